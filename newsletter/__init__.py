@@ -1,0 +1,3 @@
+"""Get trending papers in your email inbox."""
+
+__version__ = "0.1.0"

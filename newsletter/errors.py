@@ -1,0 +1,65 @@
+"""Every error raised on purpose.
+
+    NewsletterError            what failed, on what, and what to do; the command line prints it and exits 1
+    ├── SettingsError          newsletter.toml or the environment; carries every mistake, not the first
+    ├── FeedError              a document that is no feed, or one that cannot be read
+    ├── SubscribersError       a subscribers file that cannot be imported; nothing of it was
+    ├── TemplateError          a template that does not compile or names something unknown
+    ├── StoreError             the store cannot be opened, or is not at the schema this program knows
+    ├── NotPublished           there is nothing to publish, or it was published before
+    ├── TokenError             a link's token that is not ours, or is for something else
+    └── TransportError         a way out that is closed: counts against no subscriber
+        └── LoginRefused       the far end refused our name or password: counts against no subscriber
+
+Whoever catches a foreign exception raises one of these from it.
+"""
+
+from collections.abc import Sequence
+
+
+class NewsletterError(Exception):
+    """Something failed in a way this program foresaw; its text is written for the person at the terminal."""
+
+
+class SettingsError(NewsletterError):
+    """The settings hold mistakes. `mistakes` has one line for each, naming the key and the cure."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class FeedError(NewsletterError):
+    """A document cannot be read as a feed. The text names the document, the place and what was found."""
+
+
+class SubscribersError(NewsletterError):
+    """A subscribers file cannot be imported. `mistakes` has one line for each, naming file and line."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+class TemplateError(NewsletterError):
+    """A template cannot be rendered. The text names the file, the line in it, and the cause."""
+
+
+class StoreError(NewsletterError):
+    """The store cannot be used as it is."""
+
+
+class NotPublished(NewsletterError):  # noqa: N818 - a statement of what did not happen, as readers will see it
+    """No edition was published, and the text says why."""
+
+
+class TokenError(NewsletterError):
+    """A token does not open what it was shown to. The text never says which part was wrong."""
+
+
+class TransportError(NewsletterError):
+    """A transport could not be opened or was lost. Whoever was to be sent to is still pending."""
+
+
+class LoginRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """The far end refused our login. Trying other subscribers would be refused the same way."""

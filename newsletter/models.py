@@ -1,0 +1,216 @@
+"""The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """The work itself, whoever told us of it.
+
+    `id` is `arxiv:2608.01234` without a version, or `title:` and a hash of the normalised title.
+    `author_count` is what the feed says where it gives a number instead of names, else the number of names.
+    """
+
+    id: str
+    title: str
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organisation: str = ""
+    url: str = ""
+    published: date | None = None
+    keywords: tuple[str, ...] = ()
+    code_url: str = ""
+    project_url: str = ""
+    thumbnail_url: str = ""
+    feed_summary: str = ""
+
+    @property
+    def arxiv_id(self) -> str:
+        """The versionless arXiv id, or "" where the paper is known by its title only."""
+        kind, _, value = self.id.partition(":")
+        return value if kind == "arxiv" else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What one source said of one paper at one moment. Never updated: growth is read from several.
+
+    `position` counts from 1 in the document's own order. A count the feed does not give is None, which is not zero.
+    """
+
+    paper: Paper
+    source: str
+    seen_at: datetime
+    position: int
+    list_day: date | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A part of a feed document that was not used: where it stands and why. The good cards around it were."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed document as this program reads it. `shape` names the reader that understood it."""
+
+    source: str
+    shape: str
+    list_day: date | None
+    sightings: tuple[Sighting, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendingPaper:
+    """A paper that was picked: its score, and the reasons for it in words.
+
+    `summary` is one or two sentences of at most 240 characters that say what was done and found.
+    """
+
+    paper: Paper
+    score: float
+    why: tuple[str, ...]
+    upvotes: int | None = None
+    comments: int | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A name a reader understands, and its papers, best first. `about` says in a line what they share, or ""."""
+
+    name: str
+    papers: tuple[TrendingPaper, ...]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One issue of the newsletter. `rest` are the papers there was no room for, in order of their rank.
+
+    `id` is the hash of everything else, so two editions are the same exactly when their ids are.
+    """
+
+    id: str
+    list_id: str
+    day: date
+    title: str
+    themes: tuple[Theme, ...]
+    rest: tuple[TrendingPaper, ...] = ()
+
+    @property
+    def papers(self) -> tuple[TrendingPaper, ...]:
+        """The papers shown, in reading order."""
+        return tuple(paper for theme in self.themes for paper in theme.papers)
+
+    @property
+    def more(self) -> int:
+        """How many papers of the list are not shown."""
+        return len(self.rest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingList:
+    """The list an edition goes to, as its readers see it.
+
+    `id` is the `List-Id` and stays for the list's life. `url` is where the pages are served, without a slash at
+    its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails.
+    """
+
+    id: str
+    name: str
+    sender: str
+    url: str
+    mailbox: str
+    postal_address: str = ""
+    language: str = "en"
+    colour: str = "#b4421a"
+
+    @property
+    def domain(self) -> str:
+        """The domain of the sender, which message ids carry."""
+        return self.sender.rpartition("@")[2]
+
+
+class Consent(StrEnum):
+    """What a person asked of us."""
+
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+class Layout(StrEnum):
+    """How a subscriber wants an edition to look: themes with summaries, or titles with their counts."""
+
+    FULL = "full"
+    BRIEF = "brief"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A person on the list and what they asked for.
+
+    `key` is the random part of the links in their mail; it says nothing of the address. `hour` is the hour of the
+    day in `time_zone` at which they want their mail; None is "as soon as it is published".
+    """
+
+    address: str
+    key: bytes
+    name: str = ""
+    consent: Consent = Consent.CONFIRMED
+    time_zone: str = "UTC"
+    hour: int | None = None
+    layout: Layout = Layout.FULL
+
+
+class State(StrEnum):
+    """Where a delivery stands. `accepted` means that a server answered 250, not that the mail arrived."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    IN_DOUBT = "in doubt"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the far end answered: its code, its enhanced code where it gave one, and its words."""
+
+    code: int
+    text: str = ""
+    enhanced: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (str(self.code), self.enhanced, self.text) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One edition on its way to one subscriber. `address`, `name` and `key` are as they were when it was published,
+    so that every attempt has the same bytes. `number` is unique within the store and stands in the message id."""
+
+    edition_id: str
+    number: int
+    address: str
+    name: str
+    key: bytes
+    layout: Layout
+    state: State
+    attempts: int
+    due_at: datetime
+    reply: Reply | None = None
