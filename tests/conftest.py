@@ -1,0 +1,35 @@
+"""What tests share: real databases, a real SMTP server, the corpora, and nothing that skips unseen.
+
+`NEWSLETTER_REQUIRE=postgres,browser,shared` turns each skip for a missing part into a failure, as CI sets it.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+
+def missing(part: str, why: str) -> None:
+    """Skip the test because `part` is not on this machine; fail it where that part is required."""
+    if part in os.environ.get("NEWSLETTER_REQUIRE", "").split(","):
+        pytest.fail(f"{part} is required and missing: {why}")
+    pytest.skip(f"{part}: {why}")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real feeds and corpora."""
+    folder = os.environ.get("NEWSLETTER_SHARED")
+    if not folder:
+        missing("shared", "set NEWSLETTER_SHARED to the folder of real feeds")
+    return Path(str(folder)).resolve()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        missing("browser", "no chromium on the PATH")
+    return str(path)

@@ -1,0 +1,1 @@
+"""The people in tests: Ada is subscribed, Bob subscribed later, Eve never."""
