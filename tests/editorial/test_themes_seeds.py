@@ -1,0 +1,58 @@
+"""How the words of the seed file are compared with a paper's."""
+
+from collections import Counter
+
+from newsletter.editorial import terms, theme_seeds
+from newsletter.editorial.theme_seeds import Seed
+
+
+def strengths(
+    title: str, abstract: str = "", *, phrases: tuple[str, ...] = (), hints: tuple[str, ...] = ()
+) -> float:
+    seed = Seed(name="Bees", section="Nature", phrases=phrases, hints=hints)
+    return theme_seeds.compiled([seed], {}).strengths(title, abstract)[0]
+
+
+def test_a_phrase_in_the_title_counts_three_times_one_in_the_abstract() -> None:
+    assert (strengths("Wild bees", phrases=("bee",)), strengths("", "Wild bees", phrases=("bee",))) == (
+        3.0,
+        1.0,
+    )
+
+
+def test_a_repeated_phrase_counts_once() -> None:
+    assert strengths("", "bee bee bee", phrases=("bee", "bees")) == 1.0
+
+
+def test_three_hints_weigh_as_much_as_a_phrase() -> None:
+    assert strengths("", "wax, honey, hive", hints=("wax", "honey", "hive")) == 1.0
+
+
+def test_a_phrase_is_not_found_inside_a_word() -> None:
+    assert strengths("Beetles", phrases=("bee",)) == 0.0
+
+
+def test_a_starred_phrase_is_found_with_any_ending() -> None:
+    assert strengths("Beekeeping", phrases=("bee*",)) == 3.0
+
+
+def test_hyphens_and_plurals_make_no_difference() -> None:
+    assert strengths("Queen-bees", phrases=("queen bee",)) == 3.0
+
+
+def test_a_megabyte_of_one_letter_is_one_word() -> None:
+    assert terms.words("a" * 1_000_000) == ["a" * terms.LONGEST]
+
+
+def test_no_two_shipped_themes_share_a_name() -> None:
+    names = Counter(seed.name for seed in theme_seeds.shipped().themes)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_shipped_theme_says_what_it_is_about() -> None:
+    assert [seed.name for seed in theme_seeds.shipped().themes if not (seed.about and seed.section)] == []
+
+
+def test_every_shipped_section_has_an_area() -> None:
+    seeds = theme_seeds.shipped()
+    assert {seed.section for seed in seeds.themes} == set(seeds.areas)
