@@ -1,0 +1,225 @@
+"""An edition in the words a template shows: counted, joined and chosen before a template sees them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from urllib.parse import quote
+
+from newsletter.models import Edition, Paper, Theme, TrendingPaper
+
+TOP = 12  # as many as Hugging Face's own mail lists
+_LEADS = 3
+_NAMES_SHOWN = 2
+_PREHEADER = 140  # no inbox shows more of it
+_MARKS = str.maketrans("", "", "\ue000\ue001")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One paper. Whatever is not known is "".
+
+    `label` numbers the paper through the edition. `url` is never "": a paper without an address leads to a
+    search for its title. `facts` are comments, authors, organisation and date; `standing` has the upvotes
+    before them, and `titled` after the title. A `lead` is given more room.
+    """
+
+    label: str
+    title: str
+    url: str
+    pdf_url: str
+    code_url: str
+    summary: str
+    why: str
+    byline: str
+    organisation: str
+    day: str
+    upvotes: str
+    comments: str
+    facts: tuple[str, ...]
+    standing: str
+    titled: str
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeCards:
+    """One theme. `share` is its part of the papers shown, in percent; `tint` numbers one of the palette's."""
+
+    name: str
+    about: str
+    count: int
+    share: int
+    tint: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCards:
+    """A whole edition. `more` and `more_than_top` say how many papers are not shown, or "".
+
+    `top` are the papers with most upvotes of all listed, shown or not; the best by score where no upvotes are
+    known.
+    """
+
+    title: str
+    weekday: str
+    day: str
+    counts: str
+    preheader: str
+    themes: tuple[ThemeCards, ...]
+    more: str
+    top: tuple[Card, ...]
+    more_than_top: str
+
+
+def of_edition(edition: Edition, *, tints: int) -> EditionCards:
+    """The words for `edition`, its themes coloured in `tints` turns."""
+    listed = (*edition.papers, *edition.rest)
+    return EditionCards(
+        title=_clean(edition.title),
+        weekday=_WEEKDAYS[edition.day.weekday()],
+        day=_day(edition.day),
+        counts=_counts(len(listed), shown=len(edition.papers)),
+        preheader=_preheader(edition.papers),
+        themes=_themes(edition, tints=tints),
+        more=_more(edition.more),
+        top=tuple(_card(trending, number=n) for n, trending in enumerate(_top(listed), start=1)),
+        more_than_top=_more(len(listed) - TOP),
+    )
+
+
+def _themes(edition: Edition, *, tints: int) -> tuple[ThemeCards, ...]:
+    shares = _shares([len(theme.papers) for theme in edition.themes])
+    leads = frozenset(trending.paper.id for trending in _leads(edition.papers))
+    cards, number = [], 1
+    for position, theme in enumerate(edition.themes):
+        shown = tuple(
+            _card(trending, number=n, lead=trending.paper.id in leads)
+            for n, trending in enumerate(theme.papers, start=number)
+        )
+        number += len(shown)
+        cards.append(_theme(theme, shown, share=shares[position], tint=position % tints))
+    return tuple(cards)
+
+
+def _theme(theme: Theme, cards: tuple[Card, ...], *, share: int, tint: int) -> ThemeCards:
+    name, about = _clean(theme.name), _clean(theme.about)
+    return ThemeCards(name=name, about=about, count=len(cards), share=share, tint=tint, cards=cards)
+
+
+def _leads(papers: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
+    """The best papers of an edition: few enough that they stand out among the others."""
+    by_score = sorted(papers, key=lambda trending: -trending.score)
+    return by_score[: min(_LEADS, (len(papers) + 3) // 4)]
+
+
+def _top(listed: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
+    return sorted(listed, key=lambda trending: (-(trending.upvotes or 0), -trending.score))[:TOP]
+
+
+def _card(trending: TrendingPaper, *, number: int, lead: bool = False) -> Card:
+    paper = trending.paper
+    byline, organisation, day = _byline(paper), _clean(paper.organisation), _day(paper.published)
+    comments = _several(trending.comments, "comment") if trending.comments else ""
+    upvotes = "" if trending.upvotes is None else str(trending.upvotes)
+    facts = tuple(fact for fact in (comments, byline, organisation, day) if fact)
+    title = _clean(paper.title)
+    return Card(
+        label=f"{number:2}. ",
+        title=title,
+        url=_paper_url(paper),
+        pdf_url=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if paper.arxiv_id else "",
+        code_url=_web(paper.code_url),
+        summary=_clean(trending.summary),
+        why="; ".join(_clean(reason) for reason in trending.why),
+        byline=byline,
+        organisation=organisation,
+        day=day,
+        upvotes=upvotes,
+        comments=comments,
+        facts=facts,
+        standing=" · ".join((f"▲ {upvotes}", *facts) if upvotes else facts),
+        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
+        lead=lead,
+    )
+
+
+def _paper_url(paper: Paper) -> str:
+    if paper.arxiv_id:
+        return _web(paper.url) or f"https://huggingface.co/papers/{quote(paper.arxiv_id)}"
+    return _web(paper.url) or f"https://huggingface.co/papers?q={quote(_clean(paper.title), safe='')}"
+
+
+def _web(url: str) -> str:
+    """The address if a mail may lead there, else "": it runs nothing and breaks no line."""
+    safe = url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
+    return url if safe and url == _clean(url) else ""
+
+
+def _byline(paper: Paper) -> str:
+    """Two names and how many more, or all of three, or the number a feed gives instead of names."""
+    names = [_clean(name) for name in paper.authors if name.strip()]
+    count = max(paper.author_count or 0, len(names))
+    if not names:
+        return _several(count, "author") if count else ""
+    if count > len(names) or count > _NAMES_SHOWN + 1:
+        shown = names[:_NAMES_SHOWN]
+        return f"{', '.join(shown)} and {count - len(shown)} more"
+    return _joined(names)
+
+
+def _joined(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _counts(listed: int, *, shown: int) -> str:
+    papers = _several(listed, "paper")
+    return f"{papers} listed, {shown} below" if listed > shown else papers
+
+
+def _more(count: int) -> str:
+    return _several(count, "more paper") if count > 0 else ""
+
+
+def _several(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _preheader(papers: Sequence[TrendingPaper]) -> str:
+    """The first titles, whole ones while there is room: an inbox shows them beside the subject."""
+    line = ""
+    for title in (_clean(trending.paper.title) for trending in papers):
+        longer = f"{line} · {title}" if line else title
+        if line and len(longer) > _PREHEADER:
+            break
+        line = longer
+    return line
+
+
+def _shares(counts: Sequence[int]) -> tuple[int, ...]:
+    """Whole percents that add up to 100: each theme's end is rounded, not its width."""
+    total, ends, seen = sum(counts), [0], 0
+    for count in counts:
+        seen += count
+        ends.append(round(100 * seen / total) if total else 0)
+    return tuple(end - start for start, end in pairwise(ends))
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def _clean(text: str) -> str:
+    """One line without the two marks that open and close a slot: no feed may write a subscriber's links."""
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> Iterable[str]:
+    return text.translate(_MARKS).split()

@@ -1,0 +1,68 @@
+"""How an edition looks: its words in the templates of a layout, with slots open for one subscriber's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.mail import cards, palette, template_files
+from newsletter.models import Edition, Layout, MailingList
+
+_FOLDERS = {Layout.FULL: "edition", Layout.BRIEF: "brief"}
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A mail for everyone: the marks of its slots still stand in `html` and `text`, in attributes too."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """What stands where one subscriber's words will be: U+E000, the slot's name, U+E001."""
+
+    name: str = "\ue000name\ue001"
+    address: str = "\ue000address\ue001"
+    unsubscribe: str = "\ue000unsubscribe\ue001"
+    preferences: str = "\ue000preferences\ue001"
+    view: str = "\ue000view\ue001"
+
+
+def render(
+    edition: Edition, mailing_list: MailingList, *, layout: Layout, templates: Sequence[Path]
+) -> Rendered:
+    """The edition in one layout. Equal arguments and equal files give equal text.
+
+    `templates` are looked through in order, file by file, so an operator's folder stands before the program's
+    own; together they hold `email/edition/` and `email/brief/`. Raises TemplateError naming the file, the
+    line in it, the cause and the cure, and SettingsError where the list's colour is none.
+    """
+    tints = len(palette.light(mailing_list.colour).tints)
+    words = {"edition": cards.of_edition(edition, tints=tints)}
+    return fill(_FOLDERS[layout], words, mailing_list, templates=templates)
+
+
+def fill(
+    mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]
+) -> Rendered:
+    """The templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
+    files = template_files.within(tuple(templates))
+    values = {**words, **_appearance(mailing_list)}
+    subject = files.text(f"email/{mail}/subject.txt", values)
+    html = files.html(f"email/{mail}/body.mjml", values)
+    text = files.text(f"email/{mail}/body.txt", values)
+    return Rendered(subject=" ".join(subject.split()), html=html, text=text)
+
+
+def _appearance(mailing_list: MailingList) -> dict[str, object]:
+    primary, _, _ = mailing_list.language.partition("-")
+    return {
+        "list": mailing_list,
+        "slot": Slots(),
+        "light": palette.light(mailing_list.colour),
+        "dark": palette.dark(mailing_list.colour),
+        "direction": "rtl" if primary.lower() in _RIGHT_TO_LEFT else "ltr",
+    }

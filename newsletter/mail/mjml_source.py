@@ -1,0 +1,205 @@
+"""MJML as its author wrote it, read before the compiler does, which names no line and passes unknown tags.
+
+A fault is found here on the text its author knows, and told with the file, the line, the cause and the cure.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+
+from newsletter.errors import TemplateError
+
+DEEPEST = 100  # the compiler recurses: 20,000 elements within one another end the process
+
+_COLUMN = frozenset({"mj-column", "mj-hero"})
+_HEAD = frozenset({"mj-head"})
+_ROOM = frozenset({"mj-body", "mj-wrapper"})
+_PARENTS: dict[str, frozenset[str]] = {
+    "mjml": frozenset({""}),
+    "mj-head": frozenset({"mjml"}),
+    "mj-body": frozenset({"mjml"}),
+    "mj-attributes": _HEAD,
+    "mj-breakpoint": _HEAD,
+    "mj-font": _HEAD,
+    "mj-preview": _HEAD,
+    "mj-style": _HEAD,
+    "mj-title": _HEAD,
+    "mj-wrapper": frozenset({"mj-body"}),
+    "mj-section": _ROOM,
+    "mj-hero": _ROOM,
+    "mj-group": frozenset({"mj-section"}),
+    "mj-column": frozenset({"mj-section", "mj-group"}),
+    "mj-accordion": _COLUMN,
+    "mj-button": _COLUMN,
+    "mj-carousel": _COLUMN,
+    "mj-divider": _COLUMN,
+    "mj-image": _COLUMN,
+    "mj-navbar": _COLUMN,
+    "mj-social": _COLUMN,
+    "mj-spacer": _COLUMN,
+    "mj-table": _COLUMN,
+    "mj-text": _COLUMN,
+    "mj-accordion-element": frozenset({"mj-accordion"}),
+    "mj-accordion-title": frozenset({"mj-accordion-element"}),
+    "mj-accordion-text": frozenset({"mj-accordion-element"}),
+    "mj-carousel-image": frozenset({"mj-carousel"}),
+    "mj-navbar-link": frozenset({"mj-navbar"}),
+    "mj-social-element": frozenset({"mj-social"}),
+    "mj-raw": frozenset(
+        {"mj-head", "mj-body", "mj-wrapper", "mj-section", "mj-group", "mj-column", "mj-hero"}
+    ),
+}
+COMPONENTS = frozenset(_PARENTS) | {"mj-all", "mj-class", "mj-include"}
+_HOLD_WORDS = frozenset(
+    {
+        *("mj-text", "mj-button", "mj-table", "mj-raw", "mj-style", "mj-title", "mj-preview"),
+        *("mj-accordion-title", "mj-accordion-text", "mj-navbar-link", "mj-social-element"),
+    }
+)
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)"
+    r"(?P<attributes>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))?+)*+)\s*+(?P<void>/?)>"
+)
+_INCLUDE = re.compile(r"\s*+<mj-include\s++path=\"(?P<path>[^\"]++)\"\s*+/>\s*+")
+
+Read = Callable[[str], tuple[str, str]]
+"""From a template's name, such as `shared/head.mjml`, its text and the file that holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One MJML document, its includes in place. `origins` has the file and line of each line of `text`."""
+
+    text: str
+    origins: tuple[tuple[str, int], ...]
+
+    def place(self, line: int) -> str:
+        """`file:line` as the author knows it, for a line of `text`, counted from 1."""
+        file, number = self.origins[min(line, len(self.origins)) - 1]
+        return f"{file}:{number}"
+
+    def line_at(self, offset: int) -> int:
+        """The line of `text` that holds the character at `offset`."""
+        return self.text.count("\n", 0, offset) + 1
+
+    def refuse(self, offset: int, fault: str) -> NoReturn:
+        """Raise TemplateError for what stands at `offset`."""
+        raise TemplateError(f"{self.place(self.line_at(offset))}: {fault}")
+
+
+def assemble(name: str, read: Read) -> Source:
+    """The document `name` with each `<mj-include path="..." />` replaced by that file's text.
+
+    An include stands on a line of its own, its path counts from `email/`, and an included file includes no
+    other. An operator who replaces `shared/head.mjml` replaces it for every mail.
+    """
+    lines = list(_with_includes(name, read))
+    return Source(text="\n".join(line for line, _ in lines), origins=tuple(origin for _, origin in lines))
+
+
+def check(source: Source) -> None:
+    """Raise TemplateError at the first thing the compiler would refuse, pass on or lay out wrongly."""
+    text, opened, at = source.text, [_Open(name="", start=0)], 0
+    while (start := text.find("<", at)) >= 0:
+        _check_words(source, opened[-1].name, at, start)
+        at = _after_comment(source, start) or _after_tag(source, opened, start)
+    _check_words(source, opened[-1].name, at, len(text))
+    if len(opened) > 1:
+        source.refuse(opened[-1].start, f"<{opened[-1].name}> is never closed; add </{opened[-1].name}>")
+    if "<mj-body" not in text:
+        source.refuse(
+            0, "there is no <mj-body>; a mail is <mjml><mj-head>...</mj-head><mj-body>...</mj-body></mjml>"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """An element not closed yet, and the offset it was opened at."""
+
+    name: str
+    start: int
+
+
+def _with_includes(name: str, read: Read) -> Iterator[tuple[str, tuple[str, int]]]:
+    text, file = read(name)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if include := _INCLUDE.fullmatch(line):
+            inner, inner_file = read(f"email/{include['path']}")
+            yield from ((part, (inner_file, n)) for n, part in enumerate(inner.splitlines(), start=1))
+        else:
+            yield line, (file, number)
+
+
+def _check_words(source: Source, parent: str, start: int, end: int) -> None:
+    if parent and (parent not in _PARENTS or parent in _HOLD_WORDS):
+        return
+    words = source.text[start:end]
+    if words.strip():
+        place = f"directly in <{parent}>" if parent else "outside <mjml>"
+        offset = start + len(words) - len(words.lstrip())
+        source.refuse(offset, f"text stands {place}; put words into <mj-text> and {{% ... %}} into <mj-raw>")
+
+
+def _after_comment(source: Source, start: int) -> int:
+    """The offset after the comment that starts here; 0 where none does."""
+    if not source.text.startswith("<!--", start):
+        return 0
+    end = source.text.find("--", start + 4)
+    if end < 0:
+        source.refuse(start, "a comment is never closed; end it with -->")
+    if not source.text.startswith("-->", end):
+        source.refuse(end, "a comment holds two dashes, which end it; write one")
+    return end + 3
+
+
+def _after_tag(source: Source, opened: list[_Open], start: int) -> int:
+    tag = _TAG.match(source.text, start)
+    if tag is None:
+        source.refuse(
+            start,
+            'a "<" starts no complete tag; write &lt; in words, "b > a" for "a < b" in a condition,'
+            ' and quote every attribute, as in width="600px"',
+        )
+    if tag["close"]:
+        _close(source, opened, tag)
+    else:
+        _open(source, opened, tag)
+    return tag.end()
+
+
+def _open(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
+    name = tag["name"].lower()
+    _check_component(source, opened[-1].name, name, tag.start())
+    if tag["void"] or name in _VOID:
+        return
+    opened.append(_Open(name=name, start=tag.start()))
+    if len(opened) > DEEPEST:
+        source.refuse(tag.start(), f"more than {DEEPEST} elements stand within one another; take some away")
+
+
+def _check_component(source: Source, parent: str, name: str, start: int) -> None:
+    if name == "mj-include":
+        source.refuse(
+            start, '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />'
+        )
+    if name.startswith("mj-") and name not in COMPONENTS:
+        source.refuse(start, f"<{name}> is no MJML component; known are {', '.join(sorted(COMPONENTS))}")
+    parents = _PARENTS.get(name)
+    if parents and parent not in parents and parent != "mj-attributes":
+        within = " or ".join(f"<{p}>" for p in sorted(parents)) if parents != {""} else "nothing"
+        source.refuse(
+            start, f"<{name}> stands in {f'<{parent}>' if parent else 'nothing'}; it belongs in {within}"
+        )
+
+
+def _close(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
+    name = tag["name"].lower()
+    last = opened[-1]
+    if last.name != name:
+        cure = f"; close <{last.name}> of line {source.line_at(last.start)} first" if last.name else ""
+        source.refuse(tag.start(), f"</{name}> closes nothing that is open{cure}")
+    opened.pop()

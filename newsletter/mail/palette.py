@@ -1,0 +1,77 @@
+"""The colours of a mail, drawn from the operator's one colour so that every one of them can be read.
+
+Contrast and luminance are those of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
+"""
+
+import re
+from dataclasses import dataclass
+
+from newsletter.errors import SettingsError
+
+READABLE = 4.5  # the ratio WCAG asks of text of any size at level AA
+_STEPS = 100
+_TINTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """What one appearance of a mail is painted with, each as `#rrggbb`.
+
+    `ink`, `quiet` and `accent` can be read on `page` and on `panel`; `line` and `tints` only decorate.
+    """
+
+    page: str
+    panel: str
+    ink: str
+    quiet: str
+    line: str
+    accent: str
+    tints: tuple[str, ...]
+
+
+def light(colour: str) -> Palette:
+    """The colours by day. Raises SettingsError where `colour` is not written like #b4421a."""
+    return _palette(colour, page="#ffffff", panel="#f7f5f2", ink="#1c1b1a", quiet="#625e59", line="#e4e0da")
+
+
+def dark(colour: str) -> Palette:
+    """The colours by night. Raises SettingsError where `colour` is not written like #b4421a."""
+    return _palette(colour, page="#161719", panel="#1f2124", ink="#ebe8e3", quiet="#a9a59f", line="#35373b")
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 (the same) to 21 (black on white), whichever of the two is the lighter."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _palette(colour: str, *, page: str, panel: str, ink: str, quiet: str, line: str) -> Palette:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise SettingsError([f"colour: {colour!r} is no colour; write six hexadecimal digits, as in #b4421a"])
+    accent = _readable(colour.lower(), toward=ink, page=page, panel=panel)
+    tints = tuple(_mixed(accent, page, step / (_TINTS + 2)) for step in range(_TINTS))
+    return Palette(page=page, panel=panel, ink=ink, quiet=quiet, line=line, accent=accent, tints=tints)
+
+
+def _readable(colour: str, *, toward: str, page: str, panel: str) -> str:
+    """The colour nearest to `colour`, on the way to `toward`, that can be read on both grounds."""
+    way = (_mixed(colour, toward, step / _STEPS) for step in range(_STEPS + 1))
+    return next(c for c in way if min(contrast(c, page), contrast(c, panel)) >= READABLE)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    parts = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

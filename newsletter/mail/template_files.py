@@ -1,0 +1,130 @@
+"""Template files: looked up folder by folder, compiled once per content, faults told by file and line."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+import mjml
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from newsletter.errors import TemplateError
+from newsletter.mail import mjml_source, text_part
+from newsletter.mail.mjml_source import Source
+
+# What a template can do wrong while it is filled: its values were made before, so none of these is theirs.
+_FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+_POSITION = re.compile(r" in root template at position ([0-9]+):[0-9]+\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFiles:
+    """The folders that templates are looked up in, once for words as they are and once for escaped ones."""
+
+    loader: jinja2.FileSystemLoader
+    plain: ImmutableSandboxedEnvironment
+    escaped: ImmutableSandboxedEnvironment
+
+    def text(self, name: str, values: Mapping[str, object]) -> str:
+        """The template `name` filled, nothing escaped. Raises TemplateError."""
+        try:
+            return self.plain.get_template(name).render(values)
+        except _FAULTS as error:
+            file, line = _where(error, name)
+            raise TemplateError(f"{file}:{line}: {_cause(error, values)}") from error
+
+    def html(self, name: str, values: Mapping[str, object]) -> str:
+        """The MJML template `name` compiled and filled, every value escaped. Raises TemplateError."""
+        source = mjml_source.assemble(name, self._read)
+        compiled = _compiled(self.escaped, source)
+        try:
+            return compiled.render(values)
+        except _FAULTS as error:
+            raise TemplateError(f"{self._failing(source, values)}: {_cause(error, values)}") from error
+
+    def _read(self, name: str) -> tuple[str, str]:
+        try:
+            text, file, _ = self.loader.get_source(self.escaped, name)
+        except _FAULTS as error:
+            raise TemplateError(f"{name}: {_cause(error, {})}") from error
+        return text, file
+
+    def _failing(self, source: Source, values: Mapping[str, object]) -> str:
+        """Where the fault stands: what the author wrote fails at the same expression and has its lines."""
+        try:
+            self.escaped.from_string(source.text).render(values)
+        except _FAULTS as error:
+            _, line = _where(error, "")
+            return source.place(line)
+        return source.place(1)
+
+
+@lru_cache(maxsize=16)
+def within(folders: tuple[Path, ...]) -> TemplateFiles:
+    """The templates of these folders, the first that has a file winning."""
+    loader = jinja2.FileSystemLoader(folders)
+    plain, escaped = (_environment(loader, autoescape=autoescape) for autoescape in (False, True))
+    return TemplateFiles(loader=loader, plain=plain, escaped=escaped)
+
+
+def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=jinja2.StrictUndefined,
+        autoescape=autoescape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(wrap=text_part.wrap, underline=text_part.underline)
+    environment.globals.update(apart=text_part.apart)
+    return environment
+
+
+@lru_cache(maxsize=64)
+def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jinja2.Template:
+    mjml_source.check(source)
+    try:
+        environment.parse(source.text)
+        # Compiled before it is filled: no word of a feed ever meets the MJML parser.
+        html = mjml.mjml2html(source.text, fonts={}, disable_comments=True)
+        return environment.from_string(html)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"{source.place(error.lineno)}: {error.message}") from error
+    except ValueError as error:
+        line, cause = _refusal(source, str(error))
+        raise TemplateError(f"{source.place(line)}: the MJML compiler says: {cause}") from error
+
+
+def _refusal(source: Source, message: str) -> tuple[int, str]:
+    """The line and the words of what the compiler said, which counts in bytes."""
+    if found := _POSITION.search(message):
+        before = source.text.encode()[: int(found[1])]
+        return before.count(b"\n") + 1, message[: found.start()]
+    return 1, message
+
+
+def _where(error: BaseException, file: str) -> tuple[str, int]:
+    """The file and line of the template that an error comes from, as Jinja writes them into tracebacks."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.filename or file, error.lineno
+    return list(_template_lines(error, file))[-1]
+
+
+def _template_lines(error: BaseException, file: str) -> Iterator[tuple[str, int]]:
+    yield file, 1
+    step = error.__traceback__
+    while step:
+        if "__jinja_exception__" in step.tb_frame.f_globals:
+            yield step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+
+
+def _cause(error: BaseException, values: Mapping[str, object]) -> str:
+    if isinstance(error, jinja2.TemplatesNotFound | jinja2.TemplateNotFound):
+        return f"no template folder holds {error.message}; put the file back or correct the name"
+    if isinstance(error, jinja2.UndefinedError):
+        return f"{error.message}; a template of this mail knows {', '.join(sorted(values))}"
+    return str(error) or type(error).__name__

@@ -1,0 +1,64 @@
+"""Lines for the text part: as wide as a mail may be, counted in columns rather than characters."""
+
+import unicodedata
+from collections.abc import Iterator
+
+WIDTH = 72
+
+
+def wrap(text: str, first: str = "", rest: str = "") -> str:
+    """`text` in lines of at most 72 columns, the first led by `first`, the others by `rest`.
+
+    A word wider than a line stays whole, since it may be an address; only wide characters, which are written
+    without spaces, are parted.
+    """
+    lines, line, empty = [], first, True
+    for word in _parts(text, WIDTH - columns(rest)):
+        if not empty and columns(line) + 1 + columns(word) > WIDTH:
+            lines.append(line)
+            line, empty = rest, True
+        line = line + word if empty else f"{line} {word}"
+        empty = False
+    return "\n".join([*lines, line]).rstrip()
+
+
+def underline(text: str, mark: str = "-") -> str:
+    """`text` in lines of at most 72 columns above a line of marks as wide as the widest of them."""
+    wrapped = wrap(text)
+    return f"{wrapped}\n{mark * max(columns(line) for line in wrapped.split(chr(10)))}"
+
+
+def apart(left: str, right: str) -> str:
+    """Both on one line, at its two ends; below one another where they do not fit."""
+    gap = WIDTH - columns(left) - columns(right)
+    return f"{left}{' ' * gap}{right}" if gap > 1 else f"{wrap(left)}\n{wrap(right)}"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
+    return len(text) if text.isascii() else sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _parts(text: str, width: int) -> Iterator[str]:
+    for word in text.split():
+        if columns(word) > width and columns(word) > len(word):
+            yield from _parted(word, width)
+        else:
+            yield word
+
+
+def _parted(word: str, width: int) -> Iterator[str]:
+    part, taken = "", 0
+    for character in word:
+        if taken + _width(character) > width:
+            yield part
+            part, taken = "", 0
+        part += character
+        taken += _width(character)
+    yield part

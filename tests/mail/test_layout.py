@@ -1,0 +1,176 @@
+"""What every mail keeps, whatever a feed says: both parts whole, nothing of a feed alive or left over."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from newsletter.errors import SettingsError
+from newsletter.models import Edition, Layout, TrendingPaper
+from tests.mail.editions import LIST, edition, laid_out, paper
+
+LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
+
+
+class Seen(HTMLParser):
+    """The links of an HTML text, its words, and the names of its tags."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def twenty() -> Edition:
+    themes = tuple(
+        replace(edition().themes[0], papers=tuple(long_paper(5 * t + n) for n in range(5))) for t in range(4)
+    )
+    return replace(edition(rest=15), themes=themes)
+
+
+def long_paper(number: int) -> TrendingPaper:
+    return replace(
+        paper(number, title="A title of a good ninety characters, which is " * 2), summary="s" * 240
+    )
+
+
+@LAYOUTS
+def test_the_text_part_has_every_link_of_the_html_part(layout: Layout) -> None:
+    mail = laid_out(edition(paper(), rest=20), layout=layout)
+    assert set(Seen(mail.html).links) - set(mail.text.split()) == set()
+
+
+@LAYOUTS
+def test_no_link_is_empty_where_a_feed_gives_a_title_only(layout: Layout) -> None:
+    bare = paper(id="title:abc", title="Q&A? 100%", url="", code_url="")
+    links = Seen(laid_out(edition(bare), layout=layout).html).links
+    assert links[0] == "https://huggingface.co/papers?q=Q%26A%3F%20100%25"
+    assert "" not in links
+
+
+@LAYOUTS
+@pytest.mark.parametrize("slot", ["unsubscribe", "preferences", "view", "address"])
+def test_both_parts_leave_every_slot_open(layout: Layout, slot: str) -> None:
+    mail = laid_out(edition(), layout=layout)
+    assert f"\ue000{slot}\ue001" in mail.html
+    assert f"\ue000{slot}\ue001\n" in mail.text
+
+
+@LAYOUTS
+def test_a_feed_opens_no_slot(layout: Layout) -> None:
+    feigned = paper(title="Click \ue000unsubscribe\ue001", url="https://example.org/\ue000view\ue001")
+    plain = laid_out(edition(paper()), layout=layout)
+    mail = laid_out(edition(feigned), layout=layout)
+    assert mail.html.count("\ue000") == plain.html.count("\ue000")
+    assert mail.text.count("\ue000") == plain.text.count("\ue000")
+
+
+@LAYOUTS
+def test_a_title_that_is_a_script_is_shown_and_not_run(layout: Layout) -> None:
+    seen = Seen(laid_out(edition(paper(title='<script>alert(1)</script> in "titles"')), layout=layout).html)
+    assert "script" not in seen.tags
+    assert '<script>alert(1)</script> in "titles"' in seen.text
+
+
+@LAYOUTS
+def test_a_title_that_is_a_template_is_not_filled(layout: Layout) -> None:
+    mail = laid_out(edition(paper(title="{{ 7 * 7 }} {% raw %}")), layout=layout)
+    assert "{{ 7 * 7 }} {% raw %}" in mail.text
+    assert "{{ 7 * 7 }} {% raw %}" in Seen(mail.html).text
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "https://x.org/a b", "/relative", "https://x.org/\n"]
+)
+def test_an_address_that_is_none_leads_nowhere(layout: Layout, address: str) -> None:
+    links = Seen(laid_out(edition(paper(url=address, code_url=address)), layout=layout).html).links
+    assert [
+        link
+        for link in links
+        if not link.startswith(("https://huggingface.co/", "https://arxiv.org/", "\ue000"))
+    ] == []
+
+
+@LAYOUTS
+@pytest.mark.parametrize(
+    "title",
+    ["تعلم الآلة للجميع", "大規模言語モデルの思考連鎖に関する包括的な調査と展望" * 4, "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L", "T" * 175],
+)
+def test_a_title_of_any_script_stands_whole_in_both_parts(layout: Layout, title: str) -> None:
+    mail = laid_out(edition(paper(title=title)), layout=layout)
+    assert title in Seen(mail.html).text
+    assert title in re.sub(r"\n {4}", "", mail.text).replace("\n", "")
+
+
+@LAYOUTS
+def test_nothing_unknown_is_written_as_a_word(layout: Layout) -> None:
+    bare = replace(
+        paper(authors=(), author_count=None, organisation="", url="", published=None, code_url=""),
+        upvotes=None,
+        comments=None,
+        summary="",
+        why=(),
+    )
+    mail = laid_out(edition(bare), layout=layout)
+    assert re.findall(r"None|nan|\(\)|▲|· *(?=\n|<)", mail.text + mail.html) == []
+
+
+def test_twenty_papers_stay_far_below_what_gmail_clips() -> None:
+    assert len(laid_out(twenty()).html.encode()) < 50_000
+
+
+def test_the_text_part_is_72_columns_wide_but_for_addresses() -> None:
+    lines = laid_out(twenty()).text.splitlines()
+    assert [
+        line for line in lines if len(line) > 72 and "https://" not in line and "s" * 72 not in line
+    ] == []
+
+
+def test_the_brief_layout_lists_titles_with_their_upvotes_and_counts_the_rest() -> None:
+    mail = laid_out(edition(*(paper(n) for n in range(1, 13)), rest=26), layout=Layout.BRIEF)
+    assert "\nPaper number 1 (82 ▲)\nhttps://huggingface.co/papers/2605.00001\n" in mail.text
+    assert "\n26 more papers\n\ue000view\ue001\n" in mail.text
+    assert "Paper number 12 (82 ▲)" in Seen(mail.html).text
+
+
+def test_the_brief_layout_has_the_most_upvoted_papers_of_the_whole_list() -> None:
+    liked = replace(paper(77, title="Liked but not picked"), upvotes=500)
+    mail = laid_out(replace(edition(paper(1)), rest=(liked,)), layout=Layout.BRIEF)
+    assert re.findall(r"(.*) \(\d+ ▲\)", mail.text) == ["Liked but not picked", "Paper number 1"]
+
+
+def test_a_subject_is_one_line() -> None:
+    assert (
+        laid_out(replace(edition(), title="Video\r\nBcc: eve@example.org")).subject
+        == "Video Bcc: eve@example.org"
+    )
+
+
+def test_the_html_part_says_its_language_and_direction() -> None:
+    html = laid_out(edition(), mailing_list=replace(LIST, language="ar-EG")).html
+    assert html.startswith('<!doctype html><html lang="ar-EG" dir="rtl"')
+
+
+def test_a_mail_asks_nothing_of_any_server() -> None:
+    html = laid_out(twenty()).html
+    assert re.findall(r"<img|<link|@import|url\(|fonts\.g", html) == []
+
+
+def test_a_colour_that_is_none_is_told() -> None:
+    with pytest.raises(SettingsError, match=r"colour: 'terracotta' is no colour; write .* as in #b4421a"):
+        laid_out(edition(), mailing_list=replace(LIST, colour="terracotta"))
