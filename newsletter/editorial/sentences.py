@@ -1,0 +1,40 @@
+"""Running text as sentences, unharmed by "e.g.", "et al.", "Fig. 3", "99.5%", "v1.5" and addresses."""
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 10_000
+"""Characters read of one text."""
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-Z0-9À-ÞΑ-ΩА-Я])|(?<=[。！？])")
+"""Where a sentence may end. One space is enough, since runs of white space are one space by then."""
+
+_SHORTENED = re.compile(
+    r"(?:e\.g|i\.e|w\.r\.t|al|etc|cf|vs|viz|resp|approx|ca|incl|esp|dr|mr|mrs|prof|st|jr|inc|ltd)\.",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:figs?|eqs?|secs?|tab|alg|refs?|nos?|vol|pp?|ch|app|thm)\.", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The sentences in their order, each with its own full stop and white space made plain."""
+    plain = " ".join(text[:LONGEST].split())
+    return tuple(filter(None, (part.strip() for part in _parts(plain))))
+
+
+def _parts(plain: str) -> Iterator[str]:
+    start = 0
+    for match in _END.finditer(plain):
+        if _ends(plain[max(start, match.start() - 20) : match.start()], plain[match.end() : match.end() + 1]):
+            yield plain[start : match.end()]
+            start = match.end()
+    yield plain[start:]
+
+
+def _ends(before: str, following: str) -> bool:
+    """Whether the full stop at the end of `before` ends a sentence, and not a shortened word."""
+    word = before.rpartition(" ")[2].lstrip("([\"'“‘")
+    if _NUMBERED.fullmatch(word):
+        return not following.isdigit()
+    return not (_SHORTENED.fullmatch(word) or _INITIALS.fullmatch(word))

@@ -1,0 +1,96 @@
+"""What the one line about a paper may say."""
+
+import pytest
+
+from newsletter.editorial import sentences, summary
+
+STORY = (
+    "Large models are slow. In this paper, we propose QuickNet, a network that skips layers it can spare. "
+    "Experiments show that it halves the time of inference. Code is available at https://example.org/code."
+)
+
+
+def test_the_line_says_what_was_done_before_what_is_known() -> None:
+    assert summary.summarise(STORY) == (
+        "We propose QuickNet, a network that skips layers it can spare. "
+        "Experiments show that it halves the time of inference."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In this paper, we propose a net.",
+        "In this work we propose a net.",
+        "To address this gap, we propose a net.",
+        "However, to this end, we propose a net.",
+        "Motivated by these findings, we propose a net.",
+        "We further propose a net.",
+        "Abstract: We propose a net.",
+    ],
+)
+def test_an_opening_that_says_nothing_is_left_out(sentence: str) -> None:
+    assert summary.opened(sentence) == "We propose a net."
+
+
+def test_an_opening_that_says_something_is_kept() -> None:
+    sentence = "To translate between rare languages, we propose a net."
+    assert summary.opened(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Methods, e.g. Transformers, are slow.",
+        "Smith et al. They say so too.",
+        "See Fig. 3 and Eq. 2 for more.",
+        "It reaches 99.5% in v1.5 of the test.",
+        "Read https://example.org/a.b?c=D. now",
+        "The U.S. Army and J. Doe agree.",
+    ],
+)
+def test_a_full_stop_inside_a_sentence_does_not_end_it(sentence: str) -> None:
+    assert sentences.split(sentence) == (sentence,)
+
+
+def test_sentences_end_at_their_full_stops() -> None:
+    assert sentences.split('It works! "Does it?" (It does.) 42 papers agree.') == (
+        "It works!",
+        '"Does it?"',
+        "(It does.)",
+        "42 papers agree.",
+    )
+
+
+def test_a_sentence_that_is_too_long_gives_its_main_clause() -> None:
+    clause = "We propose a network that looks at every picture twice before it answers"
+    assert summary.summarise(f"{clause}, which {'really ' * 40}helps.") == f"{clause}."
+
+
+def test_where_nothing_whole_fits_the_cut_is_shown() -> None:
+    assert summary.summarise("We propose a network " + "and a network " * 40).endswith("a network and a…")
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "",
+        "N/A",
+        "No abstract available for this paper, as far as we can tell.",
+        "-",
+        "Withdrawn.",
+        "1 2 3 " * 50,
+    ],
+)
+def test_an_abstract_that_is_none_gives_no_line(abstract: str) -> None:
+    assert summary.summarise(abstract) == ""
+
+
+def test_a_language_without_spaces_has_sentences_too() -> None:
+    first = "我们提出了一种新的方法来训练大规模语言模型并且在多个基准测试中取得了更好的结果。"
+    assert sentences.split(first * 2) == (first, first)
+
+
+@pytest.mark.parametrize("letter", ["a", ".", " ", "A", "(", "we ", "this ", "A. ", ", "])
+def test_a_megabyte_of_one_thing_gives_a_short_line(letter: str) -> None:
+    assert len(summary.summarise(letter * 1_000_000)) <= 240
