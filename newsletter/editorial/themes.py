@@ -7,6 +7,9 @@ from newsletter.editorial.theme_headings import Headings, Place
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.models import Paper, Theme, TrendingPaper
 
+MORE = theme_headings.MORE
+"""The name of the theme that holds what belongs to no other; always the last."""
+
 _CLEAR = 1.0
 """What must speak for a theme before a paper is put there: one phrase, or a hint in the title."""
 
