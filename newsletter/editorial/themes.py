@@ -23,11 +23,17 @@ def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tup
     if not papers:
         return ()
     used = seeds or theme_seeds.shipped()
-    found = theme_headings.headings([place(each.paper, used) for each in papers])
+    found = theme_headings.headings(places([each.paper for each in papers], seeds=used))
     return tuple(_theme(name, found, papers, used) for name in _in_order(found))
 
 
-def place(paper: Paper, seeds: Seeds) -> Place:
+def places(papers: Sequence[Paper], *, seeds: Seeds | None = None) -> list[Place]:
+    """The theme, section and area of each paper, before headings are made of them."""
+    used = seeds or theme_seeds.shipped()
+    return [_place(paper, used) for paper in papers]
+
+
+def _place(paper: Paper, seeds: Seeds) -> Place:
     """The theme that most speaks for, the first in the file where two are equal; nowhere if little does."""
     strengths = seeds.strengths(paper.title, paper.abstract)
     best = max(range(len(strengths)), key=lambda theme: (strengths[theme], -theme), default=None)
