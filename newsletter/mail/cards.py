@@ -1,12 +1,12 @@
 """An edition in the words a template shows: counted, joined and chosen before a template sees them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import quote
 
-from newsletter.models import Edition, Paper, Theme, TrendingPaper
+from newsletter.models import Edition, Paper, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _LEADS = 3
@@ -31,19 +31,15 @@ class Card:
 
     label: str
     title: str
+    titled: str
     url: str
     pdf_url: str
     code_url: str
     summary: str
-    why: str
-    byline: str
-    organisation: str
-    day: str
     upvotes: str
-    comments: str
     facts: tuple[str, ...]
     standing: str
-    titled: str
+    why: str
     lead: bool
 
 
@@ -84,37 +80,34 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     return EditionCards(
         title=_clean(edition.title),
         weekday=_WEEKDAYS[edition.day.weekday()],
-        day=_day(edition.day),
+        day=_written(edition.day),
         counts=_counts(len(listed), shown=len(edition.papers)),
         preheader=_preheader(edition.papers),
         themes=_themes(edition, tints=tints),
         more=_more(edition.more),
-        top=tuple(_card(trending, number=n) for n, trending in enumerate(_top(listed), start=1)),
+        top=tuple(_card(trending, edition, number=n) for n, trending in enumerate(_top(listed), start=1)),
         more_than_top=_more(len(listed) - TOP),
     )
 
 
 def _themes(edition: Edition, *, tints: int) -> tuple[ThemeCards, ...]:
     shares = _shares([len(theme.papers) for theme in edition.themes])
-    leads = frozenset(trending.paper.id for trending in _leads(edition.papers))
-    cards, number = [], 1
-    for position, theme in enumerate(edition.themes):
-        shown = tuple(
-            _card(trending, number=n, lead=trending.paper.id in leads)
-            for n, trending in enumerate(theme.papers, start=number)
+    cards = iter([_card(trending, edition, number=n) for n, trending in enumerate(edition.papers, start=1)])
+    return tuple(
+        ThemeCards(
+            name=_clean(theme.name),
+            about=_clean(theme.about),
+            count=len(theme.papers),
+            share=share,
+            tint=position % tints,
+            cards=tuple(islice(cards, len(theme.papers))),
         )
-        number += len(shown)
-        cards.append(_theme(theme, shown, share=shares[position], tint=position % tints))
-    return tuple(cards)
-
-
-def _theme(theme: Theme, cards: tuple[Card, ...], *, share: int, tint: int) -> ThemeCards:
-    name, about = _clean(theme.name), _clean(theme.about)
-    return ThemeCards(name=name, about=about, count=len(cards), share=share, tint=tint, cards=cards)
+        for position, (theme, share) in enumerate(zip(edition.themes, shares, strict=True))
+    )
 
 
 def _leads(papers: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
-    """The best papers of an edition: few enough that they stand out among the others."""
+    """The best papers of an edition, few enough that they stand out among the others."""
     by_score = sorted(papers, key=lambda trending: -trending.score)
     return by_score[: min(_LEADS, (len(papers) + 3) // 4)]
 
@@ -123,31 +116,33 @@ def _top(listed: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
     return sorted(listed, key=lambda trending: (-(trending.upvotes or 0), -trending.score))[:TOP]
 
 
-def _card(trending: TrendingPaper, *, number: int, lead: bool = False) -> Card:
-    paper = trending.paper
-    byline, organisation, day = _byline(paper), _clean(paper.organisation), _day(paper.published)
-    comments = _several(trending.comments, "comment") if trending.comments else ""
+def _card(trending: TrendingPaper, edition: Edition, *, number: int) -> Card:
+    paper, title = trending.paper, _clean(trending.paper.title)
     upvotes = "" if trending.upvotes is None else str(trending.upvotes)
-    facts = tuple(fact for fact in (comments, byline, organisation, day) if fact)
-    title = _clean(paper.title)
+    facts = tuple(_facts(trending, edition.day))
     return Card(
         label=f"{number:2}. ",
         title=title,
+        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
         url=_paper_url(paper),
         pdf_url=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if paper.arxiv_id else "",
         code_url=_web(paper.code_url),
         summary=_clean(trending.summary),
-        why="; ".join(_clean(reason) for reason in trending.why),
-        byline=byline,
-        organisation=organisation,
-        day=day,
         upvotes=upvotes,
-        comments=comments,
         facts=facts,
         standing=" · ".join((f"▲ {upvotes}", *facts) if upvotes else facts),
-        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
-        lead=lead,
+        why="; ".join(_clean(reason) for reason in trending.why),
+        lead=trending in _leads(edition.papers),
     )
+
+
+def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
+    paper = trending.paper
+    if trending.comments:
+        yield _several(trending.comments, "comment")
+    yield from filter(None, (_byline(paper), _clean(paper.organisation)))
+    if paper.published:
+        yield _written(paper.published, year=paper.published.year != today.year)
 
 
 def _paper_url(paper: Paper) -> str:
@@ -212,14 +207,10 @@ def _shares(counts: Sequence[int]) -> tuple[int, ...]:
     return tuple(end - start for start, end in pairwise(ends))
 
 
-def _day(day: date | None) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+def _written(day: date, *, year: bool = True) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def _clean(text: str) -> str:
     """One line without the two marks that open and close a slot: no feed may write a subscriber's links."""
-    return " ".join(_words(text))
-
-
-def _words(text: str) -> Iterable[str]:
-    return text.translate(_MARKS).split()
+    return " ".join(text.translate(_MARKS).split())

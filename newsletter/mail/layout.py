@@ -31,9 +31,7 @@ class Slots:
     view: str = "\ue000view\ue001"
 
 
-def render(
-    edition: Edition, mailing_list: MailingList, *, layout: Layout, templates: Sequence[Path]
-) -> Rendered:
+def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templates: Sequence[Path]) -> Rendered:
     """The edition in one layout. Equal arguments and equal files give equal text.
 
     `templates` are looked through in order, file by file, so an operator's folder stands before the program's
@@ -45,9 +43,7 @@ def render(
     return fill(_FOLDERS[layout], words, mailing_list, templates=templates)
 
 
-def fill(
-    mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]
-) -> Rendered:
+def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:
     """The templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
     files = template_files.within(tuple(templates))
     values = {**words, **_appearance(mailing_list)}

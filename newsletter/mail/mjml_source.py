@@ -46,9 +46,7 @@ _PARENTS: dict[str, frozenset[str]] = {
     "mj-carousel-image": frozenset({"mj-carousel"}),
     "mj-navbar-link": frozenset({"mj-navbar"}),
     "mj-social-element": frozenset({"mj-social"}),
-    "mj-raw": frozenset(
-        {"mj-head", "mj-body", "mj-wrapper", "mj-section", "mj-group", "mj-column", "mj-hero"}
-    ),
+    "mj-raw": frozenset({"mj-head", "mj-body", "mj-wrapper", "mj-section", "mj-group", "mj-column", "mj-hero"}),
 }
 COMPONENTS = frozenset(_PARENTS) | {"mj-all", "mj-class", "mj-include"}
 _HOLD_WORDS = frozenset(
@@ -111,9 +109,7 @@ def check(source: Source) -> None:
     if len(opened) > 1:
         source.refuse(opened[-1].start, f"<{opened[-1].name}> is never closed; add </{opened[-1].name}>")
     if "<mj-body" not in text:
-        source.refuse(
-            0, "there is no <mj-body>; a mail is <mjml><mj-head>...</mj-head><mj-body>...</mj-body></mjml>"
-        )
+        source.refuse(0, "there is no <mj-body>; a mail is <mjml><mj-head>...</mj-head><mj-body>...</mj-body></mjml>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +122,19 @@ class _Open:
 
 def _with_includes(name: str, read: Read) -> Iterator[tuple[str, tuple[str, int]]]:
     text, file = read(name)
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if include := _INCLUDE.fullmatch(line):
-            inner, inner_file = read(f"email/{include['path']}")
-            yield from ((part, (inner_file, n)) for n, part in enumerate(inner.splitlines(), start=1))
+            yield from _included(f"email/{include['path']}", read, place=f"{file}:{number}")
         else:
             yield line, (file, number)
+
+
+def _included(name: str, read: Read, *, place: str) -> Iterator[tuple[str, tuple[str, int]]]:
+    try:
+        text, file = read(name)
+    except TemplateError as error:
+        raise TemplateError(f"{place}: {error}") from error
+    yield from ((line, (file, number)) for number, line in enumerate(text.split("\n"), start=1))
 
 
 def _check_words(source: Source, parent: str, start: int, end: int) -> None:
@@ -183,17 +186,13 @@ def _open(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
 
 def _check_component(source: Source, parent: str, name: str, start: int) -> None:
     if name == "mj-include":
-        source.refuse(
-            start, '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />'
-        )
+        source.refuse(start, '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />')
     if name.startswith("mj-") and name not in COMPONENTS:
         source.refuse(start, f"<{name}> is no MJML component; known are {', '.join(sorted(COMPONENTS))}")
     parents = _PARENTS.get(name)
     if parents and parent not in parents and parent != "mj-attributes":
         within = " or ".join(f"<{p}>" for p in sorted(parents)) if parents != {""} else "nothing"
-        source.refuse(
-            start, f"<{name}> stands in {f'<{parent}>' if parent else 'nothing'}; it belongs in {within}"
-        )
+        source.refuse(start, f"<{name}> stands in {f'<{parent}>' if parent else 'nothing'}; it belongs in {within}")
 
 
 def _close(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:

@@ -4,13 +4,15 @@ Contrast and luminance are those of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-
 """
 
 import re
+from collections.abc import Iterable
+from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
 from newsletter.errors import SettingsError
 
 READABLE = 4.5  # the ratio WCAG asks of text of any size at level AA
 _STEPS = 100
-_TINTS = 5
+_TINTS = 7  # as many as an edition has themes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +50,37 @@ def contrast(one: str, other: str) -> float:
 def _palette(colour: str, *, page: str, panel: str, ink: str, quiet: str, line: str) -> Palette:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise SettingsError([f"colour: {colour!r} is no colour; write six hexadecimal digits, as in #b4421a"])
-    accent = _readable(colour.lower(), toward=ink, page=page, panel=panel)
-    tints = tuple(_mixed(accent, page, step / (_TINTS + 2)) for step in range(_TINTS))
+    accent = _readable(colour.lower(), page=page, panel=panel)
+    tints = tuple(_mixed(accent, page, step / (_TINTS + 1)) for step in range(_TINTS))
     return Palette(page=page, panel=panel, ink=ink, quiet=quiet, line=line, accent=accent, tints=tints)
 
 
-def _readable(colour: str, *, toward: str, page: str, panel: str) -> str:
-    """The colour nearest to `colour`, on the way to `toward`, that can be read on both grounds."""
-    way = (_mixed(colour, toward, step / _STEPS) for step in range(_STEPS + 1))
+def _readable(colour: str, *, page: str, panel: str) -> str:
+    """The colour of the same hue, nearest in lightness, that can be read on both grounds."""
+    hue, lightness, saturation = rgb_to_hls(*_shares(colour))
+    far = 0.0 if contrast(page, "#000000") > contrast(page, "#ffffff") else 1.0
+    steps = (lightness + (far - lightness) * step / _STEPS for step in range(_STEPS + 1))
+    way = (colour, *(_written(hls_to_rgb(hue, step, saturation)) for step in steps))
     return next(c for c in way if min(contrast(c, page), contrast(c, panel)) >= READABLE)
 
 
 def _mixed(one: str, other: str, share: float) -> str:
-    parts = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+    return _written(a + (b - a) * share for a, b in zip(_shares(one), _shares(other), strict=True))
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    red, green, blue = (_linear(share) for share in _shares(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+def _linear(share: float) -> float:
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
 
 
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+def _shares(colour: str) -> tuple[float, float, float]:
+    """Red, green and blue, each from 0 to 1."""
+    return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255
+
+
+def _written(shares: Iterable[float]) -> str:
+    return "#" + "".join(f"{round(255 * share):02x}" for share in shares)

@@ -47,8 +47,10 @@ class TemplateFiles:
     def _read(self, name: str) -> tuple[str, str]:
         try:
             text, file, _ = self.loader.get_source(self.escaped, name)
-        except _FAULTS as error:
-            raise TemplateError(f"{name}: {_cause(error, {})}") from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(_cause(error, {})) from error
+        except UnicodeDecodeError as error:
+            raise TemplateError(f"{name}: {error}; write the file in UTF-8") from error
         return text, file
 
     def _failing(self, source: Source, values: Mapping[str, object]) -> str:
@@ -90,7 +92,7 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jin
         environment.parse(source.text)
         # Compiled before it is filled: no word of a feed ever meets the MJML parser.
         html = mjml.mjml2html(source.text, fonts={}, disable_comments=True)
-        return environment.from_string(html)
+        return environment.from_string("\n".join(line.strip() for line in html.splitlines()))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{source.place(error.lineno)}: {error.message}") from error
     except ValueError as error:
@@ -123,8 +125,8 @@ def _template_lines(error: BaseException, file: str) -> Iterator[tuple[str, int]
 
 
 def _cause(error: BaseException, values: Mapping[str, object]) -> str:
-    if isinstance(error, jinja2.TemplatesNotFound | jinja2.TemplateNotFound):
-        return f"no template folder holds {error.message}; put the file back or correct the name"
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"no template folder holds {error.name}; put the file back or correct the name"
     if isinstance(error, jinja2.UndefinedError):
         return f"{error.message}; a template of this mail knows {', '.join(sorted(values))}"
     return str(error) or type(error).__name__

@@ -43,9 +43,7 @@ def twenty() -> Edition:
 
 
 def long_paper(number: int) -> TrendingPaper:
-    return replace(
-        paper(number, title="A title of a good ninety characters, which is " * 2), summary="s" * 240
-    )
+    return replace(paper(number, title="A title of a good ninety characters, which is " * 2), summary="s" * 240)
 
 
 @LAYOUTS
@@ -94,15 +92,11 @@ def test_a_title_that_is_a_template_is_not_filled(layout: Layout) -> None:
 
 
 @LAYOUTS
-@pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "https://x.org/a b", "/relative", "https://x.org/\n"]
-)
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://x.org/a b", "/relative", "https://x.org/\n"])
 def test_an_address_that_is_none_leads_nowhere(layout: Layout, address: str) -> None:
     links = Seen(laid_out(edition(paper(url=address, code_url=address)), layout=layout).html).links
     assert [
-        link
-        for link in links
-        if not link.startswith(("https://huggingface.co/", "https://arxiv.org/", "\ue000"))
+        link for link in links if not link.startswith(("https://huggingface.co/", "https://arxiv.org/", "\ue000"))
     ] == []
 
 
@@ -136,9 +130,7 @@ def test_twenty_papers_stay_far_below_what_gmail_clips() -> None:
 
 def test_the_text_part_is_72_columns_wide_but_for_addresses() -> None:
     lines = laid_out(twenty()).text.splitlines()
-    assert [
-        line for line in lines if len(line) > 72 and "https://" not in line and "s" * 72 not in line
-    ] == []
+    assert [line for line in lines if len(line) > 72 and "https://" not in line and "s" * 72 not in line] == []
 
 
 def test_the_brief_layout_lists_titles_with_their_upvotes_and_counts_the_rest() -> None:
@@ -155,10 +147,7 @@ def test_the_brief_layout_has_the_most_upvoted_papers_of_the_whole_list() -> Non
 
 
 def test_a_subject_is_one_line() -> None:
-    assert (
-        laid_out(replace(edition(), title="Video\r\nBcc: eve@example.org")).subject
-        == "Video Bcc: eve@example.org"
-    )
+    assert laid_out(replace(edition(), title="Video\r\nBcc: eve@example.org")).subject == "Video Bcc: eve@example.org"
 
 
 def test_the_html_part_says_its_language_and_direction() -> None:

@@ -1,0 +1,144 @@
+"""A template that cannot be used is told by file, line, cause and cure, and nothing is laid out."""
+
+from pathlib import Path
+
+import pytest
+
+from newsletter.errors import TemplateError
+from newsletter.mail import mjml_source
+from newsletter.mail.layout import render
+from newsletter.models import Layout
+from tests.mail.editions import LIST, OWN, edition, written
+
+BODY = "email/edition/body.mjml"
+
+
+def refusal(root: Path) -> str:
+    """What is said of the templates in `root`, which stands before the program's own."""
+    with pytest.raises(TemplateError) as caught:
+        render(edition(), LIST, layout=Layout.FULL, templates=[root, OWN])
+    return str(caught.value)
+
+
+def body(words: str) -> str:
+    """An MJML document whose fifth line is `words`."""
+    return f"<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n{words}\n</mj-column></mj-section></mj-body></mjml>"
+
+
+def test_an_operators_folder_overrides_one_file_and_keeps_the_others(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/edition/subject.txt", "Read on {{ edition.weekday }}\n")
+    mail = render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
+    assert mail.subject == "Read on Wednesday"
+    assert "Paper number 1" in mail.html
+
+
+def test_an_operators_head_is_used_by_every_mail(tmp_path: Path) -> None:
+    head = (OWN / "email/shared/head.mjml").read_text(encoding="utf-8").replace("Georgia", "Garamond")
+    own = written(tmp_path, "email/shared/head.mjml", head)
+    mails = [render(edition(), LIST, layout=layout, templates=[own, OWN]).html for layout in Layout]
+    assert [html.count("Georgia") for html in mails] == [0, 0]
+
+
+def test_an_unknown_name_is_told_with_its_line_in_mjml(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, body("<mj-text>{{ editoin.title }}</mj-text>"))
+    assert refusal(own) == (
+        f"{own / BODY}:5: 'editoin' is undefined; a template of this mail knows"
+        " dark, direction, edition, light, list, slot"
+    )
+
+
+def test_an_unknown_name_is_told_with_its_line_in_text(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/edition/body.txt", "One\n\n{{ edition.titel }}\n")
+    assert refusal(own).startswith(
+        f"{own / 'email/edition/body.txt'}:3: 'newsletter.mail.cards.EditionCards object' has no attribute 'titel'"
+    )
+
+
+def test_an_unknown_name_in_an_included_file_is_told_where_it_stands(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/shared/footer.mjml", "<mj-section>\n</mj-section>\n<mj-raw>{{ lits }}</mj-raw>")
+    assert refusal(own).startswith(f"{own / 'email/shared/footer.mjml'}:3: 'lits' is undefined")
+
+
+def test_an_unknown_name_in_an_included_text_is_told_where_it_stands(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/shared/footer.txt", "One\n{{ lits }}\n")
+    assert refusal(own).startswith(f"{own / 'email/shared/footer.txt'}:2: 'lits' is undefined")
+
+
+@pytest.mark.parametrize("name", [BODY, "email/edition/subject.txt"])
+def test_a_condition_that_is_never_ended_is_told_with_its_line(tmp_path: Path, name: str) -> None:
+    own = written(tmp_path, name, body("<mj-raw>{% if edition.more %}</mj-raw>"))
+    assert refusal(own).startswith(f"{own / name}:5: Unexpected end of template")
+
+
+def test_a_template_may_not_reach_behind_its_values(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/edition/subject.txt", "{{ edition.__class__.__mro__ }}")
+    assert refusal(own).startswith(f"{own / 'email/edition/subject.txt'}:1: access to attribute '__class__'")
+
+
+def test_arithmetic_that_fails_is_told_with_its_line(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/edition/subject.txt", "Papers\n{{ edition.title + 1 }}")
+    assert refusal(own).startswith(f"{own / 'email/edition/subject.txt'}:2: can only concatenate str")
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "cause"),
+    [
+        ("<mj-txt>x</mj-txt>", 5, "<mj-txt> is no MJML component; known are mj-accordion,"),
+        (
+            "<mj-section></mj-section>",
+            5,
+            "<mj-section> stands in <mj-column>; it belongs in <mj-body> or <mj-wr",
+        ),
+        ("<mj-text>x", 6, "</mj-column> closes nothing that is open; close <mj-text> of line 5 first"),
+        ("<mj-text><p>x</mj-text>", 5, "</mj-text> closes nothing that is open; close <p> of line 5 first"),
+        ("<mj-text>a < b</mj-text>", 5, 'a "<" starts no complete tag; write &lt; in words'),
+        (
+            "<mj-raw>{% if 1 < 2 %}x{% endif %}</mj-raw>",
+            5,
+            'a "<" starts no complete tag; write &lt; in words',
+        ),
+        ("<mj-text align=left>x</mj-text>", 5, 'a "<" starts no complete tag; write &lt; in words'),
+        ("{% if edition.more %}", 5, "text stands directly in <mj-column>; put words into <mj-text>"),
+        ("<mj-text><!-- a -- b --></mj-text>", 5, "a comment holds two dashes, which end it; write one"),
+        ("<mj-text><!-- a</mj-text>", 5, "a comment is never closed; end it with -->"),
+        ('x <mj-include path="shared/head.mjml" />', 5, "text stands directly in <mj-column>"),
+        ('<mj-include path="shared/none.mjml" />', 5, "no template folder holds email/shared/none.mjml"),
+        ('<mj-include path="../../secret" />', 5, "no template folder holds email/../../secret"),
+        ("<mj-divider>x</mj-divider>", 5, "text stands directly in <mj-divider>"),
+        ("<mj-divider><b></b></mj-divider>", 5, "the MJML compiler says: unexpected token"),
+    ],
+)
+def test_mjml_that_cannot_be_compiled_is_told_with_its_line(tmp_path: Path, words: str, line: int, cause: str) -> None:
+    own = written(tmp_path, BODY, body(words))
+    assert refusal(own).startswith(f"{own / BODY}:{line}: {cause}")
+
+
+@pytest.mark.parametrize("text", ["", "hello", "<mjml></mjml>", "<!doctype html><mjml><mj-body></mj-body></mjml>"])
+def test_a_document_that_is_no_mjml_is_told(tmp_path: Path, text: str) -> None:
+    own = written(tmp_path, BODY, text)
+    assert refusal(own).startswith(f"{own / BODY}:1: ")
+
+
+def test_elements_nested_without_end_do_not_end_the_process(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, body("<mj-text>" + "<b>" * 20_000 + "</b>" * 20_000 + "</mj-text>"))
+    assert "more than 100 elements stand within one another" in refusal(own)
+
+
+def test_a_template_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, "")
+    (own / BODY).write_bytes(b"<mjml>\xff")
+    assert refusal(own).startswith(f"{BODY}: 'utf-8' codec can't decode byte 0xff")
+
+
+def test_a_corrected_template_is_used_without_a_new_start(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, body("<mj-text>{{ wrong }}</mj-text>"))
+    refusal(own)
+    written(tmp_path, BODY, body("<mj-text>{{ edition.day }}</mj-text>"))
+    assert "6 May 2026" in render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN]).html
+
+
+@pytest.mark.parametrize("text", ["<" * 1_000_000, "<a" + " " * 1_000_000, "<a " * 300_000, "<!--" * 250_000])
+def test_a_megabyte_of_one_character_is_refused_at_its_first(text: str) -> None:
+    source = mjml_source.Source(text=text, origins=(("body.mjml", 1),))
+    with pytest.raises(TemplateError, match=r"^body\.mjml:1: "):
+        mjml_source.check(source)
