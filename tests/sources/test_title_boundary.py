@@ -1,0 +1,69 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.packed import folder
+from newsletter.sources import title_boundary
+
+TITLES = [
+    "CLEAR: Character Unlearning in Textual and Visual Modalities",
+    "CLEAR: Conv-Like Linearization Revs Pre-Trained Diffusion Transformers Up",
+    "Clear Minds Think Alike: What Makes LLM Fine-tuning Robust? A Study of Token Perplexity",
+    "Clearer Frames, Anytime: Resolving Velocity Ambiguity in Video Frame Interpolation",
+    "Clear Preferences Leave Traces: Reference Model-Guided Sampling for Preference Learning",
+    "Cleared for Takeoff? Compositional & Conditional Reasoning may be the Achilles Heel to "
+    "(Flight-Booking) Language Agents",
+    "ClearBuds: Wireless Binaural Earbuds for Learning-Based Speech Enhancement",
+    "CLEAR: Contrastive Learning for Sentence Representation",
+    "Seeing Clearly, Answering Incorrectly: A Multimodal Robustness Benchmark for Evaluating MLLMs on "
+    "Leading Questions",
+    "Thinking Clearly, Talking Fast: Concept-Guided Non-Autoregressive Generation for Open-Domain Dialogue Systems",
+    "Path Choice Matters for Clear Attribution in Path Methods",
+    "From Fog to Failure: How Dehazing Can Harm Clear Image Object Detection",
+]
+
+
+def cards() -> list[str]:
+    """Title and abstract of each line of the example, without the counts, the authors and the date."""
+    lines = folder("examples").joinpath("search-clear.oneline.txt").read_text(encoding="utf-8").splitlines()
+    return [re.sub(r"^\S+ | \d+ authors · .*$", "", line) for line in lines]
+
+
+def test_every_title_of_the_example_ends_where_it_should() -> None:
+    assert [title_boundary.split(card)[0] for card in cards()] == TITLES
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("Attention is all you need", "The dominant sequence models are based on recurrent networks."),
+        ("3D-aware image synthesis without cameras", "We present a method that needs no poses."),
+        ("On the $\\ell_1$ Norm of $O(n)$ Networks", "We show that the norm is bounded in practice."),
+        ("Language Models are Few-Shot Learners", "Large Language Models (LLMs) have shown great gains."),
+    ],
+)
+def test_a_sentence_begins_where_the_title_ends_whatever_its_style(title: str, abstract: str) -> None:
+    assert title_boundary.split(f"{title} {abstract}") == (title, abstract)
+
+
+@pytest.mark.parametrize("text", ["Transformers", "Attention Is All You Need", "学习", "a quiet title in lower case"])
+def test_a_title_without_an_abstract_is_a_title(text: str) -> None:
+    assert title_boundary.split(text) == (text, "")
+
+
+def test_nothing_splits_into_nothing() -> None:
+    assert title_boundary.split("") == ("", "")
+
+
+@given(st.text())
+def test_no_text_loses_a_word_or_raises(text: str) -> None:
+    assert " ".join(filter(None, title_boundary.split(text))) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("unit", ["A", "a", "A ", "(A) ", ": ", '"', "A-", "学"])
+def test_a_megabyte_of_one_thing_is_read_no_further_than_a_title_goes(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    title, _ = title_boundary.split(text)
+    assert len(title.split()) <= 50
