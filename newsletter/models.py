@@ -202,7 +202,8 @@ class Reply:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One edition on its way to one subscriber. `address`, `name` and `key` are as they were when it was published,
-    so that every attempt has the same bytes. `number` is unique within the store and stands in the message id."""
+    so that every attempt has the same bytes. `number` is the subscriber's, and stands in the message id. `doubts`
+    counts the attempts that ended without an answer; `reason` says why a delivery was skipped."""
 
     edition_id: str
     number: int
@@ -213,4 +214,6 @@ class Delivery:
     state: State
     attempts: int
     due_at: datetime
+    doubts: int = 0
     reply: Reply | None = None
+    reason: str = ""
