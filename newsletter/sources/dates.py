@@ -1,0 +1,57 @@
+"""The dates of saved pages: "Dec 3, 2024 4" is a day and a comment count, "Dec 3" leaves the capture's own year out."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(
+    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? "
+    r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:, ?(?P<year>(?:19|20)[0-9]{2}))?(?: ?(?P<comments>[0-9]{1,6}))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardDate:
+    """A date as a card prints it. `year` is None where the page left it out, `comments` where none are shown."""
+
+    month: int
+    day: int
+    year: int | None
+    comments: int | None
+
+    def in_year(self, capture_year: int) -> date | None:
+        """The date, taking the capture's year where none is given; None for a day that the month does not have."""
+        try:
+            return date(self.year or capture_year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def card_date(text: str) -> CardDate | None:
+    """Read a whole line as a card's date, with the comment count that may be glued to it; None if it is not one."""
+    found = _DATE.fullmatch(" ".join(text.split()))
+    if not found:
+        return None
+    return CardDate(
+        month=_MONTHS.index(found["month"][:3].lower()) + 1,
+        day=int(found["day"]),
+        year=int(found["year"]) if found["year"] else None,
+        comments=int(found["comments"]) if found["comments"] else None,
+    )
+
+
+def capture_year(dates: Iterable[CardDate], *, read_on: date) -> int:
+    """The year a page was saved in, which is the one year it never prints.
+
+    It is later than every year that is printed, and not later than the day the document is read. A page that
+    prints no year at all was saved in the latest year that puts none of its dates in the future.
+    """
+    seen = tuple(dates)
+    printed = [card.year for card in seen if card.year is not None]
+    if printed:
+        return min(max(printed) + 1, read_on.year)
+    ahead = any((card.month, card.day) > (read_on.month, read_on.day) for card in seen)
+    return read_on.year - ahead

@@ -1,0 +1,110 @@
+"""Foreign text becomes plain text here, once: no markup, no control characters, no LaTeX left-overs.
+
+A LaTeX library would be the natural choice, but those read a whole document: to them the `%` of "99.5%" begins
+a comment, and the rest of the abstract is gone. Feeds hold plain text in which a few commands were left behind.
+"""
+
+import html
+import re
+import unicodedata
+
+_TAG = re.compile(
+    r"</?([A-Za-z][A-Za-z0-9:-]{0,30})(?:[\s/]([^<>]{0,2000}))?>|<!--[^<>]{0,2000}-->|<![A-Za-z][^<>]{0,200}>"
+)
+_ELEMENTS = frozenset(
+    ["a", "abbr", "address", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote", "body", "br", "button", "canvas", "caption", "cite", "code", "col", "dd", "del", "details", "dfn", "dialog", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "math", "menu", "meta", "nav", "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre", "q", "s", "samp", "script", "section", "select", "slot", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr", "font", "center", "marquee"]
+)
+_ACCENT = re.compile(r"\\(['`^\"~=.])(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
+_LETTER_ACCENT = re.compile(r"\\([cvuHr])(?:\{([A-Za-z])\}| ([A-Za-z])\b)")
+_GROUP = re.compile(
+    r"\\(?:text(?:it|bf|sc|tt|rm|sf)|emph|underline|url|mathrm|mathbf|mathcal|mathbb)\{([^{}\\]{0,500})\}"
+)
+_HREF = re.compile(r"\\href\{([^{}\s]{0,500})\}\{([^{}]{0,500})\}")
+_DOUBLED_LINK = re.compile(r"(https?://[^\s{}]{1,500})\{\1\}")
+_ESCAPED = re.compile(r"\\([%&$#_{},])")
+_MATHS = re.compile(r"\$(?!\s)([^$]{1,80})(?<!\s)\$(?![0-9])")
+_COMMAND = re.compile(r"([,;]?\s?)(?<![\\\w/])\\([A-Za-z]{2,20})(?![A-Za-z\\])")
+_ELL = re.compile(r"(?<!\w)\\?ell_\{?([0-9])\}?(?!\w)")
+_SPACE = re.compile(r"\s+")
+
+_COMBINING = dict(
+    zip(
+        "'`^\"~=.cvuHr",
+        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u030a",
+        strict=True,
+    )
+)
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_COMMANDS = {
+    "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "vs": "vs.", "wrt": "w.r.t.",
+    "textless": "<", "textgreater": ">", "textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
+    "lambda": "λ", "mu": "μ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "omega": "ω",
+    "Delta": "Δ", "Theta": "Θ", "Sigma": "Σ", "Omega": "Ω", "times": "×", "cdot": "·", "approx": "≈",
+    "sim": "~", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "pm": "±", "infty": "∞",
+    "rightarrow": "→", "to": "→", "deg": "°", "circ": "°", "ldots": "…", "dots": "…", "ell": "ℓ",
+    "it": "", "em": "", "bf": "", "tt": "", "allowbreak": "", "xspace": "", "noindent": "", "left": "", "right": "",
+}  # fmt: skip
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_JOINERS = "\u200c\u200d"
+
+
+def line(text: str) -> str:
+    """One line of plain text: tags dropped, entities read, LaTeX left-overs put into words, white space folded.
+
+    Characters that cannot be seen (controls, direction overrides, private use) are dropped, but for the joiners
+    that some scripts are spelled with. Takes time in proportion to the text.
+    """
+    return _SPACE.sub(" ", _seen(without_latex(without_markup(text)))).strip()
+
+
+def without_markup(text: str) -> str:
+    """The text with its tags taken out and its entities read, until neither is left to be read a second time."""
+    for _ in range(4):
+        plainer = html.unescape(_TAG.sub(_without_tag, text)) if "<" in text or "&" in text else text
+        if plainer == text:
+            break
+        text = plainer
+    return text
+
+
+def without_latex(text: str) -> str:
+    """The text with LaTeX left-overs put into words: `Fr\\'echet` is Fréchet, `\\eg` is e.g., `ell_1` is ℓ₁."""
+    if "\\" not in text and "$" not in text and "ell_" not in text and "{" not in text:
+        return text
+    text = _HREF.sub(r"\2 (\1)", _DOUBLED_LINK.sub(r"\1", text))
+    text = _ACCENT.sub(_accented, text)
+    text = _LETTER_ACCENT.sub(_accented, text)
+    text = _GROUP.sub(r"\1", text)
+    text = _ELL.sub(lambda found: "ℓ" + found[1].translate(_SUBSCRIPT), text)
+    text = _ESCAPED.sub(r"\1", text.replace("\\,", " "))
+    text = _COMMAND.sub(_in_words, text)
+    return _MATHS.sub(r"\1", text)
+
+
+def _without_tag(found: re.Match[str]) -> str:
+    """A space for a tag; what only looks like one, as in `a<b and c>d` or a model's `<think>`, stays."""
+    name, attributes = found[1], found[2]
+    if name is None or "=" in (attributes or ""):
+        return " "
+    return " " if name.lower() in _ELEMENTS and not (attributes or "").strip(" /") else found[0]
+
+
+def _accented(found: re.Match[str]) -> str:
+    letter = next(part for part in found.groups()[1:] if part).replace("\\", "")
+    return unicodedata.normalize("NFC", letter + _COMBINING[found[1]])
+
+
+def _in_words(found: re.Match[str]) -> str:
+    gap = found[1] + " " if found[1] in (",", ";") else found[1]
+    return gap + _COMMANDS.get(found[2], found[2])
+
+
+def _seen(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        " " if letter in "\t\n\r\v\f\x85\u2028\u2029" else letter
+        for letter in text
+        if letter in "\t\n\r\v\f\x85\u2028\u2029" + _JOINERS or unicodedata.category(letter) not in _UNSEEN
+    )
