@@ -1,0 +1,47 @@
+"""An edition as JSON: what is kept of it, and what its name is the hash of."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from newsletter.models import Edition, Paper, Theme, TrendingPaper
+
+
+def dump(edition: Edition) -> str:
+    """The edition with sorted keys and no spare space, so that equal editions are equal text."""
+    return json.dumps(asdict(edition), default=str, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(text: str) -> Edition:
+    """The edition that `dump` was given."""
+    found = json.loads(text)
+    return Edition(
+        id=found["id"],
+        list_id=found["list_id"],
+        day=date.fromisoformat(found["day"]),
+        title=found["title"],
+        themes=tuple(_theme(theme) for theme in found["themes"]),
+        rest=tuple(_trending(paper) for paper in found["rest"]),
+    )
+
+
+def _theme(found: dict[str, Any]) -> Theme:
+    return Theme(**{**found, "papers": tuple(_trending(paper) for paper in found["papers"])})
+
+
+def _trending(found: dict[str, Any]) -> TrendingPaper:
+    return TrendingPaper(**{**found, "paper": paper(found["paper"]), "why": tuple(found["why"])})
+
+
+def paper(found: dict[str, Any]) -> Paper:
+    """The paper whose fields `found` holds as JSON does."""
+    published = found["published"]
+    return Paper(
+        **{
+            **found,
+            "authors": tuple(found["authors"]),
+            "keywords": tuple(found["keywords"]),
+            "published": date.fromisoformat(published) if published else None,
+        }
+    )

@@ -1,0 +1,51 @@
+"""What several sightings say of one paper, put together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from newsletter.identity import paper_id
+from newsletter.models import Paper, Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One paper and all that was seen of it, oldest first. Counts never fall, so the highest seen is believed."""
+
+    paper: Paper
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def upvotes(self) -> int | None:
+        """The most upvotes any source has shown; None where none shows them."""
+        return max((s.upvotes for s in self.sightings if s.upvotes is not None), default=None)
+
+    @property
+    def comments(self) -> int | None:
+        """The most comments any source has shown; None where none shows them."""
+        return max((s.comments for s in self.sightings if s.comments is not None), default=None)
+
+
+def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
+    """One `Seen` for each paper, in order of first sight. A paper without an id meets its twin by its title."""
+    by_title: dict[str, list[Sighting]] = {}
+    for sighting in sorted(sightings, key=lambda s: (s.seen_at, s.source, str(s.list_day), s.position)):
+        by_title.setdefault(sighting.paper.id, []).append(sighting)
+    groups: dict[str, list[Sighting]] = {}
+    known = {
+        paper_id(title=found[0].paper.title): paper for paper, found in by_title.items() if found[0].paper.arxiv_id
+    }
+    for paper, found in by_title.items():
+        groups.setdefault(known.get(paper, paper), []).extend(found)
+    return tuple(Seen(paper=_fullest(found), sightings=tuple(found)) for found in groups.values())
+
+
+def _fullest(sightings: Iterable[Sighting]) -> Paper:
+    """The best described of them, its gaps filled from the others."""
+    papers = sorted((s.paper for s in sightings), key=lambda paper: (bool(paper.arxiv_id), len(paper.abstract)))
+    fullest = papers[-1]
+    for paper in reversed(papers[:-1]):
+        gaps = {
+            name: value for name in Paper.__slots__ if not getattr(fullest, name) and (value := getattr(paper, name))
+        }
+        fullest = replace(fullest, **gaps)
+    return fullest
