@@ -1,0 +1,61 @@
+"""Signed tokens for the links in a mail. They name a subscriber by a random key, so no address stands in a link.
+
+A token is 24 bytes in URL-safe base64: one byte that says which secret signed it, the subscriber's key, and the first
+14 bytes of an HMAC-SHA256 over purpose, list and key. A token for one purpose opens no other.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from enum import StrEnum
+
+from newsletter.errors import TokenError
+
+KEY_BYTES = 9
+_MAC_BYTES = 14
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    PREFERENCES = "preferences"
+    VIEW = "view"
+
+
+def new_key() -> bytes:
+    """A key for a new subscriber's links."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def sign(key: bytes, *, purpose: Purpose, list_id: str, secret: str) -> str:
+    """The token that opens `purpose` for the subscriber with `key`: 32 characters of `A-Za-z0-9_-`."""
+    return base64.urlsafe_b64encode(_key_id(secret) + key + _mac(key, purpose, list_id, secret)).decode()
+
+
+def opened(token: str, *, purpose: Purpose, list_id: str, secrets: Sequence[str]) -> bytes:
+    """The subscriber's key in a token signed for this purpose and list by one of `secrets`. Raises TokenError.
+
+    Every wrong token gets the same answer, and the comparison takes the same time wherever it differs.
+    """
+    try:
+        content = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error) as error:
+        raise TokenError("this link is not one of ours") from error
+    signed_by, key, mac = content[:1], content[1 : 1 + KEY_BYTES], content[1 + KEY_BYTES :]
+    for secret in secrets:
+        if signed_by == _key_id(secret) and hmac.compare_digest(mac, _mac(key, purpose, list_id, secret)):
+            return key
+    raise TokenError("this link is not one of ours")
+
+
+def _key_id(secret: str) -> bytes:
+    return hashlib.sha256(b"newsletter key id\0" + secret.encode()).digest()[:1]
+
+
+def _mac(key: bytes, purpose: Purpose, list_id: str, secret: str) -> bytes:
+    words = b"\0".join((purpose.encode(), list_id.encode(), key))
+    return hmac.digest(secret.encode(), words, "sha256")[:_MAC_BYTES]
