@@ -1,0 +1,63 @@
+"""Compose: the message of one variant, as standard MIME with slots for one subscriber's words."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.parser import BytesHeaderParser
+from email.utils import format_datetime
+
+from newsletter.errors import TemplateError
+from newsletter.mail import headers
+from newsletter.mail.layout import Rendered
+from newsletter.mail.quoted_printable import encoded
+from newsletter.mail.slots import MARK, Place, placed
+from newsletter.models import Edition, Layout, MailingList
+
+LARGEST_HTML = 102_000  # bytes; Gmail clips there
+
+
+def compose(
+    edition: Edition, mailing_list: MailingList, rendered: Rendered, *, layout: Layout, published_at: datetime
+) -> bytes:
+    """The message that every subscriber of this layout gets, but for its slots.
+
+    The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
+    Raises TemplateError when the HTML part is too large to be shown whole.
+    """
+    size = len(rendered.html.encode())
+    if size > LARGEST_HTML:
+        raise TemplateError(
+            f"the HTML part has {size} bytes and mailbox providers cut at {LARGEST_HTML}; show fewer papers"
+        )
+    boundary = "=_" + hashlib.sha256(f"{edition.id}/{layout}".encode()).hexdigest()[:24]
+    date = format_datetime(published_at.astimezone(UTC))
+    fields = headers.of_edition(edition, mailing_list, subject=rendered.subject, date=date, boundary=boundary)
+    content = b"\r\n".join([*fields, b"", *_parts(rendered, boundary), b""])
+    _check_names(content, headers.names(fields))
+    return content
+
+
+def _parts(rendered: Rendered, boundary: str) -> Iterator[bytes]:
+    for place, subtype, text in ((Place.TEXT, "plain", rendered.text), (Place.HTML, "html", rendered.html)):
+        yield f"--{boundary}".encode()
+        yield f"Content-Type: text/{subtype}; charset=utf-8".encode()
+        yield b"Content-Transfer-Encoding: quoted-printable"
+        yield b""
+        yield _body(text, place)
+    yield f"--{boundary}--".encode()
+
+
+def _body(text: str, place: Place) -> bytes:
+    """The text in quoted-printable, each slot alone on a line between two soft breaks."""
+    pieces = []
+    for number, piece in enumerate(MARK.split(text)):
+        is_slot = number % 2
+        pieces.append(b"=\r\n" + placed(place, piece) + b"=\r\n" if is_slot else encoded(piece))
+    return b"".join(pieces)
+
+
+def _check_names(content: bytes, names: list[str]) -> None:
+    """Read the message back: nothing in a feed or a setting may have added a header field."""
+    found = BytesHeaderParser().parsebytes(content).keys()
+    if found != names:
+        raise TemplateError(f"the message's header fields are {found}, not {names}; it is not sent")

@@ -1,0 +1,93 @@
+"""Header fields as bytes: ASCII, folded, and unable to begin a field that was not set.
+
+Python's own writer is not used for them. Up to 3.11.9 it turns an encoded word inside a title into real lines, and it
+encodes a List-Unsubscribe link of 75 characters or more, which makes mailbox providers hide their one-click button.
+"""
+
+import re
+from email.header import Header
+
+from newsletter.mail.slots import Place, placed
+from newsletter.models import Edition, MailingList
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ue000-\uf8ff]+")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_LONGEST = 76
+
+
+def text(name: str, value: str) -> bytes:
+    """An unstructured field such as Subject. Reads back as the same words; a title's own `=?` is written encoded."""
+    return _field(name, _words(value, room=len(name) + 2))
+
+
+def mailbox(name: str, *, words: str, address: str) -> bytes:
+    """A field with one mailbox: From, To."""
+    return _field(name, mailbox_value(words, address, room=len(name) + 2))
+
+
+def mailbox_value(words: str, address: str, *, room: int) -> str:
+    """`Ada <ada@example.org>`, the name quoted or encoded as it needs, folded after `room` characters."""
+    words = _clean(words)
+    if not words:
+        return address
+    if words.isascii() and "=?" not in words and len(words) < _LONGEST - room:
+        shown = words if _ATOMS.fullmatch(words) else '"' + re.sub(r'(["\\])', r"\\\1", words) + '"'
+    else:
+        shown = Header(words, "utf-8", maxlinelen=_LONGEST, header_name="x" * (room - 2)).encode(linesep="\r\n")
+    gap = " " if len(shown.rpartition("\n")[2]) + len(address) + room < _LONGEST else "\r\n "
+    return f"{shown}{gap}<{address}>"
+
+
+def of_edition(edition: Edition, mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
+    """Every field of an edition's message, with slots where it is one subscriber's. `date` as RFC 5322 writes it."""
+    list_url = mailing_list.url
+    return [
+        mailbox("From", words=mailing_list.name, address=mailing_list.sender),
+        b"To: " + placed(Place.HEADER, "to"),
+        text("Subject", subject),
+        _field("Date", date),
+        b"Message-ID: " + placed(Place.HEADER, "message_id"),
+        mailbox("List-Id", words=mailing_list.name, address=mailing_list.id),
+        b"List-Unsubscribe: <" + placed(Place.HEADER, "unsubscribe") + b">,\r\n <"
+        + placed(Place.HEADER, "unsubscribe_mail") + b">",
+        b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        _field("List-Archive", f"<{list_url}/archive>"),
+        _field("Feedback-ID", f"edition:{mailing_list.id}:newsletter"),
+        b"MIME-Version: 1.0",
+        _field("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
+    ]  # fmt: skip
+
+
+def names(fields: list[bytes]) -> list[str]:
+    """The names of the fields that were set, in order."""
+    return [field.partition(b":")[0].decode("ascii") for field in fields]
+
+
+def _field(name: str, value: str) -> bytes:
+    return f"{name}: {value}".encode("ascii")
+
+
+def _words(value: str, *, room: int) -> str:
+    words = _clean(value)
+    if words.isascii() and "=?" not in words and words == words.strip():
+        return _folded(words, room)
+    return Header(words, "utf-8", maxlinelen=_LONGEST, header_name="x" * (room - 2)).encode(linesep="\r\n")
+
+
+def _folded(words: str, room: int) -> str:
+    """ASCII words on lines of at most 76 characters, broken before a space, so that unfolding gives them back."""
+    lines: list[str] = []
+    line = ""
+    for word in re.findall(r" *[^ ]+", words):
+        taken = room if not lines else 0
+        if line and taken + len(line) + len(word) > _LONGEST:
+            lines.append(line)
+            line = word
+        else:
+            line += word
+    return "\r\n".join([*lines, line])
+
+
+def _clean(words: str) -> str:
+    """Words without control characters and line breaks, which a header must never see."""
+    return _CONTROL.sub(" ", words).encode("utf-8", "replace").decode()

@@ -1,0 +1,63 @@
+"""Stamp: put one subscriber's words into the slots of a composed message. Bytes are joined, nothing is parsed."""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsletter.mail.headers import mailbox_value
+from newsletter.mail.links import PersonalLinks
+from newsletter.mail.quoted_printable import encoded
+from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
+from newsletter.models import MailingList
+
+_MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
+
+Words = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A composed message cut at its slots: literal pieces and slot names by turns, beginning and ending with a piece."""
+
+    pieces: tuple[bytes, ...]
+    slots: tuple[str, ...]
+
+    @classmethod
+    def of(cls, composed: bytes) -> "Stamp":
+        """Cut a composed message once, to stamp it many times."""
+        cut = _MARK.split(composed)
+        return cls(pieces=tuple(cut[0::2]), slots=tuple(slot.decode() for slot in cut[1::2]))
+
+    def message(self, words: Words) -> bytes:
+        """The message for one subscriber. `words` has the bytes of every slot, as `personal` or `public` makes them."""
+        parts = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            parts.append(words[slot])
+            parts.append(piece)
+        return b"".join(parts)
+
+
+def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, address: str, message_id: str) -> Words:
+    """The words of one subscriber, written for each place they may stand in."""
+    leave_by_mail = f"mailto:{mailing_list.mailbox}?subject={links.unsubscribe_token}"
+    return {
+        "header.to": mailbox_value(name, address, room=4).encode(),
+        "header.message_id": f"<{message_id}>".encode(),
+        "header.unsubscribe": links.unsubscribe.encode(),
+        "header.unsubscribe_mail": leave_by_mail.encode(),
+        **_in_bodies(
+            {
+                Slot.NAME: name,
+                Slot.ADDRESS: address,
+                Slot.UNSUBSCRIBE: links.unsubscribe,
+                Slot.PREFERENCES: links.preferences,
+                Slot.VIEW: links.view,
+            }
+        ),
+    }
+
+
+def _in_bodies(words: Mapping[Slot, str]) -> dict[str, bytes]:
+    written = {f"{Place.TEXT}.{slot}": encoded(word) for slot, word in words.items()}
+    return written | {f"{Place.HTML}.{slot}": encoded(html.escape(word)) for slot, word in words.items()}
