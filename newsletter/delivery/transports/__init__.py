@@ -1,0 +1,41 @@
+"""The ways out. To add one: a module with a class that has `send`, and one line in `opened`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from newsletter.delivery.transport import Security, Transport, Way
+from newsletter.delivery.transports.folder import Folder
+from newsletter.delivery.transports.smtp import Smtp
+from newsletter.errors import TransportError
+
+
+def _folder(way: Way) -> Transport:
+    return Folder(Path(way.url.partition(":")[2].removeprefix("//")))
+
+
+def _smtp(way: Way) -> Transport:
+    url = urlsplit(way.url)
+    security = Security.TLS if url.scheme == "smtps" else way.security
+    return Smtp(
+        host=url.hostname or "localhost",
+        port=url.port or (465 if security is Security.TLS else 587),
+        security=security,
+        user=unquote(url.username or ""),
+        password=way.password or unquote(url.password or ""),
+    )
+
+
+WAYS: Mapping[str, Callable[[Way], Transport]] = {"folder": _folder, "smtp": _smtp, "smtps": _smtp}
+
+
+def opened(way: Way) -> Transport:
+    """The transport that `way.url` names. Raises TransportError for one that is not known."""
+    scheme = _split(way.url).scheme
+    if scheme not in WAYS:
+        raise TransportError(f"transport.url: {scheme or way.url!r} is not a way out; use {', '.join(WAYS)}")
+    return WAYS[scheme](way)
+
+
+def _split(url: str) -> SplitResult:
+    return urlsplit(url)

@@ -1,0 +1,68 @@
+"""The states of a delivery and how it passes from one to the next.
+
+    pending -> claimed -> sending -> accepted | deferred | refused | in doubt
+    skipped: the person left between publishing and claiming
+
+Each function takes a delivery and what happened, and gives the delivery as it then is. The promise they keep: nobody
+who is due is skipped, and a recipient gets a second copy only if his message was in flight, never a third.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from newsletter.models import Delivery, Reply, State
+
+FIRST_WAIT = timedelta(minutes=5)
+MAX_ATTEMPTS = 10
+MAX_DOUBTS = 2
+LEASE = timedelta(minutes=30)
+
+FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
+
+
+def sending(delivery: Delivery) -> Delivery:
+    """The message is about to leave: this must be on record before its last byte does."""
+    return replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1)
+
+
+def answered(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+    """The far end answered: 2xx takes it, 4xx may take it later, 5xx never will."""
+    if 200 <= reply.code < 300:
+        return replace(delivery, state=State.ACCEPTED, reply=reply)
+    if 400 <= reply.code < 500:
+        return deferred(delivery, reply, now=now)
+    return replace(delivery, state=State.REFUSED, reply=reply)
+
+
+def deferred(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+    """Wait twice as long after each temporary refusal; give up after the last one."""
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return replace(delivery, state=State.REFUSED, reply=reply)
+    wait = FIRST_WAIT * 2 ** (delivery.attempts - 1)
+    return replace(delivery, state=State.DEFERRED, due_at=now + wait, reply=reply)
+
+
+def unsent(delivery: Delivery) -> Delivery:
+    """The connection went before the message did. That counts against nobody."""
+    attempts = delivery.attempts - (delivery.state is State.SENDING)
+    return replace(delivery, state=State.PENDING, attempts=attempts)
+
+
+def in_doubt(delivery: Delivery) -> Delivery:
+    """The message may have left and no answer came. It is tried once more, then held for a person."""
+    return replace(delivery, state=State.IN_DOUBT, doubts=delivery.doubts + 1)
+
+
+def skipped(delivery: Delivery, reason: str) -> Delivery:
+    """The person was due this edition when it was published and is not any more."""
+    return replace(delivery, state=State.SKIPPED, reason=reason)
+
+
+def suppresses(reply: Reply) -> bool:
+    """Whether a refusal says that the address itself is no good: 5.1.x, or a plain 550 that names no other cause.
+
+    5.7.x is the sender's fault (policy, reputation, authentication) and says nothing about the address.
+    """
+    if not 500 <= reply.code < 600:
+        return False
+    return reply.enhanced.startswith("5.1.") or (not reply.enhanced and reply.code == 550)
