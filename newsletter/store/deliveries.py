@@ -1,0 +1,169 @@
+"""The record of deliveries, as the dispatcher uses it and as `status` adds it up."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Update, and_, bindparam, case, func, or_, select, update
+
+from newsletter.delivery import states
+from newsletter.delivery.balance import Balance
+from newsletter.models import Consent, Delivery, Layout, Reply, State
+from newsletter.store import suppressions
+from newsletter.store.editions import Published
+from newsletter.store.schema import deliveries, subscribers
+from newsletter.store.schema import suppressions as suppressed
+
+
+class DeliveryLedger:
+    """The ledger of one edition for one dispatcher. Every call is a transaction of its own."""
+
+    def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
+        self._engine, self._edition, self._owner = engine, edition_id, owner
+        self._resend = resend_doubtful
+
+    def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
+        """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
+        stuck = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
+        with self._engine.begin() as connection:
+            rows = connection.execute(select(deliveries).where(deliveries.c.edition == self._edition, stuck))
+            lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
+            found = [_delivery(row) for row in lost]
+            again = [
+                states.in_doubt(delivery) if delivery.state is State.SENDING else states.unsent(delivery)
+                for delivery in found
+            ]
+            _write(connection, again, now=now)
+
+    def claim(self, *, limit: int, now: datetime) -> Sequence[Delivery]:
+        """Take up to `limit` due deliveries, those in doubt last. Who has left since publishing is skipped."""
+        while True:
+            with self._engine.begin() as connection:
+                rows = connection.execute(self._due(limit, now)).all()
+                left = [states.skipped(_delivery(row), row.left) for row in rows if row.left]
+                claimed = [_delivery(row) for row in rows if not row.left]
+                _write(connection, left, now=now)
+                self._hold(connection, claimed, until=now + states.LEASE)
+            if claimed or not rows:
+                return claimed
+
+    def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
+        """Write down how the deliveries stand, and suppress the addresses that turn out to be none."""
+        with self._engine.begin() as connection:
+            _write(connection, deliveries, now=now)
+            for delivery in deliveries:
+                if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
+                    suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
+
+    def _due(self, limit: int, now: datetime):  # type: ignore[no-untyped-def]  # a Select of whatever columns there are
+        doubtful = deliveries.c.state == State.IN_DOUBT.value
+        waiting = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
+        again = and_(doubtful, deliveries.c.doubts < states.MAX_DOUBTS) if self._resend else None
+        left = case(
+            (subscribers.c.id.is_(None), "removed"),
+            (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
+            (suppressed.c.address.is_not(None), "suppressed"),
+            else_="",
+        )
+        return (
+            select(deliveries, left.label("left"))
+            .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
+            .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
+            .where(deliveries.c.edition == self._edition, deliveries.c.due_at <= now)
+            .where(waiting if again is None else or_(waiting, again))
+            .order_by(doubtful, deliveries.c.due_at, deliveries.c.number)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=deliveries)
+        )
+
+    def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
+        condition = and_(
+            deliveries.c.edition == self._edition,
+            deliveries.c.number.in_([delivery.number for delivery in claimed]),
+        )
+        values = {"state": State.CLAIMED.value, "claimed_by": self._owner, "claimed_until": until}
+        connection.execute(update(deliveries).where(condition).values(**values))
+
+
+def balance(connection: Connection, published: Published) -> Balance:
+    """The balance of an edition's deliveries as they stand."""
+    of_edition = deliveries.c.edition == published.edition.id
+    counts = select(deliveries.c.state, func.count()).where(of_edition).group_by(deliveries.c.state)
+    held = select(func.count()).where(
+        of_edition, deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS
+    )
+    return Balance(
+        audience=published.audience,
+        excluded=published.excluded,
+        states={State(state): number for state, number in connection.execute(counts)},
+        held=connection.execute(held).scalar_one(),
+    )
+
+
+def unfinished(connection: Connection) -> tuple[str, ...]:
+    """The ids of editions that still have deliveries to send or to settle, oldest first."""
+    is_open = deliveries.c.state.not_in([state.value for state in states.FINAL])
+    query = select(deliveries.c.edition).where(is_open).group_by(deliveries.c.edition)
+    return tuple(connection.execute(query.order_by(func.min(deliveries.c.due_at))).scalars())
+
+
+def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many deliveries are due now, and when the next of the others will be."""
+    waiting = and_(
+        deliveries.c.edition == edition_id,
+        deliveries.c.state.in_([State.PENDING.value, State.DEFERRED.value, State.IN_DOUBT.value]),
+        deliveries.c.doubts < states.MAX_DOUBTS,
+    )
+    ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
+    later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()
+    return ready, later
+
+
+_RECORD: Update = (
+    update(deliveries)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.number == bindparam("the_number"))
+    .values(
+        {name: bindparam(name) for name in ("state", "attempts", "doubts", "due_at", "settled_at", "reason")}
+        | {name: bindparam(name) for name in ("reply_code", "reply_enhanced", "reply_text")}
+    )
+)
+
+
+def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime) -> None:
+    if found:
+        connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
+
+
+def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    reply = delivery.reply
+    return {
+        "the_edition": delivery.edition_id,
+        "the_number": delivery.number,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "doubts": delivery.doubts,
+        "due_at": delivery.due_at,
+        "settled_at": now if delivery.state in states.FINAL else None,
+        "reason": delivery.reason,
+        "reply_code": reply.code if reply else None,
+        "reply_enhanced": reply.enhanced if reply else None,
+        "reply_text": reply.text if reply else None,
+    }
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    reply = Reply(code=row.reply_code, text=row.reply_text or "", enhanced=row.reply_enhanced or "")
+    return Delivery(
+        edition_id=row.edition,
+        number=row.number,
+        address=row.address,
+        name=row.name,
+        key=row.key,
+        layout=Layout(row.layout),
+        state=State(row.state),
+        attempts=row.attempts,
+        due_at=row.due_at,
+        doubts=row.doubts,
+        reply=reply if row.reply_code else None,
+        reason=row.reason,
+    )

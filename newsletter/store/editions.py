@@ -1,0 +1,89 @@
+"""Published editions: frozen with their papers and the composed message of each layout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from newsletter.editorial import edition_json
+from newsletter.identity import paper_id
+from newsletter.models import Edition, Layout
+from newsletter.store.schema import edition_papers, editions, variants
+from newsletter.store.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """An edition, when it was published, and the audience that was frozen with it."""
+
+    edition: Edition
+    published_at: datetime
+    audience: int
+    excluded: Mapping[str, int]
+
+
+_PUBLISHED = select(editions.c.content, editions.c.published_at, editions.c.audience, editions.c.excluded)
+
+
+def keep(connection: Connection, published: Published, messages: Mapping[Layout, bytes]) -> None:
+    """Freeze the edition. A second one of the same list and day violates a unique key, whoever publishes it."""
+    edition = published.edition
+    connection.execute(
+        editions.insert().values(
+            id=edition.id,
+            list_id=edition.list_id,
+            day=edition.day,
+            title=edition.title,
+            content=edition_json.dump(edition),
+            published_at=published.published_at,
+            audience=published.audience,
+            excluded=dict(published.excluded),
+        )
+    )
+    ids = {name for shown in edition.papers for name in (shown.paper.id, paper_id(title=shown.paper.title))}
+    insert_new(connection, edition_papers, [{"edition": edition.id, "paper_id": name} for name in sorted(ids)])
+    rows = [{"edition": edition.id, "layout": layout.value, "content": content} for layout, content in messages.items()]
+    insert_new(connection, variants, rows)
+
+
+def carried(connection: Connection, list_id: str) -> frozenset[str]:
+    """The ids, and the ids by title, of every paper that an edition of the list has carried."""
+    query = select(edition_papers.c.paper_id).join(editions).where(editions.c.list_id == list_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def latest(connection: Connection, list_id: str) -> Published | None:
+    """The edition of the newest day."""
+    return next(iter(newest_first(connection, list_id, limit=1)), None)
+
+
+def newest_first(connection: Connection, list_id: str, *, limit: int | None = None) -> tuple[Published, ...]:
+    """The editions of a list, newest day first."""
+    query = _PUBLISHED.where(editions.c.list_id == list_id).order_by(editions.c.day.desc()).limit(limit)
+    return tuple(_published(*row) for row in connection.execute(query))
+
+
+def of_day(connection: Connection, list_id: str, day: date) -> Published | None:
+    """The edition of that day, or None."""
+    query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.day == day)
+    row = connection.execute(query).first()
+    return _published(*row) if row else None
+
+
+def with_id(connection: Connection, edition_id: str) -> Published | None:
+    """The edition with that id, or None."""
+    row = connection.execute(_PUBLISHED.where(editions.c.id == edition_id)).first()
+    return _published(*row) if row else None
+
+
+def message(connection: Connection, edition_id: str, layout: Layout) -> bytes | None:
+    """The composed message of one layout, with its slots, as it was frozen."""
+    query = select(variants.c.content).where(variants.c.edition == edition_id, variants.c.layout == layout.value)
+    return connection.execute(query).scalar()
+
+
+def _published(content: str, published_at: datetime, audience: int, excluded: Mapping[str, int]) -> Published:
+    return Published(
+        edition=edition_json.load(content), published_at=published_at, audience=audience, excluded=excluded
+    )

@@ -1,0 +1,162 @@
+"""The tables, as the newest migration leaves them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+
+metadata = MetaData()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Both databases give it back in UTC; SQLite on its own would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", String(500), nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("shape", String(60), nullable=False),
+    Column("list_day", Date),
+    Column("papers", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Index("documents_by_source", "source", "id"),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("paper_id", String(80), nullable=False),
+    Column("content", Text, nullable=False),
+    Index("papers_by_id", "paper_id"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("document", Integer, ForeignKey("documents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("paper", String(64), ForeignKey("papers.sha256"), nullable=False),
+    Column("list_day", Date),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("upvotes", Integer),
+    Column("comments", Integer),
+    Column("stars", Integer),
+    Index("sightings_by_day", "list_day", "seen_at"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("list_id", String(255), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("audience", Integer, nullable=False),
+    Column("excluded", JSON, nullable=False),
+    UniqueConstraint("list_id", "day", name="one_edition_per_list_and_day"),
+)
+
+edition_papers = Table(
+    "edition_papers",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("paper_id", String(80), primary_key=True),
+    Index("edition_papers_by_paper", "paper_id"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("layout", String(20), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("list_id", String(255), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("key", LargeBinary(9), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("consent", String(20), nullable=False),
+    Column("consent_at", UtcDateTime, nullable=False),
+    Column("time_zone", String(60), nullable=False),
+    Column("hour", SmallInteger),
+    Column("layout", String(20), nullable=False),
+    UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address", String(254), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("address", String(254), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("key", LargeBinary(9), nullable=False),
+    Column("layout", String(20), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("doubts", SmallInteger, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_by", String(100)),
+    Column("claimed_until", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("reply_code", SmallInteger),
+    Column("reply_enhanced", String(15)),
+    Column("reply_text", Text),
+    Column("reason", Text, nullable=False, default=""),
+    Index("deliveries_by_state", "state", "due_at"),
+    sqlite_with_rowid=False,
+)

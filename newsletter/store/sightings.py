@@ -1,0 +1,102 @@
+"""Documents and the sightings in them: kept for good, so that growth can be read and any day rebuilt."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+
+from newsletter.editorial import edition_json
+from newsletter.models import Feed, Paper, Sighting
+from newsletter.store.schema import documents, papers, sightings
+from newsletter.store.upsert import insert_new
+
+
+def keep(connection: Connection, feed: Feed, *, content: bytes, read_at: datetime) -> int:
+    """Keep a document's sightings; how many papers were not known before. The same document again adds nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if _last_sha256(connection, feed.source) == sha256:
+        return 0
+    known = _known_papers(connection, (s.paper.id for s in feed.sightings))
+    inserted = connection.execute(
+        documents.insert().values(
+            source=feed.source,
+            read_at=read_at,
+            sha256=sha256,
+            shape=feed.shape,
+            list_day=feed.list_day,
+            papers=len(feed.sightings),
+            skipped=len(feed.skipped),
+        )
+    )
+    document = inserted.inserted_primary_key.id  # type: ignore[union-attr]  # one row was inserted
+    insert_new(connection, papers, [_paper_row(s.paper) for s in feed.sightings])
+    connection.execute(sightings.insert(), [_sighting_row(s, document) for s in feed.sightings])
+    return len({s.paper.id for s in feed.sightings} - known)
+
+
+def between(
+    connection: Connection, *, first: date, last: date, as_of: datetime, undated_since: datetime | None = None
+) -> tuple[Sighting, ...]:
+    """What had been seen by `as_of`: on the lists from `first` to `last`, and since `undated_since` on undated ones."""
+    undated: ColumnElement[bool] = sightings.c.list_day.is_(None)
+    if undated_since is not None:
+        undated = and_(undated, sightings.c.seen_at > undated_since)
+    query = (
+        select(sightings, documents.c.source, papers.c.content)
+        .join(documents, documents.c.id == sightings.c.document)
+        .join(papers, papers.c.sha256 == sightings.c.paper)
+        .where(or_(undated, sightings.c.list_day.between(first, last)))
+        .where(sightings.c.seen_at <= as_of)
+        .order_by(sightings.c.document, sightings.c.position)
+    )
+    return tuple(_sighting(row) for row in connection.execute(query))
+
+
+def latest_day(connection: Connection, *, before: date) -> date | None:
+    """The newest list day, before `before`, of which anything was seen."""
+    query = select(sightings.c.list_day).where(sightings.c.list_day < before).order_by(sightings.c.list_day.desc())
+    return connection.execute(query.limit(1)).scalar()
+
+
+def _last_sha256(connection: Connection, source: str) -> str | None:
+    query = select(documents.c.sha256).where(documents.c.source == source).order_by(documents.c.id.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
+def _known_papers(connection: Connection, ids: Iterable[str]) -> set[str]:
+    return set(connection.execute(select(papers.c.paper_id).where(papers.c.paper_id.in_(set(ids)))).scalars())
+
+
+def _paper_row(paper: Paper) -> dict[str, Any]:
+    content = json.dumps(asdict(paper), default=str, ensure_ascii=False, sort_keys=True)
+    return {"sha256": hashlib.sha256(content.encode()).hexdigest(), "paper_id": paper.id, "content": content}
+
+
+def _sighting_row(sighting: Sighting, document: int) -> dict[str, Any]:
+    return {
+        "document": document,
+        "position": sighting.position,
+        "paper": _paper_row(sighting.paper)["sha256"],
+        "list_day": sighting.list_day,
+        "seen_at": sighting.seen_at,
+        "upvotes": sighting.upvotes,
+        "comments": sighting.comments,
+        "stars": sighting.stars,
+    }
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    return Sighting(
+        paper=edition_json.paper(json.loads(row.content)),
+        source=row.source,
+        seen_at=row.seen_at,
+        position=row.position,
+        list_day=row.list_day,
+        upvotes=row.upvotes,
+        comments=row.comments,
+        stars=row.stars,
+    )

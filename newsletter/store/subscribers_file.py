@@ -1,0 +1,162 @@
+"""Subscribers in and out of a YAML file. A file with a mistake is not imported at all, and every mistake is named."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from email_validator import EmailNotValidError, validate_email
+
+from newsletter import tokens
+from newsletter.errors import SubscribersError
+from newsletter.models import Consent, Layout, Subscriber
+
+_KEYS = ("address", "name", "consent", "time_zone", "hour", "layout")
+_LONGEST_NAME = 200
+
+
+class _Mistake(Exception):  # noqa: N818 - converted at the end of `read`
+    """One mistake in one entry."""
+
+
+def read(path: Path) -> tuple[Subscriber, ...]:
+    """The people in the file. Raises SubscribersError with a line for every mistake, naming file and line."""
+    mistakes: list[str] = []
+    people: dict[str, Subscriber] = {}
+    for line, entry in _entries(path):
+        try:
+            person = _subscriber(entry)
+        except _Mistake as mistake:
+            mistakes.append(f"{path}: line {line}: {mistake}")
+            continue
+        if people.setdefault(person.address.casefold(), person) is not person:
+            mistakes.append(f"{path}: line {line}: {person.address} stands here twice; keep one of the two")
+    if mistakes:
+        raise SubscribersError([*mistakes, f"{path}: nothing was imported"])
+    return tuple(people.values())
+
+
+def address(text: str) -> str:
+    """The address as it is kept: its domain in lower case. Raises SubscribersError for what is no address."""
+    try:
+        return _address(text)
+    except _Mistake as mistake:
+        raise SubscribersError([str(mistake)]) from mistake
+
+
+def time_zone(text: str) -> str:
+    """An IANA time zone. Raises SubscribersError for what is none."""
+    try:
+        return _time_zone(text)
+    except _Mistake as mistake:
+        raise SubscribersError([str(mistake)]) from mistake
+
+
+def written(people: Iterable[Subscriber]) -> Iterator[str]:
+    """The people as the YAML that `read` takes, piece by piece."""
+    yield "subscribers:\n"
+    for person in people:
+        entry = {
+            "address": person.address,
+            "name": person.name,
+            "consent": person.consent.value,
+            "time_zone": person.time_zone,
+            "hour": person.hour,
+            "layout": person.layout.value,
+        }
+        shown = {key: value for key, value in entry.items() if value not in ("", None)}
+        yield yaml.safe_dump([shown], allow_unicode=True, sort_keys=False)
+
+
+def _entries(path: Path) -> Iterator[tuple[int, Any]]:
+    """Each entry with the number of the line it begins on."""
+    root = _root(path)
+    nodes = root
+    if isinstance(root, yaml.MappingNode):
+        nodes = next((value for key, value in root.value if key.value == "subscribers"), root)
+    if not isinstance(nodes, yaml.SequenceNode) or not nodes.value:
+        raise SubscribersError([f"{path}: no subscribers in it; it needs a list under `subscribers:`"])
+    for node in nodes.value:
+        yield node.start_mark.line + 1, _plain(node)
+
+
+def _plain(node: yaml.Node) -> Any:
+    """The node's value; every scalar as text but whole numbers, so that a name `No` is not `false`."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(_plain(key)): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child) for child in node.value]
+    value = str(node.value)
+    return int(value) if node.tag.endswith(":int") and value.isdecimal() else value
+
+
+def _root(path: Path) -> yaml.Node:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise SubscribersError([f"{path}: {error.strerror}; name a YAML file of subscribers"]) from error
+    except UnicodeDecodeError as error:
+        raise SubscribersError([f"{path}: not text in UTF-8"]) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SubscribersError([f"{path}: no YAML: {' '.join(str(error).split())}"]) from error
+    if root is None:
+        raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
+    return root
+
+
+def _subscriber(entry: Any) -> Subscriber:
+    fields = {"address": entry} if isinstance(entry, str) else entry
+    if not isinstance(fields, dict):
+        raise _Mistake("an entry must be an address, or `address:` with what is asked for")
+    fields = {"address" if key == "email" else key: value for key, value in fields.items()}
+    unknown = [key for key in fields if key not in _KEYS]
+    if unknown:
+        raise _Mistake(f"{unknown[0]} is not known here; use {', '.join(_KEYS)}")
+    if "address" not in fields:
+        raise _Mistake("no address")
+    return Subscriber(
+        address=_address(str(fields["address"])),
+        key=tokens.new_key(),
+        name=_name(str(fields.get("name", ""))),
+        consent=_one_of(Consent, fields.get("consent", Consent.CONFIRMED), "consent"),
+        time_zone=_time_zone(str(fields.get("time_zone", "UTC"))),
+        hour=_hour(fields.get("hour")),
+        layout=_one_of(Layout, fields.get("layout", Layout.FULL), "layout"),
+    )
+
+
+def _address(text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False, globally_deliverable=False).normalized
+    except EmailNotValidError as error:
+        raise _Mistake(f"{text[:80]!r} is not an address: {error}") from error
+
+
+def _name(text: str) -> str:
+    if len(text) > _LONGEST_NAME:
+        raise _Mistake(f"a name of {len(text)} characters; {_LONGEST_NAME} are kept")
+    return " ".join(text.split())
+
+
+def _time_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (OSError, ValueError, KeyError) as error:
+        raise _Mistake(f"{text[:60]!r} is not a time zone; use a name like Europe/Paris") from error
+
+
+def _hour(value: Any) -> int | None:
+    if value in (None, "", "null", "~"):
+        return None
+    if not isinstance(value, int) or value > 23:
+        raise _Mistake(f"{str(value)[:20]!r} is not an hour; use 0 to 23")
+    return value
+
+
+def _one_of(kind: Any, value: Any, key: str) -> Any:
+    try:
+        return kind(value)
+    except ValueError as error:
+        choices = ", ".join(member.value for member in kind)
+        raise _Mistake(f"{key} {str(value)[:40]!r} is not one of {choices}") from error

@@ -1,0 +1,18 @@
+"""Addresses we must not mail, and why."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from newsletter.store.schema import suppressions
+from newsletter.store.upsert import insert_new
+
+
+def keep(connection: Connection, address: str, *, reason: str, now: datetime) -> None:
+    """Suppress an address. The first reason stays."""
+    insert_new(connection, suppressions, [{"address": address, "reason": reason, "since": now}])
+
+
+def lift(connection: Connection, address: str) -> bool:
+    """Mail the address again; False when it was not suppressed."""
+    return bool(connection.execute(suppressions.delete().where(suppressions.c.address == address)).rowcount)
