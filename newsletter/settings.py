@@ -1,0 +1,291 @@
+"""`newsletter.toml` and the environment become one frozen Settings; every mistake is reported at once.
+
+Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each variable may be read from a file with
+`..._FILE` behind its name, which is how secrets come in. The environment wins over the file.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from newsletter import packed
+from newsletter.delivery.transport import Security, Way
+from newsletter.editorial.edition import Choices
+from newsletter.errors import SettingsError
+from newsletter.models import MailingList
+
+SHORTEST_SECRET = 32
+_ADDRESS = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9.-]{1,253}")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PREFIX = "NEWSLETTER_"
+
+
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("is not an address; write it like papers@example.org")
+    return value
+
+
+def _web_url(value: str) -> str:
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        raise ValueError("must be an https:// URL: links in mail and one-click unsubscribing need it")
+    return value.rstrip("/")
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"must have {SHORTEST_SECRET} characters or more; `newsletter init` makes one")
+    if len(set(value.get_secret_value())) < 8:
+        raise ValueError("is not random; `newsletter init` makes one")
+    return value
+
+
+def _transport_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("smtp", "smtps", "folder"):
+        raise ValueError("must begin with smtp://, smtps:// or folder:")
+    return value
+
+
+def _colour(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        raise ValueError("must be a colour like #b4421a")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListSettings(_Section):
+    """`[list]`: what subscribers see, and the secret that signs their links."""
+
+    name: str = Field(min_length=1, max_length=100)
+    sender: Address
+    url: Annotated[str, AfterValidator(_web_url)]
+    secret: Secret
+    old_secrets: tuple[Secret, ...] = ()
+    id: str = ""
+    mailbox: Address | None = None
+    postal_address: str = ""
+    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    colour: Annotated[str, AfterValidator(_colour)] = "#b4421a"
+
+
+class StoreSettings(_Section):
+    """`[store]`: where everything is kept."""
+
+    url: str = "sqlite:///newsletter.db"
+
+
+class TransportSettings(_Section):
+    """`[transport]`: how mail leaves."""
+
+    url: Annotated[str, AfterValidator(_transport_url)] = "folder:outbox"
+    security: Security = Security.STARTTLS
+    password: SecretStr = SecretStr("")
+    connections: int = Field(default=2, ge=1, le=100)
+
+
+class EditionSettings(_Section):
+    """`[edition]`: what is in an edition."""
+
+    papers: int = Field(default=20, ge=1, le=100)
+    days: int = Field(default=1, ge=1, le=31)
+    feed_summaries: bool = False
+
+
+class ServeSettings(_Section):
+    """`[serve]`: where the pages are served, and how often the work is looked at."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=0, le=65535)
+    every: int = Field(default=5, ge=1, le=1440, description="minutes")
+
+
+class SourceSettings(_Section):
+    """One of `sources`: a saved document, or several by a pattern."""
+
+    path: str
+    name: str = ""
+
+
+def _source(value: object) -> object:
+    return {"path": value} if isinstance(value, str) else value
+
+
+_FILE = "_file"
+
+
+class _FromEnvironment(EnvSettingsSource):
+    """`NEWSLETTER_LIST__SENDER=papers@example.org`."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        found = super()._load_env_vars()
+        return {name: value for name, value in found.items() if not name.lower().endswith(_FILE)}
+
+
+class _FromFiles(EnvSettingsSource):
+    """`NEWSLETTER_LIST__SECRET_FILE=/run/secrets/list` is `NEWSLETTER_LIST__SECRET` with what the file holds."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        names = [name for name in os.environ if name.startswith(_PREFIX) and name.lower().endswith(_FILE)]
+        return {name.lower().removesuffix(_FILE): _held(name) for name in names}
+
+
+def _held(variable: str) -> str:
+    try:
+        return Path(os.environ[variable]).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{variable}: cannot read {os.environ[variable]}: {error}"]) from error
+
+
+class Settings(BaseSettings):
+    """Everything the operator decides. Paths are relative to the folder of `newsletter.toml`."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=_PREFIX, env_nested_delimiter="__", case_sensitive=False
+    )
+
+    list: ListSettings
+    store: StoreSettings = StoreSettings()
+    transport: TransportSettings = TransportSettings()
+    edition: EditionSettings = EditionSettings()
+    serve: ServeSettings = ServeSettings()
+    sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()
+    subscribers: Path | None = None
+    templates: Path | None = None
+    folder: Path = Field(default=Path(), exclude=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the names are pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the files it names, then what `load` read of newsletter.toml."""
+        return (_FromEnvironment(settings_cls), _FromFiles(settings_cls), init_settings)
+
+    @model_validator(mode="after")
+    def _message_ids_fit(self) -> Self:
+        if len(self.list.sender.rpartition("@")[2]) > 45:
+            raise ValueError("list.sender: a domain of more than 45 characters leaves no room in message ids")
+        return self
+
+    @property
+    def mailing_list(self) -> MailingList:
+        """The list as its readers see it."""
+        chosen = self.list
+        return MailingList(
+            id=chosen.id or f"newsletter.{chosen.sender.rpartition('@')[2]}",
+            name=chosen.name,
+            sender=chosen.sender,
+            url=chosen.url,
+            mailbox=chosen.mailbox or chosen.sender,
+            postal_address=chosen.postal_address,
+            language=chosen.language,
+            colour=chosen.colour,
+        )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs links, then those that may have signed older ones."""
+        return tuple(secret.get_secret_value() for secret in (self.list.secret, *self.list.old_secrets))
+
+    @property
+    def choices(self) -> Choices:
+        """What the operator decides of every edition."""
+        chosen = self.edition
+        return Choices(papers=chosen.papers, days=chosen.days, feed_summaries=chosen.feed_summaries)
+
+    @property
+    def way(self) -> Way:
+        """Where mail leaves. A folder is relative to the folder of the settings."""
+        kind, _, rest = self.transport.url.partition(":")
+        url = f"folder:{self.folder / rest.removeprefix('//')}" if kind == "folder" else self.transport.url
+        return Way(url=url, security=self.transport.security, password=self.transport.password.get_secret_value())
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL. A SQLite file is relative to the folder of the settings."""
+        path = self.store.url.removeprefix("sqlite:///")
+        if path == self.store.url or path.startswith(("/", ":")) or not path:
+            return self.store.url
+        return f"sqlite:///{self.folder / path}"
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """The operator's own templates, where there are any, then the program's."""
+        own = (self.folder / self.templates,) if self.templates else ()
+        return (*own, packed.folder("templates"))
+
+    def source_files(self) -> tuple[Path, ...]:
+        """The files that `sources` name, patterns spelled out in order of their names."""
+        return tuple(path for source in self.sources for path in _matching(self.folder, source.path))
+
+
+def load(path: Path) -> Settings:
+    """Read the settings from `path` and the environment. Raises SettingsError with a line for every mistake."""
+    found = _toml(path)
+    try:
+        return Settings(**{**found, "folder": path.parent})
+    except ValidationError as error:
+        raise SettingsError([_mistake(path, mistake) for mistake in error.errors()]) from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            [f"{path}: no settings here; run `newsletter init`, or name a file with --config"]
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path}: cannot be read: {error}"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"{path}: {error}"]) from error
+    if "folder" in found:
+        raise SettingsError([f"{path}: folder: unknown setting; take it out"])
+    return found
+
+
+def _mistake(path: Path, mistake: Any) -> str:
+    key = ".".join(str(part) for part in mistake["loc"])
+    what = {
+        "extra_forbidden": "unknown setting; take it out or check its spelling",
+        "missing": "is missing",
+    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    variable = _PREFIX + key.upper().replace(".", "__")
+    return f"{path}: {key}: {what}" + (f" (or set {variable})" if mistake["type"] == "missing" else "")
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    if not any(letter in pattern for letter in "*?["):
+        return [folder / pattern]
+    absolute = Path(pattern)
+    root = Path(absolute.anchor) if absolute.is_absolute() else folder
+    return sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
