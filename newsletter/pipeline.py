@@ -1,0 +1,236 @@
+"""Collect, plan, publish, deliver: the only file that knows every stage.
+
+Each verb takes the newsletter's parts and the time, does its work in visible transactions, and gives a report in
+values. All of them are safe to run again at any moment.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from newsletter.delivery import owner
+from newsletter.delivery.balance import Balance
+from newsletter.delivery.dispatcher import Dispatcher, Tally
+from newsletter.delivery.transport import Message, Transport
+from newsletter.editorial import edition as editions_of
+from newsletter.editorial.edition import Choices
+from newsletter.errors import FeedError, NotPublished
+from newsletter.mail import layout, links, stamp
+from newsletter.mail.compose import compose
+from newsletter.mail.stamp import Stamp
+from newsletter.models import Delivery, Edition, Feed, Layout, MailingList, Sighting, State
+from newsletter.sources import reading
+from newsletter.store import audience, deliveries, editions, sightings, subscribers, subscribers_file
+from newsletter.store.deliveries import DeliveryLedger
+from newsletter.store.editions import Published
+from newsletter.store.engine import reading as reading_from
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsletter:
+    """The parts that every verb works on: the list, what its operator decides, the store and the way out."""
+
+    mailing_list: MailingList
+    secret: str
+    choices: Choices
+    engine: Engine
+    transport: Transport
+    connections: int
+    templates: tuple[Path, ...]
+    sources: tuple[Path, ...] = ()
+    subscribers: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What one source gave: the feed and how many of its papers were new, or why it was refused."""
+
+    source: str
+    feed: Feed | None = None
+    new: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due."""
+
+    published: Published
+    tally: Tally
+    balance: Balance
+    next_due: datetime | None
+
+
+def collect(newsletter: Newsletter, *, now: datetime) -> tuple[Collected, ...]:
+    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself."""
+    return tuple(_collected(newsletter.engine, path, now) for path in newsletter.sources)
+
+
+def _collected(engine: Engine, path: Path, now: datetime) -> Collected:
+    try:
+        content = reading.file_content(path)
+        feed = reading.read(content, source=path.name, read_at=now)
+    except FeedError as error:
+        return Collected(source=path.name, refused=str(error))
+    with engine.begin() as connection:
+        new = sightings.keep(connection, feed, content=content, read_at=now)
+    return Collected(source=path.name, feed=feed, new=new)
+
+
+def plan_feeds(feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: date) -> Edition:
+    """The edition of `day` that these documents make, keeping nothing. Every paper in them may be in it."""
+    seen = [sighting for feed in feeds for sighting in feed.sightings]
+    return editions_of.plan(seen, list_id=list_id, day=day, choices=choices)
+
+
+def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
+    """The edition that is next, or that of `day`, from what was collected. Raises NotPublished where there is none."""
+    with reading_from(newsletter.engine) as connection:
+        planned_day = day or _next_day(connection, newsletter.mailing_list.id, now)
+        seen, carried = _material(connection, newsletter, planned_day, now)
+    edition = editions_of.plan(
+        seen, list_id=newsletter.mailing_list.id, day=planned_day, choices=newsletter.choices, carried=carried
+    )
+    if not edition.papers:
+        why = "every paper collected was in an earlier edition" if seen else "nothing was collected for it"
+        raise NotPublished(f"no edition of {planned_day}: {why}")
+    return edition
+
+
+def _next_day(connection: Connection, list_id: str, now: datetime) -> date:
+    """The newest list day that is over and newer than the last edition's. A list fills until its day ends in UTC."""
+    day = sightings.latest_day(connection, before=now.date())
+    last = editions.latest(connection, list_id)
+    if day is None:
+        raise NotPublished(f"no edition: nothing was collected for a list day before {now.date()}, which is not over")
+    if last and last.edition.day >= day:
+        raise NotPublished(
+            f"nothing new since the edition of {last.edition.day}: the newest list collected is of {day}"
+        )
+    return day
+
+
+def _material(
+    connection: Connection, newsletter: Newsletter, day: date, now: datetime
+) -> tuple[tuple[Sighting, ...], frozenset[str]]:
+    last = editions.latest(connection, newsletter.mailing_list.id)
+    seen = sightings.between(
+        connection,
+        first=day - timedelta(days=newsletter.choices.days - 1),
+        last=day,
+        as_of=now,
+        undated_since=last.published_at if last else None,
+    )
+    return seen, editions.carried(connection, newsletter.mailing_list.id)
+
+
+def messages(newsletter: Newsletter, edition: Edition, *, published_at: datetime) -> Mapping[Layout, bytes]:
+    """The composed message of every layout. Raises TemplateError."""
+    return {
+        chosen: compose(
+            edition,
+            newsletter.mailing_list,
+            layout.render(edition, newsletter.mailing_list, layout=chosen, templates=newsletter.templates),
+            layout=chosen,
+            published_at=published_at,
+        )
+        for chosen in Layout
+    }
+
+
+def publish(newsletter: Newsletter, edition: Edition, *, now: datetime) -> Published:
+    """Freeze the edition, its messages and its audience in one transaction.
+
+    Raises NotPublished where the list has an edition of that day, whoever published it; nothing is half written.
+    """
+    composed = messages(newsletter, edition, published_at=now)
+    list_id = newsletter.mailing_list.id
+    try:
+        with newsletter.engine.begin() as connection:
+            size, excluded = audience.counted(connection, list_id)
+            published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
+            editions.keep(connection, published, composed)
+            audience.freeze(connection, list_id, edition_id=edition.id, day=edition.day, now=now)
+    except IntegrityError as error:
+        raise NotPublished(f"the edition of {edition.day} was published before; a list has one a day") from error
+    return published
+
+
+def import_subscribers(newsletter: Newsletter, path: Path, *, now: datetime) -> tuple[int, int]:
+    """Import a subscribers file, whole or not at all; how many were new and how many were known."""
+    people = subscribers_file.read(path)
+    with newsletter.engine.begin() as connection:
+        return subscribers.imported(connection, newsletter.mailing_list.id, people, now=now)
+
+
+def deliver(
+    newsletter: Newsletter,
+    *,
+    clock: Clock,
+    stopping: Event | None = None,
+    told: Callable[[State], None] = lambda _: None,
+) -> tuple[Delivered, ...]:
+    """Send what is due of every edition that has deliveries open, oldest edition first."""
+    with reading_from(newsletter.engine) as connection:
+        waiting = [editions.with_id(connection, edition_id) for edition_id in deliveries.unfinished(connection)]
+    stop = stopping or Event()
+    return tuple(_delivered(newsletter, found, clock, stop, told) for found in waiting if found)
+
+
+def _delivered(
+    newsletter: Newsletter, published: Published, clock: Clock, stopping: Event, told: Callable[[State], None]
+) -> Delivered:
+    edition_id = published.edition.id
+    ledger = DeliveryLedger(newsletter.engine, edition_id, owner=owner.this_process())
+    ledger.recover(now=clock(), is_gone=owner.is_gone)
+    dispatcher = Dispatcher(
+        ledger=ledger,
+        transport=newsletter.transport,
+        stamp=Stamper(newsletter, _stamps(newsletter.engine, edition_id)).message,
+        clock=clock,
+        stopping=stopping,
+        told=told,
+    )
+    tally = dispatcher.drain(connections=newsletter.connections)
+    with reading_from(newsletter.engine) as connection:
+        _, next_due = deliveries.due(connection, edition_id, now=clock())
+        balance = deliveries.balance(connection, published)
+    return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
+
+
+def _stamps(engine: Engine, edition_id: str) -> Mapping[Layout, Stamp]:
+    with reading_from(engine) as connection:
+        composed = {chosen: editions.message(connection, edition_id, chosen) for chosen in Layout}
+    return {chosen: Stamp.of(content) for chosen, content in composed.items() if content}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamper:
+    """Makes the message of one delivery from the composed message of its layout."""
+
+    newsletter: Newsletter
+    stamps: Mapping[Layout, Stamp] = field(default_factory=dict)
+
+    def message(self, delivery: Delivery) -> Message:
+        """The same bytes on every attempt: nothing here depends on the time or on what was changed since."""
+        mailing_list = self.newsletter.mailing_list
+        personal = links.personal(
+            mailing_list, key=delivery.key, edition_id=delivery.edition_id, secret=self.newsletter.secret
+        )
+        words = stamp.personal(
+            mailing_list,
+            personal,
+            name=delivery.name,
+            address=delivery.address,
+            message_id=f"{delivery.edition_id}.{delivery.number}@{mailing_list.domain}",
+        )
+        return Message(
+            delivery=delivery, sender=mailing_list.sender, content=self.stamps[delivery.layout].message(words)
+        )
