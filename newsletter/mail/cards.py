@@ -1,10 +1,11 @@
 """An edition in the words a template shows: counted, joined and chosen before a template sees them."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from newsletter.models import Edition, Paper, TrendingPaper
 
@@ -22,7 +23,7 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One paper. Whatever is not known is "".
+    """One paper. Whatever is not known is "", and so are upvotes where there are none.
 
     `label` numbers the paper through the edition. `url` is never "": a paper without an address leads to a
     search for its title. `facts` are comments, authors, organisation and date; `standing` has the upvotes
@@ -118,7 +119,7 @@ def _top(listed: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
 
 def _card(trending: TrendingPaper, edition: Edition, *, number: int) -> Card:
     paper, title = trending.paper, _clean(trending.paper.title)
-    upvotes = "" if trending.upvotes is None else str(trending.upvotes)
+    upvotes = str(trending.upvotes) if trending.upvotes else ""
     facts = tuple(_facts(trending, edition.day))
     return Card(
         label=f"{number:2}. ",
@@ -140,7 +141,7 @@ def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
     paper = trending.paper
     if trending.comments:
         yield _several(trending.comments, "comment")
-    yield from filter(None, (_byline(paper), _clean(paper.organisation)))
+    yield from (_isolated(words) for words in (_byline(paper), _clean(paper.organisation)) if words)
     if paper.published:
         yield _written(paper.published, year=paper.published.year != today.year)
 
@@ -148,7 +149,7 @@ def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
 def _paper_url(paper: Paper) -> str:
     if paper.arxiv_id:
         return _web(paper.url) or f"https://huggingface.co/papers/{quote(paper.arxiv_id)}"
-    return _web(paper.url) or f"https://huggingface.co/papers?q={quote(_clean(paper.title), safe='')}"
+    return _web(paper.url) or f"https://huggingface.co/papers?q={quote_plus(_clean(paper.title))}"
 
 
 def _web(url: str) -> str:
@@ -167,6 +168,13 @@ def _byline(paper: Paper) -> str:
         shown = names[:_NAMES_SHOWN]
         return f"{', '.join(shown)} and {count - len(shown)} more"
     return _joined(names)
+
+
+def _isolated(words: str) -> str:
+    """Words with a right-to-left letter between U+2068 and U+2069, or they would carry the next ones along."""
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
+        return f"\u2068{words}\u2069"
+    return words
 
 
 def _joined(names: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ def test_the_text_part_has_every_link_of_the_html_part(layout: Layout) -> None:
 def test_no_link_is_empty_where_a_feed_gives_a_title_only(layout: Layout) -> None:
     bare = paper(id="title:abc", title="Q&A? 100%", url="", code_url="")
     links = Seen(laid_out(edition(bare), layout=layout).html).links
-    assert links[0] == "https://huggingface.co/papers?q=Q%26A%3F%20100%25"
+    assert links[0] == "https://huggingface.co/papers?q=Q%26A%3F+100%25"
     assert "" not in links
 
 

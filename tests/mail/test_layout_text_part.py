@@ -1,0 +1,44 @@
+"""Lines of the text part keep to 72 columns in every script, and break no address."""
+
+import pytest
+
+from newsletter.mail.text_part import apart, columns, underline, wrap
+
+
+def test_following_lines_hang_below_the_first() -> None:
+    assert wrap("one two three " * 5, " 1. ", "    ") == (
+        " 1. one two three one two three one two three one two three one two\n    three"
+    )
+
+
+def test_a_line_of_exactly_72_columns_is_not_broken() -> None:
+    assert wrap("a" * 35 + " " + "b" * 36) == "a" * 35 + " " + "b" * 36
+
+
+def test_an_address_is_never_broken() -> None:
+    address = "https://example.org/" + "a" * 100
+    assert wrap(f"see {address} there") == f"see\n{address}\nthere"
+
+
+def test_wide_characters_count_two_columns_and_may_be_parted() -> None:
+    assert [columns(line) for line in wrap("大" * 80, "", "  ").split("\n")] == [70, 72, 22]
+
+
+@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("大規模", 6), ("e\u0301", 1), ("", 0)])
+def test_columns_are_what_a_terminal_takes(text: str, width: int) -> None:
+    assert columns(text) == width
+
+
+def test_a_heading_is_underlined_as_wide_as_it_is() -> None:
+    assert underline("大規模 AI", "=") == "大規模 AI\n========="
+
+
+def test_two_ends_of_a_line_stand_apart_or_below_one_another() -> None:
+    assert apart("Papers", "Monday") == "Papers" + " " * 60 + "Monday"
+    assert apart("P" * 70, "Monday") == "P" * 70 + "\nMonday"
+
+
+@pytest.mark.parametrize("character", ["a", " ", "大", "\u0301", "a "])
+def test_nothing_of_a_megabyte_of_one_character_is_lost(character: str) -> None:
+    text = character * 1_000_000
+    assert "".join(wrap(text).split()) == "".join(text.split())
