@@ -141,7 +141,7 @@ def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
     paper = trending.paper
     if trending.comments:
         yield _several(trending.comments, "comment")
-    yield from (_isolated(words) for words in (_byline(paper), _clean(paper.organisation)) if words)
+    yield from filter(None, (_byline(paper), _isolated(_clean(paper.organisation))))
     if paper.published:
         yield _written(paper.published, year=paper.published.year != today.year)
 
@@ -160,7 +160,7 @@ def _web(url: str) -> str:
 
 def _byline(paper: Paper) -> str:
     """Two names and how many more, or all of three, or the number a feed gives instead of names."""
-    names = [_clean(name) for name in paper.authors if name.strip()]
+    names = [_isolated(_clean(name)) for name in paper.authors if name.strip()]
     count = max(paper.author_count or 0, len(names))
     if not names:
         return _several(count, "author") if count else ""

@@ -55,10 +55,12 @@ def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, t
 
 def _appearance(mailing_list: MailingList) -> dict[str, object]:
     primary, _, _ = mailing_list.language.partition("-")
+    leftward = primary.lower() in _RIGHT_TO_LEFT
     return {
         "list": mailing_list,
         "slot": Slots(),
         "light": palette.light(mailing_list.colour),
         "dark": palette.dark(mailing_list.colour),
-        "direction": "rtl" if primary.lower() in _RIGHT_TO_LEFT else "ltr",
+        "direction": "rtl" if leftward else "ltr",
+        "side": "right" if leftward else "left",
     }

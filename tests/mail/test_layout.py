@@ -153,6 +153,7 @@ def test_a_subject_is_one_line() -> None:
 def test_the_html_part_says_its_language_and_direction() -> None:
     html = laid_out(edition(), mailing_list=replace(LIST, language="ar-EG")).html
     assert html.startswith('<!doctype html><html lang="ar-EG" dir="rtl"')
+    assert re.findall(r'direction:ltr|dir="ltr"|align="left"', html) == []
 
 
 def test_a_mail_asks_nothing_of_any_server() -> None:
