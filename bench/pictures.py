@@ -104,7 +104,8 @@ def _stamped(page: str) -> str:
 
 
 def _as_page(text: str) -> str:
-    return f'<pre style="font:13px/1.5 monospace;margin:24px;white-space:pre-wrap;overflow-wrap:anywhere">{html.escape(text)}</pre>'
+    style = "font:13px/1.5 monospace;margin:24px;white-space:pre-wrap;overflow-wrap:anywhere"
+    return f'<pre style="{style}">{html.escape(text)}</pre>'
 
 
 def main(arguments: list[str]) -> None:
