@@ -143,7 +143,8 @@ def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
         yield _several(trending.comments, "comment")
     yield from filter(None, (_byline(paper), _isolated(_clean(paper.organisation))))
     if paper.published:
-        yield _written(paper.published, year=paper.published.year != today.year)
+        day = _written(paper.published, year=paper.published.year != today.year)
+        yield day.replace(" ", "\u00a0")
 
 
 def _paper_url(paper: Paper) -> str:

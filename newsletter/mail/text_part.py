@@ -1,16 +1,18 @@
 """Lines for the text part: as wide as a mail may be, counted in columns rather than characters."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 WIDTH = 72
+_WORD = re.compile(r"[^ \t\r\n]+")
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> str:
     """`text` in lines of at most 72 columns, the first led by `first`, the others by `rest`.
 
     A word wider than a line stays whole, since it may be an address; only wide characters, which are written
-    without spaces, are parted.
+    without spaces, are parted. A no-break space does not end a word.
     """
     lines, line, empty = [], first, True
     for word in _parts(text, WIDTH - columns(rest)):
@@ -46,7 +48,7 @@ def _width(character: str) -> int:
 
 
 def _parts(text: str, width: int) -> Iterator[str]:
-    for word in text.split():
+    for word in _WORD.findall(text):
         if columns(word) > width and columns(word) > len(word):
             yield from _parted(word, width)
         else:

@@ -20,6 +20,10 @@ def test_an_address_is_never_broken() -> None:
     assert wrap(f"see {address} there") == f"see\n{address}\nthere"
 
 
+def test_a_date_is_not_broken() -> None:
+    assert wrap("a" * 66 + " 23\u00a0June") == "a" * 66 + "\n23\u00a0June"
+
+
 def test_wide_characters_count_two_columns_and_may_be_parted() -> None:
     assert [columns(line) for line in wrap("大" * 80, "", "  ").split("\n")] == [70, 72, 22]
 

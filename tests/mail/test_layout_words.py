@@ -38,17 +38,17 @@ def test_a_byline_names_two_and_counts_the_others(authors: tuple[str, ...], coun
 
 def test_a_card_says_what_is_known_in_one_line() -> None:
     assert card(paper()).standing == (
-        "▲ 82 · 5 comments · Ziyang Mai, Yu-Wing Tai and 3 more · Example University · 5 May"
+        "▲ 82 · 5 comments · Ziyang Mai, Yu-Wing Tai and 3 more · Example University · 5\u00a0May"
     )
 
 
 def test_a_paper_of_another_year_says_its_year() -> None:
-    assert card(paper(published=date(2019, 5, 23))).facts[-1] == "23 May 2019"
+    assert card(paper(published=date(2019, 5, 23))).facts[-1] == "23\u00a0May\u00a02019"
 
 
 def test_no_upvotes_are_no_boast() -> None:
     shown = card(replace(paper(), upvotes=0, comments=0))
-    assert shown.standing == "Ziyang Mai, Yu-Wing Tai and 3 more · Example University · 5 May"
+    assert shown.standing == "Ziyang Mai, Yu-Wing Tai and 3 more · Example University · 5\u00a0May"
 
 
 def test_a_name_from_right_to_left_does_not_draw_its_neighbours_along() -> None:
