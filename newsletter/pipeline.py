@@ -23,9 +23,9 @@ from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout, links, stamp
 from newsletter.mail.compose import compose
 from newsletter.mail.stamp import Stamp
-from newsletter.models import Delivery, Edition, Feed, Layout, MailingList, Sighting, State
+from newsletter.models import Consent, Delivery, Edition, Feed, Layout, MailingList, Sighting, State
 from newsletter.sources import reading
-from newsletter.store import audience, deliveries, editions, sightings, subscribers, subscribers_file
+from newsletter.store import audience, deliveries, editions, sightings, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
 from newsletter.store.engine import reading as reading_from
@@ -66,6 +66,14 @@ class Delivered:
     tally: Tally
     balance: Balance
     next_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The editions with the balance of their deliveries, and how many subscribers there are by consent."""
+
+    editions: tuple[tuple[Published, Balance], ...]
+    subscribers: Mapping[Consent, int]
 
 
 def collect(newsletter: Newsletter, *, now: datetime) -> tuple[Collected, ...]:
@@ -131,13 +139,15 @@ def _material(
     return seen, editions.carried(connection, newsletter.mailing_list.id)
 
 
-def messages(newsletter: Newsletter, edition: Edition, *, published_at: datetime) -> Mapping[Layout, bytes]:
+def composed(
+    edition: Edition, mailing_list: MailingList, *, templates: Sequence[Path], published_at: datetime
+) -> Mapping[Layout, bytes]:
     """The composed message of every layout. Raises TemplateError."""
     return {
         chosen: compose(
             edition,
-            newsletter.mailing_list,
-            layout.render(edition, newsletter.mailing_list, layout=chosen, templates=newsletter.templates),
+            mailing_list,
+            layout.render(edition, mailing_list, layout=chosen, templates=templates),
             layout=chosen,
             published_at=published_at,
         )
@@ -150,24 +160,17 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime) -> Publi
 
     Raises NotPublished where the list has an edition of that day, whoever published it; nothing is half written.
     """
-    composed = messages(newsletter, edition, published_at=now)
-    list_id = newsletter.mailing_list.id
+    mailing_list, list_id = newsletter.mailing_list, newsletter.mailing_list.id
+    messages = composed(edition, mailing_list, templates=newsletter.templates, published_at=now)
     try:
         with newsletter.engine.begin() as connection:
             size, excluded = audience.counted(connection, list_id)
             published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
-            editions.keep(connection, published, composed)
+            editions.keep(connection, published, messages)
             audience.freeze(connection, list_id, edition_id=edition.id, day=edition.day, now=now)
     except IntegrityError as error:
         raise NotPublished(f"the edition of {edition.day} was published before; a list has one a day") from error
     return published
-
-
-def import_subscribers(newsletter: Newsletter, path: Path, *, now: datetime) -> tuple[int, int]:
-    """Import a subscribers file, whole or not at all; how many were new and how many were known."""
-    people = subscribers_file.read(path)
-    with newsletter.engine.begin() as connection:
-        return subscribers.imported(connection, newsletter.mailing_list.id, people, now=now)
 
 
 def deliver(
@@ -182,6 +185,23 @@ def deliver(
         waiting = [editions.with_id(connection, edition_id) for edition_id in deliveries.unfinished(connection)]
     stop = stopping or Event()
     return tuple(_delivered(newsletter, found, clock, stop, told) for found in waiting if found)
+
+
+def due_now(newsletter: Newsletter, *, now: datetime) -> int:
+    """How many deliveries of all editions are due."""
+    with reading_from(newsletter.engine) as connection:
+        return sum(deliveries.due(connection, found, now=now)[0] for found in deliveries.unfinished(connection))
+
+
+def status(newsletter: Newsletter) -> Status:
+    """Every edition with its balance, newest first, and how many people are on the list by what they asked."""
+    list_id = newsletter.mailing_list.id
+    with reading_from(newsletter.engine) as connection:
+        found = editions.newest_first(connection, list_id)
+        return Status(
+            editions=tuple((published, deliveries.balance(connection, published)) for published in found),
+            subscribers=subscribers.counted(connection, list_id),
+        )
 
 
 def _delivered(
@@ -207,8 +227,8 @@ def _delivered(
 
 def _stamps(engine: Engine, edition_id: str) -> Mapping[Layout, Stamp]:
     with reading_from(engine) as connection:
-        composed = {chosen: editions.message(connection, edition_id, chosen) for chosen in Layout}
-    return {chosen: Stamp.of(content) for chosen, content in composed.items() if content}
+        messages = {chosen: editions.message(connection, edition_id, chosen) for chosen in Layout}
+    return {chosen: Stamp.of(content) for chosen, content in messages.items() if content}
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,4 +288,5 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
         return [folder / pattern]
     absolute = Path(pattern)
     root = Path(absolute.anchor) if absolute.is_absolute() else folder
-    return sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
+    found = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
+    return found or [folder / pattern]

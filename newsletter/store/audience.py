@@ -22,8 +22,10 @@ def counted(connection: Connection, list_id: str) -> tuple[int, Mapping[str, int
         else_=_ELIGIBLE,
     )
     named = select(reason.label("reason")).where(subscribers.c.list_id == list_id).subquery()
-    found = connection.execute(select(named.c.reason, func.count()).group_by(named.c.reason).order_by(named.c.reason))
-    counts = {name: number for name, number in found}
+    found = connection.execute(
+        select(named.c.reason, func.count().label("number")).group_by(named.c.reason).order_by(named.c.reason)
+    )
+    counts: dict[str, int] = {row.reason: row.number for row in found}
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 

@@ -37,18 +37,10 @@ def read(path: Path) -> tuple[Subscriber, ...]:
     return tuple(people.values())
 
 
-def address(text: str) -> str:
-    """The address as it is kept: its domain in lower case. Raises SubscribersError for what is no address."""
+def subscriber(entry: Any) -> Subscriber:
+    """The person an entry describes. Raises SubscribersError for a mistake in it."""
     try:
-        return _address(text)
-    except _Mistake as mistake:
-        raise SubscribersError([str(mistake)]) from mistake
-
-
-def time_zone(text: str) -> str:
-    """An IANA time zone. Raises SubscribersError for what is none."""
-    try:
-        return _time_zone(text)
+        return _subscriber(entry)
     except _Mistake as mistake:
         raise SubscribersError([str(mistake)]) from mistake
 

@@ -1,0 +1,21 @@
+"""The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
+
+from newsletter.delivery import transports
+from newsletter.pipeline import Newsletter
+from newsletter.settings import Settings
+from newsletter.store.engine import open_store
+
+
+def assembled(settings: Settings) -> Newsletter:
+    """The newsletter that these settings describe. Raises StoreError or TransportError."""
+    return Newsletter(
+        mailing_list=settings.mailing_list,
+        secret=settings.secrets[0],
+        choices=settings.choices,
+        engine=open_store(settings.store_url),
+        transport=transports.opened(settings.way),
+        connections=settings.transport.connections,
+        templates=settings.template_folders,
+        sources=settings.source_files(),
+        subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
+    )

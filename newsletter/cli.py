@@ -1,0 +1,382 @@
+"""The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsletter import __version__
+from newsletter.console import err, errors_as_lines, out, progress
+
+if TYPE_CHECKING:
+    from newsletter.pipeline import Newsletter
+    from newsletter.settings import Settings
+
+app = typer.Typer(
+    name="newsletter",
+    help="Get trending papers in your email inbox.\n\n"
+    "Begin with `newsletter demo`, then `newsletter init`; cron calls `newsletter run`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+people = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(people, name="subscribers")
+
+Config = Annotated[
+    Path, typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings file.", metavar="FILE")
+]
+Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
+MaybeFiles = Annotated[
+    list[Path] | None, typer.Argument(help="Saved feed documents; what was collected where none is named.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Day = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The list day.")
+]
+CONFIG = Path("newsletter.toml")
+
+
+def main() -> None:
+    """The entry point of the `newsletter` command."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _settings(config: Path) -> "Settings":
+    from newsletter import settings
+
+    return settings.load(config)
+
+
+def _newsletter(config: Path) -> "Newsletter":
+    from newsletter.assembly import assembled
+
+    return assembled(_settings(config))
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Print the version where it is asked for."""
+    if show:
+        out(f"newsletter {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
+) -> None:
+    """Write newsletter.toml, with a secret of its own, and subscribers.yaml.
+
+    Example: newsletter init my-newsletter
+    """
+    from newsletter import starter
+
+    with errors_as_lines():
+        for path in starter.write_files(folder):
+            out(f"wrote {path}")
+        out("next: edit both, then `newsletter run`")
+
+
+@app.command()
+def papers(files: Files, as_json: Json = False) -> None:
+    """Print what feed documents hold, as the program reads them.
+
+    Example: newsletter papers examples/daily-papers-dec-01.txt --json
+    """
+    from newsletter import report
+    from newsletter.errors import FeedError
+    from newsletter.sources import reading
+
+    failed = False
+    for path in files:
+        try:
+            feed = reading.read_file(path, read_at=_now())
+        except FeedError as error:
+            failed = True
+            err(f"newsletter: {error}")
+            continue
+        if as_json:
+            out(report.as_json(report.paper_values(sighting)) for sighting in feed.sightings)
+        else:
+            out(report.feed_lines(feed))
+        for skipped in feed.skipped:
+            err(f"{feed.source}: skipped {skipped.place}: {skipped.reason}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def plan(files: MaybeFiles = None, day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
+    """Show the edition that would be published, keeping nothing.
+
+    Example: newsletter plan examples/*.txt --json
+    """
+    from newsletter import pipeline, planning, report
+
+    with errors_as_lines():
+        chosen = day.date() if day else None
+        if files:
+            edition = planning.of_files(files, day=chosen, settings=_settings_if_there(config), now=_now())
+        else:
+            edition = pipeline.plan(_newsletter(config), now=_now(), day=chosen)
+        out(report.as_json(report.edition_values(edition)) if as_json else report.edition_lines(edition))
+
+
+@app.command()
+def collect(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Read every source and keep what was seen.
+
+    Example: newsletter collect
+    """
+    from newsletter import pipeline, report
+
+    with errors_as_lines():
+        collected = pipeline.collect(_newsletter(config), now=_now())
+        out(report.as_json(report.collected_values(collected)) if as_json else report.collected_lines(collected))
+        if any(source.refused for source in collected):
+            raise typer.Exit(1)
+
+
+@app.command()
+def publish(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
+    """Freeze the next edition and its audience. Nothing is sent yet.
+
+    Example: newsletter publish --date 2025-12-01
+    """
+    from newsletter import pipeline, report
+
+    with errors_as_lines():
+        newsletter, now = _newsletter(config), _now()
+        planned = pipeline.plan(newsletter, now=now, day=day.date() if day else None)
+        published = pipeline.publish(newsletter, planned, now=now)
+        out(report.as_json(report.edition_values(planned)) if as_json else report.published_line(published))
+
+
+@app.command()
+def deliver(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Send what is due of every published edition. Safe to run again, and twice at once.
+
+    Example: newsletter deliver
+    """
+    from newsletter import pipeline, report, stopping
+
+    with errors_as_lines():
+        newsletter = _newsletter(config)
+        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=_now())) as told:
+            delivered = pipeline.deliver(newsletter, clock=_now, stopping=stop, told=told)
+        values = [report.delivered_values(found) for found in delivered]
+        out(report.as_json(values) if as_json else report.delivered_lines(delivered))
+        if not delivered and not as_json:
+            out("nothing to deliver: no edition has a delivery open")
+        if any(found.tally.error for found in delivered):
+            raise typer.Exit(1)
+
+
+@app.command()
+def run(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
+
+    Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
+    """
+    from newsletter import report, stopping
+    from newsletter.run import run as run_once
+
+    with errors_as_lines():
+        with stopping.on_signals() as stop, progress("delivering", None) as told:
+            ran = run_once(_newsletter(config), clock=_now, stopping=stop, told=told)
+        out(report.as_json(report.ran_values(ran)) if as_json else report.ran_lines(ran))
+        if ran.failed:
+            raise typer.Exit(1)
+
+
+@app.command()
+def serve(config: Config = CONFIG) -> None:
+    """Serve the pages, and run every few minutes.
+
+    Example: newsletter serve
+    """
+    from newsletter import serving
+
+    with errors_as_lines():
+        settings = _settings(config)
+        serving.serve(settings, clock=_now)
+
+
+@app.command()
+def status(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Print the editions and the balance of their deliveries; exit 1 where one does not hold.
+
+    Example: newsletter status --json
+    """
+    from newsletter import pipeline, report
+
+    with errors_as_lines():
+        newsletter = _newsletter(config)
+        state = pipeline.status(newsletter)
+        out(report.as_json(report.status_values(state)) if as_json else report.status_lines(state))
+        if not all(balance.holds for _, balance in state.editions):
+            raise typer.Exit(1)
+
+
+@app.command()
+def preview(
+    files: MaybeFiles = None,
+    day: Day = None,
+    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
+    config: Config = CONFIG,
+) -> None:
+    """Show the planned edition in the browser, HTML and text side by side; reloads when a template changes.
+
+    Example: newsletter preview examples/daily-papers-dec-01.txt
+    """
+    from newsletter import serving
+
+    with errors_as_lines():
+        settings = _settings_if_there(config)
+        chosen = day.date() if day else None
+        serving.preview(files or [], settings, day=chosen, port=port, open_browser=open_browser, clock=_now)
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
+) -> None:
+    """Do the main job on the example feeds and subscribers, into the folder outbox/. Nothing leaves the machine.
+
+    Example: newsletter demo
+    """
+    from newsletter import report, starter
+    from newsletter.assembly import assembled
+    from newsletter.run import run as run_once
+
+    with errors_as_lines():
+        folder = Path()
+        if fresh:
+            starter.forget_demo(folder)
+        ran = run_once(assembled(starter.demo_settings(folder)), clock=_now)
+        out(report.ran_lines(ran))
+        out(report.demo_lines(ran, outbox=folder / "outbox"))
+
+
+@app.command()
+def receive(
+    file: Annotated[Path, typer.Argument(help="A mail; - reads standard input.", allow_dash=True)] = Path("-"),
+    config: Config = CONFIG,
+) -> None:
+    """Take a mail that asks to be unsubscribed, as the list's mailbox gets them.
+
+    Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        message = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        settings = _settings(config)
+        gone = subscribing.receive(_newsletter(config), message, secrets=settings.secrets, now=_now())
+        out("unsubscribed" if gone else "nothing to do: the mail holds no unsubscribe token of this list")
+
+
+def _settings_if_there(config: Path) -> "Settings | None":
+    return _settings(config) if config.exists() else None
+
+
+@people.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: Config = CONFIG) -> None:
+    """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
+
+    Example: newsletter subscribers import subscribers.yaml
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        new, known = subscribing.from_file(_newsletter(config), file, now=_now())
+        out(f"{new} new, {known} known")
+
+
+@people.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", allow_dash=True)] = Path("-"),
+    config: Config = CONFIG,
+) -> None:
+    """Write everybody into a YAML file that `import` reads.
+
+    Example: newsletter subscribers export everybody.yaml
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        text = subscribing.to_file(_newsletter(config))
+        if str(file) == "-":
+            sys.stdout.writelines(text)
+        else:
+            with file.open("w", encoding="utf-8") as target:
+                target.writelines(text)
+
+
+@people.command("list")
+def list_(as_json: Json = False, config: Config = CONFIG) -> None:
+    """List everybody and what they asked for.
+
+    Example: newsletter subscribers list --json
+    """
+    from newsletter import report, subscribing
+
+    with errors_as_lines():
+        everybody = subscribing.everybody(_newsletter(config))
+        if as_json:
+            out(report.as_json(report.subscriber_values(person)) for person in everybody)
+        else:
+            out(report.subscriber_line(person) for person in everybody)
+
+
+@people.command("add")
+def add(
+    address: Annotated[str, typer.Argument(help="The address.")],
+    name: Annotated[str, typer.Option(help="The name mail is addressed to.")] = "",
+    time_zone: Annotated[str, typer.Option(help="An IANA name.")] = "UTC",
+    hour: Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")] = None,
+    layout: Annotated[str, typer.Option(help="full or brief.")] = "full",
+    config: Config = CONFIG,
+) -> None:
+    """Add one person who has agreed to be on the list.
+
+    Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
+    """
+    from newsletter import subscribing
+    from newsletter.store import subscribers_file
+
+    with errors_as_lines():
+        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour, "layout": layout}
+        person = subscribers_file.subscriber(asked)
+        new = subscribing.add(_newsletter(config), person, now=_now())
+        out(f"{'added' if new else 'brought up to date'}: {person.address}")
+
+
+@people.command("remove")
+def remove(address: Annotated[str, typer.Argument(help="The address.")], config: Config = CONFIG) -> None:
+    """Forget one person: their row, and their name and address in the record of past deliveries.
+
+    Example: newsletter subscribers remove ada@example.org
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        if not subscribing.remove(_newsletter(config), address):
+            err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
+            raise typer.Exit(1)
+        out(f"removed: {address}")

@@ -1,0 +1,50 @@
+"""The terminal: lines out, errors as one line and an exit code, a progress bar where somebody watches."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+from newsletter.errors import NewsletterError
+from newsletter.models import State
+
+
+def out(lines: str | Iterable[str]) -> None:
+    """Print to standard output. A reader that went away, as `| head` does, is no error."""
+    for line in [lines] if isinstance(lines, str) else lines:
+        typer.echo(line)
+
+
+def err(line: str) -> None:
+    """Print to standard error."""
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def errors_as_lines() -> Iterator[None]:
+    """Whatever was foreseen ends the command with its own words and exit code 1; a bug still looks like one."""
+    try:
+        yield
+    except NewsletterError as error:
+        for line in str(error).splitlines():
+            err(f"newsletter: {line}")
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]:
+    """A bar with the time left on a terminal, nothing elsewhere; called once for each thing done.
+
+    A `total` of None is one that is not known yet.
+    """
+    if total == 0 or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda _: bar.advance(task)

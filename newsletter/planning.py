@@ -1,0 +1,46 @@
+"""An edition from files named on the command line, with or without settings. Nothing is kept."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from newsletter import packed, pipeline
+from newsletter.editorial.edition import Choices
+from newsletter.models import Edition, Layout, MailingList
+from newsletter.settings import Settings
+from newsletter.sources import reading
+
+EXAMPLE_LIST = MailingList(
+    id="newsletter.papers.example.org",
+    name="Trending Papers",
+    sender="papers@papers.example.org",
+    url="https://papers.example.org",
+    mailbox="papers@papers.example.org",
+)
+
+
+def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | None, now: datetime) -> Edition:
+    """The edition of `day` that the documents make: the newest list day among them, or today, where none is given."""
+    feeds = [reading.read_file(path, read_at=now) for path in files]
+    newest = max((feed.list_day for feed in feeds if feed.list_day), default=now.date())
+    return pipeline.plan_feeds(
+        feeds,
+        list_id=mailing_list(settings).id,
+        choices=settings.choices if settings else Choices(),
+        day=day or newest,
+    )
+
+
+def mailing_list(settings: Settings | None) -> MailingList:
+    """The list of the settings, or one to look at where there are none."""
+    return settings.mailing_list if settings else EXAMPLE_LIST
+
+
+def template_folders(settings: Settings | None) -> tuple[Path, ...]:
+    """Where templates are looked for."""
+    return settings.template_folders if settings else (packed.folder("templates"),)
+
+
+def composed(edition: Edition, settings: Settings | None, *, now: datetime) -> Mapping[Layout, bytes]:
+    """The edition's messages as they would be published now."""
+    return pipeline.composed(edition, mailing_list(settings), templates=template_folders(settings), published_at=now)

@@ -1,0 +1,266 @@
+"""What the program says of its work: values become lines for a person, or JSON for a machine."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsletter.delivery.balance import Balance
+from newsletter.models import Edition, Feed, Sighting, State, Subscriber
+from newsletter.pipeline import Collected, Delivered, Status
+from newsletter.run import Ran
+from newsletter.store.editions import Published
+
+
+def as_json(value: object) -> str:
+    """One line of JSON."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def paper_values(sighting: Sighting) -> dict[str, Any]:
+    """A paper as `newsletter papers --json` prints it."""
+    paper = sighting.paper
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "author_count": paper.author_count,
+        "authors": list(paper.authors),
+        "organisation": paper.organisation,
+        "published": paper.published,
+        "upvotes": sighting.upvotes,
+        "comments": sighting.comments,
+        "url": paper.url,
+        "position": sighting.position,
+    }
+
+
+def feed_lines(feed: Feed) -> Iterator[str]:
+    """A document as a person reads it: what it is, then a line for each paper."""
+    day = f", list of {feed.list_day}" if feed.list_day else ""
+    yield f"{feed.source}: {feed.shape}{day}, {counted(len(feed.sightings), 'paper')}"
+    for sighting in feed.sightings:
+        upvotes = "-" if sighting.upvotes is None else sighting.upvotes
+        yield f"{sighting.position:4}  {upvotes:>5} ▲  {sighting.paper.published or '':10}  {sighting.paper.title}"
+
+
+def edition_values(edition: Edition) -> dict[str, Any]:
+    """An edition as `newsletter plan --json` prints it."""
+    return {
+        "date": edition.day,
+        "title": edition.title,
+        "themes": [
+            {
+                "name": theme.name,
+                "papers": [
+                    {
+                        "id": found.paper.id,
+                        "title": found.paper.title,
+                        "upvotes": found.upvotes,
+                        "score": found.score,
+                        "why": "; ".join(found.why),
+                    }
+                    for found in theme.papers
+                ],
+            }
+            for theme in edition.themes
+        ],
+        "more": edition.more,
+    }
+
+
+def edition_lines(edition: Edition) -> Iterator[str]:
+    """An edition as a person reads it."""
+    yield f"{edition.day:%A} {edition.day.day} {edition.day:%B %Y}: {edition.title}"
+    for theme in edition.themes:
+        yield ""
+        yield theme.name
+        for found in theme.papers:
+            yield f"  {found.paper.title}"
+            yield f"      {'; '.join(found.why)}"
+    if edition.more:
+        yield ""
+        yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
+
+
+def collected_lines(collected: Iterable[Collected]) -> Iterator[str]:
+    """For each source what was found, what was new, and what was refused and why."""
+    for source in collected:
+        if source.feed is None:
+            yield f"refused: {source.refused}"
+            continue
+        feed = source.feed
+        day = f" of {feed.list_day}" if feed.list_day else ""
+        yield f"collected {source.source}: {feed.shape}{day}, {counted(len(feed.sightings), 'paper')}, {source.new} new"
+        for skipped in feed.skipped:
+            yield f"  skipped {skipped.place}: {skipped.reason}"
+
+
+def collected_values(collected: Iterable[Collected]) -> list[dict[str, Any]]:
+    """The same for a machine."""
+    return [
+        {
+            "source": source.source,
+            "shape": source.feed.shape if source.feed else None,
+            "list_day": source.feed.list_day if source.feed else None,
+            "papers": len(source.feed.sightings) if source.feed else 0,
+            "new": source.new,
+            "skipped": [f"{bad.place}: {bad.reason}" for bad in source.feed.skipped] if source.feed else [],
+            "refused": source.refused or None,
+        }
+        for source in collected
+    ]
+
+
+def published_line(published: Published) -> str:
+    """What was frozen, and for whom."""
+    edition = published.edition
+    eligible = published.audience - sum(published.excluded.values())
+    excluded = ", ".join(f"{number} {reason}" for reason, number in published.excluded.items())
+    return (
+        f"published {edition.day} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
+        f"{counted(len(edition.themes), 'theme')}, {edition.more} more; "
+        f"{counted(eligible, 'subscriber')}" + (f" ({excluded} excluded)" if excluded else "")
+    )
+
+
+def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
+    """What became of each edition's deliveries."""
+    for found in delivered:
+        sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
+        yield f"delivered {found.published.edition.day}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
+        if found.next_due:
+            yield f"  the next is due {moment(found.next_due)}"
+        if found.tally.error:
+            yield f"  stopped: {found.tally.error}"
+
+
+def balance_line(balance: Balance) -> str:
+    """The sum, and whether it holds."""
+    states = " + ".join(f"{number} {state}" for state, number in sorted(balance.states.items())) or "0"
+    held = f"; {balance.held} held for a person" if balance.held else ""
+    return f"{balance.eligible} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
+
+
+def ran_lines(ran: Ran) -> Iterator[str]:
+    """Everything a run found and did, and why nothing went out if nothing did."""
+    if any(ran.imported):
+        yield f"subscribers: {ran.imported[0]} new, {ran.imported[1]} known"
+    yield from collected_lines(ran.collected)
+    yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
+    yield from delivered_lines(ran.delivered)
+    if not ran.delivered:
+        yield "nothing to deliver: no edition has a delivery open"
+
+
+def ran_values(ran: Ran) -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "subscribers": {"new": ran.imported[0], "known": ran.imported[1]},
+        "collected": collected_values(ran.collected),
+        "published": edition_values(ran.published.edition) if ran.published else None,
+        "why_not": ran.why_not or None,
+        "delivered": [delivered_values(found) for found in ran.delivered],
+    }
+
+
+def delivered_values(found: Delivered) -> dict[str, Any]:
+    """One edition's deliveries for a machine."""
+    return {
+        "edition": found.published.edition.id,
+        "now": {state.value: number for state, number in found.tally.states.items()},
+        "error": str(found.tally.error) if found.tally.error else None,
+        "next_due": found.next_due.isoformat() if found.next_due else None,
+        **balance_values(found.balance),
+    }
+
+
+def balance_values(balance: Balance) -> dict[str, Any]:
+    """A balance for a machine."""
+    return {
+        "audience": balance.audience,
+        "excluded": dict(balance.excluded),
+        "eligible": balance.eligible,
+        "states": {state.value: balance.states.get(state, 0) for state in State},
+        "held": balance.held,
+        "holds": balance.holds,
+    }
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Every edition with its balance, and the list by what people asked."""
+    people = ", ".join(f"{number} {consent}" for consent, number in sorted(status.subscribers.items()))
+    yield f"subscribers: {people or 'nobody yet; see `newsletter subscribers import`'}"
+    if not status.editions:
+        yield "editions: none yet; see `newsletter run`"
+    for published, balance in status.editions:
+        edition = published.edition
+        yield f"edition {edition.day} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
+        yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
+        yield f"  {balance_line(balance)}"
+
+
+def status_values(status: Status) -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "subscribers": {consent.value: number for consent, number in status.subscribers.items()},
+        "editions": [
+            {
+                "id": published.edition.id,
+                "date": published.edition.day,
+                "title": published.edition.title,
+                "published_at": published.published_at.isoformat(),
+                **balance_values(balance),
+            }
+            for published, balance in status.editions
+        ],
+    }
+
+
+def subscriber_line(person: Subscriber) -> str:
+    """One person as a line."""
+    hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
+    return f"{person.address:40} {person.consent:12} {hour:25} {person.layout:6} {person.name}"
+
+
+def subscriber_values(person: Subscriber) -> dict[str, Any]:
+    """One person for a machine, without the key of their links."""
+    return {
+        "address": person.address,
+        "name": person.name,
+        "consent": person.consent.value,
+        "time_zone": person.time_zone,
+        "hour": person.hour,
+        "layout": person.layout.value,
+    }
+
+
+def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
+    """After a demonstration: the themes with their papers counted, and where to look."""
+    if not any(found.tally.states for found in ran.delivered):
+        yield ""
+        yield "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew."
+        return
+    edition = ran.delivered[0].published.edition
+    yield ""
+    for theme in edition.themes:
+        yield f"  {len(theme.papers):3}  {theme.name}"
+    yield f"  {edition.more:3}  not shown"
+    yield ""
+    yield f"Look: the messages are the .eml files in {outbox}/; any mail program opens them."
+    yield "Then: `newsletter preview FILE` shows a mail in the browser; `newsletter init` begins your own newsletter."
+
+
+def _sum(eligible: int, excluded: Mapping[str, int]) -> str:
+    return " + ".join([f"{eligible} eligible", *(f"{number} {reason}" for reason, number in excluded.items())])
+
+
+def moment(when: datetime) -> str:
+    """A moment in UTC, to the minute."""
+    return f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 paper`, `20 papers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,52 @@
+"""One run, as cron calls it: collect, publish if due, deliver what is due. Safe to repeat at any moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event
+
+from newsletter import pipeline, subscribing
+from newsletter.errors import NotPublished
+from newsletter.models import State
+from newsletter.pipeline import Clock, Collected, Delivered, Newsletter
+from newsletter.store.editions import Published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What a run found and did. `why_not` says why nothing was published, where nothing was."""
+
+    imported: tuple[int, int]
+    collected: tuple[Collected, ...]
+    published: Published | None
+    why_not: str
+    delivered: tuple[Delivered, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything needs the operator: a source was refused, or a connection failed."""
+        refused = any(source.refused for source in self.collected)
+        return refused or any(edition.tally.error for edition in self.delivered)
+
+
+def run(
+    newsletter: Newsletter,
+    *,
+    clock: Clock,
+    stopping: Event | None = None,
+    told: Callable[[State], None] = lambda _: None,
+) -> Ran:
+    """Do all that is due now. Raises before anything is sent where subscribers or templates hold a mistake."""
+    path = newsletter.subscribers
+    imported = subscribing.from_file(newsletter, path, now=clock()) if path else (0, 0)
+    collected = pipeline.collect(newsletter, now=clock())
+    published, why_not = _published_if_due(newsletter, clock)
+    delivered = pipeline.deliver(newsletter, clock=clock, stopping=stopping, told=told)
+    return Ran(imported=imported, collected=collected, published=published, why_not=why_not, delivered=delivered)
+
+
+def _published_if_due(newsletter: Newsletter, clock: Clock) -> tuple[Published | None, str]:
+    now = clock()
+    try:
+        return pipeline.publish(newsletter, pipeline.plan(newsletter, now=now), now=now), ""
+    except NotPublished as reason:
+        return None, str(reason)
