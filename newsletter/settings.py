@@ -111,7 +111,7 @@ class TransportSettings(_Section):
 class EditionSettings(_Section):
     """`[edition]`: what is in an edition."""
 
-    papers: int = Field(default=20, ge=1, le=100)
+    papers: int = Field(default=20, ge=1, le=50)
     days: int = Field(default=1, ge=1, le=31)
     feed_summaries: bool = False
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.mail import cards, palette, template_files
+from newsletter.mail.slots import Slot, mark
 from newsletter.models import Edition, Layout, MailingList
 
 _FOLDERS = {Layout.FULL: "edition", Layout.BRIEF: "brief"}
@@ -22,13 +23,13 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
-    """What stands where one subscriber's words will be: U+E000, the slot's name, U+E001."""
+    """What stands where one subscriber's words will be: the mark of each slot."""
 
-    name: str = "\ue000name\ue001"
-    address: str = "\ue000address\ue001"
-    unsubscribe: str = "\ue000unsubscribe\ue001"
-    preferences: str = "\ue000preferences\ue001"
-    view: str = "\ue000view\ue001"
+    name: str = mark(Slot.NAME)
+    address: str = mark(Slot.ADDRESS)
+    unsubscribe: str = mark(Slot.UNSUBSCRIBE)
+    preferences: str = mark(Slot.PREFERENCES)
+    view: str = mark(Slot.VIEW)
 
 
 def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templates: Sequence[Path]) -> Rendered:

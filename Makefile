@@ -1,0 +1,42 @@
+# Everything here needs Python 3.11 or newer, git and make, and nothing installed by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check format bench pictures constraints clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
+	@$(BIN)/newsletter demo
+
+test: $(VENV)/installed  ## every test; what this machine lacks is skipped and named
+	$(BIN)/pytest
+
+check: $(VENV)/installed  ## format, lint, types and who may import whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed  ## put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
+	@for bench in stamp title_boundary themes; do echo "== bench/$$bench.py"; $(BIN)/python -m bench.$$bench || exit 1; done
+
+pictures: $(VENV)/installed  ## the pictures of the mail in docs/pictures, by Chromium
+	$(BIN)/python -m bench.pictures
+
+constraints:  ## pin every dependency with its hashes; needs uv
+	uv pip compile pyproject.toml --group dev --extra postgres --universal --generate-hashes --no-header -q -o constraints.txt
+
+clean:  ## forget the environment and the demonstration
+	rm -rf $(VENV) outbox newsletter-demo.db*
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsletter needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
