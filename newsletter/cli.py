@@ -376,7 +376,11 @@ def remove(address: Annotated[str, typer.Argument(help="The address.")], config:
     from newsletter import subscribing
 
     with errors_as_lines():
+        settings = _settings(config)
         if not subscribing.remove(_newsletter(config), address):
             err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
             raise typer.Exit(1)
-        out(f"removed: {address}")
+        again = (
+            f"; take them out of {settings.subscribers} too, or the next run adds them" if settings.subscribers else ""
+        )
+        out(f"removed: {address}{again}")
