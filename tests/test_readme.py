@@ -62,7 +62,7 @@ def test_the_example_settings_name_every_setting() -> None:
 
 
 def test_every_command_has_an_example_in_its_help() -> None:
-    helps = {name: command for name, command in _every_help()}
+    helps = dict(_every_help())
     assert [name for name, text in helps.items() if "newsletter" not in text.partition("Example")[2]] == []
 
 

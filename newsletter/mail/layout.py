@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.mail import cards, palette, template_files
+from newsletter.mail import cards, links, palette, template_files
 from newsletter.mail.slots import Slot, mark
 from newsletter.models import Edition, Layout, MailingList
 
@@ -40,7 +40,10 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
     line in it, the cause and the cure, and SettingsError where the list's colour is none.
     """
     tints = len(palette.light(mailing_list.colour).tints)
-    words = {"edition": cards.of_edition(edition, tints=tints)}
+    words = {
+        "edition": cards.of_edition(edition, tints=tints),
+        "full_list": links.edition(mailing_list, edition.day),
+    }
     return fill(_FOLDERS[layout], words, mailing_list, templates=templates)
 
 

@@ -136,7 +136,7 @@ def test_the_text_part_is_72_columns_wide_but_for_addresses() -> None:
 def test_the_brief_layout_lists_titles_with_their_upvotes_and_counts_the_rest() -> None:
     mail = laid_out(edition(*(paper(n) for n in range(1, 13)), rest=26), layout=Layout.BRIEF)
     assert "\nPaper number 1 (82 ▲)\nhttps://huggingface.co/papers/2605.00001\n" in mail.text
-    assert "\n26 more papers\n\ue000view\ue001\n" in mail.text
+    assert "\n26 more papers\nhttps://papers.example.org/editions/2026-05-06\n" in mail.text
     assert "Paper number 12 (82 ▲)" in Seen(mail.html).text
 
 

@@ -43,7 +43,7 @@ def test_an_unknown_name_is_told_with_its_line_in_mjml(tmp_path: Path) -> None:
     own = written(tmp_path, BODY, body("<mj-text>{{ editoin.title }}</mj-text>"))
     assert refusal(own) == (
         f"{own / BODY}:5: 'editoin' is undefined; a template of this mail knows"
-        " dark, direction, edition, light, list, side, slot"
+        " dark, direction, edition, full_list, light, list, side, slot"
     )
 
 
