@@ -4,9 +4,11 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from newsletter.mail.headers import mailbox_value
 from newsletter.mail.links import PersonalLinks
+from newsletter.mail.links import edition as edition_page
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList
@@ -56,6 +58,15 @@ def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, addr
             }
         ),
     }
+
+
+def public(mailing_list: MailingList, day: date) -> Words:
+    """Words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's page."""
+    home = mailing_list.url
+    open_to_all = PersonalLinks(
+        unsubscribe=home, unsubscribe_token="", preferences=home, view=edition_page(mailing_list, day)
+    )
+    return personal(mailing_list, open_to_all, name="", address="your address", message_id="")
 
 
 def _in_bodies(words: Mapping[Slot, str]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from newsletter.editorial import edition_json
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Layout
-from newsletter.store.schema import edition_papers, editions, variants
+from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
 
 
@@ -64,6 +64,13 @@ def newest_first(connection: Connection, list_id: str, *, limit: int | None = No
     return tuple(_published(*row) for row in connection.execute(query))
 
 
+def titles(connection: Connection, list_id: str, *, limit: int | None = None) -> tuple[tuple[date, str], ...]:
+    """The day and title of every edition, newest first, without reading the papers in them."""
+    query = select(editions.c.day, editions.c.title).where(editions.c.list_id == list_id)
+    found = connection.execute(query.order_by(editions.c.day.desc()).limit(limit))
+    return tuple((day, title) for day, title in found)
+
+
 def of_day(connection: Connection, list_id: str, day: date) -> Published | None:
     """The edition of that day, or None."""
     query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.day == day)
@@ -80,6 +87,20 @@ def with_id(connection: Connection, edition_id: str) -> Published | None:
 def message(connection: Connection, edition_id: str, layout: Layout) -> bytes | None:
     """The composed message of one layout, with its slots, as it was frozen."""
     query = select(variants.c.content).where(variants.c.edition == edition_id, variants.c.layout == layout.value)
+    return connection.execute(query).scalar()
+
+
+def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes | None:
+    """The composed message, with its slots, of the layout in which the subscriber with this key is sent an edition.
+
+    None when it is not on its way to them: the layout is the one that was frozen, whatever they asked for since.
+    """
+    query = (
+        select(variants.c.content)
+        .join(deliveries, (deliveries.c.edition == variants.c.edition) & (deliveries.c.layout == variants.c.layout))
+        .join(subscribers, subscribers.c.id == deliveries.c.number)
+        .where(variants.c.edition == edition_id, subscribers.c.key == key)
+    )
     return connection.execute(query).scalar()
 
 

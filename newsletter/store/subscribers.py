@@ -33,6 +33,14 @@ def change(connection: Connection, list_id: str, subscriber: Subscriber, *, now:
     _change(connection, list_id, subscriber, now=now, was=find(connection, list_id, subscriber.address))
 
 
+def prefer(connection: Connection, list_id: str, subscriber: Subscriber) -> None:
+    """Write down how a subscriber wants their mail. Whether they want it stays as it is in the store, so that this
+    cannot bring back somebody who unsubscribes at the same moment."""
+    wanted = {column: value for column, value in _asked(subscriber).items() if column != "consent"}
+    condition = (subscribers.c.list_id == list_id, subscribers.c.key == subscriber.key)
+    connection.execute(update(subscribers).where(*condition).values(**wanted))
+
+
 def unsubscribe(connection: Connection, list_id: str, key: bytes, *, now: datetime) -> Subscriber | None:
     """Unsubscribe the person with this key; doing it again changes nothing. None when nobody has the key."""
     known = with_key(connection, list_id, key)
