@@ -1,0 +1,69 @@
+"""The pages as one application: this list names every address it answers to, and what it says where it cannot."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException as RoutingError
+
+from newsletter.errors import TokenError
+from newsletter.pipeline import Clock, Newsletter
+from newsletter.web.guard import HEADERS, Guard
+from newsletter.web.personal_pages import PersonalPages
+from newsletter.web.public_pages import PublicPages
+from newsletter.web.site import Site, environment
+
+_SORRY = {
+    403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
+    404: (
+        "There is nothing here",
+        "The address may have been cut short on its way. Copy the whole link and try again.",
+    ),
+    405: ("That cannot be done here", "Open the link in your mail and use the button there."),
+    413: ("That was too much at once", "Nothing was changed. Shorten what you typed and try again."),
+}
+_UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in your mail and try again.")
+
+
+def application(newsletter: Newsletter, *, secrets: Sequence[str], clock: Clock) -> FastAPI:
+    """The pages of this newsletter. The first of `secrets` signs links; links that any of them signed are opened."""
+    site = Site(newsletter=newsletter, secrets=tuple(secrets), clock=clock, templates=environment(newsletter.templates))
+    # A redirect for a slash would be written with the Host that a stranger sent.
+    pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    pages.add_middleware(Guard)
+    _lay_out(pages, PublicPages(site), PersonalPages(site))
+    _apologise(pages, site)
+    return pages
+
+
+def _lay_out(pages: FastAPI, public: PublicPages, personal: PersonalPages) -> None:
+    shown: dict[str, Callable[..., Response]] = {
+        "/": public.front,
+        "/archive": public.archive,
+        "/editions/{day}": public.edition,
+        "/view/{edition_id}/{token}": personal.view,
+        "/unsubscribe/{token}": personal.before_unsubscribing,
+        "/preferences/{token}": personal.preferences,
+        "/style.css": public.style,
+        "/healthz": public.healthz,
+    }
+    for path, page in shown.items():
+        pages.add_api_route(path, page, methods=["GET", "HEAD"])
+    pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
+    pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
+
+
+def _apologise(pages: FastAPI, site: Site) -> None:
+    def refused(_: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, RoutingError) else 404
+        headers = error.headers if isinstance(error, RoutingError) else None
+        title, cure = _SORRY.get(status, _UNREADABLE)
+        return site.page("sorry.html", status=status, headers=headers, title=title, cure=cure)
+
+    def failed(_: Request, __: Exception) -> Response:
+        """Outside every other layer, so it says its headers itself; the error goes on to the log."""
+        return PlainTextResponse("Something failed here. It is on record.\n", 500, headers=HEADERS)
+
+    for kind in (TokenError, HTTPException, RoutingError):
+        pages.add_exception_handler(kind, refused)
+    pages.add_exception_handler(Exception, failed)

@@ -1,0 +1,123 @@
+"""The pages that a subscriber's mail leads to. Each is opened by a token for it alone; only a POST changes anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from newsletter.errors import TokenError
+from newsletter.mail import stamp
+from newsletter.mail.stamp import Stamp
+from newsletter.models import Consent, Subscriber
+from newsletter.store import editions, subscribers
+from newsletter.store.engine import reading
+from newsletter.tokens import Purpose
+from newsletter.web import guard, message_parts, origin, preferences
+from newsletter.web.site import Site
+
+_ONE_CLICK = ("List-Unsubscribe", "One-Click")
+_AS_MAILED = {"Content-Security-Policy": guard.policy(styles="'unsafe-inline'")}
+
+
+async def _fields(request: Request) -> Mapping[str, str]:
+    """The fields of a form, urlencoded or multipart, without files; none of a body that is no form."""
+    async with request.form(max_files=0, max_fields=20) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Form = Annotated[Mapping[str, str], Depends(_fields)]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPages:
+    """Each method is a page, or what a page's form posts. All of them raise TokenError where a link is not ours."""
+
+    site: Site
+
+    def view(self, edition_id: str, token: str) -> Response:
+        """The HTML part that the subscriber was sent, byte for byte but for the words of one person."""
+        key = self.site.opened(token, Purpose.VIEW)
+        # Nothing else is an id, and PostgreSQL refuses to be asked for some of it.
+        if not edition_id.isalnum():
+            raise HTTPException(404)
+        with reading(self.site.newsletter.engine) as connection:
+            published = editions.with_id(connection, edition_id)
+            composed = editions.message_sent(connection, edition_id, key)
+        if not published or composed is None:
+            raise HTTPException(404)
+        words = stamp.public(self.site.mailing_list, published.edition.day)
+        shown = message_parts.read(Stamp.of(composed).message(words)).html
+        return Response(shown, headers=_AS_MAILED, media_type="text/html; charset=utf-8")
+
+    def before_unsubscribing(self, token: str) -> Response:
+        """A button. Link scanners fetch every link, so following one must not unsubscribe."""
+        subscriber = self._subscriber(self.site.opened(token, Purpose.UNSUBSCRIBE))
+        return self._unsubscribing(subscriber)
+
+    def unsubscribe(self, token: str, form: Form) -> Response:
+        """Unsubscribe, on record before the answer, whoever posts: the button or a mail program's one click."""
+        key = self.site.opened(token, Purpose.UNSUBSCRIBE)
+        with self.site.newsletter.engine.begin() as connection:
+            gone = subscribers.unsubscribe(connection, self.site.mailing_list.id, key, now=self.site.clock())
+        if not gone:
+            raise HTTPException(404)
+        if _ONE_CLICK in form.items():
+            return PlainTextResponse("You are unsubscribed.\n")
+        return self._unsubscribing(gone)
+
+    def preferences(self, token: str) -> Response:
+        """What the subscriber asked for, in a form."""
+        subscriber = self._subscriber(self.site.opened(token, Purpose.PREFERENCES))
+        return self._asking(subscriber, preferences.shown(subscriber))
+
+    def save_preferences(self, request: Request, token: str, form: Form) -> Response:
+        """Keep what is asked for now, or show the form again with its mistakes and change nothing."""
+        key = self.site.opened(token, Purpose.PREFERENCES)
+        if origin.is_foreign(request.headers, url=self.site.mailing_list.url):
+            raise HTTPException(403)
+        known = self._subscriber(key)
+        asked = preferences.asked(known, form)
+        if asked.mistakes:
+            typed = {**preferences.shown(known), **form}
+            return self._asking(known, typed, mistakes=asked.mistakes, status=422)
+        with self.site.newsletter.engine.begin() as connection:
+            subscribers.prefer(connection, self.site.mailing_list.id, asked.subscriber)
+        return self._asking(asked.subscriber, preferences.shown(asked.subscriber), saved=True)
+
+    def _subscriber(self, key: bytes) -> Subscriber:
+        with reading(self.site.newsletter.engine) as connection:
+            found = subscribers.with_key(connection, self.site.mailing_list.id, key)
+        if not found:
+            raise TokenError("nobody has this link")
+        return found
+
+    def _unsubscribing(self, subscriber: Subscriber) -> Response:
+        return self.site.page(
+            "unsubscribe.html",
+            address=preferences.masked(subscriber.address),
+            unsubscribed=subscriber.consent is Consent.UNSUBSCRIBED,
+        )
+
+    def _asking(
+        self,
+        subscriber: Subscriber,
+        typed: Mapping[str, str],
+        *,
+        mistakes: Mapping[str, str] | None = None,
+        saved: bool = False,
+        status: int = 200,
+    ) -> Response:
+        return self.site.page(
+            "preferences.html",
+            status=status,
+            address=preferences.masked(subscriber.address),
+            unsubscribed=subscriber.consent is Consent.UNSUBSCRIBED,
+            typed=typed,
+            mistakes=mistakes or {},
+            saved=saved,
+            hours=range(24),
+            time_zones=preferences.time_zones(),
+            unsubscribe=self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
+        )

@@ -1,0 +1,62 @@
+"""What the pages share: the newsletter they are of, its templates, and the way from a link to a subscriber."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+from fastapi.responses import HTMLResponse
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from newsletter import tokens
+from newsletter.models import MailingList
+from newsletter.pipeline import Clock, Newsletter
+from newsletter.tokens import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The pages of one newsletter. The first of `secrets` signs links, any of them may have signed older ones."""
+
+    newsletter: Newsletter
+    secrets: tuple[str, ...]
+    clock: Clock
+    templates: jinja2.Environment
+
+    @property
+    def mailing_list(self) -> MailingList:
+        """The list whose pages these are."""
+        return self.newsletter.mailing_list
+
+    def page(
+        self, name: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    ) -> HTMLResponse:
+        """The template `web/<name>` filled. Without `headers` it is kept by nobody on the way."""
+        words = {"list": self.mailing_list, "root": root(self.mailing_list), **values}
+        return HTMLResponse(self.templates.get_template(f"web/{name}").render(words), status, headers)
+
+    def opened(self, token: str, purpose: Purpose) -> bytes:
+        """The key of the subscriber whose link for `purpose` this is. Raises TokenError."""
+        return tokens.opened(token, purpose=purpose, list_id=self.mailing_list.id, secrets=self.secrets)
+
+    def signed(self, key: bytes, purpose: Purpose) -> str:
+        """The path of the link for `purpose` of the subscriber with `key`."""
+        token = tokens.sign(key, purpose=purpose, list_id=self.mailing_list.id, secret=self.secrets[0])
+        return f"{root(self.mailing_list)}/{purpose}/{token}"
+
+
+def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """Page templates from these folders, the first that has a file winning; every value is escaped."""
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def root(mailing_list: MailingList) -> str:
+    """The path below which the pages are served, "" at the top of a domain: links on a page need no more."""
+    return urlsplit(mailing_list.url).path

@@ -1,0 +1,131 @@
+"""A newsletter with two published editions on a store of its own, and its pages on a port of this machine."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from newsletter import packed, pipeline, tokens
+from newsletter.delivery.transports.folder import Folder
+from newsletter.editorial.edition import Choices
+from newsletter.models import Layout, MailingList, Subscriber
+from newsletter.pipeline import Newsletter
+from newsletter.store import subscribers
+from newsletter.store.engine import open_store, reading
+from newsletter.tokens import Purpose
+from newsletter.web.pages import application
+
+LIST = MailingList(
+    id="papers.example.org",
+    name="Morning Papers",
+    sender="papers@example.org",
+    url="https://papers.example.org",
+    mailbox="leave@example.org",
+    postal_address="Example Society\n1 Library Lane\nLondon",
+)
+SECRET = "the-secret-that-signs-the-links-0123456789"
+OLD_SECRET = "the-secret-that-signed-the-links-9876543210"
+NOW = datetime(2025, 12, 2, 6, tzinfo=UTC)
+DAYS = (date(2025, 11, 13), date(2025, 12, 1))
+ADA = Subscriber(address="ada@example.org", key=b"ada-ada-a", name="Ada Lovelace", time_zone="Europe/London", hour=7)
+BOB = Subscriber(address="bob@example.org", key=b"bob-bob-b", name="Bob", layout=Layout.BRIEF)
+
+
+@dataclass
+class Minutes:
+    """A clock that goes on by a minute each time it is looked at."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """The next minute."""
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@contextmanager
+def serving(application: FastAPI) -> Iterator[str]:
+    """The application on a free port; gives its address. The port listens before the server runs."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    # Without it each answer on a kept connection waits 40 ms for an acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    server = uvicorn.Server(
+        uvicorn.Config(application, log_level="critical", access_log=False, ws="none", lifespan="off")
+    )
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+def on_store(path: Path) -> Newsletter:
+    """The newsletter on the store in that file."""
+    examples = packed.folder("examples")
+    return Newsletter(
+        mailing_list=LIST,
+        secret=SECRET,
+        choices=Choices(),
+        engine=open_store(f"sqlite:///{path}"),
+        transport=Folder(path.parent / "outbox"),
+        connections=1,
+        templates=(packed.folder("templates"),),
+        sources=(examples / "daily-papers-nov-13.txt", examples / "daily-papers-dec-01.txt"),
+    )
+
+
+@pytest.fixture(scope="session")
+def published_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two editions published to Ada and Bob."""
+    path = tmp_path_factory.mktemp("published") / "newsletter.db"
+    newsletter = on_store(path)
+    with newsletter.engine.begin() as connection:
+        for person in (ADA, BOB):
+            subscribers.add(connection, LIST.id, person, now=NOW)
+    pipeline.collect(newsletter, now=NOW)
+    for day in DAYS:
+        pipeline.publish(newsletter, pipeline.plan(newsletter, now=NOW, day=day), now=NOW)
+    newsletter.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def newsletter(published_store: Path, tmp_path: Path) -> Iterator[Newsletter]:
+    """The published newsletter on a copy of its store, which a test may change."""
+    shutil.copyfile(published_store, tmp_path / "newsletter.db")
+    newsletter = on_store(tmp_path / "newsletter.db")
+    yield newsletter
+    newsletter.engine.dispose()
+
+
+@pytest.fixture
+def pages(newsletter: Newsletter) -> Iterator[httpx.Client]:
+    """The pages, asked over HTTP as a mail program or a browser asks."""
+    made = application(newsletter, secrets=[SECRET, OLD_SECRET], clock=Minutes())
+    with serving(made) as address, httpx.Client(base_url=address, timeout=30) as client:
+        yield client
+
+
+def link(purpose: Purpose, person: Subscriber = ADA, *, secret: str = SECRET) -> str:
+    """The path of a person's link for `purpose`, but for that of view online, which also names an edition."""
+    return f"/{purpose}/{tokens.sign(person.key, purpose=purpose, list_id=LIST.id, secret=secret)}"
+
+
+def kept(newsletter: Newsletter, person: Subscriber = ADA) -> Subscriber:
+    """The person as the store has them."""
+    with reading(newsletter.engine) as connection:
+        found = subscribers.find(connection, LIST.id, person.address)
+    assert found
+    return found
