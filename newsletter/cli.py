@@ -120,8 +120,21 @@ def papers(files: Files, as_json: Json = False) -> None:
 
 
 @app.command()
-def plan(files: MaybeFiles = None, day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
+def plan(
+    files: MaybeFiles = None,
+    day: Day = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="A moment of the past, in UTC."
+        ),
+    ] = None,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """Show the edition that would be published, keeping nothing.
+
+    With --date and --as-of: what would have been planned then, from what had been collected by that moment.
 
     Example: newsletter plan examples/*.txt --json
     """
@@ -132,7 +145,8 @@ def plan(files: MaybeFiles = None, day: Day = None, as_json: Json = False, confi
         if files:
             edition = planning.of_files(files, day=chosen, settings=_settings_if_there(config), now=_now())
         else:
-            edition = pipeline.plan(_newsletter(config), now=_now(), day=chosen)
+            moment = as_of.replace(tzinfo=UTC) if as_of else _now()
+            edition = pipeline.plan(_newsletter(config), now=moment, day=chosen)
         out(report.as_json(report.edition_values(edition)) if as_json else report.edition_lines(edition))
 
 

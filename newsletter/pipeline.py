@@ -99,7 +99,10 @@ def plan_feeds(feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: da
 
 
 def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
-    """The edition that is next, or that of `day`, from what was collected. Raises NotPublished where there is none."""
+    """The edition that is next, or that of `day`, from what was collected by `now`. Raises NotPublished where none is.
+
+    With a `day` and a moment of the past for `now` it is what would have been planned then, the same each time.
+    """
     with reading_from(newsletter.engine) as connection:
         planned_day = day or _next_day(connection, newsletter.mailing_list.id, now)
         seen, carried = _material(connection, newsletter, planned_day, now)
@@ -128,7 +131,8 @@ def _next_day(connection: Connection, list_id: str, now: datetime) -> date:
 def _material(
     connection: Connection, newsletter: Newsletter, day: date, now: datetime
 ) -> tuple[tuple[Sighting, ...], frozenset[str]]:
-    last = editions.latest(connection, newsletter.mailing_list.id)
+    list_id = newsletter.mailing_list.id
+    last = editions.last_before(connection, list_id, day, as_of=now)
     seen = sightings.between(
         connection,
         first=day - timedelta(days=newsletter.choices.days - 1),
@@ -136,7 +140,7 @@ def _material(
         as_of=now,
         undated_since=last.published_at if last else None,
     )
-    return seen, editions.carried(connection, newsletter.mailing_list.id)
+    return seen, editions.carried(connection, list_id, before=day, as_of=now)
 
 
 def composed(

@@ -47,10 +47,21 @@ def keep(connection: Connection, published: Published, messages: Mapping[Layout,
     insert_new(connection, variants, rows)
 
 
-def carried(connection: Connection, list_id: str) -> frozenset[str]:
-    """The ids, and the ids by title, of every paper that an edition of the list has carried."""
-    query = select(edition_papers.c.paper_id).join(editions).where(editions.c.list_id == list_id)
+def carried(connection: Connection, list_id: str, *, before: date, as_of: datetime) -> frozenset[str]:
+    """The ids, and the ids by title, of every paper that an edition before that day, published by `as_of`, carried."""
+    query = (
+        select(edition_papers.c.paper_id)
+        .join(editions)
+        .where(editions.c.list_id == list_id, editions.c.day < before, editions.c.published_at <= as_of)
+    )
     return frozenset(connection.execute(query).scalars())
+
+
+def last_before(connection: Connection, list_id: str, day: date, *, as_of: datetime) -> Published | None:
+    """The newest edition of an earlier day that was published by `as_of`."""
+    query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.day < day, editions.c.published_at <= as_of)
+    row = connection.execute(query.order_by(editions.c.day.desc()).limit(1)).first()
+    return _published(*row) if row else None
 
 
 def latest(connection: Connection, list_id: str) -> Published | None:

@@ -57,6 +57,9 @@ documents = Table(
     Column("list_day", Date),
     Column("papers", Integer, nullable=False),
     Column("skipped", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
     Index("documents_by_source", "source", "id"),
 )
 

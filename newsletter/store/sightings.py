@@ -15,10 +15,22 @@ from newsletter.store.schema import documents, papers, sightings
 from newsletter.store.upsert import insert_new
 
 
-def keep(connection: Connection, feed: Feed, *, content: bytes, read_at: datetime) -> int:
-    """Keep a document's sightings; how many papers were not known before. The same document again adds nothing."""
+def keep(
+    connection: Connection,
+    feed: Feed,
+    *,
+    content: bytes,
+    read_at: datetime,
+    url: str = "",
+    etag: str = "",
+    last_modified: str = "",
+) -> int:
+    """Keep a document's sightings; how many papers were not known before. The same document again adds nothing.
+
+    `url`, `etag` and `last_modified` are as the far end gave them, to ask it later whether anything has changed.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    if _last_sha256(connection, feed.source) == sha256:
+    if _last_sha256(connection, feed.source, url) == sha256:
         return 0
     known = _known_papers(connection, (s.paper.id for s in feed.sightings))
     inserted = connection.execute(
@@ -30,6 +42,9 @@ def keep(connection: Connection, feed: Feed, *, content: bytes, read_at: datetim
             list_day=feed.list_day,
             papers=len(feed.sightings),
             skipped=len(feed.skipped),
+            url=url,
+            etag=etag,
+            last_modified=last_modified,
         )
     )
     document = inserted.inserted_primary_key.id  # type: ignore[union-attr]  # one row was inserted
@@ -62,9 +77,20 @@ def latest_day(connection: Connection, *, before: date) -> date | None:
     return connection.execute(query.limit(1)).scalar()
 
 
-def _last_sha256(connection: Connection, source: str) -> str | None:
-    query = select(documents.c.sha256).where(documents.c.source == source).order_by(documents.c.id.desc()).limit(1)
+def validators(connection: Connection, source: str, url: str) -> tuple[str, str]:
+    """The ETag and Last-Modified of the last good document that this source gave at `url`, or two empty strings."""
+    query = select(documents.c.etag, documents.c.last_modified).where(*_from(source, url))
+    row = connection.execute(query.order_by(documents.c.id.desc()).limit(1)).first()
+    return (row.etag, row.last_modified) if row else ("", "")
+
+
+def _last_sha256(connection: Connection, source: str, url: str) -> str | None:
+    query = select(documents.c.sha256).where(*_from(source, url)).order_by(documents.c.id.desc()).limit(1)
     return connection.execute(query).scalar()
+
+
+def _from(source: str, url: str) -> tuple[ColumnElement[bool], ...]:
+    return (documents.c.source == source, documents.c.url == url)
 
 
 def _known_papers(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -20,6 +20,9 @@ def upgrade() -> None:
         sa.Column("list_day", sa.Date(), nullable=True),
         sa.Column("papers", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("last_modified", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("documents_by_source", "documents", ["source", "id"], unique=False)
