@@ -3,16 +3,24 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from newsletter import __version__
+from newsletter import __version__, cli_subscribers
 from newsletter.console import err, errors_as_lines, out, progress
-
-if TYPE_CHECKING:
-    from newsletter.pipeline import Newsletter
-    from newsletter.settings import Settings
+from newsletter.options import (
+    CONFIG,
+    Config,
+    Day,
+    Files,
+    Json,
+    MaybeFiles,
+    newsletter_of,
+    now,
+    settings_if_there,
+    settings_of,
+)
 
 app = typer.Typer(
     name="newsletter",
@@ -23,21 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-people = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(people, name="subscribers")
-
-Config = Annotated[
-    Path, typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings file.", metavar="FILE")
-]
-Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
-MaybeFiles = Annotated[
-    list[Path] | None, typer.Argument(help="Saved feed documents; what was collected where none is named.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Day = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The list day.")
-]
-CONFIG = Path("newsletter.toml")
+app.add_typer(cli_subscribers.app, name="subscribers")
 
 
 def main() -> None:
@@ -47,22 +41,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _settings(config: Path) -> "Settings":
-    from newsletter import settings
-
-    return settings.load(config)
-
-
-def _newsletter(config: Path) -> "Newsletter":
-    from newsletter.assembly import assembled
-
-    return assembled(_settings(config))
 
 
 @app.callback(invoke_without_command=True)
@@ -104,7 +82,7 @@ def papers(files: Files, as_json: Json = False) -> None:
     failed = False
     for path in files:
         try:
-            feed = reading.read_file(path, read_at=_now())
+            feed = reading.read_file(path, read_at=now())
         except FeedError as error:
             failed = True
             err(f"newsletter: {error}")
@@ -143,10 +121,10 @@ def plan(
     with errors_as_lines():
         chosen = day.date() if day else None
         if files:
-            edition = planning.of_files(files, day=chosen, settings=_settings_if_there(config), now=_now())
+            edition = planning.of_files(files, day=chosen, settings=settings_if_there(config), now=now())
         else:
-            moment = as_of.replace(tzinfo=UTC) if as_of else _now()
-            edition = pipeline.plan(_newsletter(config), now=moment, day=chosen)
+            moment = as_of.replace(tzinfo=UTC) if as_of else now()
+            edition = pipeline.plan(newsletter_of(config), now=moment, day=chosen)
         out(report.as_json(report.edition_values(edition)) if as_json else report.edition_lines(edition))
 
 
@@ -159,7 +137,7 @@ def collect(as_json: Json = False, config: Config = CONFIG) -> None:
     from newsletter import pipeline, report
 
     with errors_as_lines():
-        collected = pipeline.collect(_newsletter(config), now=_now())
+        collected = pipeline.collect(newsletter_of(config), now=now())
         out(report.as_json(report.collected_values(collected)) if as_json else report.collected_lines(collected))
         if any(source.refused for source in collected):
             raise typer.Exit(1)
@@ -174,9 +152,9 @@ def publish(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
     from newsletter import pipeline, report
 
     with errors_as_lines():
-        newsletter, now = _newsletter(config), _now()
-        planned = pipeline.plan(newsletter, now=now, day=day.date() if day else None)
-        published = pipeline.publish(newsletter, planned, now=now)
+        newsletter, moment = newsletter_of(config), now()
+        planned = pipeline.plan(newsletter, now=moment, day=day.date() if day else None)
+        published = pipeline.publish(newsletter, planned, now=moment)
         out(report.as_json(report.edition_values(planned)) if as_json else report.published_line(published))
 
 
@@ -189,9 +167,9 @@ def deliver(as_json: Json = False, config: Config = CONFIG) -> None:
     from newsletter import pipeline, report, stopping
 
     with errors_as_lines():
-        newsletter = _newsletter(config)
-        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=_now())) as told:
-            delivered = pipeline.deliver(newsletter, clock=_now, stopping=stop, told=told)
+        newsletter = newsletter_of(config)
+        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
+            delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
         values = [report.delivered_values(found) for found in delivered]
         out(report.as_json(values) if as_json else report.delivered_lines(delivered))
         if not delivered and not as_json:
@@ -211,7 +189,7 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
 
     with errors_as_lines():
         with stopping.on_signals() as stop, progress("delivering", None) as told:
-            ran = run_once(_newsletter(config), clock=_now, stopping=stop, told=told)
+            ran = run_once(newsletter_of(config), clock=now, stopping=stop, told=told)
         out(report.as_json(report.ran_values(ran)) if as_json else report.ran_lines(ran))
         if ran.failed:
             raise typer.Exit(1)
@@ -226,8 +204,8 @@ def serve(config: Config = CONFIG) -> None:
     from newsletter import serving
 
     with errors_as_lines():
-        settings = _settings(config)
-        serving.serve(settings, clock=_now)
+        settings = settings_of(config)
+        serving.serve(settings, clock=now)
 
 
 @app.command()
@@ -239,7 +217,7 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
     from newsletter import pipeline, report
 
     with errors_as_lines():
-        newsletter = _newsletter(config)
+        newsletter = newsletter_of(config)
         state = pipeline.status(newsletter)
         out(report.as_json(report.status_values(state)) if as_json else report.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
@@ -261,9 +239,9 @@ def preview(
     from newsletter import serving
 
     with errors_as_lines():
-        settings = _settings_if_there(config)
+        settings = settings_if_there(config)
         chosen = day.date() if day else None
-        serving.preview(files or [], settings, day=chosen, port=port, open_browser=open_browser, clock=_now)
+        serving.preview(files or [], settings, day=chosen, port=port, open_browser=open_browser, clock=now)
 
 
 @app.command()
@@ -282,7 +260,7 @@ def demo(
         folder = Path()
         if fresh:
             starter.forget_demo(folder)
-        ran = run_once(assembled(starter.demo_settings(folder)), clock=_now)
+        ran = run_once(assembled(starter.demo_settings(folder)), clock=now)
         out(report.ran_lines(ran))
         out(report.demo_lines(ran, outbox=folder / "outbox"))
 
@@ -300,101 +278,6 @@ def receive(
 
     with errors_as_lines():
         message = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        settings = _settings(config)
-        gone = subscribing.receive(_newsletter(config), message, secrets=settings.secrets, now=_now())
+        settings = settings_of(config)
+        gone = subscribing.receive(newsletter_of(config), message, secrets=settings.secrets, now=now())
         out("unsubscribed" if gone else "nothing to do: the mail holds no unsubscribe token of this list")
-
-
-def _settings_if_there(config: Path) -> "Settings | None":
-    return _settings(config) if config.exists() else None
-
-
-@people.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: Config = CONFIG) -> None:
-    """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
-
-    Example: newsletter subscribers import subscribers.yaml
-    """
-    from newsletter import subscribing
-
-    with errors_as_lines():
-        new, known = subscribing.from_file(_newsletter(config), file, now=_now())
-        out(f"{new} new, {known} known")
-
-
-@people.command("export")
-def export(
-    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", allow_dash=True)] = Path("-"),
-    config: Config = CONFIG,
-) -> None:
-    """Write everybody into a YAML file that `import` reads.
-
-    Example: newsletter subscribers export everybody.yaml
-    """
-    from newsletter import subscribing
-
-    with errors_as_lines():
-        text = subscribing.to_file(_newsletter(config))
-        if str(file) == "-":
-            sys.stdout.writelines(text)
-        else:
-            with file.open("w", encoding="utf-8") as target:
-                target.writelines(text)
-
-
-@people.command("list")
-def list_(as_json: Json = False, config: Config = CONFIG) -> None:
-    """List everybody and what they asked for.
-
-    Example: newsletter subscribers list --json
-    """
-    from newsletter import report, subscribing
-
-    with errors_as_lines():
-        everybody = subscribing.everybody(_newsletter(config))
-        if as_json:
-            out(report.as_json(report.subscriber_values(person)) for person in everybody)
-        else:
-            out(report.subscriber_line(person) for person in everybody)
-
-
-@people.command("add")
-def add(
-    address: Annotated[str, typer.Argument(help="The address.")],
-    name: Annotated[str, typer.Option(help="The name mail is addressed to.")] = "",
-    time_zone: Annotated[str, typer.Option(help="An IANA name.")] = "UTC",
-    hour: Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")] = None,
-    layout: Annotated[str, typer.Option(help="full or brief.")] = "full",
-    config: Config = CONFIG,
-) -> None:
-    """Add one person who has agreed to be on the list.
-
-    Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
-    """
-    from newsletter import subscribing
-    from newsletter.store import subscribers_file
-
-    with errors_as_lines():
-        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour, "layout": layout}
-        person = subscribers_file.subscriber(asked)
-        new = subscribing.add(_newsletter(config), person, now=_now())
-        out(f"{'added' if new else 'brought up to date'}: {person.address}")
-
-
-@people.command("remove")
-def remove(address: Annotated[str, typer.Argument(help="The address.")], config: Config = CONFIG) -> None:
-    """Forget one person: their row, and their name and address in the record of past deliveries.
-
-    Example: newsletter subscribers remove ada@example.org
-    """
-    from newsletter import subscribing
-
-    with errors_as_lines():
-        settings = _settings(config)
-        if not subscribing.remove(_newsletter(config), address):
-            err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
-            raise typer.Exit(1)
-        again = (
-            f"; take them out of {settings.subscribers} too, or the next run adds them" if settings.subscribers else ""
-        )
-        out(f"removed: {address}{again}")

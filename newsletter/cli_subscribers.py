@@ -1,0 +1,103 @@
+"""The commands over the people on the list."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsletter.console import err, errors_as_lines, out
+from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_of
+
+app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: Config = CONFIG) -> None:
+    """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
+
+    Example: newsletter subscribers import subscribers.yaml
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        new, known = subscribing.from_file(newsletter_of(config), file, now=now())
+        out(f"{new} new, {known} known")
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", allow_dash=True)] = Path("-"),
+    config: Config = CONFIG,
+) -> None:
+    """Write everybody into a YAML file that `import` reads.
+
+    Example: newsletter subscribers export everybody.yaml
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        text = subscribing.to_file(newsletter_of(config))
+        if str(file) == "-":
+            sys.stdout.writelines(text)
+        else:
+            with file.open("w", encoding="utf-8") as target:
+                target.writelines(text)
+
+
+@app.command("list")
+def list_(as_json: Json = False, config: Config = CONFIG) -> None:
+    """List everybody and what they asked for.
+
+    Example: newsletter subscribers list --json
+    """
+    from newsletter import report, subscribing
+
+    with errors_as_lines():
+        everybody = subscribing.everybody(newsletter_of(config))
+        if as_json:
+            out(report.as_json(report.subscriber_values(person)) for person in everybody)
+        else:
+            out(report.subscriber_line(person) for person in everybody)
+
+
+@app.command("add")
+def add(
+    address: Annotated[str, typer.Argument(help="The address.")],
+    name: Annotated[str, typer.Option(help="The name mail is addressed to.")] = "",
+    time_zone: Annotated[str, typer.Option(help="An IANA name.")] = "UTC",
+    hour: Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")] = None,
+    layout: Annotated[str, typer.Option(help="full or brief.")] = "full",
+    config: Config = CONFIG,
+) -> None:
+    """Add one person who has agreed to be on the list.
+
+    Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
+    """
+    from newsletter import subscribing
+    from newsletter.store import subscribers_file
+
+    with errors_as_lines():
+        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour, "layout": layout}
+        person = subscribers_file.subscriber(asked)
+        new = subscribing.add(newsletter_of(config), person, now=now())
+        out(f"{'added' if new else 'brought up to date'}: {person.address}")
+
+
+@app.command("remove")
+def remove(address: Annotated[str, typer.Argument(help="The address.")], config: Config = CONFIG) -> None:
+    """Forget one person: their row, and their name and address in the record of past deliveries.
+
+    Example: newsletter subscribers remove ada@example.org
+    """
+    from newsletter import subscribing
+
+    with errors_as_lines():
+        settings = settings_of(config)
+        if not subscribing.remove(newsletter_of(config), address):
+            err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
+            raise typer.Exit(1)
+        again = (
+            f"; take them out of {settings.subscribers} too, or the next run adds them" if settings.subscribers else ""
+        )
+        out(f"removed: {address}{again}")
