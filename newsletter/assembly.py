@@ -16,6 +16,6 @@ def assembled(settings: Settings) -> Newsletter:
         transport=transports.opened(settings.way),
         connections=settings.transport.connections,
         templates=settings.template_folders,
-        sources=settings.source_files(),
+        sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
     )

@@ -18,13 +18,15 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.dispatcher import Dispatcher, Tally
 from newsletter.delivery.transport import Message, Transport
 from newsletter.editorial import edition as editions_of
+from newsletter.editorial import listing
 from newsletter.editorial.edition import Choices
 from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout, links, stamp
 from newsletter.mail.compose import compose
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Feed, Layout, MailingList, Sighting, State
-from newsletter.sources import reading
+from newsletter.sources import collecting
+from newsletter.sources.source import Source
 from newsletter.store import audience, deliveries, editions, sightings, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
@@ -44,7 +46,7 @@ class Newsletter:
     transport: Transport
     connections: int
     templates: tuple[Path, ...]
-    sources: tuple[Path, ...] = ()
+    sources: Callable[[], Sequence[Source]] = tuple
     subscribers: Path | None = None
 
 
@@ -56,6 +58,7 @@ class Collected:
     feed: Feed | None = None
     new: int = 0
     refused: str = ""
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +79,25 @@ class Status:
     subscribers: Mapping[Consent, int]
 
 
-def collect(newsletter: Newsletter, *, now: datetime) -> tuple[Collected, ...]:
-    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself."""
-    return tuple(_collected(newsletter.engine, path, now) for path in newsletter.sources)
+def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
+    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself.
+
+    A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
+    """
+    asked = day or listing.newest_complete(now.date())
+    return tuple(_collected(newsletter.engine, source, asked, now) for source in newsletter.sources())
 
 
-def _collected(engine: Engine, path: Path, now: datetime) -> Collected:
+def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
     try:
-        content = reading.file_content(path)
-        feed = reading.read(content, source=path.name, read_at=now)
+        read = collecting.read(source, day=day, now=now, door=None, known=None)
     except FeedError as error:
-        return Collected(source=path.name, refused=str(error))
+        return Collected(source=source.name, refused=str(error))
+    if read is None:
+        return Collected(source=source.name, unchanged=True)
     with engine.begin() as connection:
-        new = sightings.keep(connection, feed, content=content, read_at=now)
-    return Collected(source=path.name, feed=feed, new=new)
+        new = sightings.keep(connection, read.feed, content=read.content, read_at=now)
+    return Collected(source=source.name, feed=read.feed, new=new)
 
 
 def plan_feeds(feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: date) -> Edition:

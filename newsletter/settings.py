@@ -7,7 +7,7 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -23,26 +23,46 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableVariable
 
 from newsletter import packed
 from newsletter.delivery.transport import Security, Way
 from newsletter.editorial.edition import Choices
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
+from newsletter.sources.source import Source
 
 SHORTEST_SECRET = 32
-_ADDRESS = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9.-]{1,253}")
+LONGEST_DOMAIN = 45
+EXAMPLE_SECRET = "an-example-only"  # how the secret of newsletter.example.toml begins
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
+_LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PREFIX = "NEWSLETTER_"
 
 
 def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
-        raise ValueError("is not an address; write it like papers@example.org")
+        raise ValueError("is not an address in plain letters; write it like papers@example.org")
+    return value
+
+
+def _with_a_short_domain(value: str) -> str:
+    if len(value.rpartition("@")[2]) > LONGEST_DOMAIN:
+        raise ValueError(f"has a domain of more than {LONGEST_DOMAIN} characters, which leaves no room in message ids")
+    return value
+
+
+def _list_id(value: str) -> str:
+    if not _LIST_ID.fullmatch(value):
+        raise ValueError("must be letters, digits, dots and dashes, like newsletter.example.org")
     return value
 
 
 def _web_url(value: str) -> str:
+    if not _WEB_URL.fullmatch(value):
+        raise ValueError("must be the start of links: at most 200 plain letters, without spaces, ? and #")
     parts = urlsplit(value)
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
@@ -82,11 +102,11 @@ class ListSettings(_Section):
     """`[list]`: what subscribers see, and the secret that signs their links."""
 
     name: str = Field(min_length=1, max_length=100)
-    sender: Address
+    sender: Annotated[Address, AfterValidator(_with_a_short_domain)]
     url: Annotated[str, AfterValidator(_web_url)]
     secret: Secret
     old_secrets: tuple[Secret, ...] = ()
-    id: str = ""
+    id: Annotated[str, AfterValidator(_list_id)] = ""
     mailbox: Address | None = None
     postal_address: str = ""
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -125,14 +145,28 @@ class ServeSettings(_Section):
 
 
 class SourceSettings(_Section):
-    """One of `sources`: a saved document, or several by a pattern."""
+    """One of `sources`: a saved document, several by a pattern, or a place on the web."""
 
-    path: str
+    path: str = ""
+    url: str = ""
     name: str = ""
+    kind: str = ""
+    private: bool = False
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        if bool(self.path) == bool(self.url):
+            raise ValueError("needs a path or a url, and not both")
+        if self.url and not self.url.startswith(("https://", "http://")):
+            raise ValueError(f"{self.url}: must begin with https:// or http://")
+        return self
 
 
 def _source(value: object) -> object:
-    return {"path": value} if isinstance(value, str) else value
+    """A source that is only a string is a url or a path."""
+    if not isinstance(value, str):
+        return value
+    return {"url": value} if "://" in value else {"path": value}
 
 
 _FILE = "_file"
@@ -165,7 +199,12 @@ class Settings(BaseSettings):
     """Everything the operator decides. Paths are relative to the folder of `newsletter.toml`."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix=_PREFIX, env_nested_delimiter="__", case_sensitive=False
+        extra="forbid",
+        frozen=True,
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        case_sensitive=False,
+        hide_input_in_errors=True,  # a secret that is refused is still a secret
     )
 
     list: ListSettings
@@ -191,9 +230,10 @@ class Settings(BaseSettings):
         return (_FromEnvironment(settings_cls), _FromFiles(settings_cls), init_settings)
 
     @model_validator(mode="after")
-    def _message_ids_fit(self) -> Self:
-        if len(self.list.sender.rpartition("@")[2]) > 45:
-            raise ValueError("list.sender: a domain of more than 45 characters leaves no room in message ids")
+    def _nobody_mails_with_the_secret_of_the_example(self) -> Self:
+        known = any(secret.startswith(EXAMPLE_SECRET) for secret in self.secrets)
+        if known and not self.transport.url.startswith("folder:"):
+            raise ValueError("list.secret: everybody knows the example's; `newsletter init` makes one of your own")
         return self
 
     @property
@@ -243,9 +283,9 @@ class Settings(BaseSettings):
         own = (self.folder / self.templates,) if self.templates else ()
         return (*own, packed.folder("templates"))
 
-    def source_files(self) -> tuple[Path, ...]:
-        """The files that `sources` name, patterns spelled out in order of their names."""
-        return tuple(path for source in self.sources for path in _matching(self.folder, source.path))
+    def named_sources(self) -> tuple[Source, ...]:
+        """The sources, patterns spelled out in order of the files' names. Found anew each time: files come and go."""
+        return tuple(source for chosen in self.sources for source in _sources(self.folder, chosen))
 
 
 def load(path: Path) -> Settings:
@@ -255,6 +295,8 @@ def load(path: Path) -> Settings:
         return Settings(**{**found, "folder": path.parent})
     except ValidationError as error:
         raise SettingsError([_mistake(path, mistake) for mistake in error.errors()]) from error
+    except UnreadableVariable as error:
+        raise SettingsError([f"a variable of the environment is no JSON: {error}"]) from None
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -280,7 +322,19 @@ def _mistake(path: Path, mistake: Any) -> str:
         "missing": "is missing",
     }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
     variable = _PREFIX + key.upper().replace(".", "__")
-    return f"{path}: {key}: {what}" + (f" (or set {variable})" if mistake["type"] == "missing" else "")
+    return ": ".join(filter(None, (str(path), key, what))) + (
+        f" (or set {variable})" if mistake["type"] == "missing" else ""
+    )
+
+
+def _sources(folder: Path, chosen: SourceSettings) -> Iterator[Source]:
+    if chosen.url:
+        name = chosen.name or urlsplit(chosen.url).hostname or chosen.url
+        yield Source(name=name, url=chosen.url, kind=chosen.kind, private=chosen.private)
+        return
+    paths = _matching(folder, chosen.path)
+    for path in paths:
+        yield Source(name=chosen.name if chosen.name and len(paths) == 1 else path.name, path=path, kind=chosen.kind)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
