@@ -31,7 +31,7 @@ def compose(
         )
     boundary = "=_" + hashlib.sha256(f"{edition.id}/{layout}".encode()).hexdigest()[:24]
     date = format_datetime(published_at.astimezone(UTC))
-    fields = headers.of_edition(edition, mailing_list, subject=rendered.subject, date=date, boundary=boundary)
+    fields = headers.of_edition(mailing_list, subject=rendered.subject, date=date, boundary=boundary)
     content = b"\r\n".join([*fields, b"", *_parts(rendered, boundary), b""])
     _check_names(content, headers.names(fields))
     return content

@@ -8,9 +8,9 @@ import re
 from email.header import Header
 
 from newsletter.mail.slots import Place, placed
-from newsletter.models import Edition, MailingList
+from newsletter.models import MailingList
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ue000-\uf8ff]+")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LONGEST = 76
 
@@ -38,7 +38,7 @@ def mailbox_value(words: str, address: str, *, room: int) -> str:
     return f"{shown}{gap}<{address}>"
 
 
-def of_edition(edition: Edition, mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
+def of_edition(mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
     """Every field of an edition's message, with slots where it is one subscriber's. `date` as RFC 5322 writes it."""
     list_url = mailing_list.url
     return [
@@ -69,7 +69,8 @@ def _field(name: str, value: str) -> bytes:
 
 def _words(value: str, *, room: int) -> str:
     words = _clean(value)
-    if words.isascii() and "=?" not in words and words == words.strip():
+    can_be_folded = all(len(word) < _LONGEST for word in words.split(" "))
+    if words.isascii() and "=?" not in words and can_be_folded:
         return _folded(words, room)
     return Header(words, "utf-8", maxlinelen=_LONGEST, header_name="x" * (room - 2)).encode(linesep="\r\n")
 
@@ -78,7 +79,7 @@ def _folded(words: str, room: int) -> str:
     """ASCII words on lines of at most 76 characters, broken before a space, so that unfolding gives them back."""
     lines: list[str] = []
     line = ""
-    for word in re.findall(r" *[^ ]+", words):
+    for word in re.findall(r" ?[^ ]+", words):
         taken = room if not lines else 0
         if line and taken + len(line) + len(word) > _LONGEST:
             lines.append(line)
@@ -89,5 +90,9 @@ def _folded(words: str, room: int) -> str:
 
 
 def _clean(words: str) -> str:
-    """Words without control characters and line breaks, which a header must never see."""
-    return _CONTROL.sub(" ", words).encode("utf-8", "replace").decode()
+    """Words parted by single spaces, without control and private-use characters.
+
+    The standard library breaks a header at each of Unicode's line ends, not at CR and LF alone, and a reader folds
+    white space as it likes.
+    """
+    return " ".join(_UNSEEN.sub(" ", words).encode("utf-8", "replace").decode().split())
