@@ -13,6 +13,6 @@ def encoded(text: str) -> bytes:
     """The text in quoted-printable, UTF-8, with CRLF line ends."""
     if _PLAIN.fullmatch(text):
         return text.encode("ascii")
-    octets = _LINE_END.sub("\n", text).encode().decode("latin-1")
+    octets = _LINE_END.sub("\n", text).encode("utf-8", "replace").decode("latin-1")
     lines = quoprimime.body_encode(octets, maxlinelen=_LONGEST, eol="\n")
     return _LEADING_DOT.sub("=2E", lines).replace("\n", "\r\n").encode("ascii")

@@ -1,0 +1,66 @@
+"""Quoted-printable gives any text back, on lines that a server takes and that need no second dot."""
+
+import quopri
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsletter.mail.quoted_printable import encoded
+from tests.mail import raw
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("a.=~ \t\r\n\x85\u2028é"))
+SOFT_BREAK = b"=\r\n"
+
+
+def with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(content: bytes) -> str:
+    return with_lf(quopri.decodestring(content).decode("utf-8"))
+
+
+@given(TEXT)
+@example("\r\r\n")
+def test_any_text_is_given_back_with_its_lines(text: str) -> None:
+    assert decoded(encoded(text)) == with_lf(text)
+
+
+@given(TEXT)
+@example("." * 300)
+@example("a" * 72 + ".")
+def test_no_line_is_over_76_or_begins_with_a_dot_or_ends_with_a_space(text: str) -> None:
+    lines = raw.lines(encoded(text))
+    assert [line for line in lines if len(line) > 75 or line[:1] == b"." or line[-1:] in (b" ", b"\t")] == []
+
+
+@given(st.lists(TEXT))
+def test_pieces_joined_by_soft_breaks_are_the_text_joined(pieces: list[str]) -> None:
+    pieces = [piece.replace("\r", "") for piece in pieces]
+    assert decoded(SOFT_BREAK.join(map(encoded, pieces))) == "".join(pieces)
+
+
+@given(st.lists(TEXT))
+def test_pieces_joined_by_soft_breaks_keep_to_76_characters(pieces: list[str]) -> None:
+    assert max(map(len, raw.lines(SOFT_BREAK.join(map(encoded, pieces))))) <= 76
+
+
+@given(TEXT)
+def test_every_byte_is_ascii_and_every_line_end_crlf(text: str) -> None:
+    content = encoded(text)
+    assert content.isascii()
+    assert raw.loose_ends(content) == 0
+
+
+def test_a_link_is_written_as_it_is() -> None:
+    assert encoded("https://papers.example.org/view/e1/A-b_c") == b"https://papers.example.org/view/e1/A-b_c"
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
+    assert encoded("Ada \ud800") == b"Ada ?"
+
+
+@pytest.mark.parametrize("character", ["a", ".", "=", " ", "\n", "é"])
+def test_a_megabyte_of_one_character_is_given_back(character: str) -> None:
+    assert decoded(encoded(character * 1_000_000)) == character * 1_000_000
