@@ -5,7 +5,6 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -30,68 +28,10 @@ from newsletter.delivery.transport import Security, Way
 from newsletter.editorial.edition import Choices
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
+from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
 from newsletter.sources.source import Source
 
-SHORTEST_SECRET = 32
-LONGEST_DOMAIN = 45
-EXAMPLE_SECRET = "an-example-only"  # how the secret of newsletter.example.toml begins
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
-_WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
-_LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PREFIX = "NEWSLETTER_"
-
-
-def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
-        raise ValueError("is not an address in plain letters; write it like papers@example.org")
-    return value
-
-
-def _with_a_short_domain(value: str) -> str:
-    if len(value.rpartition("@")[2]) > LONGEST_DOMAIN:
-        raise ValueError(f"has a domain of more than {LONGEST_DOMAIN} characters, which leaves no room in message ids")
-    return value
-
-
-def _list_id(value: str) -> str:
-    if not _LIST_ID.fullmatch(value):
-        raise ValueError("must be letters, digits, dots and dashes, like newsletter.example.org")
-    return value
-
-
-def _web_url(value: str) -> str:
-    if not _WEB_URL.fullmatch(value):
-        raise ValueError("must be the start of links: at most 200 plain letters, without spaces, ? and #")
-    parts = urlsplit(value)
-    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
-        raise ValueError("must be an https:// URL: links in mail and one-click unsubscribing need it")
-    return value.rstrip("/")
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if len(value.get_secret_value()) < SHORTEST_SECRET:
-        raise ValueError(f"must have {SHORTEST_SECRET} characters or more; `newsletter init` makes one")
-    if len(set(value.get_secret_value())) < 8:
-        raise ValueError("is not random; `newsletter init` makes one")
-    return value
-
-
-def _transport_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("smtp", "smtps", "folder"):
-        raise ValueError("must begin with smtp://, smtps:// or folder:")
-    return value
-
-
-def _colour(value: str) -> str:
-    if not _COLOUR.fullmatch(value):
-        raise ValueError("must be a colour like #b4421a")
-    return value
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Secret = Annotated[SecretStr, AfterValidator(_secret)]
 
 
 class _Section(BaseModel):
@@ -102,15 +42,15 @@ class ListSettings(_Section):
     """`[list]`: what subscribers see, and the secret that signs their links."""
 
     name: str = Field(min_length=1, max_length=100)
-    sender: Annotated[Address, AfterValidator(_with_a_short_domain)]
-    url: Annotated[str, AfterValidator(_web_url)]
+    sender: Sender
+    url: WebUrl
     secret: Secret
     old_secrets: tuple[Secret, ...] = ()
-    id: Annotated[str, AfterValidator(_list_id)] = ""
+    id: ListId = ""
     mailbox: Address | None = None
     postal_address: str = ""
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    colour: Annotated[str, AfterValidator(_colour)] = "#b4421a"
+    colour: Colour = "#b4421a"
 
 
 class StoreSettings(_Section):
@@ -122,7 +62,7 @@ class StoreSettings(_Section):
 class TransportSettings(_Section):
     """`[transport]`: how mail leaves."""
 
-    url: Annotated[str, AfterValidator(_transport_url)] = "folder:outbox"
+    url: TransportUrl = "folder:outbox"
     security: Security = Security.STARTTLS
     password: SecretStr = SecretStr("")
     connections: int = Field(default=2, ge=1, le=100)
@@ -231,7 +171,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _nobody_mails_with_the_secret_of_the_example(self) -> Self:
-        known = any(secret.startswith(EXAMPLE_SECRET) for secret in self.secrets)
+        known = any(secret.startswith(EXAMPLE_BEGINS) for secret in self.secrets)
         if known and not self.transport.url.startswith("folder:"):
             raise ValueError("list.secret: everybody knows the example's; `newsletter init` makes one of your own")
         return self
@@ -296,7 +236,7 @@ def load(path: Path) -> Settings:
     except ValidationError as error:
         raise SettingsError([_mistake(path, mistake) for mistake in error.errors()]) from error
     except UnreadableVariable as error:
-        raise SettingsError([f"a variable of the environment is no JSON: {error}"]) from None
+        raise SettingsError([f"the environment: {error}; a list is written as JSON there"]) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -1,0 +1,72 @@
+"""What the value of a setting must look like. A refusal names the cure and quotes nothing: it may be a secret."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, SecretStr
+
+SHORTEST_SECRET = 32
+LONGEST_DOMAIN = 45
+EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml does, which everybody knows
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
+_LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("is not an address in plain letters; write it like papers@example.org")
+    return value
+
+
+def _with_a_short_domain(value: str) -> str:
+    if len(value.rpartition("@")[2]) > LONGEST_DOMAIN:
+        raise ValueError(f"has a domain of more than {LONGEST_DOMAIN} characters, which leaves no room in message ids")
+    return value
+
+
+def _list_id(value: str) -> str:
+    if not _LIST_ID.fullmatch(value):
+        raise ValueError("must be letters, digits, dots and dashes, like newsletter.example.org")
+    return value
+
+
+def _web_url(value: str) -> str:
+    if not _WEB_URL.fullmatch(value):
+        raise ValueError("must be the start of links: at most 200 plain letters, without spaces, ? and #")
+    parts = urlsplit(value)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        raise ValueError("must be an https:// URL: links in mail and one-click unsubscribing need it")
+    return value.rstrip("/")
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"must have {SHORTEST_SECRET} characters or more; `newsletter init` makes one")
+    if len(set(value.get_secret_value())) < 8:
+        raise ValueError("is not random; `newsletter init` makes one")
+    return value
+
+
+def _transport_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("smtp", "smtps", "folder"):
+        raise ValueError("must begin with smtp://, smtps:// or folder:")
+    return value
+
+
+def _colour(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        raise ValueError("must be a colour like #b4421a")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Sender = Annotated[Address, AfterValidator(_with_a_short_domain)]
+ListId = Annotated[str, AfterValidator(_list_id)]
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+TransportUrl = Annotated[str, AfterValidator(_transport_url)]
+Colour = Annotated[str, AfterValidator(_colour)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]

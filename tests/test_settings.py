@@ -1,0 +1,166 @@
+"""Settings are read whole or not at all, and nothing they hold can reach a header or a log as it is."""
+
+import traceback
+from pathlib import Path
+
+import pytest
+
+from newsletter import packed, settings
+from newsletter.errors import SettingsError
+from newsletter.models import MailingList
+from newsletter.settings import Settings
+
+SECRET = "of-the-tests-only-7fK2mQ9xV4bN1cZ8"
+LIST = {"name": "Papers", "sender": "papers@example.org", "url": "https://papers.example.org", "secret": SECRET}
+
+
+def written(folder: Path, text: str = "", **changes: str) -> Path:
+    """newsletter.toml with a whole `[list]`, some of it changed, and `text` behind it."""
+    path = folder / "newsletter.toml"
+    lines = [f'{key} = "{value}"' for key, value in {**LIST, **changes}.items()]
+    path.write_text("\n".join(["[list]", *lines, text]), encoding="utf-8")
+    return path
+
+
+def loaded(folder: Path, text: str = "", **changes: str) -> Settings:
+    return settings.load(written(folder, text, **changes))
+
+
+def mistakes(path: Path) -> list[str]:
+    """What is said of the settings in `path`, without the file's name."""
+    with pytest.raises(SettingsError) as told:
+        settings.load(path)
+    return [mistake.removeprefix(f"{path}: ") for mistake in told.value.mistakes]
+
+
+def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
+    assert loaded(tmp_path).mailing_list == MailingList(
+        id="newsletter.example.org",
+        name="Papers",
+        sender="papers@example.org",
+        url="https://papers.example.org",
+        mailbox="papers@example.org",
+    )
+
+
+def test_the_example_is_valid() -> None:
+    assert settings.load(packed.folder("newsletter.example.toml")).mailing_list.name == "Trending Papers"
+
+
+def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "[edition]\npapers = 0\ndasy = 3", sender="nobody", url="http://papers.example.org")
+    assert mistakes(path) == [
+        "list.sender: is not an address in plain letters; write it like papers@example.org",
+        "list.url: must be an https:// URL: links in mail and one-click unsubscribing need it",
+        "edition.papers: Input should be greater than or equal to 1",
+        "edition.dasy: unknown setting; take it out or check its spelling",
+    ]
+
+
+def test_what_is_missing_is_told_with_its_variable(tmp_path: Path) -> None:
+    path = tmp_path / "newsletter.toml"
+    path.write_text('[list]\nname = "Papers"\nsender = "papers@example.org"\nurl = "https://x.org"\n', encoding="utf-8")
+    assert mistakes(path) == ["list.secret: is missing (or set NEWSLETTER_LIST__SECRET)"]
+
+
+def test_no_file_says_what_to_do(tmp_path: Path) -> None:
+    assert mistakes(tmp_path / "newsletter.toml") == [
+        "no settings here; run `newsletter init`, or name a file with --config"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("url", "https://x.org/\\r\\nBcc: eve@example.org"),
+        ("url", "https://x.org/> <mailto:eve@example.org"),
+        ("url", "https://x.org/?list=1"),
+        ("url", "https://x.org/#list"),
+        ("url", "https://bücher.example"),
+        ("url", "https://x.org/" + "a" * 200),
+        ("url", "javascript:alert(1)"),
+        ("url", "//x.org"),
+        ("sender", "papers@example.org\\r\\nBcc: eve@example.org"),
+        ("sender", "papers@example.org\\n"),
+        ("sender", "päpers@example.org"),
+        ("sender", "papers@bücher.example"),
+        ("sender", "papers@" + "a" * 42 + ".org"),
+        ("mailbox", "leave@example.org>, <eve@example.org"),
+        ("mailbox", "leave\\u0000@example.org"),
+        ("id", "papers>\\r\\nBcc: eve@example.org"),
+        ("id", "päpers"),
+        ("id", "papers example.org"),
+        ("colour", "red; background: url(https://x.org)"),
+        ("language", "en\\r\\nBcc: eve@example.org"),
+    ],
+)
+def test_a_setting_that_would_break_a_header_or_a_link_is_a_mistake(tmp_path: Path, key: str, value: str) -> None:
+    (mistake,) = mistakes(written(tmp_path, **{key: value}))
+    assert mistake.partition(":")[0] == f"list.{key}"
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, "abcabcabcabcabcabcabcabcabcabcabcabc"])
+def test_a_short_or_monotonous_secret_stops_the_start(tmp_path: Path, secret: str) -> None:
+    (mistake,) = mistakes(written(tmp_path, secret=secret))
+    assert mistake.startswith("list.secret: ")
+
+
+def test_the_secret_of_the_example_mails_nobody(tmp_path: Path) -> None:
+    known = settings.load(packed.folder("newsletter.example.toml")).secrets[0]
+    path = written(tmp_path, '[transport]\nurl = "smtp://relay.example.org"', secret=known)
+    assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
+
+
+@pytest.mark.parametrize("name", ["NEWSLETTER_LIST__SECRET", "NEWSLETTER_LIST__OLD_SECRETS"])
+def test_a_refused_secret_is_in_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, '["not-to-be-seen"]' if name.endswith("S") else "not-to-be-seen")
+    with pytest.raises(SettingsError) as told:
+        loaded(tmp_path)
+    assert "not-to-be-seen" not in "".join(traceback.format_exception(told.value))
+
+
+def test_settings_show_no_secret(tmp_path: Path) -> None:
+    shown = repr(loaded(tmp_path, '[transport]\npassword = "not-to-be-seen"'))
+    assert SECRET not in shown
+    assert "not-to-be-seen" not in shown
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_LIST__NAME", "From outside")
+    assert loaded(tmp_path).list.name == "From outside"
+
+
+def test_a_variable_may_name_a_file_that_holds_the_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("another-secret-8Hd2kLq0ZxVb5NmTw\n", encoding="utf-8")
+    monkeypatch.setenv("NEWSLETTER_LIST__SECRET_FILE", str(tmp_path / "secret"))
+    assert loaded(tmp_path).secrets == ("another-secret-8Hd2kLq0ZxVb5NmTw",)
+
+
+def test_a_file_that_cannot_be_read_is_told_by_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_LIST__SECRET_FILE", str(tmp_path / "gone"))
+    (mistake,) = mistakes(written(tmp_path))
+    assert mistake.startswith("NEWSLETTER_LIST__SECRET_FILE: cannot read ")
+
+
+def test_a_misspelt_variable_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_LIST__SENDR", "papers@example.org")
+    assert mistakes(written(tmp_path)) == ["list.sendr: unknown setting; take it out or check its spelling"]
+
+
+def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSLETTER_SOURCES", "feeds/*.json")
+    (mistake,) = mistakes(written(tmp_path))
+    assert mistake.startswith('the environment: error parsing value for field "sources"')
+
+
+def test_old_secrets_still_open_links_and_the_first_one_signs(tmp_path: Path) -> None:
+    old = "an-older-secret-3Rt6yUi9OpAs1DfG"
+    assert loaded(tmp_path, f'old_secrets = ["{old}"]').secrets == (SECRET, old)
+
+
+def test_files_are_found_beside_the_settings(tmp_path: Path) -> None:
+    found = loaded(tmp_path, '[store]\nurl = "sqlite:///kept/here.db"\n[transport]\nurl = "folder:sent"')
+    assert found.store_url == f"sqlite:///{tmp_path}/kept/here.db"
+    assert found.way.url == f"folder:{tmp_path}/sent"
