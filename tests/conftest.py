@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.fixtures_store"]
+
 
 def missing(part: str, why: str) -> None:
     """Skip the test because `part` is not on this machine; fail it where that part is required."""

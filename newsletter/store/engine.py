@@ -1,32 +1,45 @@
 """The door to the database: SQLite by default, PostgreSQL for more, brought to the newest schema when opened."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from newsletter.errors import StoreError
 from newsletter.store.schema import HEAD
 
-_WAIT_FOR_LOCK = 30  # seconds
+_WAIT_FOR_LOCK = 30.0  # seconds
+_WAL_TRIES = 20
 _USE = "use sqlite:///newsletter.db or postgresql+psycopg://..."
 
 
 def open_store(url: str) -> Engine:
     """An engine on the store at `url`, its schema made or migrated. Safe to run again. Raises StoreError."""
     engine = _engine(url)
+    try:
+        _bring_up_to_date(engine)
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    from alembic.util import CommandError
+
     shown = engine.url.render_as_string(hide_password=True)
     try:
         if _revision(engine) != HEAD:
             _migrate(engine)
-    except OperationalError as error:
-        raise StoreError(f"{shown}: cannot open the store: {error.orig}; check store.url") from error
-    if _revision(engine) != HEAD:
-        raise StoreError(f"{shown}: made by another version of this program; its schema is {_revision(engine)}")
-    return engine
+    except CommandError as error:
+        found = _revision(engine)
+        raise StoreError(f"{shown}: made by another version of this program; its schema is {found}") from error
+    except DBAPIError as error:
+        why = " ".join(str(error.orig).split())
+        raise StoreError(f"{shown}: cannot open the store: {why}; check store.url") from error
 
 
 @contextmanager
@@ -42,11 +55,10 @@ def _engine(url: str) -> Engine:
         postgres = parsed.get_backend_name() == "postgresql"
         if not postgres and parsed.get_backend_name() != "sqlite":
             raise StoreError(f"store.url: {parsed.get_backend_name()} is not supported; {_USE}")
-        engine = create_engine(
-            parsed, pool_pre_ping=postgres, **({} if postgres else {"connect_args": {"timeout": 30}})
-        )
+        waits = {} if postgres else {"timeout": _WAIT_FOR_LOCK}
+        engine = create_engine(parsed, pool_pre_ping=postgres, connect_args=waits)
     except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"store.url: {error}; use sqlite:///newsletter.db or postgresql+psycopg://...") from error
+        raise StoreError(f"store.url: {error}; {_USE}") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"store.url: {error.name} is not installed; pip install 'newsletter[postgres]'") from error
     if engine.dialect.name == "sqlite":
@@ -55,16 +67,25 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     """WAL with FULL: what is committed survives the loss of power, which the delivery promise needs."""
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={_WAIT_FOR_LOCK * 1000}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    _to_wal(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _to_wal(connection: sqlite3.Connection) -> None:
+    """SQLite refuses this change at once where it would wait for any other lock, so a lock is waited for in between."""
+    for _ in range(_WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

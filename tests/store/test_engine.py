@@ -1,0 +1,104 @@
+"""Opening a store: on either database, by several at once, and what is said where it cannot be opened."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, select, text
+
+from newsletter.errors import StoreError
+from newsletter.store import suppressions
+from newsletter.store.engine import open_store, reading
+from newsletter.store.schema import metadata
+from newsletter.store.schema import suppressions as suppressed
+from tests.threads import at_once
+
+
+def test_a_store_that_several_open_at_once_is_made_once(store_url: str) -> None:
+    for engine in at_once(lambda: open_store(store_url), times=4):
+        with reading(engine) as connection:
+            revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+        engine.dispose()
+        assert revisions == ["0001"]
+
+
+def test_whoever_writes_to_a_new_store_on_sqlite_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "newsletter.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer, ThreadPoolExecutor() as pool:
+        writer.execute("BEGIN IMMEDIATE")
+        opening = pool.submit(open_store, f"sqlite:///{path}")
+        wait([opening], timeout=0.2)
+        writer.execute("ROLLBACK")
+        engine = opening.result()
+    assert inspect(engine).has_table("deliveries")
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(engine: Engine) -> None:
+    made = {
+        table: sorted(column["name"] for column in inspect(engine).get_columns(table))
+        for table in inspect(engine).get_table_names()
+        if table != "alembic_version"
+    }
+    assert made == {table.name: sorted(column.name for column in table.columns) for table in metadata.sorted_tables}
+
+
+def test_a_moment_comes_back_in_utc_whatever_zone_it_was_said_in(engine: Engine) -> None:
+    in_delhi = datetime(2026, 5, 7, 11, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    with engine.begin() as connection:
+        suppressions.keep(connection, "ada@example.org", reason="550", now=in_delhi)
+    with reading(engine) as connection:
+        since = connection.execute(select(suppressed.c.since)).scalar_one()
+    assert (since.isoformat(), since.tzinfo) == ("2026-05-07T06:00:00+00:00", UTC)
+
+
+def test_what_was_committed_survives_the_loss_of_power_on_sqlite(sqlite_engine: Engine) -> None:
+    with reading(sqlite_engine) as connection:
+        pragmas = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2]
+
+
+def test_a_reader_on_sqlite_waits_for_no_writer(sqlite_engine: Engine) -> None:
+    with sqlite_engine.begin() as writer, reading(sqlite_engine) as reader:
+        suppressions.keep(writer, "ada@example.org", reason="550", now=datetime(2026, 5, 7, tzinfo=UTC))
+        assert reader.execute(select(suppressed.c.address)).all() == []
+
+
+@pytest.fixture
+def newer(store_url: str) -> str:
+    """A store that a later version of the program has migrated."""
+    engine = open_store(store_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    return store_url
+
+
+def test_a_store_of_a_newer_version_is_left_alone(newer: str) -> None:
+    with pytest.raises(StoreError, match="made by another version of this program; its schema is 9999"):
+        open_store(newer)
+
+
+def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "newsletter.db"
+    path.write_text("subscribers:\n" * 100)
+    with pytest.raises(StoreError, match=r"cannot open the store: file is not a database; check store\.url"):
+        open_store(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sqlite:////nowhere/at/all.db", "unable to open database file; check store.url"),
+        ("mysql://localhost/test", "mysql is not supported; use sqlite:///newsletter.db or postgresql"),
+        ("newsletter.db", "use sqlite:///newsletter.db or postgresql"),
+        ("postgresql+psycopg://ada:her-password@127.0.0.1:1/test", r"ada:\*\*\*@127.0.0.1:1/test: cannot open"),
+    ],
+)
+def test_a_url_that_cannot_be_opened_is_named_with_its_cure_and_without_its_password(url: str, told: str) -> None:
+    with pytest.raises(StoreError, match=told) as caught:
+        open_store(url)
+    assert "her-password" not in str(caught.value)
