@@ -1,0 +1,81 @@
+"""The URLs of sources: filled in for a day, understood, followed elsewhere, and shown without their secrets."""
+
+import re
+from datetime import date
+
+import httpx
+
+from newsletter.errors import FeedError
+
+_FIELD = re.compile(r"\{([^{}]{0,40})\}?|\}")
+_HOST = re.compile(r"[0-9A-Za-z_.:-]{1,253}")
+_LONGEST_VALUE = 16
+_LONGEST = 300
+
+
+def source_url(template: str, *, day: date) -> str:
+    """The URL of a list day: `{date}` is 2026-01-15, `{week}` the ISO week 2026-W03, `{month}` 2026-01.
+
+    Raises FeedError for any other brace, since the feed would be asked for something that nobody meant.
+    """
+    week = day.isocalendar()
+    values = {
+        "date": day.isoformat(),
+        "week": f"{week.year:04}-W{week.week:02}",
+        "month": f"{day.year:04}-{day.month:02}",
+    }
+
+    def value(found: re.Match[str]) -> str:
+        if found[0].endswith("}") and found[1] in values:
+            return values[found[1]]
+        raise FeedError(f"a source's URL: {found[0]!r} is no field; it may hold {{date}}, {{week}} and {{month}}")
+
+    return _FIELD.sub(value, template)
+
+
+def parsed(text: str) -> httpx.URL:
+    """Understand the operator's URL. Raises FeedError for one that is not http(s) or names no host."""
+    try:
+        return _of_the_web(httpx.URL(text))
+    except (httpx.InvalidURL, ValueError) as error:
+        seen = text.rpartition("@")[2][:80]
+        raise FeedError(f"{seen!r}: {str(error)[:80]}; name a source by an http:// or https:// URL") from error
+
+
+def redirected(url: httpx.URL, location: str, *, place: str) -> httpx.URL:
+    """Where `url` leads by its `Location`. Name and password stay with the origin they were given for.
+
+    Raises FeedError for what is no web URL, and for a step from https down to http.
+    """
+    try:
+        target = _of_the_web(url.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FeedError(
+            f"{place}: redirects to {location[:80]!r}: {str(error)[:80]}; name the source's own URL"
+        ) from error
+    if (url.scheme, target.scheme) == ("https", "http"):
+        raise FeedError(f"{place}: redirects from https to {shown(target)}, which anybody on the way can change")
+    return target.copy_with(userinfo=url.userinfo if _origin(url) == _origin(target) else b"")
+
+
+def shown(url: httpx.URL) -> str:
+    """The URL for people to read: without name and password, and with long query values, which may be keys, cut out."""
+    pairs = (pair.partition("=") for pair in url.query.decode("ascii").split("&"))
+    query = "&".join(name + sign + (value if len(value) <= _LONGEST_VALUE else "…") for name, sign, value in pairs)
+    address = str(url.copy_with(userinfo=b"", query=None, fragment=None))
+    return (address + ("?" + query if query else ""))[:_LONGEST]
+
+
+def _of_the_web(url: httpx.URL) -> httpx.URL:
+    if url.scheme not in ("http", "https"):
+        raise ValueError(f"{url.scheme or 'no'}:// is not fetched")
+    host = url.raw_host.decode("ascii")
+    if not _HOST.fullmatch(host) or not all(0 < len(label) < 64 for label in host.removesuffix(".").split(".")):
+        raise ValueError("it names no host")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ValueError("its port is none")
+    return url
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
