@@ -58,7 +58,7 @@ def _apologise(pages: FastAPI, site: Site) -> None:
         status = error.status_code if isinstance(error, RoutingError) else 404
         headers = error.headers if isinstance(error, RoutingError) else None
         title, cure = _SORRY.get(status, _UNREADABLE)
-        return site.page("sorry.html", status=status, headers=headers, title=title, cure=cure)
+        return site.page("sorry.html", {"title": title, "cure": cure}, status=status, headers=headers)
 
     def failed(_: Request, __: Exception) -> Response:
         """Outside every other layer, so it says its headers itself; the error goes on to the log."""

@@ -70,7 +70,7 @@ class PersonalPages:
     def preferences(self, token: str) -> Response:
         """What the subscriber asked for, in a form."""
         subscriber = self._subscriber(self.site.opened(token, Purpose.PREFERENCES))
-        return self._asking(subscriber, preferences.shown(subscriber))
+        return self._asking(subscriber, preferences.shown(subscriber), mistakes={})
 
     def save_preferences(self, request: Request, token: str, form: Form) -> Response:
         """Keep what is asked for now, or show the form again with its mistakes and change nothing."""
@@ -81,10 +81,10 @@ class PersonalPages:
         asked = preferences.asked(known, form)
         if asked.mistakes:
             typed = {**preferences.shown(known), **form}
-            return self._asking(known, typed, mistakes=asked.mistakes, status=422)
+            return self._asking(known, typed, mistakes=asked.mistakes)
         with self.site.newsletter.engine.begin() as connection:
             subscribers.prefer(connection, self.site.mailing_list.id, asked.subscriber)
-        return self._asking(asked.subscriber, preferences.shown(asked.subscriber), saved=True)
+        return self._asking(asked.subscriber, preferences.shown(asked.subscriber), mistakes={}, saved=True)
 
     def _subscriber(self, key: bytes) -> Subscriber:
         with reading(self.site.newsletter.engine) as connection:
@@ -94,30 +94,26 @@ class PersonalPages:
         return found
 
     def _unsubscribing(self, subscriber: Subscriber) -> Response:
-        return self.site.page(
-            "unsubscribe.html",
-            address=preferences.masked(subscriber.address),
-            unsubscribed=subscriber.consent is Consent.UNSUBSCRIBED,
-        )
+        return self.site.page("unsubscribe.html", _known(subscriber))
 
     def _asking(
-        self,
-        subscriber: Subscriber,
-        typed: Mapping[str, str],
-        *,
-        mistakes: Mapping[str, str] | None = None,
-        saved: bool = False,
-        status: int = 200,
+        self, subscriber: Subscriber, typed: Mapping[str, str], *, mistakes: Mapping[str, str], saved: bool = False
     ) -> Response:
-        return self.site.page(
-            "preferences.html",
-            status=status,
-            address=preferences.masked(subscriber.address),
-            unsubscribed=subscriber.consent is Consent.UNSUBSCRIBED,
-            typed=typed,
-            mistakes=mistakes or {},
-            saved=saved,
-            hours=range(24),
-            time_zones=preferences.time_zones(),
-            unsubscribe=self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
-        )
+        values = {
+            **_known(subscriber),
+            "typed": typed,
+            "mistakes": mistakes,
+            "saved": saved,
+            "hours": range(24),
+            "time_zones": preferences.time_zones(),
+            "unsubscribe": self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
+        }
+        return self.site.page("preferences.html", values, status=422 if mistakes else 200)
+
+
+def _known(subscriber: Subscriber) -> dict[str, object]:
+    """What a page says of the person it is for: no more than whoever was forwarded the mail may read."""
+    return {
+        "address": preferences.masked(subscriber.address),
+        "unsubscribed": subscriber.consent is Consent.UNSUBSCRIBED,
+    }

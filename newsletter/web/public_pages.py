@@ -8,10 +8,10 @@ from itertools import groupby
 from fastapi import HTTPException
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import literal, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from newsletter.mail import cards, palette
-from newsletter.mail.cards import Card, EditionCards
+from newsletter.mail.cards import Card
 from newsletter.models import Edition, Theme
 from newsletter.store import editions
 from newsletter.store.engine import reading
@@ -49,13 +49,8 @@ class PublicPages:
         with reading(self.site.newsletter.engine) as connection:
             latest = editions.latest(connection, self.site.mailing_list.id)
             earlier = editions.titles(connection, self.site.mailing_list.id, limit=_LATEST)[1:]
-        return self.site.page(
-            "front.html",
-            headers=_KEPT,
-            day=latest.edition.day.isoformat() if latest else "",
-            edition=self._cards(latest.edition) if latest else None,
-            earlier=_listed(earlier),
-        )
+        words = self._words(latest.edition) if latest else {"edition": None}
+        return self.site.page("front.html", {**words, "earlier": _listed(earlier)}, headers=_KEPT)
 
     def archive(self) -> Response:
         """All editions by month, newest first."""
@@ -63,7 +58,7 @@ class PublicPages:
             found = editions.titles(connection, self.site.mailing_list.id)
         by_month = groupby(found, key=lambda edition: f"{edition[0]:%B %Y}")
         months = [Month(name=name, editions=_listed(group)) for name, group in by_month]
-        return self.site.page("archive.html", headers=_KEPT, months=months)
+        return self.site.page("archive.html", {"months": months}, headers=_KEPT)
 
     def edition(self, day: str) -> Response:
         """One edition whole, with the papers there was no room for in the mail."""
@@ -71,9 +66,8 @@ class PublicPages:
             found = editions.of_day(connection, self.site.mailing_list.id, _day(day))
         if not found:
             raise HTTPException(404)
-        return self.site.page(
-            "edition.html", headers=_KEPT, edition=self._cards(found.edition), rest=_rest(found.edition)
-        )
+        words = {**self._words(found.edition), "rest": _rest(found.edition)}
+        return self.site.page("edition.html", words, headers=_KEPT)
 
     def style(self) -> Response:
         """The one style sheet, in the list's colour by day and by night."""
@@ -87,12 +81,19 @@ class PublicPages:
         try:
             with reading(self.site.newsletter.engine) as connection:
                 connection.execute(select(literal(1)))
-        except OperationalError:
+        except DBAPIError:
             return PlainTextResponse("the store does not answer", 503)
         return PlainTextResponse("ok")
 
-    def _cards(self, edition: Edition) -> EditionCards:
-        return cards.of_edition(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+    def _words(self, edition: Edition) -> dict[str, object]:
+        words = cards.of_edition(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+        listed = len(edition.papers) + edition.more
+        return {
+            "edition": words,
+            "day": edition.day.isoformat(),
+            "count": "1 paper" if listed == 1 else f"{listed} papers",
+            "leads": [card for theme in words.themes for card in theme.cards if card.lead],
+        }
 
 
 def _rest(edition: Edition) -> tuple[Card, ...]:

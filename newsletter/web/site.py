@@ -30,7 +30,12 @@ class Site:
         return self.newsletter.mailing_list
 
     def page(
-        self, name: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+        self,
+        name: str,
+        values: Mapping[str, object],
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """The template `web/<name>` filled. Without `headers` it is kept by nobody on the way."""
         words = {"list": self.mailing_list, "root": root(self.mailing_list), **values}
