@@ -19,7 +19,8 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.edition import Choices
 from newsletter.models import Layout, MailingList, Subscriber
 from newsletter.pipeline import Newsletter
-from newsletter.store import subscribers
+from newsletter.sources.source import Source
+from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
@@ -82,7 +83,9 @@ def on_store(path: Path) -> Newsletter:
         transport=Folder(path.parent / "outbox"),
         connections=1,
         templates=(packed.folder("templates"),),
-        sources=(examples / "daily-papers-nov-13.txt", examples / "daily-papers-dec-01.txt"),
+        sources=lambda: [
+            Source.saved(examples / name) for name in ("daily-papers-nov-13.txt", "daily-papers-dec-01.txt")
+        ],
     )
 
 
@@ -121,6 +124,19 @@ def pages(newsletter: Newsletter) -> Iterator[httpx.Client]:
 def link(purpose: Purpose, person: Subscriber = ADA, *, secret: str = SECRET) -> str:
     """The path of a person's link for `purpose`, but for that of view online, which also names an edition."""
     return f"/{purpose}/{tokens.sign(person.key, purpose=purpose, list_id=LIST.id, secret=secret)}"
+
+
+def edition_id(newsletter: Newsletter) -> str:
+    """The id of the newest edition."""
+    with reading(newsletter.engine) as connection:
+        newest = editions.latest(connection, LIST.id)
+    assert newest
+    return newest.edition.id
+
+
+def view(newsletter: Newsletter, person: Subscriber = ADA) -> str:
+    """The path at which a person views the newest edition online."""
+    return link(Purpose.VIEW, person).replace("/view/", f"/view/{edition_id(newsletter)}/")
 
 
 def kept(newsletter: Newsletter, person: Subscriber = ADA) -> Subscriber:

@@ -1,0 +1,110 @@
+"""What anybody may see: every edition whole, and nothing of a subscriber."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from newsletter import pipeline
+from newsletter.pipeline import Newsletter
+from newsletter.store import editions
+from newsletter.store.engine import reading
+from newsletter.web.pages import application
+from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, Minutes, serving
+
+PUBLIC = ("/", "/archive", "/editions/2025-12-01", "/editions/2025-11-13", "/style.css", "/healthz", "/nothing")
+
+
+@pytest.fixture
+def folder(newsletter: Newsletter, tmp_path: Path) -> Path:
+    """An operator's own folder of page templates."""
+    return tmp_path / "own"
+
+
+def test_the_archive_has_the_editions_by_month_newest_first(pages: httpx.Client) -> None:
+    shown = pages.get("/archive").text
+    assert re.findall(r'(?:<h2 id="month-\d+">|href="/editions/)([^<"]+)', shown) == [
+        "December 2025",
+        "2025-12-01",
+        "November 2025",
+        "2025-11-13",
+    ]
+
+
+def test_an_edition_is_shown_with_every_paper_of_its_list(pages: httpx.Client, newsletter: Newsletter) -> None:
+    with reading(newsletter.engine) as connection:
+        found = editions.of_day(connection, LIST.id, date(2025, 12, 1))
+    assert found
+    shown = html.unescape(pages.get("/editions/2025-12-01").text)
+    listed = [paper.paper.title for paper in (*found.edition.papers, *found.edition.rest)]
+    assert (len(listed), [title for title in listed if title not in shown]) == (35, [])
+
+
+def test_the_front_page_leads_to_the_latest_edition_first(pages: httpx.Client) -> None:
+    assert re.findall(r'<h2[^>]*><a href="([^"]+)"', pages.get("/").text) == ["/editions/2025-12-01"]
+
+
+def test_the_front_page_before_the_first_edition_says_so(newsletter: Newsletter) -> None:
+    other = replace(newsletter, mailing_list=replace(LIST, id="another.example.org"))
+    with serving(application(other, secrets=[SECRET], clock=Minutes())) as address:
+        assert "The first edition has not been published yet." in httpx.get(address).text
+
+
+@pytest.mark.parametrize("path", ["/editions/2025-12-02", "/editions/20251201", "/editions/2025-W49-1", "/editions/x"])
+def test_a_day_without_an_edition_and_a_day_written_otherwise_are_not_there(pages: httpx.Client, path: str) -> None:
+    assert pages.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_public_page_shows_a_subscriber_or_a_token(pages: httpx.Client, path: str) -> None:
+    shown = pages.get(path).text
+    said = (ADA.address, ADA.name, BOB.address, "/unsubscribe/", "/preferences/", "/view/")
+    assert [words for words in said if words in shown] == []
+
+
+def test_a_title_from_a_feed_is_text_on_every_page(newsletter: Newsletter, pages: httpx.Client) -> None:
+    with reading(newsletter.engine) as connection:
+        found = editions.latest(connection, LIST.id)
+    assert found
+    hostile = replace(found.edition, id="hostile", day=date(2025, 12, 2), title="<script>alert(1)</script>")
+    pipeline.publish(newsletter, hostile, now=NOW)
+    shown = [pages.get(path).text for path in ("/", "/archive", "/editions/2025-12-02")]
+    assert [page.count("&lt;script&gt;") > 0 and "<script" not in page for page in shown] == [True, True, True]
+
+
+def test_the_style_sheet_is_in_the_colour_of_the_list(newsletter: Newsletter) -> None:
+    blue = replace(newsletter, mailing_list=replace(LIST, colour="#1a4fb4"))
+    with serving(application(blue, secrets=[SECRET], clock=Minutes())) as address:
+        assert "--accent: #1a4fb4;" in httpx.get(f"{address}/style.css").text
+
+
+def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsletter) -> None:
+    below = replace(newsletter, mailing_list=replace(LIST, url="https://example.org/papers"))
+    with serving(application(below, secrets=[SECRET], clock=Minutes())) as address:
+        own = set(re.findall(r'href="(/[^"#]*)', httpx.get(f"{address}/editions/2025-12-01").text))
+    assert own == {"/papers/", "/papers/archive", "/papers/style.css"}
+
+
+def test_an_operators_own_template_stands_before_the_programs(newsletter: Newsletter, folder: Path) -> None:
+    (folder / "web").mkdir(parents=True)
+    (folder / "web" / "sorry.html").write_text("Our own apology: {{ title }}", encoding="utf-8")
+    own = replace(newsletter, templates=(folder, *newsletter.templates))
+    with serving(application(own, secrets=[SECRET], clock=Minutes())) as address:
+        assert httpx.get(f"{address}/x").text == "Our own apology: There is nothing here"
+
+
+def test_health_is_not_well_when_the_store_does_not_answer(
+    newsletter: Newsletter, pages: httpx.Client, tmp_path: Path
+) -> None:
+    well = pages.get("/healthz")
+    newsletter.engine.dispose()
+    (tmp_path / "newsletter.db").write_bytes(b"no database" * 1000)
+    ill = pages.get("/healthz")
+    assert [(answer.status_code, answer.text) for answer in (well, ill)] == [
+        (200, "ok"),
+        (503, "the store does not answer"),
+    ]

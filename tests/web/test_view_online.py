@@ -1,0 +1,62 @@
+"""View online: the mail as it was sent, with nobody's words in it."""
+
+import html
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+
+from newsletter import pipeline
+from newsletter.mail import links
+from newsletter.models import Layout
+from newsletter.pipeline import Newsletter
+from newsletter.store import subscribers
+from newsletter.tokens import Purpose
+from newsletter.web import message_parts
+from tests.web.conftest import ADA, BOB, DAYS, LIST, NOW, SECRET, edition_id, link, view
+
+
+def test_it_is_the_html_part_that_was_sent_but_for_one_persons_words(
+    pages: httpx.Client, newsletter: Newsletter, tmp_path: Path
+) -> None:
+    pipeline.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    [mailed] = (tmp_path / "outbox").glob(f"{edition_id(newsletter)}.1.eml")
+    sent = message_parts.read(mailed.read_bytes()).html.decode()
+    own = links.personal(LIST, key=ADA.key, edition_id=edition_id(newsletter), secret=SECRET)
+    for word, public in (
+        (own.view, links.edition(LIST, DAYS[-1])),
+        (own.preferences, LIST.url),
+        (own.unsubscribe, LIST.url),
+        (html.escape(ADA.address), "your address"),
+    ):
+        assert word in sent
+        sent = sent.replace(word, public)
+    assert pages.get(view(newsletter)).text == sent
+
+
+def test_it_holds_no_token_no_name_and_no_address(pages: httpx.Client, newsletter: Newsletter) -> None:
+    shown = pages.get(view(newsletter)).text
+    said = ("Ada Lovelace", ADA.address, "/unsubscribe/", "/preferences/", "/view/", link(Purpose.VIEW)[6:])
+    assert [words for words in said if words in shown] == []
+
+
+def test_it_stays_in_the_layout_that_was_sent_whatever_is_asked_for_since(
+    pages: httpx.Client, newsletter: Newsletter
+) -> None:
+    before = pages.get(view(newsletter, BOB)).text
+    with newsletter.engine.begin() as connection:
+        subscribers.prefer(connection, LIST.id, replace(BOB, layout=Layout.FULL))
+    assert pages.get(view(newsletter, BOB)).text == before
+
+
+def test_two_layouts_look_different(pages: httpx.Client, newsletter: Newsletter) -> None:
+    assert len(pages.get(view(newsletter, BOB)).text) < len(pages.get(view(newsletter)).text)
+
+
+def test_an_edition_that_is_not_there_is_the_same_page_as_any_other(
+    pages: httpx.Client, newsletter: Newsletter
+) -> None:
+    token = view(newsletter).rpartition("/")[2]
+    answers = [pages.get(f"/view/{name}/{token}") for name in ("000000000000", "%00", "é", "a" * 5000)]
+    nothing = pages.get("/nothing").text
+    assert [(answer.status_code, answer.text == nothing) for answer in answers] == [(404, True)] * 4
