@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from newsletter.identity import paper_id
 from newsletter.models import Paper, Sighting
@@ -28,7 +29,7 @@ class Seen:
 def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
     """One `Seen` for each paper, in order of first sight. A paper without an id meets its twin by its title."""
     by_title: dict[str, list[Sighting]] = {}
-    for sighting in sorted(sightings, key=lambda s: (s.seen_at, s.source, str(s.list_day), s.position)):
+    for sighting in sorted(sightings, key=_order):
         by_title.setdefault(sighting.paper.id, []).append(sighting)
     groups: dict[str, list[Sighting]] = {}
     known = {
@@ -37,6 +38,11 @@ def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
     for paper, found in by_title.items():
         groups.setdefault(known.get(paper, paper), []).extend(found)
     return tuple(Seen(paper=_fullest(found), sightings=tuple(found)) for found in groups.values())
+
+
+def _order(sighting: Sighting) -> tuple[datetime, str, str, int, str]:
+    """Oldest first. Two documents of one name may be read at one moment; then every word of a sighting decides."""
+    return (sighting.seen_at, sighting.source, str(sighting.list_day), sighting.position, repr(sighting))
 
 
 def _fullest(sightings: Iterable[Sighting]) -> Paper:

@@ -49,8 +49,8 @@ def rank(
     """
     seen = joined(sightings)
     standings = _standings(seen)
-    several = len({standing.day for standing in standings.values()}) > 1
     new = [paper for paper in seen if not carried_before(paper.paper, carried)]
+    several = len({standings[paper.paper.id].day for paper in new}) > 1
     ordered = sorted(new, key=lambda paper: _order(paper, standings[paper.paper.id]))
     return tuple(_trending(paper, standings[paper.paper.id], several, feed_summaries) for paper in ordered)
 
