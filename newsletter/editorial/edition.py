@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from newsletter.editorial import edition_json, themes, trending
 from newsletter.models import Edition, Sighting, Theme, TrendingPaper
@@ -22,12 +22,6 @@ class Choices:
     papers: int = 20
     days: int = 1
     feed_summaries: bool = False
-
-
-def candidates(sightings: Iterable[Sighting], *, day: date, days: int) -> tuple[Sighting, ...]:
-    """The sightings that may be in the edition of `day`: of its list or of `days` lists up to it, or of no dated list."""
-    first = day - timedelta(days=days - 1)
-    return tuple(s for s in sightings if s.list_day is None or first <= s.list_day <= day)
 
 
 def plan(
@@ -54,7 +48,7 @@ def _bare(papers: Sequence[TrendingPaper]) -> tuple[TrendingPaper, ...]:
 def _title(grouped: Sequence[Theme], papers: Sequence[TrendingPaper]) -> str:
     """The first themes by name and how many follow; the paper's own title where there is only one."""
     if len(papers) == 1:
-        return papers[0].paper.title
+        return _short(papers[0].paper.title)
     names = [theme.name for theme in grouped if theme.name != themes.MORE]
     if not names:
         return f"{len(papers)} papers"
@@ -62,7 +56,15 @@ def _title(grouped: Sequence[Theme], papers: Sequence[TrendingPaper]) -> str:
         title = _and(_as_one_sentence(names[:told]), len(names) - told)
         if len(title) <= _LONGEST_TITLE:
             return title
-    return names[0]
+    return _short(names[0])
+
+
+def _short(title: str) -> str:
+    """Whole words of a title that is longer than an inbox shows, and an ellipsis; the edition has it in full."""
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    words = title[:_LONGEST_TITLE].rpartition(" ")[0] or title[: _LONGEST_TITLE - 1]
+    return f"{words.rstrip(' :,;–—-')}…"
 
 
 def _as_one_sentence(names: Sequence[str]) -> list[str]:
