@@ -129,15 +129,17 @@ def plan(
 
 
 @app.command()
-def collect(as_json: Json = False, config: Config = CONFIG) -> None:
+def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
     """Read every source and keep what was seen.
 
-    Example: newsletter collect
+    A source on the web is asked for the newest list that is over, or for that of --date.
+
+    Example: newsletter collect --date 2026-07-31
     """
     from newsletter import pipeline, report
 
     with errors_as_lines():
-        collected = pipeline.collect(newsletter_of(config), now=now())
+        collected = pipeline.collect(newsletter_of(config), now=now(), day=day.date() if day else None)
         out(report.as_json(report.collected_values(collected)) if as_json else report.collected_lines(collected))
         if any(source.refused for source in collected):
             raise typer.Exit(1)

@@ -26,6 +26,7 @@ from newsletter.mail.compose import compose
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Feed, Layout, MailingList, Sighting, State
 from newsletter.sources import collecting
+from newsletter.sources.fetch import Validators
 from newsletter.sources.source import Source
 from newsletter.store import audience, deliveries, editions, sightings, subscribers
 from newsletter.store.deliveries import DeliveryLedger
@@ -90,14 +91,30 @@ def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -
 
 def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
     try:
-        read = collecting.read(source, day=day, now=now, door=None, known=None)
+        known = _known(engine, source, day)
+        read = collecting.read(source, day=day, now=now, known=known)
     except FeedError as error:
         return Collected(source=source.name, refused=str(error))
     if read is None:
         return Collected(source=source.name, unchanged=True)
     with engine.begin() as connection:
-        new = sightings.keep(connection, read.feed, content=read.content, read_at=now)
+        new = sightings.keep(
+            connection,
+            read.feed,
+            content=read.content,
+            read_at=now,
+            url=read.url,
+            etag=read.validators.etag,
+            last_modified=read.validators.last_modified,
+        )
     return Collected(source=source.name, feed=read.feed, new=new)
+
+
+def _known(engine: Engine, source: Source, day: date) -> Validators:
+    """What the last good document of this source, for this day, can be known again by."""
+    with reading_from(engine) as connection:
+        etag, last_modified = sightings.validators(connection, source.name, collecting.url_of(source, day=day))
+    return Validators(etag=etag, last_modified=last_modified)
 
 
 def plan_feeds(feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: date) -> Edition:

@@ -88,7 +88,7 @@ def collected_lines(collected: Iterable[Collected]) -> Iterator[str]:
     """For each source what was found, what was new, and what was refused and why."""
     for source in collected:
         if source.feed is None:
-            yield f"refused: {source.refused}"
+            yield f"refused: {source.refused}" if source.refused else f"collected {source.source}: nothing has changed"
             continue
         feed = source.feed
         day = f" of {feed.list_day}" if feed.list_day else ""
@@ -107,6 +107,7 @@ def collected_values(collected: Iterable[Collected]) -> list[dict[str, Any]]:
             "papers": len(source.feed.sightings) if source.feed else 0,
             "new": source.new,
             "skipped": [f"{bad.place}: {bad.reason}" for bad in source.feed.skipped] if source.feed else [],
+            "unchanged": source.unchanged,
             "refused": source.refused or None,
         }
         for source in collected

@@ -30,7 +30,7 @@ def write_files(folder: Path) -> tuple[Path, ...]:
     example = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
     own = _SECRET_LINE.sub(f'secret = "{secrets.token_urlsafe(32)}"', example)
     own = _SUBSCRIBERS_LINE.sub(f'subscribers = "{SUBSCRIBERS_FILE}"', own)
-    own = _SOURCES_LINE.sub(f'sources = ["{FEEDS_FOLDER}/*"]', own)
+    own = _SOURCES_LINE.sub(f'sources = ["{FEEDS_FOLDER}/*"]', own, count=1)
     folder.mkdir(parents=True, exist_ok=True)
     settings_file.touch(mode=0o600)
     settings_file.write_text(own, encoding="utf-8")

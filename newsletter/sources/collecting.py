@@ -1,51 +1,66 @@
 """One source becomes one document: ask for it, read it, and refuse an answer to another question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
 from newsletter.sources import reading
+from newsletter.sources.fetch import Door, Fetched, Validators, source_url
 from newsletter.sources.source import Source
-
-if TYPE_CHECKING:
-    from newsletter.sources.fetch import Door, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A document as it came and as it reads. `url`, `etag` and `last_modified` are "" for a saved one."""
+    """A document as it came and as it reads. A saved one has no url and nothing to be known again by."""
 
     feed: Feed
     content: bytes
     url: str = ""
-    etag: str = ""
-    last_modified: str = ""
+    validators: Validators = field(default_factory=Validators)
 
 
-def read(source: Source, *, day: date, now: datetime, door: "Door | None", known: "Validators | None") -> Read | None:
-    """What the source holds now, or None where the far end says that nothing has changed. Raises FeedError."""
-    read_now = _saved(source, now) if source.path else _fetched(source, day, now, door, known)
-    if read_now and source.kind and read_now.feed.shape != source.kind:
-        raise FeedError(f"{source.name}: a {read_now.feed.shape}, not the {source.kind} that its kind asks for")
-    return read_now
+def read(source: Source, *, day: date, now: datetime, known: Validators) -> Read | None:
+    """What the source holds now, or None where the far end says that it is still what `known` describes.
+
+    Raises FeedError for what cannot be had or read, for another shape than the source's kind, and for the list of
+    another day than was asked for.
+    """
+    found = _saved(source, now) if source.path else _fetched(source, day, now, known)
+    if found and source.kind and found.feed.shape != source.kind:
+        raise FeedError(f"{source.name}: a {found.feed.shape}, not the {source.kind} that its kind asks for")
+    return found
 
 
 def url_of(source: Source, *, day: date) -> str:
     """The url asked for the list of `day`, or "" for a saved document. Raises FeedError for an unknown `{word}`."""
-    if not source.url:
-        return ""
-    from newsletter.sources.fetch import source_url
-
-    return source_url(source.url, day=day)
+    return source_url(source.url, day=day) if source.url else ""
 
 
 def _saved(source: Source, now: datetime) -> Read:
-    assert source.path is not None  # noqa: S101 - a source has a path or a url
+    if source.path is None:
+        raise FeedError(f"{source.name}: neither a path nor a url")
     content = reading.file_content(source.path)
     return Read(feed=reading.read(content, source=source.name, read_at=now), content=content)
 
 
-def _fetched(source: Source, day: date, now: datetime, door: "Door | None", known: "Validators | None") -> Read | None:
-    raise FeedError(f"{source.name}: cannot be fetched yet; save {url_of(source, day=day)} and name the file")
+def _fetched(source: Source, day: date, now: datetime, known: Validators) -> Read | None:
+    url = url_of(source, day=day)
+    fetched = _door(source).fetch(url, known=known)
+    if fetched is None:
+        return None
+    feed = reading.read(fetched.content, source=source.name, read_at=now)
+    _check_day(feed, asked=day, by_date="{date}" in source.url, fetched=fetched)
+    return Read(feed=feed, content=fetched.content, url=url, validators=fetched.validators)
+
+
+def _door(source: Source) -> Door:
+    host = urlsplit(source.url).hostname
+    return Door(allowed_hosts=(host,) if source.private and host else ())
+
+
+def _check_day(feed: Feed, *, asked: date, by_date: bool, fetched: Fetched) -> None:
+    """A page asked for one day may answer with another: the newest, which flips after midnight to a list of one."""
+    if by_date and feed.list_day and feed.list_day != asked:
+        raise FeedError(f"{fetched.url}: asked for {asked} and answered with the list of {feed.list_day}; nothing kept")
