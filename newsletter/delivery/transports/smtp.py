@@ -4,6 +4,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from newsletter.delivery.transport import Message, Outcome, Security
 from newsletter.errors import LoginRefused, TransportError
@@ -14,6 +15,7 @@ _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
 _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)")
 _LONGEST_REPLY = 500
+_CLOSING = 421
 
 
 class Smtp:
@@ -35,35 +37,37 @@ class Smtp:
         self._name = f"{host}:{port}"
 
     def send(self, messages: Iterable[Message]) -> Iterator[Outcome]:
-        """Send over one connection, opened again where the relay hung up between two messages."""
+        """Send over one connection, opened again where the relay hung up before a message had left."""
         connection = self._opened()
         try:
             for message in messages:
-                if not _alive(connection):
+                try:
+                    reply = self._sent(connection, message)
+                except _HungUp:
                     connection = self._opened()
-                yield Outcome(message=message, reply=self._sent(connection, message))
+                    reply = self._sent_again(connection, message)
+                yield Outcome(message=message, reply=reply)
         finally:
             _quit(connection)
 
     def _opened(self) -> smtplib.SMTP:
         try:
             connection = self._connected()
-            connection.ehlo_or_helo_if_needed()
-            if self._security is Security.STARTTLS:
-                connection.starttls(context=self._tls)
-                connection.ehlo()
-            self._login(connection)
-        except ssl.SSLError as error:
-            raise TransportError(f"{self._name}: TLS failed: {error.reason or error}; check the certificate") from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise TransportError(
-                f"{self._name}: {error}; set transport.security to what the relay offers: starttls, tls or none"
-            ) from error
-        except smtplib.SMTPResponseException as error:
-            raise TransportError(f"{self._name}: {_reply(error.smtp_code, error.smtp_error)}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise TransportError(f"{self._name}: cannot connect: {error}; check transport.url") from error
+            try:
+                self._introduced(connection)
+            except BaseException:
+                connection.close()
+                raise
+        except OSError as error:  # smtplib's and ssl's own errors are OSErrors too
+            raise TransportError(f"{self._name}: {_why_closed(error)}") from error
         return connection
+
+    def _introduced(self, connection: smtplib.SMTP) -> None:
+        connection.ehlo_or_helo_if_needed()
+        if self._security is Security.STARTTLS:
+            connection.starttls(context=self._tls)
+            connection.ehlo()
+        self._login(connection)
 
     def _connected(self) -> smtplib.SMTP:
         if self._security is Security.TLS:
@@ -82,27 +86,42 @@ class Smtp:
                 "check transport.url and transport.password; nobody was marked failed"
             ) from error
 
+    def _sent_again(self, connection: smtplib.SMTP, message: Message) -> Reply | None:
+        """The same on a connection made for it. A relay that says 421 to one recipient says it again, and means him."""
+        try:
+            return self._sent(connection, message)
+        except _HungUp as again:
+            if again.to_recipient:
+                return again.to_recipient
+            raise TransportError(f"{self._name}: the connection was lost before a message had left: {again}") from again
+
     def _sent(self, connection: smtplib.SMTP, message: Message) -> Reply | None:
-        """The reply that settles the message, or None when it has left and the connection ended unanswered."""
+        """The reply that settles the message, or None when it has left and no clear answer came. Raises _HungUp."""
         try:
             refused = self._envelope(connection, message)
             if refused:
                 return refused
             _socket(connection).sendall(message.content + b".\r\n")
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+        except OSError as error:
             connection.close()
-            raise TransportError(f"{self._name}: the connection was lost before a message had left: {error}") from error
+            raise _HungUp(str(error)) from error
+        except _HungUp:
+            connection.close()
+            raise
+        return self._answer(connection)
+
+    def _answer(self, connection: smtplib.SMTP) -> Reply | None:
+        """What the relay says to the final dot. 421 and words that are no reply say nothing of the message."""
         try:
             _socket(connection).settimeout(_FINAL_DOT)
             reply = _reply(*connection.getreply())
-            _socket(connection).settimeout(_COMMAND)
-        except (OSError, smtplib.SMTPServerDisconnected):
+        except OSError:
             connection.close()
             return None
-        if reply.code == 421:
+        if reply.code == _CLOSING or reply.code // 100 not in (2, 4, 5):
             connection.close()
             return None
-        return reply
+        return _of_message(reply)
 
     def _envelope(self, connection: smtplib.SMTP, message: Message) -> Reply | None:
         """MAIL, RCPT, DATA; the reply that ended the message early, or None when its text is awaited."""
@@ -110,25 +129,63 @@ class Smtp:
         recipient = message.delivery.address
         if not recipient.isascii() and not connection.has_extn("smtputf8"):
             return Reply(code=553, enhanced="5.6.7", text="the relay does not offer SMTPUTF8, which this address needs")
-        options = [f"SIZE={len(message.content)}"] if connection.has_extn("size") else []
-        if not recipient.isascii():
-            options += ["SMTPUTF8", "BODY=8BITMIME"]
-            connection.command_encoding = "utf-8"
-        sender = _reply(*connection.mail(message.sender, options))
-        if sender.code != 250:
-            return self._ended(connection, sender)
-        taken = _reply(*connection.rcpt(recipient))
-        if taken.code not in (250, 251):
-            return self._ended(connection, taken)
-        awaited = _reply(*connection.docmd("DATA"))
-        return None if awaited.code == 354 else self._ended(connection, awaited)
+        sender = _said(*connection.mail(message.sender, _options(connection, message)))
+        if sender.code // 100 == 5 and recipient.isascii():
+            raise TransportError(f"{self._name}: takes no mail from {message.sender}: {sender}; check list.sender")
+        if sender.code // 100 != 2:
+            return _ended(connection, sender)
+        taken = _said(*connection.rcpt(recipient), to_recipient=True)
+        if taken.code // 100 != 2:
+            return _ended(connection, taken)
+        awaited = _said(*connection.docmd("DATA"), awaited=354)
+        return None if awaited.code == 354 else _ended(connection, _of_message(awaited))
 
-    def _ended(self, connection: smtplib.SMTP, reply: Reply) -> Reply:
-        """A refusal before the text: of this message alone, or, for 421, of the whole connection."""
-        if reply.code == 421:
-            raise smtplib.SMTPServerDisconnected(str(reply))
+
+class _HungUp(Exception):  # noqa: N818 - a statement of what happened
+    """The connection is of no more use, and the message has not left. `to_recipient` is the 421 to his address."""
+
+    def __init__(self, words: str, *, to_recipient: Reply | None = None) -> None:
+        super().__init__(words)
+        self.to_recipient = to_recipient
+
+
+def _why_closed(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed: {error.reason or error}; check transport.security, and the relay's certificate"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(_reply(error.smtp_code, error.smtp_error))
+    if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
+        return f"{error}; set transport.security to what the relay offers: starttls, tls or none"
+    return f"cannot connect: {error}; check transport.url"
+
+
+def _options(connection: smtplib.SMTP, message: Message) -> list[str]:
+    size = [f"SIZE={len(message.content)}"] if connection.has_extn("size") else []
+    return size if message.delivery.address.isascii() else [*size, "SMTPUTF8", "BODY=8BITMIME"]
+
+
+def _said(code: int, text: bytes, *, awaited: int = 250, to_recipient: bool = False) -> Reply:
+    """The reply to a command: 2xx or what is awaited, or a refusal. Raises _HungUp for 421 and for no reply at all."""
+    reply = _reply(code, text)
+    if code == _CLOSING:
+        raise _HungUp(str(reply), to_recipient=reply if to_recipient else None)
+    if code != awaited and code // 100 not in ((4, 5) if awaited == 354 else (2, 4, 5)):
+        raise _HungUp(f"the relay said {str(reply)!r}")
+    return reply
+
+
+def _ended(connection: smtplib.SMTP, refusal: Reply) -> Reply:
+    """The refusal of this message, which stands whether or not the relay hangs up after it."""
+    try:
         connection.rset()
-        return reply
+    except OSError:
+        connection.close()
+    return refusal
+
+
+def _of_message(reply: Reply) -> Reply:
+    """A refusal after the recipient was taken is not of the address; 5.0.0 says no more than 5xx [RFC 3463, 3.1]."""
+    return reply if reply.enhanced or reply.code < 500 else replace(reply, enhanced="5.0.0")
 
 
 def _socket(connection: smtplib.SMTP) -> ssl.SSLSocket:
@@ -137,18 +194,10 @@ def _socket(connection: smtplib.SMTP) -> ssl.SSLSocket:
     return connection.sock  # type: ignore[return-value]  # the stubs say socket or its TLS form
 
 
-def _alive(connection: smtplib.SMTP) -> bool:
-    """Whether the relay still listens; one that hangs up between messages costs a reconnect, not a message."""
-    try:
-        return connection.noop()[0] == 250
-    except (OSError, smtplib.SMTPException):
-        return False
-
-
 def _quit(connection: smtplib.SMTP) -> None:
     try:
         connection.quit()
-    except (OSError, smtplib.SMTPException):
+    except OSError:
         connection.close()
 
 
