@@ -26,7 +26,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatcher:
-    """Everything a run needs. `stopping` may be set from a signal: no more is claimed, what is in flight is finished."""
+    """Everything a run needs. `stopping` may be set from a signal: no more is claimed, what is in flight finishes."""
 
     ledger: Ledger
     transport: Transport

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from newsletter.delivery.transport import Security, Transport, Way
 from newsletter.delivery.transports.folder import Folder
@@ -30,12 +30,11 @@ WAYS: Mapping[str, Callable[[Way], Transport]] = {"folder": _folder, "smtp": _sm
 
 
 def opened(way: Way) -> Transport:
-    """The transport that `way.url` names. Raises TransportError for one that is not known."""
-    scheme = _split(way.url).scheme
-    if scheme not in WAYS:
-        raise TransportError(f"transport.url: {scheme or way.url!r} is not a way out; use {', '.join(WAYS)}")
-    return WAYS[scheme](way)
-
-
-def _split(url: str) -> SplitResult:
-    return urlsplit(url)
+    """The transport that `way.url` names. Raises TransportError for one that is not known or not well formed."""
+    try:
+        scheme = urlsplit(way.url).scheme
+        if scheme not in WAYS:
+            raise TransportError(f"transport.url: {scheme!r} is not a way out; use {', '.join(WAYS)}")
+        return WAYS[scheme](way)
+    except ValueError as error:
+        raise TransportError(f"transport.url: {error}; write it like smtp://user@host:587") from error

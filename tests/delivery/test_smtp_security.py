@@ -1,0 +1,81 @@
+"""How a connection is protected is said, not tried: what is not offered or not trusted sends nothing."""
+
+import ssl
+from collections.abc import Callable
+
+import pytest
+
+from newsletter.delivery.transport import Security, Way
+from newsletter.delivery.transports import opened
+from newsletter.delivery.transports.smtp import Smtp
+from newsletter.errors import TransportError
+from tests.delivery.deliveries import message
+from tests.smtp_server import CERTIFICATE, Relay
+
+
+def send(relay: Relay, security: Security, *, tls: ssl.SSLContext | None = None, user: str = "") -> None:
+    list(
+        Smtp(host="localhost", port=relay.port, security=security, tls=tls, user=user, password="right").send(
+            [message()]
+        )
+    )
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_message_goes_over_tls_to_a_relay_that_is_trusted(
+    relays: Callable[..., Relay], trusting: ssl.SSLContext, security: Security
+) -> None:
+    relay = relays(security=security, login=("ada", "right"))
+    send(relay, security, tls=trusting, user="ada")
+    assert relay.recipients() == ["ada@example.org"]
+
+
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_certificate_that_is_not_trusted_sends_nothing(relays: Callable[..., Relay], security: Security) -> None:
+    relay = relays(security=security)
+    with pytest.raises(TransportError, match="TLS failed: CERTIFICATE_VERIFY_FAILED"):
+        send(relay, security)
+    assert relay.taken == []
+
+
+def test_a_certificate_of_another_host_sends_nothing(relays: Callable[..., Relay], trusting: ssl.SSLContext) -> None:
+    relay = relays(security=Security.TLS)
+    smtp = Smtp(host="127.0.0.1", port=relay.port, security=Security.TLS, tls=trusting)
+    with pytest.raises(TransportError, match="TLS failed: CERTIFICATE_VERIFY_FAILED"):
+        list(smtp.send([message()]))
+
+
+def test_a_relay_whose_starttls_was_stripped_gets_nothing(relay: Relay) -> None:
+    with pytest.raises(TransportError, match=r"STARTTLS extension not supported by server.*; set transport\.security"):
+        send(relay, Security.STARTTLS)
+    assert relay.taken == []
+
+
+def test_tls_to_a_relay_that_speaks_plain_sends_nothing(relay: Relay) -> None:
+    with pytest.raises(TransportError, match=r"TLS failed: .*; check transport\.security"):
+        send(relay, Security.TLS)
+    assert relay.taken == []
+
+
+def test_the_url_says_that_smtps_is_tls_from_the_first_byte(
+    relays: Callable[..., Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    relay = relays(security=Security.TLS, login=("ada@example.org", "p:w"))
+    way = Way(url=f"smtps://ada%40example.org:p%3Aw@localhost:{relay.port}")
+    list(opened(way).send([message()]))
+    assert relay.recipients() == ["ada@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("carrier-pigeon://coop", "'carrier-pigeon' is not a way out; use folder, smtp, smtps"),
+        ("smtp://localhost:notaport", "Port could not be cast"),
+        ("smtp://localhost:99999", "Port out of range"),
+        ("smtp://[::1", "Invalid IPv6 URL"),
+    ],
+)
+def test_a_url_that_names_no_way_out_is_one_line_with_the_setting(url: str, told: str) -> None:
+    with pytest.raises(TransportError, match=rf"transport\.url: .*{told}"):
+        opened(Way(url=url))
