@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from newsletter.mail.headers import mailbox_value
 from newsletter.mail.links import PersonalLinks
@@ -20,7 +21,7 @@ Words = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A composed message cut at its slots: literal pieces and slot names by turns, beginning and ending with a piece."""
+    """A composed message cut at its slots: literal pieces and slot names by turns, a piece at both ends."""
 
     pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
@@ -42,7 +43,7 @@ class Stamp:
 
 def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, address: str, message_id: str) -> Words:
     """The words of one subscriber, written for each place they may stand in."""
-    leave_by_mail = f"mailto:{mailing_list.mailbox}?subject={links.unsubscribe_token}"
+    leave_by_mail = f"mailto:{quote(mailing_list.mailbox, safe='@+')}?subject={links.unsubscribe_token}"
     return {
         "header.to": mailbox_value(name, address, room=4).encode(),
         "header.message_id": f"<{message_id}>".encode(),
