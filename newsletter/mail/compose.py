@@ -22,8 +22,10 @@ def compose(
     """The message that every subscriber of this layout gets, but for its slots.
 
     The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
-    Raises TemplateError when the HTML part is too large to be shown whole.
+    Raises TemplateError when the HTML part is too large to be shown whole, or the subject is not everyone's.
     """
+    if MARK.search(rendered.subject):
+        raise TemplateError("subject.txt asks for a subscriber's words; a subject is the same for everyone")
     size = len(rendered.html.encode())
     if size > LARGEST_HTML:
         raise TemplateError(
