@@ -1,9 +1,12 @@
-"""The dates of saved pages: "Dec 3, 2024 4" is a day and a comment count, "Dec 3" leaves the capture's own year out."""
+"""The dates of feeds: ISO 8601, and those of saved pages, where "Dec 3, 2024 4" is a day and a comment count.
+
+A saved page leaves the capture's own year out: "Dec 3".
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
@@ -41,6 +44,14 @@ def card_date(text: str) -> CardDate | None:
         year=int(found["year"]) if found["year"] else None,
         comments=int(found["comments"]) if found["comments"] else None,
     )
+
+
+def iso_day(text: object) -> date | None:
+    """The day of an ISO 8601 date or moment as it is written, in its own time zone; None for anything else."""
+    try:
+        return datetime.fromisoformat(text.strip()).date() if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def capture_year(dates: Iterable[CardDate], *, read_on: date) -> int:
