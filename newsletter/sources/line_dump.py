@@ -9,7 +9,7 @@ from datetime import date
 
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import plain, title_boundary
+from newsletter.sources import page_dump, plain, title_boundary
 from newsletter.sources.byline import AUTHORS, Byline
 from newsletter.sources.counts import count
 from newsletter.sources.dates import CardDate, capture_year, card_date
@@ -30,9 +30,11 @@ class _Line:
     date: CardDate
 
 
-def recognises(text: str) -> bool:
+def recognises(document: Document) -> bool:
     """At least one line begins with a count and ends with a date behind a dot."""
-    return any(isinstance(_taken_apart(number, line), _Line) for number, line in _lines(text))
+    if not document.is_prose or page_dump.keeps_links(document):
+        return False
+    return any(isinstance(_taken_apart(number, line), _Line) for number, line in _lines(document.text))
 
 
 def parse(document: Document) -> Feed:

@@ -1,9 +1,10 @@
 """The saved text of a Daily Papers page, one element a line: title, abstract, byline, `·`, date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
@@ -14,7 +15,11 @@ from newsletter.sources.dates import CardDate, capture_year, card_date
 from newsletter.sources.shapes import Document, Shape
 
 _DOT = re.compile(r"^[ \t]*·[ \t]*$", re.MULTILINE)
+_LINK_LINE = re.compile(r"^[ \t]*https?://huggingface\.co/papers/", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(r"\]\(https?://huggingface\.co/papers/")
+_PAGE = "https://huggingface.co/papers/"
 _LONGEST_TITLE = 300
+NO_PAPERS: Mapping[int, str] = MappingProxyType({})
 _CHROME = (
     "new",
     "get trending papers in your email inbox",
@@ -23,6 +28,7 @@ _CHROME = (
     "by",
     "trending papers",
 )
+_FOOTER = ("previous", "next", "trending papers ranked by github stars activity", "system theme", "company")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +36,39 @@ class _Card:
     """A card as it stands: the number of its dot's line, the texts above it, and the two lines around the dot."""
 
     line: int
+    paper: str
     above: tuple[str, ...]
     byline: Byline
     date: CardDate | None
     date_line: str
 
 
-def recognises(text: str) -> bool:
-    """A page saved as text has its dots on lines of their own."""
-    return _DOT.search(text) is not None
+def recognises(document: Document) -> bool:
+    """A page saved as text has its dots on lines of their own, and here no links."""
+    return keeps_links(document) == "not"
+
+
+def keeps_links(document: Document) -> str:
+    """How a page saved as text keeps its links: "not", "in Markdown", "on lines", or "" for what is no such page."""
+    if not document.is_prose or not _DOT.search(document.text):
+        return ""
+    if _LINK_LINE.search(document.text):
+        return "on lines"
+    return "in Markdown" if _MARKDOWN_LINK.search(document.text) else "not"
 
 
 def parse(document: Document) -> Feed:
     """Read every card; a card that cannot be used is named by its line. Half a card at the end is one of those."""
     lines = [line.strip() for line in document.text.splitlines()]
-    cards, heading, left_over = _cards(lines)
+    return feed(document, lines, shape=SHAPE.name)
+
+
+def feed(document: Document, lines: Sequence[str], *, shape: str, papers: Mapping[int, str] = NO_PAPERS) -> Feed:
+    """The same of lines that were taken apart. `papers` are arXiv ids by the index of the line that links to them."""
+    cards, heading, left_over = _cards(lines, papers)
     dates = [card.date for card in cards if card.date] + ([heading] if heading else [])
     year = capture_year(dates, read_on=document.read_at.date())
+    day = heading.in_year(year) if heading else None
     sightings: list[Sighting] = []
     skipped: list[Skipped] = []
     for position, card in enumerate(cards, start=1):
@@ -54,20 +76,19 @@ def parse(document: Document) -> Feed:
         if reason:
             skipped.append(Skipped(place=f"line {card.line}", reason=reason))
         else:
-            sightings.append(_sighting(card, year, position, document))
+            sightings.append(replace(_sighting(card, year, position, document), list_day=day))
     if left_over:
         skipped.append(Skipped(place=f"line {left_over}", reason="half a card: it ends before its byline and date"))
-    day = heading.in_year(year) if heading else None
     return Feed(
         source=document.source,
-        shape=SHAPE.name,
+        shape=shape,
         list_day=day,
-        sightings=tuple(replace(sighting, list_day=day) for sighting in sightings),
+        sightings=tuple(sightings),
         skipped=tuple(skipped),
     )
 
 
-def _cards(lines: Sequence[str]) -> tuple[list[_Card], CardDate | None, int | None]:
+def _cards(lines: Sequence[str], papers: Mapping[int, str]) -> tuple[list[_Card], CardDate | None, int | None]:
     """The cards, the date in the page's heading, and the line where half a card begins, if one does."""
     cards: list[_Card] = []
     heading: CardDate | None = None
@@ -77,10 +98,16 @@ def _cards(lines: Sequence[str]) -> tuple[list[_Card], CardDate | None, int | No
         if not cards:
             heading, above = _without_heading(above)
         votes_shown = _upvotes(cards[0].above if cards else above[:-1]) is not None
+        linked = next((papers[number] for number in range(start, dot) if number in papers), "")
         card, start = _card(lines, dot, above, votes_shown=votes_shown)
-        cards.append(card)
-    rest = [number for number in range(start, len(lines)) if lines[number]]
-    return cards, heading, rest[0] + 1 if rest else None
+        cards.append(replace(card, paper=linked))
+    return cards, heading, _left_over(lines, start)
+
+
+def _left_over(lines: Sequence[str], start: int) -> int | None:
+    """The number of the line where half a card begins; the foot of a page is none."""
+    first = next((number for number in range(start, len(lines)) if lines[number]), None)
+    return None if first is None or lines[first].lower() in _FOOTER else first + 1
 
 
 def _texts(lines: Sequence[str], start: int, end: int) -> list[str]:
@@ -96,6 +123,7 @@ def _card(lines: Sequence[str], dot: int, above: Sequence[str], *, votes_shown: 
         written, after = replace(written, comments=int(lines[after])), after + 1
     card = _Card(
         line=dot + 1,
+        paper="",
         above=tuple(above[:-1]),
         byline=byline(above[-1]) if above else Byline(),
         date=written,
@@ -150,11 +178,12 @@ def _sighting(card: _Card, year: int, position: int, document: Document) -> Sigh
     title, abstract = _title_and_abstract(card)
     published: date | None = card.date.in_year(year) if card.date else None
     paper = Paper(
-        id=paper_id(title=title),
+        id=paper_id(title=title, link_or_id=card.paper),
         title=title,
         abstract=abstract,
         author_count=card.byline.author_count,
         organisation=card.byline.organisation,
+        url=_PAGE + card.paper if card.paper else "",
         published=published,
     )
     return Sighting(

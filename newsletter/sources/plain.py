@@ -12,7 +12,14 @@ _TAG = re.compile(
     r"</?([A-Za-z][A-Za-z0-9:-]{0,30})(?:[\s/]([^<>]{0,2000}))?>|<!--[^<>]{0,2000}-->|<![A-Za-z][^<>]{0,200}>"
 )
 _ELEMENTS = frozenset(
-    ["a", "abbr", "address", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote", "body", "br", "button", "canvas", "caption", "cite", "code", "col", "dd", "del", "details", "dfn", "dialog", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "math", "menu", "meta", "nav", "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre", "q", "s", "samp", "script", "section", "select", "slot", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr", "font", "center", "marquee"]
+    """
+    a abbr address article aside audio b base bdi bdo blockquote body br button canvas caption cite code col dd
+    del details dfn dialog div dl dt em embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4
+    h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark math menu meta nav
+    noscript object ol optgroup option output p param picture pre q s samp script section select slot small
+    source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time
+    title tr track tt u ul var video wbr font center marquee
+    """.split()  # noqa: SIM905 - a hundred and more lines as a list
 )
 _ACCENT = re.compile(r"\\(['`^\"~=.])(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
 _LETTER_ACCENT = re.compile(r"\\([cvuHr])(?:\{([A-Za-z])\}| ([A-Za-z])\b)")

@@ -1,28 +1,39 @@
-"""Every shape a feed document comes in, and the choice between them, made by content.
-
-To add one: write a module with a `SHAPE`, add it to `SHAPES`, and put one captured example and one test beside it.
-"""
+"""What every shape of feed document has in common: the document it is given, and the two functions it is made of."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.models import Feed
+from newsletter.sources.json_text import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What came from a source: its text, where it came from, and when it was read."""
+    """What came from a source: its text, where it came from, and when it was read.
+
+    `json` is what the text holds where it begins as JSON, read once for every shape that wants to look at it.
+    """
 
     source: str
     text: str
     read_at: datetime
+    json: Json | None = None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether this is text for people, neither markup nor JSON."""
+        return not (self.json and self.json.values) and not self.text.lstrip().startswith("<")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """A way to read a document. `recognises` looks at its text only; `parse` raises FeedError where it cannot go on."""
+    """A way to read a document.
+
+    `recognises` looks at its content only and is true for no other shape's documents. `parse` raises FeedError where
+    it cannot go on; a part that it cannot use becomes a `Skipped`.
+    """
 
     name: str
-    recognises: Callable[[str], bool]
+    recognises: Callable[[Document], bool]
     parse: Callable[[Document], Feed]

@@ -41,6 +41,7 @@ def test_a_card_without_authors_names_its_organisation() -> None:
 
 
 CARD = "A Title\n\nAn abstract of it.\n\n  • 3 authors\n·\nMay 2, 2024 7\n\n"
+OTHER = CARD.replace("A Title", "Another Title")
 
 
 def test_half_a_card_at_the_end_is_named_and_the_whole_ones_are_used() -> None:
@@ -57,18 +58,19 @@ def test_a_card_whose_date_is_none_is_named() -> None:
 
 
 def test_votes_above_titles_are_not_taken_for_comments() -> None:
-    voted = read("12\n\n" + CARD.replace(" 7", "") + "31\n\n" + CARD)
+    voted = read("12\n\n" + CARD.replace(" 7", "") + "31\n\n" + OTHER)
     assert [(s.upvotes, s.comments) for s in voted.sightings] == [(12, None), (31, 7)]
 
 
 def test_a_lone_number_below_the_date_is_its_comments() -> None:
-    feed = read(CARD.replace(" 7", "\n\n9").replace("\n\n9", "\n9") + CARD)
+    feed = read(CARD.replace(" 7", "\n9") + OTHER)
     assert [s.comments for s in feed.sightings] == [9, 7]
 
 
 def test_a_line_that_is_no_card_is_named_and_the_others_are_used() -> None:
     line = "- A Study of Things We study things. 3 authors · May 2, 2024"
-    feed = read(f"{line}\nloading more\n1.2k{line[1:]} 4\n")
+    other = line.replace("- A Study", "1.2k Another Study")
+    feed = read(f"{line}\nloading more\n{other} 4\n")
     assert ([(s.upvotes, s.comments) for s in feed.sightings], [s.place for s in feed.skipped]) == (
         [(0, None), (1200, 4)],
         ["line 2"],

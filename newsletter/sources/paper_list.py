@@ -1,0 +1,97 @@
+"""A list of papers in JSON, bare or in an object that says of which day it is and when it was read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from newsletter.models import Feed, Sighting, Skipped
+from newsletter.sources import paper_fields
+from newsletter.sources.dates import iso_day
+from newsletter.sources.shapes import Document
+
+_LISTS = ("papers", "dailyPapers", "daily_papers", "data", "items", "results")
+_DAYS = ("list_date", "list_day", "dateString", "date", "day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperList:
+    """Cards as they stand, the day of their list and the moment they were read, where the object around them says so.
+
+    `place` goes before a card's own place when one has to be named.
+    """
+
+    cards: Sequence[Any]
+    place: str = ""
+    day: date | None = None
+    read_at: datetime | None = None
+
+
+def paper_list(value: object, *, place: str = "") -> PaperList | None:
+    """The list that a value is or holds, up to two objects deep; None where there is none."""
+    if isinstance(value, list):
+        return PaperList(cards=value, place=place)
+    if not isinstance(value, Mapping):
+        return None
+    held = next((value[name] for name in _LISTS if isinstance(value.get(name), list | dict)), None)
+    inner = value if held is None else held
+    if isinstance(inner, Mapping):
+        held = next((inner[name] for name in _LISTS if isinstance(inner.get(name), list)), None)
+    if not isinstance(held, list):
+        return None
+    return PaperList(cards=held, place=place, day=_day(inner) or _day(value), read_at=_read_at(value))
+
+
+def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped: Sequence[Skipped] = ()) -> Feed:
+    """Every card that is a paper; the others are named by their place."""
+    sightings: list[Sighting] = []
+    bad = list(skipped)
+    for found in lists:
+        for position, card in enumerate(found.cards, start=1):
+            fault = paper_fields.fault(card)
+            if fault:
+                bad.append(Skipped(place=f"{found.place} card {position}".strip(), reason=fault))
+            else:
+                sightings.append(_sighting(card, found, position, document))
+    return Feed(
+        source=document.source,
+        shape=shape,
+        list_day=common_day(sightings),
+        sightings=tuple(sightings),
+        skipped=tuple(bad),
+    )
+
+
+def common_day(sightings: Sequence[Sighting]) -> date | None:
+    """The day of the whole list: what more than three in four of its papers say. A week's or a month's has none."""
+    days = Counter(sighting.list_day for sighting in sightings)
+    likely, papers = days.most_common(1)[0] if days else (None, 0)
+    return likely if papers * 4 > len(sightings) * 3 else None
+
+
+def _sighting(card: Mapping[str, Any], found: PaperList, position: int, document: Document) -> Sighting:
+    return paper_fields.sighting(
+        card,
+        source=document.source,
+        seen_at=found.read_at or document.read_at,
+        position=position,
+        list_day=found.day,
+    )
+
+
+def _day(value: object) -> date | None:
+    """The day an object gives its list; one that says it is of a week or a month gives none."""
+    if not isinstance(value, Mapping) or value.get("periodType") not in (None, "day", "daily"):
+        return None
+    given = (value.get(name) for name in _DAYS)
+    return next((day for day in map(iso_day, given) if day), None)
+
+
+def _read_at(value: Mapping[str, Any]) -> datetime | None:
+    given = value.get("read_at")
+    try:
+        moment = datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment and moment.tzinfo and 1970 < moment.year < 9000 else None

@@ -1,0 +1,85 @@
+"""RSS and Atom: arXiv's, the Daily Papers', broken ones, and those that are bombs."""
+
+import pytest
+
+from newsletter.errors import FeedError
+from newsletter.sources import reading
+from tests.sources import feeds
+
+RSS = '<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+
+
+def rss(*titles: str, head: str = "") -> str:
+    return head + RSS.format(items="".join(f"<item><title>{title}</title></item>" for title in titles))
+
+
+def test_the_day_a_feed_was_built_is_not_the_day_of_its_list() -> None:
+    assert feeds.example("daily.rss.xml").list_day is None
+
+
+def test_a_feed_that_links_to_the_page_of_a_day_lists_that_day() -> None:
+    text = rss("A").replace("<title>x", "<link>https://huggingface.co/papers?date=2026-06-22</link><title>x")
+    assert str(feeds.read(text).list_day) == "2026-06-22"
+
+
+def test_a_new_version_of_an_old_paper_is_not_published_when_announced() -> None:
+    found = feeds.example("arxiv.rss.xml").sightings
+    assert [str(s.paper.published) for s in found] == ["2026-06-22", "None"]
+
+
+def test_the_codes_of_arxiv_are_no_keywords() -> None:
+    assert feeds.example("arxiv.rss.xml").sightings[0].paper.keywords == ()
+
+
+def test_an_entry_without_a_title_is_named_and_the_others_are_used() -> None:
+    feed = feeds.read(rss("A", "", "C"))
+    assert ([s.position for s in feed.sightings], [bad.place for bad in feed.skipped]) == ([1, 3], ["entry 2"])
+
+
+def test_a_feed_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
+    cut = rss("A", "B").partition("</item></channel>")[0]
+    assert [s.paper.title for s in feeds.read(cut).sightings] == ["A", "B"]
+
+
+def test_a_stray_ampersand_does_not_cost_the_feed() -> None:
+    assert feeds.first(rss("Q & A, if a < b")).paper.title == "Q & A, if a < b"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
+def test_a_feed_is_read_in_the_encoding_it_declares(encoding: str) -> None:
+    text = rss("Café", head=f'<?xml version="1.0" encoding="{encoding}"?>')
+    feed = reading.read(text.encode(encoding), source="a feed", read_at=feeds.NOW)
+    assert feed.sightings[0].paper.title == "Café"
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "idna", "zlib", "unicode_escape", "no-such"])
+def test_an_encoding_no_feed_is_in_is_read_as_utf_8(encoding: str) -> None:
+    assert feeds.first(rss("+ADw-b", head=f'<?xml version="1.0" encoding="{encoding}"?>')).paper.title == "+ADw-b"
+
+
+BOMB = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        rss("&b;", head=BOMB),
+        rss("&b;", head=BOMB)[:-9],
+        rss("&b;", head='<?xml version="1.0"?>\n' + BOMB),
+        rss("x", head='<!DOCTYPE rss [<!ENTITY % p SYSTEM "file:///etc/passwd">%p;]>'),
+        rss("&x;", head='<!DOCTYPE rss [<!ENTITY x SYSTEM "http://localhost/">]>'),
+    ],
+)
+def test_a_feed_that_declares_entities_is_refused(document: str) -> None:
+    with pytest.raises(FeedError, match="declares entities of its own"):
+        feeds.read(document)
+
+
+def test_a_doctype_without_entities_is_no_bomb() -> None:
+    head = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://localhost/rss-0.91.dtd">'
+    assert feeds.first(rss("A", head=head)).paper.title == "A"
+
+
+def test_broken_xml_of_many_megabytes_is_refused() -> None:
+    with pytest.raises(FeedError, match="of more than 4 MB"):
+        feeds.read(rss("<" * 5_000_000))
