@@ -27,16 +27,23 @@ def write_files(folder: Path) -> tuple[Path, ...]:
     there = [path for path in (settings_file, subscribers_file, feeds) if path.exists()]
     if there:
         raise SettingsError([f"{path}: is there already; nothing was written" for path in there])
-    example = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
-    own = _SECRET_LINE.sub(f'secret = "{secrets.token_urlsafe(32)}"', example)
-    own = _SUBSCRIBERS_LINE.sub(f'subscribers = "{SUBSCRIBERS_FILE}"', own)
-    own = _SOURCES_LINE.sub(f'sources = ["{FEEDS_FOLDER}/*"]', own, count=1)
-    folder.mkdir(parents=True, exist_ok=True)
-    settings_file.touch(mode=0o600)
-    settings_file.write_text(own, encoding="utf-8")
-    shutil.copyfile(packed.folder("subscribers.example.yaml"), subscribers_file)
-    shutil.copytree(packed.folder("examples"), feeds)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        settings_file.touch(mode=0o600)
+        settings_file.write_text(_own_settings(), encoding="utf-8")
+        shutil.copyfile(packed.folder("subscribers.example.yaml"), subscribers_file)
+        shutil.copytree(packed.folder("examples"), feeds)
+    except OSError as error:
+        raise SettingsError([f"{folder}: cannot be written to: {error.strerror}; name another folder"]) from error
     return settings_file, subscribers_file, feeds
+
+
+def _own_settings() -> str:
+    """The example settings with a new secret, and with the names of the files that are written beside them."""
+    own = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
+    own = _SECRET_LINE.sub(f'secret = "{secrets.token_urlsafe(32)}"', own)
+    own = _SUBSCRIBERS_LINE.sub(f'subscribers = "{SUBSCRIBERS_FILE}"', own)
+    return _SOURCES_LINE.sub(f'sources = ["{FEEDS_FOLDER}/*"]', own, count=1)
 
 
 def demo_settings(folder: Path) -> Settings:
