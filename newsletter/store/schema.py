@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -129,7 +130,9 @@ subscribers = Table(
     Column("time_zone", String(60), nullable=False),
     Column("hour", SmallInteger),
     Column("layout", String(20), nullable=False),
+    Column("chose", Boolean, nullable=False, default=False),  # their preferences, themselves
     UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
+    sqlite_autoincrement=True,  # a delivery knows its subscriber by number, so a number is never given again
 )
 
 suppressions = Table(

@@ -10,21 +10,23 @@ from sqlalchemy import Connection, Row, func, select, update
 from newsletter import tokens
 from newsletter.models import Consent, Layout, Subscriber
 from newsletter.store.schema import deliveries, subscribers
+from newsletter.store.upsert import inserted
 
 
 def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime) -> bool:
     """Add a subscriber, or bring what they asked for up to date; True when they are new.
 
-    Whoever has unsubscribed stays unsubscribed: a file that still names them does not bring them back.
+    Whoever has unsubscribed stays unsubscribed, and whoever has chosen for themselves keeps what they chose: a file
+    that still says otherwise changes neither.
     """
-    known = find(connection, list_id, subscriber.address)
-    if known is None:
-        values = _asked(subscriber) | {"key": subscriber.key or tokens.new_key()}
-        row = {"list_id": list_id, "address": subscriber.address, "consent_at": now}
-        connection.execute(subscribers.insert().values(**row, **values))
+    row = {"list_id": list_id, "address": subscriber.address, "key": subscriber.key or tokens.new_key()}
+    if inserted(connection, subscribers, row | {"consent_at": now} | _asked(subscriber)):
         return True
+    known, chose = _known(connection, list_id, subscriber.address)
     kept = known.consent if known.consent is Consent.UNSUBSCRIBED else subscriber.consent
-    _change(connection, list_id, replace(subscriber, consent=kept), now=now, was=known)
+    asked = replace(known if chose else subscriber, key=known.key, consent=kept)
+    if asked != known:
+        _change(connection, list_id, asked, now=now, was=known)
     return False
 
 
@@ -37,6 +39,7 @@ def prefer(connection: Connection, list_id: str, subscriber: Subscriber) -> None
     """Write down how a subscriber wants their mail. Whether they want it stays as it is in the store, so that this
     cannot bring back somebody who unsubscribes at the same moment."""
     wanted = {column: value for column, value in _asked(subscriber).items() if column != "consent"}
+    wanted["chose"] = True
     condition = (subscribers.c.list_id == list_id, subscribers.c.key == subscriber.key)
     connection.execute(update(subscribers).where(*condition).values(**wanted))
 
@@ -52,12 +55,13 @@ def unsubscribe(connection: Connection, list_id: str, key: bytes, *, now: dateti
 
 
 def remove(connection: Connection, list_id: str, address: str) -> bool:
-    """Forget a person: the row goes, and their name and address leave the record of past deliveries."""
+    """Forget a person: the row goes, and their name, address and replies leave the record of past deliveries."""
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
     number = connection.execute(select(subscribers.c.id).where(*condition)).scalar()
     if number is None:
         return False
-    connection.execute(update(deliveries).where(deliveries.c.number == number).values(address="", name="", key=b""))
+    forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
+    connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
     connection.execute(subscribers.delete().where(*condition))
     return True
 
@@ -92,7 +96,8 @@ def counted(connection: Connection, list_id: str) -> dict[Consent, int]:
 
 def imported(connection: Connection, list_id: str, people: Iterable[Subscriber], *, now: datetime) -> tuple[int, int]:
     """Add or bring up to date each of them; how many were new and how many were known."""
-    new = [add(connection, list_id, person, now=now) for person in people]
+    in_order = sorted(people, key=lambda person: person.address)  # of two at once, one waits for the other
+    new = [add(connection, list_id, person, now=now) for person in in_order]
     return sum(new), len(new) - sum(new)
 
 
@@ -107,6 +112,13 @@ def _change(
         .where(subscribers.c.list_id == list_id, subscribers.c.address == subscriber.address)
         .values(**values)
     )
+
+
+def _known(connection: Connection, list_id: str, address: str) -> tuple[Subscriber, bool]:
+    """Who is on the list, and whether they have chosen their preferences themselves."""
+    condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
+    row = connection.execute(select(subscribers).where(*condition)).one()
+    return _subscriber(row), row.chose
 
 
 def _asked(subscriber: Subscriber) -> dict[str, Any]:

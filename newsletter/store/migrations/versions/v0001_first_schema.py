@@ -59,9 +59,11 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.Column("hour", sa.SmallInteger(), nullable=True),
         sa.Column("layout", sa.String(length=20), nullable=False),
+        sa.Column("chose", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
         sa.UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "suppressions",

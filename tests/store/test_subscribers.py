@@ -1,0 +1,124 @@
+"""The people on a list: added, brought up to date, unsubscribed, forgotten."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from newsletter.models import Consent, Layout, Reply, State, Subscriber
+from newsletter.store import subscribers
+from newsletter.store.engine import reading
+from newsletter.store.schema import deliveries
+from newsletter.store.schema import subscribers as table
+from tests.mail.editions import LIST
+from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, frozen, ledger, on_list, standing
+from tests.threads import at_once
+
+
+def found(engine: Engine, person: Subscriber = ADA) -> Subscriber | None:
+    with reading(engine) as connection:
+        return subscribers.find(connection, LIST.id, person.address)
+
+
+def test_a_subscriber_comes_back_as_they_were_added(engine: Engine) -> None:
+    asked = replace(ADA, time_zone="Asia/Kathmandu", hour=7, layout=Layout.BRIEF, name="Ada, née Byron")
+    on_list(engine, [asked])
+    assert found(engine) == asked
+
+
+def test_an_import_brings_what_is_asked_for_up_to_date_and_keeps_the_key(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    on_list(engine, [replace(ADA, key=b"other key", hour=9)])
+    assert found(engine) == replace(ADA, hour=9)
+
+
+def test_unsubscribed_stays_unsubscribed_whatever_is_imported(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW)
+    on_list(engine, [replace(ADA, hour=9)], now=NOW + MINUTE)
+    assert found(engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
+
+
+def test_what_a_subscriber_chose_for_themselves_is_not_taken_back_by_an_import(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        subscribers.prefer(connection, LIST.id, replace(ADA, hour=9))
+    on_list(engine, [replace(ADA, hour=7)])
+    assert found(engine) == replace(ADA, hour=9)
+
+
+def test_unsubscribing_twice_is_unsubscribing_once(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    for moment in (NOW, NOW + MINUTE):
+        with engine.begin() as connection:
+            subscribers.unsubscribe(connection, LIST.id, ADA.key, now=moment)
+    with reading(engine) as connection:
+        assert connection.execute(select(table.c.consent_at)).scalar_one() == NOW
+
+
+def test_a_key_of_another_list_unsubscribes_nobody(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        assert subscribers.unsubscribe(connection, "another.example.org", ADA.key, now=NOW) is None
+
+
+def test_two_who_import_the_same_people_at_once_add_them_once(engine: Engine) -> None:
+    people = [ADA, BOB, EVE]
+
+    def imported() -> tuple[int, int]:
+        with engine.begin() as connection:
+            return subscribers.imported(connection, LIST.id, _with_new_keys(people), now=NOW)
+
+    assert sorted(at_once(imported)) == [(0, 3), (3, 0)]
+
+
+def _with_new_keys(people: list[Subscriber]) -> list[Subscriber]:
+    return [replace(person, key=b"") for person in people]
+
+
+def test_everybody_is_listed_by_address(engine: Engine) -> None:
+    on_list(engine, [EVE, BOB, ADA])
+    with reading(engine) as connection:
+        assert [person.name for person in subscribers.every(connection, LIST.id)] == ["Ada", "Bob", "Eve"]
+
+
+def test_removing_scrubs_the_record_of_past_deliveries(engine: Engine) -> None:
+    published = frozen(engine, [ADA, BOB])
+    claimed = ledger(engine, published).claim(limit=2, now=NOW)
+    refusal = Reply(code=550, enhanced="5.1.1", text="<ada@example.org> Ada is not here")
+    ledger(engine, published).record([replace(claimed[0], state=State.REFUSED, reply=refusal)], now=NOW)
+    with engine.begin() as connection:
+        subscribers.remove(connection, LIST.id, ADA.address)
+    with reading(engine) as connection:
+        assert b"ada" not in _everything(connection).lower()
+
+
+def _everything(connection: Connection) -> bytes:
+    rows = [*connection.execute(select(deliveries)), *connection.execute(select(table))]
+    return b"|".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
+
+
+def test_removing_somebody_unknown_is_told(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert not subscribers.remove(connection, LIST.id, EVE.address)
+
+
+def test_whoever_comes_after_somebody_was_removed_does_not_get_their_mail(engine: Engine) -> None:
+    published = frozen(engine, [ADA, BOB])
+    with engine.begin() as connection:
+        subscribers.remove(connection, LIST.id, BOB.address)
+    on_list(engine, [replace(EVE, consent=Consent.CONFIRMED)])
+    claimed = ledger(engine, published).claim(limit=9, now=NOW)
+    assert ([delivery.address for delivery in claimed], standing(engine)) == (
+        ["ada@example.org"],
+        {"ada@example.org": "claimed", "": "skipped"},
+    )
+
+
+@pytest.mark.parametrize("consent", list(Consent))
+def test_a_preference_changes_no_consent(engine: Engine, consent: Consent) -> None:
+    on_list(engine, [replace(ADA, consent=consent)])
+    with engine.begin() as connection:
+        subscribers.prefer(connection, LIST.id, replace(ADA, layout=Layout.BRIEF))
+    assert found(engine) == replace(ADA, layout=Layout.BRIEF, consent=consent)
