@@ -137,3 +137,16 @@ def resets(connection: Connection) -> None:
     """Drops the connection with a reset, as a machine does that fell over."""
     connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.socket.close()
+
+
+def tunnels(tls: ssl.SSLContext, turn: Turn) -> Turn:
+    """A proxy that lets its client through, and is the far end as well, which answers by `turn`."""
+
+    def through(connection: Connection) -> None:
+        connection.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with tls.wrap_socket(connection.socket, server_side=True) as inner:
+            far_end = Connection(socket=inner, closing=connection.closing, ticks=connection.ticks)
+            far_end.read_head()
+            turn(far_end)
+
+    return through

@@ -93,7 +93,7 @@ def _answer(response: httpcore.Response, largest: int, place: str) -> Answer:
 
 def temporary(answer: Answer, *, place: str) -> Temporary | None:
     """The answer as a failure that may pass, which 429 and all of 5xx are; None for any other."""
-    if answer.status != HTTPStatus.TOO_MANY_REQUESTS and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    if answer.status != HTTPStatus.TOO_MANY_REQUESTS and not 500 <= answer.status < 600:
         return None
     wait = asked_wait(answer.headers)
     asked = f" and asks to wait {wait.total_seconds():.0f} s" if wait else ""
@@ -114,7 +114,7 @@ def asked_wait(headers: httpx.Headers) -> timedelta:
 
 def failed(error: Exception, *, place: str) -> Temporary:
     """What a failure on the way means. Raises FeedError for those that no waiting cures."""
-    cause = error.__cause__
+    cause = error.args[0] if error.args else None  # httpcore's pool drops __cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
         raise FeedError(f"{place}: its certificate is refused: {cause.verify_message}") from error
     if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:

@@ -10,6 +10,7 @@ import httpcore
 import httpx
 
 from newsletter.errors import FeedError
+from newsletter.sources import urls
 from newsletter.sources.addresses import Resolver, is_public, literal
 
 
@@ -40,15 +41,17 @@ def route(
     A proxy resolves names itself, so of a host behind one only what it spells out can be checked; the proxy's own
     address is the operator's choice and is not.
     """
-    host = url.raw_host.decode("ascii")
-    free = host.rstrip(".") in allowed
+    host = urls.host(url)
+    free = host in allowed
+    spelled = literal(host)
+    if spelled and not free:
+        _refuse_inside([spelled], host, place)
     proxy = proxy_for(url, proxies)
     if proxy:
-        spelled = literal(host.rstrip("."))
-        _refuse_inside(() if free or spelled is None else (spelled,), host, place)
         return Route(addresses=_of_proxy(proxy, resolve), proxy=proxy)
     addresses = tuple(resolve(host, _port(url)))
-    _refuse_inside(() if free else addresses, host, place)
+    if not free:
+        _refuse_inside(addresses, host, place)
     return Route(addresses=addresses)
 
 
@@ -58,22 +61,25 @@ def proxy_for(url: httpx.URL, proxies: Mapping[str, str]) -> httpx.Proxy | None:
     Raises FeedError for a proxy that is not http(s), never with the login it may hold.
     """
     named = proxies.get(url.scheme) or proxies.get("all")
-    if not named or _is_excepted(url.host, proxies.get("no", "")):
+    if not named or _is_excepted(urls.host(url), proxies.get("no", "")):
         return None
     try:
         proxy_url = httpx.URL(named if "://" in named else f"http://{named}")
     except httpx.InvalidURL as error:
         raise FeedError(f"the proxy for {url.scheme}:// is no URL: {error}; check the environment") from error
     if proxy_url.scheme not in ("http", "https"):
-        raise FeedError(f"the proxy {proxy_url.host} is {proxy_url.scheme}://; only http:// and https:// are known")
+        raise FeedError(
+            f"the proxy {urls.host(proxy_url)} is {proxy_url.scheme}://; only http:// and https:// are known"
+        )
     return httpx.Proxy(proxy_url)
 
 
 def _of_proxy(proxy: httpx.Proxy, resolve: Resolver) -> tuple[str, ...]:
+    host = urls.host(proxy.url)
     try:
-        return tuple(resolve(proxy.url.host, _port(proxy.url)))
+        return tuple(resolve(host, _port(proxy.url)))
     except socket.gaierror as error:
-        raise FeedError(f"the proxy {proxy.url.host} has no address: {error.strerror}") from error
+        raise FeedError(f"the proxy {host} has no address: {error.strerror}") from error
 
 
 def _port(url: httpx.URL) -> int:

@@ -58,6 +58,11 @@ def redirected(url: httpx.URL, location: str, *, place: str) -> httpx.URL:
     return target.copy_with(userinfo=url.userinfo if _origin(url) == _origin(target) else b"")
 
 
+def host(url: httpx.URL) -> str:
+    """The host as it goes over the wire. httpx's own `host` decodes it, and fails on a false `xn--`."""
+    return url.raw_host.decode("ascii").removesuffix(".")
+
+
 def shown(url: httpx.URL) -> str:
     """The URL for people to read: without name and password, and with long query values, which may be keys, cut out."""
     pairs = (pair.partition("=") for pair in url.query.decode("ascii").split("&"))
@@ -69,8 +74,8 @@ def shown(url: httpx.URL) -> str:
 def _of_the_web(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise ValueError(f"{url.scheme or 'no'}:// is not fetched")
-    host = url.raw_host.decode("ascii")
-    if not _HOST.fullmatch(host) or not all(0 < len(label) < 64 for label in host.removesuffix(".").split(".")):
+    labels = host(url).split(".")
+    if not _HOST.fullmatch(host(url)) or not all(0 < len(label) < 64 for label in labels):
         raise ValueError("it names no host")
     if url.port is not None and not 0 < url.port < 65536:
         raise ValueError("its port is none")
@@ -78,4 +83,4 @@ def _of_the_web(url: httpx.URL) -> httpx.URL:
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
+    return url.scheme, host(url), url.port
