@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,11 +13,12 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import Engine
 
 from newsletter import packed, pipeline, tokens
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.edition import Choices
-from newsletter.models import Layout, MailingList, Subscriber
+from newsletter.models import Edition, Layout, MailingList, Subscriber
 from newsletter.pipeline import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store import editions, subscribers
@@ -72,15 +73,15 @@ def serving(application: FastAPI) -> Iterator[str]:
         listening.close()
 
 
-def on_store(path: Path) -> Newsletter:
-    """The newsletter on the store in that file."""
+def on_store(engine: Engine, outbox: Path) -> Newsletter:
+    """The newsletter on that store, delivering into that folder."""
     examples = packed.folder("examples")
     return Newsletter(
         mailing_list=LIST,
         secret=SECRET,
         choices=Choices(),
-        engine=open_store(f"sqlite:///{path}"),
-        transport=Folder(path.parent / "outbox"),
+        engine=engine,
+        transport=Folder(outbox),
         connections=1,
         templates=(packed.folder("templates"),),
         sources=lambda: [
@@ -92,25 +93,31 @@ def on_store(path: Path) -> Newsletter:
 @pytest.fixture(scope="session")
 def published_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with two editions published to Ada and Bob."""
-    path = tmp_path_factory.mktemp("published") / "newsletter.db"
-    newsletter = on_store(path)
+    folder = tmp_path_factory.mktemp("published")
+    path = folder / "newsletter.db"
+    newsletter = on_store(open_store(f"sqlite:///{path}"), folder / "outbox")
+    fill(newsletter)
+    newsletter.engine.dispose()
+    return path
+
+
+def fill(newsletter: Newsletter) -> None:
+    """Subscribe Ada and Bob, and publish an edition of each example feed to them."""
     with newsletter.engine.begin() as connection:
         for person in (ADA, BOB):
             subscribers.add(connection, LIST.id, person, now=NOW)
     pipeline.collect(newsletter, now=NOW)
     for day in DAYS:
         pipeline.publish(newsletter, pipeline.plan(newsletter, now=NOW, day=day), now=NOW)
-    newsletter.engine.dispose()
-    return path
 
 
 @pytest.fixture
 def newsletter(published_store: Path, tmp_path: Path) -> Iterator[Newsletter]:
     """The published newsletter on a copy of its store, which a test may change."""
     shutil.copyfile(published_store, tmp_path / "newsletter.db")
-    newsletter = on_store(tmp_path / "newsletter.db")
-    yield newsletter
-    newsletter.engine.dispose()
+    engine = open_store(f"sqlite:///{tmp_path / 'newsletter.db'}")
+    yield on_store(engine, tmp_path / "outbox")
+    engine.dispose()
 
 
 @pytest.fixture
@@ -119,6 +126,28 @@ def pages(newsletter: Newsletter) -> Iterator[httpx.Client]:
     made = application(newsletter, secrets=[SECRET, OLD_SECRET], clock=Minutes())
     with serving(made) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The newest edition composed anew, in an operator's own templates before the program's."""
+
+    edition: Edition
+    templates: tuple[Path, ...]
+
+    def __call__(self) -> tuple[Edition, Mapping[Layout, bytes]]:
+        """As the command gives it to the preview."""
+        composed = pipeline.composed(self.edition, LIST, templates=self.templates, published_at=NOW)
+        return self.edition, composed
+
+
+@pytest.fixture
+def planned(newsletter: Newsletter, tmp_path: Path) -> Planned:
+    """An edition, and `tmp_path/own` for an operator's templates."""
+    with reading(newsletter.engine) as connection:
+        newest = editions.latest(connection, LIST.id)
+    assert newest
+    return Planned(newest.edition, (tmp_path / "own", *newsletter.templates))
 
 
 def link(purpose: Purpose, person: Subscriber = ADA, *, secret: str = SECRET) -> str:

@@ -5,15 +5,32 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+from sqlalchemy import Engine
 
 from newsletter import pipeline
 from newsletter.mail import links
-from newsletter.models import Layout
+from newsletter.models import Consent, Layout
 from newsletter.pipeline import Newsletter
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
-from tests.web.conftest import ADA, BOB, DAYS, LIST, NOW, SECRET, edition_id, link, view
+from newsletter.web.pages import application
+from tests.web.conftest import (
+    ADA,
+    BOB,
+    DAYS,
+    LIST,
+    NOW,
+    SECRET,
+    Minutes,
+    edition_id,
+    fill,
+    kept,
+    link,
+    on_store,
+    serving,
+    view,
+)
 
 
 def test_it_is_the_html_part_that_was_sent_but_for_one_persons_words(
@@ -60,3 +77,18 @@ def test_an_edition_that_is_not_there_is_the_same_page_as_any_other(
     answers = [pages.get(f"/view/{name}/{token}") for name in ("000000000000", "%00", "é", "a" * 5000)]
     nothing = pages.get("/nothing").text
     assert [(answer.status_code, answer.text == nothing) for answer in answers] == [(404, True)] * 4
+
+
+def test_every_page_behind_a_link_is_the_same_on_both_databases(engine: Engine, tmp_path: Path) -> None:
+    newsletter = on_store(engine, tmp_path / "outbox")
+    fill(newsletter)
+    token = view(newsletter).rpartition("/")[2]
+    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address:
+        seen = [
+            httpx.get(f"{address}{path}").status_code
+            for path in ("/", "/archive", "/editions/2025-12-01", view(newsletter), f"/view/%00/{token}")
+        ]
+        saved = httpx.post(f"{address}{link(Purpose.PREFERENCES)}", data={"name": "A\x00da", "hour": "9"})
+        left = httpx.post(f"{address}{link(Purpose.UNSUBSCRIBE)}")
+    assert (seen, saved.status_code, left.status_code) == ([200, 200, 200, 200, 404], 200, 200)
+    assert kept(newsletter) == replace(ADA, name="Ada", hour=9, consent=Consent.UNSUBSCRIBED)

@@ -1,0 +1,57 @@
+"""The pages behind a mail's links, as a person uses them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from newsletter.models import Consent, Layout
+from newsletter.pipeline import Newsletter
+from newsletter.tokens import Purpose
+from newsletter.web.pages import application
+from tests.web.browser import open_page
+from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
+
+
+@pytest.fixture
+def page(chromium: str, newsletter: Newsletter) -> Iterator[Page]:
+    """A browser at the front page."""
+    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address, open_page(chromium) as page:
+        page.goto(address)
+        yield page
+
+
+def follow(page: Page, path: str) -> None:
+    """Open a path of the site that the page is of."""
+    page.goto(page.evaluate("location.origin") + path)
+
+
+def test_a_person_changes_what_they_get(page: Page, newsletter: Newsletter) -> None:
+    follow(page, link(Purpose.PREFERENCES))
+    page.get_by_label("Your name").fill("Ada King")
+    page.get_by_label("When").select_option("at 21:00")
+    page.get_by_label("Your time zone").fill("Europe/Paris")
+    page.get_by_label("Titles and their upvotes").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert kept(newsletter) == replace(ADA, name="Ada King", hour=21, time_zone="Europe/Paris", layout=Layout.BRIEF)
+
+
+def test_a_person_unsubscribes_with_the_button(page: Page, newsletter: Newsletter) -> None:
+    follow(page, link(Purpose.UNSUBSCRIBE))
+    page.get_by_role("button", name="Unsubscribe").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
+    assert kept(newsletter).consent is Consent.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("path", ["/", "/archive", "/editions/2025-12-01", link(Purpose.PREFERENCES), "/nothing"])
+def test_a_page_fits_a_screen_of_320_pixels(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    follow(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_view_online_is_shown_with_its_own_styles(page: Page, newsletter: Newsletter) -> None:
+    follow(page, view(newsletter))
+    assert page.locator("h1").evaluate("heading => getComputedStyle(heading).fontSize") == "40px"
