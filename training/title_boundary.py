@@ -26,7 +26,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsletter.sources import title_boundary, title_clues
+from newsletter.sources import title_boundary, title_clues, title_opening
 
 ARCHIVE = "feeds/api-archive-2024-05_2026-04.jsonl.gz"
 BACKGROUND = "themes/background.jsonl.gz"
@@ -90,7 +90,14 @@ def single_spaced(text: str) -> str:
 def sound(pair: Pair) -> bool:
     """Some background papers were cut at a comma when they were gathered, and their abstracts hold both."""
     title, abstract = pair
-    return bool(title and abstract) and '","' not in abstract and not abstract[0].islower()
+    if not title or not abstract or '","' in abstract:
+        return False
+    return not abstract[0].islower() or opens_with_name(pair)
+
+
+def opens_with_name(pair: Pair) -> bool:
+    title, abstract = (title_opening.read(text.split()).keys[0] for text in pair)
+    return title == abstract and title not in title_opening.FUNCTION_WORDS
 
 
 def fingerprints(pair: Pair) -> set[str]:
@@ -108,10 +115,17 @@ def learned_from(shared: Path, until: str) -> tuple[list[Pair], list[Pair]]:
     return early, [pair for pair in background if sound(pair) and not fingerprints(pair) & known]
 
 
-def with_short_ones(pairs: list[Pair]) -> list[Pair]:
+def with_rare_kinds(pairs: list[Pair]) -> list[Pair]:
+    """The pairs, and some of them again as they come too seldom: cut short, or of a name in lower case."""
     alone = [(title, "") for title, _ in pairs[::TITLE_ALONE_EVERY]]
     sentence = [(title, abstract.partition(". ")[0] + ".") for title, abstract in pairs[1::TITLE_ALONE_EVERY]]
-    return pairs + alone + sentence
+    named = [(small_initial(title), small_initial(abstract)) for title, abstract in filter(opens_with_name, pairs)]
+    return pairs + alone + sentence + named
+
+
+def small_initial(text: str) -> str:
+    name, space, rest = text.partition(" ")
+    return name.lower() + space + rest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +138,7 @@ class Example:
 
 def example(pair: Pair) -> Example | None:
     """A pair's clues; None where the true end is not among the places looked at."""
-    opening = title_clues.read(" ".join(pair).split())
+    opening = title_opening.read(" ".join(pair).split())
     ends = title_boundary.ends(opening)
     end = len(pair[0].split())
     if end not in ends:
@@ -213,7 +227,7 @@ def choose(clues: list[str], asked: Problem, weights: Values) -> list[str]:
 
 
 def learn(early: list[Pair], background: list[Pair]) -> dict[str, int]:
-    early, background = with_short_ones(early), with_short_ones(background)
+    early, background = with_rare_kinds(early), with_rare_kinds(background)
     ours, others = examples(early), examples(background)
     counts = [ARCHIVE_COUNTS] * len(ours) + [1.0] * len(others)
     known = ours + others

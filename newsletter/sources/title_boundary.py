@@ -11,8 +11,8 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from newsletter.sources import title_clues
-from newsletter.sources.title_clues import Opening
+from newsletter.sources import title_clues, title_opening
+from newsletter.sources.title_opening import Opening
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
@@ -28,7 +28,7 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _best_end(words: Sequence[str]) -> int:
-    opening = title_clues.read(words)
+    opening = title_opening.read(words)
     weights = _weights()
     inside = [_total(weights, clues) for clues in title_clues.of_words(opening)]
     so_far = tuple(accumulate(inside, initial=0))
@@ -61,4 +61,5 @@ def ends(opening: Opening) -> list[int]:
 
 
 def _may_begin(opening: Opening, place: int) -> bool:
-    return opening.shapes[place] not in ("f", "l") or opening.keys[place] == opening.keys[0]
+    shape = opening.shapes[place]
+    return shape != "f" and (shape != "l" or opening.keys[place] == opening.keys[0])

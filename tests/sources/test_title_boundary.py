@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.packed import folder
-from newsletter.sources import title_boundary
+from newsletter.sources import title_boundary, title_opening
+from newsletter.sources.title_opening import Opening
 
 TITLES = [
     "CLEAR: Character Unlearning in Textual and Visual Modalities",
@@ -31,6 +32,10 @@ def cards() -> list[str]:
     return [re.sub(r"^\S+ | \d+ authors · .*$", "", line) for line in lines]
 
 
+def opening(text: str) -> Opening:
+    return title_opening.read(text.split())
+
+
 def test_every_title_of_the_example_ends_where_it_should() -> None:
     assert [title_boundary.split(card)[0] for card in cards()] == TITLES
 
@@ -40,6 +45,7 @@ def test_every_title_of_the_example_ends_where_it_should() -> None:
     [
         ("Attention is all you need", "The dominant sequence models are based on recurrent networks."),
         ("3D-aware image synthesis without cameras", "We present a method that needs no poses."),
+        ("gsplat: An Open-Source Library for Gaussian Splatting", "gsplat is an open-source library for it."),
         ("On the $\\ell_1$ Norm of $O(n)$ Networks", "We show that the norm is bounded in practice."),
         ("Language Models are Few-Shot Learners", "Large Language Models (LLMs) have shown great gains."),
     ],
@@ -55,6 +61,19 @@ def test_a_title_without_an_abstract_is_a_title(text: str) -> None:
 
 def test_nothing_splits_into_nothing() -> None:
     assert title_boundary.split("") == ("", "")
+
+
+def test_an_acronym_begins_at_the_words_it_stands_for() -> None:
+    assert opening("Seeing Less Pre-Trained Language Models (PLMs) forget").acronyms == ((2, 5),)
+
+
+def test_the_way_a_word_is_written_keeps_its_bracket_and_its_stop() -> None:
+    read = opening("CLEAR: vLLM in Multi-task Multi-Task (LLMs) DeepSeek 3.5 3D Learning. &")
+    assert read.shapes[:11] == ("A:", "m", "f", "h", "H", "(A)", "M", "d", "D", "C.", "p")
+
+
+def test_a_sentence_begins_with_a_capital_or_with_the_name_in_the_title() -> None:
+    assert title_boundary.ends(opening("gsplat: fast Splatting of scenes gsplat is a library")) == [2, 5, 9]
 
 
 @given(st.text())
