@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException as Unreadable
 
 from newsletter.errors import TokenError
 from newsletter.mail import stamp
@@ -27,7 +28,17 @@ async def _fields(request: Request) -> Mapping[str, str]:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
+async def _is_one_click(request: Request) -> bool:
+    """Whether a mail program posts. A body that cannot be read is no reason to keep somebody on the list."""
+    try:
+        fields = await _fields(request)
+    except Unreadable:
+        return False
+    return _ONE_CLICK in fields.items()
+
+
 Form = Annotated[Mapping[str, str], Depends(_fields)]
+OneClick = Annotated[bool, Depends(_is_one_click)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,14 @@ class PersonalPages:
         subscriber = self._subscriber(self.site.opened(token, Purpose.UNSUBSCRIBE))
         return self._unsubscribing(subscriber)
 
-    def unsubscribe(self, token: str, form: Form) -> Response:
+    def unsubscribe(self, token: str, one_click: OneClick) -> Response:
         """Unsubscribe, on record before the answer, whoever posts: the button or a mail program's one click."""
         key = self.site.opened(token, Purpose.UNSUBSCRIBE)
         with self.site.newsletter.engine.begin() as connection:
             gone = subscribers.unsubscribe(connection, self.site.mailing_list.id, key, now=self.site.clock())
         if not gone:
             raise HTTPException(404)
-        if _ONE_CLICK in form.items():
+        if one_click:
             return PlainTextResponse("You are unsubscribed.\n")
         return self._unsubscribing(gone)
 

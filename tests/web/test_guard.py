@@ -6,7 +6,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter.models import Consent
 from newsletter.pipeline import Newsletter
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
@@ -63,8 +62,8 @@ def test_no_page_repeats_the_host_it_was_asked_by(pages: httpx.Client, newslette
 
 
 def test_a_body_that_no_form_makes_is_cut_off(pages: httpx.Client, newsletter: Newsletter) -> None:
-    answer = pages.post(link(Purpose.UNSUBSCRIBE), data={"name": "a" * 70_000})
-    assert (answer.status_code, kept(newsletter).consent) == (413, Consent.CONFIRMED)
+    answer = pages.post(link(Purpose.PREFERENCES), data={"name": "a" * 70_000})
+    assert (answer.status_code, kept(newsletter).name) == (413, "Ada Lovelace")
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])

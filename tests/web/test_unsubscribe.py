@@ -51,9 +51,12 @@ def test_one_click_counts_wherever_it_comes_from(pages: httpx.Client, newsletter
     assert kept(newsletter).consent is Consent.UNSUBSCRIBED
 
 
-@pytest.mark.parametrize("body", [b"", b"List-Unsubscribe=One-Click", b"\xff\x00"])
-def test_a_post_without_a_form_unsubscribes_too(pages: httpx.Client, newsletter: Newsletter, body: bytes) -> None:
-    answer = pages.post(link(Purpose.UNSUBSCRIBE), content=body)
+@pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize("body", [b"", b"\xff\x00=%zz&&", b"--x\r\n\r\n", b"a=1&" * 30, b"a" * 70_000])
+def test_a_body_that_is_no_form_unsubscribes_too(
+    pages: httpx.Client, newsletter: Newsletter, kind: str, body: bytes
+) -> None:
+    answer = pages.post(link(Purpose.UNSUBSCRIBE), content=body, headers={"Content-Type": kind})
     assert (answer.status_code, kept(newsletter).consent) == (200, Consent.UNSUBSCRIBED)
 
 
