@@ -39,9 +39,10 @@ def add(newsletter: Newsletter, subscriber: Subscriber, *, now: datetime) -> boo
 
 
 def remove(newsletter: Newsletter, address: str) -> bool:
-    """Forget one person; False when they are not on the list."""
+    """Forget one person; False when they are not on the list. Raises SubscribersError for what is no address."""
+    kept = subscribers_file.subscriber(address).address
     with newsletter.engine.begin() as connection:
-        return subscribers.remove(connection, newsletter.mailing_list.id, address)
+        return subscribers.remove(connection, newsletter.mailing_list.id, kept)
 
 
 def receive(newsletter: Newsletter, message: bytes, *, secrets: Sequence[str], now: datetime) -> bool:

@@ -30,7 +30,7 @@ def read(path: Path) -> tuple[Subscriber, ...]:
         except _Mistake as mistake:
             mistakes.append(f"{path}: line {line}: {mistake}")
             continue
-        if people.setdefault(person.address.casefold(), person) is not person:
+        if people.setdefault(person.address, person) is not person:
             mistakes.append(f"{path}: line {line}: {person.address} stands here twice; keep one of the two")
     if mistakes:
         raise SubscribersError([*mistakes, f"{path}: nothing was imported"])
@@ -74,13 +74,12 @@ def _entries(path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _plain(node: yaml.Node) -> Any:
-    """The node's value; every scalar as text but whole numbers, so that a name `No` is not `false`."""
+    """The node's value; every scalar as its text, so that a name `No` is not `false`, nor an hour `08` octal."""
     if isinstance(node, yaml.MappingNode):
         return {str(_plain(key)): _plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child) for child in node.value]
-    value = str(node.value)
-    return int(value) if node.tag.endswith(":int") and value.isdecimal() else value
+    return str(node.value)
 
 
 def _root(path: Path) -> yaml.Node:
@@ -119,8 +118,10 @@ def _subscriber(entry: Any) -> Subscriber:
 
 
 def _address(text: str) -> str:
+    """One spelling for each address: small letters, as all the world takes it, the domain as the network has it."""
     try:
-        return validate_email(text, check_deliverability=False, globally_deliverable=False).normalized
+        found = validate_email(text, check_deliverability=False, globally_deliverable=False)
+        return (found.ascii_email or found.normalized).lower()
     except EmailNotValidError as error:
         raise _Mistake(f"{text[:80]!r} is not an address: {error}") from error
 
@@ -141,9 +142,10 @@ def _time_zone(text: str) -> str:
 def _hour(value: Any) -> int | None:
     if value in (None, "", "null", "~"):
         return None
-    if not isinstance(value, int) or value > 23:
-        raise _Mistake(f"{str(value)[:20]!r} is not an hour; use 0 to 23")
-    return value
+    written = str(value)
+    if not written.isdecimal() or len(written) > 2 or int(written) > 23:
+        raise _Mistake(f"{written[:20]!r} is not an hour; use 0 to 23")
+    return int(written)
 
 
 def _one_of(kind: Any, value: Any, key: str) -> Any:

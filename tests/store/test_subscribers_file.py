@@ -1,0 +1,148 @@
+"""A subscribers file: read whole or not at all, every mistake with its line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.errors import SubscribersError
+from newsletter.models import Consent, Layout, Subscriber
+from newsletter.packed import folder
+from newsletter.store import subscribers_file
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "subscribers.yaml"
+
+
+def read(path: Path, text: str) -> tuple[Subscriber, ...]:
+    path.write_text(text, encoding="utf-8")
+    return subscribers_file.read(path)
+
+
+def mistakes(path: Path, text: str) -> list[str]:
+    with pytest.raises(SubscribersError) as caught:
+        read(path, text)
+    return [line.replace(f"{path}: ", "") for line in caught.value.mistakes]
+
+
+def test_the_example_is_read_as_it_is_meant() -> None:
+    people = subscribers_file.read(folder("subscribers.example.yaml"))
+    assert [(p.address, p.name, p.consent, p.time_zone, p.hour, p.layout) for p in people] == [
+        ("ada@example.org", "Ada Lovelace", Consent.CONFIRMED, "Europe/London", 7, Layout.FULL),
+        ("bob@example.org", "Bob", Consent.CONFIRMED, "UTC", None, Layout.BRIEF),
+        ("zoe@example.org", "Zoë Müller", Consent.CONFIRMED, "America/Sao_Paulo", 8, Layout.FULL),
+        ("eve@example.org", "", Consent.UNCONFIRMED, "UTC", None, Layout.FULL),
+    ]
+
+
+def test_a_list_of_addresses_is_enough(file: Path) -> None:
+    people = read(file, "- ada@example.org\n- address: bob@example.org\n- email: zoe@example.org\n")
+    assert [person.address for person in people] == ["ada@example.org", "bob@example.org", "zoe@example.org"]
+
+
+def test_one_address_in_two_spellings_is_one_person(file: Path) -> None:
+    assert mistakes(file, "- Ada@Example.org\n- ada@EXAMPLE.org\n") == [
+        "line 2: ada@example.org stands here twice; keep one of the two",
+        "nothing was imported",
+    ]
+
+
+def test_a_domain_beyond_ascii_is_kept_as_the_network_spells_it(file: Path) -> None:
+    assert [person.address for person in read(file, "- ada@bücher.example\n")] == ["ada@xn--bcher-kva.example"]
+
+
+def test_a_local_part_beyond_ascii_is_kept_with_its_domain_as_it_is_read(file: Path) -> None:
+    assert [person.address for person in read(file, "- zoë@bücher.example\n")] == ["zoë@bücher.example"]
+
+
+def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path) -> None:
+    text = """subscribers:
+  - address: ada@example.org
+  - address: not an address
+  - address: bob@example.org
+    hour: 25
+  - address: zoe@example.org
+    time_zone: Europe/Atlantis
+  - address: eve@example.org
+    consent: perhaps
+  - address: kim@example.org
+    topics: [robots]
+  - name: Nobody
+  - [ada@example.org]
+  - 7
+"""
+    assert mistakes(file, text) == [
+        "line 3: 'not an address' is not an address: An email address must have an @-sign.",
+        "line 4: '25' is not an hour; use 0 to 23",
+        "line 6: 'Europe/Atlantis' is not a time zone; use a name like Europe/Paris",
+        "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
+        "line 10: topics is not known here; use address, name, consent, time_zone, hour, layout",
+        "line 12: no address",
+        "line 13: an entry must be an address, or `address:` with what is asked for",
+        "line 14: '7' is not an address: An email address must have an @-sign.",
+        "nothing was imported",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "an empty file; it needs a list under `subscribers:`"),
+        ("subscribers:\n", "no subscribers in it; it needs a list under `subscribers:`"),
+        ("people:\n  - ada@example.org\n", "no subscribers in it; it needs a list under `subscribers:`"),
+        ("subscribers: [", "no YAML: while parsing a flow node"),
+        ("[" * 100_000, "no YAML: "),
+    ],
+)
+def test_a_file_without_subscribers_says_what_it_needs(file: Path, text: str, told: str) -> None:
+    assert mistakes(file, text)[0].startswith(told)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_one_line(file: Path, tmp_path: Path) -> None:
+    latin = tmp_path / "latin.yaml"
+    latin.write_bytes("- address: ada@example.org\n  name: Zoë\n".encode("latin-1"))
+    told = []
+    for path in (file, latin, tmp_path):
+        with pytest.raises(SubscribersError) as caught:
+            subscribers_file.read(path)
+        told.append(str(caught.value).removeprefix(f"{path}: "))
+    assert told == [
+        "No such file or directory; name a YAML file of subscribers",
+        "not text in UTF-8",
+        "Is a directory; name a YAML file of subscribers",
+    ]
+
+
+@pytest.mark.parametrize("hour", ["7", "07", "'7'"])
+def test_an_hour_may_be_written_as_on_a_clock(file: Path, hour: str) -> None:
+    assert [person.hour for person in read(file, f"- address: ada@example.org\n  hour: {hour}\n")] == [7]
+
+
+def test_eight_on_a_clock_is_no_octal_number(file: Path) -> None:
+    assert [person.hour for person in read(file, "- address: ada@example.org\n  hour: 08\n")] == [8]
+
+
+@given(name=st.text(max_size=200), hour=st.none() | st.integers(0, 23), layout=st.sampled_from(Layout))
+def test_what_is_written_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, name: str, hour: int | None, layout: Layout
+) -> None:
+    ada = Subscriber(
+        address="ada@example.org",
+        key=b"",
+        name=" ".join(name.split()),
+        hour=hour,
+        layout=layout,
+        time_zone="Asia/Tokyo",
+    )
+    text = "".join(subscribers_file.written([ada]))
+    (found,) = read(tmp_path_factory.mktemp("subscribers") / "subscribers.yaml", text)
+    assert (found.name, found.hour, found.layout, found.time_zone) == (ada.name, hour, layout, "Asia/Tokyo")
+
+
+def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None:
+    names = ["No", "null", "1e3", "~", "2026-05-06", "0x10", "007"]
+    text = "".join(f"- address: reader{number}@example.org\n  name: {name}\n" for number, name in enumerate(names))
+    assert [person.name for person in read(file, text)] == names
