@@ -211,7 +211,8 @@ def deliver(
 ) -> tuple[Delivered, ...]:
     """Send what is due of every edition that has deliveries open, oldest edition first."""
     with reading_from(newsletter.engine) as connection:
-        waiting = [editions.with_id(connection, edition_id) for edition_id in deliveries.unfinished(connection)]
+        unfinished = deliveries.unfinished(connection, newsletter.mailing_list.id)
+        waiting = [editions.with_id(connection, edition_id) for edition_id in unfinished]
     stop = stopping or Event()
     return tuple(_delivered(newsletter, found, clock, stop, told) for found in waiting if found)
 
@@ -219,7 +220,8 @@ def deliver(
 def due_now(newsletter: Newsletter, *, now: datetime) -> int:
     """How many deliveries of all editions are due."""
     with reading_from(newsletter.engine) as connection:
-        return sum(deliveries.due(connection, found, now=now)[0] for found in deliveries.unfinished(connection))
+        unfinished = deliveries.unfinished(connection, newsletter.mailing_list.id)
+        return sum(deliveries.due(connection, found, now=now)[0] for found in unfinished)
 
 
 def status(newsletter: Newsletter) -> Status:

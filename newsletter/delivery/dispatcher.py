@@ -71,7 +71,9 @@ class Dispatcher:
                 if self.stopping.is_set():
                     return
                 leaving = states.sending(delivery)
-                self.ledger.record([leaving], now=self.clock())
+                if not self.ledger.begin(leaving, now=self.clock()):
+                    del held[delivery.number]
+                    continue
                 held[delivery.number] = leaving
                 yield self.stamp(leaving)
             batch = self._claimed(held)

@@ -14,6 +14,10 @@ class Ledger(Protocol):
         """Take up to `limit` due deliveries that no other dispatcher has; nobody who left is among them."""
         ...
 
+    def begin(self, delivery: Delivery, *, now: datetime) -> bool:
+        """Write down that this message is about to leave; False where another dispatcher has taken it over."""
+        ...
+
     def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
-        """Write down how these deliveries stand now."""
+        """Write down how these deliveries stand now; what another dispatcher has taken over is left to it."""
         ...

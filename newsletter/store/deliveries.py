@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, bindparam, case, func, or_, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.models import Consent, Delivery, Layout, Reply, State
 from newsletter.store import suppressions
 from newsletter.store.editions import Published
-from newsletter.store.schema import deliveries, subscribers
+from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed
 
 
@@ -26,7 +26,8 @@ class DeliveryLedger:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
         stuck = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
         with self._engine.begin() as connection:
-            rows = connection.execute(select(deliveries).where(deliveries.c.edition == self._edition, stuck))
+            query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
+            rows = connection.execute(query.with_for_update(skip_locked=True))
             lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
             found = [_delivery(row) for row in lost]
             again = [
@@ -47,10 +48,20 @@ class DeliveryLedger:
             if claimed or not rows:
                 return claimed
 
-    def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
-        """Write down how the deliveries stand, and suppress the addresses that turn out to be none."""
+    def begin(self, delivery: Delivery, *, now: datetime) -> bool:
+        """Write down that this message is about to leave, and hold it anew; False where another has taken it over."""
         with self._engine.begin() as connection:
-            _write(connection, deliveries, now=now)
+            held = update(deliveries).where(*self._still_held(delivery), deliveries.c.state == State.CLAIMED.value)
+            values = {"state": delivery.state.value, "attempts": delivery.attempts, "claimed_until": now + states.LEASE}
+            return connection.execute(held.values(**values)).rowcount == 1
+
+    def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
+        """Write down how the deliveries stand, and suppress the addresses that turn out to be none.
+
+        What another dispatcher has taken over, after the lease ended, is left to it.
+        """
+        with self._engine.begin() as connection:
+            _write(connection, deliveries, now=now, owner=self._owner)
             for delivery in deliveries:
                 if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
                     suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
@@ -74,6 +85,13 @@ class DeliveryLedger:
             .order_by(doubtful, deliveries.c.due_at, deliveries.c.number)
             .limit(limit)
             .with_for_update(skip_locked=True, of=deliveries)
+        )
+
+    def _still_held(self, delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
+        return (
+            deliveries.c.edition == delivery.edition_id,
+            deliveries.c.number == delivery.number,
+            deliveries.c.claimed_by == self._owner,
         )
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
@@ -100,11 +118,11 @@ def balance(connection: Connection, published: Published) -> Balance:
     )
 
 
-def unfinished(connection: Connection) -> tuple[str, ...]:
-    """The ids of editions that still have deliveries to send or to settle, oldest first."""
+def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
+    """The ids of a list's editions that still have deliveries to send or to settle, oldest first."""
     is_open = deliveries.c.state.not_in([state.value for state in states.FINAL])
-    query = select(deliveries.c.edition).where(is_open).group_by(deliveries.c.edition)
-    return tuple(connection.execute(query.order_by(func.min(deliveries.c.due_at))).scalars())
+    query = select(editions.c.id).join(deliveries).where(editions.c.list_id == list_id, is_open)
+    return tuple(connection.execute(query.group_by(editions.c.id, editions.c.day).order_by(editions.c.day)).scalars())
 
 
 def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int, datetime | None]:
@@ -129,9 +147,13 @@ _RECORD: Update = (
 )
 
 
-def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime) -> None:
-    if found:
+def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
+    """Write down how the deliveries stand; where an owner is named, only those that are still theirs."""
+    if found and owner is None:
         connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
+    elif found:
+        theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"))
+        connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in found])
 
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:

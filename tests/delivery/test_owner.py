@@ -1,0 +1,44 @@
+"""Whose claim it is, and whether they are gone."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from newsletter.delivery import owner
+
+HOST = socket.gethostname()
+
+
+def ended() -> int:
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_this_process_is_not_gone() -> None:
+    assert not owner.is_gone(owner.this_process())
+
+
+def test_a_process_that_ended_is_gone() -> None:
+    assert owner.is_gone(f"{HOST}:{ended()}:0badcafe")
+
+
+def test_a_process_that_had_our_number_before_us_is_gone() -> None:
+    assert owner.is_gone(f"{HOST}:{os.getpid()}:0badcafe")
+
+
+def test_another_living_process_is_not_gone() -> None:
+    assert not owner.is_gone(f"{HOST}:{os.getppid()}:0badcafe")
+
+
+def test_a_process_of_another_user_is_not_gone() -> None:
+    assert not owner.is_gone(f"{HOST}:1:0badcafe")
+
+
+@pytest.mark.parametrize("name", ["elsewhere:999999999:0badcafe", "", "nobody", f"{HOST}:none:0badcafe"])
+def test_of_whoever_cannot_be_looked_up_nobody_says_that_they_are_gone(name: str) -> None:
+    assert not owner.is_gone(name)
