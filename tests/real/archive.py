@@ -17,8 +17,13 @@ ARCHIVE = "feeds/api-archive-2024-05_2026-04.jsonl.gz"
 @lru_cache(maxsize=1)
 def feeds(shared: Path) -> tuple[Feed, ...]:
     """One feed for each list day: those of the archive, then those kept as the API gave them."""
-    recent = (reading.read_file(path, read_at=READ_AT) for path in sorted((shared / "feeds/api").glob("*.json")))
+    recent = (read(path) for path in sorted((shared / "feeds/api").glob("*.json")))
     return (*_archived(shared / ARCHIVE), *recent)
+
+
+def read(path: Path) -> Feed:
+    """One saved document."""
+    return reading.read_file(path, read_at=READ_AT)
 
 
 def titles(shared: Path) -> list[str]:
