@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 LOCAL_ONLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -12,11 +12,19 @@ LOCAL_ONLY = (
 
 
 @contextmanager
-def open_page(chromium: str, *, javascript: bool = True) -> Iterator[Page]:
-    """An empty page of a browser of its own."""
+def launched(chromium: str) -> Iterator[Browser]:
+    """The Chromium at that path."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=LOCAL_ONLY)
-        page = browser.new_context(java_script_enabled=javascript).new_page()
-        page.set_default_timeout(20_000)
-        yield page
+        yield browser
         browser.close()
+
+
+@contextmanager
+def open_page(browser: Browser, *, javascript: bool = True) -> Iterator[Page]:
+    """An empty page that shares nothing with any other."""
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()

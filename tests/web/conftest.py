@@ -12,8 +12,9 @@ from threading import Thread
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsletter import packed, pipeline, tokens
 from newsletter.delivery.transports.folder import Folder
@@ -25,6 +26,7 @@ from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
+from tests.web.browser import launched
 
 LIST = MailingList(
     id="papers.example.org",
@@ -54,8 +56,18 @@ class Minutes:
         return self.now
 
 
+class House:
+    """Serves whichever application lives in it, which is another one for every test."""
+
+    tenant: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        await self.tenant(scope, receive, send)
+
+
 @contextmanager
-def serving(application: FastAPI) -> Iterator[str]:
+def serving(application: ASGIApp) -> Iterator[str]:
     """The application on a free port; gives its address. The port listens before the server runs."""
     listening = socket.create_server(("127.0.0.1", 0))
     # Without it each answer on a kept connection waits 40 ms for an acknowledgement.
@@ -120,12 +132,20 @@ def newsletter(published_store: Path, tmp_path: Path) -> Iterator[Newsletter]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def house() -> Iterator[tuple[House, httpx.Client]]:
+    """One server for all tests, since starting and ending one takes longer than most of them."""
+    house = House()
+    with serving(house) as address, httpx.Client(base_url=address, timeout=30) as client:
+        yield house, client
+
+
 @pytest.fixture
-def pages(newsletter: Newsletter) -> Iterator[httpx.Client]:
+def pages(newsletter: Newsletter, house: tuple[House, httpx.Client]) -> httpx.Client:
     """The pages, asked over HTTP as a mail program or a browser asks."""
-    made = application(newsletter, secrets=[SECRET, OLD_SECRET], clock=Minutes())
-    with serving(made) as address, httpx.Client(base_url=address, timeout=30) as client:
-        yield client
+    served, client = house
+    served.tenant = application(newsletter, secrets=[SECRET, OLD_SECRET], clock=Minutes())
+    return client
 
 
 @dataclass(frozen=True)
@@ -139,6 +159,13 @@ class Planned:
         """As the command gives it to the preview."""
         composed = pipeline.composed(self.edition, LIST, templates=self.templates, published_at=NOW)
         return self.edition, composed
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for a file of tests. It may not outlive them: while it runs, nothing else can run an event loop."""
+    with launched(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture

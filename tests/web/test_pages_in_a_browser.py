@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from newsletter.models import Consent, Layout
 from newsletter.pipeline import Newsletter
@@ -15,9 +15,9 @@ from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
 
 
 @pytest.fixture
-def page(chromium: str, newsletter: Newsletter) -> Iterator[Page]:
+def page(browser: Browser, newsletter: Newsletter) -> Iterator[Page]:
     """A browser at the front page."""
-    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address, open_page(chromium) as page:
+    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address, open_page(browser) as page:
         page.goto(address)
         yield page
 

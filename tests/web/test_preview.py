@@ -3,7 +3,7 @@
 import hashlib
 import html
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -13,15 +13,15 @@ from newsletter.errors import NotPublished
 from newsletter.models import Edition, Layout
 from newsletter.web import message_parts
 from newsletter.web.preview import preview_application, seen
-from tests.web.conftest import LIST, Planned, serving
+from tests.web.conftest import LIST, House, Planned, serving
 
 
 @pytest.fixture
-def preview(planned: Planned) -> Iterator[httpx.Client]:
+def preview(planned: Planned, house: tuple[House, httpx.Client]) -> httpx.Client:
     """The preview, asked over HTTP."""
-    made = preview_application(planned, watched=planned.templates, mailing_list=LIST)
-    with serving(made) as address, httpx.Client(base_url=address, timeout=30) as client:
-        yield client
+    served, client = house
+    served.tenant = preview_application(planned, watched=planned.templates, mailing_list=LIST)
+    return client
 
 
 def own(planned: Planned, name: str, text: str) -> Path:

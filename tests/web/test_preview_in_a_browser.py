@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from newsletter import packed
 from newsletter.web.preview import preview_application
@@ -33,9 +33,9 @@ def address(planned: Planned, body: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: str, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """The preview open in a browser."""
-    with open_page(chromium) as page:
+    with open_page(browser) as page:
         page.goto(address)
         yield page
 
@@ -74,8 +74,8 @@ def test_the_brief_layout_is_a_click_away(page: Page) -> None:
     expect(page.locator("iframe")).to_have_attribute("src", "/html?layout=brief")
 
 
-def test_all_but_reloading_works_without_javascript(chromium: str, address: str) -> None:
-    with open_page(chromium, javascript=False) as page:
+def test_all_but_reloading_works_without_javascript(browser: Browser, address: str) -> None:
+    with open_page(browser, javascript=False) as page:
         page.goto(address)
         expect(page.frame_locator("iframe").locator("h1")).to_have_text("Morning Papers")
         expect(page.locator("pre")).to_contain_text("Morning Papers")
