@@ -31,6 +31,7 @@ from newsletter.sources.source import Source
 from newsletter.store import audience, deliveries, editions, sightings, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
+from newsletter.store.engine import at_one_moment
 from newsletter.store.engine import reading as reading_from
 
 Clock = Callable[[], datetime]
@@ -192,7 +193,7 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime) -> Publi
     mailing_list, list_id = newsletter.mailing_list, newsletter.mailing_list.id
     messages = composed(edition, mailing_list, templates=newsletter.templates, published_at=now)
     try:
-        with newsletter.engine.begin() as connection:
+        with at_one_moment(newsletter.engine) as connection:
             size, excluded = audience.counted(connection, list_id)
             published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
             editions.keep(connection, published, messages)

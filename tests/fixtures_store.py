@@ -34,3 +34,12 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     opened = open_store(f"sqlite:///{tmp_path / 'newsletter.db'}")
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def postgres_engine() -> Iterator[Engine]:
+    """An open store on PostgreSQL, for what only happens there: writers who do not wait for each other."""
+    with databases.schema() as url:
+        opened = open_store(url)
+        yield opened
+        opened.dispose()

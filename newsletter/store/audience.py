@@ -62,5 +62,6 @@ def freeze(connection: Connection, list_id: str, *, edition_id: str, day: date, 
             "due_at",
             "reason",
         ]
-        frozen += connection.execute(insert(deliveries).from_select(columns, rows)).rowcount
+        written = insert(deliveries).from_select(columns, rows).execution_options(preserve_rowcount=True)
+        frozen += connection.execute(written).rowcount
     return frozen

@@ -49,6 +49,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection.execution_options(reading=True)
 
 
+@contextmanager
+def at_one_moment(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose every statement sees the store as it was at the first, as SQLite does without being asked."""
+    postgres = engine.dialect.name == "postgresql"
+    level = {"isolation_level": "REPEATABLE READ"} if postgres else {}
+    with engine.execution_options(**level).begin() as connection:
+        yield connection
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)

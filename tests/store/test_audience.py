@@ -1,0 +1,62 @@
+"""The audience: counted and frozen in one moment, everybody in it exactly once."""
+
+from dataclasses import replace
+
+from sqlalchemy import Engine, select
+
+from newsletter.models import Consent, Subscriber
+from newsletter.store import audience, suppressions
+from newsletter.store.engine import at_one_moment, reading
+from newsletter.store.schema import deliveries
+from tests.mail.editions import LIST
+from tests.newsletters import ADA, BOB, DAY, EVE, NOW, crowd, frozen, on_list, standing
+
+ZOE = Subscriber(address="zoe@example.org", key=b"zoe's key", consent=Consent.UNSUBSCRIBED)
+KIM = Subscriber(address="kim@example.org", key=b"kim's key")
+
+
+def test_the_audience_is_who_is_eligible_and_who_is_not_and_why(engine: Engine) -> None:
+    with engine.begin() as connection:
+        suppressions.keep(connection, KIM.address, reason="550 5.1.1", now=NOW)
+    published = frozen(engine, [ADA, BOB, EVE, ZOE, KIM])
+    assert (published.audience, published.excluded, list(standing(engine))) == (
+        5,
+        {"suppressed": 1, "unconfirmed": 1, "unsubscribed": 1},
+        ["ada@example.org", "bob@example.org"],
+    )
+
+
+def test_everybody_is_due_at_their_own_hour(engine: Engine) -> None:
+    asked = [
+        replace(ADA, hour=9, time_zone="Europe/London"),
+        replace(BOB, hour=9, time_zone="America/New_York"),
+        replace(KIM, hour=None, time_zone="America/New_York"),
+    ]
+    frozen(engine, asked)
+    with reading(engine) as connection:
+        due = connection.execute(select(deliveries.c.due_at).order_by(deliveries.c.number)).scalars().all()
+    assert [f"{moment:%d %H:%M}" for moment in due] == ["07 08:00", "07 13:00", "07 06:00"]
+
+
+def test_people_of_another_list_are_none_of_its_audience(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with reading(engine) as connection:
+        assert audience.counted(connection, "another.example.org") == (0, {})
+
+
+def test_how_many_were_frozen_is_told(engine: Engine) -> None:
+    on_list(engine, [replace(person, hour=number % 3) for number, person in enumerate(crowd(7))])
+    frozen(engine, [])
+    with engine.begin() as connection:
+        connection.execute(deliveries.delete())
+        assert audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW) == 7
+
+
+def test_whoever_joins_or_moves_while_the_audience_is_frozen_does_not_upset_the_sum(postgres_engine: Engine) -> None:
+    on_list(postgres_engine, [ADA, BOB])
+    frozen(postgres_engine, [])
+    with at_one_moment(postgres_engine) as connection:
+        connection.execute(deliveries.delete())
+        size, _ = audience.counted(connection, LIST.id)
+        on_list(postgres_engine, [KIM, replace(ADA, hour=11)])
+        assert audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW) == size == 2
