@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from newsletter.editorial import edition_json
 from newsletter.models import Feed, Paper, Sighting
@@ -29,6 +29,7 @@ def keep(
 
     `url`, `etag` and `last_modified` are as the far end gave them, to ask it later whether anything has changed.
     """
+    _one_at_a_time(connection, feed.source)
     sha256 = hashlib.sha256(content).hexdigest()
     if _last_sha256(connection, feed.source, url) == sha256:
         return 0
@@ -48,7 +49,8 @@ def keep(
         )
     )
     document = inserted.inserted_primary_key.id  # type: ignore[union-attr]  # one row was inserted
-    insert_new(connection, papers, [_paper_row(s.paper) for s in feed.sightings])
+    in_order = sorted((_paper_row(s.paper) for s in feed.sightings), key=lambda row: row["sha256"])
+    insert_new(connection, papers, in_order)  # in one order, so that two collectors wait for each other in turn
     connection.execute(sightings.insert(), [_sighting_row(s, document) for s in feed.sightings])
     return len({s.paper.id for s in feed.sightings} - known)
 
@@ -82,6 +84,12 @@ def validators(connection: Connection, source: str, url: str) -> tuple[str, str]
     query = select(documents.c.etag, documents.c.last_modified).where(*_from(source, url))
     row = connection.execute(query.order_by(documents.c.id.desc()).limit(1)).first()
     return (row.etag, row.last_modified) if row else ("", "")
+
+
+def _one_at_a_time(connection: Connection, source: str) -> None:
+    """Whoever reads the same source at the same moment waits for this transaction. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(source))))
 
 
 def _last_sha256(connection: Connection, source: str, url: str) -> str | None:
