@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.editorial import edition_json
@@ -49,6 +49,7 @@ def sightings(draw: st.DrawFn) -> Sighting:
 
 
 @given(st.lists(sightings(), max_size=6).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some))))
+@settings(deadline=None)
 def test_the_same_sightings_in_any_order_are_the_same_edition(orders: tuple[list[Sighting], list[Sighting]]) -> None:
     one, other = orders
     assert planned(one).id == planned(other).id
