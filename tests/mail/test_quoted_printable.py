@@ -30,6 +30,7 @@ def test_any_text_is_given_back_with_its_lines(text: str) -> None:
 @given(TEXT)
 @example("." * 300)
 @example("a" * 72 + ".")
+@example("a" * 76)
 def test_no_line_is_over_76_or_begins_with_a_dot_or_ends_with_a_space(text: str) -> None:
     lines = raw.lines(encoded(text))
     assert [line for line in lines if len(line) > 75 or line[:1] == b"." or line[-1:] in (b" ", b"\t")] == []
@@ -42,6 +43,8 @@ def test_pieces_joined_by_soft_breaks_are_the_text_joined(pieces: list[str]) -> 
 
 
 @given(st.lists(TEXT))
+@example(["a" * 74, "b" * 73])
+@example(["." * 73, "é" * 30])
 def test_pieces_joined_by_soft_breaks_keep_to_76_characters(pieces: list[str]) -> None:
     assert max(map(len, raw.lines(SOFT_BREAK.join(map(encoded, pieces))))) <= 76
 
