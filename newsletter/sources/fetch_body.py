@@ -39,12 +39,11 @@ def _counted(pieces: Iterable[bytes], largest: int, place: str) -> Iterator[byte
 def _gunzipped(chunks: Iterable[bytes], place: str) -> Iterator[bytes]:
     member = zlib.decompressobj(_GZIP)
     for packed in chunks:
-        rest, full = packed, False
-        while rest or full:
-            if member.eof and rest:
+        rest = packed
+        while rest:
+            if member.eof:
                 member = zlib.decompressobj(_GZIP)
             piece, rest = _piece(member, rest, place)
-            full = len(piece) == _PIECE
             yield piece
     if not member.eof:
         raise FeedError(f"{place}: the packed answer ends in the middle; collect again later")

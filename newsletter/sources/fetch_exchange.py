@@ -70,7 +70,6 @@ def exchange(
         httpcore.ConnectionPool(
             ssl_context=tls,
             proxy=route.proxy_for_httpcore(tls),
-            max_keepalive_connections=0,
             network_backend=Network(route.addresses, deadline),
         ) as pool,
         pool.stream("GET", target, headers=list(headers.items()), extensions={"timeout": limits.timeouts}) as response,

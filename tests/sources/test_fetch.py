@@ -36,6 +36,14 @@ def test_validators_are_sent_as_they_came() -> None:
     assert sent == ['If-None-Match: W/"v1"', "If-Modified-Since: Thu, 15 Jan 2026 08:20:00 GMT"]
 
 
+def test_validators_that_would_write_headers_of_their_own_are_not_sent() -> None:
+    with (
+        HostileServer(turns=[says(DOCUMENT)]) as server,
+        pytest.raises(FeedError, match=r"/feed: cannot be asked for: Illegal header value"),
+    ):
+        door().fetch(server.url(), known=Validators(etag='"v1"\r\nHost: papers.test'))
+
+
 def test_the_first_request_asks_without_conditions_and_says_who_asks() -> None:
     with HostileServer(turns=[says(DOCUMENT)]) as server:
         door(user_agent="newsletter/test").fetch(server.url("/feed?date=2026-01-15#top"))
@@ -107,8 +115,11 @@ def test_name_and_password_stay_behind_when_another_host_is_named() -> None:
 
 def test_name_and_password_follow_to_another_page_of_their_host() -> None:
     with HostileServer(turns=[redirects("/moved"), says(DOCUMENT)]) as server:
-        door().fetch(server.url(host="ada:secret@127.0.0.1"))
-    assert "Authorization: Basic YWRhOnNlY3JldA==" in server.heads[1]
+        found = door().fetch(server.url(host="ada:secret@127.0.0.1"))
+    assert ("Authorization: Basic YWRhOnNlY3JldA==" in server.heads[1], found and found.url) == (
+        True,
+        f"http://127.0.0.1:{server.port}/moved",
+    )
 
 
 def test_keys_in_a_url_are_cut_out_of_what_is_said() -> None:

@@ -141,6 +141,14 @@ def test_what_is_no_address_on_the_web_is_not_asked(url: str, reason: str) -> No
         door().fetch(url)
 
 
+def test_a_url_that_is_not_asked_is_shown_without_its_password() -> None:
+    with pytest.raises(FeedError) as caught:
+        door().fetch("ftp://ada:secret@papers.test/feed")
+    assert str(caught.value) == (
+        "'papers.test/feed': ftp:// is not fetched; name a source by an http:// or https:// URL"
+    )
+
+
 @pytest.mark.parametrize(
     "location", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://[::1", "javascript:alert(1)", "http://" + "é" * 9999]
 )

@@ -44,7 +44,7 @@ def test_a_server_that_stays_down_is_given_up_after_four_tries_with_doubled_wait
 def test_a_short_wait_that_is_asked_for_does_not_shorten_ours() -> None:
     time = Time()
     with (
-        HostileServer(turns=[says(b"", status="429 Too Many Requests", headers=["Retry-After: 0"])]) as server,
+        HostileServer(turns=[says(b"", status="429 Too Many Requests", headers=["Retry-After: 1"])]) as server,
         pytest.raises(FeedError),
     ):
         door(time).fetch(server.url())

@@ -11,8 +11,8 @@ import pytest
 from newsletter.errors import FeedError
 from newsletter.sources.fetch import Door, Limits
 from tests.conftest import missing
-from tests.hostile_server import HostileServer, redirects, says, tunnels
-from tests.sources.doors import Names, door
+from tests.hostile_server import HostileServer, dribbles, redirects, says, tunnels
+from tests.sources.doors import Names, Time, door
 
 NAMES = Names(known={"papers.test": [["127.0.0.1"]], "other.test": [["127.0.0.1"]]})
 FOUR_TRIES = Limits()
@@ -90,6 +90,23 @@ def test_a_tunnel_through_a_proxy_ends_at_the_name(server_side: ssl.SSLContext, 
     with HostileServer(turns=[tunnels(server_side, says(b"a feed"))]) as proxy:
         found = door(proxies={"https": proxy.url("")}, tls=client_side).fetch("https://papers.test/feed")
     assert (found and found.content) == b"a feed"
+
+
+def test_the_way_to_a_proxy_may_be_secret_too(server_side: ssl.SSLContext, client_side: ssl.SSLContext) -> None:
+    with HostileServer(turns=[says(b"a feed")], tls=server_side) as proxy:
+        proxies = {"http": proxy.url("", host="papers.test", scheme="https")}
+        found = door(resolve=NAMES, proxies=proxies, tls=client_side).fetch("http://far.test/feed")
+    assert (found and found.content) == b"a feed"
+
+
+def test_an_answer_that_comes_drop_by_drop_ends_behind_tls_too(
+    server_side: ssl.SSLContext, client_side: ssl.SSLContext
+) -> None:
+    with HostileServer(turns=[dribbles(b"HTTP/1.1 200 OK\r\n\r\n")], tls=server_side) as server:
+        time = Time(tick=1.0, ticked=server.ticks.release)
+        slow = door(time, resolve=NAMES, allowed_hosts={"papers.test"}, tls=client_side)
+        with pytest.raises(FeedError, match=r"/feed: the answer took too long as a whole; tried 1×"):
+            slow.fetch(server.url(host="papers.test", scheme="https"))
 
 
 def test_a_server_that_does_not_speak_tls_is_not_waited_for(client_side: ssl.SSLContext) -> None:
