@@ -38,7 +38,8 @@ class Dispatcher:
     def drain(self, *, connections: int) -> Tally:
         """Send all that is due over at most `connections` connections. Safe to run again, and at the same time.
 
-        The first connection or login error stops the run; it counts against nobody, and the tally carries it.
+        The first connection or login error, or refusal of us, stops the run; it counts against nobody, and the tally
+        carries it.
         """
         tally, lock = Tally(), Lock()
         with ThreadPoolExecutor(max_workers=connections, thread_name_prefix="connection") as pool:
@@ -57,6 +58,7 @@ class Dispatcher:
                 with lock:
                     tally.states[settled.state] += 1
                 self.told(settled.state)
+                _refuse_to_go_on(settled)
         except TransportError as error:
             self.stopping.set()
             with lock:
@@ -92,3 +94,11 @@ class Dispatcher:
         settled = states.in_doubt(delivery) if reply is None else states.answered(delivery, reply, now=now)
         self.ledger.record([settled], now=now)
         return settled
+
+
+def _refuse_to_go_on(settled: Delivery) -> None:
+    if settled.reply and settled.state is not State.ACCEPTED and states.blames_sender(settled.reply):
+        raise TransportError(
+            f"the far end refuses us, not the subscriber: {settled.reply}; "
+            "check transport.url and list.sender; nobody was marked failed"
+        )

@@ -17,6 +17,8 @@ MAX_ATTEMPTS = 10
 MAX_DOUBTS = 2
 LEASE = timedelta(minutes=30)
 
+_LOGIN_NEEDED = (530, 534, 535, 538)
+
 FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
 
 
@@ -26,11 +28,13 @@ def sending(delivery: Delivery) -> Delivery:
 
 
 def answered(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
-    """The far end answered: 2xx takes it, 4xx may take it later, 5xx never will."""
+    """The far end answered: 2xx takes it, 4xx may take it later, 5xx never will, unless it is us whom it refuses."""
     if 200 <= reply.code < 300:
         return replace(delivery, state=State.ACCEPTED, reply=reply)
     if 400 <= reply.code < 500:
         return deferred(delivery, reply, now=now)
+    if blames_sender(reply):
+        return paused(delivery, reply, now=now)
     return replace(delivery, state=State.REFUSED, reply=reply)
 
 
@@ -40,6 +44,11 @@ def deferred(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
         return replace(delivery, state=State.REFUSED, reply=reply)
     wait = FIRST_WAIT * 2 ** (delivery.attempts - 1)
     return replace(delivery, state=State.DEFERRED, due_at=now + wait, reply=reply)
+
+
+def paused(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+    """The far end refuses us. That counts against nobody; the others are tried first when the way is open again."""
+    return replace(unsent(delivery), state=State.DEFERRED, due_at=now + FIRST_WAIT, reply=reply)
 
 
 def unsent(delivery: Delivery) -> Delivery:
@@ -59,10 +68,17 @@ def skipped(delivery: Delivery, reason: str) -> Delivery:
 
 
 def suppresses(reply: Reply) -> bool:
-    """Whether a refusal says that the address itself is no good: 5.1.x, or a plain 550 that names no other cause.
+    """Whether a refusal says that the address itself is no good: 5.1.x, or a plain 550 that names no other cause."""
+    if not 500 <= reply.code < 600 or blames_sender(reply):
+        return False
+    return reply.enhanced.startswith("5.1.") or (not reply.enhanced and reply.code == 550)
 
-    5.7.x is the sender's fault (policy, reputation, authentication) and says nothing about the address.
+
+def blames_sender(reply: Reply) -> bool:
+    """Whether a refusal is of us: our policy, reputation, login (5.7.x) or address, not of the recipient's.
+
+    5.1.7 and 5.1.8 are a bad sender's address [RFC 3463, 3.2]; 530, 534, 535 and 538 ask for a login [RFC 4954, 6].
     """
     if not 500 <= reply.code < 600:
         return False
-    return reply.enhanced.startswith("5.1.") or (not reply.enhanced and reply.code == 550)
+    return reply.enhanced.startswith("5.7.") or reply.enhanced in ("5.1.7", "5.1.8") or reply.code in _LOGIN_NEEDED

@@ -1,0 +1,169 @@
+"""Deliveries drained into a real server from a real store: what each fault costs, and whom."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine
+
+from newsletter import pipeline
+from newsletter.delivery.transport import Security
+from newsletter.delivery.transports.smtp import Smtp
+from newsletter.errors import LoginRefused, TransportError
+from newsletter.models import State
+from newsletter.pipeline import Newsletter
+from newsletter.store import subscribers
+from tests.mail.editions import LIST
+from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, crowd, delivered, newsletter, published, standing
+from tests.smtp_server import Relay
+
+ALL_ACCEPTED = {"ada@example.org": "accepted", "bob@example.org": "accepted"}
+
+
+def through(engine: Engine, relay: Relay, *, connections: int = 1, password: str = "") -> Newsletter:
+    """A newsletter that leaves through this relay."""
+    smtp = Smtp(
+        host="127.0.0.1",
+        port=relay.port,
+        security=Security.NONE,
+        user="papers" if password else "",
+        password=password,
+    )
+    return newsletter(engine, smtp, connections=connections)
+
+
+def test_every_confirmed_subscriber_gets_one_message(engine: Engine, relay: Relay) -> None:
+    made = through(engine, relay, connections=3)
+    published(made, [*crowd(130), EVE])
+    delivered(made)
+    assert relay.recipients() == [person.address for person in crowd(130)]
+
+
+def test_a_second_run_sends_nothing(sqlite_engine: Engine, relay: Relay) -> None:
+    made = through(sqlite_engine, relay)
+    published(made, [ADA, BOB])
+    delivered(made)
+    assert (pipeline.deliver(made, clock=lambda: NOW), len(relay.taken)) == ((), 2)
+
+
+def test_each_gets_the_layout_they_asked_for_under_their_own_name(sqlite_engine: Engine, relay: Relay) -> None:
+    made = through(sqlite_engine, relay)
+    published(made, [ADA, BOB])
+    delivered(made)
+    shown = {m.recipient: (b"\r\nTo: Ada <ada@" in m.content, b"halve the drift" in m.content) for m in relay.taken}
+    assert shown == {"ada@example.org": (True, True), "bob@example.org": (False, False)}
+
+
+def test_a_wrong_password_fails_nobody_and_the_right_one_sends_to_all(
+    engine: Engine, relays: Callable[..., Relay]
+) -> None:
+    relay = relays(login=("papers", "right"))
+    wrong = through(engine, relay, password="wrong", connections=2)
+    published(wrong, [ADA, BOB])
+    found = delivered(wrong)
+    assert (type(found.tally.error), set(standing(engine).values())) == (LoginRefused, {"pending"})
+    delivered(through(engine, relay, password="right"))
+    assert standing(engine) == ALL_ACCEPTED
+
+
+def test_a_refused_recipient_fails_only_himself(engine: Engine, relay: Relay) -> None:
+    relay.order("RCPT", "550 5.1.1 no such user", about="ada@")
+    made = through(engine, relay)
+    published(made, [ADA, BOB])
+    delivered(made)
+    assert standing(engine) == {"ada@example.org": "refused", "bob@example.org": "accepted"}
+
+
+def test_a_deferred_message_waits_and_is_sent_by_a_later_run(engine: Engine, relay: Relay) -> None:
+    relay.order("RCPT", "451 4.3.0 later", about="ada@", times=1)
+    made = through(engine, relay)
+    published(made, [ADA, BOB])
+    runs = [delivered(made, now=NOW + minutes * MINUTE).tally.states for minutes in (0, 4, 5)]
+    assert [dict(states) for states in runs] == [{State.DEFERRED: 1, State.ACCEPTED: 1}, {}, {State.ACCEPTED: 1}]
+
+
+def test_a_doubt_is_tried_once_more_with_the_same_bytes_and_then_held(engine: Engine, relay: Relay) -> None:
+    relay.order("DOT", about="ada@")
+    made = through(engine, relay)
+    published(made, [ADA, BOB])
+    found = delivered(made)
+    to_ada = [taken.content for taken in relay.taken if taken.recipient == ADA.address]
+    assert (len(to_ada), len(set(to_ada)), found.balance.held) == (2, 1, 1)
+
+
+def test_a_doubt_that_is_held_is_not_sent_by_later_runs(sqlite_engine: Engine, relay: Relay) -> None:
+    relay.order("DOT", about="ada@")
+    made = through(sqlite_engine, relay)
+    published(made, [ADA])
+    for minutes in range(3):
+        delivered(made, now=NOW + minutes * MINUTE)
+    assert (len(relay.taken), standing(sqlite_engine)) == (2, {"ada@example.org": "in doubt"})
+
+
+@pytest.mark.parametrize(
+    "reply", ["554 5.7.1 relay access denied", "550 5.1.8 sender domain unknown", "530 log in first"]
+)
+def test_a_relay_that_refuses_us_pauses_the_edition_and_suppresses_nobody(
+    engine: Engine, relay: Relay, reply: str
+) -> None:
+    relay.order("RCPT", reply)
+    made = through(engine, relay)
+    published(made, crowd(4))
+    refused = delivered(made).tally
+    relay.obey()
+    delivered(made, now=NOW + 5 * MINUTE)
+    assert (type(refused.error), dict(refused.states), len(relay.taken)) == (TransportError, {State.DEFERRED: 1}, 4)
+
+
+def test_an_edition_that_the_relay_calls_spam_pauses_and_suppresses_nobody(engine: Engine, relay: Relay) -> None:
+    relay.order("DOT", "550 5.7.1 this looks like spam")
+    made = through(engine, relay)
+    published(made, crowd(4))
+    delivered(made)
+    assert sorted(standing(engine).values()) == ["deferred", "pending", "pending", "pending"]
+
+
+def test_whoever_unsubscribes_after_publishing_is_not_sent_to(engine: Engine, relay: Relay) -> None:
+    made = through(engine, relay)
+    published(made, [ADA, BOB])
+    with engine.begin() as connection:
+        subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW)
+    delivered(made)
+    assert (relay.recipients(), standing(engine)["ada@example.org"]) == (["bob@example.org"], "skipped")
+
+
+def test_a_relay_that_is_gone_leaves_everybody_pending(sqlite_engine: Engine) -> None:
+    gone = newsletter(sqlite_engine, Smtp(host="127.0.0.1", port=1, security=Security.NONE), connections=3)
+    published(gone, crowd(5))
+    found = delivered(gone)
+    assert (dict(found.tally.states), set(standing(sqlite_engine).values())) == ({}, {"pending"})
+
+
+def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_pending(engine: Engine, relay: Relay) -> None:
+    stop = Event()
+    relay.on_taken = lambda number: stop.set() if number == 3 else None
+    made = through(engine, relay)
+    published(made, crowd(10))
+    pipeline.deliver(made, clock=lambda: NOW, stopping=stop)
+    assert sorted(standing(engine).values()) == ["accepted"] * 3 + ["pending"] * 7
+
+
+def test_a_dispatcher_that_sends_meanwhile_sends_nobody_a_second_copy(engine: Engine, relay: Relay) -> None:
+    made = through(engine, relay, connections=2)
+    published(made, crowd(20))
+
+    def another(number: int) -> None:
+        if number == 5:
+            pipeline.deliver(made, clock=lambda: NOW)
+
+    relay.on_taken = another
+    delivered(made)
+    assert relay.recipients() == [person.address for person in crowd(20)]
+
+
+def test_a_local_part_beyond_ascii_is_refused_alone_and_not_suppressed(engine: Engine, relay: Relay) -> None:
+    made = through(engine, relay)
+    published(made, [replace(ADA, address="adä@example.org"), BOB])
+    delivered(made)
+    assert standing(engine) == {"adä@example.org": "refused", "bob@example.org": "accepted"}
