@@ -27,9 +27,3 @@ class Balance:
     def holds(self) -> bool:
         """Whether every one of them stands in exactly one state."""
         return self.eligible == sum(self.states.values())
-
-    @property
-    def waiting(self) -> int:
-        """How many are still to be sent or settled."""
-        open_states = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)
-        return sum(self.states.get(state, 0) for state in open_states)

@@ -1,0 +1,57 @@
+"""When a delivery is due: clocks that jump, zones at the ends of the earth, editions published late."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from newsletter.delivery.due import due_at
+
+FRIDAY = datetime(2026, 5, 7, 0, 20, tzinfo=UTC)
+
+
+def due(day: date, time_zone: str, hour: int | None, published_at: datetime = FRIDAY) -> str:
+    return f"{due_at(day, time_zone=time_zone, hour=hour, published_at=published_at).astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "hour", "moment"),
+    [
+        ("UTC", 7, "2026-05-07 07:00"),
+        ("Europe/London", 7, "2026-05-07 06:00"),
+        ("America/Los_Angeles", 7, "2026-05-07 14:00"),
+        ("Asia/Kathmandu", 7, "2026-05-07 01:15"),
+        ("Pacific/Niue", 23, "2026-05-08 10:00"),
+    ],
+)
+def test_a_mail_comes_at_the_hour_of_the_subscriber_on_the_morning_after_the_list_day(
+    time_zone: str, hour: int, moment: str
+) -> None:
+    assert due(date(2026, 5, 6), time_zone, hour) == moment
+
+
+def test_whoever_asked_for_no_hour_gets_it_as_it_is_published() -> None:
+    assert due(date(2026, 5, 6), "America/Los_Angeles", None) == "2026-05-07 00:20"
+
+
+@pytest.mark.parametrize(("time_zone", "hour"), [("Pacific/Kiritimati", 7), ("Pacific/Auckland", 9), ("UTC", 0)])
+def test_where_the_hour_has_passed_as_it_is_published_it_is_due_at_once(time_zone: str, hour: int) -> None:
+    assert due(date(2026, 5, 6), time_zone, hour) == "2026-05-07 00:20"
+
+
+def test_an_edition_published_days_late_is_due_at_once() -> None:
+    assert due(date(2026, 5, 6), "Europe/London", 7, datetime(2026, 5, 9, 12, tzinfo=UTC)) == "2026-05-09 12:00"
+
+
+def test_an_hour_that_the_clock_jumps_over_comes_when_it_has_jumped() -> None:
+    # On 29 March 2026 clocks in Berlin go from 2:00 to 3:00, which is 1:00 UTC.
+    assert due(date(2026, 3, 28), "Europe/Berlin", 2, datetime(2026, 3, 29, tzinfo=UTC)) == "2026-03-29 01:00"
+
+
+def test_an_hour_that_comes_twice_is_due_the_first_time() -> None:
+    # On 25 October 2026 clocks in Berlin go from 3:00 back to 2:00, which is 1:00 UTC.
+    assert due(date(2026, 10, 24), "Europe/Berlin", 2, datetime(2026, 10, 24, 23, tzinfo=UTC)) == "2026-10-25 00:00"
+
+
+@pytest.mark.parametrize(("day", "moment"), [(28, "2026-03-29 05:00"), (27, "2026-03-28 06:00")])
+def test_seven_in_the_morning_is_seven_in_the_morning_on_both_sides_of_a_jump(day: int, moment: str) -> None:
+    assert due(date(2026, 3, day), "Europe/Berlin", 7, datetime(2026, 3, day, tzinfo=UTC)) == moment
