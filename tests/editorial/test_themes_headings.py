@@ -1,0 +1,48 @@
+"""How many headings a day has, and where a paper goes that shares its theme with no other."""
+
+import pytest
+
+from newsletter.editorial import theme_headings
+from newsletter.editorial.theme_headings import Place
+
+CAT: Place = ("Cats", "Pets", "Animals")
+DOG: Place = ("Dogs", "Pets", "Animals")
+LION: Place = ("Lions", "Wild beasts", "Animals")
+OAK: Place = ("Oaks", "Trees", "Plants")
+NOWHERE: Place = ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("places", "headings"),
+    [
+        ([CAT, CAT, OAK, OAK], {"Cats": (0, 1), "Oaks": (2, 3)}),
+        ([CAT, DOG], {"Pets": (0, 1)}),
+        ([CAT, CAT, DOG], {"Pets": (0, 1, 2)}),
+        ([CAT, LION], {"Animals": (0, 1)}),
+        ([CAT, CAT, OAK], {"Cats": (0, 1), "More": (2,)}),
+        ([CAT, OAK], {"Trending papers": (0, 1)}),
+        ([CAT], {"Cats": (0,)}),
+        ([NOWHERE], {"Trending papers": (0,)}),
+        ([], {}),
+    ],
+)
+def test_papers_meet_at_the_narrowest_name_that_two_share(
+    places: list[Place], headings: dict[str, tuple[int, ...]]
+) -> None:
+    assert theme_headings.headings(places) == headings
+
+
+def test_thirty_themes_make_seven_headings() -> None:
+    places: list[Place] = [(f"theme {at // 2}", f"section {at // 6}", f"area {at // 12}") for at in range(60)]
+    assert len(theme_headings.headings(places)) == 7
+
+
+def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:
+    few: list[Place] = [("Cats", "Pets", "Animals")] * 2 + [("Dogs", "Pets", "Animals")] * 2
+    many: list[Place] = [(f"theme {at % 6}", "section", "area") for at in range(36)]
+    assert theme_headings.headings(few + many)["Pets"] == (0, 1, 2, 3)
+
+
+def test_papers_without_anything_in_common_with_thirty_themes_are_more() -> None:
+    places: list[Place] = [(f"theme {at // 2}", "", "") for at in range(60)]
+    assert len(theme_headings.headings(places)["More"]) == 48
