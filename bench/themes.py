@@ -1,7 +1,10 @@
 """How well the product groups papers, beside TF-IDF with average linkage, on days drawn from labelled papers.
 
-`python -m bench.themes FOLDER` prints the table; FOLDER holds `dev.jsonl`, a labelled paper a line. `labels` and
+`python -m bench.themes FOLDER` prints the table; FOLDER holds `dev.jsonl`, one labelled paper a line. `labels` and
 `sections` have the form that other benches of the same papers call.
+
+The model that is shipped learned from these very labels, so the table shows that it works, not how well it does on
+papers it has not seen: for that see `python -m training.themes FOLDER --check` and the figures in its card.
 """
 
 import argparse
@@ -33,12 +36,12 @@ _PEER_CUT = 0.86
 
 def labels(papers: Sequence[Row]) -> list[int]:
     """The theme of each paper as a number, before themes are made into seven headings; -1 is none."""
-    return _numbered([place[0] for place in themes.places(_papers(papers))])
+    return numbered([group.theme for group in themes.alike(_papers(papers))])
 
 
 def sections(papers: Sequence[Row]) -> list[int]:
     """The section of each paper as a number; -1 is none."""
-    return _numbered([place[1] for place in themes.places(_papers(papers))])
+    return numbered([group.section for group in themes.alike(_papers(papers))])
 
 
 def shown(papers: Sequence[Row]) -> list[int]:
@@ -49,7 +52,7 @@ def shown(papers: Sequence[Row]) -> list[int]:
         for theme in themes.group(trending)
         for each in theme.papers
     }
-    return _numbered([headings[str(at)] for at in range(len(papers))])
+    return numbered([headings[str(at)] for at in range(len(papers))])
 
 
 def peer(background: Sequence[Row]) -> Grouping:
@@ -99,9 +102,7 @@ def agreement(truth: Sequence[str], found: Sequence[int]) -> float:
     return 1.0 if most - chance < 1e-12 else float((shared - chance) / (most - chance))
 
 
-def days(
-    rows: Sequence[Row], label: str, *, size: int, count: int, seed: Sequence[int]
-) -> Iterator[list[Row]]:
+def days(rows: Sequence[Row], label: str, *, size: int, count: int, seed: Sequence[int]) -> Iterator[list[Row]]:
     """Days as skewed as real ones: each label's share of the pool times a random factor of the day."""
     random = np.random.default_rng(list(seed))
     names = sorted({row[label] for row in rows})
@@ -111,12 +112,19 @@ def days(
         yield [rows[at] for at in random.choice(len(rows), size, replace=False, p=chance / chance.sum())]
 
 
+def drawn(rows: Sequence[Row], task: str, *, count: int, sizes: Sequence[int] = SIZES) -> Iterator[list[Row]]:
+    """`count` days of each size for a task, the same on every call."""
+    pool = TASKS[task][0]
+    of_pool = [row for row in rows if row["pool"] == pool]
+    for size in sizes:
+        yield from days(of_pool, "label", size=size, count=count, seed=(7, size, POOLS.index(pool) + 1, 0))
+
+
 def figure(rows: Sequence[Row], task: str, grouping: Grouping, *, size: int, count: int) -> float:
     """The mean agreement of a grouping with the labels of a task over `count` drawn days."""
-    pool, label = TASKS[task]
-    of_pool = [row for row in rows if row["pool"] == pool]
-    drawn = days(of_pool, "label", size=size, count=count, seed=(7, size, list(POOLS).index(pool) + 1, 0))
-    return float(np.mean([agreement([row[label] for row in day], grouping(day)) for day in drawn]))
+    label = TASKS[task][1]
+    of_size = drawn(rows, task, count=count, sizes=[size])
+    return float(np.mean([agreement([row[label] for row in day], grouping(day)) for day in of_size]))
 
 
 def main() -> None:
@@ -127,6 +135,7 @@ def main() -> None:
     given = asked.parse_args()
     with (given.folder / "dev.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
+    print("The product learned from these labels; what it does on others is in newsletter/editorial/data/themes.md.")
     print(f"{'task':<12} {'papers':>6} {'TF-IDF':>7} {'product':>8} {'shown':>6}")
     against = peer(rows)
     kept = [_line(rows, against, task, size=size, count=given.days) for task in TASKS for size in SIZES]
@@ -135,9 +144,7 @@ def main() -> None:
     _print("all", "mean", np.mean([each for _, each in kept], axis=0))
 
 
-def _line(
-    rows: Sequence[Row], against: Grouping, task: str, *, size: int, count: int
-) -> tuple[str, list[float]]:
+def _line(rows: Sequence[Row], against: Grouping, task: str, *, size: int, count: int) -> tuple[str, list[float]]:
     product = sections if task == "hf-sections" else labels
     figures = [figure(rows, task, each, size=size, count=count) for each in (against, product, shown)]
     _print(task, str(size), figures)
@@ -156,7 +163,7 @@ def _papers(rows: Sequence[Row]) -> list[Paper]:
     return [Paper(id=str(at), title=row["title"], abstract=row["abstract"]) for at, row in enumerate(rows)]
 
 
-def _numbered(names: Sequence[str]) -> list[int]:
+def numbered(names: Sequence[str]) -> list[int]:
     numbers = {name: at for at, name in enumerate(dict.fromkeys(filter(None, names)))}
     return [numbers.get(name, -1) for name in names]
 

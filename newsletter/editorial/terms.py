@@ -2,9 +2,24 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 LONGEST = 10_000
 """Characters read of one text; the longest abstract seen in two years of feeds has 1,923."""
+
+_STOPPED = frozenset(
+    word
+    for line in (
+        "a about across after all also an and any are as at be been before being between both by can each for",
+        "from had has have how if in into is it its may more most no not of off on only or other our out over",
+        "show so some such than that the their then there these they this through to under up use used using",
+        "via was we were what when where which while who will with within without you",
+        "approach based existing however method model new novel paper propose proposed present recent result",
+        "study work",
+    )
+    for word in line.split()
+)
+"""Words that say nothing of what a paper is about, and begin or end no term."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -12,6 +27,24 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The folded words in their order. Hyphens and punctuation separate; accents go."""
     return [fold(word) for word in _WORD.findall(_plain(text[:LONGEST]))]
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """The pairs among the terms of a text, each with the way it is written there, in lower case if no name is in it."""
+    found = [(fold(_plain(match.group())), match) for match in _WORD.finditer(text[:LONGEST])]
+    return [
+        (f"{one} {other}", _written(text[first.start() : second.end()]))
+        for (one, first), (other, second) in pairwise(found)
+        if not {one, other} & _STOPPED and second.start() - first.end() == 1
+    ]
+
+
+def terms(text: str) -> list[str]:
+    """The words that can tell what a text is about, and the pairs of them that stand side by side."""
+    found = words(text)
+    single = [word for word in found if word not in _STOPPED and len(word) > 1]
+    pairs = [f"{one} {other}" for one, other in pairwise(found) if not {one, other} & _STOPPED]
+    return single + pairs
 
 
 def fold(word: str) -> str:
@@ -24,6 +57,11 @@ def fold(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def _written(raw: str) -> str:
+    """Words that only begin with a capital are written small; an acronym stays as it is."""
+    return " ".join(word.lower() if word[1:].islower() else word for word in raw.split())
 
 
 def _plain(text: str) -> str:

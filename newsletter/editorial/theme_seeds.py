@@ -18,10 +18,14 @@ _KEY = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """One theme as the file tells it. Phrases nearly always mean the theme, hints often do."""
+    """One theme as the file tells it. Phrases nearly always mean the theme, hints often do.
+
+    `key` is what the learned part knows it by; a theme of an operator's own has none.
+    """
 
     name: str
     section: str
+    key: str = ""
     about: str = ""
     phrases: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -94,6 +98,7 @@ def _seed(table: Mapping[str, object]) -> Seed:
     return Seed(
         name=str(table["name"]),
         section=str(table["section"]),
+        key=str(table.get("key", "")),
         about=str(table.get("about", "")),
         phrases=_strings(table.get("phrases")),
         hints=_strings(table.get("hints")),

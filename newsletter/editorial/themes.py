@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from newsletter.editorial import theme_headings, theme_seeds
-from newsletter.editorial.theme_headings import Headings, Place
+from newsletter.editorial import theme_about, theme_fits, theme_groups, theme_headings, theme_model, theme_seeds
+from newsletter.editorial.theme_groups import Group
+from newsletter.editorial.theme_headings import Headings
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.models import Paper, Theme, TrendingPaper
 
 MORE = theme_headings.MORE
 """The name of the theme that holds what belongs to no other; always the last."""
-
-_CLEAR = 1.0
-"""What must speak for a theme before a paper is put there: one phrase, or a hint in the title."""
 
 
 def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tuple[Theme, ...]:
@@ -23,30 +21,26 @@ def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tup
     if not papers:
         return ()
     used = seeds or theme_seeds.shipped()
-    found = theme_headings.headings(places([each.paper for each in papers], seeds=used))
-    return tuple(_theme(name, found, papers, used) for name in _in_order(found))
+    plain = [each.paper for each in papers]
+    found = theme_headings.headings([each.place() for each in alike(plain, seeds=used)])
+    return tuple(_theme(name, found[name], papers, used) for name in _in_order(found))
 
 
-def places(papers: Sequence[Paper], *, seeds: Seeds | None = None) -> list[Place]:
-    """The theme, section and area of each paper, before headings are made of them."""
+def alike(papers: Sequence[Paper], *, seeds: Seeds | None = None) -> list[Group]:
+    """The group of each paper, before headings are made of groups. The papers' order changes nothing."""
     used = seeds or theme_seeds.shipped()
-    return [_place(paper, used) for paper in papers]
-
-
-def _place(paper: Paper, seeds: Seeds) -> Place:
-    """The theme that most speaks for, the first in the file where two are equal; nowhere if little does."""
-    strengths = seeds.strengths(paper.title, paper.abstract)
-    best = max(range(len(strengths)), key=lambda theme: (strengths[theme], -theme), default=None)
-    if best is None or strengths[best] < _CLEAR:
-        return ("", "", "")
-    seed = seeds.themes[best]
-    return (seed.name, seed.section, seeds.areas.get(seed.section, ""))
+    order = sorted(range(len(papers)), key=lambda at: (papers[at].title, papers[at].abstract))
+    fits = theme_fits.fits([papers[at] for at in order], model=theme_model.shipped(), seeds=used)
+    found = dict(zip(order, theme_groups.groups(fits, used), strict=True))
+    return [found[at] for at in range(len(papers))]
 
 
 def _in_order(found: Headings) -> list[str]:
-    return sorted(found, key=lambda name: (name == theme_headings.MORE, found[name]))
+    return sorted(found, key=lambda name: (name == MORE, found[name]))
 
 
-def _theme(name: str, found: Headings, papers: Sequence[TrendingPaper], seeds: Seeds) -> Theme:
-    about = next((seed.about for seed in seeds.themes if seed.name == name), "")
-    return Theme(name=name, papers=tuple(papers[at] for at in found[name]), about=about)
+def _theme(name: str, members: Sequence[int], papers: Sequence[TrendingPaper], seeds: Seeds) -> Theme:
+    shown = tuple(papers[at] for at in members)
+    general = next((seed.about for seed in seeds.themes if seed.name == name), "")
+    shared = theme_about.shared([each.paper for each in shown], name, model=theme_model.shipped())
+    return Theme(name=name, papers=shown, about="" if name == MORE else theme_about.line(general, shared))

@@ -6,9 +6,7 @@ from newsletter.editorial import terms, theme_seeds
 from newsletter.editorial.theme_seeds import Seed
 
 
-def strengths(
-    title: str, abstract: str = "", *, phrases: tuple[str, ...] = (), hints: tuple[str, ...] = ()
-) -> float:
+def strengths(title: str, abstract: str = "", *, phrases: tuple[str, ...] = (), hints: tuple[str, ...] = ()) -> float:
     seed = Seed(name="Bees", section="Nature", phrases=phrases, hints=hints)
     return theme_seeds.compiled([seed], {}).strengths(title, abstract)[0]
 

@@ -1,0 +1,112 @@
+"""What the themes are worth on papers whose labels were not learned."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bench import themes as bench
+from newsletter.editorial import theme_fits, theme_groups, theme_seeds
+from newsletter.editorial.theme_fits import Fits
+from newsletter.editorial.theme_groups import Group
+from newsletter.editorial.theme_model import Model
+from newsletter.models import Paper
+from training.themes_terms import Row
+
+FOLDS = 5
+DAYS = 30
+
+Grouped = Callable[[Sequence[bench.Row]], list[Group]]
+
+
+def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> None:
+    """Print agreement and names for each task, all papers told their themes by heads that did not see their fold."""
+    grouped = unseen(labelled, taught)
+    for task in bench.TASKS:
+        level = 1 if task == "hf-sections" else 0
+        found = [
+            bench.figure(labelled, task, lambda day, at=level: _numbers(grouped(day), at), size=size, count=DAYS)
+            for size in bench.SIZES
+        ]
+        print(f"{task:<12} {' '.join(f'{each:.3f}' for each in found)}   mean {np.mean(found):.3f}", flush=True)
+        named = np.array(list(names(labelled, task, grouped, level)))
+        given = named[:, 0] == 1
+        print(f"{'':<12} names given to {given.mean():.3f}, right {named[given, 1].mean():.3f}", flush=True)
+
+
+def unseen(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Grouped:
+    """The product's groups of a day of labelled papers, from what heads that did not see them say."""
+    told = apart(labelled, taught)
+    place = {(row["title"], row["abstract"]): at for at, row in enumerate(labelled)}
+    seeds = theme_seeds.shipped()
+
+    def grouped(day: Sequence[bench.Row]) -> list[Group]:
+        rows = np.array([place[row["title"], row["abstract"]] for row in day])
+        return theme_groups.groups(_some(told, rows), seeds)
+
+    return grouped
+
+
+def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> Iterator[tuple[bool, bool]]:
+    """For each group of two or more: whether it has a name, and whether the name shares a word with most labels.
+
+    Most labels: the label that most of the group have, the best-named one where two are as common.
+    """
+    for day in bench.drawn(labelled, task, count=DAYS):
+        members: dict[str, list[bench.Row]] = defaultdict(list)
+        places = {}
+        for row, group in zip(day, grouped(day), strict=True):
+            name = (group.theme, group.section)[level]
+            members[name].append(row)
+            places[name] = group.place()[level]
+        for name, rows in members.items():
+            if len(rows) > 1:
+                yield bool(places[name]), _right(name, [row[bench.TASKS[task][1]] for row in rows])
+
+
+def _right(name: str, labels: Sequence[str]) -> bool:
+    counts = Counter(labels)
+    return any(_words(name) & _words(label) for label in counts if counts[label] == max(counts.values()))
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold())) - {"and", "of", "the", "for", "to", "in", "other", "ai"}
+
+
+def _numbers(groups: Sequence[Group], level: int) -> list[int]:
+    return bench.numbered([(group.theme, group.section)[level] for group in groups])
+
+
+def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Fits:
+    """The fits of every labelled paper, by heads that learned from the other folds."""
+    folds = np.array([_fold(row) for row in labelled])
+    parts = []
+    for fold in range(FOLDS):
+        model = taught([row for row, own in zip(labelled, folds, strict=True) if own != fold])
+        rows = [row for row, own in zip(labelled, folds, strict=True) if own == fold]
+        papers = [Paper(id="", title=str(row["title"]), abstract=str(row["abstract"])) for row in rows]
+        parts.append(theme_fits.fits(papers, model=model, seeds=theme_seeds.shipped()))
+    whole = Fits(
+        vectors=np.concatenate([each.vectors for each in parts]),
+        chances=np.concatenate([each.chances for each in parts], axis=1),
+        fields=np.concatenate([each.fields for each in parts]),
+        known=np.concatenate([each.known for each in parts]),
+    )
+    return _some(whole, np.argsort(np.argsort(folds, kind="stable"), kind="stable"))
+
+
+def _fold(row: Row) -> int:
+    """A day, or a year of a conference, is in one fold; a single conference is parted by its titles."""
+    whole = str(row.get("day") or (row["source"] if row["pool"] == "ijcai" else row["title"]))
+    return sum(whole.encode()) % FOLDS
+
+
+def _some(told: Fits, rows: npt.NDArray[np.int64]) -> Fits:
+    return Fits(
+        vectors=told.vectors[rows],
+        chances=told.chances[:, rows],
+        fields=told.fields[rows],
+        known=told.known[rows],
+    )
