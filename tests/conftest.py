@@ -35,3 +35,8 @@ def chromium() -> str:
     if not path:
         missing("browser", "no chromium on the PATH")
     return str(path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite-golden` writes the mails of tests/golden anew; the diff is then read by whoever commits it."""
+    parser.addoption("--rewrite-golden", action="store_true", help="write the mails of tests/golden anew")
