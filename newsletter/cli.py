@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsletter import __version__, cli_subscribers
-from newsletter.console import err, errors_as_lines, out, progress
+from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
     Config,
@@ -279,7 +279,7 @@ def receive(
     from newsletter import subscribing
 
     with errors_as_lines():
-        message = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        message = read(file)
         settings = settings_of(config)
         gone = subscribing.receive(newsletter_of(config), message, secrets=settings.secrets, now=now())
         out("unsubscribed" if gone else "nothing to do: the mail holds no unsubscribe token of this list")

@@ -1,12 +1,11 @@
 """The commands over the people on the list."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from newsletter.console import err, errors_as_lines, out
+from newsletter.console import err, errors_as_lines, out, write
 from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
@@ -37,12 +36,7 @@ def export(
     from newsletter import subscribing
 
     with errors_as_lines():
-        text = subscribing.to_file(newsletter_of(config))
-        if str(file) == "-":
-            sys.stdout.writelines(text)
-        else:
-            with file.open("w", encoding="utf-8") as target:
-                target.writelines(text)
+        write(file, subscribing.to_file(newsletter_of(config)))
 
 
 @app.command("list")

@@ -1,8 +1,9 @@
-"""The terminal: lines out, errors as one line and an exit code, a progress bar where somebody watches."""
+"""The terminal: lines and files out, errors as one line and an exit code, a progress bar where somebody watches."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -19,6 +20,30 @@ def out(lines: str | Iterable[str]) -> None:
 def err(line: str) -> None:
     """Print to standard error."""
     typer.echo(line, err=True)
+
+
+def read(file: Path) -> bytes:
+    """What a file holds, or standard input where it is `-`. Raises NewsletterError."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise NewsletterError(f"{file}: cannot be read: {error.strerror}") from error
+
+
+def write(file: Path, pieces: Iterable[str]) -> None:
+    """Write a file whole, or leave what is there as it was; `-` is standard output. Raises NewsletterError."""
+    if str(file) == "-":
+        sys.stdout.writelines(pieces)
+        return
+    unfinished = file.with_name(f".{file.name}")
+    try:
+        with unfinished.open("w", encoding="utf-8") as target:
+            target.writelines(pieces)
+        unfinished.replace(file)
+    except OSError as error:
+        raise NewsletterError(f"{file}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager

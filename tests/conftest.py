@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.fixtures_relay", "tests.fixtures_store"]
+pytest_plugins = ["tests.fixtures_home", "tests.fixtures_relay", "tests.fixtures_store"]
 
 
 def missing(part: str, why: str) -> None:

@@ -1,0 +1,115 @@
+"""A folder as an operator has it, settings, subscribers and a feed, and the commands run in it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from newsletter.cli import app
+
+SETTINGS = """
+subscribers = "subscribers.yaml"
+sources = ["feed.json"]
+{top}
+
+[list]
+name = "Morning Papers"
+sender = "papers@example.org"
+url = "https://papers.example.org"
+secret = "a-secret-for-tests-3Jk9xQ2mVw7Zr5Lp"
+
+[transport]
+url = "{way}"
+security = "{security}"
+connections = {connections}
+"""
+FOUND = ("Robots that fold laundry", "Speech without words", "A map of every maze", "Small models that plan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def told(self) -> str:
+        """Everything it printed."""
+        return self.out + self.err
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An operator's folder."""
+
+    path: Path
+
+    def settings(
+        self, *, way: str = "folder:outbox", security: str = "none", connections: int = 1, top: str = "", end: str = ""
+    ) -> None:
+        """Write newsletter.toml."""
+        text = SETTINGS.format(way=way, security=security, connections=connections, top=top) + end
+        (self.path / "newsletter.toml").write_text(text, encoding="utf-8")
+
+    def people(self, *addresses: str) -> None:
+        """Write subscribers.yaml."""
+        lines = "".join(f"  - address: {address}\n" for address in addresses)
+        (self.path / "subscribers.yaml").write_text(f"subscribers:\n{lines}", encoding="utf-8")
+
+    def feed(self, *, day: str = "2024-05-06", titles: Iterable[str] = FOUND) -> None:
+        """Write feed.json, a day of the Daily Papers API."""
+        cards = [_card(number, title, day) for number, title in enumerate(titles, start=1)]
+        (self.path / "feed.json").write_text(json.dumps(cards), encoding="utf-8")
+
+    def run(self, *command: str) -> Result:
+        """Run a command in this process."""
+        before = Path.cwd()
+        os.chdir(self.path)
+        try:
+            done = CliRunner().invoke(app, list(command), catch_exceptions=False)
+        finally:
+            os.chdir(before)
+        return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
+
+    def started(self, *command: str, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
+        """Start a command in a process of its own."""
+        program = "from newsletter.cli import main; main()"
+        return subprocess.Popen(
+            [sys.executable, "-c", program, *command],
+            cwd=self.path,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def status(self) -> dict[str, Any]:
+        """What `status --json` says."""
+        found: dict[str, Any] = json.loads(self.run("status", "--json").out)
+        return found
+
+    def states(self) -> dict[str, int]:
+        """The states of the newest edition's deliveries, those that have any."""
+        (edition,) = self.status()["editions"]
+        return {state: number for state, number in edition["states"].items() if number}
+
+
+def _card(number: int, title: str, day: str) -> dict[str, Any]:
+    paper = {
+        "id": f"2405.{number:05}",
+        "title": title,
+        "summary": f"We study {title.lower()} and find that it can be done.",
+        "authors": [{"name": "Ada Lovelace"}],
+        "publishedAt": f"{day}T00:00:00.000Z",
+        "submittedOnDailyAt": f"{day}T01:00:00.000Z",
+        "upvotes": 100 - number,
+    }
+    return {"paper": paper, "numComments": number}
