@@ -1,0 +1,226 @@
+"""Every command as a person or a script meets it."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsletter.delivery.transport import Security
+from newsletter.packed import folder
+from tests.homes import FOUND, Home
+from tests.smtp_server import CERTIFICATE, Relay
+
+EXAMPLES = folder("examples")
+DUMP = str(EXAMPLES / "daily-papers-dec-01.txt")
+
+
+def test_a_run_sends_one_message_to_every_confirmed_subscriber(home: Home, relay: Relay) -> None:
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}")
+    done = home.run("run")
+    assert (done.code, relay.recipients()) == (0, ["ada@example.org", "bob@example.org"])
+
+
+def test_a_run_says_what_was_found_published_and_delivered(home: Home) -> None:
+    lines = home.run("run").out.splitlines()
+    assert [line.partition(" (")[0] for line in lines] == [
+        "subscribers: 2 new, 0 known",
+        "collected feed.json: Daily Papers API of 2024-05-06, 4 papers, 4 new",
+        "published 2024-05-06",
+        "delivered 2024-05-06: 2 accepted; 2 eligible = 2 accepted",
+    ]
+
+
+def test_a_second_run_sends_nothing_and_says_why(home: Home, relay: Relay) -> None:
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}")
+    home.run("run")
+    again = home.run("run")
+    said = [line[:62] for line in again.out.splitlines()[-2:]]
+    assert (again.code, len(relay.taken), said) == (
+        0,
+        2,
+        [
+            "nothing published: nothing new since the edition of 2024-05-06",
+            "nothing to deliver: no edition has a delivery open",
+        ],
+    )
+
+
+def test_a_run_over_starttls_with_a_login_delivers(
+    home: Home, relays: Callable[..., Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("NEWSLETTER_TRANSPORT__PASSWORD", "right")
+    relay = relays(security=Security.STARTTLS, login=("papers", "right"))
+    home.settings(way=f"smtp://papers@localhost:{relay.port}", security="starttls")
+    home.run("run")
+    assert relay.recipients() == ["ada@example.org", "bob@example.org"]
+
+
+def test_a_wrong_password_is_one_line_and_the_next_run_with_the_right_one_sends_to_all(
+    home: Home, relays: Callable[..., Relay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relay = relays(login=("papers", "right"))
+    home.settings(way=f"smtp://papers@127.0.0.1:{relay.port}")
+    monkeypatch.setenv("NEWSLETTER_TRANSPORT__PASSWORD", "wrong")
+    refused = home.run("run")
+    monkeypatch.setenv("NEWSLETTER_TRANSPORT__PASSWORD", "right")
+    home.run("run")
+    assert (refused.code, refused.out.count("the login of papers was refused: 535"), home.states()) == (
+        1,
+        1,
+        {"accepted": 2},
+    )
+
+
+def test_the_steps_of_a_run_can_be_taken_one_by_one(home: Home) -> None:
+    home.run("subscribers", "import", "subscribers.yaml")
+    codes = [home.run(step).code for step in ("collect", "publish", "deliver")]
+    assert (codes, home.states()) == ([0, 0, 0], {"accepted": 2})
+
+
+def test_a_run_told_to_a_machine_is_one_line_of_json(home: Home) -> None:
+    told = json.loads(home.run("run", "--json").out)
+    assert (told["published"]["date"], told["delivered"][0]["now"], told["delivered"][0]["holds"]) == (
+        "2024-05-06",
+        {"accepted": 2},
+        True,
+    )
+
+
+def test_papers_are_told_as_json_lines_in_the_order_of_the_document(home: Home) -> None:
+    lines = [json.loads(line) for line in home.run("papers", "feed.json", "--json").out.splitlines()]
+    assert ([line["title"] for line in lines], list(lines[0])) == (
+        list(FOUND),
+        ["id", "title", "abstract", "author_count", "authors", "organisation", "published", "upvotes", "comments",
+         "url", "position"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "papers"),
+    [("daily-papers-dec-01.txt", 35), ("daily-papers-nov-13.txt", 71), ("search-clear.oneline.txt", 12)],
+)
+def test_papers_of_the_examples_are_all_there(home: Home, name: str, papers: int) -> None:
+    assert len(home.run("papers", str(EXAMPLES / name), "--json").out.splitlines()) == papers
+
+
+def test_a_plan_for_a_machine_has_the_keys_it_promises(home: Home) -> None:
+    plan = json.loads(home.run("plan", DUMP, "--json").out)
+    theme = plan["themes"][0]
+    assert (list(plan), list(theme), list(theme["papers"][0])) == (
+        ["date", "title", "themes", "more"],
+        ["name", "papers"],
+        ["id", "title", "upvotes", "score", "why"],
+    )
+
+
+def test_a_plan_keeps_nothing(home: Home) -> None:
+    home.run("collect")
+    plans = [home.run("plan").out for _ in range(2)]
+    assert (plans[0] == plans[1], FOUND[0] in plans[0], home.status()["editions"]) == (True, True, [])
+
+
+def test_a_plan_from_files_needs_no_settings(tmp_path: Path) -> None:
+    assert Home(tmp_path).run("plan", DUMP, "--date", "2025-12-01").out.startswith("Monday 1 December 2025: ")
+
+
+def test_status_before_anything_says_what_to_do(home: Home) -> None:
+    assert home.run("status").out.splitlines() == [
+        "subscribers: nobody yet; see `newsletter subscribers import`",
+        "editions: none yet; see `newsletter run`",
+    ]
+
+
+def test_status_shows_the_sum_of_every_edition(home: Home) -> None:
+    home.run("run")
+    assert home.run("status").out.splitlines()[-2:] == ["  audience 2 = 2 eligible", "  2 eligible = 2 accepted"]
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_status_fails_when_a_delivery_is_missing(home: Home, form: list[str]) -> None:
+    home.run("run")
+    with closing(sqlite3.connect(home.path / "newsletter.db")) as store, store:
+        store.execute("DELETE FROM deliveries WHERE address = 'ada@example.org'")
+    done = home.run("status", *form)
+    assert (done.code, "THIS DOES NOT HOLD" in done.out or '"holds": false' in done.out) == (1, True)
+
+
+def test_the_demonstration_delivers_once_and_says_so_the_second_time(tmp_path: Path) -> None:
+    first, second = (Home(tmp_path).run("demo") for _ in range(2))
+    assert (first.code, second.code, len(list((tmp_path / "outbox").iterdir())), second.out.splitlines()[-1]) == (
+        0,
+        0,
+        3,
+        "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew.",
+    )
+
+
+def test_a_fresh_demonstration_delivers_again(tmp_path: Path) -> None:
+    told = [Home(tmp_path).run("demo", *fresh).out for fresh in ([], ["--fresh"])]
+    assert ["3 accepted" in lines for lines in told] == [True, True]
+
+
+def test_what_init_writes_runs_and_is_not_written_over(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    codes = [home.run("init").code, home.run("run").code, home.run("init").code]
+    assert (codes, len(list((tmp_path / "outbox").iterdir()))) == ([0, 0, 1], 3)
+
+
+def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -> None:
+    home.run("subscribers", "add", "zoe@example.org", "--name", "Zoë", "--time-zone", "Asia/Tokyo", "--hour", "7")
+    home.run("subscribers", "export", "out.yaml")
+    other = Home(tmp_path / "other")
+    other.path.mkdir()
+    other.settings()
+    other.run("subscribers", "import", str(home.path / "out.yaml"))
+    assert other.run("subscribers", "list").out == home.run("subscribers", "list").out != ""
+
+
+def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
+    told = [
+        home.run("subscribers", "add", "Zoe@Example.org", "--layout", "brief").out,
+        home.run("subscribers", "list", "--json").out,
+        home.run("subscribers", "remove", "zoe@example.org").out,
+        home.run("subscribers", "list").out,
+    ]
+    assert told == [
+        "added: zoe@example.org\n",
+        '{"address": "zoe@example.org", "name": "", "consent": "confirmed", "time_zone": "UTC", "hour": null, '
+        '"layout": "brief"}\n',
+        "removed: zoe@example.org; take them out of subscribers.yaml too, or the next run adds them\n",
+        "",
+    ]
+
+
+def test_whoever_mails_the_token_of_their_unsubscribe_header_is_unsubscribed(home: Home) -> None:
+    home.run("run")
+    mail = next(path for path in (home.path / "outbox").iterdir() if b"To: ada@" in path.read_bytes())
+    token = mail.read_text().split("?subject=")[1].split(">")[0]
+    (home.path / "leave.eml").write_text(f"Subject: {token}\n\n")
+    told = home.run("receive", "leave.eml").out
+    assert (told, home.status()["subscribers"]) == ("unsubscribed\n", {"confirmed": 1, "unsubscribed": 1})
+
+
+def test_help_is_shown_without_the_store_and_without_numbers() -> None:
+    program = (
+        "import sys; from newsletter.cli import app; app(['--help'], standalone_mode=False); "
+        "print(sorted({'sqlalchemy', 'numpy', 'fastapi', 'httpx', 'pydantic'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ("Usage" in done.stdout, done.stderr) == (True, "[]\n")
+
+
+def test_no_progress_bar_is_drawn_where_nobody_watches(home: Home) -> None:
+    assert home.run("run").err == ""
+
+
+def test_nothing_is_printed_of_a_secret(home: Home) -> None:
+    told = "".join(
+        home.run(*command).told for command in (["run"], ["status"], ["status", "--json"], ["run", "--json"])
+    )
+    assert "a-secret-for-tests" not in told
