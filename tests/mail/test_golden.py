@@ -22,7 +22,8 @@ def test_the_mail_of_a_real_list_is_what_it_was(layout: Layout, pytestconfig: py
     message = stamped(composed(edition, layout=layout), edition_id=edition.id)
     if pytestconfig.getoption("--rewrite-golden"):
         path.write_bytes(message)
-    assert difference(path, message) == ""
+    if changed := difference(path, message):
+        pytest.fail(f"{changed}\n\n`pytest --rewrite-golden` keeps it as it is now", pytrace=False)
 
 
 def difference(path: Path, message: bytes) -> str:
