@@ -3,14 +3,16 @@
 import logging
 import socket
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 import uvicorn
 from fastapi import FastAPI
 
-from newsletter import pipeline, planning, report, schedule
+from newsletter import pipeline, planning, report, schedule, stopping
 from newsletter.assembly import assembled
 from newsletter.console import err, out
 from newsletter.errors import NewsletterError, TransportError
@@ -33,8 +35,11 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
     application = pages.application(newsletter, secrets=settings.secrets, clock=clock)
     interval = timedelta(minutes=settings.serve.every)
-    with schedule.every(interval, lambda: _run_and_tell(newsletter, clock), now=clock()):
-        _serve(application, listening)
+    with (
+        stopping.on_signals() as stop,
+        schedule.every(interval, lambda: _run_and_tell(newsletter, clock, stop), now=clock()),
+    ):
+        _serve(application, listening, stop)
 
 
 def preview(
@@ -65,12 +70,13 @@ def preview(
     application = previewing.preview_application(planned, watched=watched, mailing_list=mailing_list)
     if open_browser:
         webbrowser.open(_shown(listening))
-    _serve(application, listening)
+    with stopping.on_signals() as stop:
+        _serve(application, listening, stop)
 
 
-def _run_and_tell(newsletter: Newsletter, clock: Clock) -> None:
+def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     try:
-        for line in report.ran_lines(run(newsletter, clock=clock)):
+        for line in report.ran_lines(run(newsletter, clock=clock, stopping=stop)):
             out(f"{report.moment(clock())}  {line}")
     except NewsletterError as error:
         err(f"{report.moment(clock())}  {error}")
@@ -91,6 +97,19 @@ def _shown(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _serve(application: FastAPI, listening: socket.socket) -> None:
-    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+def _serve(application: FastAPI, listening: socket.socket, stop: Event) -> None:
+    server = _Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
+    Thread(target=server.end_after, args=(stop,), daemon=True).start()
+    server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but for signals: it raises each again when it has ended, which would end the run beside it half-way."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end_after(self, stop: Event) -> None:
+        stop.wait()
+        self.should_exit = True
