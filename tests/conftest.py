@@ -8,6 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # no test says how long something takes
+settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures_home", "tests.fixtures_relay", "tests.fixtures_store"]
 
