@@ -17,6 +17,7 @@ Headings = Mapping[str, tuple[int, ...]]
 """Papers by heading, as indices in ascending order."""
 
 _SECTION, _AREA = 1, 2
+_FEW = 3
 
 
 def headings(places: Sequence[Place]) -> Headings:
@@ -29,7 +30,7 @@ def headings(places: Sequence[Place]) -> Headings:
     kept: Headings = {}
     for level in range(3):
         kept = _joined(kept, _shared(kept, places, level))
-        kept = _widened(kept, places) if level == _SECTION else kept
+        kept = _widened(kept, places, level)
     while len(kept) + bool(_unplaced(kept, len(places))) > MOST:
         kept = _fewer(kept, places)
     return _with_more(kept, len(places))
@@ -41,14 +42,20 @@ def _shared(kept: Headings, places: Sequence[Place], level: int) -> Headings:
     return {name: papers for name, papers in groups.items() if name and len(papers) > 1}
 
 
-def _widened(kept: Headings, places: Sequence[Place]) -> Headings:
-    """A paper alone in its theme makes the smallest theme beside it into their section, and joins it."""
-    for at in _unplaced(kept, len(places)):
-        section = places[at][_SECTION]
-        beside = [name for name in kept if section and _common(kept[name], places, _SECTION) == section]
+def _widened(kept: Headings, places: Sequence[Place], level: int) -> Headings:
+    """A paper left alone turns the smallest heading beside it into their section or area, and joins it.
+
+    An area takes the place of few papers only: a broad name for many would tell a reader less than "More" for one.
+    """
+    most = len(places) if level == _SECTION else _FEW
+    for at in _unplaced(kept, len(places)) if level else ():
+        broad = places[at][level]
+        beside = [
+            name for name in kept if len(kept[name]) <= most and broad and _common(kept[name], places, level) == broad
+        ]
         if beside:
             smallest = min(beside, key=lambda name: (len(kept[name]), name))
-            kept = _joined(_without(kept, [smallest]), {section: (*kept[smallest], at)})
+            kept = _joined(_without(kept, [smallest]), {broad: (*kept[smallest], at)})
     return kept
 
 

@@ -19,6 +19,8 @@ NOWHERE: Place = ("", "", "")
         ([CAT, DOG], {"Pets": (0, 1)}),
         ([CAT, CAT, DOG], {"Pets": (0, 1, 2)}),
         ([CAT, LION], {"Animals": (0, 1)}),
+        ([CAT, CAT, LION], {"Animals": (0, 1, 2)}),
+        ([CAT, CAT, CAT, CAT, LION], {"Cats": (0, 1, 2, 3), "More": (4,)}),
         ([CAT, CAT, OAK], {"Cats": (0, 1), "More": (2,)}),
         ([CAT, OAK], {"Trending papers": (0, 1)}),
         ([CAT], {"Cats": (0,)}),

@@ -1,0 +1,79 @@
+"""The headings and lines of two years of real days."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsletter.editorial import summary, themes
+from newsletter.models import Paper, Theme, TrendingPaper
+
+
+def trending(listed: list[dict[str, dict[str, str]]]) -> list[TrendingPaper]:
+    papers = [each["paper"] for each in listed]
+    return [
+        TrendingPaper(
+            paper=Paper(id=paper["id"], title=paper["title"], abstract=paper.get("summary", "")), score=0.0, why=()
+        )
+        for paper in papers
+    ]
+
+
+@pytest.fixture(scope="module")
+def editions(shared: Path) -> list[tuple[Theme, ...]]:
+    with gzip.open(shared / "feeds" / "api-archive-2024-05_2026-04.jsonl.gz", "rt", encoding="utf-8") as days:
+        return [themes.group(trending(json.loads(day)["papers"])) for day in days]
+
+
+def large(editions: list[tuple[Theme, ...]]) -> Iterator[tuple[Theme, ...]]:
+    for edition in editions:
+        if sum(len(theme.papers) for theme in edition) >= 12:
+            yield edition
+
+
+def test_no_real_day_has_more_than_seven_headings(editions: list[tuple[Theme, ...]]) -> None:
+    assert max(map(len, editions)) == 7
+
+
+def test_nearly_every_large_real_day_has_three_headings_or_more(editions: list[tuple[Theme, ...]]) -> None:
+    counts = [len(edition) for edition in large(editions)]
+    assert sum(count >= 3 for count in counts) >= 0.99 * len(counts)
+
+
+def test_no_real_heading_but_more_holds_a_single_paper(editions: list[tuple[Theme, ...]]) -> None:
+    several = [edition for edition in editions if sum(len(theme.papers) for theme in edition) > 1]
+    alone = [theme.name for edition in several for theme in edition if len(theme.papers) == 1]
+    assert set(alone) == {"More"}
+
+
+def test_no_two_headings_of_a_real_day_are_alike(editions: list[tuple[Theme, ...]]) -> None:
+    assert [edition for edition in editions if len({theme.name for theme in edition}) < len(edition)] == []
+
+
+def test_more_holds_an_eighth_of_the_papers_of_large_real_days_at_most(editions: list[tuple[Theme, ...]]) -> None:
+    sizes = [(theme.name, len(theme.papers)) for edition in large(editions) for theme in edition]
+    assert sum(size for name, size in sizes if name == themes.MORE) <= sum(size for _, size in sizes) / 8
+
+
+def test_every_real_abstract_has_a_line_and_no_line_is_long(editions: list[tuple[Theme, ...]]) -> None:
+    lines = [
+        summary.summarise(each.paper.abstract)
+        for edition in editions[::5]
+        for theme in edition
+        for each in theme.papers
+    ]
+    assert [line for line in lines if not 20 < len(line) <= 240] == []
+
+
+def test_no_real_line_opens_with_this_paper_says_in_this_paper(editions: list[tuple[Theme, ...]]) -> None:
+    lines = [
+        summary.summarise(each.paper.abstract)
+        for edition in editions[::5]
+        for theme in edition
+        for each in theme.papers
+    ]
+    assert [
+        line for line in lines if line.casefold().startswith(("in this paper", "in this work", "to address this"))
+    ] == []
