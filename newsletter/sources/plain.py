@@ -18,9 +18,19 @@ _ELEMENTS = frozenset(
     h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark math menu meta nav
     noscript object ol optgroup option output p param picture pre q s samp script section select slot small
     source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time
-    title tr track tt u ul var video wbr font center marquee
+    title tr track tt u ul var video wbr font center marquee acronym applet basefont bgsound big blink comment
+    command datalist dir figure foreignobject g hgroup isindex keygen layer listing menuitem meter mi mn mo mrow
+    mtext multicol nobr noembed noframes plaintext progress rb rp rt rtc ruby spacer xml xmp
     """.split()  # noqa: SIM905 - a hundred and more lines as a list
 )
+_SWITCHES = frozenset(
+    """
+    allowfullscreen async autofocus autoplay checked compact controls default defer disabled hidden inert ismap
+    itemscope loop multiple muted nomodule novalidate open playsinline readonly required reversed selected
+    """.split()  # noqa: SIM905
+)
+_LEFT = re.compile(r"<(?=/?([A-Za-z][A-Za-z0-9]{1,30})(?![\w:-])(\s{1,3}[A-Za-z][\w ,.'-]{0,200}>)?)")
+_LEFT_HANDLER = re.compile(r"<(?=[^<>]{1,200}[\s/\"']on[a-z]{3,30}\s{0,9}=)", re.IGNORECASE)
 _ACCENT = re.compile(r"\\(['`^\"~=.])(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
 _LETTER_ACCENT = re.compile(r"\\([cvuHr])(?:\{([A-Za-z])\}| ([A-Za-z])\b)")
 _GROUP = re.compile(
@@ -68,11 +78,11 @@ def line(text: str) -> str:
 def without_markup(text: str) -> str:
     """The text with its tags taken out and its entities read, until neither is left to be read a second time."""
     for _ in range(4):
-        plainer = html.unescape(_TAG.sub(_without_tag, text)) if "<" in text or "&" in text else text
+        plainer = html.unescape(_without_tags(text)) if "<" in text or "&" in text else text
         if plainer == text:
-            break
+            return text
         text = plainer
-    return text
+    return _without_tags(text)
 
 
 def without_latex(text: str) -> str:
@@ -89,12 +99,22 @@ def without_latex(text: str) -> str:
     return _MATHS.sub(r"\1", text)
 
 
+def _without_tags(text: str) -> str:
+    """Tags out; of one that never ends only its bracket, so that what stood in it is text."""
+    return _LEFT_HANDLER.sub("", _LEFT.sub(_without_bracket, _TAG.sub(_without_tag, text)))
+
+
+def _without_bracket(found: re.Match[str]) -> str:
+    """The bracket stays where words follow up to its other one, as in `<picture of a man>`."""
+    return found[0] if found[2] or found[1].lower() not in _ELEMENTS else ""
+
+
 def _without_tag(found: re.Match[str]) -> str:
     """A space for a tag; what only looks like one, as in `a<b and c>d` or a model's `<think>`, stays."""
-    name, attributes = found[1], found[2]
-    if name is None or "=" in (attributes or ""):
+    name, attributes = found[1], (found[2] or "").strip(" /").lower()
+    if name is None or "=" in attributes:
         return " "
-    return " " if name.lower() in _ELEMENTS and not (attributes or "").strip(" /") else found[0]
+    return " " if name.lower() in _ELEMENTS and _SWITCHES.issuperset(attributes.split()) else found[0]
 
 
 def _accented(found: re.Match[str]) -> str:
