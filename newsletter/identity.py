@@ -4,19 +4,35 @@ import hashlib
 import re
 import unicodedata
 
-_ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?(?![\w])")
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga"
+    "|econ|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol"
+    "|physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
+_ARXIV = re.compile(
+    r"(?:(?<![\w.])|(?<=arxiv\.))"
+    rf"(?:([0-9]{{2}}(?:0[1-9]|1[0-2])\.[0-9]{{4,5}})|({_ARCHIVES})(?:\.[a-z-]{{2,18}})?/([0-9]{{7}}))"
+    r"(?:v[0-9]{1,3})?(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def arxiv_id(text: str) -> str:
-    """The versionless arXiv id in an id or a link, or "" where there is none."""
+    """The versionless arXiv id in an id, a link or arXiv's DOI, or "" where there is none.
+
+    An id from before April 2007 is given without its subject class: `math.GT/0309136` is `math/0309136`.
+    """
     found = _ARXIV.search(text[:300])
-    return found[1] if found else ""
+    if not found:
+        return ""
+    return found[1] or f"{found[2].lower()}/{found[3]}"
 
 
 def paper_id(*, title: str, link_or_id: str = "") -> str:
     """`arxiv:2608.01234`, or `title:` and 16 hexadecimal digits that stay the same across case, accents and stops."""
     known = arxiv_id(link_or_id)
-    return f"arxiv:{known}" if known else f"title:{hashlib.sha256(normalised(title).encode()).hexdigest()[:16]}"
+    spelled = normalised(title) or title
+    return f"arxiv:{known}" if known else f"title:{hashlib.sha256(spelled.encode()).hexdigest()[:16]}"
 
 
 def normalised(title: str) -> str:
