@@ -79,5 +79,5 @@ def _read_word_by_word(words: str, *, thumbnail_url: str) -> Description:
 
 def _image(text: str) -> str:
     """The first picture of a description."""
-    images = (web_link(tag.attributes.get("src", "")) for tag in tags(text) if tag.name == "img")
+    images = (web_link(tag.attributes.get("src", "")) for tag in tags(text, "img"))
     return next((image for image in images if image), "")

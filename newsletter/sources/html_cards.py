@@ -64,8 +64,8 @@ def _articles(page: str) -> Iterator[str]:
 def _list_day(page: str) -> date | None:
     """The day above the cards, which is written for machines; a page of a week or a month writes none."""
     heading = page.partition(_ARTICLE)[0]
-    written = (iso_day(tag.attributes.get("datetime")) for tag in tags(heading) if tag.name == "time")
-    canonical = (day_of_link(tag.attributes.get("href", "")) for tag in tags(heading) if tag.name == "link")
+    written = (iso_day(tag.attributes.get("datetime")) for tag in tags(heading, "time"))
+    canonical = (day_of_link(tag.attributes.get("href", "")) for tag in tags(heading, "link"))
     return next((day for day in (*written, *canonical) if day), None)
 
 

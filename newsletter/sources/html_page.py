@@ -16,9 +16,7 @@ _DATA = 'data-props="'
 
 def recognises(document: Document) -> bool:
     """A page that names the list's element, or shows cards that link to papers."""
-    if not document.text.lstrip().startswith("<"):
-        return False
-    return _TARGET in document.text or html_cards.any_card(document.text)
+    return document.is_markup and (_TARGET in document.text or html_cards.any_card(document.text))
 
 
 def parse(document: Document) -> Feed:

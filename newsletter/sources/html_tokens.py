@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?P<rest>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>"
-    r"|(?P<hidden><[!?][^<>]*+>)|(?P<text>[^<]++|<)"
+    r"|(?P<hidden><[!?][^<>]*+>)|(?P<text>[^<]++|<[^<]*+)"
 )
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=]++))")
 
@@ -35,9 +35,11 @@ def tokens(page: str) -> Iterator[Token]:
             yield Token(text=html.unescape(found["text"]))
 
 
-def tags(page: str) -> Iterator[Token]:
-    """The opening tags in order."""
-    return (token for token in tokens(page) if token.name and not token.closes)
+def tags(page: str, *names: str) -> Iterator[Token]:
+    """The opening tags of these names, in order, without looking at anything between them."""
+    wanted = re.compile(rf"<(?:{'|'.join(names)})(?=[\s/>])[^<]*+", re.IGNORECASE)
+    for found in wanted.finditer(page):
+        yield from (token for token in tokens(found[0]) if token.name)
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -44,8 +44,8 @@ def read(text: str, *, markdown: bool) -> LinkedLines:
     A count that links to a paper's comments is put behind the date above it, where pages print it.
     """
     reading = _Reading(markdown=markdown)
-    for number, raw in enumerate(text.splitlines()):
-        line, links = _without_links(raw.strip(), reading)
+    for number, raw in enumerate(map(str.strip, text.splitlines())):
+        line, links = _without_links(raw, reading) if raw else ("", [])
         if any(link.endswith(_COMMENTS) for link in links):
             line = _with_comments(line, reading)
         else:

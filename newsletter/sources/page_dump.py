@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from newsletter.errors import FeedError
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
 from newsletter.sources import plain
 from newsletter.sources.byline import Byline, byline
 from newsletter.sources.counts import count
 from newsletter.sources.dates import CardDate, capture_year, card_date
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.shapes import MOST_CARDS, Document, Shape
 
 _DOT = re.compile(r"^[ \t]*·[ \t]*$", re.MULTILINE)
 _LINK_LINE = re.compile(r"^[ \t]*https?://huggingface\.co/papers/", re.MULTILINE)
@@ -64,7 +65,12 @@ def parse(document: Document) -> Feed:
 
 
 def feed(document: Document, lines: Sequence[str], *, shape: str, papers: Mapping[int, str] = NO_PAPERS) -> Feed:
-    """The same of lines that were taken apart. `papers` are arXiv ids by the index of the line that links to them."""
+    """The same of lines that were taken apart. `papers` are arXiv ids by the index of the line that links to them.
+
+    Raises FeedError for more cards than any page has.
+    """
+    if lines.count("·") > MOST_CARDS:
+        raise FeedError(f"{document.source}: more than {MOST_CARDS} cards, which no page has")
     cards, heading, left_over = _cards(lines, papers)
     dates = [card.date for card in cards if card.date] + ([heading] if heading else [])
     year = capture_year(dates, read_on=document.read_at.date())

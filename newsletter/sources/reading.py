@@ -48,7 +48,7 @@ def read(content: bytes, *, source: str, read_at: datetime) -> Feed:
     feed = repeats.joined(shape.parse(document))
     if not feed.sightings:
         reason = f": {feed.skipped[0].place}: {feed.skipped[0].reason}" if feed.skipped else ""
-        raise FeedError(f"{source}: a {shape.name} without a single whole paper{reason}")
+        raise FeedError(f"{source}: {shape.name} without a single whole paper{reason}")
     return feed
 
 

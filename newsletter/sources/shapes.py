@@ -1,11 +1,17 @@
 """What every shape of feed document has in common: the document it is given, and the two functions it is made of."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.models import Feed
 from newsletter.sources.json_text import Json
+
+MOST_CARDS = 20_000
+_MARKUP = re.compile(
+    r"\s*+<(?:[?!]|(?:\w{1,20}:)?(?:rss|feed|rdf|html|head|body|div|main|section|article)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +29,12 @@ class Document:
     @property
     def is_prose(self) -> bool:
         """Whether this is text for people, neither markup nor JSON."""
-        return not (self.json and self.json.values) and not self.text.lstrip().startswith("<")
+        return not (self.json and self.json.values) and not self.is_markup
+
+    @property
+    def is_markup(self) -> bool:
+        """Whether this begins as a page or a feed does; a title may begin with a bracket too."""
+        return _MARKUP.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,19 @@ def test_a_doctype_without_entities_is_no_bomb() -> None:
     assert feeds.first(rss("A", head=head)).paper.title == "A"
 
 
-def test_broken_xml_of_many_megabytes_is_refused() -> None:
-    with pytest.raises(FeedError, match="of more than 1 MB"):
-        feeds.read(rss("<" * 1_100_000))
+def test_much_broken_xml_is_refused() -> None:
+    with pytest.raises(FeedError, match="more than 512 KB of broken XML"):
+        feeds.read(rss("<p>" * 200_000))
+
+
+def test_much_xml_with_a_stray_ampersand_is_read() -> None:
+    assert len(feeds.first(rss("Q & A " + "word " * 200_000)).paper.title) == 1_000_005
+
+
+def test_what_feedparser_stumbles_over_is_our_error() -> None:
+    with pytest.raises(FeedError, match="broken XML that cannot be read"):
+        feeds.read(RSS.format(items="<item><title>a</title><b>&#55296;</item>"))
+
+
+def test_a_comment_before_the_feed_may_hold_markup() -> None:
+    assert feeds.first(rss("A", head="<!-- <b>it's</b> -->\n<?xml-stylesheet href='a<b'?>")).paper.title == "A"
