@@ -46,7 +46,7 @@ def _web_url(value: str) -> str:
 def _secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < SHORTEST_SECRET:
         raise ValueError(f"must have {SHORTEST_SECRET} characters or more; `newsletter init` makes one")
-    if len(set(value.get_secret_value())) < 8:
+    if len(set(value.get_secret_value())) < 5:
         raise ValueError("is not random; `newsletter init` makes one")
     return value
 
