@@ -8,11 +8,13 @@ groups is printed.
 
 import argparse
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from newsletter.editorial import terms, theme_model, theme_seeds
@@ -61,7 +63,8 @@ def with_vectors(background: Sequence[Row]) -> Model:
     pairs = [(title, abstract), _halves(background, row), _keywords(background, row, title + abstract)]
     start = themes_vectors.begun(2 * title + abstract, rarity, size=SIZE)
     vectors = themes_vectors.taught(start, pairs, rounds=ROUNDS)
-    return _centred(_packed(vectors, row, rarity), background)
+    model = replace(_packed(vectors, row, rarity), named=_named(background, row))
+    return replace(model, mean=model.placed(_papers(background)).mean(axis=0).astype(np.float32))
 
 
 def with_heads(model: Model, background: Sequence[Row], labelled: Sequence[Row]) -> Model:
@@ -121,6 +124,12 @@ def _keywords(background: Sequence[Row], row: Mapping[str, int], whole):  # type
     return themes_terms.table([terms.terms(each) for each in said], row), whole
 
 
+def _named(background: Sequence[Row], row: Mapping[str, int]) -> npt.NDArray[np.bool_]:
+    """Which terms two papers or more give as a keyword, word for word."""
+    said = Counter(" ".join(terms.words(str(word))) for each in background for word in each["keywords"] or ())
+    return np.array([said[term] > 1 for term in row])
+
+
 def _packed(vectors: Floats, row: Mapping[str, int], rarity: Floats) -> Model:
     """Every vector in 255 steps of its own size."""
     scale = np.abs(vectors).max(axis=1) / 127
@@ -130,14 +139,11 @@ def _packed(vectors: Floats, row: Mapping[str, int], rarity: Floats) -> Model:
         vectors=np.round(vectors / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float16).astype(np.float32),
         rarity=rarity.astype(np.float16).astype(np.float32),
+        named=np.zeros(len(row), np.bool_),
         mean=np.zeros(vectors.shape[1], np.float32),
         heads=(),
         fields=nothing,
     )
-
-
-def _centred(model: Model, background: Sequence[Row]) -> Model:
-    return replace(model, mean=model.placed(_papers(background)).mean(axis=0).astype(np.float32))
 
 
 def write(model: Model, path: Path) -> None:
@@ -147,7 +153,12 @@ def write(model: Model, path: Path) -> None:
         kept |= {f"{head.field}.keys": _bytes(head.keys)}
     for head in (*model.heads, model.fields):
         kept |= {f"{head.field}.slopes": head.slopes.astype(np.float16), f"{head.field}.offsets": head.offsets}
-    kept |= {"vectors": model.vectors, "scale": model.scale.astype(np.float16), "mean": model.mean}
+    kept |= {
+        "vectors": model.vectors,
+        "scale": model.scale.astype(np.float16),
+        "mean": model.mean,
+        "named": model.named,
+    }
     np.savez(path, rarity=model.rarity.astype(np.float16), **kept)
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {len(model.row)} terms")
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import themes as bench
-from newsletter.editorial import theme_fits, theme_groups, theme_seeds
+from newsletter.editorial import theme_fits, theme_groups, theme_headings, theme_seeds
 from newsletter.editorial.theme_fits import Fits
 from newsletter.editorial.theme_groups import Group
 from newsletter.editorial.theme_model import Model
@@ -30,7 +30,11 @@ def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> N
             bench.figure(labelled, task, lambda day, at=level: _numbers(grouped(day), at), size=size, count=DAYS)
             for size in bench.SIZES
         ]
-        print(f"{task:<12} {' '.join(f'{each:.3f}' for each in found)}   mean {np.mean(found):.3f}", flush=True)
+        shown = [
+            bench.figure(labelled, task, lambda day: _shown(grouped(day)), size=size, count=DAYS)
+            for size in bench.SIZES
+        ]
+        print(f"{task:<12} {_line(found)}   as seven headings {_line(shown)}", flush=True)
         named = np.array(list(names(labelled, task, grouped, level)))
         given = named[:, 0] == 1
         print(f"{'':<12} names given to {given.mean():.3f}, right {named[given, 1].mean():.3f}", flush=True)
@@ -66,6 +70,10 @@ def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> I
                 yield bool(places[name]), _right(name, [row[bench.TASKS[task][1]] for row in rows])
 
 
+def _line(figures: Sequence[float]) -> str:
+    return f"{' '.join(f'{each:.3f}' for each in figures)} mean {np.mean(figures):.3f}"
+
+
 def _right(name: str, labels: Sequence[str]) -> bool:
     counts = Counter(labels)
     return any(_words(name) & _words(label) for label in counts if counts[label] == max(counts.values()))
@@ -77,6 +85,12 @@ def _words(name: str) -> set[str]:
 
 def _numbers(groups: Sequence[Group], level: int) -> list[int]:
     return bench.numbered([(group.theme, group.section)[level] for group in groups])
+
+
+def _shown(groups: Sequence[Group]) -> list[int]:
+    found = theme_headings.headings([group.place() for group in groups])
+    under = {at: name for name, papers in found.items() for at in papers}
+    return bench.numbered([under[at].replace(theme_headings.MORE, "") for at in range(len(groups))])
 
 
 def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Fits:

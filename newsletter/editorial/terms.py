@@ -30,12 +30,18 @@ def words(text: str) -> list[str]:
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    """The pairs among the terms of a text, each with the way it is written there, in lower case if no name is in it."""
-    found = [(fold(_plain(match.group())), match) for match in _WORD.finditer(text[:LONGEST])]
+    """The pairs among the terms of a text that one space joins, each with the way it is written there.
+
+    Parts of a longer word with hyphens are no pair: "time scaling" is none in "test-time scaling".
+    """
+    plain = text[:LONGEST]
+    found = [(fold(_plain(match.group())), match.start(), match.end()) for match in _WORD.finditer(plain)]
     return [
-        (f"{one} {other}", _written(text[first.start() : second.end()]))
-        for (one, first), (other, second) in pairwise(found)
-        if not {one, other} & _STOPPED and second.start() - first.end() == 1
+        (f"{one} {other}", _written(plain[start:end]))
+        for (one, start, middle), (other, second, end) in pairwise(found)
+        if not {one, other} & _STOPPED
+        and plain[middle:second] == " "
+        and "-" not in (plain[max(0, start - 1) : start], plain[end : end + 1])
     ]
 
 

@@ -4,22 +4,29 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from newsletter.editorial import terms
+from newsletter.editorial.theme_groups import Group
 from newsletter.editorial.theme_model import Model
 from newsletter.models import Paper
 
 MOST = 3
-"""Phrases in the line."""
+"""Phrases in the line, or themes."""
 
-_RARE = 3.5
-"""The log of all papers by those with the phrase: it is in one of thirty papers at most."""
+_RARE = 4.0
+"""The log of all papers by those with the phrase: it is in one of fifty-five papers at most."""
+
+
+_LIKELY = 0.5
 
 
 def line(general: str, shared: Sequence[str]) -> str:
-    """What the theme is about, and what its papers of this edition share; either may be missing."""
-    if not shared:
-        return general
-    phrases = ", ".join(shared)
-    return f"{general}: {phrases}" if general else phrases[0].upper() + phrases[1:]
+    """What the theme is about, and what its papers of this edition share, if anything."""
+    return f"{general}: {', '.join(shared)}" if shared else general
+
+
+def themes_in(groups: Sequence[Group]) -> str:
+    """The likeliest themes of papers that stand under a broader heading, those of most papers first."""
+    counts = Counter(group.theme for group in groups if group.chances[0] >= _LIKELY)
+    return "; ".join(sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST])
 
 
 def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ...]:
@@ -35,9 +42,15 @@ def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ..
             written[folded][raw] += 1
     least = max(2, len(papers) / 3)
     often = {folded: forms.total() for folded, forms in written.items() if forms.total() >= least}
-    telling = [folded for folded in often if model.rarity[model.row[folded]] >= _RARE]
+    telling = [folded for folded in often if _tells(folded, model)]
     ranked = sorted(telling, key=lambda folded: (-often[folded] * model.rarity[model.row[folded]], folded))
     return tuple(_form(written[folded]) for folded in _new(ranked, name))
+
+
+def _tells(folded: str, model: Model) -> bool:
+    """Whether a phrase is rare, and one that authors use as a name for what they work on."""
+    row = model.row[folded]
+    return bool(model.named[row] and model.rarity[row] >= _RARE)
 
 
 def _new(ranked: Sequence[str], name: str) -> list[str]:

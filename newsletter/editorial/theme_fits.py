@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from newsletter.editorial.theme_model import Floats, Model
+from newsletter.editorial.theme_model import Floats, Model, shares
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.models import Paper
 
@@ -43,8 +43,7 @@ class Fits:
         """The weight of each field on this day, from all papers together."""
         told = _FIELD * self.fields[self.known].sum(axis=0)
         told[0] += _FIRST
-        mixed: Floats = _shares(told[None])[0]
-        return mixed
+        return np.asarray(shares(told[None])[0], np.float32)
 
     def overall(self) -> Floats:
         """Papers by themes: the chance of each, with the fields weighed as the day is."""
@@ -66,7 +65,7 @@ def fits(papers: Sequence[Paper], *, model: Model, seeds: Seeds) -> Fits:
     return Fits(
         vectors=vectors,
         chances=chances(vectors, spoken, model=model, seeds=seeds),
-        fields=np.log(_shares(model.fields.scores(vectors))),
+        fields=np.log(model.fields.shares(vectors)),
         known=np.asarray(vectors.any(axis=1) | spoken.any(axis=1)),
     )
 
@@ -78,18 +77,12 @@ def chances(vectors: Floats, spoken: Floats, *, model: Model, seeds: Seeds) -> F
     tables = []
     for head in model.heads:
         scores = np.full(spoken.shape, -np.inf, np.float32)
-        of_head = np.log(_shares(head.scores(vectors)))
+        of_head = np.log(head.shares(vectors))
         for theme, seed in enumerate(seeds.themes):
             if seed.key in head.keys:
                 scores[:, theme] = of_head[:, head.keys.index(seed.key)] + spoken[:, theme]
             elif seed.key not in learned:
                 scores[:, theme] = silent + gain * spoken[:, theme]
         none = np.full((len(scores), 1), _NOTHING, np.float32)
-        tables.append(_shares(np.hstack([scores, none]))[:, :-1])
+        tables.append(shares(np.hstack([scores, none]))[:, :-1])
     return np.stack(tables)
-
-
-def _shares(scores: Floats) -> Floats:
-    """Exponentials that add up to one in each row."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(np.maximum(powers / powers.sum(axis=1, keepdims=True), 1e-12), np.float32)

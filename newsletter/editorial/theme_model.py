@@ -34,19 +34,24 @@ class Head:
         """One row for each vector, one column for each key."""
         return vectors @ self.slopes + self.offsets
 
+    def shares(self, vectors: Floats) -> Floats:
+        """The scores as chances: one row for each vector, adding up to one."""
+        return shares(self.scores(vectors))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Terms by their row, their vectors in 8-bit steps of `scale`, the mean of all papers, and the heads.
 
     `fields` tells which of the heads' fields a paper is from; `rarity` is the log of all papers by those with
-    the term.
+    the term; `named` is whether authors have given the term as a keyword.
     """
 
     row: Mapping[str, int]
     vectors: npt.NDArray[np.int8]
     scale: Floats
     rarity: Floats
+    named: npt.NDArray[np.bool_]
     mean: Floats
     heads: tuple[Head, ...]
     fields: Head
@@ -63,6 +68,12 @@ class Model:
         total: Floats = gain @ self.vectors[rows].astype(np.float32)
         length = float(np.linalg.norm(total))
         return _unit(total / length - self.mean) if length else total
+
+
+def shares(scores: Floats) -> Floats:
+    """Exponentials of scores that add up to one in each row, none of them zero."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(np.maximum(powers / powers.sum(axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def counted(title: str, abstract: str) -> Counter[str]:
@@ -89,6 +100,7 @@ def read(path: Path) -> Model:
             vectors=held["vectors"],
             scale=held["scale"].astype(np.float32),
             rarity=held["rarity"].astype(np.float32),
+            named=held["named"],
             mean=held["mean"],
             heads=tuple(_head(held, name) for name in names),
             fields=_head(held, "fields"),

@@ -21,9 +21,16 @@ def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tup
     if not papers:
         return ()
     used = seeds or theme_seeds.shipped()
-    plain = [each.paper for each in papers]
-    found = theme_headings.headings([each.place() for each in alike(plain, seeds=used)])
-    return tuple(_theme(name, found[name], papers, used) for name in _in_order(found))
+    groups = alike([each.paper for each in papers], seeds=used)
+    found = theme_headings.headings([each.place() for each in groups])
+    return tuple(
+        Theme(
+            name=name,
+            papers=tuple(papers[at] for at in found[name]),
+            about=_about(name, [(papers[at].paper, groups[at]) for at in found[name]], used),
+        )
+        for name in _in_order(found)
+    )
 
 
 def alike(papers: Sequence[Paper], *, seeds: Seeds | None = None) -> list[Group]:
@@ -39,8 +46,12 @@ def _in_order(found: Headings) -> list[str]:
     return sorted(found, key=lambda name: (name == MORE, found[name]))
 
 
-def _theme(name: str, members: Sequence[int], papers: Sequence[TrendingPaper], seeds: Seeds) -> Theme:
-    shown = tuple(papers[at] for at in members)
+def _about(name: str, members: Sequence[tuple[Paper, Group]], seeds: Seeds) -> str:
+    """For a theme what it is about and what its papers say alike; for a broader heading the themes in it."""
+    if name == MORE:
+        return ""
     general = next((seed.about for seed in seeds.themes if seed.name == name), "")
-    shared = theme_about.shared([each.paper for each in shown], name, model=theme_model.shipped())
-    return Theme(name=name, papers=shown, about="" if name == MORE else theme_about.line(general, shared))
+    if not general:
+        return theme_about.themes_in([group for _, group in members])
+    shared = theme_about.shared([paper for paper, _ in members], name, model=theme_model.shipped())
+    return theme_about.line(general, shared)
