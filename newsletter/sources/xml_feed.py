@@ -29,7 +29,6 @@ _PROLOG = re.compile(
     r"(?:\s++|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s[^<>\[\]]*+>)*+", re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})[\s/>]")
-_LONGEST_DOCTYPE = 20_000
 _ENTITY = re.compile(r"<!\s{0,99}ENTITY", re.IGNORECASE)
 _NO_TAG = re.compile(r"<(?![/!?]?[A-Za-z:_][^<>]*+>|!\[CDATA\[|!--)")
 _UTF_8 = {"content-type": "application/xml; charset=utf-8"}
@@ -42,8 +41,7 @@ def recognises(*roots: str) -> Callable[[Document], bool]:
     """Whether the document's first element is one of these, in any namespace."""
 
     def recognised(document: Document) -> bool:
-        start = _prolog_end(document.text)
-        root = _ROOT.search(document.text, start, start + _LONGEST_DOCTYPE) if document.is_markup else None
+        root = _ROOT.search(document.text, _prolog_end(document.text)) if document.is_markup else None
         return root is not None and root[1].lower() in roots
 
     return recognised
