@@ -4,17 +4,17 @@ import pytest
 
 from newsletter.editorial import sentences, summary
 
-STORY = (
-    "Large models are slow. In this paper, we propose QuickNet, a network that skips layers it can spare. "
-    "Experiments show that it halves the time of inference. Code is available at https://example.org/code."
-)
+DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
+FOUND = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
+STORY = f"Large models are slow. In this paper, {DONE[0].lower()}{DONE[1:]} {FOUND} Code is available on the web."
 
 
-def test_the_line_says_what_was_done_before_what_is_known() -> None:
-    assert summary.summarise(STORY) == (
-        "We propose QuickNet, a network that skips layers it can spare. "
-        "Experiments show that it halves the time of inference."
-    )
+def test_the_line_says_what_was_done_and_found() -> None:
+    assert summary.summarise(STORY) == f"{DONE} {FOUND}"
+
+
+def test_where_to_get_the_code_is_not_told() -> None:
+    assert "Code" not in summary.summarise(STORY)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Learn what the signs of `newsletter/editorial/summary_signals.py` are worth: `python -m training.summary FOLDER`.
+
+FOLDER holds `api-archive-2024-05_2026-04.jsonl.gz`, whose papers have lines written by a model, to learn from, and
+`api/*.json`, later days, to be measured on. Prints the table to put into that file, and the agreement by ROUGE-L.
+"""
+
+import argparse
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from newsletter.editorial import sentences, summary, summary_signals
+
+Pair = tuple[str, str]
+
+
+def main() -> None:
+    """Learn from the archive, measure on the later days."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path)
+    folder = asked.parse_args().folder
+    print(json.dumps(learned(_archive(folder)), indent=4))
+    later = list(_later(folder))
+    print(f"first sentence {_mean(later, lambda abstract: sentences.split(abstract)[0]):.3f}")
+    print(f"the line       {_mean(later, summary.summarise):.3f}   on {len(later)} papers")
+
+
+def learned(pairs: Iterable[Pair]) -> dict[str, float]:
+    """Least squares from the signs of every sentence to its agreement with the line, a little held back."""
+    rows, found = [], []
+    for abstract, line in pairs:
+        split = sentences.split(abstract)
+        rows += [[float(each[name]) for name in summary_signals.WORTH] for each in summary_signals.signs(split)]
+        found += [agreement(summary.opened(sentence)[: summary.LONGEST], line) for sentence in split]
+    table = np.array(rows)
+    worth = np.linalg.solve(table.T @ table + 5 * np.eye(table.shape[1]), table.T @ np.array(found))
+    return {name: round(float(each), 4) for name, each in zip(summary_signals.WORTH, worth, strict=True)}
+
+
+def agreement(one: str, other: str) -> float:
+    """ROUGE-L: the harmonic mean of the longest common subsequence of words over both lengths."""
+    left, right = (re.findall(r"[a-z0-9]+", text.casefold()) for text in (one, other))
+    row = [0] * (len(right) + 1)
+    for word in left:
+        last = row
+        row = [0]
+        for at, against in enumerate(right):
+            row.append(last[at] + 1 if word == against else max(last[at + 1], row[at]))
+    return 2 * row[-1] / max(1, len(left) + len(right))
+
+
+def _mean(pairs: list[Pair], chosen: Callable[[str], str]) -> float:
+    return float(np.mean([agreement(chosen(abstract), line) for abstract, line in pairs]))
+
+
+def _archive(folder: Path) -> Iterator[Pair]:
+    with gzip.open(folder / "api-archive-2024-05_2026-04.jsonl.gz", "rt", encoding="utf-8") as days:
+        for day in days:
+            yield from _pairs(json.loads(day)["papers"])
+
+
+def _later(folder: Path) -> Iterator[Pair]:
+    for path in sorted((folder / "api").glob("*.json")):
+        yield from _pairs(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _pairs(listed: list[dict[str, dict[str, str]]]) -> Iterator[Pair]:
+    for each in listed:
+        if each["paper"].get("ai_summary") and each["paper"].get("summary"):
+            yield each["paper"]["summary"], each["paper"]["ai_summary"]
+
+
+if __name__ == "__main__":
+    main()
