@@ -1,6 +1,7 @@
 """One or two sentences of an abstract that say what was done and found."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from newsletter.editorial import sentences, summary_signals
 
@@ -11,6 +12,9 @@ _LEAST_LETTERS = 40
 _LEAST_CLAUSE = 60
 _WORTH_A_SECOND = 0.16
 """The score from which a second sentence is told, where it fits. Lines agree best with others' from 0.16 to 0.2."""
+
+_TOO_MUCH_LOST = 0.08
+"""A sentence that tells so much more than any that fits is cut at a word instead."""
 
 _NONE = re.compile(
     r"\W{0,5}(?:n/?a\b|none\b|no abstract|(?:the )?abstract (?:is )?(?:not|un)|"
@@ -30,9 +34,17 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _TIE = re.compile(r"(?<=\bWe )(?:further|also|then|therefore|thus|hence|next|additionally|instead|finally) ")
-_CLAUSE = re.compile(
-    r"; |, (?=which\b|enabling\b|achieving\b|allowing\b|thereby\b|demonstrating\b|yielding\b|making\b)|: "
+_LEANING = re.compile(
+    r"(?:it|its|they|their|these|those|such|both|this(?! (?:paper|work|study|survey|report|article|position)\b)"
+    r"|the (?:former|latter|resulting)|compared)\b",
+    re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"; |: |, (?=(?:which|where|by|using|with|including|such|consisting|comprising|designed|based|thereby"
+    r"|(?:enabl|achiev|allow|demonstrat|yield|mak|leverag|combin|support|provid|reveal|showing|suggest)(?:ing)?)\b)"
+    r"| (?=(?:by|through|via) \w{3,20}ing\b)"
+)
+"""Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
 
 
 def summarise(abstract: str) -> str:
@@ -48,12 +60,20 @@ def summarise(abstract: str) -> str:
     scores = summary_signals.scores(found)
     ranked = sorted(range(len(found)), key=lambda at: (-scores[at], at))
     lines = {at: line for at in ranked if (line := _whole(opened(found[at])))}
-    if not lines:
+    alone = [at for at in lines if not _LEANING.match(lines[at])] or list(lines)
+    if not alone or scores[alone[0]] < scores[ranked[0]] - _TOO_MUCH_LOST:
         return _cut(opened(found[ranked[0]]))
-    best = next(iter(lines))
-    others = [at for at in lines if at != best and scores[at] >= _WORTH_A_SECOND]
-    pairs = (" ".join(lines[at] for at in sorted((best, other))) for other in others)
-    return next((pair for pair in pairs if len(pair) <= LONGEST), lines[best])
+    return _with_second(alone[0], [at for at in lines if scores[at] >= _WORTH_A_SECOND], lines)
+
+
+def _with_second(best: int, others: Sequence[int], lines: Mapping[int, str]) -> str:
+    """The best line and the next that fits beside it; one that leans on the sentence before follows only that."""
+    for other in others:
+        pair = " ".join(lines[at] for at in sorted((best, other)))
+        leans = _LEANING.match(lines[other]) and other != best + 1
+        if other != best and not leans and len(pair) <= LONGEST:
+            return pair
+    return lines[best]
 
 
 def opened(sentence: str) -> str:

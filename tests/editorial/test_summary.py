@@ -13,6 +13,11 @@ def test_the_line_says_what_was_done_and_found() -> None:
     assert summary.summarise(STORY) == f"{DONE} {FOUND}"
 
 
+def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
+    leaning = "It shows that a large model can spare layers in a network for an input of a large model."
+    assert summary.summarise(f"Nets grow. {leaning} {DONE}") == DONE
+
+
 def test_where_to_get_the_code_is_not_told() -> None:
     assert "Code" not in summary.summarise(STORY)
 
