@@ -1,6 +1,6 @@
 """What is trending: papers put in order, each with the reasons for its place in words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from newsletter.editorial import joining, reasons, signals, summary
@@ -31,10 +31,10 @@ def rank(
         return ()
     found = signals.of_all(joining.joined(s for s in known if s.seen_at <= moment))
     new = {key: of for key, of in found.items() if not carried_before(of.seen.paper, carried)}
-    several = on_several_days(new)
-    scores = {key: score(of, several=several) for key, of in new.items()}
-    ordered = sorted(new, key=lambda key: (-scores[key], *_ties(new[key])))
-    return tuple(_trending(new[key], scores[key], several, moment, feed_summaries) for key in ordered)
+    several = on_several_days(new.values())
+    return tuple(
+        _trending(of, scored, several, moment, feed_summaries) for scored, of in in_order(new.values(), several=several)
+    )
 
 
 def carried_before(paper: Paper, carried: Collection[str]) -> bool:
@@ -42,15 +42,18 @@ def carried_before(paper: Paper, carried: Collection[str]) -> bool:
     return paper.id in carried or paper_id(title=paper.title) in carried
 
 
-def on_several_days(found: Mapping[str, Signals]) -> bool:
+def on_several_days(found: Iterable[Signals]) -> bool:
     """Whether papers of several list days meet, so that their counts are of different ages."""
-    return len({of.standing.day for of in found.values()}) > 1
+    return len({of.standing.day for of in found}) > 1
 
 
-def score(of: Signals, *, several: bool) -> float:
-    """The upvotes to expect after a week; where several list days meet, its own growth tells too."""
-    tells = of.growth.tells if several and of.growth else 1.0
-    return round(of.expected * tells, 4)
+def in_order(found: Iterable[Signals], *, several: bool) -> list[tuple[float, Signals]]:
+    """The papers with their scores, best first. Where papers of `several` list days meet, growth tells too."""
+    return sorted(((_score(of, several), of) for of in found), key=lambda pair: (-pair[0], *_ties(pair[1])))
+
+
+def _score(of: Signals, several: bool) -> float:
+    return round(of.expected * (of.growth.tells if several and of.growth else 1.0), 4)
 
 
 def _ties(of: Signals) -> tuple[int, int, str]:
