@@ -1,0 +1,99 @@
+"""The week's best: ranked again with counts as of now, where no day and no theme takes more than its share."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from math import ceil
+
+from newsletter.editorial import joining, reasons, themes, trending
+from newsletter.identity import paper_id
+from newsletter.models import Paper, Sighting, TrendingPaper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """The largest part of a weekly edition that the papers of one list day may be, and those of one theme."""
+
+    day: float = 0.4
+    theme: float = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A paper that may be chosen, its list day, and its theme by name. None and "" are no day and no theme."""
+
+    found: TrendingPaper
+    day: date | None = None
+    theme: str = ""
+
+
+def rank(
+    sightings: Iterable[Sighting],
+    *,
+    now: datetime | None = None,
+    dailies: Mapping[str, date] | None = None,
+    feed_summaries: bool = False,
+) -> tuple[TrendingPaper, ...]:
+    """The papers of a week in order, best first, by what was seen of them until `now`.
+
+    `dailies` has the day of the daily edition that a paper was in, by the paper's id. Such papers are not left out:
+    their reasons name that edition.
+    """
+    ranked = trending.rank(sightings, now=now, feed_summaries=feed_summaries)
+    return tuple(_marked(found, _daily(found.paper, dailies or {})) for found in ranked)
+
+
+def candidates(
+    ranked: Iterable[TrendingPaper], sightings: Iterable[Sighting], *, themed: Mapping[str, str]
+) -> tuple[Candidate, ...]:
+    """The ranked papers with the day of the first list that showed each, and their themes out of `themed` by id."""
+    days = {
+        seen.paper.id: min((s.list_day for s in seen.sightings if s.list_day), default=None)
+        for seen in joining.joined(sightings)
+    }
+    return tuple(
+        Candidate(found=found, day=days.get(found.paper.id), theme=themed.get(found.paper.id, "")) for found in ranked
+    )
+
+
+def choose(
+    ordered: Sequence[Candidate], *, papers: int, shares: Shares | None = None
+) -> tuple[tuple[TrendingPaper, ...], tuple[TrendingPaper, ...]]:
+    """The papers of the edition and the rest, each in order of rank.
+
+    A paper whose day or theme has its share already waits; if places are left when all had their turn, those that
+    wait take them, so that a share never makes an edition shorter.
+    """
+    first = _within_shares(ordered, papers, shares or Shares())
+    waiting = [at for at in range(len(ordered)) if at not in first]
+    chosen = first | set(waiting[: papers - len(first)])
+    return (
+        tuple(candidate.found for at, candidate in enumerate(ordered) if at in chosen),
+        tuple(candidate.found for at, candidate in enumerate(ordered) if at not in chosen),
+    )
+
+
+def _within_shares(ordered: Sequence[Candidate], papers: int, shares: Shares) -> set[int]:
+    room = {"day": ceil(shares.day * papers), "theme": ceil(shares.theme * papers)}
+    taken: Counter[tuple[str, object]] = Counter()
+    within: set[int] = set()
+    for at, candidate in enumerate(ordered):
+        kinds = _kinds(candidate)
+        if len(within) < papers and all(taken[kind] < room[kind[0]] for kind in kinds):
+            within.add(at)
+            taken.update(kinds)
+    return within
+
+
+def _kinds(candidate: Candidate) -> list[tuple[str, object]]:
+    kinds: list[tuple[str, object]] = [("day", candidate.day)] if candidate.day else []
+    return [*kinds, ("theme", candidate.theme)] if candidate.theme not in ("", themes.MORE) else kinds
+
+
+def _daily(paper: Paper, dailies: Mapping[str, date]) -> date | None:
+    return dailies.get(paper.id) or dailies.get(paper_id(title=paper.title))
+
+
+def _marked(found: TrendingPaper, daily: date | None) -> TrendingPaper:
+    return replace(found, why=(*found.why, f"in the edition of {reasons.spelled(daily)}")) if daily else found
