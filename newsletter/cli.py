@@ -107,6 +107,7 @@ def plan(
             "--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="A moment of the past, in UTC."
         ),
     ] = None,
+    map_: Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -125,6 +126,8 @@ def plan(
         else:
             moment = as_of.replace(tzinfo=UTC) if as_of else now()
             edition = pipeline.plan(newsletter_of(config), now=moment, day=chosen)
+        if map_:
+            planning.draw(edition, map_)
         out(report.as_json(report.edition_values(edition)) if as_json else report.edition_lines(edition))
 
 

@@ -7,6 +7,7 @@
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     ├── NotPublished           there is nothing to publish, or it was published before
+    ├── PictureError           a picture that cannot be drawn or written
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
         └── LoginRefused       the far end refused our name or password: counts against no subscriber
@@ -51,6 +52,10 @@ class StoreError(NewsletterError):
 
 class NotPublished(NewsletterError):  # noqa: N818 - a statement of what did not happen, as readers will see it
     """No edition was published, and the text says why."""
+
+
+class PictureError(NewsletterError):
+    """A picture cannot be drawn or written. The text says what is missing."""
 
 
 class TokenError(NewsletterError):

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from newsletter import packed, pipeline
+from newsletter.editorial import day_map
 from newsletter.editorial.edition import Choices
+from newsletter.errors import PictureError
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.settings import Settings
 from newsletter.sources import reading
@@ -29,6 +31,33 @@ def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | No
         choices=settings.choices if settings else Choices(),
         day=day or newest,
     )
+
+
+def draw(edition: Edition, path: Path) -> None:
+    """Draw the map of the edition into an .svg file, or a .png file where the extra `pictures` is installed.
+
+    Raises PictureError where that is not so, the ending is another, or the file cannot be written.
+    """
+    drawing = day_map.svg(edition)
+    try:
+        if path.suffix == ".svg":
+            path.write_text(drawing, encoding="utf-8")
+        elif path.suffix == ".png":
+            path.write_bytes(_as_png(drawing))
+        else:
+            raise PictureError(f"{path}: a map is an .svg or a .png file")
+    except OSError as error:
+        raise PictureError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _as_png(drawing: str) -> bytes:
+    try:
+        import resvg_py
+    except ModuleNotFoundError as error:
+        raise PictureError(
+            "a .png needs the extra `pictures`: pip install 'newsletter[pictures]'; .svg needs none"
+        ) from error
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=1800))
 
 
 def mailing_list(settings: Settings | None) -> MailingList:
