@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml import ElementTree
 
 from newsletter import planning
 from newsletter.editorial import day_map
@@ -23,7 +23,7 @@ def edition() -> Edition:
 
 
 def test_every_paper_is_a_point_that_names_it_and_every_theme_a_line(edition: Edition) -> None:
-    drawn = ET.fromstring(day_map.svg(edition))
+    drawn = ElementTree.fromstring(day_map.svg(edition))
     titles = [title.text for title in drawn.iter(f"{SVG}title")][1:]
     lines = [text.text or "" for text in drawn.findall(f"{SVG}text")]
     assert titles == [shown.paper.title for shown in edition.papers]
@@ -35,7 +35,7 @@ def test_the_same_edition_gives_the_same_picture(edition: Edition) -> None:
 
 
 def test_no_point_hides_another(edition: Edition) -> None:
-    drawn = ET.fromstring(day_map.svg(edition))
+    drawn = ElementTree.fromstring(day_map.svg(edition))
     circles = [group.find(f"{SVG}circle") for group in drawn.findall(f"{SVG}g")]
     places = np.array([(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in circles if c is not None])
     gaps = np.linalg.norm(places[:, None] - places[None], axis=2) + 1000 * np.eye(len(places))
