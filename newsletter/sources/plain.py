@@ -23,6 +23,11 @@ _ELEMENTS = frozenset(
     mtext multicol nobr noembed noframes plaintext progress rb rp rt rtc ruby spacer xml xmp
     """.split()  # noqa: SIM905 - a hundred and more lines as a list
 )
+_INLINE = frozenset(
+    """
+    a abbr b big cite code del em font i ins kbd mark q s samp small span strong sub sup tt u var wbr
+    """.split()  # noqa: SIM905
+)
 _SWITCHES = frozenset(
     """
     allowfullscreen async autofocus autoplay checked compact controls default defer disabled hidden inert ismap
@@ -110,11 +115,11 @@ def _without_bracket(found: re.Match[str]) -> str:
 
 
 def _without_tag(found: re.Match[str]) -> str:
-    """A space for a tag; what only looks like one, as in `a<b and c>d` or a model's `<think>`, stays."""
-    name, attributes = found[1], (found[2] or "").strip(" /").lower()
-    if name is None or "=" in attributes:
-        return " "
-    return " " if name.lower() in _ELEMENTS and _SWITCHES.issuperset(attributes.split()) else found[0]
+    """A space for a tag, nothing for one inside a word; what only looks like one, as in `a<b and c>d`, stays."""
+    name, attributes = (found[1] or "").lower(), (found[2] or "").strip(" /").lower()
+    if "=" in attributes or not name or (name in _ELEMENTS and _SWITCHES.issuperset(attributes.split())):
+        return "" if name in _INLINE else " "
+    return found[0]
 
 
 def _accented(found: re.Match[str]) -> str:

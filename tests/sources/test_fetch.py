@@ -85,7 +85,7 @@ def test_a_refusal_is_told_in_the_servers_words_and_not_asked_again() -> None:
     with HostileServer(turns=[refusal]) as server, pytest.raises(FeedError) as caught:
         door().fetch(server.url())
     assert (str(caught.value), len(server.heads)) == (
-        f'http://127.0.0.1:{server.port}/feed: answered 400 Bad Request: {{"error": "no such date "}}; '
+        f'http://127.0.0.1:{server.port}/feed: answered 400 Bad Request: {{"error": "no such date"}}; '
         "check the source's URL",
         1,
     )
