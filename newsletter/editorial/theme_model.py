@@ -58,7 +58,9 @@ class Model:
 
     def placed(self, papers: Sequence[Paper]) -> Floats:
         """A vector of length one for each paper; all zero where it has no term that is known."""
-        return np.array([self._placed(paper) for paper in papers], np.float32).reshape(len(papers), -1)
+        return np.array([self._placed(paper) for paper in papers], np.float32).reshape(
+            len(papers), self.vectors.shape[1]
+        )
 
     def _placed(self, paper: Paper) -> Floats:
         gains = counted(paper.title, paper.abstract)
