@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed, Skipped
@@ -124,13 +122,3 @@ def test_what_is_no_feed_says_what_was_found(text: str, said: str) -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(FeedError, match=r"nowhere\.txt: No such file"):
         reading.read_file(Path("nowhere.txt"), read_at=NOW)
-
-
-@given(st.binary(max_size=400))
-def test_random_bytes_raise_nothing_but_our_error(content: bytes) -> None:
-    said = ""
-    try:
-        feed = reading.read(content, source="noise", read_at=NOW)
-    except FeedError as error:
-        said = str(error)
-    assert said.startswith("noise: ") or feed.sightings
