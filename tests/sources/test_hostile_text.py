@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter.errors import FeedError
@@ -41,7 +41,6 @@ def fault(content: bytes) -> str:
     return ""
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 @example(b"\x00<rss")
 @example(b"[" * 400)

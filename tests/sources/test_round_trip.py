@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.identity import paper_id
@@ -87,14 +87,12 @@ def link_dump(card: Sighting) -> str:
     )
 
 
-@settings(deadline=None)
 @given(sightings())
 def test_a_page_dump_is_read_as_it_was_written(cards: tuple[Sighting, ...]) -> None:
     assert feeds.read("".join(map(page_dump, cards))).sightings == cards
 
 
 @pytest.mark.parametrize("dump", [markdown_dump, link_dump])
-@settings(deadline=None)
 @given(cards=sightings(linked=True))
 def test_a_dump_with_links_is_read_as_it_was_written(
     dump: Callable[[Sighting], str], cards: tuple[Sighting, ...]
@@ -102,7 +100,6 @@ def test_a_dump_with_links_is_read_as_it_was_written(
     assert feeds.read("".join(map(dump, cards))).sightings == cards
 
 
-@settings(deadline=None)
 @given(sightings())
 def test_every_line_of_a_search_is_read_as_it_was_written(cards: tuple[Sighting, ...]) -> None:
     lines = [
