@@ -1,12 +1,14 @@
 """The seed rules of `data/themes.toml`: which words speak for which theme, as an operator wrote them down."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from newsletter.editorial import terms
+from newsletter.errors import SettingsError
 
 SHIPPED = Path(__file__).parent / "data" / "themes.toml"
 
@@ -76,10 +78,30 @@ def shipped() -> Seeds:
 
 
 def read(document: str) -> Seeds:
-    """The seeds of a TOML document: `[[theme]]` tables, and `[areas]` with the area of each section."""
-    tables = tomllib.loads(document)
+    """The seeds of a TOML document: `[[theme]]` tables, and `[areas]` with the area of each section.
+
+    Raises SettingsError with every mistake: what is no TOML, a theme without name or section, a name given twice.
+    """
+    try:
+        tables = tomllib.loads(document)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"themes: {error}"]) from error
+    themes = [_seed(table) for table in tables.get("theme", [])]
+    if mistakes := list(_mistakes(themes)):
+        raise SettingsError(mistakes)
     areas = {str(section): str(area) for section, area in tables.get("areas", {}).items()}
-    return compiled([_seed(table) for table in tables.get("theme", [])], areas)
+    return compiled(themes, areas)
+
+
+def _mistakes(themes: Sequence[Seed]) -> Iterator[str]:
+    if not themes:
+        yield "themes: there is no [[theme]]; give one at least"
+    for at, seed in enumerate(themes, start=1):
+        if not (seed.name and seed.section):
+            yield f"themes: theme {at} ({seed.name or 'without a name'}) needs a name and a section"
+    for name, times in Counter(seed.name for seed in themes).items():
+        if name and times > 1:
+            yield f'themes: "{name}" is the name of {times} themes; names must differ'
 
 
 def compiled(themes: Sequence[Seed], areas: Mapping[str, str]) -> Seeds:
@@ -96,8 +118,8 @@ def compiled(themes: Sequence[Seed], areas: Mapping[str, str]) -> Seeds:
 
 def _seed(table: Mapping[str, object]) -> Seed:
     return Seed(
-        name=str(table["name"]),
-        section=str(table["section"]),
+        name=str(table.get("name", "")),
+        section=str(table.get("section", "")),
         key=str(table.get("key", "")),
         about=str(table.get("about", "")),
         phrases=_strings(table.get("phrases")),

@@ -2,8 +2,11 @@
 
 from collections import Counter
 
+import pytest
+
 from newsletter.editorial import terms, theme_seeds
 from newsletter.editorial.theme_seeds import Seed
+from newsletter.errors import SettingsError
 
 
 def strengths(title: str, abstract: str = "", *, phrases: tuple[str, ...] = (), hints: tuple[str, ...] = ()) -> float:
@@ -40,6 +43,23 @@ def test_hyphens_and_plurals_make_no_difference() -> None:
 
 def test_a_megabyte_of_one_letter_is_one_word() -> None:
     assert terms.words("a" * 1_000_000) == ["a" * terms.LONGEST]
+
+
+def test_every_mistake_in_a_file_of_themes_is_told_at_once() -> None:
+    document = '[[theme]]\nname = "Bees"\n' + '[[theme]]\nname = "Wasps"\nsection = "Nature"\n' * 2
+    with pytest.raises(SettingsError) as told:
+        theme_seeds.read(document)
+    assert told.value.mistakes == (
+        "themes: theme 1 (Bees) needs a name and a section",
+        'themes: "Wasps" is the name of 2 themes; names must differ',
+    )
+
+
+@pytest.mark.parametrize(("document", "mistake"), [("[[theme", "Expected ']]'"), ("", "no [[theme]]")])
+def test_a_file_without_themes_is_refused(document: str, mistake: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        theme_seeds.read(document)
+    assert mistake in str(told.value)
 
 
 def test_no_two_shipped_themes_share_a_name() -> None:
