@@ -9,13 +9,14 @@ groups is printed.
 import argparse
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy import sparse
 
 from newsletter.editorial import terms, theme_model, theme_seeds
 from newsletter.editorial.theme_model import Floats, Head, Model
@@ -23,6 +24,7 @@ from newsletter.models import Paper
 from training import themes_check, themes_heads, themes_terms, themes_vectors
 from training.themes_heads import Lesson
 from training.themes_terms import Row
+from training.themes_vectors import Pair
 
 TERMS, SIZE, ROUNDS = 33_000, 128, 60
 POOLS = {"daily": "hf", "ai": "ijcai", "language": "nlp"}
@@ -114,12 +116,13 @@ def _papers(rows: Sequence[Row]) -> list[Paper]:
     return [Paper(id="", title=str(row["title"]), abstract=str(row["abstract"])) for row in rows]
 
 
-def _halves(background: Sequence[Row], row: Mapping[str, int]):  # type: ignore[no-untyped-def]
+def _halves(background: Sequence[Row], row: Mapping[str, int]) -> Pair:
     parts = [themes_terms.halves(str(each["abstract"])) for each in background]
-    return tuple(themes_terms.table([part[side] for part in parts], row) for side in (0, 1))
+    first, second = zip(*parts, strict=True)
+    return themes_terms.table(first, row), themes_terms.table(second, row)
 
 
-def _keywords(background: Sequence[Row], row: Mapping[str, int], whole):  # type: ignore[no-untyped-def]
+def _keywords(background: Sequence[Row], row: Mapping[str, int], whole: sparse.csr_matrix) -> Pair:
     said = [" ; ".join(map(str, each["keywords"] or ())) for each in background]
     return themes_terms.table([terms.terms(each) for each in said], row), whole
 
@@ -163,7 +166,7 @@ def write(model: Model, path: Path) -> None:
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {len(model.row)} terms")
 
 
-def _bytes(names):  # type: ignore[no-untyped-def]
+def _bytes(names: Iterable[str]) -> npt.NDArray[np.uint8]:
     return np.frombuffer("\n".join(names).encode(), np.uint8)
 
 

@@ -1,5 +1,7 @@
 """Vectors for terms: begun from the papers' main directions, then taught which texts belong to one paper."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -8,6 +10,7 @@ from sklearn.decomposition import TruncatedSVD
 from torch.nn import functional
 
 Floats = npt.NDArray[np.float32]
+Pair = tuple[sparse.csr_matrix, sparse.csr_matrix]
 
 TEMPERATURE = 0.2
 BATCH = 512
@@ -24,7 +27,7 @@ def begun(table: sparse.csr_matrix, rarity: Floats, *, size: int) -> Floats:
     return start / np.linalg.norm(start, axis=1).mean()
 
 
-def taught(start: Floats, pairs: list[tuple[sparse.csr_matrix, sparse.csr_matrix]], *, rounds: int) -> Floats:
+def taught(start: Floats, pairs: Sequence[Pair], *, rounds: int) -> Floats:
     """The vectors after `rounds` passes in which two texts of a paper must find each other among 512.
 
     Each pair is two tables with one row a paper; papers without terms in either are passed over. The same
@@ -45,7 +48,7 @@ def taught(start: Floats, pairs: list[tuple[sparse.csr_matrix, sparse.csr_matrix
 def _round(
     bag: torch.nn.EmbeddingBag,
     optimizer: torch.optim.Optimizer,
-    pairs: list[tuple[sparse.csr_matrix, sparse.csr_matrix]],
+    pairs: Sequence[Pair],
     usable: list[npt.NDArray[np.int64]],
     random: np.random.Generator,
 ) -> float:
