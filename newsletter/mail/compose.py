@@ -24,6 +24,14 @@ def compose(
     The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
     Raises TemplateError when the HTML part is too large to be shown whole, or the subject is not everyone's.
     """
+    name = f"{edition.id}/{layout}"
+    return message(rendered, mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
+
+
+def message(
+    rendered: Rendered, mailing_list: MailingList, *, kind: headers.Kind, name: str, written_at: datetime
+) -> bytes:
+    """A mail of any kind. `name` tells it from others of its list: the boundary comes from it. Raises as `compose`."""
     if MARK.search(rendered.subject):
         raise TemplateError("subject.txt asks for a subscriber's words; a subject is the same for everyone")
     size = len(rendered.html.encode())
@@ -31,9 +39,9 @@ def compose(
         raise TemplateError(
             f"the HTML part has {size} bytes and mailbox providers cut at {LARGEST_HTML}; show fewer papers"
         )
-    boundary = "=_" + hashlib.sha256(f"{edition.id}/{layout}".encode()).hexdigest()[:24]
-    date = format_datetime(published_at.astimezone(UTC))
-    fields = headers.of_edition(mailing_list, subject=rendered.subject, date=date, boundary=boundary)
+    boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
+    date = format_datetime(written_at.astimezone(UTC))
+    fields = headers.of_kind(kind, mailing_list, subject=rendered.subject, date=date, boundary=boundary)
     content = b"\r\n".join([*fields, b"", *_parts(rendered, boundary), b""])
     _check_names(content, headers.names(fields))
     return content

@@ -6,6 +6,7 @@ encodes a List-Unsubscribe link of 75 characters or more, which makes mailbox pr
 
 import re
 from email.header import Header
+from enum import StrEnum
 
 from newsletter.mail.slots import Place, placed
 from newsletter.models import MailingList
@@ -13,6 +14,26 @@ from newsletter.models import MailingList
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LONGEST = 76
+AUTO_SUBMITTED = b"Auto-Submitted: auto-generated"  # so that no other program answers [RFC 3834]
+
+
+class Kind(StrEnum):
+    """What a mail is to whoever gets it, which says what its header promises."""
+
+    EDITION = "edition"
+    WELCOME = "welcome"
+    ANSWER = "answer"  # to what somebody asked who is not on the list, or no longer
+    OPERATOR = "operator"
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it goes to somebody on the list: a one-click that would do nothing is not offered."""
+        return self in (Kind.EDITION, Kind.WELCOME)
+
+    @property
+    def automatic(self) -> bool:
+        """Whether it is written because something happened rather than to everybody."""
+        return self is not Kind.EDITION
 
 
 def text(name: str, value: str) -> bytes:
@@ -38,23 +59,29 @@ def mailbox_value(words: str, address: str, *, room: int) -> str:
     return f"{shown}{gap}<{address}>"
 
 
-def of_edition(mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
-    """Every field of an edition's message, with slots where it is one subscriber's. `date` as RFC 5322 writes it."""
-    list_url = mailing_list.url
+def of_kind(kind: Kind, mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
+    """Every field of a mail of that kind, with slots where it is one subscriber's. `date` as RFC 5322 writes it."""
     return [
         mailbox("From", words=mailing_list.name, address=mailing_list.sender),
         b"To: " + placed(Place.HEADER, "to"),
         text("Subject", subject),
         _field("Date", date),
         b"Message-ID: " + placed(Place.HEADER, "message_id"),
+        *(_of_list(mailing_list) if kind.may_leave else ()),
+        *([AUTO_SUBMITTED] if kind.automatic else ()),
+        _field("Feedback-ID", f"{kind}:{mailing_list.id}:newsletter"),
+        b"MIME-Version: 1.0",
+        _field("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
+    ]
+
+
+def _of_list(mailing_list: MailingList) -> list[bytes]:
+    return [
         mailbox("List-Id", words=mailing_list.name, address=mailing_list.id),
         b"List-Unsubscribe: <" + placed(Place.HEADER, "unsubscribe") + b">,\r\n <"
         + placed(Place.HEADER, "unsubscribe_mail") + b">",
         b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-        _field("List-Archive", f"<{list_url}/archive>"),
-        _field("Feedback-ID", f"edition:{mailing_list.id}:newsletter"),
-        b"MIME-Version: 1.0",
-        _field("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'),
+        _field("List-Archive", f"<{mailing_list.url}/archive>"),
     ]  # fmt: skip
 
 

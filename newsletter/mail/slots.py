@@ -20,6 +20,7 @@ class Slot(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     PREFERENCES = "preferences"
     VIEW = "view"
+    CONFIRM = "confirm"
 
 
 class Place(StrEnum):
