@@ -1,0 +1,85 @@
+"""Residue: what a template leaves where a value was missing, told apart from titles that hold such words.
+
+A paper may be called `{{ x }}` or `None of the Above`. So what looks like residue is allowed where it stands in one of
+the words that were put in, or in the template's own; both are compared without white space, since text is wrapped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote_plus
+
+from newsletter.mail.gate_finding import Finding, refusal
+from newsletter.mail.gate_page import Page
+from newsletter.mail.slots import CLOSE, OPEN
+
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|(?<!\w)(?:None|nan|NaN)(?!\w)|object at 0x")
+_WITHOUT_SPACE = ("{{", "}}", "{%", "%}", "{#", "None", "nan", "NaN", "objectat0x")
+_LINK = re.compile(r"(?:https?://|mailto:)\S*+")
+_IN_LINK = re.compile(r"\{\{|\{%|(?<=[/=])(?:None|nan|NaN)(?=[/&?#]|\Z)")
+_WITH_WORDS = ("alt", "title", "aria-label", "content", "summary")
+_MARKS = str.maketrans("", "", OPEN + CLOSE)
+_AROUND = 30
+
+
+def findings(*, subject: str, text: str, page: Page, known: Iterable[str]) -> Iterator[Finding]:
+    """`known` are the words that were put in: of the edition, of the list, of the template itself."""
+    phrases = {squeezed for squeezed in map(_squeezed, known) if _may_hold(squeezed)}
+    shown = [words.text for words in page.words]
+    said = [value for element in page.elements for name, value in element.attributes.items() if name in _WITH_WORDS]
+    for where, content in (("subject", subject), ("text", text), ("html", "\n".join((*shown, *said)))):
+        for found in dict.fromkeys(_residue(_LINK.sub(" ", content), phrases)):
+            yield _finding(found, where)
+    for link in dict.fromkeys((*_LINK.findall(text), *page.links())):
+        yield from (_finding(link, "html") for _ in _in_link(link, phrases))
+
+
+def _finding(found: str, where: str) -> Finding:
+    return refusal(
+        f"{found!r} is left of a template",
+        where=where,
+        cure="correct the expression, or write {% if %} around what may be missing",
+        quote=found,
+    )
+
+
+def _residue(content: str, phrases: set[str]) -> Iterator[str]:
+    allowed = _allowed(_squeezed(content), phrases)
+    read, at = 0, 0
+    for found in _LEFT.finditer(content):
+        at += len(_squeezed(content[read : found.start()]))
+        read = found.start()
+        if not all(allowed[at : at + len(_squeezed(found[0]))]):
+            yield _excerpt(content, found)
+
+
+def _allowed(squeezed: str, phrases: set[str]) -> bytearray:
+    """For each character, whether one of the phrases stands there."""
+    allowed = bytearray(len(squeezed))
+    for phrase in phrases:
+        start = squeezed.find(phrase)
+        while start >= 0:
+            allowed[start : start + len(phrase)] = b"\x01" * len(phrase)
+            start = squeezed.find(phrase, start + len(phrase))
+    return allowed
+
+
+def _in_link(link: str, phrases: set[str]) -> Sequence[str]:
+    """Residue in a link that is neither one of the words put in nor made of one."""
+    if _squeezed(link) in phrases or any(phrase in _squeezed(unquote_plus(link)) for phrase in phrases):
+        return ()
+    return _IN_LINK.findall(link)[:1]
+
+
+def _excerpt(content: str, found: re.Match[str]) -> str:
+    before = content[max(0, found.start() - _AROUND) : found.start()].rpartition("\n")[2]
+    after = content[found.end() : found.end() + _AROUND].partition("\n")[0]
+    return f"{before}{found[0]}{after}".strip()
+
+
+def _may_hold(squeezed: str) -> bool:
+    """Whether a phrase without its spaces holds what looks like residue; its words then stand close together."""
+    return any(mark in squeezed for mark in _WITHOUT_SPACE)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.translate(_MARKS).split())

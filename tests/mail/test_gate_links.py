@@ -1,0 +1,71 @@
+"""Where a mail may lead, and what its images need."""
+
+import pytest
+
+from newsletter.mail.headers import Kind
+from tests.mail.gated import message, said
+
+
+def linked(link: str) -> bytes:
+    return message(f'<p><a href="{link}" style="color:#000">x</a></p>', f"x\n{link}\n")
+
+
+@pytest.mark.parametrize(
+    "link", ["https://x.org", "http://x.org/a?b=1#c", "mailto:ada@x.org?subject=x", "\ue000view\ue001"]
+)
+def test_a_link_that_leads_somewhere_passes(link: str) -> None:
+    assert said(linked(link)) == []
+
+
+@pytest.mark.parametrize(
+    "link", ["", "#top", "/archive", "archive", "//x.org", "https://", "javascript:alert(1)", "ftp://x.org"]
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_from_a_mail_is_refused(link: str) -> None:
+    assert said(linked(link)) == [("html", f"a link to {link!r}")]
+
+
+def test_a_slot_that_is_no_link_is_refused_as_one() -> None:
+    assert said(linked("\ue000name\ue001")) == [("html", "a link to '\\ue000name\\ue001'")]
+
+
+def test_a_link_of_the_html_part_that_the_text_lacks_is_refused() -> None:
+    content = message('<p><a href="https://x.org/a" style="color:#000">x</a></p>', "x https://x.org/ab\n")
+    assert said(content) == [("text", "the link https://x.org/a of the HTML part is missing")]
+
+
+def test_a_slot_that_the_text_lacks_is_named_as_templates_write_it() -> None:
+    content = message('<p><a href="\ue000view\ue001" style="color:#000">x</a></p>', "x\n")
+    assert said(content) == [("text", "the link {{ slot.view }} of the HTML part is missing")]
+
+
+@pytest.mark.parametrize("words", ["See https://x.org/a.", "(https://x.org/a)", "<https://x.org/a>,"])
+def test_a_link_in_a_sentence_of_the_text_is_found(words: str) -> None:
+    assert said(message('<p><a href="https://x.org/a" style="color:#000">x</a></p>', words)) == []
+
+
+def test_an_edition_that_nobody_can_leave_is_refused() -> None:
+    assert said(message(footer="")) == [
+        ("text", "there is no link to unsubscribe"),
+        ("html", "there is no link to unsubscribe"),
+    ]
+
+
+def test_a_mail_to_somebody_who_is_not_on_the_list_offers_no_way_to_leave() -> None:
+    assert said(message(kind=Kind.ANSWER), kind=Kind.ANSWER) == []
+
+
+def test_an_image_with_alt_text_and_dimensions_passes() -> None:
+    image = '<img src="https://x.org/a.png" alt="Themes as bars" width="600" height="200">'
+    assert said(message(image, "https://x.org/a.png")) == []
+
+
+def test_an_image_without_them_is_refused() -> None:
+    image = '<img src="https://x.org/a.png" width="600" height="auto">'
+    assert said(message(image, "https://x.org/a.png")) == [
+        ("html", "the image 'https://x.org/a.png' has no alt text"),
+        ("html", "the image 'https://x.org/a.png' has no height"),
+    ]
+
+
+def test_an_image_that_says_it_decorates_passes() -> None:
+    assert said(message('<img src="https://x.org/a" alt="" width="1" height="1">', "https://x.org/a")) == []

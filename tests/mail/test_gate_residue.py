@@ -1,0 +1,76 @@
+"""What a template left behind is refused, and a title that looks the same is not."""
+
+from dataclasses import replace
+
+import pytest
+
+from newsletter.mail import gate
+from newsletter.models import Layout
+from tests.mail.editions import LIST, edition, paper
+from tests.mail.gated import message, said
+from tests.mail.messages import composed
+
+TITLES = [
+    "{{ x }}", "None", "None of the Above: nan and None", "{% raw %} {# no #}", "Learning with nan/NaN losses",
+    "{{ a_very_long_name_of_a_variable }} and more words, so that the text part wraps {{ it_here }} once or twice None",
+    "大規模言語モデルの思考連鎖に関する包括的な調査と展望大規模言語モデルの思考連鎖に{{関する}}包括的な調査と展望None",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "left", ["{{ edition.title }}", "{% if x %}", "{# note #}", "None", "nan", "Card object at 0x7f"]
+)
+def test_residue_in_any_part_is_refused(left: str) -> None:
+    content = message(f"<p>{left} upvotes</p>", f"{left} upvotes\n", subject=f"Read {left}")
+    assert {where for where, what in said(content) if what.endswith("is left of a template")} == {
+        "subject",
+        "text",
+        "html",
+    }
+
+
+def test_residue_in_what_is_read_aloud_is_refused() -> None:
+    content = message('<b aria-label="None upvotes">1</b>')
+    assert said(content) == [("html", "'None upvotes' is left of a template")]
+
+
+@pytest.mark.parametrize("link", ["https://x.org/None", "https://x.org/?q=None", "https://x.org/{{day"])
+def test_residue_in_a_link_is_refused(link: str) -> None:
+    said_of_it = [what for _, what in said(message(text=f"{link}\n")) if "left of a template" in what]
+    assert len(said_of_it) == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["Nonetheless", "nano", "finance", "NoneType", "banana", "https://x.org/?q=None+of+it"]
+)
+def test_a_word_that_only_holds_such_a_word_passes(word: str) -> None:
+    assert said(message(f"<p>{word}</p>", f"{word}\n")) == []
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_that_looks_like_residue_passes(title: str, layout: Layout) -> None:
+    bare = paper(id="title:abc", title=title, url="", authors=(title,), organisation=title)
+    made = replace(edition(bare), title=title)
+    assert gate.findings(composed(made, layout=layout), LIST, words=gate.words_of(made)) == ()
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_such_a_title_hides_no_residue_beside_it(layout: Layout) -> None:
+    made = edition(paper(title="None of the Above"))
+    content = composed(made, layout=layout).replace(b"papers.example.org/editions", b"x").replace(b"(82", b"(None")
+    content = content.replace(b"Wednesday", b"None")
+    found = gate.findings(content, LIST, words=gate.words_of(made))
+    assert {"left of a template" in each.what for each in found} == {True}
+
+
+def test_the_name_of_the_list_may_look_like_residue() -> None:
+    odd = replace(LIST, name="{{ Papers }}")
+    assert said(message("<p>{{ Papers }}</p>", "{{ Papers }}\n", mailing_list=odd), mailing_list=odd) == []
+
+
+@pytest.mark.parametrize("character", ["{", "N", "None ", "{{ ", "%", "/", "http://", "<", "&"])
+def test_a_megabyte_of_one_thing_is_looked_through(character: str) -> None:
+    """In milliseconds; a rule that is not linear would not come back."""
+    text = (character * 1_000_000)[:1_000_000]
+    assert gate.findings(message(text=text), LIST, words=[text, text[:500_000]]) is not None
