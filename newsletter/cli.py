@@ -108,6 +108,7 @@ def plan(
         ),
     ] = None,
     map_: Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")] = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -121,14 +122,22 @@ def plan(
 
     with errors_as_lines():
         chosen = day.date() if day else None
+        moment = as_of.replace(tzinfo=UTC) if as_of else now()
         if files:
-            edition = planning.of_files(files, day=chosen, settings=settings_if_there(config), now=now())
+            edition = planning.of_files(files, day=chosen, settings=settings_if_there(config), now=moment)
+            explained = planning.explained(files, edition, now=moment) if explain else ()
         else:
-            moment = as_of.replace(tzinfo=UTC) if as_of else now()
-            edition = pipeline.plan(newsletter_of(config), now=moment, day=chosen)
+            newsletter = newsletter_of(config)
+            edition = pipeline.plan(newsletter, now=moment, day=chosen)
+            explained = pipeline.explain(newsletter, edition, now=moment) if explain else ()
         if map_:
             planning.draw(edition, map_)
-        out(report.as_json(report.edition_values(edition)) if as_json else report.edition_lines(edition))
+        if as_json:
+            values = report.edition_values(edition)
+            out(report.as_json(values | ({"explained": report.explained_values(explained)} if explain else {})))
+        else:
+            out(report.edition_lines(edition))
+            out(report.explained_lines(explained) if explain else ())
 
 
 @app.command()

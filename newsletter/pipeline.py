@@ -18,8 +18,9 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.dispatcher import Dispatcher, Tally
 from newsletter.delivery.transport import Message, Transport
 from newsletter.editorial import edition as editions_of
-from newsletter.editorial import listing
+from newsletter.editorial import explaining, listing
 from newsletter.editorial.edition import Choices
+from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout, links, stamp
 from newsletter.mail.compose import compose
@@ -141,22 +142,40 @@ def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> E
     return edition
 
 
+def explain(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
+    """Why each paper collected for a planned edition is where it is, or is not shown."""
+    with reading_from(newsletter.engine) as connection:
+        seen, carried = _material(connection, newsletter, edition.day, now)
+    return explaining.explain(seen, shown={found.paper.id for found in edition.papers}, carried=carried)
+
+
 def _next_day(connection: Connection, list_id: str, now: datetime) -> date:
-    """The newest list day that is over and newer than the last edition's. A list fills until its day ends in UTC."""
-    day = sightings.latest_day(connection, before=now.date())
+    """The newest list day that is over and newer than the last edition's. A list fills until its day ends in UTC.
+
+    Where there is none, lists without a day, as searches give, make an edition of the newest day that had lists.
+    """
     last = editions.latest(connection, list_id)
-    if day is None:
-        raise NotPublished(f"no edition: nothing was collected for a list day before {now.date()}, which is not over")
-    if last and last.edition.day >= day:
-        raise NotPublished(
-            f"nothing new since the edition of {last.edition.day}: the newest list collected is of {day}"
-        )
-    return day
+    day = sightings.latest_day(connection, before=now.date())
+    if day and not (last and last.edition.day >= day):
+        return day
+    undated = sightings.any_undated(connection, since=last.published_at if last else None, as_of=now)
+    newest = listing.newest_complete(now.date())
+    if undated and not (last and last.edition.day >= newest):
+        return newest
+    raise NotPublished(_why_none(last, day, now))
+
+
+def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
+    if last is None:
+        return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
+    newest = f": the newest list collected is of {day}" if day else ""
+    return f"nothing new since the edition of {last.edition.day}{newest}"
 
 
 def _material(
     connection: Connection, newsletter: Newsletter, day: date, now: datetime
-) -> tuple[tuple[Sighting, ...], frozenset[str]]:
+) -> tuple[tuple[Sighting, ...], Mapping[str, date]]:
+    """What was seen that may be in the edition of `day`, and what earlier editions have carried."""
     list_id = newsletter.mailing_list.id
     last = editions.last_before(connection, list_id, day, as_of=now)
     seen = sightings.between(

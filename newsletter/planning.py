@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from newsletter import packed, pipeline
-from newsletter.editorial import day_map
+from newsletter.editorial import day_map, explaining
 from newsletter.editorial.edition import Choices
+from newsletter.editorial.explaining import Explained
 from newsletter.errors import PictureError
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.settings import Settings
@@ -58,6 +59,12 @@ def _as_png(drawing: str) -> bytes:
             "a .png needs the extra `pictures`: pip install 'newsletter[pictures]'; .svg needs none"
         ) from error
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=1800))
+
+
+def explained(files: Sequence[Path], edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
+    """Why each paper in the documents is where it is in their edition, or is not shown."""
+    seen = [sighting for path in files for sighting in reading.read_file(path, read_at=now).sightings]
+    return explaining.explain(seen, shown={found.paper.id for found in edition.papers})
 
 
 def mailing_list(settings: Settings | None) -> MailingList:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.delivery.balance import Balance
+from newsletter.editorial.explaining import Explained
 from newsletter.models import Edition, Feed, Sighting, State, Subscriber
 from newsletter.pipeline import Collected, Delivered, Status
 from newsletter.run import Ran
@@ -82,6 +83,45 @@ def edition_lines(edition: Edition) -> Iterator[str]:
     if edition.more:
         yield ""
         yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
+
+
+def explained_lines(explained: Iterable[Explained]) -> Iterator[str]:
+    """Every paper with its signals, the near misses and what was left out among them."""
+    yield ""
+    yield "  score  expected  upvotes  comments  pace  standing       paper"
+    for found in explained:
+        upvotes, comments, pace = (_or_dash(number) for number in (found.upvotes, found.comments, found.pace))
+        yield (
+            f"{found.score:7.1f}  {found.expected:8.1f}  {upvotes:>7}  {comments:>8}  {pace:>4}  "
+            f"{found.standing:13}  {found.paper.title}"
+        )
+        if found.left_out:
+            yield f"{'':49}left out: {found.left_out}"
+
+
+def explained_values(explained: Iterable[Explained]) -> list[dict[str, Any]]:
+    """The same for a machine."""
+    return [
+        {
+            "id": found.paper.id,
+            "title": found.paper.title,
+            "score": found.score,
+            "upvotes": found.upvotes,
+            "comments": found.comments,
+            "age_hours": round(found.age.total_seconds() / 3600, 1) if found.age else None,
+            "expected": found.expected,
+            "standing": found.standing,
+            "growth": found.growth,
+            "pace": found.pace,
+            "why": "; ".join(found.why),
+            "left_out": found.left_out or None,
+        }
+        for found in explained
+    ]
+
+
+def _or_dash(number: float | None) -> str:
+    return "-" if number is None else f"{number:g}"
 
 
 def collected_lines(collected: Iterable[Collected]) -> Iterator[str]:

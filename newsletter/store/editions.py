@@ -47,14 +47,17 @@ def keep(connection: Connection, published: Published, messages: Mapping[Layout,
     insert_new(connection, variants, rows)
 
 
-def carried(connection: Connection, list_id: str, *, before: date, as_of: datetime) -> frozenset[str]:
-    """The ids, and the ids by title, of every paper that an edition before that day, published by `as_of`, carried."""
+def carried(connection: Connection, list_id: str, *, before: date, as_of: datetime) -> Mapping[str, date]:
+    """The ids, and the ids by title, of every paper that an edition before that day, published by `as_of`, carried.
+
+    Each with the day of the edition that had it.
+    """
     query = (
-        select(edition_papers.c.paper_id)
+        select(edition_papers.c.paper_id, editions.c.day)
         .join(editions)
         .where(editions.c.list_id == list_id, editions.c.day < before, editions.c.published_at <= as_of)
     )
-    return frozenset(connection.execute(query).scalars())
+    return {row.paper_id: row.day for row in connection.execute(query)}
 
 
 def last_before(connection: Connection, list_id: str, day: date, *, as_of: datetime) -> Published | None:

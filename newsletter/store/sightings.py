@@ -79,6 +79,14 @@ def latest_day(connection: Connection, *, before: date) -> date | None:
     return connection.execute(query.limit(1)).scalar()
 
 
+def any_undated(connection: Connection, *, since: datetime | None, as_of: datetime) -> bool:
+    """Whether a list without a day was seen after `since` and by `as_of`."""
+    query = select(sightings.c.document).where(sightings.c.list_day.is_(None), sightings.c.seen_at <= as_of)
+    if since is not None:
+        query = query.where(sightings.c.seen_at > since)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def validators(connection: Connection, source: str, url: str) -> tuple[str, str]:
     """The ETag and Last-Modified of the last good document that this source gave at `url`, or two empty strings."""
     query = select(documents.c.etag, documents.c.last_modified).where(*_from(source, url))

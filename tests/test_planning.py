@@ -1,0 +1,58 @@
+"""Plans from files and from what was collected, and what they say of themselves."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from newsletter import pipeline
+from newsletter.cli import app
+from newsletter.errors import NotPublished
+from newsletter.packed import folder
+from newsletter.sources.source import Source
+from tests.test_collecting import newsletter
+
+DUMP = folder("examples") / "daily-papers-dec-01.txt"
+SEARCH = folder("examples") / "search-clear.oneline.txt"
+NOW = datetime(2026, 8, 3, 8, tzinfo=UTC)  # a Monday
+
+
+def test_a_list_without_a_day_makes_an_edition_of_the_newest_day_that_had_lists(tmp_path: Path) -> None:
+    letter = newsletter(tmp_path, Source.saved(SEARCH))
+    pipeline.collect(letter, now=NOW)
+    planned = pipeline.plan(letter, now=NOW)
+    assert (planned.day, len(planned.papers)) == (date(2026, 7, 31), 12)
+
+
+def test_nothing_collected_is_no_edition_and_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="nothing was collected for a list day before 2026-08-03, which is not over"):
+        pipeline.plan(newsletter(tmp_path), now=NOW)
+
+
+def test_a_plan_explains_every_paper_and_why_some_are_left_out(tmp_path: Path) -> None:
+    letter = newsletter(tmp_path, Source.saved(DUMP))
+    pipeline.collect(letter, now=NOW)
+    explained = pipeline.explain(letter, pipeline.plan(letter, now=NOW), now=NOW)
+    assert [found.left_out for found in explained] == [""] * 20 + ["below the cut"] * 15
+
+
+def test_explained_as_json_names_each_paper_with_its_signals() -> None:
+    ran = CliRunner().invoke(app, ["plan", str(SEARCH), "--explain", "--json"])
+    first = json.loads(ran.output)["explained"][0]
+    assert (first["title"], first["upvotes"], first["left_out"]) == (
+        "CLEAR: Character Unlearning in Textual and Visual Modalities",
+        203,
+        None,
+    )
+
+
+def test_explained_for_a_person_shows_what_was_left_out() -> None:
+    ran = CliRunner().invoke(app, ["plan", str(DUMP), "--explain"])
+    assert ran.output.count("left out: below the cut") == 15
+
+
+def test_a_map_is_drawn_beside_the_plan(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["plan", str(SEARCH), "--map", str(tmp_path / "day.svg")])
+    assert (ran.exit_code, (tmp_path / "day.svg").exists()) == (0, True)
