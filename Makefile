@@ -23,7 +23,7 @@ format: $(VENV)/installed  ## put the code into its format
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
-	@for bench in stamp title_boundary themes; do echo "== bench/$$bench.py"; $(BIN)/python -m bench.$$bench || exit 1; done
+	@for bench in stamp title_boundary sources themes trending personal; do echo "== bench/$$bench.py"; $(BIN)/python -m bench.$$bench || exit 1; done
 
 pictures: $(VENV)/installed  ## the pictures of the mail in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures

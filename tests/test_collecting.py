@@ -99,6 +99,14 @@ def test_the_list_of_another_day_is_refused_and_nothing_of_it_kept(tmp_path: Pat
     assert found.refused.endswith(f"asked for {FRIDAY} and answered with the list of 2026-08-03; nothing kept")
 
 
+def test_a_document_that_does_not_say_its_day_is_the_list_that_was_asked_for(tmp_path: Path) -> None:
+    undated = json.dumps([{"paper": {"title": "A Title", "upvotes": 3}}]).encode()
+    with served({f"/{FRIDAY}": undated}) as here:
+        letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
+        pipeline.collect(letter, now=NOW)
+    assert pipeline.plan(letter, now=NOW).day == FRIDAY
+
+
 def test_an_error_body_is_refused_and_what_was_kept_before_stays(tmp_path: Path) -> None:
     answers = {f"/{FRIDAY}": list_of(FRIDAY, "A Title")}
     with served(answers) as here:

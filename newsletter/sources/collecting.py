@@ -1,6 +1,6 @@
 """One source becomes one document: ask for it, read it, and refuse an answer to another question."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -51,7 +51,8 @@ def _fetched(source: Source, day: date, now: datetime, known: Validators) -> Rea
     if fetched is None:
         return None
     feed = reading.read(fetched.content, source=source.name, read_at=now)
-    _check_day(feed, asked=day, by_date="{date}" in source.url, fetched=fetched)
+    if "{date}" in source.url:
+        feed = _of_day(feed, day, fetched)
     return Read(feed=feed, content=fetched.content, url=url, validators=fetched.validators)
 
 
@@ -60,7 +61,13 @@ def _door(source: Source) -> Door:
     return Door(allowed_hosts=(host,) if source.private and host else ())
 
 
-def _check_day(feed: Feed, *, asked: date, by_date: bool, fetched: Fetched) -> None:
-    """A page asked for one day may answer with another: the newest, which flips after midnight to a list of one."""
-    if by_date and feed.list_day and feed.list_day != asked:
+def _of_day(feed: Feed, asked: date, fetched: Fetched) -> Feed:
+    """The feed as the list of the day that was asked for, which a document need not say itself.
+
+    A page asked for one day may answer with another: the newest, which flips after midnight to a list of one.
+    """
+    if feed.list_day not in (None, asked):
         raise FeedError(f"{fetched.url}: asked for {asked} and answered with the list of {feed.list_day}; nothing kept")
+    return replace(
+        feed, list_day=asked, sightings=tuple(replace(s, list_day=s.list_day or asked) for s in feed.sightings)
+    )
