@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from newsletter.errors import StoreError
 from newsletter.store.schema import HEAD
@@ -24,6 +24,7 @@ def open_store(url: str) -> Engine:
     except StoreError:
         engine.dispose()
         raise
+    event.listen(engine, "handle_error", _as_store_error)
     return engine
 
 
@@ -74,6 +75,15 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _as_store_error(context: ExceptionContext) -> None:
+    """A store that is locked, full, stopped or gone is for the operator; whatever else fails in it is a bug of ours."""
+    if isinstance(context.sqlalchemy_exception, OperationalError):
+        why = " ".join(str(context.original_exception).split())
+        raise StoreError(
+            f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
+        ) from context.original_exception
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

@@ -102,3 +102,37 @@ def test_a_url_that_cannot_be_opened_is_named_with_its_cure_and_without_its_pass
     with pytest.raises(StoreError, match=told) as caught:
         open_store(url)
     assert "her-password" not in str(caught.value)
+
+
+def test_a_disk_that_fills_up_is_told_to_the_operator(sqlite_engine: Engine) -> None:
+    long = "x" * 100_000
+    with sqlite_engine.begin() as store:
+        store.execute(text("PRAGMA max_page_count = 1"))
+        with pytest.raises(StoreError, match="the store failed: database or disk is full; "):
+            suppressions.keep(store, "ada@example.org", reason=long, now=datetime(2026, 5, 7, tzinfo=UTC))
+
+
+def test_a_server_that_is_stopped_is_told_to_the_operator(postgres_engine: Engine) -> None:
+    with postgres_engine.connect() as held, postgres_engine.begin() as other:
+        process = held.execute(text("SELECT pg_backend_pid()")).scalar()
+        other.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+        with pytest.raises(StoreError, match="the store failed: terminating connection due to administrator command"):
+            held.execute(text("SELECT 1"))
+
+
+def test_a_store_that_was_stopped_between_two_transactions_is_connected_to_again(postgres_engine: Engine) -> None:
+    with postgres_engine.connect() as other:
+        with postgres_engine.connect() as held:
+            process = held.execute(text("SELECT pg_backend_pid()")).scalar()
+        other.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+        with postgres_engine.connect() as again:
+            assert again.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_a_store_that_is_gone_is_told_to_the_operator(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    engine = open_store(f"sqlite:///{tmp_path / 'folder' / 'newsletter.db'}")
+    engine.dispose()
+    (tmp_path / "folder").rename(tmp_path / "moved")
+    with pytest.raises(StoreError, match="the store failed: unable to open database file; "):
+        engine.connect()
