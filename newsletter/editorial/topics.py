@@ -1,0 +1,54 @@
+"""What a subscriber names, and whether a paper is about it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from newsletter.editorial import terms
+from newsletter.models import Paper
+
+_UNSPACED = "\u2e80"
+"""From here on stand the scripts of China, Japan and Korea, whose words no space divides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """Words, themes, authors and organisations by name. Case, accents, hyphens and plural endings do not matter."""
+
+    words: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+NOTHING = Topics()
+
+
+def met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
+    """Which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
+
+    A word is looked for in title, abstract, summary and keywords, a name in each author's and in the organisation's;
+    several words must stand side by side, so that "Li" is no part of "Linda".
+    """
+    found = (
+        _named(topics.words, (paper.title, paper.abstract, summary, *paper.keywords)),
+        _named(topics.themes, themes),
+        _named(topics.authors, paper.authors),
+        _named(topics.organisations, (paper.organisation,)),
+    )
+    return tuple(sorted({name for names in found for name in names}))
+
+
+def _named(names: Collection[str], texts: Iterable[str]) -> Iterator[str]:
+    if not names:
+        return
+    spoken = [_spoken(text) for text in texts]
+    for name in names:
+        phrase = _spoken(name)
+        wanted = phrase.strip() if any(letter >= _UNSPACED for letter in phrase) else phrase
+        if phrase.strip() and any(wanted in text for text in spoken):
+            yield name
+
+
+def _spoken(text: str) -> str:
+    """Its folded words with a space on either side of each."""
+    return f" {' '.join(terms.words(text))} "
