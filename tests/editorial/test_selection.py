@@ -1,0 +1,170 @@
+"""One subscriber's variant of an edition: muted papers go, wanted ones come first with the reason, the number stays."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.editorial import edition_json
+from newsletter.editorial.edition import Choices, content_id, plan
+from newsletter.editorial.selection import Asked, select
+from newsletter.editorial.topics import Topics
+from newsletter.models import Edition, Paper, TrendingPaper
+from tests.editorial.sightings import DAY, paper, sighting
+
+VIDEO = "Diffusion models for long video generation"
+CAMERA = "Text-to-video diffusion with camera control"
+REASONING = "Reinforcement learning for reasoning in large language models"
+REWARDS = "Process rewards for mathematical reasoning of language models"
+AGENTS = "A benchmark of web agents"
+TOOLS = "Agents that use tools and remember"
+TITLES = (VIDEO, CAMERA, REASONING, REWARDS, AGENTS, TOOLS)
+
+
+def made(*papers: Paper, shown: int = 4) -> Edition:
+    seen = [sighting(each, at, upvotes=500 - at) for at, each in enumerate(papers, start=1)]
+    return plan(seen, list_id="papers.example.org", day=DAY, choices=Choices(papers=shown))
+
+
+EDITION = made(*map(paper, TITLES))
+
+
+def headed(edition: Edition) -> dict[str, list[str]]:
+    return {theme.name: titles(theme.papers) for theme in edition.themes}
+
+
+def titles(papers: Sequence[TrendingPaper]) -> list[str]:
+    return [found.paper.title for found in papers]
+
+
+def words(*named: str) -> Topics:
+    return Topics(words=named)
+
+
+def test_who_asks_for_nothing_gets_the_edition_itself() -> None:
+    assert select(EDITION, Asked()) is EDITION
+
+
+def test_what_changes_nothing_gives_the_edition_itself() -> None:
+    assert select(EDITION, Asked(muted=words("astronomy"), papers=4)) == EDITION
+
+
+def test_a_muted_paper_goes_and_the_best_of_the_rest_takes_its_place() -> None:
+    selected = select(EDITION, Asked(muted=words("video")))
+    assert (sorted(titles(selected.papers)), selected.rest) == (sorted([REASONING, REWARDS, AGENTS, TOOLS]), ())
+
+
+def test_a_muted_paper_is_not_counted_among_those_not_shown() -> None:
+    assert titles(select(EDITION, Asked(muted=words("tools"))).rest) == [AGENTS]
+
+
+def test_a_wanted_paper_comes_first_even_from_those_not_shown_and_says_why() -> None:
+    selected = select(EDITION, Asked(wanted=words("agent")))
+    assert next(iter(headed(selected).items())) == ("For you", [AGENTS, TOOLS])
+    assert selected.papers[0].why == ("you asked for: agent", "495 upvotes, fifth of 6")
+
+
+def test_what_is_wanted_and_muted_goes() -> None:
+    asked = Asked(wanted=words("video"), muted=words("diffusion"))
+    assert {VIDEO, CAMERA}.isdisjoint(titles(select(EDITION, asked).papers))
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 5, 6])
+def test_as_many_papers_are_shown_as_were_asked_for(number: int) -> None:
+    selected = select(EDITION, Asked(papers=number))
+    assert (len(selected.papers), selected.more) == (number, 6 - number)
+
+
+def test_the_fewer_that_are_shown_are_the_best() -> None:
+    assert titles(select(EDITION, Asked(papers=2)).papers) == [VIDEO, CAMERA]
+
+
+def test_the_rest_stays_in_order_of_its_rank_and_without_abstracts() -> None:
+    edition = made(*(paper(title, abstract="A long abstract.") for title in TITLES))
+    rest = select(edition, Asked(wanted=words("tools"), papers=1)).rest
+    assert (titles(rest), {found.paper.abstract for found in rest}) == (list(TITLES[:5]), {""})
+
+
+def test_no_theme_is_left_with_a_single_paper() -> None:
+    assert headed(select(EDITION, Asked(muted=words("camera"), papers=3)))["More"] == [VIDEO]
+
+
+def test_papers_that_share_no_heading_stand_under_one_that_fits_all() -> None:
+    assert list(headed(select(EDITION, Asked(papers=1)))) == ["Trending papers"]
+
+
+def test_a_selection_has_the_title_of_its_own_themes() -> None:
+    assert select(EDITION, Asked(wanted=words("agents"))).title.startswith("For you")
+
+
+def test_a_selection_is_named_by_its_own_content() -> None:
+    selected = select(EDITION, Asked(papers=3))
+    assert (selected.id == content_id(selected), selected.id == EDITION.id) == (True, False)
+
+
+def test_equal_selections_are_equal_editions_however_they_were_asked_for() -> None:
+    one = select(EDITION, Asked(wanted=words("agents", "video")))
+    other = select(EDITION, Asked(wanted=words("video", "agents", "video"), muted=words("astronomy")))
+    assert one == other
+
+
+def test_where_everything_is_muted_nothing_is_left() -> None:
+    selected = select(EDITION, Asked(muted=words(*TITLES)))
+    assert (selected.papers, selected.rest) == ((), ())
+
+
+def test_papers_with_code_come_first_for_who_asked_for_code() -> None:
+    edition = made(paper("Alpha"), paper("Beta", code_url="https://example.org/beta"))
+    assert select(edition, Asked(code=True)).papers[0].why[0] == "you asked for: code"
+
+
+def test_a_theme_is_asked_for_by_the_heading_it_has() -> None:
+    name = next(theme.name for theme in EDITION.themes if REWARDS in titles(theme.papers))
+    assert set(headed(select(EDITION, Asked(wanted=Topics(themes=(name,)))))["For you"]) >= {REASONING, REWARDS}
+
+
+def test_a_theme_is_muted_among_those_not_shown_too() -> None:
+    (agents,) = {theme.name for theme in made(paper(AGENTS), paper(TOOLS)).themes}
+    assert AGENTS not in titles(select(EDITION, Asked(muted=Topics(themes=(agents,)))).rest)
+
+
+def test_what_is_like_a_liked_paper_comes_first_and_names_it() -> None:
+    liked = Paper(id="arxiv:2601.00001", title="Web agents that browse: a benchmark")
+    selected = select(EDITION, Asked(liked=(liked,)))
+    assert selected.papers[0].paper.title == AGENTS
+    assert selected.papers[0].why[0] == "like “Web agents that browse: a benchmark”, which you liked"
+
+
+def test_a_liked_paper_is_not_said_to_be_like_itself() -> None:
+    selected = select(EDITION, Asked(liked=(paper(VIDEO),)))
+    assert [found.why for found in selected.papers if found.paper.title == VIDEO] == [("499 upvotes, first of 6",)]
+
+
+def test_a_liked_paper_that_says_nothing_changes_nothing() -> None:
+    assert select(EDITION, Asked(liked=(Paper(id="title:0", title="Zzyzx"),))) == EDITION
+
+
+NAMES = st.lists(st.sampled_from(["video", "agents", "reasoning", "", "%", "深度"]), max_size=3).map(tuple)
+TOPICS = st.builds(Topics, words=NAMES, themes=NAMES, authors=NAMES, organisations=NAMES)
+ASKED = st.builds(
+    Asked,
+    wanted=TOPICS,
+    muted=TOPICS,
+    code=st.booleans(),
+    papers=st.none() | st.integers(0, 9),
+    liked=st.lists(st.sampled_from([paper(title) for title in (*TITLES, "", "深度学习")]), max_size=3).map(tuple),
+)
+
+
+@given(ASKED)
+def test_a_selection_holds_papers_of_the_edition_once_each(asked: Asked) -> None:
+    selected = select(EDITION, asked)
+    held = titles([*selected.papers, *selected.rest])
+    assert len(set(held)) == len(held)
+    assert set(held) <= set(TITLES)
+
+
+@given(ASKED)
+def test_the_same_is_selected_from_an_edition_read_back_as_from_the_one_made(asked: Asked) -> None:
+    assert select(edition_json.load(edition_json.dump(EDITION)), asked) == select(EDITION, asked)
