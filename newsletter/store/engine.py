@@ -79,7 +79,7 @@ def _engine(url: str) -> Engine:
 
 def _as_store_error(context: ExceptionContext) -> None:
     """A store that is locked, full, stopped or gone is for the operator; whatever else fails in it is a bug of ours."""
-    if isinstance(context.sqlalchemy_exception, OperationalError):
+    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
         why = " ".join(str(context.original_exception).split())
         raise StoreError(
             f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
