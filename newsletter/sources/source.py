@@ -8,8 +8,8 @@ from pathlib import Path
 class Source:
     """Where papers come from. Exactly one of `path` and `url` is set.
 
-    `url` may hold `{date}`, `{week}` or `{month}`, filled with the list day that is asked for. `kind` is the shape the document
-    must have, or "" for any. `private` lets the url lead to an address that is not public.
+    `url` may hold `{date}`, `{week}` or `{month}`, filled with the list day that is asked for. `kind` is the shape the
+    document must have, or "" for any. `private` lets the url lead to an address that is not public.
     """
 
     name: str

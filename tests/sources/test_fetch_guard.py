@@ -46,7 +46,7 @@ def test_an_address_that_everybody_means_the_same_by_is_public(address: str) -> 
     ],
 )  # fmt: skip
 def test_no_spelling_of_an_inner_address_is_asked(host: str) -> None:
-    with pytest.raises(FeedError, match=r"which is no public address; say private = true for the source if it is yours$"):
+    with pytest.raises(FeedError, match=r"which is no public address; set private = true if it is yours$"):
         door(allowed_hosts=()).fetch(f"http://{host}/latest/meta-data/")
 
 
@@ -55,7 +55,7 @@ def test_a_name_that_points_inside_is_refused_by_name_and_address() -> None:
     with pytest.raises(FeedError) as caught:
         door(resolve=names).fetch("https://papers.test/feed")
     assert str(caught.value) == (
-        "https://papers.test/feed: papers.test is 10.0.0.5, which is no public address; say private = true for the source if it is yours"
+        "https://papers.test/feed: papers.test is 10.0.0.5, which is no public address; set private = true if it is yours"
     )
 
 
@@ -90,7 +90,7 @@ def test_a_redirect_to_the_inside_is_refused_before_it_is_followed() -> None:
         door().fetch(server.url())
     assert (str(caught.value), inside.heads) == (
         f"http://127.0.0.1:{server.port}/feed, by way of http://localhost:{inside.port}/admin: "
-        "localhost is 127.0.0.1, which is no public address; say private = true for the source if it is yours",
+        "localhost is 127.0.0.1, which is no public address; set private = true if it is yours",
         [],
     )
 

@@ -31,7 +31,7 @@ def test_the_proxys_login_goes_to_the_proxy() -> None:
 def test_an_inner_address_is_not_asked_through_a_proxy(host: str) -> None:
     with (
         HostileServer(turns=[says(b"a secret")]) as proxy,
-        pytest.raises(FeedError, match=r"which is no public address; say private = true for the source if it is yours$"),
+        pytest.raises(FeedError, match=r"which is no public address; set private = true if it is yours$"),
     ):
         door(allowed_hosts=(), proxies={"all": proxy.url("")}).fetch(f"http://{host}/feed")
     assert proxy.heads == []
