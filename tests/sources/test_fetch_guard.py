@@ -55,7 +55,8 @@ def test_a_name_that_points_inside_is_refused_by_name_and_address() -> None:
     with pytest.raises(FeedError) as caught:
         door(resolve=names).fetch("https://papers.test/feed")
     assert str(caught.value) == (
-        "https://papers.test/feed: papers.test is 10.0.0.5, which is no public address; set private = true if it is yours"
+        "https://papers.test/feed: papers.test is 10.0.0.5, which is no public address; "
+        "set private = true if it is yours"
     )
 
 
