@@ -63,9 +63,10 @@ def _standings(latest: Mapping[str, Sighting], curve: Curve) -> Iterator[tuple[s
     last = max(latest.values(), key=lambda sighting: sighting.seen_at)
     age = growth.age(last.list_day, last.seen_at)
 
-    def order(paper: str) -> tuple[float, int, int]:
+    def order(paper: str) -> tuple[int, int, int, int]:
         sighting = latest[paper]
-        return (-curve.after_a_week(sighting.upvotes, age), -(sighting.comments or 0), sighting.position)
+        expected = round(curve.after_a_week(sighting.upvotes, age))
+        return (-expected, -(sighting.upvotes or 0), -(sighting.comments or 0), sighting.position)
 
     counted = any(sighting.upvotes is not None for sighting in latest.values())
     for place, paper in enumerate(sorted(latest, key=order), start=1):

@@ -22,8 +22,8 @@ def rank(
     mix tried is measured on 558 days. Where several list days meet, by the upvotes to expect after a week, which
     also tell growth that is faster or slower than usual. A count that no feed gives is missing, not zero.
 
-    `score` is that number of upvotes; it never rises from a paper to the next. `now` is the moment to judge at, by
-    default that of the newest sighting; what was seen later is not known yet.
+    `score` is that number of upvotes, a whole one; it never rises from a paper to the next. `now` is the moment to
+    judge at, by default that of the newest sighting; what was seen later is not known yet.
     """
     known = tuple(sightings)
     moment = now or max((s.seen_at for s in known), default=None)
@@ -53,11 +53,16 @@ def in_order(found: Iterable[Signals], *, several: bool) -> list[tuple[float, Si
 
 
 def _score(of: Signals, several: bool) -> float:
-    return round(of.expected * (of.growth.tells if several and of.growth else 1.0), 4)
+    return float(round(of.expected * (of.growth.tells if several and of.growth else 1.0)))
 
 
-def _ties(of: Signals) -> tuple[int, int, str]:
-    return (-(of.seen.comments or 0), min(s.position for s in of.seen.sightings), of.seen.paper.id)
+def _ties(of: Signals) -> tuple[int, int, int, str]:
+    return (
+        -(of.seen.upvotes or 0),
+        -(of.seen.comments or 0),
+        min(s.position for s in of.seen.sightings),
+        of.seen.paper.id,
+    )
 
 
 def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_summaries: bool) -> TrendingPaper:

@@ -110,8 +110,17 @@ def test_a_score_is_the_upvotes_to_expect_after_a_week() -> None:
     assert scores([sighting("Alpha", upvotes=100, seen_at=datetime(2026, 5, 13, tzinfo=UTC))]) == [100]
 
 
+def test_half_an_upvote_of_expectation_does_not_part_equal_counts_of_neighbouring_days() -> None:
+    day_before = DAY - timedelta(days=1)
+    found = [
+        sighting("Said more of", 9, upvotes=6, comments=3, day=day_before, seen_at=MIDNIGHT - timedelta(days=1)),
+        sighting("Seen later", 1, upvotes=6, seen_at=MIDNIGHT + timedelta(hours=1)),
+    ]
+    assert [paper.paper.title for paper in rank(found)] == ["Said more of", "Seen later"]
+
+
 def test_a_list_without_counts_is_compared_by_its_standing() -> None:
     bare = [sighting(f"Bare {n}", n, source="dump", day=DAY - timedelta(days=1)) for n in (1, 2, 3)]
-    counted = [sighting("Many", 1, upvotes=500), sighting("Few", 2, upvotes=0)]
+    counted = [sighting("Many", 1, upvotes=500), sighting("Few", 2, upvotes=1)]
     order = [found.paper.title for found in rank([*bare, *counted])]
-    assert order == ["Many", "Bare 1", "Bare 2", "Bare 3", "Few"]
+    assert order == ["Many", "Bare 1", "Bare 2", "Few", "Bare 3"]
