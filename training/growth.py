@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 from math import exp, log1p
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from newsletter.editorial.growth import SHIPPED, WEEK, Curve
 from training import readings
 from training.readings import Followed
 
-_END = 24.0
+_END, _WITHIN_END = 24.0, 3.0
 _WITHIN = {8.0: 2.5, 48.0: 3.0, 72.0: 3.0, 168.0: 24.0, 720.0: 120.0}
 _FEWEST = {8.0: 5, 48.0: 10, 72.0: 10, 168.0: 10, 720.0: 60}
 """The smallest count at the earlier of two ages. The page of a month shows its 105 best only."""
@@ -27,8 +26,9 @@ _SMALLEST_LIST = 10
 
 def fit(papers: Sequence[Followed]) -> Curve:
     """The curve these papers show."""
-    ages = sorted([*_WITHIN, _END])
-    times = np.maximum.accumulate([1.0 if hours == _END else _times(papers, hours) for hours in ages])
+    ratios = {hours: ratio if hours > _END else 1 / ratio for hours, (ratio, _) in grown(papers).items()} | {_END: 1.0}
+    ages = sorted(ratios)
+    times = np.maximum.accumulate([ratios[hours] for hours in ages])
     week = float(np.exp(np.interp(np.log(WEEK.total_seconds() / 3600), np.log(ages), np.log(times))))
     return Curve(
         hours=tuple(ages),
@@ -37,26 +37,35 @@ def fit(papers: Sequence[Followed]) -> Curve:
     )
 
 
-def _times(papers: Iterable[Followed], hours: float) -> float:
-    early, late = min(hours, _END), max(hours, _END)
-    pairs = [
+def grown(papers: Sequence[Followed]) -> dict[float, tuple[float, int]]:
+    """How many times as many upvotes there are at the later of an age in hours and 24, and from how many papers."""
+    found: dict[float, tuple[float, int]] = {}
+    for hours, within in _WITHIN.items():
+        pairs = _pairs(papers, (hours, within), (_END, _WITHIN_END), fewest=_FEWEST[hours])
+        found[hours] = (sum(second for _, second in pairs) / sum(first for first, _ in pairs), len(pairs))
+    return found
+
+
+def _pairs(
+    papers: Iterable[Followed], one: tuple[float, float], other: tuple[float, float], *, fewest: int
+) -> list[tuple[int, int]]:
+    """The counts of each paper at the earlier and the later of two ages, each with how far off it may be read."""
+    (early, before), (late, after) = sorted([one, other])
+    return [
         (first.upvotes, second.upvotes)
         for paper in papers
-        if (first := paper.near(early, within=_WITHIN.get(early, 3.0)))
-        and (second := paper.near(late, within=_WITHIN.get(late, 3.0)))
-        and first.upvotes >= _FEWEST[hours]
+        if (first := paper.near(early, within=before))
+        and (second := paper.near(late, within=after))
+        and first.upvotes >= fewest
         and second.at > first.at
     ]
-    ratio = sum(second for _, second in pairs) / sum(first for first, _ in pairs)
-    print(f"{hours:5.0f} h: {ratio:.3f} over {len(pairs)} papers")
-    return ratio if hours > _END else 1 / ratio
 
 
 def _typical(papers: Iterable[Followed]) -> list[float]:
     """The geometric mean of the upvotes at the end of the day, by the tenth of the list that a paper leaves behind."""
     lists: dict[object, list[int]] = {}
     for paper in papers:
-        reading = paper.near(_END, within=3.0)
+        reading = paper.near(_END, within=_WITHIN_END)
         if reading:
             lists.setdefault(paper.day, []).append(reading.upvotes)
     steps: list[list[float]] = [[] for _ in range(11)]
@@ -69,10 +78,11 @@ def _typical(papers: Iterable[Followed]) -> list[float]:
 def main() -> None:
     """Fit on everything there is, and write the file that is shipped."""
     papers = readings.followed(Path(os.environ["NEWSLETTER_SHARED"]) / readings.FILE)
+    for hours, (ratio, count) in grown(papers).items():
+        print(f"{hours:4.0f} h and 24 h: {ratio:.3f} times as many, {count} papers")
     curve = fit(papers)
-    assert all(one <= other for one, other in pairwise(curve.times))
     SHIPPED.write_text(json.dumps(asdict(curve), indent=1) + "\n", encoding="utf-8")
-    print(f"{len(papers)} papers: {curve}")
+    print(curve)
 
 
 if __name__ == "__main__":
