@@ -81,7 +81,7 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     return EditionCards(
         title=_clean(edition.title),
         weekday=_WEEKDAYS[edition.day.weekday()],
-        day=_written(edition.day),
+        day=written(edition.day),
         counts=_counts(len(listed), shown=len(edition.papers)),
         preheader=_preheader(edition.papers),
         themes=_themes(edition, tints=tints),
@@ -143,7 +143,7 @@ def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
         yield _several(trending.comments, "comment")
     yield from filter(None, (_byline(paper), _isolated(_clean(paper.organisation))))
     if paper.published:
-        day = _written(paper.published, year=paper.published.year != today.year)
+        day = written(paper.published, year=paper.published.year != today.year)
         yield day.replace(" ", "\u00a0")
 
 
@@ -216,7 +216,8 @@ def _shares(counts: Sequence[int]) -> tuple[int, ...]:
     return tuple(end - start for start, end in pairwise(ends))
 
 
-def _written(day: date, *, year: bool = True) -> str:
+def written(day: date, *, year: bool = True) -> str:
+    """`6 May 2026`, or `6 May`."""
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 

@@ -1,13 +1,15 @@
 """Compose: the message of one variant, as standard MIME with slots for one subscriber's words."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
+from pathlib import Path
 
 from newsletter.errors import TemplateError
 from newsletter.mail import headers
+from newsletter.mail import layout as layouts
 from newsletter.mail.layout import Rendered
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import MARK, Place, placed
@@ -26,6 +28,22 @@ def compose(
     """
     name = f"{edition.id}/{layout}"
     return message(rendered, mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
+
+
+def every_layout(
+    edition: Edition, mailing_list: MailingList, *, templates: Sequence[Path], published_at: datetime
+) -> Mapping[Layout, bytes]:
+    """The composed message of every layout. Raises TemplateError."""
+    return {
+        chosen: compose(
+            edition,
+            mailing_list,
+            layouts.render(edition, mailing_list, layout=chosen, templates=templates),
+            layout=chosen,
+            published_at=published_at,
+        )
+        for chosen in Layout
+    }
 
 
 def message(

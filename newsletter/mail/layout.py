@@ -8,7 +8,7 @@ from newsletter.mail import cards, links, palette, template_files
 from newsletter.mail.slots import Slot, mark
 from newsletter.models import Edition, Layout, MailingList
 
-_FOLDERS = {Layout.FULL: "edition", Layout.BRIEF: "brief"}
+FOLDERS = {Layout.FULL: "edition", Layout.BRIEF: "brief"}
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -44,7 +44,7 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
         "edition": cards.of_edition(edition, tints=tints),
         "full_list": links.edition(mailing_list, edition.day),
     }
-    return fill(_FOLDERS[layout], words, mailing_list, templates=templates)
+    return fill(FOLDERS[layout], words, mailing_list, templates=templates)
 
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:

@@ -1,0 +1,115 @@
+"""The other mails: to who signs up, is welcomed or has left, once a week, and to the operator.
+
+Each function is a mail: its words, in the templates of its own folder, as bytes with slots. All raise TemplateError.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from newsletter.mail import cards, compose, layout, links, palette
+from newsletter.mail.headers import Kind
+from newsletter.mail.slots import Slot, mark
+from newsletter.models import Edition, Layout, MailingList
+
+_DAYS = timedelta(days=6)
+_WELCOME_PAPERS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What every mail of a list has in common: the list, and the folders its templates are looked up in."""
+
+    mailing_list: MailingList
+    templates: Sequence[Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A line of the operator's report: what is told, and how it stands."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What an edition came to, for the operator. `warnings` are the gate's, one line each."""
+
+    title: str
+    day: date
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What went wrong, in one line; what was found, line by line; and what the operator can do."""
+
+    what: str
+    found: tuple[str, ...]
+    cure: str
+
+
+def confirm(look: Look, *, written_at: datetime) -> bytes:
+    """Asks whoever holds an address whether they want the list. Its one link is the slot `confirm`."""
+    return _composed("confirm", {"confirm_link": mark(Slot.CONFIRM)}, look, kind=Kind.ANSWER, written_at=written_at)
+
+
+def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> bytes:
+    """Greets a new subscriber with the top papers of the latest edition, where there was one."""
+    words = {
+        "edition": _cards(look, latest) if latest else None,
+        "top": _cards(look, latest).top[:_WELCOME_PAPERS] if latest else (),
+        "full_list": links.edition(look.mailing_list, latest.day) if latest else "",
+        "archive": f"{look.mailing_list.url}/archive",
+    }
+    return _composed("welcome", words, look, kind=Kind.WELCOME, written_at=written_at)
+
+
+def weekly(look: Look, edition: Edition, *, written_at: datetime) -> bytes:
+    """An edition of the seven days that end with its own, under a masthead that says so."""
+    words = {
+        "edition": _cards(look, edition),
+        "week": week(edition.day),
+        "full_list": links.edition(look.mailing_list, edition.day),
+    }
+    rendered = layout.fill("weekly", words, look.mailing_list, templates=look.templates)
+    return compose.compose(edition, look.mailing_list, rendered, layout=Layout.FULL, published_at=written_at)
+
+
+def goodbye(look: Look, *, written_at: datetime) -> bytes:
+    """Tells who has unsubscribed that nothing more will come, and how to come back."""
+    return _composed("goodbye", {}, look, kind=Kind.ANSWER, written_at=written_at)
+
+
+def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
+    """Tells the operator what an edition came to."""
+    words = {"report": told, "day": cards.written(told.day)}
+    return _composed("report", words, look, kind=Kind.OPERATOR, written_at=written_at)
+
+
+def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
+    """Tells the operator that something went wrong and nothing, or not everything, was sent."""
+    return _composed("alert", {"alert": told}, look, kind=Kind.OPERATOR, written_at=written_at)
+
+
+def week(last: date) -> str:
+    """The seven days that end with `last`, as short as a reader understands: `1 to 7 December 2025`."""
+    first = last - _DAYS
+    if first.year != last.year:
+        return f"{cards.written(first)} to {cards.written(last)}"
+    if first.month != last.month:
+        return f"{cards.written(first, year=False)} to {cards.written(last)}"
+    return f"{first.day} to {cards.written(last)}"
+
+
+def _cards(look: Look, edition: Edition) -> cards.EditionCards:
+    return cards.of_edition(edition, tints=len(palette.light(look.mailing_list.colour).tints))
+
+
+def _composed(mail: str, words: Mapping[str, object], look: Look, *, kind: Kind, written_at: datetime) -> bytes:
+    rendered = layout.fill(mail, words, look.mailing_list, templates=look.templates)
+    name = f"{mail}/{look.mailing_list.id}"
+    return compose.message(rendered, look.mailing_list, kind=kind, name=name, written_at=written_at)

@@ -1,0 +1,145 @@
+"""The other mails: what each says, to whom it offers leaving, and that a reader can read them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from newsletter import template_samples
+from newsletter.mail import gate, gate_parts, notices
+from newsletter.mail.headers import Kind
+from newsletter.mail.notices import Alert, Look
+from tests.mail import raw, spam
+from tests.mail.editions import LIST, OWN, edition, paper
+from tests.mail.messages import PUBLISHED_AT, SECRET, composed
+from tests.mail.stamped_notice import stamped_notice
+
+LOOK = Look(mailing_list=LIST, templates=(OWN,))
+LATEST = edition(*(paper(n) for n in range(1, 9)), rest=5)
+MAILS: dict[str, tuple[Kind, Callable[[], bytes]]] = {
+    "confirm": (Kind.ANSWER, lambda: notices.confirm(LOOK, written_at=PUBLISHED_AT)),
+    "welcome": (Kind.WELCOME, lambda: notices.welcome(LOOK, LATEST, written_at=PUBLISHED_AT)),
+    "first": (Kind.WELCOME, lambda: notices.welcome(LOOK, None, written_at=PUBLISHED_AT)),
+    "weekly": (Kind.EDITION, lambda: notices.weekly(LOOK, LATEST, written_at=PUBLISHED_AT)),
+    "goodbye": (Kind.ANSWER, lambda: notices.goodbye(LOOK, written_at=PUBLISHED_AT)),
+    "report": (Kind.OPERATOR, lambda: notices.report(LOOK, template_samples.REPORT, written_at=PUBLISHED_AT)),
+    "alert": (Kind.OPERATOR, lambda: notices.alert(LOOK, template_samples.ALERT, written_at=PUBLISHED_AT)),
+}
+EACH = pytest.mark.parametrize("mail", list(MAILS))
+
+
+def text(mail: str) -> str:
+    return gate_parts.read(MAILS[mail][1]()).text
+
+
+@EACH
+def test_the_gate_lets_every_mail_through(mail: str) -> None:
+    kind, made = MAILS[mail]
+    assert gate.findings(made(), LIST, kind=kind, words=gate.words_of(LATEST)) == ()
+
+
+def test_only_who_is_on_the_list_is_offered_a_way_out_by_one_click() -> None:
+    assert [mail for mail, (_, made) in MAILS.items() if "List-Unsubscribe-Post" in raw.names(made())] == [
+        "welcome",
+        "first",
+        "weekly",
+    ]
+
+
+def test_every_mail_but_an_edition_says_that_no_person_wrote_it() -> None:
+    assert [mail for mail, (_, made) in MAILS.items() if "Auto-Submitted" not in raw.names(made())] == ["weekly"]
+
+
+def test_a_confirmation_has_one_link_in_both_parts() -> None:
+    parts = gate_parts.read(notices.confirm(LOOK, written_at=PUBLISHED_AT))
+    assert re.findall(r'href="([^"]*)"', parts.html) == ["\ue000confirm\ue001"]
+    assert parts.text.count("\n\ue000confirm\ue001\n") == 1
+
+
+def test_a_welcome_has_the_five_papers_with_most_upvotes() -> None:
+    liked = replace(paper(77, title="Liked but not picked"), upvotes=500)
+    made = gate_parts.read(notices.welcome(LOOK, replace(LATEST, rest=(liked,)), written_at=PUBLISHED_AT))
+    assert re.findall(r"^ \d\. (.*)", made.text, re.MULTILINE) == [
+        "Liked but not picked",
+        "Paper number 1",
+        "Paper number 2",
+        "Paper number 3",
+        "Paper number 4",
+    ]
+
+
+def test_the_first_subscriber_is_welcomed_without_an_edition() -> None:
+    assert text("first").startswith(
+        "Welcome to Morning Papers\n=========================\n\n"
+        "The next edition is yours, at the hour you asked for.\n\nAll editions\nhttps://papers.example.org/archive\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2025, 12, 7), "1 to 7 December 2025"),
+        (date(2026, 5, 3), "27 April to 3 May 2026"),
+        (date(2026, 1, 4), "29 December 2025 to 4 January 2026"),
+    ],
+)
+def test_a_week_is_written_as_short_as_it_is_understood(last: date, words: str) -> None:
+    assert notices.week(last) == words
+
+
+def test_a_weekly_edition_is_an_edition_under_another_masthead() -> None:
+    daily = gate_parts.read(composed(LATEST)).text.splitlines()
+    assert text("weekly").splitlines() == [
+        "Morning Papers                        the week of 30 April to 6 May 2026",
+        *daily[1:],
+    ]
+
+
+def test_a_report_tells_its_facts_at_both_ends_of_a_line() -> None:
+    assert "\nAccepted                                                           1,199\n" in text("report")
+
+
+def test_an_alert_says_what_to_do_before_what_was_found() -> None:
+    told = Alert(what="Nothing was sent", found=("a link to {{ x }} & <b>",), cure="Mend it.")
+    assert (
+        "\nMend it.\n\n  - a link to {{ x }} & <b>\n"
+        in gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text
+    )
+
+
+def test_nothing_in_an_alert_becomes_a_tag() -> None:
+    told = Alert(what="<script>alert(1)</script>", found=("<b>",), cure="<img src=x>")
+    made = gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT))
+    assert re.findall(r"<script|<b>|<img", made.html) == []
+
+
+@EACH
+def test_the_text_part_is_72_columns_wide_but_for_addresses(mail: str) -> None:
+    assert [line for line in text(mail).splitlines() if len(line) > 72 and "https://" not in line] == []
+
+
+@EACH
+def test_the_same_arguments_give_the_same_bytes(mail: str) -> None:
+    assert MAILS[mail][1]() == MAILS[mail][1]()
+
+
+def test_no_mail_is_taken_for_spam() -> None:
+    """By SpamAssassin's local rules, all mails asked at once."""
+    mails = {mail: stamped_notice(made(), secret=SECRET) for mail, (_, made) in MAILS.items()}
+    scored = dict(zip(mails, spam.scores(mails.values()), strict=True))
+    assert {mail: said for mail, (score, said) in scored.items() if score > 1.0} == {}
+
+
+def test_no_mail_scrolls_sideways_on_a_phone(chromium: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        widths = {}
+        for mail, (_, made) in MAILS.items():
+            page.set_content(gate_parts.read(stamped_notice(made(), secret=SECRET)).html)
+            widths[mail] = page.evaluate("document.documentElement.scrollWidth")
+        browser.close()
+    assert widths == dict.fromkeys(MAILS, 320)
