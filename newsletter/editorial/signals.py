@@ -16,6 +16,8 @@ _SHORTEST = timedelta(hours=2)
 
 _PACE_COUNTS = 0.1
 _FASTEST = 2.0
+_REMARKABLE = 1.25
+"""About one paper of four grows as fast between the morning and the end of its list day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,8 @@ class Growth:
 
     @property
     def remarkable(self) -> bool:
-        """Whether it grew faster than usual or, where nobody knows what is usual, doubled."""
-        return self.after >= 2 * self.before if self.pace is None else self.pace > 1
+        """Whether it grew a good deal faster than usual or, where nobody knows what is usual, doubled."""
+        return self.after >= 2 * self.before if self.pace is None else self.pace >= _REMARKABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
