@@ -18,4 +18,5 @@ def assembled(settings: Settings) -> Newsletter:
         templates=settings.template_folders,
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
+        audience_change=settings.gate.audience_change,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newsletter import __version__, cli_subscribers
+from newsletter import __version__, cli_subscribers, cli_templates
 from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
@@ -32,6 +32,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_subscribers.app, name="subscribers")
+app.add_typer(cli_templates.app, name="templates")
+app.command("check")(cli_templates.check_edition)
 
 
 def main() -> None:
@@ -158,7 +160,12 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 
 
 @app.command()
-def publish(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
+def publish(
+    day: Day = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="The papers or the audience are as they should be.")] = False,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """Freeze the next edition and its audience. Nothing is sent yet.
 
     Example: newsletter publish --date 2025-12-01
@@ -168,7 +175,7 @@ def publish(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
     with errors_as_lines():
         newsletter, moment = newsletter_of(config), now()
         planned = pipeline.plan(newsletter, now=moment, day=day.date() if day else None)
-        published = pipeline.publish(newsletter, planned, now=moment)
+        published = pipeline.publish(newsletter, planned, now=moment, anyway=anyway)
         out(report.as_json(report.edition_values(planned)) if as_json else report.published_line(published))
 
 

@@ -7,6 +7,7 @@
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     ├── NotPublished           there is nothing to publish, or it was published before
+    │   └── GateRefused        the gate stopped the edition; carries every refusal with its cure
     ├── PictureError           a picture that cannot be drawn or written
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
@@ -52,6 +53,14 @@ class StoreError(NewsletterError):
 
 class NotPublished(NewsletterError):  # noqa: N818 - a statement of what did not happen, as readers will see it
     """No edition was published, and the text says why."""
+
+
+class GateRefused(NotPublished):
+    """The gate stopped an edition. `refusals` has one line for each, with its cure."""
+
+    def __init__(self, edition: str, refusals: Sequence[str]) -> None:
+        super().__init__("\n".join((f"the gate stopped {edition}; nothing of it was kept", *refusals)))
+        self.refusals = tuple(refusals)
 
 
 class PictureError(NewsletterError):

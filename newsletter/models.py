@@ -158,6 +158,31 @@ class Layout(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topics:
+    """Words, themes, authors and organisations by name. Case, accents, hyphens and plural endings do not matter."""
+
+    words: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a subscriber asked for of every edition.
+
+    `code`: papers whose code is available are wanted. `papers`: how many are shown; None is as many as the edition
+    shows. `liked`: papers they liked, of which title and abstract are read; one known by its id alone is looked up.
+    """
+
+    wanted: Topics = Topics()
+    muted: Topics = Topics()
+    code: bool = False
+    papers: int | None = None
+    liked: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A person on the list and what they asked for.
 
@@ -172,6 +197,7 @@ class Subscriber:
     time_zone: str = "UTC"
     hour: int | None = None
     layout: Layout = Layout.FULL
+    asked: Asked = Asked()
 
 
 class State(StrEnum):
@@ -202,15 +228,16 @@ class Reply:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One edition on its way to one subscriber. `address`, `name` and `key` are as they were when it was published,
-    so that every attempt has the same bytes. `number` is the subscriber's, and stands in the message id. `doubts`
-    counts the attempts that ended without an answer; `reason` says why a delivery was skipped."""
+    so that every attempt has the same bytes. `number` is the subscriber's, and stands in the message id. `variant`
+    names the composed message. `doubts` counts the attempts that ended without an answer; `reason` says why a
+    delivery was skipped."""
 
     edition_id: str
     number: int
     address: str
     name: str
     key: bytes
-    layout: Layout
+    variant: str
     state: State
     attempts: int
     due_at: datetime

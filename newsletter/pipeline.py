@@ -5,7 +5,7 @@ values. All of them are safe to run again at any moment.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -13,22 +13,23 @@ from threading import Event
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from newsletter import checking
 from newsletter.delivery import owner
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.dispatcher import Dispatcher, Tally
-from newsletter.delivery.transport import Message, Transport
+from newsletter.delivery.transport import Transport
 from newsletter.editorial import edition as editions_of
-from newsletter.editorial import explaining, listing
+from newsletter.editorial import explaining, listing, selection
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
-from newsletter.mail import layout, links, stamp
-from newsletter.mail.compose import compose
-from newsletter.mail.stamp import Stamp
-from newsletter.models import Consent, Delivery, Edition, Feed, Layout, MailingList, Sighting, State
+from newsletter.mail import layout
+from newsletter.mail.compose import compose, every_layout
+from newsletter.models import Consent, Edition, Feed, MailingList, Sighting, State
 from newsletter.sources import collecting
 from newsletter.sources.fetch import Validators
 from newsletter.sources.source import Source
+from newsletter.stamping import Stamper
 from newsletter.store import audience, deliveries, editions, sightings, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
@@ -51,6 +52,7 @@ class Newsletter:
     templates: tuple[Path, ...]
     sources: Callable[[], Sequence[Source]] = tuple
     subscribers: Path | None = None
+    audience_change: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,38 +190,50 @@ def _material(
     return seen, editions.carried(connection, list_id, before=day, as_of=now)
 
 
-def composed(
-    edition: Edition, mailing_list: MailingList, *, templates: Sequence[Path], published_at: datetime
-) -> Mapping[Layout, bytes]:
-    """The composed message of every layout. Raises TemplateError."""
-    return {
-        chosen: compose(
-            edition,
-            mailing_list,
-            layout.render(edition, mailing_list, layout=chosen, templates=templates),
-            layout=chosen,
-            published_at=published_at,
-        )
-        for chosen in Layout
-    }
+def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: bool = False) -> Published:
+    """Freeze the edition, its messages and its audience in one transaction, once the gate lets it through.
 
-
-def publish(newsletter: Newsletter, edition: Edition, *, now: datetime) -> Published:
-    """Freeze the edition, its messages and its audience in one transaction.
-
-    Raises NotPublished where the list has an edition of that day, whoever published it; nothing is half written.
+    Raises NotPublished where the list has an edition of that day, whoever published it, and GateRefused where the
+    gate stops it, which `anyway` does for doubts only; nothing is half written.
     """
-    mailing_list, list_id = newsletter.mailing_list, newsletter.mailing_list.id
-    messages = composed(edition, mailing_list, templates=newsletter.templates, published_at=now)
+    mailing_list, list_id, templates = newsletter.mailing_list, newsletter.mailing_list.id, newsletter.templates
+    messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
+    found = checking.of_messages(edition, messages, mailing_list, templates=templates)
+    variants = {chosen.value: message for chosen, message in messages.items()} | _asked_for(newsletter, edition, now)
+    empty = [name for name, message in variants.items() if not message]
     try:
         with at_one_moment(newsletter.engine) as connection:
+            last = editions.last_before(connection, list_id, edition.day, as_of=now)
             size, excluded = audience.counted(connection, list_id)
             published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
-            editions.keep(connection, published, messages)
-            audience.freeze(connection, list_id, edition_id=edition.id, day=edition.day, now=now)
+            doubts = checking.beside_the_last(published, last, audience_change=newsletter.audience_change)
+            warnings = checking.allowed((*found, *doubts), edition, anyway=anyway)
+            editions.keep(connection, published, variants)
+            audience.freeze(connection, list_id, edition_id=edition.id, day=edition.day, now=now, empty=empty)
     except IntegrityError as error:
         raise NotPublished(f"the edition of {edition.day} was published before; a list has one a day") from error
-    return published
+    return replace(published, warnings=warnings)
+
+
+def _asked_for(newsletter: Newsletter, edition: Edition, now: datetime) -> dict[str, bytes]:
+    """The composed message of each variant that an eligible subscriber's wishes make; equal wishes share one.
+
+    A variant in which every paper is muted has no message: its content is empty.
+    """
+    mailing_list = newsletter.mailing_list
+    with reading_from(newsletter.engine) as connection:
+        wishes = audience.wishes(connection, mailing_list.id)
+        known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
+    messages = {}
+    for name, (chosen, asked) in wishes.items():
+        if name == chosen:
+            continue
+        liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
+        selected = selection.select(edition, replace(asked, liked=liked))
+        rendered = layout.render(selected, mailing_list, layout=chosen, templates=newsletter.templates)
+        message = compose(selected, mailing_list, rendered, layout=chosen, published_at=now)
+        messages[name] = message if selected.papers else b""
+    return messages
 
 
 def deliver(
@@ -264,7 +278,7 @@ def _delivered(
     dispatcher = Dispatcher(
         ledger=ledger,
         transport=newsletter.transport,
-        stamp=Stamper(newsletter, _stamps(newsletter.engine, edition_id)).message,
+        stamp=_stamper(newsletter, edition_id).message,
         clock=clock,
         stopping=stopping,
         told=told,
@@ -276,32 +290,10 @@ def _delivered(
     return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
 
 
-def _stamps(engine: Engine, edition_id: str) -> Mapping[Layout, Stamp]:
-    with reading_from(engine) as connection:
-        messages = {chosen: editions.message(connection, edition_id, chosen) for chosen in Layout}
-    return {chosen: Stamp.of(content) for chosen, content in messages.items() if content}
-
-
-@dataclass(frozen=True, slots=True)
-class Stamper:
-    """Makes the message of one delivery from the composed message of its layout."""
-
-    newsletter: Newsletter
-    stamps: Mapping[Layout, Stamp] = field(default_factory=dict)
-
-    def message(self, delivery: Delivery) -> Message:
-        """The same bytes on every attempt: nothing here depends on the time or on what was changed since."""
-        mailing_list = self.newsletter.mailing_list
-        personal = links.personal(
-            mailing_list, key=delivery.key, edition_id=delivery.edition_id, secret=self.newsletter.secret
-        )
-        words = stamp.personal(
-            mailing_list,
-            personal,
-            name=delivery.name,
-            address=delivery.address,
-            message_id=f"{delivery.edition_id}.{delivery.number}@{mailing_list.domain}",
-        )
-        return Message(
-            delivery=delivery, sender=mailing_list.sender, content=self.stamps[delivery.layout].message(words)
-        )
+def _stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
+    return Stamper(
+        engine=newsletter.engine,
+        mailing_list=newsletter.mailing_list,
+        secret=newsletter.secret,
+        edition_id=edition_id,
+    )

@@ -9,6 +9,7 @@ from newsletter.editorial import day_map, explaining
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import PictureError
+from newsletter.mail.compose import every_layout
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.settings import Settings
 from newsletter.sources import reading
@@ -79,4 +80,4 @@ def template_folders(settings: Settings | None) -> tuple[Path, ...]:
 
 def composed(edition: Edition, settings: Settings | None, *, now: datetime) -> Mapping[Layout, bytes]:
     """The edition's messages as they would be published now."""
-    return pipeline.composed(edition, mailing_list(settings), templates=template_folders(settings), published_at=now)
+    return every_layout(edition, mailing_list(settings), templates=template_folders(settings), published_at=now)

@@ -11,6 +11,7 @@ from newsletter.editorial.explaining import Explained
 from newsletter.models import Edition, Feed, Sighting, State, Subscriber
 from newsletter.pipeline import Collected, Delivered, Status
 from newsletter.run import Ran
+from newsletter.store import subscribers_file
 from newsletter.store.editions import Published
 
 
@@ -162,7 +163,9 @@ def published_line(published: Published) -> str:
     return (
         f"published {edition.day} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
         f"{counted(len(edition.themes), 'theme')}, {edition.more} more; "
-        f"{counted(eligible, 'subscriber')}" + (f" ({excluded} excluded)" if excluded else "")
+        f"{counted(eligible, 'subscriber')}"
+        + (f" ({excluded} excluded)" if excluded else "")
+        + "".join(f"\n  {warning}" for warning in published.warnings)
     )
 
 
@@ -274,6 +277,7 @@ def subscriber_values(person: Subscriber) -> dict[str, Any]:
         "time_zone": person.time_zone,
         "hour": person.hour,
         "layout": person.layout.value,
+        **subscribers_file.wishes(person.asked),
     }
 
 

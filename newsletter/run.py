@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from newsletter import pipeline, subscribing
-from newsletter.errors import NotPublished
+from newsletter.errors import GateRefused, NotPublished
 from newsletter.models import State
 from newsletter.pipeline import Clock, Collected, Delivered, Newsletter
 from newsletter.store.editions import Published
@@ -13,19 +13,23 @@ from newsletter.store.editions import Published
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """What a run found and did. `why_not` says why nothing was published, where nothing was."""
+    """What a run found and did. `why_not` says why nothing was published, where nothing was.
+
+    `stopped` says that there was an edition, and that the gate refused it.
+    """
 
     imported: tuple[int, int]
     collected: tuple[Collected, ...]
     published: Published | None
     why_not: str
     delivered: tuple[Delivered, ...]
+    stopped: bool = False
 
     @property
     def failed(self) -> bool:
-        """Whether anything needs the operator: a source was refused, or a connection failed."""
+        """Whether anything needs the operator: a source or an edition was refused, or a connection failed."""
         refused = any(source.refused for source in self.collected)
-        return refused or any(edition.tally.error for edition in self.delivered)
+        return refused or self.stopped or any(edition.tally.error for edition in self.delivered)
 
 
 def run(
@@ -41,12 +45,19 @@ def run(
     collected = pipeline.collect(newsletter, now=clock())
     published, why_not = _published_if_due(newsletter, clock)
     delivered = pipeline.deliver(newsletter, clock=clock, stopping=stopping, told=told)
-    return Ran(imported=imported, collected=collected, published=published, why_not=why_not, delivered=delivered)
+    return Ran(
+        imported=imported,
+        collected=collected,
+        published=published,
+        why_not=str(why_not or ""),
+        delivered=delivered,
+        stopped=isinstance(why_not, GateRefused),
+    )
 
 
-def _published_if_due(newsletter: Newsletter, clock: Clock) -> tuple[Published | None, str]:
+def _published_if_due(newsletter: Newsletter, clock: Clock) -> tuple[Published | None, NotPublished | None]:
     now = clock()
     try:
-        return pipeline.publish(newsletter, pipeline.plan(newsletter, now=now), now=now), ""
+        return pipeline.publish(newsletter, pipeline.plan(newsletter, now=now), now=now), None
     except NotPublished as reason:
-        return None, str(reason)
+        return None, reason

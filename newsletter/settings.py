@@ -76,6 +76,12 @@ class EditionSettings(_Section):
     feed_summaries: bool = False
 
 
+class GateSettings(_Section):
+    """`[gate]`: what stops an edition before it is published."""
+
+    audience_change: float = Field(default=0.5, ge=0, allow_inf_nan=False)
+
+
 class ServeSettings(_Section):
     """`[serve]`: where the pages are served, and how often the work is looked at."""
 
@@ -151,6 +157,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     transport: TransportSettings = TransportSettings()
     edition: EditionSettings = EditionSettings()
+    gate: GateSettings = GateSettings()
     serve: ServeSettings = ServeSettings()
     sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()
     subscribers: Path | None = None

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsletter.editorial import edition as editions
 from newsletter.editorial import liking, theme_headings, themes, titles, topics
-from newsletter.editorial.topics import NOTHING, Topics
-from newsletter.models import Edition, Paper, Theme, TrendingPaper
+from newsletter.models import Asked, Edition, Paper, Theme, Topics, TrendingPaper
 
 FOR_YOU = "For you"
 """The heading of what was asked for; always the first."""
@@ -16,21 +15,6 @@ _LIKING = 0.5
 """How much the liking says of a paper's place; the rest is the trend's."""
 
 _LONGEST_LIKED = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a subscriber asked for.
-
-    `code`: papers whose code is available are wanted. `papers`: how many are shown; None is as many as the edition
-    shows. `liked`: papers they liked, of which title and abstract are read.
-    """
-
-    wanted: Topics = NOTHING
-    muted: Topics = NOTHING
-    code: bool = False
-    papers: int | None = None
-    liked: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +42,16 @@ def select(edition: Edition, asked: Asked) -> Edition:
     rest = tuple(_bare(found) for found, _ in _with_themes(edition) if found.paper.id in left)
     if (grouped, rest) == (edition.themes, edition.rest):
         return edition
-    title = titles.of(grouped) if grouped else edition.title
+    title = _title(grouped) or edition.title
     made = replace(edition, title=title, themes=grouped, rest=rest)
     return replace(made, id=editions.content_id(made))
+
+
+def _title(grouped: Sequence[Theme]) -> str:
+    """The themes by name; where everything was asked for, the paper that stands first."""
+    if [theme.name for theme in grouped] == [FOR_YOU]:
+        return titles.short(f"{FOR_YOU}: {grouped[0].papers[0].paper.title}")
+    return titles.of(grouped) if grouped else ""
 
 
 def muted(edition: Edition, asked: Asked) -> dict[str, str]:
@@ -138,8 +129,13 @@ def _members(edition: Edition, chosen: Sequence[_Candidate]) -> dict[str, list[T
 def _with_themes(edition: Edition) -> Iterator[tuple[TrendingPaper, str]]:
     """The papers shown, best first, with their themes; then the rest, which has none."""
     shown = [(found, theme.name) for theme in edition.themes for found in theme.papers]
-    yield from sorted(shown, key=lambda pair: -pair[0].score)
+    yield from sorted(shown, key=lambda pair: _by_trend(pair[0]))
     yield from ((found, "") for found in edition.rest)
+
+
+def _by_trend(found: TrendingPaper) -> tuple[float, int, int]:
+    """The order of the rank, which an edition's themes have taken apart."""
+    return (-found.score, -(found.upvotes or 0), -(found.comments or 0))
 
 
 def _theme_names(found: TrendingPaper, theme: str, asked: Topics) -> tuple[str, ...]:

@@ -1,26 +1,12 @@
 """What a subscriber names, and whether a paper is about it."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from newsletter.editorial import terms
-from newsletter.models import Paper
+from newsletter.models import Paper, Topics
 
 _UNSPACED = "\u2e80"
 """From here on stand the scripts of China, Japan and Korea, whose words no space divides."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topics:
-    """Words, themes, authors and organisations by name. Case, accents, hyphens and plural endings do not matter."""
-
-    words: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    organisations: tuple[str, ...] = ()
-
-
-NOTHING = Topics()
 
 
 def met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:

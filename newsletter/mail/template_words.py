@@ -1,5 +1,6 @@
 """The words that templates hold themselves, beside the expressions in them."""
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,8 @@ _NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%[^}]*+%\}|<[^>]*+>|\n")
 def of_mail(mail: str, folders: Sequence[Path]) -> Iterator[str]:
     """Each run of words in the files of `email/<mail>/` and `email/shared/`, of every folder."""
     for path in files(mail, folders):
-        yield from filter(None, map(str.strip, _NOT_WORDS.split(path.read_text(encoding="utf-8", errors="replace"))))
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield from (html.unescape(piece) for piece in _NOT_WORDS.split(text) if piece.strip())
 
 
 def files(mail: str, folders: Sequence[Path]) -> Iterator[Path]:

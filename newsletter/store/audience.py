@@ -1,14 +1,16 @@
 """The audience of an edition, frozen as it is published: who is due it, and who is not and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, literal, select
+from sqlalchemy import Connection, and_, case, func, insert, literal, outerjoin, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
-from newsletter.models import Consent, State
-from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
+from newsletter.models import Asked, Consent, Layout, State
+from newsletter.store import asked_json
+from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions, variants
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
@@ -29,39 +31,60 @@ def counted(connection: Connection, list_id: str) -> tuple[int, Mapping[str, int
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 
-def freeze(connection: Connection, list_id: str, *, edition_id: str, day: date, now: datetime) -> int:
+def wishes(connection: Connection, list_id: str) -> Mapping[str, tuple[Layout, Asked]]:
+    """What the eligible asked for, by the name of the variant it makes: equal wishes are one."""
+    query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked).where(*_eligible(list_id))
+    return {
+        row.variant: (Layout(row.layout), asked_json.load(row.asked)) for row in connection.execute(query.distinct())
+    }
+
+
+def freeze(
+    connection: Connection, list_id: str, *, edition_id: str, day: date, now: datetime, empty: Collection[str] = ()
+) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
-    One statement for each hour and zone that somebody asked for, so the size of the list stays in the database.
+    One statement for each hour and zone that somebody asked for, so the size of the list stays in the database. Who
+    has changed their wishes since the messages were composed gets the plain message of their layout; who asked for a
+    variant in `empty`, which has no paper for them, is skipped.
     """
-    eligible = (
-        subscribers.c.list_id == list_id,
-        subscribers.c.consent == Consent.CONFIRMED.value,
-        ~_SUPPRESSED,
-    )
-    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*eligible).distinct()
+    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*_eligible(list_id)).distinct()
     frozen = 0
     for time_zone, hour in connection.execute(asked).all():
         due = due_at(day, time_zone=time_zone, hour=hour, published_at=now)
         same = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
-        rows = select(
-            literal(edition_id), subscribers.c.id, subscribers.c.address, subscribers.c.name, subscribers.c.key,
-            subscribers.c.layout, literal(State.PENDING.value), literal(0), literal(0), literal(due, UtcDateTime()),
-            literal(""),
-        ).where(*eligible, *same)  # fmt: skip
-        columns = [
-            "edition",
-            "number",
-            "address",
-            "name",
-            "key",
-            "layout",
-            "state",
-            "attempts",
-            "doubts",
-            "due_at",
-            "reason",
-        ]
-        written = insert(deliveries).from_select(columns, rows).execution_options(preserve_rowcount=True)
+        columns = _frozen(edition_id, due)
+        there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
+        rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))
+        rows = rows.where(*_eligible(list_id), *same)
+        written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
+    _skip(connection, edition_id, empty)
     return frozen
+
+
+def _eligible(list_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (subscribers.c.list_id == list_id, subscribers.c.consent == Consent.CONFIRMED.value, ~_SUPPRESSED)
+
+
+def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
+    return {
+        "edition": literal(edition_id),
+        "number": subscribers.c.id,
+        "address": subscribers.c.address,
+        "name": subscribers.c.name,
+        "key": subscribers.c.key,
+        "variant": func.coalesce(variants.c.variant, subscribers.c.layout),
+        "state": literal(State.PENDING.value),
+        "attempts": literal(0),
+        "doubts": literal(0),
+        "due_at": literal(due, UtcDateTime()),
+        "reason": literal(""),
+    }
+
+
+def _skip(connection: Connection, edition_id: str, empty: Collection[str]) -> None:
+    skipped = {"state": State.SKIPPED.value, "reason": "every paper is muted"}
+    for name in empty:
+        condition = (deliveries.c.edition == edition_id, deliveries.c.variant == name)
+        connection.execute(update(deliveries).where(*condition).values(**skipped))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, bin
 
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
-from newsletter.models import Consent, Delivery, Layout, Reply, State
+from newsletter.models import Consent, Delivery, Reply, State
 from newsletter.store import suppressions
 from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries, editions, subscribers
@@ -181,7 +181,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         address=row.address,
         name=row.name,
         key=row.key,
-        layout=Layout(row.layout),
+        variant=row.variant,
         state=State(row.state),
         attempts=row.attempts,
         due_at=row.due_at,

@@ -1,4 +1,4 @@
-"""Published editions: frozen with their papers and the composed message of each layout."""
+"""Published editions: frozen with their papers and the composed message of each variant."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,25 +8,29 @@ from sqlalchemy import Connection, select
 
 from newsletter.editorial import edition_json
 from newsletter.identity import paper_id
-from newsletter.models import Edition, Layout
+from newsletter.models import Edition
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An edition, when it was published, and the audience that was frozen with it."""
+    """An edition, when it was published, and the audience that was frozen with it.
+
+    `warnings` are what the gate said as it was published; they are told then and not kept.
+    """
 
     edition: Edition
     published_at: datetime
     audience: int
     excluded: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
 
 
 _PUBLISHED = select(editions.c.content, editions.c.published_at, editions.c.audience, editions.c.excluded)
 
 
-def keep(connection: Connection, published: Published, messages: Mapping[Layout, bytes]) -> None:
+def keep(connection: Connection, published: Published, messages: Mapping[str, bytes]) -> None:
     """Freeze the edition. A second one of the same list and day violates a unique key, whoever publishes it."""
     edition = published.edition
     connection.execute(
@@ -43,7 +47,7 @@ def keep(connection: Connection, published: Published, messages: Mapping[Layout,
     )
     ids = {name for shown in edition.papers for name in (shown.paper.id, paper_id(title=shown.paper.title))}
     insert_new(connection, edition_papers, [{"edition": edition.id, "paper_id": name} for name in sorted(ids)])
-    rows = [{"edition": edition.id, "layout": layout.value, "content": content} for layout, content in messages.items()]
+    rows = [{"edition": edition.id, "variant": name, "content": content} for name, content in messages.items()]
     insert_new(connection, variants, rows)
 
 
@@ -98,20 +102,20 @@ def with_id(connection: Connection, edition_id: str) -> Published | None:
     return _published(*row) if row else None
 
 
-def message(connection: Connection, edition_id: str, layout: Layout) -> bytes | None:
-    """The composed message of one layout, with its slots, as it was frozen."""
-    query = select(variants.c.content).where(variants.c.edition == edition_id, variants.c.layout == layout.value)
+def message(connection: Connection, edition_id: str, variant: str) -> bytes | None:
+    """The composed message of one variant, with its slots, as it was frozen. A layout's name is a variant's too."""
+    query = select(variants.c.content).where(variants.c.edition == edition_id, variants.c.variant == variant)
     return connection.execute(query).scalar()
 
 
 def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes | None:
-    """The composed message, with its slots, of the layout in which the subscriber with this key is sent an edition.
+    """The composed message, with its slots, of the variant in which the subscriber with this key is sent an edition.
 
-    None when it is not on its way to them: the layout is the one that was frozen, whatever they asked for since.
+    None when it is not on its way to them: the variant is the one that was frozen, whatever they asked for since.
     """
     query = (
         select(variants.c.content)
-        .join(deliveries, (deliveries.c.edition == variants.c.edition) & (deliveries.c.layout == variants.c.layout))
+        .join(deliveries, (deliveries.c.edition == variants.c.edition) & (deliveries.c.variant == variants.c.variant))
         .join(subscribers, subscribers.c.id == deliveries.c.number)
         .where(variants.c.edition == edition_id, subscribers.c.key == key)
     )

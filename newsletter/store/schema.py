@@ -113,7 +113,7 @@ variants = Table(
     "variants",
     metadata,
     Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
-    Column("layout", String(20), primary_key=True),
+    Column("variant", String(20), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
 
@@ -130,6 +130,8 @@ subscribers = Table(
     Column("time_zone", String(60), nullable=False),
     Column("hour", SmallInteger),
     Column("layout", String(20), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("variant", String(20), nullable=False),
     Column("chose", Boolean, nullable=False, default=False),  # their preferences, themselves
     UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
     sqlite_autoincrement=True,  # a delivery knows its subscriber by number, so a number is never given again
@@ -151,7 +153,7 @@ deliveries = Table(
     Column("address", String(254), nullable=False),
     Column("name", String(200), nullable=False),
     Column("key", LargeBinary(9), nullable=False),
-    Column("layout", String(20), nullable=False),
+    Column("variant", String(20), nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", SmallInteger, nullable=False, default=0),
     Column("doubts", SmallInteger, nullable=False, default=0),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +71,14 @@ def between(
         .order_by(sightings.c.document, sightings.c.position)
     )
     return tuple(_sighting(row) for row in connection.execute(query))
+
+
+def described(connection: Connection, ids: Collection[str]) -> dict[str, Paper]:
+    """The papers with these ids as they were last described, by id. Those never seen are not among them."""
+    query = select(papers.c.content).join(sightings, sightings.c.paper == papers.c.sha256)
+    query = query.where(papers.c.paper_id.in_(ids)).order_by(sightings.c.document)
+    found = (edition_json.paper(json.loads(content)) for content in connection.execute(query).scalars())
+    return {paper.id: paper for paper in found}
 
 
 def latest_day(connection: Connection, *, before: date) -> date | None:

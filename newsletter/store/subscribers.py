@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from newsletter import tokens
 from newsletter.models import Consent, Layout, Subscriber
+from newsletter.store import asked_json
 from newsletter.store.schema import deliveries, subscribers
 from newsletter.store.upsert import inserted
 
@@ -128,6 +129,8 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
         "time_zone": subscriber.time_zone,
         "hour": subscriber.hour,
         "layout": subscriber.layout.value,
+        "asked": asked_json.dump(subscriber.asked),
+        "variant": asked_json.variant(subscriber.layout, subscriber.asked),
     }
 
 
@@ -140,4 +143,5 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         time_zone=row.time_zone,
         hour=row.hour,
         layout=Layout(row.layout),
+        asked=asked_json.load(row.asked),
     )

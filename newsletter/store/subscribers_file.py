@@ -1,5 +1,6 @@
 """Subscribers in and out of a YAML file. A file with a mistake is not imported at all, and every mistake is named."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from email_validator import EmailNotValidError, validate_email
 
 from newsletter import tokens
 from newsletter.errors import SubscribersError
-from newsletter.models import Consent, Layout, Subscriber
+from newsletter.identity import arxiv_id, paper_id
+from newsletter.models import Asked, Consent, Layout, Paper, Subscriber, Topics
 
-_KEYS = ("address", "name", "consent", "time_zone", "hour", "layout")
+_KEYS = ("address", "name", "consent", "time_zone", "hour", "layout", "wanted", "muted", "code", "papers", "liked")
 _LONGEST_NAME = 200
+_MOST_WORDS = 100
+_MOST_PAPERS = 50
 
 
 class _Mistake(Exception):  # noqa: N818 - converted at the end of `read`
@@ -56,9 +60,22 @@ def written(people: Iterable[Subscriber]) -> Iterator[str]:
             "time_zone": person.time_zone,
             "hour": person.hour,
             "layout": person.layout.value,
+            **wishes(person.asked),
         }
         shown = {key: value for key, value in entry.items() if value not in ("", None)}
         yield yaml.safe_dump([shown], allow_unicode=True, sort_keys=False)
+
+
+def wishes(asked: Asked) -> dict[str, Any]:
+    """What was asked for, as an entry of the file says it; nothing of what was not."""
+    found = {
+        "wanted": _named(asked.wanted),
+        "muted": _named(asked.muted),
+        "code": asked.code,
+        "papers": asked.papers,
+        "liked": [paper.title or paper.arxiv_id for paper in asked.liked],
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _entries(path: Path) -> Iterator[tuple[int, Any]]:
@@ -114,6 +131,7 @@ def _subscriber(entry: Any) -> Subscriber:
         time_zone=_time_zone(str(fields.get("time_zone", "UTC"))),
         hour=_hour(fields.get("hour")),
         layout=_one_of(Layout, fields.get("layout", Layout.FULL), "layout"),
+        asked=_asked(fields),
     )
 
 
@@ -154,3 +172,59 @@ def _one_of(kind: Any, value: Any, key: str) -> Any:
     except ValueError as error:
         choices = ", ".join(member.value for member in kind)
         raise _Mistake(f"{key} {str(value)[:40]!r} is not one of {choices}") from error
+
+
+def _asked(fields: dict[str, Any]) -> Asked:
+    return Asked(
+        wanted=_topics(fields.get("wanted"), "wanted"),
+        muted=_topics(fields.get("muted"), "muted"),
+        code=_yes_or_no(fields.get("code", "false")),
+        papers=_papers(fields.get("papers")),
+        liked=tuple(sorted(map(_liked, _words(fields.get("liked"), "liked")), key=lambda paper: paper.id)),
+    )
+
+
+def _topics(value: Any, key: str) -> Topics:
+    """A list of words, or lists under words, themes, authors and organisations."""
+    if not isinstance(value, dict):
+        return Topics(words=_words(value, key))
+    kinds = [field.name for field in dataclasses.fields(Topics)]
+    unknown = [name for name in value if name not in kinds]
+    if unknown:
+        raise _Mistake(f"{key}: {unknown[0]} is not known here; use {', '.join(kinds)}")
+    return Topics(**{name: _words(words, f"{key}.{name}") for name, words in value.items()})
+
+
+def _words(value: Any, key: str) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value or []
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise _Mistake(f"{key} must be a list of words")
+    if len(found) > _MOST_WORDS:
+        raise _Mistake(f"{key} holds {len(found)}; {_MOST_WORDS} are read")
+    return tuple(sorted({" ".join(word.split())[:_LONGEST_NAME] for word in found} - {""}))
+
+
+def _yes_or_no(value: Any) -> bool:
+    told = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
+    if told is None:
+        raise _Mistake(f"code {str(value)[:20]!r} is neither true nor false")
+    return told
+
+
+def _papers(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    written = str(value)
+    if not written.isdecimal() or len(written) > 3 or not 1 <= int(written) <= _MOST_PAPERS:
+        raise _Mistake(f"papers {written[:20]!r} is not a number from 1 to {_MOST_PAPERS}")
+    return int(written)
+
+
+def _liked(text: str) -> Paper:
+    """A paper by its arXiv id or link, or by its title."""
+    known = arxiv_id(text)
+    return Paper(id=paper_id(title=text, link_or_id=text), title="" if known else text)
+
+
+def _named(topics: Topics) -> dict[str, list[str]]:
+    return {name: list(words) for name, words in dataclasses.asdict(topics).items() if words}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsletter.delivery.transport import Message
-from newsletter.models import Delivery, Layout, State
+from newsletter.models import Delivery, State
 
 NOW = datetime(2026, 5, 7, 6, tzinfo=UTC)
 SENDER = "papers@example.org"
@@ -20,7 +20,7 @@ def delivery(number: int = 1, **changes: Any) -> Delivery:
         address="ada@example.org" if number == 1 else f"reader{number}@example.org",
         name="",
         key=b"some key.",
-        layout=Layout.FULL,
+        variant="full",
         state=State.CLAIMED,
         attempts=0,
         due_at=NOW,

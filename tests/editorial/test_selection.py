@@ -1,6 +1,7 @@
 """One subscriber's variant of an edition: muted papers go, wanted ones come first with the reason, the number stays."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from newsletter.editorial.edition import Choices, content_id, plan
 from newsletter.editorial.selection import Asked, select
 from newsletter.editorial.topics import Topics
 from newsletter.models import Edition, Paper, TrendingPaper
-from tests.editorial.sightings import DAY, paper, sighting
+from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting
 
 VIDEO = "Diffusion models for long video generation"
 CAMERA = "Text-to-video diffusion with camera control"
@@ -78,6 +79,15 @@ def test_as_many_papers_are_shown_as_were_asked_for(number: int) -> None:
 
 def test_the_fewer_that_are_shown_are_the_best() -> None:
     assert titles(select(EDITION, Asked(papers=2)).papers) == [VIDEO, CAMERA]
+
+
+def test_of_two_equal_scores_the_one_with_more_upvotes_is_shown() -> None:
+    long_ago = [
+        sighting(title, upvotes=upvotes, seen_at=SEEN_AT + timedelta(days=90))
+        for title, upvotes in ((VIDEO, 100), (CAMERA, 39), (AGENTS, 40), (TOOLS, 20))
+    ]
+    edition = plan(long_ago, list_id="papers.example.org", day=DAY, choices=Choices())
+    assert set(titles(select(edition, Asked(papers=2)).papers)) == {VIDEO, AGENTS}
 
 
 def test_the_rest_stays_in_order_of_its_rank_and_without_abstracts() -> None:

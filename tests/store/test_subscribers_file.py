@@ -79,7 +79,8 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         "line 4: '25' is not an hour; use 0 to 23",
         "line 6: 'Europe/Atlantis' is not a time zone; use a name like Europe/Paris",
         "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
-        "line 10: topics is not known here; use address, name, consent, time_zone, hour, layout",
+        "line 10: topics is not known here; use address, name, consent, time_zone, hour, layout, "
+        "wanted, muted, code, papers, liked",
         "line 12: no address",
         "line 13: an entry must be an address, or `address:` with what is asked for",
         "line 14: '7' is not an address: An email address must have an @-sign.",

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from newsletter import packed, pipeline, tokens
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.edition import Choices
+from newsletter.mail.compose import every_layout
 from newsletter.models import Edition, Layout, MailingList, Subscriber
 from newsletter.pipeline import Newsletter
 from newsletter.sources.source import Source
@@ -157,7 +158,7 @@ class Planned:
 
     def __call__(self) -> tuple[Edition, Mapping[Layout, bytes]]:
         """As the command gives it to the preview."""
-        composed = pipeline.composed(self.edition, LIST, templates=self.templates, published_at=NOW)
+        composed = every_layout(self.edition, LIST, templates=self.templates, published_at=NOW)
         return self.edition, composed
 
 

@@ -59,6 +59,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.Column("hour", sa.SmallInteger(), nullable=True),
         sa.Column("layout", sa.String(length=20), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("variant", sa.String(length=20), nullable=False),
         sa.Column("chose", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
@@ -79,7 +81,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("key", sa.LargeBinary(length=9), nullable=False),
-        sa.Column("layout", sa.String(length=20), nullable=False),
+        sa.Column("variant", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("doubts", sa.SmallInteger(), nullable=False),
@@ -134,11 +136,11 @@ def upgrade() -> None:
     op.create_table(
         "variants",
         sa.Column("edition", sa.String(length=12), nullable=False),
-        sa.Column("layout", sa.String(length=20), nullable=False),
+        sa.Column("variant", sa.String(length=20), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition"],
             ["editions.id"],
         ),
-        sa.PrimaryKeyConstraint("edition", "layout"),
+        sa.PrimaryKeyConstraint("edition", "variant"),
     )

@@ -1,0 +1,95 @@
+"""What is looked at before publishing: the messages, the papers beside the last edition's, the audience."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from newsletter.errors import GateRefused
+from newsletter.identity import paper_id
+from newsletter.mail import gate, template_words
+from newsletter.mail.gate_finding import Finding, Severity, refusal
+from newsletter.mail.layout import FOLDERS
+from newsletter.models import Edition, Layout, MailingList, TrendingPaper
+from newsletter.store.editions import Published
+
+FEWEST = 20  # people; the audience of a smaller list changes by half when a few friends join
+_ANYWAY = "`newsletter publish --anyway` publishes it all the same"
+
+
+def of_messages(
+    edition: Edition, messages: Mapping[Layout, bytes], mailing_list: MailingList, *, templates: Sequence[Path]
+) -> tuple[Finding, ...]:
+    """What the gate says of the composed messages, each layout named, and of an edition without papers."""
+    found = [
+        replace(finding, where=f"{layout} {finding.where}")
+        for layout, content in messages.items()
+        for finding in gate.findings(
+            content,
+            mailing_list,
+            words=(*gate.words_of(edition), *template_words.of_mail(FOLDERS[layout], templates)),
+        )
+    ]
+    if not edition.papers:
+        found.append(refusal("it has no papers", where="edition", cure="look at `newsletter collect`: was it empty?"))
+    return tuple(found)
+
+
+def beside_the_last(published: Published, last: Published | None, *, audience_change: float) -> tuple[Finding, ...]:
+    """Doubts that only the operator can settle: the same papers as last time, and an audience of another size.
+
+    `audience_change` is the share of the last edition's audience by which this one's may differ.
+    """
+    if last is None:
+        return ()
+    return (*_same_papers(published.edition, last.edition), *_another_audience(published, last, audience_change))
+
+
+def allowed(found: Iterable[Finding], edition: Edition, *, anyway: bool) -> tuple[str, ...]:
+    """What is to be told although nothing stops the edition. Raises GateRefused for what does.
+
+    With `anyway` doubts are told and stop nothing; what is wrong with a message always does.
+    """
+    stopping = [finding for finding in found if _stops(finding, anyway=anyway)]
+    if stopping:
+        raise GateRefused(f"the edition of {edition.day}", [str(finding) for finding in stopping])
+    return tuple(dict.fromkeys(str(replace(finding, severity=Severity.WARN)) for finding in found))
+
+
+def _stops(finding: Finding, *, anyway: bool) -> bool:
+    return finding.severity is Severity.REFUSE and not (finding.doubt and anyway)
+
+
+def _same_papers(edition: Edition, last: Edition) -> Iterable[Finding]:
+    """A source that gives yesterday's list again brings nothing new, though yesterday's rest may fill an edition."""
+    known = {name for found in _listed(last) for name in _names(found)}
+    if edition.papers and all(not known.isdisjoint(_names(found)) for found in _listed(edition)):
+        yield _doubt(
+            f"every paper of its list was listed in the edition of {last.day} already",
+            cure=f"wait for the next list, or see whether the source gives an old one; {_ANYWAY}",
+        )
+
+
+def _listed(edition: Edition) -> Iterable[TrendingPaper]:
+    return (*edition.papers, *edition.rest)
+
+
+def _names(found: TrendingPaper) -> tuple[str, str]:
+    """One source gives an id and another a title alone."""
+    return found.paper.id, paper_id(title=found.paper.title)
+
+
+def _another_audience(published: Published, last: Published, share: float) -> Iterable[Finding]:
+    before, now = _eligible(last), _eligible(published)
+    if before >= FEWEST and abs(now - before) > share * before:
+        yield _doubt(
+            f"the audience is {now:,}, and that of {last.edition.day} was {before:,}",
+            cure=f"see `newsletter status` and the subscribers file (gate.audience_change is {share}); {_ANYWAY}",
+        )
+
+
+def _eligible(published: Published) -> int:
+    return published.audience - sum(published.excluded.values())
+
+
+def _doubt(what: str, *, cure: str) -> Finding:
+    return replace(refusal(what, where="edition", cure=cure), doubt=True)

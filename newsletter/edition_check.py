@@ -1,0 +1,75 @@
+"""What the gate says of one edition: a published one as it was frozen, or one that is planned."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from newsletter import checking, pipeline
+from newsletter.errors import NotPublished
+from newsletter.mail.compose import every_layout
+from newsletter.mail.gate_finding import Finding, Severity
+from newsletter.models import Edition, Layout
+from newsletter.pipeline import Newsletter
+from newsletter.store import audience, editions
+from newsletter.store.editions import Published
+from newsletter.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """An edition, whether it was published, and what the gate says of it."""
+
+    edition: Edition
+    published: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether it would not be published."""
+        return any(finding.severity is Severity.REFUSE for finding in self.findings)
+
+
+def check(newsletter: Newsletter, name: str, *, now: datetime) -> Checked:
+    """Check the edition of a day or with an id; the next one where `name` is "". Raises NotPublished for none."""
+    frozen = _frozen(newsletter, name) if name else None
+    if frozen:
+        published, messages = frozen
+        found = checking.of_messages(
+            published.edition, messages, newsletter.mailing_list, templates=newsletter.templates
+        )
+        return Checked(edition=published.edition, published=True, findings=found)
+    day = _day(name)
+    if name and not day:
+        raise NotPublished(f"no edition {name}; name a day as 2026-05-06, or an id of `newsletter status`")
+    return _planned(newsletter, day, now=now)
+
+
+def _frozen(newsletter: Newsletter, name: str) -> tuple[Published, dict[Layout, bytes]] | None:
+    day, list_id = _day(name), newsletter.mailing_list.id
+    with reading(newsletter.engine) as connection:
+        found = editions.of_day(connection, list_id, day) if day else editions.with_id(connection, name)
+        if found is None:
+            return None
+        kept = {layout: editions.message(connection, found.edition.id, layout) for layout in Layout}
+    return found, {layout: content for layout, content in kept.items() if content}
+
+
+def _planned(newsletter: Newsletter, day: date | None, *, now: datetime) -> Checked:
+    mailing_list, templates = newsletter.mailing_list, newsletter.templates
+    edition = pipeline.plan(newsletter, now=now, day=day)
+    messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
+    with reading(newsletter.engine) as connection:
+        last = editions.last_before(connection, mailing_list.id, edition.day, as_of=now)
+        size, excluded = audience.counted(connection, mailing_list.id)
+    published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
+    found = (
+        *checking.of_messages(edition, messages, mailing_list, templates=templates),
+        *checking.beside_the_last(published, last, audience_change=newsletter.audience_change),
+    )
+    return Checked(edition=edition, published=False, findings=found)
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None

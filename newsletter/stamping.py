@@ -1,0 +1,51 @@
+"""The message of one delivery: the frozen message of its variant with the subscriber's words in the slots."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from newsletter.delivery.transport import Message
+from newsletter.errors import StoreError
+from newsletter.mail import links, stamp
+from newsletter.mail.stamp import Stamp
+from newsletter.models import Delivery, MailingList
+from newsletter.store import editions
+from newsletter.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamper:
+    """Makes the messages of one edition's deliveries. Each variant is read and cut once, when it is first asked for."""
+
+    engine: Engine
+    mailing_list: MailingList
+    secret: str
+    edition_id: str
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+
+    def message(self, delivery: Delivery) -> Message:
+        """The same bytes on every attempt: nothing here depends on the time or on what was changed since.
+
+        Raises StoreError where the store has lost the variant.
+        """
+        personal = links.personal(
+            self.mailing_list, key=delivery.key, edition_id=delivery.edition_id, secret=self.secret
+        )
+        words = stamp.personal(
+            self.mailing_list,
+            personal,
+            name=delivery.name,
+            address=delivery.address,
+            message_id=f"{delivery.edition_id}.{delivery.number}@{self.mailing_list.domain}",
+        )
+        content = self._stamp(delivery.variant).message(words)
+        return Message(delivery=delivery, sender=self.mailing_list.sender, content=content)
+
+    def _stamp(self, variant: str) -> Stamp:
+        if variant not in self.stamps:
+            with reading(self.engine) as connection:
+                content = editions.message(connection, self.edition_id, variant)
+            if content is None:
+                raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
+            self.stamps[variant] = Stamp.of(content)
+        return self.stamps[variant]

@@ -1,0 +1,40 @@
+"""What a subscriber asked for as text, and the name of the variant that it makes."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from newsletter.models import Asked, Layout, Paper, Topics
+
+
+def dump(asked: Asked) -> str:
+    """Equal wishes are equal text; "" for nothing asked. Of liked papers only id and title are kept."""
+    if asked == Asked():
+        return ""
+    found = asdict(asked) | {"liked": [[paper.id, paper.title] for paper in asked.liked]}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def load(text: str) -> Asked:
+    """What `dump` was given."""
+    if not text:
+        return Asked()
+    found = json.loads(text)
+    return Asked(
+        wanted=_topics(found["wanted"]),
+        muted=_topics(found["muted"]),
+        code=found["code"],
+        papers=found["papers"],
+        liked=tuple(Paper(id=name, title=title) for name, title in found["liked"]),
+    )
+
+
+def variant(layout: Layout, asked: Asked) -> str:
+    """The name of the message for these wishes: the layout's own where nothing is asked for."""
+    text = dump(asked)
+    return f"{layout}-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
+
+
+def _topics(found: dict[str, Any]) -> Topics:
+    return Topics(**{name: tuple(values) for name, values in found.items()})
