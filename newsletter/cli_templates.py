@@ -1,0 +1,47 @@
+"""The commands over templates and the gate."""
+
+from typing import Annotated
+
+import typer
+
+from newsletter.console import errors_as_lines, out
+from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_if_there
+
+app = typer.Typer(help="The templates of the mails.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("check")
+def check(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Make every mail with sample words, run the gate over it, and tell what is wrong by file and line.
+
+    Example: newsletter templates check
+    """
+    from newsletter import gate_report, planning, report, template_check
+
+    with errors_as_lines():
+        settings = settings_if_there(config)
+        mailing_list, folders = planning.mailing_list(settings), planning.template_folders(settings)
+        checked = template_check.check(mailing_list, folders, now=now())
+        out(report.as_json(gate_report.templates_values(checked)) if as_json else gate_report.templates_lines(checked))
+        if checked.refused:
+            raise typer.Exit(1)
+
+
+def check_edition(
+    edition: Annotated[
+        str, typer.Argument(help="Its day or its id; the next one where none is named.", metavar="[EDITION]")
+    ] = "",
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Run the gate over an edition, published or planned, and tell what would stop it and the cure.
+
+    Example: newsletter check 2025-12-01
+    """
+    from newsletter import edition_check, gate_report, report
+
+    with errors_as_lines():
+        checked = edition_check.check(newsletter_of(config), edition, now=now())
+        out(report.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
+        if checked.refused:
+            raise typer.Exit(1)

@@ -1,0 +1,61 @@
+"""The gate over the real list days: it must let every one of them through, or the operator has no mail to send."""
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from newsletter import checking
+from newsletter.mail import compose, gate
+from newsletter.models import Edition, Layout
+from newsletter.store.editions import Published
+from tests.mail import spam
+from tests.mail.editions import LIST, OWN
+from tests.mail.messages import composed, stamped
+from tests.real import archive
+from tests.real.test_editions import in_a_row
+from tests.real.test_messages import in_one_theme, largest, naughty, of_feed, payloads
+
+AT = datetime(2026, 8, 1, 8, tzinfo=UTC)
+
+
+def found(made: Edition) -> list[str]:
+    messages = compose.every_layout(made, LIST, templates=(OWN,), published_at=AT)
+    return [str(finding) for finding in checking.of_messages(made, messages, LIST, templates=(OWN,))]
+
+
+def test_every_list_day_passes(shared: Path) -> None:
+    days = [of_feed(feed, papers=20) for feed in archive.feeds(shared)[::10]]
+    assert (len(days), [said for made in days for said in found(made)]) == (51, [])
+
+
+def test_the_largest_day_shown_whole_passes(shared: Path) -> None:
+    assert found(of_feed(largest(shared), papers=50)) == []
+
+
+def test_every_naughty_string_and_payload_passes_as_a_title(shared: Path) -> None:
+    """Among them are `{{ }}`, `None`, `nan` and links that run scripts."""
+    titles = [*naughty(shared), *payloads(shared)]
+    made = [in_one_theme(titles[at : at + 12]) for at in range(0, len(titles), 12)]
+    assert [said for each in made for said in found(each) if "left of a template" in said] == []
+
+
+def test_no_list_day_is_taken_for_the_one_before(shared: Path) -> None:
+    days = [each for each in in_a_row(shared) if each.papers]
+    published = [Published(edition=each, published_at=AT, audience=50, excluded={}) for each in days]
+    doubts = [
+        finding
+        for last, now in pairwise(published)
+        for finding in checking.beside_the_last(now, last, audience_change=0.5)
+    ]
+    assert doubts == []
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_no_list_day_is_taken_for_spam(shared: Path, layout: Layout) -> None:
+    days = [of_feed(feed, papers=20) for feed in archive.feeds(shared)[::80]]
+    messages = [stamped(composed(made, layout=layout)) for made in days]
+    scored = zip(days, spam.scores(messages), strict=True)
+    assert {made.day: said for made, (score, said) in scored if score > 1.0} == {}
+    assert gate.findings(composed(days[0], layout=layout), LIST, words=gate.words_of(days[0])) == ()
