@@ -124,7 +124,8 @@ class MailingList:
     """The list an edition goes to, as its readers see it.
 
     `id` is the `List-Id` and stays for the list's life. `url` is where the pages are served, without a slash at
-    its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails.
+    its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
+    show the feed's pictures, which tells the host of the pictures who reads.
     """
 
     id: str
@@ -135,6 +136,7 @@ class MailingList:
     postal_address: str = ""
     language: str = "en"
     colour: str = "#b4421a"
+    thumbnails: bool = False
 
     @property
     def domain(self) -> str:

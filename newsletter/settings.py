@@ -50,6 +50,7 @@ class ListSettings(_Section):
     mailbox: Address | None = None
     postal_address: str = ""
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    thumbnails: bool = False
     colour: Colour = "#b4421a"
 
 
@@ -196,6 +197,7 @@ class Settings(BaseSettings):
             postal_address=chosen.postal_address,
             language=chosen.language,
             colour=chosen.colour,
+            thumbnails=chosen.thumbnails,
         )
 
     @property

@@ -42,6 +42,7 @@ class Card:
     standing: str
     why: str
     lead: bool
+    thumbnail_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,7 @@ def _card(trending: TrendingPaper, edition: Edition, *, number: int) -> Card:
         standing=" · ".join((f"▲ {upvotes}", *facts) if upvotes else facts),
         why="; ".join(_clean(reason) for reason in trending.why),
         lead=trending in _leads(edition.papers),
+        thumbnail_url=_web(paper.thumbnail_url),
     )
 
 

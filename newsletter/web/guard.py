@@ -9,13 +9,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _LARGEST_BODY = 64 * 1024  # bytes; a form of ours has some hundred
 
 
-def policy(*, styles: str = "'self'") -> str:
-    """The Content-Security-Policy of a page that loads nothing but its style sheet from `styles`."""
+def policy(*, styles: str = "'self'", images: str = "'self'") -> str:
+    """The Content-Security-Policy of a page that loads nothing but its style sheet from `styles`, and `images`."""
     return (
-        f"default-src 'none'; style-src {styles}; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"default-src 'none'; style-src {styles}; img-src {images}; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )
 
+
+AS_MAILED = policy(styles="'unsafe-inline'", images="https: http:")
+"""For the HTML part of a mail, whose pictures, where an operator allows any, are those of the feed."""
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": policy(),

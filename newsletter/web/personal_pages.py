@@ -19,7 +19,7 @@ from newsletter.web import guard, message_parts, origin, preferences
 from newsletter.web.site import Site
 
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
-_AS_MAILED = {"Content-Security-Policy": guard.policy(styles="'unsafe-inline'")}
+_AS_MAILED = {"Content-Security-Policy": guard.AS_MAILED}
 
 
 async def _fields(request: Request) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from newsletter.web.site import environment
 
 COMFORTABLE_HTML = 90_000  # bytes of the HTML part above which an edition should show fewer papers
 _POLICY = f"{guard.policy()}; script-src 'self'; connect-src 'self'; frame-src 'self'"
-_FRAMED = guard.policy(styles="'unsafe-inline'").replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+_FRAMED = guard.AS_MAILED.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 Planned = Callable[[], tuple[Edition, Mapping[Layout, bytes]]]
 

@@ -164,3 +164,10 @@ def test_a_mail_asks_nothing_of_any_server() -> None:
 def test_a_colour_that_is_none_is_told() -> None:
     with pytest.raises(SettingsError, match=r"colour: 'terracotta' is no colour; write .* as in #b4421a"):
         laid_out(edition(), mailing_list=replace(LIST, colour="terracotta"))
+
+
+@pytest.mark.parametrize(("allowed", "shown"), [(True, 1), (False, 0)])
+def test_pictures_are_shown_beside_the_top_paper_only_where_the_operator_allows(allowed: bool, shown: int) -> None:
+    pictured = paper(thumbnail_url="https://cdn.example.org/a.png")
+    mail = laid_out(edition(pictured), mailing_list=replace(LIST, thumbnails=allowed))
+    assert mail.html.count('src="https://cdn.example.org/a.png" width="552" height="298" alt="Picture of') == shown
