@@ -1,0 +1,110 @@
+"""What docs/editorial.md tells of its days is what the program does with them."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsletter.editorial import edition, growth, theme_seeds, themes, trending
+from newsletter.editorial.edition import Choices
+from newsletter.identity import paper_id
+from newsletter.models import Edition, Paper, Sighting, Theme, TrendingPaper
+from newsletter.packed import folder
+from newsletter.sources import reading
+
+GUIDE = (Path(__file__).parents[1] / "docs" / "editorial.md").read_text(encoding="utf-8")
+LIST_DAY = date(2026, 5, 6)
+MORNING, EVENING = datetime(2026, 5, 6, 8, 20, tzinfo=UTC), datetime(2026, 5, 6, 23, 50, tzinfo=UTC)
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table whose first column has that heading."""
+    (table,) = re.findall(rf"^\| {heading} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", GUIDE, re.MULTILINE)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+
+
+def block(beginning: str) -> str:
+    """The block of the guide that begins so."""
+    (found,) = re.findall(rf"^```[a-z]*\n({re.escape(beginning)}.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    return str(found)
+
+
+def sightings(table: Sequence[Sequence[str]]) -> list[Sighting]:
+    """The invented list at both moments; it stands in the order of the alphabet, which nothing but ties would show."""
+    return [
+        Sighting(
+            paper=Paper(id=paper_id(title=title), title=title),
+            source="list",
+            seen_at=moment,
+            position=position,
+            list_day=LIST_DAY,
+            upvotes=int(upvotes),
+            comments=int(comments),
+        )
+        for position, (title, early, late, comments, *_) in enumerate(sorted(table, key=lambda row: row[0]), start=1)
+        for moment, upvotes in ((MORNING, early), (EVENING, late))
+    ]
+
+
+def from_its_page() -> Edition:
+    read = reading.read_file(folder("examples") / "daily-papers-dec-01.txt", read_at=datetime(2025, 12, 2, tzinfo=UTC))
+    return edition.plan(read.sightings, list_id="list", day=date(2025, 12, 1), choices=Choices())
+
+
+def led(theme: Theme) -> str:
+    place = theme.papers[0].why[0].rpartition(", ")[2].removesuffix(" of 35")
+    return f"{theme.name}: {len(theme.papers)} papers, led by {place} of 35"
+
+
+def with_the_added_theme(papers: Sequence[TrendingPaper], *, section: str = "Machine unlearning") -> dict[str, int]:
+    added = block("[[theme]]").replace('section = "Machine unlearning"', f'section = "{section}"')
+    seeds = theme_seeds.read(f"{theme_seeds.SHIPPED.read_text(encoding='utf-8')}\n{added}")
+    return {theme.name: len(theme.papers) for theme in themes.group(papers, seeds=seeds)}
+
+
+def test_the_invented_list_is_ranked_as_the_guide_says_and_for_its_reasons() -> None:
+    table = rows("paper")
+    ranked = trending.rank(sightings(table))
+    told = [[found.paper.title, str(place), "; ".join(found.why)] for place, found in enumerate(ranked, start=1)]
+    assert told == [[row[0], row[4], row[5]] for row in table]
+
+
+@pytest.mark.parametrize("row", rows("age of the count"))
+def test_a_count_grows_as_the_guide_says(row: Sequence[str]) -> None:
+    upvotes, number, unit = re.findall(r"(\d+) upvotes after (?:(\d+) (hours)|a week)", row[0])[0]
+    age = timedelta(hours=int(number)) if unit else growth.WEEK
+    assert round(growth.shipped().after_a_week(int(upvotes), age)) == int(row[1])
+
+
+def test_the_example_page_makes_the_edition_of_the_guide() -> None:
+    made = from_its_page()
+    told = [made.title, "", *map(led, made.themes), "", f"{made.more} more papers"]
+    assert "\n".join(told) + "\n" == block(f"{made.title}\n")
+
+
+def test_the_first_paper_has_the_lines_of_the_guide() -> None:
+    first = from_its_page().papers[0]
+    assert f"{first.paper.title}\n{'; '.join(first.why)}\n{first.summary}\n" == block("SNOOPI")
+
+
+def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:
+    headings = with_the_added_theme(from_its_page().papers)
+    old = "Image generation & diffusion models"
+    assert (headings["Machine unlearning"], old in headings) == (6, False)
+
+
+def test_the_theme_added_to_a_section_puts_its_papers_there() -> None:
+    headings = with_the_added_theme(from_its_page().papers, section="Safety & interpretability")
+    assert headings["Safety & interpretability"] == 6
+
+
+@pytest.mark.parametrize("module", sorted(set(re.findall(r"python -m ([a-z.]+)", GUIDE))))
+def test_every_module_the_guide_runs_is_there(module: str) -> None:
+    assert folder(f"{module.replace('.', '/')}.py").is_file()
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", GUIDE))))
+def test_every_file_the_guide_links_to_is_there(link: str) -> None:
+    assert (Path(__file__).parents[1] / "docs" / link).is_file()
