@@ -110,6 +110,7 @@ def plan(
         ),
     ] = None,
     map_: Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")] = None,
+    week: Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")] = False,
     as_json: Json = False,
     config: Config = CONFIG,
@@ -130,7 +131,8 @@ def plan(
             explained = planning.explained(files, edition, now=moment) if explain else ()
         else:
             newsletter = newsletter_of(config)
-            edition = pipeline.plan(newsletter, now=moment, day=chosen)
+            planned = pipeline.plan_week if week else pipeline.plan
+            edition = planned(newsletter, now=moment, day=chosen)
             explained = pipeline.explain(newsletter, edition, now=moment) if explain else ()
         if map_:
             planning.draw(edition, map_)

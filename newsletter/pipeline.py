@@ -19,7 +19,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.dispatcher import Dispatcher, Tally
 from newsletter.delivery.transport import Transport
 from newsletter.editorial import edition as editions_of
-from newsletter.editorial import explaining, listing, selection
+from newsletter.editorial import explaining, listing, selection, weekly
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
@@ -142,6 +142,23 @@ def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> E
         why = "every paper collected was in an earlier edition" if seen else "nothing was collected for it"
         raise NotPublished(f"no edition of {planned_day}: {why}")
     return edition
+
+
+def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
+    """The edition of the week that ends with `day`, or with the newest list that is over, keeping nothing.
+
+    Ranked again with the counts as of now; what was in a daily edition stays and says so. Raises NotPublished where
+    nothing was collected in that week.
+    """
+    list_id = newsletter.mailing_list.id
+    with reading_from(newsletter.engine) as connection:
+        last = day or sightings.latest_day(connection, before=now.date()) or listing.newest_complete(now.date())
+        first = last - timedelta(days=6)
+        seen = sightings.between(connection, first=first, last=last, as_of=now)
+        dailies = editions.carried(connection, list_id, before=last + timedelta(days=1), as_of=now)
+    if not seen:
+        raise NotPublished(f"no edition of the week from {first} to {last}: nothing was collected in it")
+    return weekly.plan(seen, list_id=list_id, day=last, choices=newsletter.choices, dailies=dailies)
 
 
 def explain(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Explained, ...]:

@@ -1,6 +1,7 @@
 """Plans from files and from what was collected, and what they say of themselves."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from newsletter.cli import app
 from newsletter.errors import NotPublished
 from newsletter.packed import folder
 from newsletter.sources.source import Source
-from tests.test_collecting import newsletter
+from tests.test_collecting import list_of, newsletter
 
 DUMP = folder("examples") / "daily-papers-dec-01.txt"
 SEARCH = folder("examples") / "search-clear.oneline.txt"
@@ -56,3 +57,24 @@ def test_explained_for_a_person_shows_what_was_left_out() -> None:
 def test_a_map_is_drawn_beside_the_plan(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["plan", str(SEARCH), "--map", str(tmp_path / "day.svg")])
     assert (ran.exit_code, (tmp_path / "day.svg").exists()) == (0, True)
+
+
+def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: Path) -> None:
+    days = {
+        date(2026, 7, 30): list_of(date(2026, 7, 30), "Early"),
+        date(2026, 7, 31): list_of(date(2026, 7, 31), "Late"),
+    }
+    files = [tmp_path / f"{day}.json" for day in days]
+    for path, content in zip(files, days.values(), strict=True):
+        path.write_bytes(content)
+    letter = replace(newsletter(tmp_path, *map(Source.saved, files)), templates=(folder("templates"),))
+    pipeline.collect(letter, now=NOW)
+    pipeline.publish(letter, pipeline.plan(letter, now=NOW), now=NOW)
+    week = pipeline.plan_week(letter, now=NOW.replace(hour=9))
+    told = {found.paper.title: found.why[-1] for found in week.papers}
+    assert (set(told), told["Late"]) == ({"Early", "Late"}, "in the edition of 31 July")
+
+
+def test_a_week_in_which_nothing_was_collected_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotPublished, match="no edition of the week from 2026-07-25 to 2026-07-31"):
+        pipeline.plan_week(newsletter(tmp_path), now=NOW)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
-from newsletter.editorial import joining, reasons, themes, trending
+from newsletter.editorial import edition, joining, reasons, themes, trending
+from newsletter.editorial.edition import Choices
 from newsletter.identity import paper_id
-from newsletter.models import Paper, Sighting, TrendingPaper
+from newsletter.models import Edition, Paper, Sighting, TrendingPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,17 @@ class Candidate:
     found: TrendingPaper
     day: date | None = None
     theme: str = ""
+
+
+def plan(
+    sightings: Iterable[Sighting], *, list_id: str, day: date, choices: Choices, dailies: Mapping[str, date]
+) -> Edition:
+    """The edition of the week that ends with `day`. The same sightings give the same edition."""
+    seen = tuple(sightings)
+    ranked = rank(seen, dailies=dailies, feed_summaries=choices.feed_summaries)
+    themed = {found.paper.id: theme.name for theme in themes.group(ranked) for found in theme.papers}
+    shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
+    return edition.frozen(shown, rest, list_id=list_id, day=day)
 
 
 def rank(
