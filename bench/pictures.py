@@ -16,7 +16,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from newsletter.editorial import edition
 from newsletter.editorial.edition import Choices
+from newsletter.mail import gate_parts, notices
 from newsletter.mail.layout import Rendered, render
+from newsletter.mail.notices import Look
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.packed import folder
 from newsletter.sources import reading
@@ -35,6 +37,7 @@ ADA = {
     "unsubscribe": "https://papers.example.org/unsubscribe/7Qm1x",
     "preferences": "https://papers.example.org/preferences/7Qm1x",
     "view": "https://papers.example.org/editions/2025-12-01",
+    "confirm": "https://papers.example.org/confirm/7Qm1x",
 }
 LOCAL_ONLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -55,12 +58,20 @@ class Picture:
 
 
 def pictures(full: Rendered, brief: Rendered) -> Iterator[Picture]:
-    """The five pictures, the first screen of each."""
+    """The pictures of an edition, the first screen of each."""
     yield Picture(name="mail-light", page=full.html, width=800, height=800)
     yield Picture(name="mail-dark", page=full.html, width=800, height=800, dark=True)
     yield Picture(name="mail-phone", page=full.html, width=320, height=640, scale=2)
     yield Picture(name="mail-text", page=_as_page(full.text), width=640, height=800)
     yield Picture(name="mail-brief", page=brief.html, width=800, height=800)
+
+
+def notice_pictures(latest: Edition) -> Iterator[Picture]:
+    """What somebody sees who signs up: the mail to confirm, and the welcome."""
+    look, at = Look(mailing_list=LIST, templates=(folder("templates"),)), datetime(2025, 12, 2, tzinfo=UTC)
+    confirm, welcome = notices.confirm(look, written_at=at), notices.welcome(look, latest, written_at=at)
+    yield Picture(name="mail-confirm", page=gate_parts.read(confirm).html, width=640, height=480, scale=1)
+    yield Picture(name="mail-welcome", page=gate_parts.read(welcome).html, width=640, height=720, scale=1)
 
 
 def draw(picture: Picture, browser: Browser, into: Path) -> Path:
@@ -115,7 +126,7 @@ def main(arguments: list[str]) -> None:
     liked = Path(arguments[0]) if arguments else examples / "search-clear.oneline.txt"
     full, brief = _rendered(planned(feed), Layout.FULL), _rendered(planned(liked), Layout.BRIEF)
     with chromium() as browser:
-        for picture in pictures(full, brief):
+        for picture in (*pictures(full, brief), *notice_pictures(planned(liked))):
             path = draw(picture, browser, into)
             print(f"{path.name:16} {path.stat().st_size // 1024:4} KB")
 
