@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsletter import edition_check, template_check
-from newsletter.mail.gate_finding import Finding
+from newsletter.mail.gate_finding import Finding, Severity
 
 
 def edition_lines(checked: edition_check.Checked) -> Iterator[str]:
@@ -60,4 +60,7 @@ def _values(finding: Finding) -> dict[str, Any]:
 
 
 def _sum(checked: template_check.Checked) -> str:
-    return f"{len(checked.told)} found" if checked.told else "the gate lets all of them through"
+    if not checked.told:
+        return "the gate lets all of them through"
+    refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)
+    return f"{refused} to refuse, {len(checked.told) - refused} to be told"
