@@ -1,7 +1,7 @@
 """The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +11,15 @@ from newsletter import __version__, cli_subscribers, cli_templates
 from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
+    AsOf,
     Config,
     Day,
+    Explain,
     Files,
     Json,
+    MapFile,
     MaybeFiles,
+    Week,
     newsletter_of,
     now,
     settings_if_there,
@@ -77,7 +81,7 @@ def papers(files: Files, as_json: Json = False) -> None:
 
     Example: newsletter papers examples/daily-papers-dec-01.txt --json
     """
-    from newsletter import report
+    from newsletter import report, report_json
     from newsletter.errors import FeedError
     from newsletter.sources import reading
 
@@ -90,7 +94,7 @@ def papers(files: Files, as_json: Json = False) -> None:
             err(f"newsletter: {error}")
             continue
         if as_json:
-            out(report.as_json(report.paper_values(sighting)) for sighting in feed.sightings)
+            out(report_json.as_json(report_json.paper_values(sighting)) for sighting in feed.sightings)
         else:
             out(report.feed_lines(feed))
         for skipped in feed.skipped:
@@ -103,15 +107,10 @@ def papers(files: Files, as_json: Json = False) -> None:
 def plan(
     files: MaybeFiles = None,
     day: Day = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], help="A moment of the past, in UTC."
-        ),
-    ] = None,
-    map_: Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")] = None,
-    week: Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")] = False,
+    as_of: AsOf = None,
+    map_: MapFile = None,
+    week: Week = False,
+    explain: Explain = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -121,7 +120,7 @@ def plan(
 
     Example: newsletter plan examples/*.txt --json
     """
-    from newsletter import pipeline, planning, report
+    from newsletter import pipeline, planning, report, report_json
 
     with errors_as_lines():
         chosen = day.date() if day else None
@@ -137,8 +136,12 @@ def plan(
         if map_:
             planning.draw(edition, map_)
         if as_json:
-            values = report.edition_values(edition)
-            out(report.as_json(values | ({"explained": report.explained_values(explained)} if explain else {})))
+            values = report_json.edition_values(edition)
+            out(
+                report_json.as_json(
+                    values | ({"explained": report_json.explained_values(explained)} if explain else {})
+                )
+            )
         else:
             out(report.edition_lines(edition))
             out(report.explained_lines(explained) if explain else ())
@@ -152,11 +155,15 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 
     Example: newsletter collect --date 2026-07-31
     """
-    from newsletter import pipeline, report
+    from newsletter import pipeline, report, report_json
 
     with errors_as_lines():
         collected = pipeline.collect(newsletter_of(config), now=now(), day=day.date() if day else None)
-        out(report.as_json(report.collected_values(collected)) if as_json else report.collected_lines(collected))
+        out(
+            report_json.as_json(report_json.collected_values(collected))
+            if as_json
+            else report.collected_lines(collected)
+        )
         if any(source.refused for source in collected):
             raise typer.Exit(1)
 
@@ -172,13 +179,13 @@ def publish(
 
     Example: newsletter publish --date 2025-12-01
     """
-    from newsletter import pipeline, report
+    from newsletter import pipeline, report, report_json
 
     with errors_as_lines():
         newsletter, moment = newsletter_of(config), now()
         planned = pipeline.plan(newsletter, now=moment, day=day.date() if day else None)
         published = pipeline.publish(newsletter, planned, now=moment, anyway=anyway)
-        out(report.as_json(report.edition_values(planned)) if as_json else report.published_line(published))
+        out(report_json.as_json(report_json.edition_values(planned)) if as_json else report.published_line(published))
 
 
 @app.command()
@@ -187,14 +194,14 @@ def deliver(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter deliver
     """
-    from newsletter import pipeline, report, stopping
+    from newsletter import pipeline, report, report_json, stopping
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
             delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
-        values = [report.delivered_values(found) for found in delivered]
-        out(report.as_json(values) if as_json else report.delivered_lines(delivered))
+        values = [report_json.delivered_values(found) for found in delivered]
+        out(report_json.as_json(values) if as_json else report.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
         if any(found.tally.error for found in delivered):
@@ -207,13 +214,13 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
     """
-    from newsletter import report, stopping
+    from newsletter import report, report_json, stopping
     from newsletter.run import run as run_once
 
     with errors_as_lines():
         with stopping.on_signals() as stop, progress("delivering", None) as told:
             ran = run_once(newsletter_of(config), clock=now, stopping=stop, told=told)
-        out(report.as_json(report.ran_values(ran)) if as_json else report.ran_lines(ran))
+        out(report_json.as_json(report_json.ran_values(ran)) if as_json else report.ran_lines(ran))
         if ran.failed:
             raise typer.Exit(1)
 
@@ -237,12 +244,12 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter status --json
     """
-    from newsletter import pipeline, report
+    from newsletter import pipeline, report, report_json
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         state = pipeline.status(newsletter)
-        out(report.as_json(report.status_values(state)) if as_json else report.status_lines(state))
+        out(report_json.as_json(report_json.status_values(state)) if as_json else report.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)
 

@@ -45,12 +45,12 @@ def list_(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter subscribers list --json
     """
-    from newsletter import report, subscribing
+    from newsletter import report, report_json, subscribing
 
     with errors_as_lines():
         everybody = subscribing.everybody(newsletter_of(config))
         if as_json:
-            out(report.as_json(report.subscriber_values(person)) for person in everybody)
+            out(report_json.as_json(report_json.subscriber_values(person)) for person in everybody)
         else:
             out(report.subscriber_line(person) for person in everybody)
 

@@ -16,13 +16,17 @@ def check(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter templates check
     """
-    from newsletter import gate_report, planning, report, template_check
+    from newsletter import gate_report, planning, report_json, template_check
 
     with errors_as_lines():
         settings = settings_if_there(config)
         mailing_list, folders = planning.mailing_list(settings), planning.template_folders(settings)
         checked = template_check.check(mailing_list, folders, now=now())
-        out(report.as_json(gate_report.templates_values(checked)) if as_json else gate_report.templates_lines(checked))
+        out(
+            report_json.as_json(gate_report.templates_values(checked))
+            if as_json
+            else gate_report.templates_lines(checked)
+        )
         if checked.refused:
             raise typer.Exit(1)
 
@@ -38,10 +42,10 @@ def check_edition(
 
     Example: newsletter check 2025-12-01
     """
-    from newsletter import edition_check, gate_report, report
+    from newsletter import edition_check, gate_report, report_json
 
     with errors_as_lines():
         checked = edition_check.check(newsletter_of(config), edition, now=now())
-        out(report.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
+        out(report_json.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
         if checked.refused:
             raise typer.Exit(1)

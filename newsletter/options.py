@@ -21,6 +21,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The list day.")
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        metavar="MOMENT",
+        help="A moment of the past, in UTC, like 2026-07-31T08:20.",
+    ),
+]
+MapFile = Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")]
+Week = Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")]
 CONFIG = Path("newsletter.toml")
 
 

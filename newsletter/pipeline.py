@@ -15,8 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newsletter import checking
 from newsletter.delivery import owner
-from newsletter.delivery.balance import Balance
-from newsletter.delivery.dispatcher import Dispatcher, Tally
+from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.transport import Transport
 from newsletter.editorial import edition as editions_of
 from newsletter.editorial import explaining, listing, selection, weekly
@@ -25,7 +24,8 @@ from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout
 from newsletter.mail.compose import compose, every_layout
-from newsletter.models import Consent, Edition, Feed, MailingList, Sighting, State
+from newsletter.models import Edition, Feed, MailingList, Sighting, State
+from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.sources import collecting
 from newsletter.sources.fetch import Validators
 from newsletter.sources.source import Source
@@ -53,35 +53,6 @@ class Newsletter:
     sources: Callable[[], Sequence[Source]] = tuple
     subscribers: Path | None = None
     audience_change: float = 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collected:
-    """What one source gave: the feed and how many of its papers were new, or why it was refused."""
-
-    source: str
-    feed: Feed | None = None
-    new: int = 0
-    refused: str = ""
-    unchanged: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
-    """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due."""
-
-    published: Published
-    tally: Tally
-    balance: Balance
-    next_due: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The editions with the balance of their deliveries, and how many subscribers there are by consent."""
-
-    editions: tuple[tuple[Published, Balance], ...]
-    subscribers: Mapping[Consent, int]
 
 
 def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:

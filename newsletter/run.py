@@ -7,7 +7,8 @@ from threading import Event
 from newsletter import pipeline, subscribing
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.models import State
-from newsletter.pipeline import Clock, Collected, Delivered, Newsletter
+from newsletter.outcomes import Collected, Delivered
+from newsletter.pipeline import Clock, Newsletter
 from newsletter.store.editions import Published
 
 

@@ -11,7 +11,8 @@ from newsletter import pipeline
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.edition import Choices
 from newsletter.models import Consent, Edition, Layout, Subscriber
-from newsletter.pipeline import Delivered, Newsletter
+from newsletter.outcomes import Delivered
+from newsletter.pipeline import Newsletter
 from newsletter.store import audience, editions, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
