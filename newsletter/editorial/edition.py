@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from newsletter.editorial import edition_json, themes, titles, trending
+from newsletter.editorial.theme_seeds import Seeds
 from newsletter.models import Edition, Sighting, TrendingPaper
 
 
@@ -14,12 +15,14 @@ class Choices:
     """What the operator decides of every edition.
 
     `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
-    `feed_summaries`: whether a summary that the feed brings is used in place of our own.
+    `feed_summaries`: whether a summary that the feed brings is used in place of our own. `seeds`: the rules for
+    themes, the shipped ones where it is None.
     """
 
     papers: int = 20
     days: int = 1
     feed_summaries: bool = False
+    seeds: Seeds | None = None
 
 
 def plan(
@@ -27,12 +30,19 @@ def plan(
 ) -> Edition:
     """The edition of `day`. The same sightings give the same edition, in whatever order they come."""
     ranked = trending.rank(sightings, carried=carried, feed_summaries=choices.feed_summaries)
-    return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day)
+    return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day, seeds=choices.seeds)
 
 
-def frozen(shown: Sequence[TrendingPaper], rest: Sequence[TrendingPaper], *, list_id: str, day: date) -> Edition:
+def frozen(
+    shown: Sequence[TrendingPaper],
+    rest: Sequence[TrendingPaper],
+    *,
+    list_id: str,
+    day: date,
+    seeds: Seeds | None = None,
+) -> Edition:
     """An edition of the papers shown, in themes, and the rest, both best first. Named by its content."""
-    grouped = themes.group(shown)
+    grouped = themes.group(shown, seeds=seeds)
     unnamed = Edition(id="", list_id=list_id, day=day, title=titles.of(grouped), themes=grouped, rest=_bare(rest))
     return replace(unnamed, id=content_id(unnamed))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from newsletter.editorial import terms
 from newsletter.errors import SettingsError
@@ -77,20 +78,38 @@ def shipped() -> Seeds:
     return read(SHIPPED.read_text(encoding="utf-8"))
 
 
-def read(document: str) -> Seeds:
+def read(document: str, *, own: str = "") -> Seeds:
     """The seeds of a TOML document: `[[theme]]` tables, and `[areas]` with the area of each section.
+
+    `own` is an operator's document beside it. A theme in it with a key of the first changes what it names of that
+    theme, so a rename is two lines; any other is added. Its areas are added too.
 
     Raises SettingsError with every mistake: what is no TOML, a theme without name or section, a name given twice.
     """
-    try:
-        tables = tomllib.loads(document)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([f"themes: {error}"]) from error
-    themes = [_seed(table) for table in tables.get("theme", [])]
+    (tables, areas), (own_tables, own_areas) = _tables(document), _tables(own)
+    changes = {table["key"]: table for table in own_tables if table.get("key")}
+    changed = [table | changes.pop(str(table.get("key", "")), {}) for table in tables]
+    added = [table for table in own_tables if not table.get("key") or table["key"] in changes]
+    themes = [_seed(table) for table in (*changed, *added)]
     if mistakes := list(_mistakes(themes)):
         raise SettingsError(mistakes)
-    areas = {str(section): str(area) for section, area in tables.get("areas", {}).items()}
-    return compiled(themes, areas)
+    return compiled(themes, areas | own_areas)
+
+
+def with_own(own: str) -> Seeds:
+    """The shipped seeds with an operator's document beside them."""
+    return read(SHIPPED.read_text(encoding="utf-8"), own=own)
+
+
+def _tables(document: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    try:
+        found = tomllib.loads(document)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"themes: {error}"]) from error
+    themes, areas = found.get("theme", []), found.get("areas", {})
+    if not isinstance(areas, dict) or not isinstance(themes, list) or not all(isinstance(t, dict) for t in themes):
+        raise SettingsError(["themes: write each theme as a [[theme]] table, and areas as one [areas] table"])
+    return themes, {str(section): str(area) for section, area in areas.items()}
 
 
 def _mistakes(themes: Sequence[Seed]) -> Iterator[str]:

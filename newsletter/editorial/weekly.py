@@ -35,9 +35,11 @@ def plan(
     """The edition of the week that ends with `day`. The same sightings give the same edition."""
     seen = tuple(sightings)
     ranked = rank(seen, dailies=dailies, feed_summaries=choices.feed_summaries)
-    themed = {found.paper.id: theme.name for theme in themes.group(ranked) for found in theme.papers}
+    themed = {
+        found.paper.id: theme.name for theme in themes.group(ranked, seeds=choices.seeds) for found in theme.papers
+    }
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
-    return edition.frozen(shown, rest, list_id=list_id, day=day)
+    return edition.frozen(shown, rest, list_id=list_id, day=day, seeds=choices.seeds)
 
 
 def rank(

@@ -74,3 +74,18 @@ def test_every_shipped_theme_says_what_it_is_about() -> None:
 def test_every_shipped_section_has_an_area() -> None:
     seeds = theme_seeds.shipped()
     assert {seed.section for seed in seeds.themes} == set(seeds.areas)
+
+
+def test_an_operator_renames_a_theme_in_two_lines_and_adds_one_beside_the_shipped() -> None:
+    own = '[[theme]]\nkey = "agents"\nname = "Agents at work"\n[[theme]]\nname = "Bees"\nsection = "Nature"'
+    before, after = theme_seeds.shipped(), theme_seeds.with_own(own)
+    changed = {(old.name, new.name) for old, new in zip(before.themes, after.themes, strict=False) if old != new}
+    assert (changed, [seed.name for seed in after.themes[len(before.themes) :]]) == (
+        {("LLM agents, tools & memory", "Agents at work")},
+        ["Bees"],
+    )
+
+
+def test_themes_that_are_no_tables_are_a_mistake() -> None:
+    with pytest.raises(SettingsError, match="write each theme as"):
+        theme_seeds.with_own("theme = 3")
