@@ -222,3 +222,13 @@ def test_templates_are_checked_by_a_command_that_fails_for_a_refusal(
         "the image 'https://x.org/a.png' has no alt text",
         "the image 'https://x.org/a.png' has no width and no height",
     ]
+
+
+def test_the_next_edition_is_checked_by_a_command_that_publishes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (["init"], ["collect"]):
+        assert CliRunner().invoke(app, command).exit_code == 0
+    checked = [json.loads(CliRunner().invoke(app, ["check", "--json"]).output) for _ in range(2)]
+    assert [(each["published"], each["refused"], each["findings"]) for each in checked] == [(False, False, [])] * 2

@@ -43,6 +43,11 @@ def test_a_link_in_a_sentence_of_the_text_is_found(words: str) -> None:
     assert said(message('<p><a href="https://x.org/a" style="color:#000">x</a></p>', words)) == []
 
 
+def test_an_address_to_write_to_needs_no_mailto_in_the_text() -> None:
+    html = '<p><a href="mailto:bob@x.org" style="color:#000">Write</a></p>'
+    assert said(message(html, "Write to bob@x.org.\n")) == []
+
+
 def test_an_edition_that_nobody_can_leave_is_refused() -> None:
     assert said(message(footer="")) == [
         ("text", "there is no link to unsubscribe"),

@@ -1,5 +1,6 @@
 """The gate over the real list days: it must let every one of them through, or the operator has no mail to send."""
 
+import json
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -9,13 +10,14 @@ import pytest
 from newsletter import checking
 from newsletter.mail import compose, gate
 from newsletter.models import Edition, Layout
+from newsletter.sources import reading
 from newsletter.store.editions import Published
 from tests.mail import spam
 from tests.mail.editions import LIST, OWN
 from tests.mail.messages import composed, stamped
 from tests.real import archive
 from tests.real.test_editions import in_a_row
-from tests.real.test_messages import in_one_theme, largest, naughty, of_feed, payloads
+from tests.real.test_messages import answer, in_one_theme, largest, naughty, of_feed, payloads
 
 AT = datetime(2026, 8, 1, 8, tzinfo=UTC)
 
@@ -39,6 +41,16 @@ def test_every_naughty_string_and_payload_passes_as_a_title(shared: Path) -> Non
     titles = [*naughty(shared), *payloads(shared)]
     made = [in_one_theme(titles[at : at + 12]) for at in range(0, len(titles), 12)]
     assert [said for each in made for said in found(each) if "left of a template" in said] == []
+
+
+def test_no_feed_can_stop_an_edition(shared: Path) -> None:
+    """Payloads and naughty strings wherever a feed has words or links: what is left of them passes."""
+    answers = [answer(hostile, number) for number, hostile in enumerate([*naughty(shared), *payloads(shared)])]
+    feeds = [
+        reading.read(json.dumps(answers[at : at + 12]).encode(), source="hostile", read_at=AT)
+        for at in range(0, len(answers), 12)
+    ]
+    assert [said for feed in feeds for said in found(of_feed(feed, papers=12))] == []
 
 
 def test_no_list_day_is_taken_for_the_one_before(shared: Path) -> None:
