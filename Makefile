@@ -23,7 +23,13 @@ format: $(VENV)/installed  ## put the code into its format
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
-	@for bench in stamp title_boundary sources themes trending personal; do echo "== bench/$$bench.py"; $(BIN)/python -m bench.$$bench || exit 1; done
+	$(BIN)/python -m bench.stamp
+	$(BIN)/python -m bench.title_boundary
+	$(BIN)/python -m bench.sources
+	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20
+	$(BIN)/python -m bench.summary
+	$(BIN)/python -m bench.trending
+	$(BIN)/python -m bench.personal
 
 pictures: $(VENV)/installed  ## the pictures of the mail in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures

@@ -24,9 +24,9 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     folder = asked.parse_args().folder
     print(json.dumps(learned(_archive(folder)), indent=4))
-    later = list(_later(folder))
-    print(f"first sentence {_mean(later, lambda abstract: sentences.split(abstract)[0]):.3f}")
-    print(f"the line       {_mean(later, summary.summarise):.3f}   on {len(later)} papers")
+    papers = list(later(folder))
+    print(f"first sentence {mean(papers, lambda abstract: sentences.split(abstract)[0]):.3f}")
+    print(f"the line       {mean(papers, summary.summarise):.3f}   on {len(papers)} papers")
 
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
@@ -53,7 +53,7 @@ def agreement(one: str, other: str) -> float:
     return 2 * row[-1] / max(1, len(left) + len(right))
 
 
-def _mean(pairs: list[Pair], chosen: Callable[[str], str]) -> float:
+def mean(pairs: list[Pair], chosen: Callable[[str], str]) -> float:
     return float(np.mean([agreement(chosen(abstract), line) for abstract, line in pairs]))
 
 
@@ -63,7 +63,7 @@ def _archive(folder: Path) -> Iterator[Pair]:
             yield from _pairs(json.loads(day)["papers"])
 
 
-def _later(folder: Path) -> Iterator[Pair]:
+def later(folder: Path) -> Iterator[Pair]:
     for path in sorted((folder / "api").glob("*.json")):
         yield from _pairs(json.loads(path.read_text(encoding="utf-8")))
 
