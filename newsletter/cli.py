@@ -185,7 +185,8 @@ def publish(
         newsletter, moment = newsletter_of(config), now()
         planned = pipeline.plan(newsletter, now=moment, day=day.date() if day else None)
         published = pipeline.publish(newsletter, planned, now=moment, anyway=anyway)
-        out(report_json.as_json(report_json.edition_values(planned)) if as_json else report.published_line(published))
+        told = report_json.published_values(published)
+        out(report_json.as_json(told) if as_json else report.published_line(published))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from newsletter.models import Edition, Sighting, State, Subscriber
 from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.run import Ran
 from newsletter.store import subscribers_file
+from newsletter.store.editions import Published
 
 
 def as_json(value: object) -> str:
@@ -98,13 +99,19 @@ def collected_values(collected: Iterable[Collected]) -> list[dict[str, Any]]:
     ]
 
 
+def published_values(published: Published) -> dict[str, Any]:
+    """An edition as `newsletter publish --json` prints it, with what the gate warned of."""
+    return {**edition_values(published.edition), "warnings": list(published.warnings)}
+
+
 def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "subscribers": {"new": ran.imported[0], "known": ran.imported[1]},
         "collected": collected_values(ran.collected),
-        "published": edition_values(ran.published.edition) if ran.published else None,
+        "published": published_values(ran.published) if ran.published else None,
         "why_not": ran.why_not or None,
+        "stopped": ran.stopped,
         "delivered": [delivered_values(found) for found in ran.delivered],
     }
 

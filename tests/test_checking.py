@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
-from newsletter import checking, edition_check, packed, pipeline, template_check
+from newsletter import checking, edition_check, packed, pipeline, report, report_json, template_check
 from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
@@ -232,3 +232,9 @@ def test_the_next_edition_is_checked_by_a_command_that_publishes_nothing(
         assert CliRunner().invoke(app, command).exit_code == 0
     checked = [json.loads(CliRunner().invoke(app, ["check", "--json"]).output) for _ in range(2)]
     assert [(each["published"], each["refused"], each["findings"]) for each in checked] == [(False, False, [])] * 2
+
+
+def test_a_warning_is_told_to_people_and_to_machines() -> None:
+    published = replace(to(TODAY, eligible=2), warnings=("warn: full html: 91,000 bytes",))
+    assert report.published_line(published).splitlines()[1] == "  warn: full html: 91,000 bytes"
+    assert report_json.published_values(published)["warnings"] == ["warn: full html: 91,000 bytes"]
