@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData()
 
@@ -135,6 +136,20 @@ subscribers = Table(
     Column("chose", Boolean, nullable=False, default=False),  # their preferences, themselves
     UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
     sqlite_autoincrement=True,  # a delivery knows its subscriber by number, so a number is never given again
+)
+
+summary_lines = Table(
+    "summary_lines",
+    metadata,
+    Column("asked", String(64), primary_key=True),
+    Column("line", Text, nullable=False),
+)
+
+summary_costs = Table(
+    "summary_costs",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
 )
 
 suppressions = Table(
