@@ -19,4 +19,5 @@ def assembled(settings: Settings) -> Newsletter:
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         audience_change=settings.gate.audience_change,
+        endpoint=settings.summary.endpoint,
     )

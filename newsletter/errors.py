@@ -8,6 +8,7 @@
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     ├── NotPublished           there is nothing to publish, or it was published before
     │   └── GateRefused        the gate stopped the edition; carries every refusal with its cure
+    ├── SummaryError           an endpoint gave no summary line: the rule's line stands in
     ├── PictureError           a picture that cannot be drawn or written
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
@@ -61,6 +62,10 @@ class GateRefused(NotPublished):
     def __init__(self, edition: str, refusals: Sequence[str]) -> None:
         super().__init__("\n".join((f"the gate stopped {edition}; nothing of it was kept", *refusals)))
         self.refusals = tuple(refusals)
+
+
+class SummaryError(NewsletterError):
+    """An endpoint gave no answer. The text says where and why, never with a key."""
 
 
 class PictureError(NewsletterError):

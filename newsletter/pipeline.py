@@ -35,6 +35,8 @@ from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
 from newsletter.store.engine import at_one_moment
 from newsletter.store.engine import reading as reading_from
+from newsletter.summaries import replacing
+from newsletter.summaries.endpoint import Endpoint
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +55,7 @@ class Newsletter:
     sources: Callable[[], Sequence[Source]] = tuple
     subscribers: Path | None = None
     audience_change: float = 0.5
+    endpoint: Endpoint | None = None
 
 
 def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
@@ -112,7 +115,9 @@ def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> E
     if not edition.papers:
         why = "every paper collected was in an earlier edition" if seen else "nothing was collected for it"
         raise NotPublished(f"no edition of {planned_day}: {why}")
-    return edition
+    if newsletter.endpoint is None:
+        return edition
+    return replacing.replaced(edition, newsletter.endpoint, newsletter.engine, day=now.date())
 
 
 def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:

@@ -30,6 +30,7 @@ from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
 from newsletter.sources.source import Source
+from newsletter.summaries.settings import SummarySettings
 
 _PREFIX = "NEWSLETTER_"
 
@@ -158,6 +159,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     transport: TransportSettings = TransportSettings()
     edition: EditionSettings = EditionSettings()
+    summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
     serve: ServeSettings = ServeSettings()
     sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()
