@@ -44,7 +44,7 @@ def beside_the_last(published: Published, last: Published | None, *, audience_ch
     return (*_same_papers(published.edition, last.edition), *_another_audience(published, last, audience_change))
 
 
-def allowed(found: Iterable[Finding], edition: Edition, *, anyway: bool) -> tuple[str, ...]:
+def allowed(found: Sequence[Finding], edition: Edition, *, anyway: bool) -> tuple[str, ...]:
     """What is to be told although nothing stops the edition. Raises GateRefused for what does.
 
     With `anyway` doubts are told and stop nothing; what is wrong with a message always does.

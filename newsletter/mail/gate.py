@@ -5,7 +5,8 @@ Each rule is a file of its own, `gate_*.py`, over the same message read once.
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from email.header import decode_header, make_header
+from email import policy
+from email.parser import BytesHeaderParser
 
 from newsletter.mail import (
     gate_alts,
@@ -37,7 +38,7 @@ def findings(
         *gate_parts.findings(parts),
         *gate_size.findings(parts),
         *gate_links.findings(parts, page, may_leave=kind.may_leave),
-        *gate_residue.findings(subject=_subject(parts), text=parts.text, page=page, known=known),
+        *gate_residue.findings(subject=_subject(composed), text=parts.text, page=page, known=known),
         *gate_alts.findings(page),
         *gate_contrast.findings(page),
     )
@@ -59,5 +60,5 @@ def _strings(value: object) -> Iterable[str]:
             yield from _strings(inner)
 
 
-def _subject(parts: gate_parts.Parts) -> str:
-    return str(make_header(decode_header("".join(parts.values("Subject")[:1]))))
+def _subject(composed: bytes) -> str:
+    return str(BytesHeaderParser(policy=policy.default).parsebytes(composed)["Subject"] or "")

@@ -92,8 +92,9 @@ def test_a_part_that_is_missing_is_refused(cut: bytes, where: str) -> None:
     assert (where, "the part is empty") in said(message().replace(cut, b"Content-Type: text/other"))
 
 
-def test_what_is_no_message_is_refused_and_not_a_crash() -> None:
-    assert {each.severity for each in found(b"hello")} == {Severity.REFUSE}
+@pytest.mark.parametrize("content", [b"", b"hello", b"Subject: =?none?q?x?=\r\n\r\n", b"\xff\xfe\r\n\r\n\xff"])
+def test_what_is_no_message_is_refused_and_not_a_crash(content: bytes) -> None:
+    assert {each.severity for each in found(content)} == {Severity.REFUSE}
 
 
 @pytest.mark.parametrize(("size", "severities"), [(89_999, []), (90_000, [Severity.WARN]), (102_000, [Severity.WARN])])
