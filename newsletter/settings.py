@@ -25,7 +25,9 @@ from pydantic_settings import SettingsError as UnreadableVariable
 
 from newsletter import packed
 from newsletter.delivery.transport import Security, Way
+from newsletter.editorial import theme_seeds
 from newsletter.editorial.edition import Choices
+from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
@@ -76,6 +78,7 @@ class EditionSettings(_Section):
     papers: int = Field(default=20, ge=1, le=50)
     days: int = Field(default=1, ge=1, le=31)
     feed_summaries: bool = False
+    themes: Path | None = None
 
 
 class GateSettings(_Section):
@@ -211,7 +214,8 @@ class Settings(BaseSettings):
     def choices(self) -> Choices:
         """What the operator decides of every edition."""
         chosen = self.edition
-        return Choices(papers=chosen.papers, days=chosen.days, feed_summaries=chosen.feed_summaries)
+        own = _own_themes(self.folder / chosen.themes) if chosen.themes else None
+        return Choices(papers=chosen.papers, days=chosen.days, feed_summaries=chosen.feed_summaries, seeds=own)
 
     @property
     def way(self) -> Way:
@@ -237,6 +241,15 @@ class Settings(BaseSettings):
     def named_sources(self) -> tuple[Source, ...]:
         """The sources, patterns spelled out in order of the files' names. Found anew each time: files come and go."""
         return tuple(source for chosen in self.sources for source in _sources(self.folder, chosen))
+
+
+def _own_themes(path: Path) -> Seeds:
+    try:
+        return theme_seeds.with_own(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"edition.themes: cannot read {path}: {error}"]) from error
+    except SettingsError as error:
+        raise SettingsError([f"{path}: {mistake}" for mistake in error.mistakes]) from error
 
 
 def load(path: Path) -> Settings:

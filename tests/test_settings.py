@@ -164,3 +164,14 @@ def test_files_are_found_beside_the_settings(tmp_path: Path) -> None:
     found = loaded(tmp_path, '[store]\nurl = "sqlite:///kept/here.db"\n[transport]\nurl = "folder:sent"')
     assert found.store_url == f"sqlite:///{tmp_path}/kept/here.db"
     assert found.way.url == f"folder:{tmp_path}/sent"
+
+
+def test_own_themes_are_read_beside_the_settings_and_a_mistake_names_the_file(tmp_path: Path) -> None:
+    example = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
+    (tmp_path / "newsletter.toml").write_text(example.replace("# themes =", "themes ="), encoding="utf-8")
+    (tmp_path / "my-themes.toml").write_text('[[theme]]\nname = "Bees"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        _ = settings.load(tmp_path / "newsletter.toml").choices
+    assert [mistake.partition("my-themes.toml: ")[2] for mistake in caught.value.mistakes] == [
+        "themes: theme 67 (Bees) needs a name and a section"
+    ]
