@@ -13,6 +13,7 @@ _OF_THE_PAPER = 0.5
 """The share of a line's longer words that its paper must have too: below it, it tells of something else."""
 
 _LONGER = 4
+_SMALL = re.compile(r"[a-z]{1,40}(?![\w-])")
 _FINISHED = re.compile(r"[.!?][\"'”’)\]]{0,3}$")
 _LINK = re.compile(r"https?:|\bwww\.|@[a-z0-9-]{1,63}\.|[a-z0-9-]{2,63}\.[a-z]{2,24}\b(?!\.)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"[*`#|{}\\]|__|\]\(|^[->]")
@@ -28,8 +29,9 @@ def accepted(text: str, paper: Paper) -> str:
     if len(text) > _LONGEST_READ or plain.without_markup(text) != text:
         return ""
     told = plain.line(text)
-    line = summary.opened(told)
-    return line if not told[:1].islower() and _keeps_the_rules(line) and _tells_of(line, paper) else ""
+    opened = summary.opened(told)
+    line = told if opened.casefold() == told.casefold() else opened  # "iVideo" is a name, and stays small
+    return line if not _SMALL.match(told) and _keeps_the_rules(line) and _tells_of(line, paper) else ""
 
 
 def _keeps_the_rules(line: str) -> bool:

@@ -11,6 +11,7 @@ from tests.summaries.endpoints import LINE, PAPER
     [
         (LINE, LINE),
         (f"  {LINE}\n", LINE),
+        ("iBees, a measure of how bees wait in queues, show that they wait in turns.",) * 2,
         (f"In this paper, w{LINE[1:]}", LINE),
         ("Bees wait in queues. Measured, they show that they wait in turns.",) * 2,
         ("We measure how bees wait@10 in queues, and show turns.",) * 2,
