@@ -33,6 +33,16 @@ _OPENING = re.compile(
     r")(?:,| (?=we\b)) ?",
     re.IGNORECASE,
 )
+_VERBS = {
+    "addresses": "address", "describes": "describe", "demonstrates": "demonstrate", "develops": "develop",
+    "examines": "examine", "explores": "explore", "introduces": "introduce", "investigates": "investigate",
+    "presents": "present", "proposes": "propose", "reports": "report", "shows": "show", "studies": "study",
+}  # fmt: skip
+_THIS_PAPER = re.compile(
+    rf"(?:this|the present) (?:paper|work|study|article|report|research) ({'|'.join(_VERBS)})\b", re.IGNORECASE
+)
+"""As empty an opening as "In this paper, we": what it presents is told by "We present"."""
+
 _TIE = re.compile(r"(?<=\bWe )(?:further|also|then|therefore|thus|hence|next|additionally|instead|finally) ")
 _LEANING = re.compile(
     r"(?:it|its|they|their|these|those|such|both|this(?! (?:paper|work|study|survey|report|article|position)\b)"
@@ -80,6 +90,8 @@ def opened(sentence: str) -> str:
     """The sentence without the words that tie it to the one before, and beginning with a capital."""
     for _ in range(3):
         sentence = _OPENING.sub("", sentence, count=1) if _OPENING.match(sentence) else sentence
+    if presents := _THIS_PAPER.match(sentence):
+        sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
     return _TIE.sub("", sentence[:1].upper() + sentence[1:], count=1)
 
 

@@ -99,3 +99,8 @@ def test_a_language_without_spaces_has_sentences_too() -> None:
 @pytest.mark.parametrize("letter", ["a", ".", " ", "A", "(", "we ", "this ", "A. ", ", "])
 def test_a_megabyte_of_one_thing_gives_a_short_line(letter: str) -> None:
     assert len(summary.summarise(letter * 1_000_000)) <= 240
+
+
+def test_what_this_paper_presents_we_present() -> None:
+    line = summary.summarise("This paper presents Owl, a model that sees at night and is twice as fast as others.")
+    assert line == "We present Owl, a model that sees at night and is twice as fast as others."
