@@ -144,7 +144,7 @@ def plan(
             )
         else:
             out(report.edition_lines(edition))
-            out(report.explained_lines(explained) if explain else ())
+            out(report.explained_lines(edition, explained) if explain else ())
 
 
 @app.command()

@@ -11,6 +11,8 @@ from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.run import Ran
 from newsletter.store.editions import Published
 
+_NEAR_MISSES = 3
+
 
 def feed_lines(feed: Feed) -> Iterator[str]:
     """A document as a person reads it: what it is, then a line for each paper."""
@@ -35,10 +37,13 @@ def edition_lines(edition: Edition) -> Iterator[str]:
         yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
 
 
-def explained_lines(explained: Iterable[Explained]) -> Iterator[str]:
-    """Every paper with its signals, the near misses and what was left out among them."""
+def explained_lines(edition: Edition, explained: Iterable[Explained]) -> Iterator[str]:
+    """What the papers of each theme share, then every paper with its signals, the left out among them."""
+    yield ""
+    yield from (f"{theme.name}: {theme.about}" for theme in edition.themes if theme.about)
     yield ""
     yield "  score  expected  upvotes  comments  pace  standing       paper"
+    misses = 0
     for found in explained:
         upvotes, comments, pace = (_or_dash(number) for number in (found.upvotes, found.comments, found.pace))
         yield (
@@ -46,7 +51,8 @@ def explained_lines(explained: Iterable[Explained]) -> Iterator[str]:
             f"{found.standing:13}  {found.paper.title}"
         )
         if found.left_out:
-            yield f"{'':49}left out: {found.left_out}"
+            misses += 1
+            yield f"{'':49}left out: {found.left_out}" + (" (a near miss)" if misses <= _NEAR_MISSES else "")
 
 
 def _or_dash(number: float | None) -> str:
