@@ -27,6 +27,7 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 	$(BIN)/python -m bench.title_boundary
 	$(BIN)/python -m bench.sources
 	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20
+	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes
 	$(BIN)/python -m bench.summary
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.personal

@@ -13,7 +13,8 @@ from newsletter.editorial.theme_fits import Fits
 from newsletter.editorial.theme_groups import Group
 from newsletter.editorial.theme_model import Model
 from newsletter.models import Paper
-from training.themes_terms import Row
+
+Row = bench.Row
 
 FOLDS = 5
 DAYS = 30
@@ -67,19 +68,21 @@ def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> I
             places[name] = group.place()[level]
         for name, rows in members.items():
             if len(rows) > 1:
-                yield bool(places[name]), _right(name, [row[bench.TASKS[task][1]] for row in rows])
+                yield bool(places[name]), right(name, [row[bench.TASKS[task][1]] for row in rows])
 
 
 def _line(figures: Sequence[float]) -> str:
     return f"{' '.join(f'{each:.3f}' for each in figures)} mean {np.mean(figures):.3f}"
 
 
-def _right(name: str, labels: Sequence[str]) -> bool:
+def right(name: str, labels: Sequence[str]) -> bool:
+    """Whether a name shares a content word with the label that most members have, the best-named of equals."""
     counts = Counter(labels)
-    return any(_words(name) & _words(label) for label in counts if counts[label] == max(counts.values()))
+    return any(words(name) & words(label) for label in counts if counts[label] == max(counts.values()))
 
 
-def _words(name: str) -> set[str]:
+def words(name: str) -> set[str]:
+    """The content words of a name."""
     return set(re.findall(r"\w+", name.casefold())) - {"and", "of", "the", "for", "to", "in", "other", "ai"}
 
 
