@@ -17,8 +17,10 @@ def policy(*, styles: str = "'self'", images: str = "'self'") -> str:
     )
 
 
-AS_MAILED = policy(styles="'unsafe-inline'", images="https: http:")
-"""For the HTML part of a mail, whose pictures, where an operator allows any, are those of the feed."""
+def as_mailed(*, pictures: bool) -> str:
+    """The policy of the HTML part of a mail; its pictures, where the operator allows any, are those of the feed."""
+    return policy(styles="'unsafe-inline'", images="https: http:" if pictures else "'self'")
+
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": policy(),

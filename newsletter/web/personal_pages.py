@@ -19,7 +19,6 @@ from newsletter.web import guard, message_parts, origin, preferences
 from newsletter.web.site import Site
 
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
-_AS_MAILED = {"Content-Security-Policy": guard.AS_MAILED}
 
 
 async def _fields(request: Request) -> Mapping[str, str]:
@@ -59,8 +58,9 @@ class PersonalPages:
         if not published or composed is None:
             raise HTTPException(404)
         words = stamp.public(self.site.mailing_list, published.edition.day)
+        headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.thumbnails)}
         shown = message_parts.read(Stamp.of(composed).message(words)).html
-        return Response(shown, headers=_AS_MAILED, media_type="text/html; charset=utf-8")
+        return Response(shown, headers=headers, media_type="text/html; charset=utf-8")
 
     def before_unsubscribing(self, token: str) -> Response:
         """A button. Link scanners fetch every link, so following one must not unsubscribe."""

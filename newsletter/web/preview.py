@@ -20,7 +20,6 @@ from newsletter.web.site import environment
 
 COMFORTABLE_HTML = 90_000  # bytes of the HTML part above which an edition should show fewer papers
 _POLICY = f"{guard.policy()}; script-src 'self'; connect-src 'self'; frame-src 'self'"
-_FRAMED = guard.AS_MAILED.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 Planned = Callable[[], tuple[Edition, Mapping[Layout, bytes]]]
 
@@ -64,7 +63,8 @@ class PreviewPages:
 
     def html(self, layout: Layout = Layout.FULL) -> Response:
         """The HTML part alone, byte for byte."""
-        headers = {"Content-Security-Policy": _FRAMED}
+        mailed = guard.as_mailed(pictures=self.mailing_list.thumbnails)
+        headers = {"Content-Security-Policy": mailed.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}
         return Response(self._shown(layout).parts.html, headers=headers, media_type="text/html; charset=utf-8")
 
     def source(self, layout: Layout = Layout.FULL) -> Response:
