@@ -6,10 +6,9 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -31,7 +30,7 @@ from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
-from newsletter.sources.source import Source
+from newsletter.sources.source import Source, spelled_out
 from newsletter.summaries.settings import SummarySettings
 
 _PREFIX = "NEWSLETTER_"
@@ -240,7 +239,8 @@ class Settings(BaseSettings):
 
     def named_sources(self) -> tuple[Source, ...]:
         """The sources, patterns spelled out in order of the files' names. Found anew each time: files come and go."""
-        return tuple(source for chosen in self.sources for source in _sources(self.folder, chosen))
+        chosen = (source.model_dump() for source in self.sources)
+        return tuple(source for named in chosen for source in spelled_out(self.folder, **named))
 
 
 def _own_themes(path: Path) -> Seeds:
@@ -289,22 +289,3 @@ def _mistake(path: Path, mistake: Any) -> str:
     return ": ".join(filter(None, (str(path), key, what))) + (
         f" (or set {variable})" if mistake["type"] == "missing" else ""
     )
-
-
-def _sources(folder: Path, chosen: SourceSettings) -> Iterator[Source]:
-    if chosen.url:
-        name = chosen.name or urlsplit(chosen.url).hostname or chosen.url
-        yield Source(name=name, url=chosen.url, kind=chosen.kind, private=chosen.private)
-        return
-    paths = _matching(folder, chosen.path)
-    for path in paths:
-        yield Source(name=chosen.name if chosen.name and len(paths) == 1 else path.name, path=path, kind=chosen.kind)
-
-
-def _matching(folder: Path, pattern: str) -> list[Path]:
-    if not any(letter in pattern for letter in "*?["):
-        return [folder / pattern]
-    absolute = Path(pattern)
-    root = Path(absolute.anchor) if absolute.is_absolute() else folder
-    found = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
-    return found or [folder / pattern]

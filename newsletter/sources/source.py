@@ -1,7 +1,9 @@
 """A source as the operator names it: a saved document or a place on the web, and what is asked of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +24,25 @@ class Source:
     def saved(cls, path: Path) -> "Source":
         """The saved document at `path`, named after its file."""
         return cls(name=path.name, path=path)
+
+
+def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, private: bool) -> Iterator[Source]:
+    """The sources that one entry of the settings names: a url, a file, or each file of a pattern in order of names.
+
+    Paths count from `folder`. A pattern without a file names itself, so that reading it says what is missing.
+    """
+    if url:
+        yield Source(name=name or urlsplit(url).hostname or url, url=url, kind=kind, private=private)
+        return
+    paths = _matching(folder, path)
+    for found in paths:
+        yield Source(name=name if name and len(paths) == 1 else found.name, path=found, kind=kind)
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    if not any(letter in pattern for letter in "*?["):
+        return [folder / pattern]
+    absolute = Path(pattern)
+    root = Path(absolute.anchor) if absolute.is_absolute() else folder
+    found = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
+    return found or [folder / pattern]
