@@ -136,12 +136,7 @@ def plan(
         if map_:
             planning.draw(edition, map_)
         if as_json:
-            values = report_json.edition_values(edition)
-            out(
-                report_json.as_json(
-                    values | ({"explained": report_json.explained_values(explained)} if explain else {})
-                )
-            )
+            out(report_json.as_json(report_json.edition_values(edition, explained=explained)))
         else:
             out(report.edition_lines(edition))
             out(report.explained_lines(edition, explained) if explain else ())

@@ -1,7 +1,7 @@
 """What the program says of its work to a machine: values become JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newsletter.delivery.balance import Balance
@@ -36,9 +36,9 @@ def paper_values(sighting: Sighting) -> dict[str, Any]:
     }
 
 
-def edition_values(edition: Edition) -> dict[str, Any]:
-    """An edition as `newsletter plan --json` prints it."""
-    return {
+def edition_values(edition: Edition, *, explained: Sequence[Explained] = ()) -> dict[str, Any]:
+    """An edition as `newsletter plan --json` prints it, with what explains it where that was asked for."""
+    values = {
         "date": edition.day,
         "title": edition.title,
         "themes": [
@@ -59,6 +59,7 @@ def edition_values(edition: Edition) -> dict[str, Any]:
         ],
         "more": edition.more,
     }
+    return values | ({"explained": explained_values(explained)} if explained else {})
 
 
 def explained_values(explained: Iterable[Explained]) -> list[dict[str, Any]]:

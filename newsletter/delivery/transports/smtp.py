@@ -4,6 +4,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 from newsletter.delivery.transport import Message, Outcome, Security
@@ -53,11 +54,10 @@ class Smtp:
     def _opened(self) -> smtplib.SMTP:
         try:
             connection = self._connected()
-            try:
+            with ExitStack() as unless_introduced:
+                unless_introduced.callback(connection.close)
                 self._introduced(connection)
-            except BaseException:
-                connection.close()
-                raise
+                unless_introduced.pop_all()
         except OSError as error:  # smtplib's and ssl's own errors are OSErrors too
             raise TransportError(f"{self._name}: {_why_closed(error)}") from error
         return connection
