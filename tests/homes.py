@@ -12,7 +12,6 @@ from typing import Any
 from typer.testing import CliRunner
 
 from newsletter.cli import app
-from newsletter.mail import template_files
 
 SETTINGS = """
 subscribers = "subscribers.yaml"
@@ -71,8 +70,7 @@ class Home:
         (self.path / "feed.json").write_text(json.dumps(cards), encoding="utf-8")
 
     def run(self, *command: str) -> Result:
-        """Run a command in this process, which forgets the templates of the last one as a new process would."""
-        template_files.within.cache_clear()
+        """Run a command in this process."""
         before = Path.cwd()
         os.chdir(self.path)
         try:

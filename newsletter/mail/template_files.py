@@ -76,6 +76,7 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=autoescape,
+        cache_size=0,  # a cached template would hide a new file of an earlier folder
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

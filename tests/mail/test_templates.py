@@ -25,6 +25,14 @@ def body(words: str) -> str:
     return f"<mjml>\n<mj-body>\n<mj-section>\n<mj-column>\n{words}\n</mj-column></mj-section></mj-body></mjml>"
 
 
+@pytest.mark.parametrize("name", ["email/edition/subject.txt", "email/edition/body.txt"])
+def test_a_file_that_is_new_in_an_operators_folder_is_seen_at_once(tmp_path: Path, name: str) -> None:
+    render(edition(), LIST, layout=Layout.FULL, templates=[tmp_path, OWN])
+    own = written(tmp_path, name, "Owls\n")
+    mail = render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
+    assert "Owls" in (mail.subject, mail.text.strip())
+
+
 def test_an_operators_folder_overrides_one_file_and_keeps_the_others(tmp_path: Path) -> None:
     own = written(tmp_path, "email/edition/subject.txt", "Read on {{ edition.weekday }}\n")
     mail = render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
