@@ -61,7 +61,7 @@ def test_endless_headers_are_cut_off() -> None:
 
 
 def test_an_error_page_without_an_end_is_not_read_to_it() -> None:
-    endless = goes_on_for_ever(b"HTTP/1.1 404 Not Found\r\n\r\n", b"no ")
+    endless = goes_on_for_ever(b"HTTP/1.1 404 Not Found\r\n\r\n", b"no " * 1000)
     with HostileServer(turns=[endless]) as server, pytest.raises(FeedError, match=r"answered 404 Not Found: no no"):
         door(limits=SMALL).fetch(server.url())
 
