@@ -36,7 +36,7 @@ pictures: $(VENV)/installed  ## the pictures of the mail in docs/pictures, by Ch
 	$(BIN)/python -m bench.pictures
 
 constraints:  ## pin every dependency with its hashes; needs uv
-	uv pip compile pyproject.toml --group dev --extra postgres --extra pictures --universal --generate-hashes --no-header -q -o constraints.txt
+	uv pip compile pyproject.toml --group dev --extra dkim --extra postgres --extra pictures --universal --generate-hashes --no-header -q -o constraints.txt
 
 clean:  ## forget the environment and the demonstration
 	rm -rf $(VENV) outbox newsletter-demo.db*

@@ -59,7 +59,7 @@ def freeze(
         rows = rows.where(*_eligible(list_id), *same)
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
-    _skip(connection, edition_id, empty)
+    _skip(connection, edition_id, empty, now=now)
     return frozen
 
 
@@ -83,8 +83,8 @@ def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _skip(connection: Connection, edition_id: str, empty: Collection[str]) -> None:
-    skipped = {"state": State.SKIPPED.value, "reason": "every paper is muted"}
+def _skip(connection: Connection, edition_id: str, empty: Collection[str], *, now: datetime) -> None:
+    skipped = {"state": State.SKIPPED.value, "reason": "every paper is muted", "settled_at": now}
     for name in empty:
         condition = (deliveries.c.edition == edition_id, deliveries.c.variant == name)
         connection.execute(update(deliveries).where(*condition).values(**skipped))

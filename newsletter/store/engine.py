@@ -126,8 +126,20 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", "newsletter.store:migrations")
-    with engine.begin() as connection:
+    with _rebuilding(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7110311)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A connection that may rebuild a table others point to: SQLite changes a constraint in no other way."""
+    with engine.connect() as connection:
+        sqlite = connection.connection.driver_connection if engine.dialect.name == "sqlite" else None
+        if sqlite:
+            sqlite.execute("PRAGMA foreign_keys=OFF")
+        yield connection
+        if sqlite:
+            sqlite.execute("PRAGMA foreign_keys=ON")

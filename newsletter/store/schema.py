@@ -22,9 +22,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData()
 
@@ -99,7 +100,8 @@ editions = Table(
     Column("published_at", UtcDateTime, nullable=False),
     Column("audience", Integer, nullable=False),
     Column("excluded", JSON, nullable=False),
-    UniqueConstraint("list_id", "day", name="one_edition_per_list_and_day"),
+    Column("period", String(10), nullable=False, server_default="day"),
+    UniqueConstraint("list_id", "period", "day", name="one_edition_per_list_and_period"),
 )
 
 edition_papers = Table(
@@ -134,6 +136,7 @@ subscribers = Table(
     Column("asked", Text, nullable=False),
     Column("variant", String(20), nullable=False),
     Column("chose", Boolean, nullable=False, default=False),  # their preferences, themselves
+    Column("frequency", String(10), nullable=False, server_default="daily"),
     UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
     sqlite_autoincrement=True,  # a delivery knows its subscriber by number, so a number is never given again
 )
@@ -160,6 +163,15 @@ suppressions = Table(
     Column("since", UtcDateTime, nullable=False),
 )
 
+told = Table(
+    "told",
+    metadata,
+    Column("what", String(200), primary_key=True),
+    Column("told_at", UtcDateTime, nullable=False),
+)
+
+_OPEN = text("settled_at IS NULL")
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -180,6 +192,6 @@ deliveries = Table(
     Column("reply_enhanced", String(15)),
     Column("reply_text", Text),
     Column("reason", Text, nullable=False, default=""),
-    Index("deliveries_by_state", "state", "due_at"),
+    Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sqlite_with_rowid=False,
 )

@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, select, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from newsletter.errors import StoreError
 from newsletter.store import suppressions
@@ -22,7 +25,7 @@ def test_a_store_that_several_open_at_once_is_made_once(store_url: str) -> None:
         with reading(engine) as connection:
             revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
         engine.dispose()
-        assert revisions == ["0002"]
+        assert revisions == ["0003"]
 
 
 def test_whoever_writes_to_a_new_store_on_sqlite_is_waited_for(tmp_path: Path) -> None:
@@ -136,3 +139,33 @@ def test_a_store_that_is_gone_is_told_to_the_operator(tmp_path: Path) -> None:
     (tmp_path / "folder").rename(tmp_path / "moved")
     with pytest.raises(StoreError, match="the store failed: unable to open database file; "):
         engine.connect()
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date_whole(store_url: str) -> None:
+    engine = create_engine(store_url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "newsletter.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(_AN_EDITION))
+        connection.execute(text(_A_DELIVERY))
+    engine.dispose()
+    opened = open_store(store_url)
+    with reading(opened) as connection:
+        found = connection.execute(text("SELECT period, d.state, d.settled_at FROM editions JOIN deliveries d ON true"))
+        period, state, settled_at = found.one()
+    with pytest.raises(IntegrityError), opened.begin() as connection:
+        connection.execute(text("DELETE FROM editions"))
+    opened.dispose()
+    assert (period, state, str(settled_at)[:16]) == ("day", "skipped", "2026-05-07 06:00")
+
+
+_AN_EDITION = """
+    INSERT INTO editions (id, list_id, day, title, content, published_at, audience, excluded)
+    VALUES ('e1', 'papers', '2026-05-06', 'The papers', '{}', '2026-05-07 06:00:00', 1, '{}')
+"""
+_A_DELIVERY = """
+    INSERT INTO deliveries (edition, number, address, name, key, variant, state, attempts, doubts, due_at, reason)
+    VALUES ('e1', 1, 'ada@example.org', '', 'some key.', 'full', 'skipped', 0, 0, '2026-05-07 06:00:00', 'muted')
+"""
