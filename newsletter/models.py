@@ -94,11 +94,35 @@ class Theme:
     about: str = ""
 
 
+class Frequency(StrEnum):
+    """How often a subscriber wants an edition."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class Period(StrEnum):
+    """What an edition is of: one list day, or the seven days that end with one."""
+
+    DAY = "day"
+    WEEK = "week"
+
+    @property
+    def frequency(self) -> Frequency:
+        """Of the subscribers, those who get such editions."""
+        return Frequency.DAILY if self is Period.DAY else Frequency.WEEKLY
+
+    def named(self, day: date) -> str:
+        """What the edition of this period that ends with `day` is called, in addresses and by commands."""
+        return day.isoformat() if self is Period.DAY else f"{self}-{day.isoformat()}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One issue of the newsletter. `rest` are the papers there was no room for, in order of their rank.
 
-    `id` is the hash of everything else, so two editions are the same exactly when their ids are.
+    `day` is the last list day of its period. `id` is the hash of everything else, so two editions are the same
+    exactly when their ids are.
     """
 
     id: str
@@ -107,6 +131,12 @@ class Edition:
     title: str
     themes: tuple[Theme, ...]
     rest: tuple[TrendingPaper, ...] = ()
+    period: Period = Period.DAY
+
+    @property
+    def name(self) -> str:
+        """`2026-05-06`, or `week-2026-05-10`: there is one such edition of a list."""
+        return self.period.named(self.day)
 
     @property
     def papers(self) -> tuple[TrendingPaper, ...]:
@@ -189,7 +219,8 @@ class Subscriber:
     """A person on the list and what they asked for.
 
     `key` is the random part of the links in their mail; it says nothing of the address. `hour` is the hour of the
-    day in `time_zone` at which they want their mail; None is "as soon as it is published".
+    day in `time_zone` at which they want their mail; None is "as soon as it is published". Whoever wants it weekly
+    gets no daily edition.
     """
 
     address: str
@@ -198,6 +229,7 @@ class Subscriber:
     consent: Consent = Consent.CONFIRMED
     time_zone: str = "UTC"
     hour: int | None = None
+    frequency: Frequency = Frequency.DAILY
     layout: Layout = Layout.FULL
     asked: Asked = Asked()
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from newsletter.editorial import edition_json, themes, titles, trending
 from newsletter.editorial.theme_seeds import Seeds
-from newsletter.models import Edition, Sighting, TrendingPaper
+from newsletter.models import Edition, Period, Sighting, TrendingPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,13 @@ def frozen(
     list_id: str,
     day: date,
     seeds: Seeds | None = None,
+    period: Period = Period.DAY,
 ) -> Edition:
     """An edition of the papers shown, in themes, and the rest, both best first. Named by its content."""
     grouped = themes.group(shown, seeds=seeds)
-    unnamed = Edition(id="", list_id=list_id, day=day, title=titles.of(grouped), themes=grouped, rest=_bare(rest))
+    unnamed = Edition(
+        id="", list_id=list_id, day=day, title=titles.of(grouped), themes=grouped, rest=_bare(rest), period=period
+    )
     return replace(unnamed, id=content_id(unnamed))
 
 

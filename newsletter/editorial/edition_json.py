@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from newsletter.models import Edition, Paper, Theme, TrendingPaper
+from newsletter.models import Edition, Paper, Period, Theme, TrendingPaper
 
 
 def dump(edition: Edition) -> str:
@@ -14,7 +14,7 @@ def dump(edition: Edition) -> str:
 
 
 def load(text: str) -> Edition:
-    """The edition that `dump` was given."""
+    """The edition that `dump` was given. One that was kept before there were weeks is of a day."""
     found = json.loads(text)
     return Edition(
         id=found["id"],
@@ -23,6 +23,7 @@ def load(text: str) -> Edition:
         title=found["title"],
         themes=tuple(_theme(theme) for theme in found["themes"]),
         rest=tuple(_trending(paper) for paper in found["rest"]),
+        period=Period(found.get("period", Period.DAY)),
     )
 
 

@@ -1,7 +1,7 @@
 """The week's best: ranked again with counts as of now, where no day and no theme takes more than its share."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
@@ -9,7 +9,7 @@ from math import ceil
 from newsletter.editorial import edition, joining, reasons, themes, trending
 from newsletter.editorial.edition import Choices
 from newsletter.identity import paper_id
-from newsletter.models import Edition, Paper, Sighting, TrendingPaper
+from newsletter.models import Edition, Paper, Period, Sighting, TrendingPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +30,25 @@ class Candidate:
 
 
 def plan(
-    sightings: Iterable[Sighting], *, list_id: str, day: date, choices: Choices, dailies: Mapping[str, date]
+    sightings: Iterable[Sighting],
+    *,
+    list_id: str,
+    day: date,
+    choices: Choices,
+    dailies: Mapping[str, date],
+    carried: Collection[str] = (),
 ) -> Edition:
-    """The edition of the week that ends with `day`. The same sightings give the same edition."""
+    """The edition of the week that ends with `day`. The same sightings give the same edition.
+
+    `carried` are the ids of papers that the edition of an earlier week had: they are left out.
+    """
     seen = tuple(sightings)
-    ranked = rank(seen, dailies=dailies, feed_summaries=choices.feed_summaries)
+    ranked = rank(seen, dailies=dailies, carried=carried, feed_summaries=choices.feed_summaries)
     themed = {
         found.paper.id: theme.name for theme in themes.group(ranked, seeds=choices.seeds) for found in theme.papers
     }
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
-    return edition.frozen(shown, rest, list_id=list_id, day=day, seeds=choices.seeds)
+    return edition.frozen(shown, rest, list_id=list_id, day=day, seeds=choices.seeds, period=Period.WEEK)
 
 
 def rank(
@@ -47,14 +56,15 @@ def rank(
     *,
     now: datetime | None = None,
     dailies: Mapping[str, date] | None = None,
+    carried: Collection[str] = (),
     feed_summaries: bool = False,
 ) -> tuple[TrendingPaper, ...]:
     """The papers of a week in order, best first, by what was seen of them until `now`.
 
     `dailies` has the day of the daily edition that a paper was in, by the paper's id. Such papers are not left out:
-    their reasons name that edition.
+    their reasons name that edition. What the edition of an earlier week `carried` is.
     """
-    ranked = trending.rank(sightings, now=now, feed_summaries=feed_summaries)
+    ranked = trending.rank(sightings, now=now, carried=carried, feed_summaries=feed_summaries)
     return tuple(_marked(found, _daily(found.paper, dailies or {})) for found in ranked)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsletter.editorial import edition_json
 from newsletter.editorial.edition import Choices, content_id, plan
 from newsletter.identity import paper_id
-from newsletter.models import Edition, Paper, Sighting, Theme, TrendingPaper
+from newsletter.models import Edition, Paper, Period, Sighting, Theme, TrendingPaper
 from tests.editorial.sightings import DAY, paper, sighting
 
 TITLES = (
@@ -92,7 +92,15 @@ def test_an_edition_is_named_by_twelve_hexadecimal_digits_of_its_content() -> No
 
 
 @pytest.mark.parametrize(
-    "change", [{"list_id": "other"}, {"day": date(2026, 5, 7)}, {"title": "Another"}, {"rest": ()}, {"themes": ()}]
+    "change",
+    [
+        {"list_id": "other"},
+        {"day": date(2026, 5, 7)},
+        {"title": "Another"},
+        {"rest": ()},
+        {"themes": ()},
+        {"period": Period.WEEK},
+    ],
 )
 def test_any_change_of_content_is_another_edition(change: dict[str, object]) -> None:
     made = planned(SEEN, papers=4)
@@ -148,9 +156,15 @@ EDITIONS = st.builds(
     title=WORDS,
     themes=st.lists(THEMES, max_size=2).map(tuple),
     rest=st.lists(TRENDING, max_size=2).map(tuple),
+    period=st.sampled_from(Period),
 )
 
 
 @given(EDITIONS)
 def test_an_edition_is_read_back_from_json_as_it_was(made: Edition) -> None:
     assert edition_json.load(edition_json.dump(made)) == made
+
+
+def test_an_edition_that_was_kept_before_there_were_weeks_is_of_a_day() -> None:
+    made = planned(SEEN)
+    assert edition_json.load(edition_json.dump(made).replace(',"period":"day"', "")) == made

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.editorial import weekly
+from newsletter.editorial import edition, weekly
+from newsletter.editorial.edition import Choices
 from newsletter.editorial.weekly import Candidate, Shares
 from newsletter.identity import paper_id
 from newsletter.models import TrendingPaper
@@ -42,6 +43,19 @@ def test_a_paper_of_a_daily_edition_stays_and_is_marked() -> None:
 def test_a_paper_that_a_daily_edition_knew_by_its_title_only_is_marked() -> None:
     (alpha,) = weekly.rank([sighting(paper("Alpha", arxiv="2605.00001"))], dailies={paper_id(title="Alpha"): DAY})
     assert alpha.why == ("the only paper", "in the edition of 6 May")
+
+
+def test_a_paper_of_an_earlier_weeks_edition_is_left_out() -> None:
+    found = [sighting("Alpha", upvotes=4), sighting("Beta", 2, upvotes=3)]
+    made = weekly.plan(found, list_id="list", day=DAY, choices=Choices(), dailies={}, carried={paper_id(title="Alpha")})
+    assert titles(made.papers) == ["Beta"]
+
+
+def test_the_edition_of_a_week_is_another_than_that_of_its_last_day() -> None:
+    found = [sighting("Alpha", upvotes=4)]
+    of_week = weekly.plan(found, list_id="list", day=DAY, choices=Choices(), dailies={})
+    of_day = edition.plan(found, list_id="list", day=DAY, choices=Choices())
+    assert (of_week.name, of_day.name, of_week.id == of_day.id) == ("week-2026-05-06", "2026-05-06", False)
 
 
 def test_one_day_takes_no_more_than_its_share() -> None:
