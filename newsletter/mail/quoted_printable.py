@@ -1,4 +1,7 @@
-"""Quoted-printable that can be cut and joined: no line begins with a dot, so nothing is scanned when it is sent."""
+"""Quoted-printable that can be cut and joined: no line begins with a dot, so nothing is scanned when it is sent.
+
+Nor has one a tab or two spaces together: DKIM's relaxed form of a body is then the body itself [RFC 6376, 3.4.4].
+"""
 
 import re
 from email import quoprimime
@@ -14,5 +17,6 @@ def encoded(text: str) -> bytes:
     if _PLAIN.fullmatch(text):
         return text.encode("ascii")
     octets = _LINE_END.sub("\n", text).encode("utf-8", "replace").decode("latin-1")
-    lines = quoprimime.body_encode(octets, maxlinelen=_LONGEST, eol="\n")
+    octets = octets.replace("  ", " \xff").replace("\t", "\xfe")  # which UTF-8 never has, and which come out encoded
+    lines = quoprimime.body_encode(octets, maxlinelen=_LONGEST, eol="\n").replace("=FF", "=20").replace("=FE", "=09")
     return _LEADING_DOT.sub("=2E", lines).replace("\n", "\r\n").encode("ascii")

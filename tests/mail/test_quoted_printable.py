@@ -36,6 +36,15 @@ def test_no_line_is_over_76_or_begins_with_a_dot_or_ends_with_a_space(text: str)
     assert [line for line in lines if len(line) > 75 or line[:1] == b"." or line[-1:] in (b" ", b"\t")] == []
 
 
+@given(TEXT)
+@example("a" + " " * 300)
+@example("=FF and =FE, \xff and \xfe")
+def test_no_white_space_is_left_that_a_relay_or_a_relaxed_signature_would_fold(text: str) -> None:
+    content = encoded(text)
+    assert (b"  " in content, b"\t" in content) == (False, False)
+    assert decoded(content) == with_lf(text)
+
+
 @given(st.lists(TEXT))
 def test_pieces_joined_by_soft_breaks_are_the_text_joined(pieces: list[str]) -> None:
     pieces = [piece.replace("\r", "") for piece in pieces]
