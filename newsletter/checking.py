@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsletter.errors import GateRefused
 from newsletter.identity import paper_id
-from newsletter.mail import gate, template_words
+from newsletter.mail import gate, gate_parts, gate_size, template_words
 from newsletter.mail.gate_finding import Finding, Severity, refusal
 from newsletter.mail.layout import FOLDERS
 from newsletter.models import Edition, Layout, MailingList, TrendingPaper
@@ -32,6 +32,15 @@ def of_messages(
     if not edition.papers:
         found.append(refusal("it has no papers", where="edition", cure="look at `newsletter collect`: was it empty?"))
     return tuple(found)
+
+
+def of_sizes(messages: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What the gate says of the size of messages that wishes make: who asks for more papers gets a larger mail."""
+    return tuple(
+        replace(finding, where=f"{name} {finding.where}")
+        for name, content in messages.items()
+        for finding in gate_size.findings(gate_parts.read(content))
+    )
 
 
 def beside_the_last(published: Published, last: Published | None, *, audience_change: float) -> tuple[Finding, ...]:

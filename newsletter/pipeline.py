@@ -191,8 +191,9 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
     """
     mailing_list, list_id, templates = newsletter.mailing_list, newsletter.mailing_list.id, newsletter.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
-    found = checking.of_messages(edition, messages, mailing_list, templates=templates)
-    variants = {chosen.value: message for chosen, message in messages.items()} | _asked_for(newsletter, edition, now)
+    asked_for = _asked_for(newsletter, edition, now)
+    found = checking.of_messages(edition, messages, mailing_list, templates=templates) + checking.of_sizes(asked_for)
+    variants = {chosen.value: message for chosen, message in messages.items()} | asked_for
     empty = [name for name, message in variants.items() if not message]
     try:
         with at_one_moment(newsletter.engine) as connection:

@@ -1,6 +1,7 @@
 """What stops an edition before it is published, what is only told, and what the operator may pass."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from newsletter import checking, edition_check, packed, pipeline, report, report
 from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
-from newsletter.models import Edition, State
+from newsletter.models import Asked, Edition, Layout, State
 from newsletter.pipeline import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
@@ -109,6 +110,25 @@ def test_what_the_gate_refuses_leaves_nothing_behind(made: Newsletter, tmp_path:
         pipeline.publish(replace(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
     assert refused.value.refusals[0].startswith("refuse: full html: a link to '/archive'; begin it with https://")
     assert rows(made.engine) == [0, 0, 0]
+
+
+def test_an_edition_that_grew_too_large_is_refused_and_nothing_is_kept(made: Newsletter, tmp_path: Path) -> None:
+    own = broken(tmp_path, "{{ edition.counts }}", "long " * 21_000)
+    with pytest.raises(GateRefused, match=r"refuse: full html: [0-9,]+ bytes; mailbox providers cut at 102,000"):
+        pipeline.publish(replace(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
+    assert rows(made.engine) == [0, 0, 0]
+
+
+def test_a_wish_that_makes_too_large_a_message_is_refused_though_the_edition_is_small(
+    made: Newsletter, tmp_path: Path
+) -> None:
+    on_list(made.engine, (ADA, replace(BOB, layout=Layout.FULL, asked=Asked(papers=40))))
+    own = broken(tmp_path, "{{ card.summary }}", "long " * 600, name="email/shared/themes.mjml")
+    ten = replace(edition(*map(paper, range(1, 11)), rest=30), id="today")
+    with pytest.raises(GateRefused) as refused:
+        pipeline.publish(replace(made, templates=(own, OWN)), ten, now=NOW)
+    (told,) = refused.value.refusals
+    assert re.match("refuse: full-[0-9a-f]+ html: 1[0-9]{2},[0-9]{3} bytes", told)
 
 
 def test_a_doubt_stops_an_edition_and_names_the_cure(made: Newsletter) -> None:

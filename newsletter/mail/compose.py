@@ -15,8 +15,6 @@ from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import MARK, Place, placed
 from newsletter.models import Edition, Layout, MailingList
 
-LARGEST_HTML = 102_000  # bytes; Gmail clips there
-
 
 def compose(
     edition: Edition, mailing_list: MailingList, rendered: Rendered, *, layout: Layout, published_at: datetime
@@ -24,7 +22,7 @@ def compose(
     """The message that every subscriber of this layout gets, but for its slots.
 
     The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
-    Raises TemplateError when the HTML part is too large to be shown whole, or the subject is not everyone's.
+    It may be too large to be sent, which is for the gate to say. Raises TemplateError where the subject holds a slot.
     """
     name = f"{edition.id}/{layout}"
     return message(rendered, mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
@@ -52,11 +50,6 @@ def message(
     """A mail of any kind. `name` tells it from others of its list: the boundary comes from it. Raises as `compose`."""
     if MARK.search(rendered.subject):
         raise TemplateError("subject.txt asks for a subscriber's words; a subject is the same for everyone")
-    size = len(rendered.html.encode())
-    if size > LARGEST_HTML:
-        raise TemplateError(
-            f"the HTML part has {size} bytes and mailbox providers cut at {LARGEST_HTML}; show fewer papers"
-        )
     boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
     date = format_datetime(written_at.astimezone(UTC))
     fields = headers.of_kind(kind, mailing_list, subject=rendered.subject, date=date, boundary=boundary)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from newsletter.mail.compose import LARGEST_HTML
 from newsletter.mail.gate_finding import Finding, refusal, warning
 from newsletter.mail.gate_parts import Parts
 
+LARGEST_HTML = 102_000  # bytes; Gmail clips there
 COMFORTABLE_HTML = 90_000  # bytes; what is left are a forwarder's and a scanner's additions
 _CURE = "show fewer papers (edition.papers) or write a shorter template"
 

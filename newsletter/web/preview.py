@@ -11,14 +11,13 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from newsletter import packed, tokens
 from newsletter.errors import NewsletterError
 from newsletter.mail import links, palette, stamp
-from newsletter.mail.compose import LARGEST_HTML
+from newsletter.mail.gate_size import COMFORTABLE_HTML, LARGEST_HTML
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.planning import EXAMPLE_LIST
 from newsletter.web import guard, message_parts
 from newsletter.web.site import environment
 
-COMFORTABLE_HTML = 90_000  # bytes of the HTML part above which an edition should show fewer papers
 _POLICY = f"{guard.policy()}; script-src 'self'; connect-src 'self'; frame-src 'self'"
 
 Planned = Callable[[], tuple[Edition, Mapping[Layout, bytes]]]
