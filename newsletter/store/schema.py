@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData()
 
@@ -168,6 +168,35 @@ told = Table(
     metadata,
     Column("what", String(200), primary_key=True),
     Column("told_at", UtcDateTime, nullable=False),
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("first_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("rests", Integer, nullable=False, default=0),
+    Column("until", UtcDateTime),
+    Column("why", Text, nullable=False, default=""),
+    Column("on_trial", Boolean, nullable=False, default=False),
+)
+
+relay_tokens = Table(
+    "relay_tokens",
+    metadata,
+    Column("relay", String(60), ForeignKey("relays.name"), primary_key=True),
+    Column("domain", String(253), primary_key=True),
+    Column("span", Integer, primary_key=True),  # seconds
+    Column("taken", JSON, nullable=False),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 _OPEN = text("settled_at IS NULL")
