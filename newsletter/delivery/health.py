@@ -1,0 +1,63 @@
+"""When a relay that fails is left alone, and when it is tried again: a circuit breaker, in values."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FAILURES = 3  # in a row
+FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(hours=1)
+TRIAL = timedelta(minutes=15)  # longer than the wait for the reply to a final dot
+
+
+class Standing(StrEnum):
+    """Whether a relay may be given messages, none, or the one that tries whether it is well again."""
+
+    HEALTHY = "healthy"
+    RESTING = "resting"
+    RESTED = "rested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a relay fared lately: failures in a row, rests in a row, and until when it rests and why.
+
+    `on_trial` says that somebody tries it with one message; until that is answered it rests for everybody else.
+    """
+
+    failures: int = 0
+    rests: int = 0
+    until: datetime | None = None
+    why: str = ""
+    on_trial: bool = False
+
+
+def standing(health: Health, *, now: datetime) -> Standing:
+    """A rest that would last longer than any rest does was begun by a clock that was ahead, and is over."""
+    if health.until is None:
+        return Standing.HEALTHY
+    return Standing.RESTING if timedelta() < health.until - now <= LONGEST_REST else Standing.RESTED
+
+
+def failed(health: Health, why: str, *, now: datetime) -> Health:
+    """A connection, a login or our good name was refused. The third time in a row, and at each trial, it rests.
+
+    Each rest is twice as long as the last. What fails beside others while the relay rests already adds nothing.
+    """
+    if standing(health, now=now) is Standing.RESTING and not health.on_trial:
+        return health
+    found = replace(health, failures=health.failures + 1, why=why, on_trial=False)
+    if found.failures < FAILURES:
+        return found
+    rest = min(FIRST_REST * 2 ** min(found.rests, 20), LONGEST_REST)
+    return replace(found, rests=found.rests + 1, until=now + rest)
+
+
+def tried(health: Health, *, now: datetime) -> Health:
+    """One message is on its way to find out; whoever else asks is told that the relay rests."""
+    return replace(health, until=now + TRIAL, on_trial=True)
+
+
+def answered() -> Health:
+    """The relay took a message or refused one of its recipients: it is well."""
+    return Health()
