@@ -26,7 +26,7 @@ def of_messages(
         for finding in gate.findings(
             content,
             mailing_list,
-            words=(*gate.words_of(edition), *template_words.of_mail(FOLDERS[layout], templates)),
+            words=(*gate.words_of(edition), *template_words.of_mail(FOLDERS[edition.period, layout], templates)),
         )
     ]
     if not edition.papers:

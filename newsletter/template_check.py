@@ -83,8 +83,8 @@ def _of_edition(look: Look, words: str, edition: Edition, now: datetime) -> Iter
         return compose.compose(edition, look.mailing_list, shown, layout=chosen, published_at=now)
 
     made: dict[str, tuple[Kind, Callable[[], bytes]]] = {
-        layout.FOLDERS[Layout.FULL]: (Kind.EDITION, lambda: laid_out(Layout.FULL)),
-        layout.FOLDERS[Layout.BRIEF]: (Kind.EDITION, lambda: laid_out(Layout.BRIEF)),
+        "edition": (Kind.EDITION, lambda: laid_out(Layout.FULL)),
+        "brief": (Kind.EDITION, lambda: laid_out(Layout.BRIEF)),
         "weekly": (Kind.EDITION, lambda: notices.weekly(look, edition, written_at=now)),
         "welcome": (Kind.WELCOME, lambda: notices.welcome(look, edition, written_at=now)),
     }

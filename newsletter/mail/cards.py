@@ -3,15 +3,16 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, pairwise
 from urllib.parse import quote, quote_plus
 
-from newsletter.models import Edition, Paper, TrendingPaper
+from newsletter.models import Edition, Paper, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _LEADS = 3
 _NAMES_SHOWN = 2
+_SIX_DAYS = timedelta(days=6)
 _PREHEADER = 140  # no inbox shows more of it
 _MARKS = str.maketrans("", "", "\ue000\ue001")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -61,8 +62,9 @@ class ThemeCards:
 class EditionCards:
     """A whole edition. `more` and `more_than_top` say how many papers are not shown, or "".
 
-    `top` are the papers with most upvotes of all listed, shown or not; the best by score where no upvotes are
-    known.
+    `weekday` and `day` stand side by side: `Wednesday`, `6 May 2026`; for a week they are `The week of`,
+    `4 to 10 May 2026`. `top` are the papers with most upvotes of all listed, shown or not; the best by score where
+    no upvotes are known.
     """
 
     title: str
@@ -81,8 +83,8 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     listed = (*edition.papers, *edition.rest)
     return EditionCards(
         title=_clean(edition.title),
-        weekday=_WEEKDAYS[edition.day.weekday()],
-        day=written(edition.day),
+        weekday=_WEEKDAYS[edition.day.weekday()] if edition.period is Period.DAY else "The week of",
+        day=written(edition.day) if edition.period is Period.DAY else week(edition.day),
         counts=_counts(len(listed), shown=len(edition.papers)),
         preheader=_preheader(edition.papers),
         themes=_themes(edition, tints=tints),
@@ -221,6 +223,16 @@ def _shares(counts: Sequence[int]) -> tuple[int, ...]:
 def written(day: date, *, year: bool = True) -> str:
     """`6 May 2026`, or `6 May`."""
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def week(last: date) -> str:
+    """The seven days that end with `last`, as short as a reader understands: `1 to 7 December 2025`."""
+    first = last - _SIX_DAYS
+    if first.year != last.year:
+        return f"{written(first)} to {written(last)}"
+    if first.month != last.month:
+        return f"{written(first, year=False)} to {written(last)}"
+    return f"{first.day} to {written(last)}"
 
 
 def _clean(text: str) -> str:

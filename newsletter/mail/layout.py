@@ -6,9 +6,14 @@ from pathlib import Path
 
 from newsletter.mail import cards, links, palette, template_files
 from newsletter.mail.slots import Slot, mark
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, Layout, MailingList, Period
 
-FOLDERS = {Layout.FULL: "edition", Layout.BRIEF: "brief"}
+FOLDERS = {
+    (Period.DAY, Layout.FULL): "edition",
+    (Period.WEEK, Layout.FULL): "weekly",
+    (Period.DAY, Layout.BRIEF): "brief",
+    (Period.WEEK, Layout.BRIEF): "brief",
+}
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -36,15 +41,17 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
     """The edition in one layout. Equal arguments and equal files give equal text.
 
     `templates` are looked through in order, file by file, so an operator's folder stands before the program's
-    own; together they hold `email/edition/` and `email/brief/`. Raises TemplateError naming the file, the
-    line in it, the cause and the cure, and SettingsError where the list's colour is none.
+    own; together they hold `email/edition/`, `email/weekly/` and `email/brief/`. Raises TemplateError naming the
+    file, the line in it, the cause and the cure, and SettingsError where the list's colour is none.
     """
     tints = len(palette.light(mailing_list.colour).tints)
-    words = {
+    words: dict[str, object] = {
         "edition": cards.of_edition(edition, tints=tints),
-        "full_list": links.edition(mailing_list, edition.day),
+        "full_list": links.edition(mailing_list, edition.day, period=edition.period),
     }
-    return fill(FOLDERS[layout], words, mailing_list, templates=templates)
+    if edition.period is Period.WEEK:
+        words["week"] = cards.week(edition.day)
+    return fill(FOLDERS[edition.period, layout], words, mailing_list, templates=templates)
 
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from newsletter import tokens
-from newsletter.models import MailingList
+from newsletter.models import MailingList, Period
 from newsletter.tokens import Purpose
 
 
@@ -33,6 +33,15 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
     )
 
 
-def edition(mailing_list: MailingList, day: date) -> str:
-    """The public page of a day's edition."""
-    return f"{mailing_list.url}/editions/{day.isoformat()}"
+def edition(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> str:
+    """The public page of the edition of a day, or of the week that ends with it."""
+    return f"{mailing_list.url}/editions/{period.named(day)}"
+
+
+def named(text: str) -> tuple[date, Period] | None:
+    """The day and period of an edition's name, or None. Each has one name: what Python also reads as dates is none."""
+    try:
+        day = date.fromisoformat(text[-len("2026-05-06") :])
+    except ValueError:
+        return None
+    return next(((day, period) for period in Period if period.named(day) == text), None)

@@ -4,16 +4,15 @@ Each function is a mail: its words, in the templates of its own folder, as bytes
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from newsletter.mail import cards, compose, layout, links, palette
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import Slot, mark
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, Layout, MailingList, Period
 
-_DAYS = timedelta(days=6)
 _WELCOME_PAPERS = 5
 
 
@@ -62,7 +61,7 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
     words = {
         "edition": _cards(look, latest) if latest else None,
         "top": _cards(look, latest).top[:_WELCOME_PAPERS] if latest else (),
-        "full_list": links.edition(look.mailing_list, latest.day) if latest else "",
+        "full_list": links.edition(look.mailing_list, latest.day, period=latest.period) if latest else "",
         "archive": f"{look.mailing_list.url}/archive",
     }
     return _composed("welcome", words, look, kind=Kind.WELCOME, written_at=written_at)
@@ -70,13 +69,9 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
 
 def weekly(look: Look, edition: Edition, *, written_at: datetime) -> bytes:
     """An edition of the seven days that end with its own, under a masthead that says so."""
-    words = {
-        "edition": _cards(look, edition),
-        "week": week(edition.day),
-        "full_list": links.edition(look.mailing_list, edition.day),
-    }
-    rendered = layout.fill("weekly", words, look.mailing_list, templates=look.templates)
-    return compose.compose(edition, look.mailing_list, rendered, layout=Layout.FULL, published_at=written_at)
+    of_week = replace(edition, period=Period.WEEK)
+    rendered = layout.render(of_week, look.mailing_list, layout=Layout.FULL, templates=look.templates)
+    return compose.compose(of_week, look.mailing_list, rendered, layout=Layout.FULL, published_at=written_at)
 
 
 def goodbye(look: Look, *, written_at: datetime) -> bytes:
@@ -93,16 +88,6 @@ def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
 def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
     """Tells the operator that something went wrong and nothing, or not everything, was sent."""
     return _composed("alert", {"alert": told}, look, kind=Kind.OPERATOR, written_at=written_at)
-
-
-def week(last: date) -> str:
-    """The seven days that end with `last`, as short as a reader understands: `1 to 7 December 2025`."""
-    first = last - _DAYS
-    if first.year != last.year:
-        return f"{cards.written(first)} to {cards.written(last)}"
-    if first.month != last.month:
-        return f"{cards.written(first, year=False)} to {cards.written(last)}"
-    return f"{first.day} to {cards.written(last)}"
 
 
 def _cards(look: Look, edition: Edition) -> cards.EditionCards:

@@ -12,7 +12,7 @@ from newsletter.mail.links import PersonalLinks
 from newsletter.mail.links import edition as edition_page
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
-from newsletter.models import MailingList
+from newsletter.models import MailingList, Period
 
 _MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
 
@@ -61,11 +61,14 @@ def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, addr
     }
 
 
-def public(mailing_list: MailingList, day: date) -> Words:
+def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> Words:
     """Words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's page."""
     home = mailing_list.url
     open_to_all = PersonalLinks(
-        unsubscribe=home, unsubscribe_token="", preferences=home, view=edition_page(mailing_list, day)
+        unsubscribe=home,
+        unsubscribe_token="",
+        preferences=home,
+        view=edition_page(mailing_list, day, period=period),
     )
     return personal(mailing_list, open_to_all, name="", address="your address", message_id="")
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from newsletter.editorial import edition_json
 from newsletter.identity import paper_id
-from newsletter.models import Edition
+from newsletter.models import Edition, Period
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
 
@@ -31,13 +31,14 @@ _PUBLISHED = select(editions.c.content, editions.c.published_at, editions.c.audi
 
 
 def keep(connection: Connection, published: Published, messages: Mapping[str, bytes]) -> None:
-    """Freeze the edition. A second one of the same list and day violates a unique key, whoever publishes it."""
+    """Freeze the edition. A second one of the same list, period and day violates a unique key, whoever publishes it."""
     edition = published.edition
     connection.execute(
         editions.insert().values(
             id=edition.id,
             list_id=edition.list_id,
             day=edition.day,
+            period=edition.period.value,
             title=edition.title,
             content=edition_json.dump(edition),
             published_at=published.published_at,
@@ -51,47 +52,56 @@ def keep(connection: Connection, published: Published, messages: Mapping[str, by
     insert_new(connection, variants, rows)
 
 
-def carried(connection: Connection, list_id: str, *, before: date, as_of: datetime) -> Mapping[str, date]:
+def carried(
+    connection: Connection, list_id: str, *, before: date, as_of: datetime, period: Period = Period.DAY
+) -> Mapping[str, date]:
     """The ids, and the ids by title, of every paper that an edition before that day, published by `as_of`, carried.
 
-    Each with the day of the edition that had it.
+    Each with the day of the edition that had it. What the edition of a week carried says nothing of daily ones.
     """
     query = (
         select(edition_papers.c.paper_id, editions.c.day)
         .join(editions)
-        .where(editions.c.list_id == list_id, editions.c.day < before, editions.c.published_at <= as_of)
+        .where(*_of(list_id, period), editions.c.day < before, editions.c.published_at <= as_of)
     )
     return {row.paper_id: row.day for row in connection.execute(query)}
 
 
-def last_before(connection: Connection, list_id: str, day: date, *, as_of: datetime) -> Published | None:
-    """The newest edition of an earlier day that was published by `as_of`."""
-    query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.day < day, editions.c.published_at <= as_of)
+def last_before(
+    connection: Connection, list_id: str, day: date, *, as_of: datetime, period: Period = Period.DAY
+) -> Published | None:
+    """The newest edition of this period with an earlier day that was published by `as_of`."""
+    query = _PUBLISHED.where(*_of(list_id, period), editions.c.day < day, editions.c.published_at <= as_of)
     row = connection.execute(query.order_by(editions.c.day.desc()).limit(1)).first()
     return _published(*row) if row else None
 
 
-def latest(connection: Connection, list_id: str) -> Published | None:
-    """The edition of the newest day."""
-    return next(iter(newest_first(connection, list_id, limit=1)), None)
+def latest(connection: Connection, list_id: str, *, period: Period = Period.DAY) -> Published | None:
+    """The edition of this period with the newest day."""
+    query = _PUBLISHED.where(*_of(list_id, period)).order_by(editions.c.day.desc())
+    row = connection.execute(query.limit(1)).first()
+    return _published(*row) if row else None
 
 
-def newest_first(connection: Connection, list_id: str, *, limit: int | None = None) -> tuple[Published, ...]:
-    """The editions of a list, newest day first."""
-    query = _PUBLISHED.where(editions.c.list_id == list_id).order_by(editions.c.day.desc()).limit(limit)
-    return tuple(_published(*row) for row in connection.execute(query))
+def newest_first(connection: Connection, list_id: str) -> tuple[Published, ...]:
+    """The editions of a list, newest day first; that of a week stands before that of its last day."""
+    query = _PUBLISHED.where(editions.c.list_id == list_id)
+    found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()))
+    return tuple(_published(*row) for row in found)
 
 
-def titles(connection: Connection, list_id: str, *, limit: int | None = None) -> tuple[tuple[date, str], ...]:
-    """The day and title of every edition, newest first, without reading the papers in them."""
-    query = select(editions.c.day, editions.c.title).where(editions.c.list_id == list_id)
+def titles(
+    connection: Connection, list_id: str, *, limit: int | None = None, period: Period = Period.DAY
+) -> tuple[tuple[date, str], ...]:
+    """The day and title of every edition of this period, newest first, without reading the papers in them."""
+    query = select(editions.c.day, editions.c.title).where(*_of(list_id, period))
     found = connection.execute(query.order_by(editions.c.day.desc()).limit(limit))
     return tuple((day, title) for day, title in found)
 
 
-def of_day(connection: Connection, list_id: str, day: date) -> Published | None:
-    """The edition of that day, or None."""
-    query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.day == day)
+def of_day(connection: Connection, list_id: str, day: date, *, period: Period = Period.DAY) -> Published | None:
+    """The edition of that day, or of the week that ends with it, or None."""
+    query = _PUBLISHED.where(*_of(list_id, period), editions.c.day == day)
     row = connection.execute(query).first()
     return _published(*row) if row else None
 
@@ -120,6 +130,10 @@ def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes |
         .where(variants.c.edition == edition_id, subscribers.c.key == key)
     )
     return connection.execute(query).scalar()
+
+
+def _of(list_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (editions.c.list_id == list_id, editions.c.period == period.value)
 
 
 def _published(content: str, published_at: datetime, audience: int, excluded: Mapping[str, int]) -> Published:

@@ -57,7 +57,8 @@ class PersonalPages:
             composed = editions.message_sent(connection, edition_id, key)
         if not published or composed is None:
             raise HTTPException(404)
-        words = stamp.public(self.site.mailing_list, published.edition.day)
+        edition = published.edition
+        words = stamp.public(self.site.mailing_list, edition.day, period=edition.period)
         headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.thumbnails)}
         shown = message_parts.read(Stamp.of(composed).message(words)).html
         return Response(shown, headers=headers, media_type="text/html; charset=utf-8")

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from newsletter import template_samples
-from newsletter.mail import gate, gate_parts, notices
+from newsletter.mail import cards, gate, gate_parts, layout, notices
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Alert, Look
+from newsletter.models import Layout, Period
 from tests.mail import raw, spam
 from tests.mail.editions import LIST, OWN, edition, paper
 from tests.mail.messages import PUBLISHED_AT, SECRET, composed
@@ -87,15 +88,24 @@ def test_the_first_subscriber_is_welcomed_without_an_edition() -> None:
     ],
 )
 def test_a_week_is_written_as_short_as_it_is_understood(last: date, words: str) -> None:
-    assert notices.week(last) == words
+    assert cards.week(last) == words
 
 
 def test_a_weekly_edition_is_an_edition_under_another_masthead() -> None:
-    daily = gate_parts.read(composed(LATEST)).text.splitlines()
+    daily = gate_parts.read(composed(LATEST)).text.replace("/editions/", "/editions/week-").splitlines()
     assert text("weekly").splitlines() == [
         "Morning Papers                        the week of 30 April to 6 May 2026",
         *daily[1:],
     ]
+
+
+def test_a_brief_edition_of_a_week_says_so_and_leads_to_the_weeks_page() -> None:
+    of_week = replace(edition(paper(1), rest=20), period=Period.WEEK)
+    brief = layout.render(of_week, LIST, layout=Layout.BRIEF, templates=(OWN,))
+    assert (brief.subject, "https://papers.example.org/editions/week-2026-05-06\n" in brief.text) == (
+        "Morning Papers of 30 April to 6 May 2026",
+        True,
+    )
 
 
 def test_a_report_tells_its_facts_at_both_ends_of_a_line() -> None:

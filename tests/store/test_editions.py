@@ -8,13 +8,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.identity import paper_id
-from newsletter.models import Layout
+from newsletter.models import Layout, Period
 from newsletter.store import editions, subscribers
 from newsletter.store.engine import reading
 from tests.mail.editions import LIST, edition, paper
 from tests.newsletters import ADA, BOB, DAY, MINUTE, NOW, frozen
 
 FIRST = edition(paper(1))
+WEEK = replace(edition(paper(3)), id="e3", title="The week", period=Period.WEEK)
 SECOND = replace(edition(paper(2)), id="e2", title="Speech", day=DAY + timedelta(days=1))
 
 
@@ -30,6 +31,25 @@ def test_a_second_edition_of_a_day_is_refused_and_leaves_nothing_behind(engine: 
         frozen(engine, [ADA], made=replace(SECOND, day=DAY))
     with reading(engine) as connection:
         assert [found.edition.id for found in editions.newest_first(connection, LIST.id)] == ["e1"]
+
+
+def test_the_edition_of_a_week_stands_beside_that_of_its_last_day(engine: Engine) -> None:
+    frozen(engine, [], made=FIRST)
+    frozen(engine, [], made=WEEK)
+    with reading(engine) as connection:
+        found = [editions.of_day(connection, LIST.id, DAY, period=period) for period in Period]
+        listed = [each.edition.id for each in editions.newest_first(connection, LIST.id)]
+    assert ([each and each.edition for each in found], listed) == ([FIRST, WEEK], ["e3", "e1"])
+
+
+def test_the_latest_edition_of_a_day_is_never_one_of_a_week(engine: Engine) -> None:
+    frozen(engine, [], made=FIRST)
+    frozen(engine, [], made=replace(WEEK, day=SECOND.day))
+    with reading(engine) as connection:
+        latest = editions.latest(connection, LIST.id)
+        before = editions.last_before(connection, LIST.id, SECOND.day + timedelta(days=1), as_of=NOW)
+        titles = editions.titles(connection, LIST.id)
+    assert (latest == before, latest and latest.edition.id, len(titles)) == (True, "e1", 1)
 
 
 def test_editions_are_listed_by_their_day_newest_first(engine: Engine) -> None:
@@ -52,6 +72,13 @@ def test_a_paper_that_was_carried_is_known_by_its_id_and_by_its_title(engine: En
 def test_what_an_edition_carries_holds_for_later_days_and_moments_only(engine: Engine) -> None:
     frozen(engine, [], made=FIRST)
     assert [len(carried(engine)), len(carried(engine, days=0)), len(carried(engine, as_of=NOW - MINUTE))] == [2, 0, 0]
+
+
+def test_what_the_edition_of_a_week_carried_is_told_apart(engine: Engine) -> None:
+    frozen(engine, [], made=WEEK)
+    with reading(engine) as connection:
+        of_weeks = editions.carried(connection, LIST.id, before=SECOND.day, as_of=NOW, period=Period.WEEK)
+    assert (carried(engine), sorted(of_weeks)) == ([], ["arxiv:2605.00003", paper_id(title="Paper number 3")])
 
 
 def test_a_paper_there_was_no_room_for_was_not_carried(engine: Engine) -> None:
