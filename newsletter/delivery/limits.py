@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 SLOTS = 96  # of a span, so that a day's tokens come back at most a quarter of an hour late
 SHORTEST_SLOT = timedelta(milliseconds=125)  # so that the store is asked at most eight times a second
+PARTS = 4  # of a limit that are granted one by one
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=seconds) for seconds in (1, 60, 3600, 86400))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -123,6 +124,12 @@ class Limits:
         of_domain = self.of_domains.get(domain)
         own = tuple(("", self._warmed(limit, first_at, now)) for limit in self.of_relay)
         return (*own, (domain, of_domain)) if of_domain else own
+
+    def share(self, domain: str) -> int:
+        """The most to take at a time: a part of the tightest limit, so that a death costs little of it."""
+        of_domain = self.of_domains.get(domain)
+        met = (*self.of_relay, of_domain) if of_domain else self.of_relay
+        return max(1, min(limit.capacity for limit in met) // PARTS)
 
     def _warmed(self, limit: Limit, first_at: datetime | None, now: datetime) -> Limit:
         if self.warm_up is None or limit.span != DAY:

@@ -1,0 +1,164 @@
+"""Which relay may take the next message, and when: asked for every message, answered from blocks of granted tokens.
+
+The record of relays is asked a few times a second at most, however fast messages leave. No thread and no socket is
+in here; whoever uses it from several threads holds a lock.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from newsletter.delivery import health, weights
+from newsletter.delivery.health import Health, Standing
+from newsletter.delivery.limits import Grant, Limits
+
+_FIRST_BLOCK = 8
+_LARGEST_BLOCK = 1000
+_OFTEN = timedelta(milliseconds=500)  # a block used up faster than this is followed by one twice as large
+_FRESH = timedelta(seconds=1)  # for which what the record says of a relay's health is believed
+_GO = timedelta()
+
+
+class RelayRecord(Protocol):
+    """The record of relays, which several dispatchers share. The store keeps one; each call is on record at its end."""
+
+    def grant(self, relay: str, limits: Limits, domain: str, wanted: int, *, now: datetime) -> Grant:
+        """Take up to `wanted` tokens of every limit that a message to this domain meets."""
+        ...
+
+    def give_back(self, relay: str, limits: Limits, domain: str, number: int, *, granted_at: datetime) -> None:
+        """Take back tokens that were granted at this moment and not used."""
+        ...
+
+    def healths(self) -> Mapping[str, Health]:
+        """How the relays fare that ever failed."""
+        ...
+
+    def change(self, relay: str, change: Callable[[Health], Health]) -> tuple[Health, Health]:
+        """Change how a relay fares; how it fared before and after, with nobody else in between."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a relay is used: its share among others, and what it may be given."""
+
+    weight: int = 1
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Block:
+    """Tokens granted and not used yet, or the word that there are none before `grant.again`."""
+
+    grant: Grant
+    granted_at: datetime
+    size: int
+    left: int
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it answers for this moment: a clock that went backwards makes it void."""
+        ends = self.grant.until if self.grant.number else self.grant.again
+        return self.granted_at <= now < ends and bool(self.left or not self.grant.number)
+
+
+class Permits:
+    """The permits of one dispatcher over the record that it shares with others."""
+
+    def __init__(self, record: RelayRecord, terms: Mapping[str, Terms]) -> None:
+        self._record, self._terms = record, terms
+        self._blocks: dict[tuple[str, str], _Block] = {}
+        self._turns: Mapping[str, int] = {}
+        self._healths: Mapping[str, Health] = {}
+        self._looked_at: datetime | None = None
+
+    def take(self, relay: str, domain: str, *, now: datetime) -> timedelta:
+        """Zero: this message may leave, and the permit is used. Otherwise how long until it may be asked again."""
+        limits = self._terms[relay].limits
+        limited = domain if domain in limits.of_domains else ""
+        if not limited and not limits.of_relay:
+            return _GO
+        block = self._blocks.get((relay, limited))
+        if block is None or not block.lasts(now):
+            block = self._blocks[relay, limited] = self._asked(relay, limited, block, now)
+        if not block.left:
+            return block.grant.again - now
+        block.left -= 1
+        return _GO
+
+    def give_back(self) -> None:
+        """At the end of a run: what was granted and not used is there for others at once."""
+        for (relay, domain), block in self._blocks.items():
+            self._return(relay, domain, block)
+        self._blocks.clear()
+
+    def choose(self, *, now: datetime, among: Collection[str] | None = None) -> str | None:
+        """The relay that takes the next message, by weight among those that are well; None where none is."""
+        well = {
+            name: terms.weight
+            for name, terms in self._terms.items()
+            if (among is None or name in among) and self.standing(name, now=now) is Standing.HEALTHY
+        }
+        if not well:
+            return None
+        chosen, self._turns = weights.turn(well, self._turns)
+        return chosen
+
+    def standing(self, relay: str, *, now: datetime) -> Standing:
+        """Whether a relay is well, rests, or has rested and may be tried."""
+        return health.standing(self._health(relay, now), now=now)
+
+    def resting(self, *, now: datetime) -> Mapping[str, Health]:
+        """The relays that are not well, with until when and why."""
+        found = {name: self._health(name, now) for name in self._terms}
+        return {name: kept for name, kept in found.items() if kept.until}
+
+    def try_again(self, relay: str, *, now: datetime) -> bool:
+        """Whether one message may try this relay, which has rested; nobody else is told so until that is answered."""
+        before, _ = self._record.change(relay, lambda found: _tried(found, now))
+        self._looked_at = None
+        return health.standing(before, now=now) is Standing.RESTED
+
+    def failed(self, relay: str, why: str, *, now: datetime) -> Health:
+        """Put on record that a connection or a login failed, or that the relay refused us."""
+        _, after = self._record.change(relay, lambda found: health.failed(found, why, now=now))
+        self._looked_at = None
+        return after
+
+    def answered(self, relay: str, *, now: datetime) -> None:
+        """The relay answered for a message. Only where it failed before is there anything to put on record."""
+        if self._health(relay, now) != Health():
+            self._record.change(relay, lambda _: health.answered())
+            self._looked_at = None
+
+    def _health(self, relay: str, now: datetime) -> Health:
+        if self._looked_at is None or not _GO <= now - self._looked_at < _FRESH:
+            self._healths, self._looked_at = self._record.healths(), now
+        return self._healths.get(relay, Health())
+
+    def _asked(self, relay: str, domain: str, last: _Block | None, now: datetime) -> _Block:
+        limits = self._terms[relay].limits
+        if last:
+            self._return(relay, domain, last)
+        size = _next_size(last, now)
+        grant = self._record.grant(relay, limits, domain, min(size, limits.share(domain)), now=now)
+        return _Block(grant=grant, granted_at=now, size=size, left=grant.number)
+
+    def _return(self, relay: str, domain: str, block: _Block) -> None:
+        if block.left:
+            limits = self._terms[relay].limits
+            self._record.give_back(relay, limits, domain, block.left, granted_at=block.granted_at)
+            block.left = 0
+
+
+def _next_size(last: _Block | None, now: datetime) -> int:
+    if last is None:
+        return _FIRST_BLOCK
+    if last.left or now - last.granted_at > 4 * _OFTEN:
+        return max(1, last.size // 2)
+    return min(_LARGEST_BLOCK, last.size * 2) if now - last.granted_at < _OFTEN else last.size
+
+
+def _tried(found: Health, now: datetime) -> Health:
+    return health.tried(found, now=now) if health.standing(found, now=now) is Standing.RESTED else found

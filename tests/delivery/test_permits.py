@@ -1,0 +1,129 @@
+"""Permits over a real store: how often it is asked, what two dispatchers share, and who is chosen."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+
+from newsletter.delivery.health import Standing
+from newsletter.delivery.limits import HOUR, MINUTE, SECOND, Limit, Limits
+from newsletter.delivery.permits import Permits, Terms
+from newsletter.store.relays import StoredRelays
+from tests.newsletters import NOW
+
+GO = timedelta()
+
+
+def permits(engine: Engine, **terms: Terms) -> Permits:
+    """The permits of a dispatcher of its own."""
+    return Permits(StoredRelays(engine), terms)
+
+
+def limited(capacity: int, span: timedelta = HOUR, **of_domains: Limit) -> Terms:
+    return Terms(limits=Limits(of_relay=(Limit(capacity=capacity, span=span),), of_domains=of_domains))
+
+
+def taken(found: Permits, *, now: datetime, domain: str = "example.org", wanted: int = 1000) -> int:
+    """How many messages may leave at this moment, of those wanted."""
+    return sum(found.take("one", domain, now=now) == GO for _ in range(wanted))
+
+
+def test_a_relay_without_limits_may_take_every_message_and_the_store_is_not_asked(sqlite_engine: Engine) -> None:
+    asked = Counter[str]()
+    event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
+    found = permits(sqlite_engine, one=Terms())
+    assert (taken(found, now=NOW), asked) == (1000, Counter())
+
+
+def test_exactly_the_limit_may_leave_and_the_rest_is_told_when(engine: Engine) -> None:
+    found = permits(engine, one=limited(100))
+    assert taken(found, now=NOW) == 100
+    wait = found.take("one", "example.org", now=NOW)
+    assert timedelta(minutes=60) <= wait <= timedelta(minutes=61)
+    assert taken(found, now=NOW + wait) == 100
+
+
+def test_two_dispatchers_share_one_limit_to_the_last_message(engine: Engine) -> None:
+    one, two = (permits(engine, one=limited(100)) for _ in range(2))
+    left = [taken(one, now=NOW, wanted=30), taken(two, now=NOW, wanted=30)]
+    one.give_back()
+    assert sum([*left, taken(two, now=NOW)]) == 100
+
+
+def test_a_dispatcher_that_dies_costs_a_part_of_the_limit_and_never_adds_to_it(engine: Engine) -> None:
+    assert taken(permits(engine, one=limited(100)), now=NOW, wanted=30) == 30
+    assert 45 <= taken(permits(engine, one=limited(100)), now=NOW) <= 70
+
+
+def test_however_fast_messages_leave_the_store_is_asked_ten_times_a_second_at_most(sqlite_engine: Engine) -> None:
+    asked = Counter[str]()
+    event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
+    found = permits(sqlite_engine, one=limited(1_000_000))
+    for tick in range(20_000):  # two seconds at 10,000 a second
+        found.take("one", "example.org", now=NOW + tick * SECOND / 10_000)
+    assert asked["begun"] <= 30
+
+
+def test_a_relay_that_is_spent_is_not_asked_about_again_before_its_time(sqlite_engine: Engine) -> None:
+    found = permits(sqlite_engine, one=limited(10))
+    taken(found, now=NOW)
+    asked = Counter[str]()
+    event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
+    taken(found, now=NOW + 30 * MINUTE)
+    assert asked == Counter()
+
+
+def test_a_grant_that_was_not_used_in_its_time_adds_nothing_to_the_next_window(sqlite_engine: Engine) -> None:
+    found = permits(sqlite_engine, one=limited(8, SECOND))
+    first = taken(found, now=NOW, wanted=1)
+    later = [taken(found, now=NOW + part * SECOND) for part in (1.2, 1.9)]
+    assert (first, later) == (1, [8, 0])
+
+
+def test_a_domain_at_its_limit_holds_up_no_other(engine: Engine) -> None:
+    found = permits(engine, one=limited(100, **{"gmail.com": Limit(capacity=3, span=MINUTE)}))
+    assert [taken(found, now=NOW, domain=domain, wanted=9) for domain in ("gmail.com", "example.org")] == [3, 9]
+
+
+def test_a_clock_that_goes_backwards_grants_nothing_extra(engine: Engine) -> None:
+    found = permits(engine, one=limited(10))
+    assert [taken(found, now=NOW + hours * HOUR) for hours in (0, -5, -0.2, 0.5)] == [10, 0, 0, 0]
+
+
+def test_relays_are_chosen_by_weight(sqlite_engine: Engine) -> None:
+    found = permits(sqlite_engine, one=Terms(weight=3), two=Terms(weight=1))
+    assert Counter(found.choose(now=NOW) for _ in range(40)) == {"one": 30, "two": 10}
+
+
+def test_a_relay_that_rests_is_not_chosen_and_the_others_take_over(engine: Engine) -> None:
+    found = permits(engine, one=Terms(weight=9), two=Terms())
+    for _ in range(3):
+        found.failed("one", "cannot connect", now=NOW)
+    assert {found.choose(now=NOW) for _ in range(9)} == {"two"}
+
+
+def test_where_every_relay_rests_none_is_chosen_and_each_says_why(sqlite_engine: Engine) -> None:
+    found = permits(sqlite_engine, one=Terms())
+    for _ in range(3):
+        found.failed("one", "cannot connect", now=NOW)
+    resting = {name: (kept.until, kept.why) for name, kept in found.resting(now=NOW).items()}
+    assert (found.choose(now=NOW), resting) == (None, {"one": (NOW + MINUTE, "cannot connect")})
+
+
+def test_one_of_two_dispatchers_tries_a_relay_that_has_rested(engine: Engine) -> None:
+    one, two = (permits(engine, one=Terms()) for _ in range(2))
+    for _ in range(3):
+        one.failed("one", "cannot connect", now=NOW)
+    later = NOW + MINUTE
+    assert [found.try_again("one", now=later) for found in (one, two)] == [True, False]
+    one.answered("one", now=later)
+    assert [found.standing("one", now=later + SECOND) for found in (one, two)] == [Standing.HEALTHY] * 2
+
+
+@pytest.mark.parametrize(("after", "standing"), [(1, Standing.HEALTHY), (3, Standing.RESTING)])
+def test_what_one_dispatcher_sees_of_a_relay_the_other_knows(engine: Engine, after: int, standing: Standing) -> None:
+    one, two = (permits(engine, one=Terms()) for _ in range(2))
+    for _ in range(after):
+        one.failed("one", "cannot connect", now=NOW)
+    assert two.standing("one", now=NOW) is standing
