@@ -11,7 +11,7 @@ import mjml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter.errors import TemplateError
-from newsletter.mail import mjml_source, text_part
+from newsletter.mail import compiled_html, mjml_source, text_part
 from newsletter.mail.mjml_source import Source
 
 # What a template can do wrong while it is filled: its values were made before, so none of these is theirs.
@@ -92,7 +92,7 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jin
     try:
         environment.parse(source.text)
         # Compiled before it is filled: no word of a feed ever meets the MJML parser.
-        html = mjml.mjml2html(source.text, fonts={}, disable_comments=True)
+        html = compiled_html.corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
         return environment.from_string("\n".join(line.strip() for line in html.splitlines()))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{source.place(error.lineno)}: {error.message}") from error
