@@ -60,7 +60,7 @@ def allowed(found: Sequence[Finding], edition: Edition, *, anyway: bool) -> tupl
     """
     stopping = [finding for finding in found if _stops(finding, anyway=anyway)]
     if stopping:
-        raise GateRefused(f"the edition of {edition.day}", [str(finding) for finding in stopping])
+        raise GateRefused(f"the edition of {edition.name}", [str(finding) for finding in stopping])
     return tuple(dict.fromkeys(str(replace(finding, severity=Severity.WARN)) for finding in found))
 
 
@@ -73,7 +73,7 @@ def _same_papers(edition: Edition, last: Edition) -> Iterable[Finding]:
     known = {name for found in _listed(last) for name in _names(found)}
     if edition.papers and all(not known.isdisjoint(_names(found)) for found in _listed(edition)):
         yield _doubt(
-            f"every paper of its list was listed in the edition of {last.day} already",
+            f"every paper of its list was listed in the edition of {last.name} already",
             cure=f"wait for the next list, or see whether the source gives an old one; {_ANYWAY}",
         )
 
@@ -91,7 +91,7 @@ def _another_audience(published: Published, last: Published, share: float) -> It
     before, now = _eligible(last), _eligible(published)
     if before >= FEWEST and abs(now - before) > share * before:
         yield _doubt(
-            f"the audience is {now:,}, and that of {last.edition.day} was {before:,}",
+            f"the audience is {now:,}, and that of {last.edition.name} was {before:,}",
             cure=f"see `newsletter status` and the subscribers file (gate.audience_change is {share}); {_ANYWAY}",
         )
 

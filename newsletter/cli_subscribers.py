@@ -61,6 +61,7 @@ def add(
     name: Annotated[str, typer.Option(help="The name mail is addressed to.")] = "",
     time_zone: Annotated[str, typer.Option(help="An IANA name.")] = "UTC",
     hour: Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")] = None,
+    frequency: Annotated[str, typer.Option(help="daily or weekly.")] = "daily",
     layout: Annotated[str, typer.Option(help="full or brief.")] = "full",
     config: Config = CONFIG,
 ) -> None:
@@ -72,8 +73,8 @@ def add(
     from newsletter.store import subscribers_file
 
     with errors_as_lines():
-        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour, "layout": layout}
-        person = subscribers_file.subscriber(asked)
+        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}
+        person = subscribers_file.subscriber({**asked, "frequency": frequency, "layout": layout})
         new = subscribing.add(newsletter_of(config), person, now=now())
         out(f"{'added' if new else 'brought up to date'}: {person.address}")
 

@@ -58,8 +58,8 @@ def _planned(newsletter: Newsletter, day: date | None, *, now: datetime) -> Chec
     edition = pipeline.plan(newsletter, now=now, day=day)
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     with reading(newsletter.engine) as connection:
-        last = editions.last_before(connection, mailing_list.id, edition.day, as_of=now)
-        size, excluded = audience.counted(connection, mailing_list.id)
+        last = editions.last_before(connection, mailing_list.id, edition.day, as_of=now, period=edition.period)
+        size, excluded = audience.counted(connection, mailing_list.id, frequency=edition.period.frequency)
     published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
     found = (
         *checking.of_messages(edition, messages, mailing_list, templates=templates),

@@ -11,7 +11,7 @@ def edition_lines(checked: edition_check.Checked) -> Iterator[str]:
     """The edition, then a line for each finding, or that there is none."""
     edition = checked.edition
     state = "published" if checked.published else "planned"
-    yield f"{edition.day} ({edition.id}), {state}: {edition.title}"
+    yield f"{edition.name} ({edition.id}), {state}: {edition.title}"
     for finding in checked.findings:
         yield f"  {finding}"
     if not checked.findings:

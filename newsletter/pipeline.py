@@ -186,10 +186,12 @@ def _material(
 def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: bool = False) -> Published:
     """Freeze the edition, its messages and its audience in one transaction, once the gate lets it through.
 
-    Raises NotPublished where the list has an edition of that day, whoever published it, and GateRefused where the
-    gate stops it, which `anyway` does for doubts only; nothing is half written.
+    It goes to whoever wants editions of its period. Raises NotPublished where the list has an edition of that day or
+    week, whoever published it, and GateRefused where the gate stops it; `anyway` passes doubts only. Nothing is half
+    written.
     """
     mailing_list, list_id, templates = newsletter.mailing_list, newsletter.mailing_list.id, newsletter.templates
+    frequency = edition.period.frequency
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     asked_for = _asked_for(newsletter, edition, now)
     found = checking.of_messages(edition, messages, mailing_list, templates=templates) + checking.of_sizes(asked_for)
@@ -197,15 +199,19 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
     empty = [name for name, message in variants.items() if not message]
     try:
         with at_one_moment(newsletter.engine) as connection:
-            last = editions.last_before(connection, list_id, edition.day, as_of=now)
-            size, excluded = audience.counted(connection, list_id)
+            last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
+            size, excluded = audience.counted(connection, list_id, frequency=frequency)
             published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
             doubts = checking.beside_the_last(published, last, audience_change=newsletter.audience_change)
             warnings = checking.allowed((*found, *doubts), edition, anyway=anyway)
             editions.keep(connection, published, variants)
-            audience.freeze(connection, list_id, edition_id=edition.id, day=edition.day, now=now, empty=empty)
+            audience.freeze(
+                connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty
+            )
     except IntegrityError as error:
-        raise NotPublished(f"the edition of {edition.day} was published before; a list has one a day") from error
+        raise NotPublished(
+            f"the edition of {edition.name} was published before; a list has one a {edition.period}"
+        ) from error
     return replace(published, warnings=warnings)
 
 
@@ -216,7 +222,7 @@ def _asked_for(newsletter: Newsletter, edition: Edition, now: datetime) -> dict[
     """
     mailing_list = newsletter.mailing_list
     with reading_from(newsletter.engine) as connection:
-        wishes = audience.wishes(connection, mailing_list.id)
+        wishes = audience.wishes(connection, mailing_list.id, frequency=edition.period.frequency)
         known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
     messages = {}
     for name, (chosen, asked) in wishes.items():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newsletter.delivery.balance import Balance
 from newsletter.editorial.explaining import Explained
+from newsletter.mail import cards
 from newsletter.models import Edition, Feed, Subscriber
 from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.run import Ran
@@ -25,7 +26,7 @@ def feed_lines(feed: Feed) -> Iterator[str]:
 
 def edition_lines(edition: Edition) -> Iterator[str]:
     """An edition as a person reads it."""
-    yield f"{edition.day:%A} {edition.day.day} {edition.day:%B %Y}: {edition.title}"
+    yield f"{cards.when(edition)}: {edition.title}"
     for theme in edition.themes:
         yield ""
         yield theme.name
@@ -78,7 +79,7 @@ def published_line(published: Published) -> str:
     eligible = published.audience - sum(published.excluded.values())
     excluded = ", ".join(f"{number} {reason}" for reason, number in published.excluded.items())
     return (
-        f"published {edition.day} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
+        f"published {edition.name} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
         f"{counted(len(edition.themes), 'theme')}, {edition.more} more; "
         f"{counted(eligible, 'subscriber')}"
         + (f" ({excluded} excluded)" if excluded else "")
@@ -90,7 +91,7 @@ def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
     """What became of each edition's deliveries."""
     for found in delivered:
         sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
-        yield f"delivered {found.published.edition.day}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
+        yield f"delivered {found.published.edition.name}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
         if found.next_due:
             yield f"  the next is due {moment(found.next_due)}"
         if found.tally.error:
@@ -123,7 +124,7 @@ def status_lines(status: Status) -> Iterator[str]:
         yield "editions: none yet; see `newsletter run`"
     for published, balance in status.editions:
         edition = published.edition
-        yield f"edition {edition.day} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
+        yield f"edition {edition.name} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
         yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
 
@@ -131,7 +132,7 @@ def status_lines(status: Status) -> Iterator[str]:
 def subscriber_line(person: Subscriber) -> str:
     """One person as a line."""
     hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
-    return f"{person.address:40} {person.consent:12} {hour:25} {person.layout:6} {person.name}"
+    return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
 
 
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:

@@ -102,7 +102,8 @@ def collected_values(collected: Iterable[Collected]) -> list[dict[str, Any]]:
 
 def published_values(published: Published) -> dict[str, Any]:
     """An edition as `newsletter publish --json` prints it, with what the gate warned of."""
-    return {**edition_values(published.edition), "warnings": list(published.warnings)}
+    edition = published.edition
+    return {**edition_values(edition), "period": edition.period.value, "warnings": list(published.warnings)}
 
 
 def ran_values(ran: Ran) -> dict[str, Any]:
@@ -148,6 +149,7 @@ def status_values(status: Status) -> dict[str, Any]:
             {
                 "id": published.edition.id,
                 "date": published.edition.day,
+                "period": published.edition.period.value,
                 "title": published.edition.title,
                 "published_at": published.published_at.isoformat(),
                 **balance_values(balance),
@@ -165,6 +167,7 @@ def subscriber_values(person: Subscriber) -> dict[str, Any]:
         "consent": person.consent.value,
         "time_zone": person.time_zone,
         "hour": person.hour,
+        "frequency": person.frequency.value,
         "layout": person.layout.value,
         **subscribers_file.wishes(person.asked),
     }

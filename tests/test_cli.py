@@ -183,7 +183,7 @@ def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -
 
 def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
     told = [
-        home.run("subscribers", "add", "Zoe@Example.org", "--layout", "brief").out,
+        home.run("subscribers", "add", "Zoe@Example.org", "--frequency", "weekly", "--layout", "brief").out,
         home.run("subscribers", "list", "--json").out,
         home.run("subscribers", "remove", "zoe@example.org").out,
         home.run("subscribers", "list").out,
@@ -191,7 +191,7 @@ def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
     assert told == [
         "added: zoe@example.org\n",
         '{"address": "zoe@example.org", "name": "", "consent": "confirmed", "time_zone": "UTC", "hour": null, '
-        '"layout": "brief"}\n',
+        '"frequency": "weekly", "layout": "brief"}\n',
         "removed: zoe@example.org; take them out of subscribers.yaml too, or the next run adds them\n",
         "",
     ]

@@ -83,8 +83,8 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     listed = (*edition.papers, *edition.rest)
     return EditionCards(
         title=_clean(edition.title),
-        weekday=_WEEKDAYS[edition.day.weekday()] if edition.period is Period.DAY else "The week of",
-        day=written(edition.day) if edition.period is Period.DAY else week(edition.day),
+        weekday=_weekday(edition),
+        day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
         counts=_counts(len(listed), shown=len(edition.papers)),
         preheader=_preheader(edition.papers),
         themes=_themes(edition, tints=tints),
@@ -92,6 +92,10 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
         top=tuple(_card(trending, edition, number=n) for n, trending in enumerate(_top(listed), start=1)),
         more_than_top=_more(len(listed) - TOP),
     )
+
+
+def _weekday(edition: Edition) -> str:
+    return "The week of" if edition.period is Period.WEEK else _WEEKDAYS[edition.day.weekday()]
 
 
 def _themes(edition: Edition, *, tints: int) -> tuple[ThemeCards, ...]:
@@ -223,6 +227,11 @@ def _shares(counts: Sequence[int]) -> tuple[int, ...]:
 def written(day: date, *, year: bool = True) -> str:
     """`6 May 2026`, or `6 May`."""
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def when(edition: Edition) -> str:
+    """`Wednesday 6 May 2026`, or `The week of 4 to 10 May 2026`."""
+    return f"{_weekday(edition)} {week(edition.day) if edition.period is Period.WEEK else written(edition.day)}"
 
 
 def week(last: date) -> str:

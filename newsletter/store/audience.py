@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, case, func, insert, literal, outerjoin,
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
-from newsletter.models import Asked, Consent, Layout, State
+from newsletter.models import Asked, Consent, Frequency, Layout, State
 from newsletter.store import asked_json
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions, variants
 
@@ -16,11 +16,17 @@ _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
 
 
-def counted(connection: Connection, list_id: str) -> tuple[int, Mapping[str, int]]:
-    """How many are on the list, and how many of them are excluded by each reason."""
+def counted(
+    connection: Connection, list_id: str, *, frequency: Frequency = Frequency.DAILY
+) -> tuple[int, Mapping[str, int]]:
+    """How many are on the list, and how many of them are excluded by each reason.
+
+    Whoever wants editions of another frequency is excluded by that: of a daily edition, so many are `weekly`.
+    """
     reason: ColumnElement[str] = case(
         (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
         (_SUPPRESSED, "suppressed"),
+        (subscribers.c.frequency != frequency.value, subscribers.c.frequency),
         else_=_ELIGIBLE,
     )
     named = select(reason.label("reason")).where(subscribers.c.list_id == list_id).subquery()
@@ -31,16 +37,26 @@ def counted(connection: Connection, list_id: str) -> tuple[int, Mapping[str, int
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 
-def wishes(connection: Connection, list_id: str) -> Mapping[str, tuple[Layout, Asked]]:
+def wishes(
+    connection: Connection, list_id: str, *, frequency: Frequency = Frequency.DAILY
+) -> Mapping[str, tuple[Layout, Asked]]:
     """What the eligible asked for, by the name of the variant it makes: equal wishes are one."""
-    query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked).where(*_eligible(list_id))
+    query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked)
+    query = query.where(*_eligible(list_id, frequency))
     return {
         row.variant: (Layout(row.layout), asked_json.load(row.asked)) for row in connection.execute(query.distinct())
     }
 
 
 def freeze(
-    connection: Connection, list_id: str, *, edition_id: str, day: date, now: datetime, empty: Collection[str] = ()
+    connection: Connection,
+    list_id: str,
+    *,
+    edition_id: str,
+    day: date,
+    now: datetime,
+    frequency: Frequency = Frequency.DAILY,
+    empty: Collection[str] = (),
 ) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
@@ -48,23 +64,28 @@ def freeze(
     has changed their wishes since the messages were composed gets the plain message of their layout; who asked for a
     variant in `empty`, which has no paper for them, is skipped.
     """
-    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*_eligible(list_id)).distinct()
+    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*_eligible(list_id, frequency))
     frozen = 0
-    for time_zone, hour in connection.execute(asked).all():
+    for time_zone, hour in connection.execute(asked.distinct()).all():
         due = due_at(day, time_zone=time_zone, hour=hour, published_at=now)
         same = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
         columns = _frozen(edition_id, due)
         there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
         rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))
-        rows = rows.where(*_eligible(list_id), *same)
+        rows = rows.where(*_eligible(list_id, frequency), *same)
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
     _skip(connection, edition_id, empty, now=now)
     return frozen
 
 
-def _eligible(list_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (subscribers.c.list_id == list_id, subscribers.c.consent == Consent.CONFIRMED.value, ~_SUPPRESSED)
+def _eligible(list_id: str, frequency: Frequency) -> tuple[ColumnElement[bool], ...]:
+    return (
+        subscribers.c.list_id == list_id,
+        subscribers.c.consent == Consent.CONFIRMED.value,
+        subscribers.c.frequency == frequency.value,
+        ~_SUPPRESSED,
+    )
 
 
 def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:

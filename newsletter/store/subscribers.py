@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from newsletter import tokens
-from newsletter.models import Consent, Layout, Subscriber
+from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.store import asked_json
 from newsletter.store.schema import deliveries, subscribers
 from newsletter.store.upsert import inserted
@@ -128,6 +128,7 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
         "consent": subscriber.consent.value,
         "time_zone": subscriber.time_zone,
         "hour": subscriber.hour,
+        "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
         "asked": asked_json.dump(subscriber.asked),
         "variant": asked_json.variant(subscriber.layout, subscriber.asked),
@@ -142,6 +143,7 @@ def _subscriber(row: Row[Any]) -> Subscriber:
         consent=Consent(row.consent),
         time_zone=row.time_zone,
         hour=row.hour,
+        frequency=Frequency(row.frequency),
         layout=Layout(row.layout),
         asked=asked_json.load(row.asked),
     )

@@ -12,9 +12,12 @@ from email_validator import EmailNotValidError, validate_email
 from newsletter import tokens
 from newsletter.errors import SubscribersError
 from newsletter.identity import arxiv_id, paper_id
-from newsletter.models import Asked, Consent, Layout, Paper, Subscriber, Topics
+from newsletter.models import Asked, Consent, Frequency, Layout, Paper, Subscriber, Topics
 
-_KEYS = ("address", "name", "consent", "time_zone", "hour", "layout", "wanted", "muted", "code", "papers", "liked")
+_KEYS = (
+    *("address", "name", "consent", "time_zone", "hour", "frequency", "layout"),
+    *("wanted", "muted", "code", "papers", "liked"),
+)
 _LONGEST_NAME = 200
 _MOST_WORDS = 100
 _MOST_PAPERS = 50
@@ -59,6 +62,7 @@ def written(people: Iterable[Subscriber]) -> Iterator[str]:
             "consent": person.consent.value,
             "time_zone": person.time_zone,
             "hour": person.hour,
+            "frequency": person.frequency.value,
             "layout": person.layout.value,
             **wishes(person.asked),
         }
@@ -130,6 +134,7 @@ def _subscriber(entry: Any) -> Subscriber:
         consent=_one_of(Consent, fields.get("consent", Consent.CONFIRMED), "consent"),
         time_zone=_time_zone(str(fields.get("time_zone", "UTC"))),
         hour=_hour(fields.get("hour")),
+        frequency=_one_of(Frequency, fields.get("frequency", Frequency.DAILY), "frequency"),
         layout=_one_of(Layout, fields.get("layout", Layout.FULL), "layout"),
         asked=_asked(fields),
     )

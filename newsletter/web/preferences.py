@@ -7,7 +7,7 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from newsletter.models import Layout, Subscriber
+from newsletter.models import Frequency, Layout, Subscriber
 
 LONGEST_NAME = 200
 
@@ -47,6 +47,7 @@ def shown(subscriber: Subscriber) -> dict[str, str]:
         "name": subscriber.name,
         "time_zone": subscriber.time_zone,
         "hour": "" if subscriber.hour is None else str(subscriber.hour),
+        "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
     }
 
@@ -59,6 +60,7 @@ def asked(subscriber: Subscriber, typed: Mapping[str, str]) -> Asked:
         name=form.read("name", _name, was=subscriber.name),
         time_zone=form.read("time_zone", _time_zone, was=subscriber.time_zone),
         hour=form.read("hour", _hour, was=subscriber.hour),
+        frequency=form.read("frequency", _frequency, was=subscriber.frequency),
         layout=form.read("layout", _layout, was=subscriber.layout),
     )
     return Asked(subscriber=changed, mistakes=form.mistakes)
@@ -96,6 +98,13 @@ def _hour(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= 23):
         raise _Mistake("That is no hour of the day; choose one of the list.")
     return int(text)
+
+
+def _frequency(text: str) -> Frequency:
+    try:
+        return Frequency(text)
+    except ValueError as error:
+        raise _Mistake("Choose one of the two.") from error
 
 
 def _layout(text: str) -> Layout:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Engine, select
 
-from newsletter.models import Consent, Subscriber
+from newsletter.models import Asked, Consent, Frequency, Subscriber
 from newsletter.store import audience, suppressions
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.schema import deliveries
@@ -24,6 +25,28 @@ def test_the_audience_is_who_is_eligible_and_who_is_not_and_why(engine: Engine) 
         {"suppressed": 1, "unconfirmed": 1, "unsubscribed": 1},
         ["ada@example.org", "bob@example.org"],
     )
+
+
+@pytest.mark.parametrize(
+    ("frequency", "excluded", "due"),
+    [(Frequency.DAILY, "weekly", [ADA.address]), (Frequency.WEEKLY, "daily", [BOB.address])],
+)
+def test_whoever_wants_editions_of_another_frequency_is_excluded_by_that(
+    engine: Engine, frequency: Frequency, excluded: str, due: list[str]
+) -> None:
+    frozen(engine, [])
+    on_list(engine, [ADA, replace(BOB, frequency=Frequency.WEEKLY), replace(EVE, frequency=frequency)])
+    with engine.begin() as connection:
+        counted = audience.counted(connection, LIST.id, frequency=frequency)
+        audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW, frequency=frequency)
+    assert (counted, list(standing(engine))) == ((3, {excluded: 1, "unconfirmed": 1}), due)
+
+
+def test_the_wishes_of_whoever_wants_another_frequency_make_no_message(engine: Engine) -> None:
+    on_list(engine, [replace(ADA, asked=Asked(papers=3), frequency=Frequency.WEEKLY), BOB])
+    with reading(engine) as connection:
+        assert [len(audience.wishes(connection, LIST.id, frequency=frequency)) for frequency in Frequency] == [1, 1]
+        assert list(audience.wishes(connection, LIST.id)) == ["brief"]
 
 
 def test_everybody_is_due_at_their_own_hour(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from newsletter.models import Consent, Layout, Reply, State, Subscriber
+from newsletter.models import Consent, Frequency, Layout, Reply, State, Subscriber
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
@@ -21,7 +21,9 @@ def found(engine: Engine, person: Subscriber = ADA) -> Subscriber | None:
 
 
 def test_a_subscriber_comes_back_as_they_were_added(engine: Engine) -> None:
-    asked = replace(ADA, time_zone="Asia/Kathmandu", hour=7, layout=Layout.BRIEF, name="Ada, née Byron")
+    asked = replace(
+        ADA, time_zone="Asia/Kathmandu", hour=7, layout=Layout.BRIEF, frequency=Frequency.WEEKLY, name="Ada, née Byron"
+    )
     on_list(engine, [asked])
     assert found(engine) == asked
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import SubscribersError
-from newsletter.models import Consent, Layout, Subscriber
+from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.packed import folder
 from newsletter.store import subscribers_file
 
@@ -70,6 +70,8 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
     consent: perhaps
   - address: kim@example.org
     topics: [robots]
+  - address: may@example.org
+    frequency: hourly
   - name: Nobody
   - [ada@example.org]
   - 7
@@ -79,11 +81,12 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         "line 4: '25' is not an hour; use 0 to 23",
         "line 6: 'Europe/Atlantis' is not a time zone; use a name like Europe/Paris",
         "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
-        "line 10: topics is not known here; use address, name, consent, time_zone, hour, layout, "
-        "wanted, muted, code, papers, liked",
-        "line 12: no address",
-        "line 13: an entry must be an address, or `address:` with what is asked for",
-        "line 14: '7' is not an address: An email address must have an @-sign.",
+        "line 10: topics is not known here; use address, name, consent, time_zone, hour, frequency, "
+        "layout, wanted, muted, code, papers, liked",
+        "line 12: frequency 'hourly' is not one of daily, weekly",
+        "line 14: no address",
+        "line 15: an entry must be an address, or `address:` with what is asked for",
+        "line 16: '7' is not an address: An email address must have an @-sign.",
         "nothing was imported",
     ]
 
@@ -126,21 +129,28 @@ def test_eight_on_a_clock_is_no_octal_number(file: Path) -> None:
     assert [person.hour for person in read(file, "- address: ada@example.org\n  hour: 08\n")] == [8]
 
 
-@given(name=st.text(max_size=200), hour=st.none() | st.integers(0, 23), layout=st.sampled_from(Layout))
+@given(
+    name=st.text(max_size=200),
+    hour=st.none() | st.integers(0, 23),
+    frequency=st.sampled_from(Frequency),
+    layout=st.sampled_from(Layout),
+)
 def test_what_is_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, name: str, hour: int | None, layout: Layout
+    tmp_path_factory: pytest.TempPathFactory, name: str, hour: int | None, frequency: Frequency, layout: Layout
 ) -> None:
     ada = Subscriber(
         address="ada@example.org",
         key=b"",
         name=" ".join(name.split()),
         hour=hour,
+        frequency=frequency,
         layout=layout,
         time_zone="Asia/Tokyo",
     )
     text = "".join(subscribers_file.written([ada]))
     (found,) = read(tmp_path_factory.mktemp("subscribers") / "subscribers.yaml", text)
-    assert (found.name, found.hour, found.layout, found.time_zone) == (ada.name, hour, layout, "Asia/Tokyo")
+    read_back = (found.name, found.hour, found.frequency, found.layout, found.time_zone)
+    assert read_back == (ada.name, hour, frequency, layout, "Asia/Tokyo")
 
 
 def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None:

@@ -7,15 +7,15 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from newsletter.models import Consent, Layout
+from newsletter.models import Consent, Frequency, Layout
 from newsletter.pipeline import Newsletter
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import preferences
 from tests.web.conftest import ADA, BOB, LIST, NOW, kept, link
 
-CHANGED = {"name": "Ada King", "time_zone": "Europe/Paris", "hour": "21", "layout": "brief"}
-WRONG = {"name": "a" * 201, "time_zone": "Middle-earth/Shire", "hour": "24", "layout": "huge"}
+CHANGED = {"name": "Ada King", "time_zone": "Europe/Paris", "hour": "21", "frequency": "weekly", "layout": "brief"}
+WRONG = {"name": "a" * 201, "time_zone": "Middle-earth/Shire", "hour": "24", "frequency": "never", "layout": "huge"}
 
 
 def test_the_form_holds_what_was_asked_for(pages: httpx.Client) -> None:
@@ -24,6 +24,7 @@ def test_the_form_holds_what_was_asked_for(pages: httpx.Client) -> None:
         "Ada Lovelace",
         "7",
         "Europe/London",
+        "daily",
         "full",
     ]
 
@@ -31,7 +32,13 @@ def test_the_form_holds_what_was_asked_for(pages: httpx.Client) -> None:
 def test_what_is_saved_is_kept(pages: httpx.Client, newsletter: Newsletter) -> None:
     pages.post(link(Purpose.PREFERENCES), data=CHANGED)
     assert kept(newsletter) == replace(
-        ADA, name="Ada King", time_zone="Europe/Paris", hour=21, layout=Layout.BRIEF, consent=Consent.CONFIRMED
+        ADA,
+        name="Ada King",
+        time_zone="Europe/Paris",
+        hour=21,
+        frequency=Frequency.WEEKLY,
+        layout=Layout.BRIEF,
+        consent=Consent.CONFIRMED,
     )
 
 
@@ -57,6 +64,7 @@ def test_every_mistake_is_told_beside_its_field_at_once(pages: httpx.Client) -> 
         ("name", "That has 201 characters; use at most 200."),
         ("hour", "That is no hour of the day; choose one of the list."),
         ("time_zone", "No time zone has that name; use one like Europe/Paris."),
+        ("frequency", "Choose one of the two."),
         ("layout", "Choose one of the two."),
     ]
 
