@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.delivery.balance import Balance
-from newsletter.delivery.dispatcher import Tally
+from newsletter.delivery.outbox import Tally
 from newsletter.models import Consent, Feed
 from newsletter.store.editions import Published
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from newsletter.delivery.transport import Message
+from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
 from newsletter.mail import links, stamp
 from newsletter.mail.stamp import Stamp

@@ -1,6 +1,6 @@
 """A newsletter to test with: its people, its parts, and an edition of it in the store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Engine, Row, select
 
 from newsletter import pipeline
+from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.edition import Choices
-from newsletter.models import Consent, Edition, Layout, Subscriber
+from newsletter.models import Consent, Delivery, Edition, Layout, Subscriber
 from newsletter.outcomes import Delivered
 from newsletter.pipeline import Newsletter
 from newsletter.store import audience, editions, subscribers
@@ -51,9 +52,25 @@ def frozen(engine: Engine, people: Iterable[Subscriber], *, made: Edition | None
     return published
 
 
-def ledger(engine: Engine, published: Published, *, owner: str = "host:1") -> DeliveryLedger:
+class Record(DeliveryLedger):
+    """A ledger, asked for one thing at a time."""
+
+    def claim(self, *, limit: int, now: datetime) -> Sequence[Delivery]:
+        """Claim deliveries."""
+        return self.write(Entries(claim=limit), now=now).claimed
+
+    def begin(self, delivery: Delivery, *, now: datetime) -> bool:
+        """Whether this message may leave."""
+        return delivery.number in self.write(Entries(leaving=[delivery]), now=now).leaving
+
+    def record(self, ended: Sequence[Delivery], *, now: datetime) -> None:
+        """How these deliveries stand."""
+        self.write(Entries(ended=ended), now=now)
+
+
+def ledger(engine: Engine, published: Published, *, owner: str = "host:1", resend_doubtful: bool = True) -> Record:
     """The ledger of an edition, held by a process that may not exist."""
-    return DeliveryLedger(engine, published.edition.id, owner=owner)
+    return Record(engine, published.edition.id, owner=owner, resend_doubtful=resend_doubtful)
 
 
 def standing(engine: Engine) -> dict[str, str]:

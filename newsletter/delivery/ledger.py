@@ -1,23 +1,39 @@
-"""What the dispatcher asks of the record of deliveries. The store keeps one; each call is on record when it returns."""
+"""What the dispatcher asks of the record of deliveries. The store keeps one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from newsletter.models import Delivery
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """What is written down together: how deliveries ended, whose messages are about to leave, how many to claim."""
+
+    ended: Sequence[Delivery] = ()
+    leaving: Sequence[Delivery] = ()
+    claim: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What stands written: the numbers of those that may leave, and the deliveries that were claimed.
+
+    What another dispatcher has taken over is not among them.
+    """
+
+    leaving: Collection[int]
+    claimed: Sequence[Delivery]
+
+
 class Ledger(Protocol):
     """The record of the deliveries of one run."""
 
-    def claim(self, *, limit: int, now: datetime) -> Sequence[Delivery]:
-        """Take up to `limit` due deliveries that no other dispatcher has; nobody who left is among them."""
-        ...
+    def write(self, entries: Entries, *, now: datetime) -> Written:
+        """Write these down in one transaction, which has survived the death of everything when this returns.
 
-    def begin(self, delivery: Delivery, *, now: datetime) -> bool:
-        """Write down that this message is about to leave; False where another dispatcher has taken it over."""
-        ...
-
-    def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
-        """Write down how these deliveries stand now; what another dispatcher has taken over is left to it."""
+        Nobody who left is claimed. How a delivery stands is left to another dispatcher that has taken it over.
+        """
         ...

@@ -1,18 +1,35 @@
 """The record of deliveries, as the dispatcher uses it and as `status` adds it up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
+from newsletter.delivery.ledger import Entries, Written
 from newsletter.models import Consent, Delivery, Reply, State
 from newsletter.store import suppressions
 from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed
+
+_WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
+_DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 
 
 class DeliveryLedger:
@@ -24,7 +41,8 @@ class DeliveryLedger:
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
-        stuck = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
+        held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
+        stuck = and_(deliveries.c.settled_at.is_(None), held)
         with self._engine.begin() as connection:
             query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
             rows = connection.execute(query.with_for_update(skip_locked=True))
@@ -36,40 +54,53 @@ class DeliveryLedger:
             ]
             _write(connection, again, now=now)
 
-    def claim(self, *, limit: int, now: datetime) -> Sequence[Delivery]:
-        """Take up to `limit` due deliveries, those in doubt last. Who has left since publishing is skipped."""
-        while True:
-            with self._engine.begin() as connection:
-                rows = connection.execute(self._due(limit, now)).all()
+    def write(self, entries: Entries, *, now: datetime) -> Written:
+        """Write these down in one transaction: first how deliveries ended, then whose messages are about to leave.
+
+        A message that is about to leave is held anew for a whole lease. Of those that are claimed, who has left since
+        publishing is skipped, and those in doubt come last. An address that turns out to be none is suppressed.
+        """
+        with self._engine.begin() as connection:
+            self._end(connection, entries.ended, now)
+            leaving = self._let_leave(connection, entries.leaving, now)
+            return Written(leaving=leaving, claimed=self._claimed(connection, entries.claim, now))
+
+    def _end(self, connection: Connection, ended: Sequence[Delivery], now: datetime) -> None:
+        _write(connection, ended, now=now, owner=self._owner)
+        for delivery in ended:
+            if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
+                suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
+
+    def _let_leave(self, connection: Connection, leaving: Sequence[Delivery], now: datetime) -> Collection[int]:
+        """The numbers of those that are on record as sending; another dispatcher may have taken over the others."""
+        if not leaving:
+            return ()
+        numbers = [delivery.number for delivery in leaving]
+        mine = (deliveries.c.number.in_(numbers), deliveries.c.claimed_by == self._owner)
+        held = update(deliveries).where(deliveries.c.edition == self._edition, *mine)
+        values = {"state": State.SENDING.value, "attempts": deliveries.c.attempts + 1}
+        begun = held.where(deliveries.c.state == State.CLAIMED.value).values(**values, claimed_until=now + states.LEASE)
+        if connection.execute(begun).rowcount == len(numbers):
+            return numbers
+        sending = select(deliveries.c.number).where(deliveries.c.edition == self._edition, *mine)
+        found = connection.execute(sending.where(deliveries.c.state == State.SENDING.value))
+        return set(found.scalars())
+
+    def _claimed(self, connection: Connection, limit: int, now: datetime) -> Sequence[Delivery]:
+        for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):
+            while limit:
+                rows = connection.execute(self._due(which, limit, now)).all()
                 left = [states.skipped(_delivery(row), row.left) for row in rows if row.left]
                 claimed = [_delivery(row) for row in rows if not row.left]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
-            if claimed or not rows:
-                return claimed
+                if claimed:
+                    return claimed
+                if not rows:
+                    break
+        return []
 
-    def begin(self, delivery: Delivery, *, now: datetime) -> bool:
-        """Write down that this message is about to leave, and hold it anew; False where another has taken it over."""
-        with self._engine.begin() as connection:
-            held = update(deliveries).where(*self._still_held(delivery), deliveries.c.state == State.CLAIMED.value)
-            values = {"state": delivery.state.value, "attempts": delivery.attempts, "claimed_until": now + states.LEASE}
-            return connection.execute(held.values(**values)).rowcount == 1
-
-    def record(self, deliveries: Sequence[Delivery], *, now: datetime) -> None:
-        """Write down how the deliveries stand, and suppress the addresses that turn out to be none.
-
-        What another dispatcher has taken over, after the lease ended, is left to it.
-        """
-        with self._engine.begin() as connection:
-            _write(connection, deliveries, now=now, owner=self._owner)
-            for delivery in deliveries:
-                if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
-                    suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
-
-    def _due(self, limit: int, now: datetime):  # type: ignore[no-untyped-def]  # a Select of whatever columns there are
-        doubtful = deliveries.c.state == State.IN_DOUBT.value
-        waiting = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
-        again = and_(doubtful, deliveries.c.doubts < states.MAX_DOUBTS) if self._resend else None
+    def _due(self, which: ColumnElement[bool], limit: int, now: datetime):  # type: ignore[no-untyped-def]  # of columns
         left = case(
             (subscribers.c.id.is_(None), "removed"),
             (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
@@ -80,18 +111,11 @@ class DeliveryLedger:
             select(deliveries, left.label("left"))
             .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
             .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
-            .where(deliveries.c.edition == self._edition, deliveries.c.due_at <= now)
-            .where(waiting if again is None else or_(waiting, again))
-            .order_by(doubtful, deliveries.c.due_at, deliveries.c.number)
+            .where(deliveries.c.edition == self._edition, deliveries.c.due_at <= now, which)
+            .where(deliveries.c.settled_at.is_(None))
+            .order_by(deliveries.c.due_at, deliveries.c.number)
             .limit(limit)
             .with_for_update(skip_locked=True, of=deliveries)
-        )
-
-    def _still_held(self, delivery: Delivery) -> tuple[ColumnElement[bool], ...]:
-        return (
-            deliveries.c.edition == delivery.edition_id,
-            deliveries.c.number == delivery.number,
-            deliveries.c.claimed_by == self._owner,
         )
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
@@ -120,9 +144,9 @@ def balance(connection: Connection, published: Published) -> Balance:
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
     """The ids of a list's editions that still have deliveries to send or to settle, oldest first."""
-    is_open = deliveries.c.state.not_in([state.value for state in states.FINAL])
-    query = select(editions.c.id).join(deliveries).where(editions.c.list_id == list_id, is_open)
-    return tuple(connection.execute(query.group_by(editions.c.id, editions.c.day).order_by(editions.c.day)).scalars())
+    is_open = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
+    query = select(editions.c.id).where(editions.c.list_id == list_id, is_open).order_by(editions.c.day)
+    return tuple(connection.execute(query).scalars())
 
 
 def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int, datetime | None]:
@@ -131,6 +155,7 @@ def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int,
         deliveries.c.edition == edition_id,
         deliveries.c.state.in_([State.PENDING.value, State.DEFERRED.value, State.IN_DOUBT.value]),
         deliveries.c.doubts < states.MAX_DOUBTS,
+        deliveries.c.settled_at.is_(None),
     )
     ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
     later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()

@@ -1,11 +1,16 @@
-"""A delivery, and a message of it, to test with."""
+"""A delivery, a message of it, and a record kept in memory, to test transports with."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
-from newsletter.delivery.transport import Message
-from newsletter.models import Delivery, State
+from newsletter.delivery.ledger import Entries, Written
+from newsletter.delivery.message import Message
+from newsletter.delivery.outbox import Outbox
+from newsletter.delivery.transport import Transport
+from newsletter.models import Delivery, Reply, State
 
 NOW = datetime(2026, 5, 7, 6, tzinfo=UTC)
 SENDER = "papers@example.org"
@@ -31,3 +36,36 @@ def delivery(number: int = 1, **changes: Any) -> Delivery:
 def message(number: int = 1, *, content: bytes = TEXT, **changes: Any) -> Message:
     """A short message of it."""
     return Message(delivery=delivery(number, **changes), sender=SENDER, content=content)
+
+
+class Kept:
+    """A record in memory: gives out these messages once and keeps every entry, in order."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        self.messages = {message.delivery.number: message for message in messages}
+        self.entries: list[Entries] = []
+        self.ended: dict[int, Delivery] = {}
+        self._due = [message.delivery for message in messages]
+
+    def write(self, entries: Entries, *, now: datetime) -> Written:  # noqa: ARG002
+        """Keep the entries; what is in doubt is not due again."""
+        self.entries.append(entries)
+        self.ended |= {delivery.number: delivery for delivery in entries.ended}
+        claimed, self._due = self._due[: entries.claim], self._due[entries.claim :]
+        return Written(leaving=[delivery.number for delivery in entries.leaving], claimed=claimed)
+
+
+def sent(transport: Transport, messages: Sequence[Message], *, connections: int = 1) -> list[Reply | None]:
+    """What the far end answered to each message that left, in the order of the messages. Raises what ended the run."""
+    kept = Kept(messages)
+    with Outbox(
+        ledger=kept,
+        stamp=lambda found: kept.messages[found.number],
+        clock=lambda: NOW,
+        stopping=Event(),
+    ) as outbox:
+        transport.send(outbox, connections=connections)
+    if outbox.tally.error:
+        raise outbox.tally.error
+    left = [kept.ended[message.delivery.number] for message in messages if message.delivery.number in kept.ended]
+    return [found.reply for found in left if found.state not in (State.PENDING, State.CLAIMED)]

@@ -1,21 +1,22 @@
 """SMTP against a real server: what has left at each step, and what a fault of the far end costs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
-from newsletter.delivery.transport import Message, Security
+from newsletter.delivery.message import Message
+from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, TransportError
 from newsletter.models import Reply
-from tests.delivery.deliveries import TEXT, message
+from tests.delivery.deliveries import TEXT, message, sent
 from tests.smtp_server import Relay, Taken
 
 
-def sent(relay: Relay, messages: Iterable[Message], *, user: str = "", password: str = "") -> list[Reply | None]:
+def sent_to(relay: Relay, messages: Sequence[Message], *, user: str = "", password: str = "") -> list[Reply | None]:
     """The replies to these messages."""
     smtp = Smtp(host="127.0.0.1", port=relay.port, security=Security.NONE, user=user, password=password)
-    return [outcome.reply for outcome in smtp.send(messages)]
+    return sent(smtp, messages)
 
 
 def codes(replies: Iterable[Reply | None]) -> list[int | None]:
@@ -23,16 +24,16 @@ def codes(replies: Iterable[Reply | None]) -> list[int | None]:
 
 
 def test_a_message_arrives_as_it_was_stamped(relay: Relay) -> None:
-    sent(relay, [message()])
+    sent_to(relay, [message()])
     assert relay.taken == [Taken(sender="papers@example.org", recipient="ada@example.org", content=TEXT)]
 
 
 def test_the_reply_is_kept_with_its_enhanced_code_and_queue_id(relay: Relay) -> None:
-    assert sent(relay, [message()]) == [Reply(code=250, enhanced="2.0.0", text="queued as 0001")]
+    assert sent_to(relay, [message()]) == [Reply(code=250, enhanced="2.0.0", text="queued as 0001")]
 
 
 def test_many_messages_go_over_one_connection(relay: Relay) -> None:
-    sent(relay, [message(n) for n in range(1, 6)])
+    sent_to(relay, [message(n) for n in range(1, 6)])
     assert (len(relay.taken), relay.connections) == (5, 1)
 
 
@@ -51,14 +52,14 @@ def test_a_relay_that_hangs_up_between_messages_costs_a_reconnect_not_a_message(
     relay: Relay, step: str, reply: str
 ) -> None:
     relay.order(step, reply, times=1, hang_up=True)
-    replies = sent(relay, [message(n) for n in range(1, 4)])
+    replies = sent_to(relay, [message(n) for n in range(1, 4)])
     assert (codes(replies), len(relay.taken), relay.connections) == ([250, 250, 250], 3, 2)
 
 
 def test_a_relay_that_hangs_up_on_a_fresh_connection_too_closes_this_way_out(relay: Relay) -> None:
     relay.order("MAIL", hang_up=True)
     with pytest.raises(TransportError, match="the connection was lost before a message had left"):
-        sent(relay, [message()])
+        sent_to(relay, [message()])
     assert relay.connections == 2
 
 
@@ -66,18 +67,18 @@ def test_a_hang_up_in_the_middle_of_the_text_is_no_doubt(relay: Relay) -> None:
     relay.order("TEXT", times=2)
     long = message(content=b"Subject: long\r\n\r\n" + (b"x" * 70 + b"\r\n") * 300_000)
     with pytest.raises(TransportError, match="the connection was lost before a message had left"):
-        sent(relay, [long])
+        sent_to(relay, [long])
 
 
 @pytest.mark.parametrize("reply", ["", "421 4.3.2 shutting down", "hello", "354 go on"])
 def test_no_clear_answer_to_the_final_dot_is_a_doubt(relay: Relay, reply: str) -> None:
     relay.order("DOT", reply, times=1, hang_up=not reply)
-    assert codes(sent(relay, [message(1), message(2)])) == [None, 250]
+    assert codes(sent_to(relay, [message(1), message(2)])) == [None, 250]
 
 
 def test_a_refused_recipient_fails_only_himself(relay: Relay) -> None:
     relay.order("RCPT", "550 5.1.1 no such user", about="ada@")
-    assert sent(relay, [message(1), message(2)]) == [
+    assert sent_to(relay, [message(1), message(2)]) == [
         Reply(code=550, enhanced="5.1.1", text="no such user"),
         Reply(code=250, enhanced="2.0.0", text="queued as 0001"),
     ]
@@ -85,17 +86,17 @@ def test_a_refused_recipient_fails_only_himself(relay: Relay) -> None:
 
 def test_a_relay_that_hangs_up_after_a_refusal_has_refused_all_the_same(relay: Relay) -> None:
     relay.order("RCPT", "550 5.1.1 no such user", about="ada@", hang_up=True)
-    assert codes(sent(relay, [message(1), message(2)])) == [550, 250]
+    assert codes(sent_to(relay, [message(1), message(2)])) == [550, 250]
 
 
 def test_a_recipient_at_whom_the_relay_always_hangs_up_with_421_holds_up_nobody_else(relay: Relay) -> None:
     relay.order("RCPT", "421 4.7.0 greylisted", about="ada@", hang_up=True)
-    assert codes(sent(relay, [message(1), message(2)])) == [421, 250]
+    assert codes(sent_to(relay, [message(1), message(2)])) == [421, 250]
 
 
 def test_a_relay_that_takes_a_recipient_with_another_word_than_250_is_given_the_message(relay: Relay) -> None:
     relay.order("RCPT", "252 cannot verify, will try", about="ada@")
-    assert (codes(sent(relay, [message()])), relay.recipients()) == ([250], ["ada@example.org"])
+    assert (codes(sent_to(relay, [message()])), relay.recipients()) == ([250], ["ada@example.org"])
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
@@ -103,7 +104,7 @@ def test_a_relay_that_takes_a_recipient_with_another_word_than_250_is_given_the_
 def test_nobody_is_refused_by_words_that_are_no_refusal(relay: Relay, step: str, reply: str) -> None:
     relay.order(step, reply if (step, reply) != ("DATA", "354 go on") else "250 no need")
     with pytest.raises(TransportError, match="the connection was lost before a message had left"):
-        sent(relay, [message()])
+        sent_to(relay, [message()])
 
 
 @pytest.mark.parametrize(
@@ -113,53 +114,53 @@ def test_nobody_is_refused_by_words_that_are_no_refusal(relay: Relay, step: str,
 def test_a_refused_sender_counts_against_no_subscriber(relay: Relay, reply: str) -> None:
     relay.order("MAIL", reply)
     with pytest.raises(TransportError, match=f"takes no mail from papers@example.org: {reply[:3]}"):
-        sent(relay, [message()])
+        sent_to(relay, [message()])
 
 
 def test_a_message_refused_without_an_enhanced_code_is_not_taken_for_a_bad_address(relay: Relay) -> None:
     relay.order("DOT", "550 this looks like spam")
-    assert sent(relay, [message()]) == [Reply(code=550, enhanced="5.0.0", text="this looks like spam")]
+    assert sent_to(relay, [message()]) == [Reply(code=550, enhanced="5.0.0", text="this looks like spam")]
 
 
 @pytest.mark.parametrize("reply", ["421 4.3.2 too busy", "554 5.7.1 we do not know you"])
 def test_a_relay_that_greets_with_a_refusal_is_a_closed_way_out(relay: Relay, reply: str) -> None:
     relay.order("CONNECT", reply)
     with pytest.raises(TransportError, match=f"127.0.0.1:{relay.port}: {reply}"):
-        sent(relay, [message()])
+        sent_to(relay, [message()])
 
 
 def test_a_relay_that_is_not_there_is_named_with_the_setting_that_names_it() -> None:
     smtp = Smtp(host="127.0.0.1", port=1, security=Security.NONE)
     with pytest.raises(TransportError, match=r"127\.0\.0\.1:1: cannot connect: .*; check transport\.url"):
-        next(smtp.send([message()]))
+        sent(smtp, [message()])
 
 
 def test_a_wrong_password_is_a_closed_way_out_and_no_bad_address(relays: Callable[..., Relay]) -> None:
     relay = relays(login=("ada", "right"))
     with pytest.raises(LoginRefused, match=r"the login of ada was refused: 535 5\.7\.8"):
-        sent(relay, [message()], user="ada", password="wrong")
-    assert codes(sent(relay, [message()], user="ada", password="right")) == [250]
+        sent_to(relay, [message()], user="ada", password="wrong")
+    assert codes(sent_to(relay, [message()], user="ada", password="right")) == [250]
 
 
 def test_a_refused_login_names_no_password(relays: Callable[..., Relay]) -> None:
     relay = relays(login=("ada", "right"))
     with pytest.raises(LoginRefused) as caught:
-        sent(relay, [message()], user="ada", password="her-password")
+        sent_to(relay, [message()], user="ada", password="her-password")
     assert "her-password" not in str(caught.value)
 
 
 def test_a_login_that_the_relay_does_not_offer_sends_nothing(relay: Relay) -> None:
     with pytest.raises(TransportError, match=r"set transport\.security to what the relay offers"):
-        sent(relay, [message()], user="ada", password="right")
+        sent_to(relay, [message()], user="ada", password="right")
 
 
 def test_a_local_part_beyond_ascii_fails_only_where_the_relay_cannot_take_it(relays: Callable[..., Relay]) -> None:
     people = [message(1, address="zoë@example.org"), message(2)]
     old, new = relays(smtputf8=False), relays(smtputf8=True)
-    assert [codes(sent(relay, people)) for relay in (old, new)] == [[553, 250], [250, 250]]
+    assert [codes(sent_to(relay, people)) for relay in (old, new)] == [[553, 250], [250, 250]]
 
 
 def test_a_message_to_a_local_part_beyond_ascii_keeps_its_recipient(relays: Callable[..., Relay]) -> None:
     relay = relays(smtputf8=True)
-    sent(relay, [message(1, address="zoë@example.org")])
+    sent_to(relay, [message(1, address="zoë@example.org")])
     assert relay.recipients() == ["zoë@example.org"]

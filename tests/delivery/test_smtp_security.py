@@ -9,15 +9,21 @@ from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports import opened
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
-from tests.delivery.deliveries import message
+from tests.delivery.deliveries import message, sent
 from tests.smtp_server import CERTIFICATE, Relay
 
 
 def send(relay: Relay, security: Security, *, tls: ssl.SSLContext | None = None, user: str = "") -> None:
-    list(
-        Smtp(host="localhost", port=relay.port, security=security, tls=tls, user=user, password="right").send(
-            [message()]
-        )
+    sent(
+        Smtp(
+            host="localhost",
+            port=relay.port,
+            security=security,
+            tls=tls or ssl.create_default_context(),
+            user=user,
+            password="right",
+        ),
+        [message()],
     )
 
 
@@ -42,7 +48,7 @@ def test_a_certificate_of_another_host_sends_nothing(relays: Callable[..., Relay
     relay = relays(security=Security.TLS)
     smtp = Smtp(host="127.0.0.1", port=relay.port, security=Security.TLS, tls=trusting)
     with pytest.raises(TransportError, match="TLS failed: CERTIFICATE_VERIFY_FAILED"):
-        list(smtp.send([message()]))
+        sent(smtp, [message()])
 
 
 def test_a_relay_whose_starttls_was_stripped_gets_nothing(relay: Relay) -> None:
@@ -63,7 +69,7 @@ def test_the_url_says_that_smtps_is_tls_from_the_first_byte(
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     relay = relays(security=Security.TLS, login=("ada@example.org", "p:w"))
     way = Way(url=f"smtps://ada%40example.org:p%3Aw@localhost:{relay.port}")
-    list(opened(way).send([message()]))
+    sent(opened(way), [message()])
     assert relay.recipients() == ["ada@example.org"]
 
 

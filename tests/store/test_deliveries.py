@@ -9,11 +9,10 @@ from sqlalchemy import Engine, delete
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply, State
 from newsletter.store import deliveries, subscribers, suppressions
-from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
 from tests.mail.editions import LIST, edition, paper
-from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, crowd, frozen, ledger, on_list, row, standing
+from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, Record, crowd, frozen, ledger, on_list, row, standing
 from tests.threads import at_once
 
 LATER = NOW + states.LEASE + MINUTE
@@ -21,7 +20,7 @@ GONE = Reply(code=550, enhanced="5.1.1", text="no such user")
 ADA_ALONE = "ada@example.org"
 
 
-def claimed(engine: Engine, ledger: DeliveryLedger) -> Delivery:
+def claimed(engine: Engine, ledger: Record) -> Delivery:
     (found,) = ledger.claim(limit=50, now=NOW)
     return found
 
@@ -174,7 +173,8 @@ def test_who_is_in_doubt_is_tried_again_last(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, crowd(3)))
     first = held.claim(limit=1, now=NOW)[0]
     held.record([states.in_doubt(states.sending(first))], now=NOW)
-    assert [found.number for found in held.claim(limit=9, now=NOW)] == [2, 3, 1]
+    claims = [[found.number for found in held.claim(limit=9, now=NOW)] for _ in range(3)]
+    assert claims == [[2, 3], [1], []]
 
 
 def test_a_second_doubt_is_held_for_a_person(engine: Engine) -> None:
@@ -186,7 +186,7 @@ def test_a_second_doubt_is_held_for_a_person(engine: Engine) -> None:
 
 def test_where_doubts_are_held_the_first_one_is(engine: Engine) -> None:
     published = frozen(engine, [ADA])
-    held = DeliveryLedger(engine, published.edition.id, owner="host:1", resend_doubtful=False)
+    held = ledger(engine, published, resend_doubtful=False)
     held.record([states.in_doubt(states.sending(claimed(engine, held)))], now=NOW)
     assert list(held.claim(limit=9, now=LATER)) == []
 

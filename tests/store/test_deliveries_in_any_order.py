@@ -12,10 +12,9 @@ from sqlalchemy import select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply
-from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import open_store, reading
 from newsletter.store.schema import deliveries
-from tests.newsletters import NOW, crowd, frozen, ledger
+from tests.newsletters import NOW, Record, crowd, frozen, ledger
 
 PEOPLE = crowd(2)
 DISPATCHERS = st.sampled_from(["one", "two"])
@@ -40,7 +39,7 @@ class Dispatchers(RuleBasedStateMachine):
         self.unheard: Counter[int] = Counter()
         self.final: dict[int, str] = {}
 
-    def of(self, name: str) -> DeliveryLedger:
+    def of(self, name: str) -> Record:
         return ledger(self.engine, self.published, owner=self.owner(name))
 
     def owner(self, name: str) -> str:

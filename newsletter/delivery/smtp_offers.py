@@ -1,0 +1,69 @@
+"""What a relay offers in its answer to EHLO, and how a message's envelope is written for it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsletter.delivery.message import Message
+
+_NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
+_UNSAFE = re.compile(r"[\x00-\x20<>\x7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """The extensions a relay named. One that it did not name is not used [RFC 5321, 4.1.1.1]."""
+
+    pipelining: bool = False
+    chunking: bool = False
+    size: bool = False
+    eight_bit: bool = False
+    smtputf8: bool = False
+    dsn: bool = False
+
+    @classmethod
+    def of(cls, extensions: Mapping[str, str]) -> "Offers":
+        """From the names, in lower case, of an answer to EHLO."""
+        return cls(
+            pipelining="pipelining" in extensions,
+            chunking="chunking" in extensions,
+            size="size" in extensions,
+            eight_bit="8bitmime" in extensions,
+            smtputf8="smtputf8" in extensions,
+            dsn="dsn" in extensions,
+        )
+
+
+def no_envelope(message: Message, offers: Offers) -> str:
+    """Why no envelope can be written for this recipient here, as the words of a refusal; "" where one can."""
+    recipient = message.delivery.address
+    if _UNSAFE.search(recipient) or "@" not in recipient:
+        return "5.1.3 this is no address"
+    if not recipient.isascii() and not offers.smtputf8:
+        return "5.6.7 the relay does not offer SMTPUTF8, which this address needs"
+    return ""
+
+
+def mail(message: Message, offers: Offers) -> bytes:
+    """MAIL with the parameters that are offered: SIZE [1870], BODY [6152], SMTPUTF8 [6531], RET and ENVID [3461]."""
+    delivery = message.delivery
+    international = not delivery.address.isascii()
+    parameters = [
+        f" SIZE={len(message.content)}" if offers.size else "",
+        " BODY=8BITMIME" if offers.eight_bit and international else "",
+        " SMTPUTF8" if international else "",
+        f" RET=HDRS ENVID={_xtext(f'{delivery.edition_id}.{delivery.number}')}" if offers.dsn else "",
+    ]
+    return f"MAIL FROM:<{message.sender}>{''.join(parameters)}\r\n".encode()
+
+
+def rcpt(message: Message, offers: Offers) -> bytes:
+    """RCPT, asking for word of a failure and of a delay where DSN is offered."""
+    recipient = message.delivery.address
+    notify = " NOTIFY=FAILURE,DELAY" if offers.dsn else ""
+    return f"RCPT TO:<{recipient}>{notify}\r\n".encode()
+
+
+def _xtext(value: str) -> str:
+    """As a parameter's value is written [RFC 3461, 4]."""
+    return _NOT_XTEXT.sub(lambda found: "".join(f"+{byte:02X}" for byte in found[0].encode()), value)

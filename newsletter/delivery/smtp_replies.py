@@ -1,0 +1,53 @@
+"""What an SMTP server sends, cut into replies, whatever the pieces it comes in."""
+
+import re
+
+from newsletter.models import Reply
+
+_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
+_ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)")
+_LONGEST = 64 * 1024  # bytes of one reply; a server that sends more is not answering
+_KEPT = 500  # characters
+
+NO_REPLY = 0  # the code of words that are no reply
+
+
+class Replies:
+    """Takes bytes as they come and gives whole replies, lines of one reply joined."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._lines: list[bytes] = []
+        self._size = 0
+
+    def fed(self, data: bytes) -> list[tuple[int, bytes]]:
+        """The code and words of each reply that these bytes complete; code 0 for words that are no reply."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        found = [reply for line in lines if (reply := self._line(line.rstrip(b"\r")))]
+        if len(self._rest) + self._size > _LONGEST:
+            found.append((NO_REPLY, self._rest[:_KEPT]))
+        return found
+
+    def _line(self, line: bytes) -> tuple[int, bytes] | None:
+        if not self._lines and line[3:4] == b" " and line[:3].isdigit() and b"200" <= line[:3] < b"600":
+            return int(line[:3]), line[4:]
+        match = _LINE.fullmatch(line)
+        if match is None:
+            return NO_REPLY, line
+        self._lines.append(match[3] or b"")
+        self._size += len(line)
+        if match[2] == b"-" and self._size <= _LONGEST:
+            return None
+        words, self._lines, self._size = b" ".join(self._lines), [], 0
+        return int(match[1]), words
+
+
+def reply(code: int, words: bytes | str) -> Reply:
+    """A reply with its enhanced code taken out of its words [RFC 3463]."""
+    text = (words.decode("utf-8", "replace") if isinstance(words, bytes) else words)[:_KEPT]
+    found = _ENHANCED.match(text)
+    return Reply(
+        code=code,
+        enhanced=found[1] if found else "",
+        text=" ".join(text[found.end() if found else 0 :].split()),
+    )

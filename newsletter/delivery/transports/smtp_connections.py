@@ -1,0 +1,319 @@
+"""Many conversations with a relay at once, in one thread that waits for all of their sockets together."""
+
+import selectors
+import socket
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ssl import SSLWantReadError, SSLWantWriteError
+from time import monotonic
+from typing import Protocol
+
+from newsletter.delivery.message import Message
+from newsletter.delivery.outbox import Outbox
+from newsletter.delivery.smtp_conversation import Asked, Conversation, Event, HungUp, SenderRefused, Settled
+from newsletter.delivery.smtp_offers import Offers
+from newsletter.errors import TransportError
+from newsletter.models import Reply
+
+_COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
+_FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
+_LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
+_FAREWELL = 5.0  # seconds
+_AT_ONCE = 8  # connections that are being opened
+_PIECE = 65_536
+_WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A connection after greeting, TLS and login."""
+
+    socket: socket.socket
+    offers: Offers
+
+
+class Relay(Protocol):
+    """Where connections are opened."""
+
+    @property
+    def name(self) -> str:
+        """The relay in a word."""
+        ...
+
+    def opened(self) -> Opened:
+        """A connection that is ready for mail. Raises TransportError."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class _Connection:
+    """A socket and its conversation. `proven` says that a message was answered on it."""
+
+    socket: socket.socket
+    conversation: Conversation
+    unsent: bytes = b""
+    proven: bool = False
+    beginning: bool = False
+    silent_after: float = field(default_factory=lambda: monotonic() + _COMMAND)
+
+
+class Connections:
+    """The connections of one run. One that is lost is opened again as long as there is mail for it."""
+
+    def __init__(self, outbox: Outbox, relay: Relay, *, limit: int) -> None:
+        self._outbox, self._relay, self._limit = outbox, relay, limit
+        self._open: set[_Connection] = set()
+        self._opening: set[Future[Opened]] = set()
+        self._may_leave: deque[tuple[_Connection, Message, bool]] = deque()
+        self._tried: set[int] = set()
+        self._selector = selectors.DefaultSelector()
+        self._bell = _Bell()
+        self._look_again = 0.0
+
+    def run(self) -> None:
+        """Send until all is finished and nothing is in flight. What fails ends the run through the outbox."""
+        self._outbox.changed = self._bell.ring
+        self._selector.register(self._bell, selectors.EVENT_READ)
+        with ThreadPoolExecutor(max_workers=min(self._limit, _AT_ONCE), thread_name_prefix="connect") as pool:
+            try:
+                while not self._is_done():
+                    self._turn(pool)
+                self._take_leave()
+            finally:
+                self._close_all()
+
+    def _is_done(self) -> bool:
+        in_flight = self._may_leave or any(connection.conversation.holds_any for connection in self._open)
+        return not in_flight and self._outbox.finished
+
+    def _turn(self, pool: ThreadPoolExecutor) -> None:
+        self._open_more(pool)
+        for key, mask in self._selector.select(0 if self._may_leave else _LOOK_AGAIN):
+            if key.data is None:
+                self._bell.answer()
+                self._look_at_idle()
+            else:
+                self._move(key.data, mask)
+        self._let_leave()
+        if monotonic() >= self._look_again:
+            self._look_again = monotonic() + _LOOK_AGAIN
+            self._give_up_on_the_silent()
+
+    def _open_more(self, pool: ThreadPoolExecutor) -> None:
+        """Open as many connections as there are messages that no open one would take, up to the limit."""
+        for done in [opening for opening in self._opening if opening.done()]:
+            self._opening.remove(done)
+            self._start(done)
+        idle = sum(connection.conversation.takes_one for connection in self._open)
+        wanted = self._outbox.ready() - idle - len(self._opening)
+        for _ in range(min(wanted, self._limit - len(self._open) - len(self._opening))):
+            opening = pool.submit(self._relay.opened)
+            self._opening.add(opening)
+            opening.add_done_callback(lambda _: self._bell.ring())
+
+    def _start(self, done: "Future[Opened]") -> None:
+        try:
+            opened = done.result()
+        except TransportError as error:
+            self._outbox.stop(error)
+            return
+        opened.socket.setblocking(False)
+        with suppress(OSError):
+            opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection = _Connection(opened.socket, Conversation(opened.offers))
+        self._open.add(connection)
+        self._selector.register(opened.socket, selectors.EVENT_READ, connection)
+        self._take(connection)
+
+    def _look_at_idle(self) -> None:
+        for connection in [found for found in self._open if found.conversation.is_idle]:
+            self._take(connection)
+
+    def _take(self, connection: _Connection) -> None:
+        """Open the envelope of the next message, where the connection takes one and there is one."""
+        while connection.conversation.takes_one and (message := self._outbox.take()):
+            self._follow(connection, connection.conversation.open(message))
+        self._flush(connection)
+
+    def _move(self, connection: _Connection, mask: int) -> None:
+        if mask & selectors.EVENT_WRITE:
+            self._flush(connection)
+        if mask & selectors.EVENT_READ and connection in self._open:
+            self._hear(connection)
+
+    def _hear(self, connection: _Connection) -> None:
+        try:
+            data = connection.socket.recv(_PIECE)
+        except _WOULD_WAIT:
+            return
+        except OSError as error:
+            self._end(connection, str(error))
+            return
+        self._await_words(connection)
+        if not data:
+            self._end(connection, "the relay hung up")
+            return
+        self._follow(connection, connection.conversation.heard(data))
+        self._take(connection)
+
+    def _flush(self, connection: _Connection) -> None:
+        words = connection.conversation.to_send
+        if connection not in self._open or not (words or connection.unsent):
+            return
+        waited = bool(connection.unsent)
+        connection.unsent += b"".join(words)
+        words.clear()
+        try:
+            while connection.unsent:
+                connection.unsent = connection.unsent[connection.socket.send(connection.unsent) :]
+                self._await_words(connection)
+        except _WOULD_WAIT:
+            pass
+        except OSError as error:
+            self._end(connection, str(error))
+            return
+        if waited != bool(connection.unsent):
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if connection.unsent else 0)
+            self._selector.modify(connection.socket, wanted, connection)
+
+    def _end(self, connection: _Connection, why: str) -> None:
+        unsent = len(connection.unsent) + sum(map(len, connection.conversation.to_send))
+        self._follow(connection, connection.conversation.ended(why, unsent=unsent))
+
+    def _follow(self, connection: _Connection, events: Iterable[Event]) -> None:
+        """Do what these events ask for."""
+        for event in events:
+            match event:
+                case Asked():
+                    self._begin(connection, event.message)
+                case Settled():
+                    connection.proven = connection.proven or event.reply is not None
+                    self._outbox.settle(event.message, event.reply)
+                case SenderRefused():
+                    self._close(connection)
+                    self._outbox.stop(_takes_no_mail(self._relay.name, event.message, event.reply))
+                case HungUp():
+                    self._close(connection)
+                    self._lost(connection, event)
+
+    def _begin(self, connection: _Connection, message: Message) -> None:
+        if self._outbox.stopping.is_set():
+            self._close(connection)  # nothing of the text has left, and without its dot the relay takes nothing
+            return
+        connection.beginning = True
+        self._outbox.begin(message, lambda may: self._may_leave.append((connection, message, may)))
+
+    def _let_leave(self) -> None:
+        """Say the texts that are on record as leaving, each with the next envelope behind it."""
+        while self._may_leave:
+            connection, message, may = self._may_leave.popleft()
+            connection.beginning = False
+            if may and connection in self._open:
+                connection.conversation.text()
+                self._take(connection)
+            elif may:
+                self._outbox.put_back(message)
+            else:
+                self._close(connection)
+
+    def _lost(self, connection: _Connection, how: HungUp) -> None:
+        """A message that had not left is tried once more on a connection made for it, and then ends the run.
+
+        A relay that says 421 to one recipient says it again, and means him.
+        """
+        for message in reversed(how.unsent[1:]):
+            self._outbox.put_back(message)
+        if not how.unsent or connection.beginning:
+            return
+        message = how.unsent[0]
+        number = message.delivery.number
+        if connection.proven or number not in self._tried:
+            self._tried.add(number)
+            self._outbox.put_back(message)
+        elif how.to_recipient:
+            self._outbox.settle(message, how.to_recipient)
+        else:
+            lost = f"the connection was lost before a message had left: {how.why}; run again"
+            self._outbox.stop(TransportError(f"{self._relay.name}: {lost}"))
+
+    def _await_words(self, connection: _Connection) -> None:
+        wait = _FINAL_DOT if connection.conversation.waits_for_dot else _COMMAND
+        connection.silent_after = monotonic() + wait
+
+    def _give_up_on_the_silent(self) -> None:
+        now = monotonic()
+        for connection in [found for found in self._open if found.silent_after < now]:
+            if connection.conversation.awaits_words:
+                self._end(connection, "the relay fell silent")
+
+    def _close(self, connection: _Connection) -> None:
+        if connection in self._open:
+            self._open.remove(connection)
+            self._selector.unregister(connection.socket)
+            connection.socket.close()
+
+    def _take_leave(self) -> None:
+        """Say QUIT on all, and hear the answers, which say nothing of any message."""
+        polite = [connection for connection in self._open if connection.conversation.is_idle]
+        until = monotonic() + _FAREWELL
+        for connection in polite:
+            with suppress(OSError):
+                connection.socket.send(b"QUIT\r\n")
+        for connection in polite:
+            with suppress(OSError):
+                connection.socket.settimeout(max(0.01, until - monotonic()))
+                connection.socket.recv(_PIECE)
+
+    def _close_all(self) -> None:
+        """Where a run ends by an error of ours, what has left without an answer is in doubt."""
+        for connection in list(self._open):
+            self._close(connection)
+        for opening in self._opening:
+            opening.add_done_callback(_hang_up)
+        self._selector.close()
+        self._bell.close()
+
+
+class _Bell:
+    """Wakes the thread that waits for sockets. Ringing it twice wakes it once."""
+
+    def __init__(self) -> None:
+        self._here, self._there = socket.socketpair()
+        self._here.setblocking(False)
+        self._there.setblocking(False)
+        self._rung = False
+
+    def fileno(self) -> int:
+        """What is waited for."""
+        return self._here.fileno()
+
+    def ring(self) -> None:
+        """From any thread."""
+        if not self._rung:
+            self._rung = True
+            with suppress(OSError):
+                self._there.send(b"!")
+
+    def answer(self) -> None:
+        """Make it ready to be rung again, before looking at what it was rung for."""
+        with suppress(BlockingIOError):
+            self._here.recv(_PIECE)
+        self._rung = False
+
+    def close(self) -> None:
+        """Ringing it after this does nothing."""
+        self._rung = True
+        self._here.close()
+        self._there.close()
+
+
+def _hang_up(done: "Future[Opened]") -> None:
+    if done.exception() is None:
+        done.result().socket.close()
+
+
+def _takes_no_mail(name: str, message: Message, said: Reply) -> TransportError:
+    return TransportError(f"{name}: takes no mail from {message.sender}: {said}; check list.sender")
