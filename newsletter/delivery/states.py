@@ -63,7 +63,12 @@ def in_doubt(delivery: Delivery) -> Delivery:
 
 
 def skipped(delivery: Delivery, reason: str) -> Delivery:
-    """The person was due this edition when it was published and is not any more."""
+    """The person was due this edition when it was published and is not any more.
+
+    One that was in doubt may have arrived all the same: it is not tried again, and held for a person to see.
+    """
+    if delivery.doubts:
+        return replace(delivery, state=State.IN_DOUBT, doubts=MAX_DOUBTS, reason=reason)
     return replace(delivery, state=State.SKIPPED, reason=reason)
 
 

@@ -71,6 +71,12 @@ def test_only_what_is_wrong_with_the_address_suppresses_it(reply: Reply, suppres
     assert states.suppresses(reply) is suppresses
 
 
+@pytest.mark.parametrize("state", [State.IN_DOUBT, State.PENDING])
+def test_whoever_leaves_while_his_copy_is_in_doubt_is_held_and_not_called_skipped(state: State) -> None:
+    found = states.skipped(delivery(state=state, doubts=1), "unsubscribed")
+    assert (found.state, found.doubts, found.reason) == (State.IN_DOUBT, states.MAX_DOUBTS, "unsubscribed")
+
+
 REPLIES = st.builds(
     Reply,
     code=st.sampled_from([250, 421, 450, 451, 530, 550, 552, 554]),
