@@ -29,6 +29,7 @@ from newsletter.editorial.edition import Choices
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
+from newsletter.relay_settings import SeveralRelays
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
 from newsletter.sources.source import Source, spelled_out
 from newsletter.summaries.settings import SummarySettings
@@ -160,6 +161,7 @@ class Settings(BaseSettings):
     list: ListSettings
     store: StoreSettings = StoreSettings()
     transport: TransportSettings = TransportSettings()
+    relays: SeveralRelays = ()
     edition: EditionSettings = EditionSettings()
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
@@ -184,8 +186,15 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _nobody_mails_with_the_secret_of_the_example(self) -> Self:
         known = any(secret.startswith(EXAMPLE_BEGINS) for secret in self.secrets)
-        if known and not self.transport.url.startswith("folder:"):
+        ways = [relay.url for relay in self.relays] or [self.transport.url]
+        if known and not all(url.startswith("folder:") for url in ways):
             raise ValueError("list.secret: everybody knows the example's; `newsletter init` makes one of your own")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_leaves_by_one_or_by_several(self) -> Self:
+        if self.relays and "transport" in self.model_fields_set:
+            raise ValueError("relays: stand instead of transport; take out the one or the other")
         return self
 
     @property

@@ -1,0 +1,154 @@
+"""`[[relays]]`: several ways out instead of the one of `[transport]`, each with what it may be given."""
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from newsletter.delivery.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
+from newsletter.delivery.permits import Terms
+from newsletter.delivery.relay import Relay
+from newsletter.delivery.transport import Security, Way
+from newsletter.errors import SettingsError
+from newsletter.setting_values import TransportUrl
+
+_SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
+_RATE = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})")
+_DOMAIN = re.compile(r"[^\s@/*]+\.[^\s@/*.]+")
+_HEADER = re.compile(r"(?i)(?:x-[a-z0-9-]{1,60}|(?:[a-z0-9-]{0,40})idempotency[a-z0-9-]{0,40})")
+
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+def _rate(value: str) -> str:
+    if not _RATE.fullmatch(value):
+        raise ValueError('must be a number a span, like "20/minute"; spans are second, minute, hour and day')
+    return value
+
+
+def _by_domain(value: dict[str, str]) -> dict[str, str]:
+    for domain in value:
+        if not _DOMAIN.fullmatch(domain):
+            raise ValueError("each key must be a domain, like gmail.com; a family of domains is named one by one")
+    return {domain_of(f"@{domain}"): rate for domain, rate in value.items()}
+
+
+def _header(value: str) -> str:
+    if value and not _HEADER.fullmatch(value):
+        raise ValueError("must be a header's name that begins with X- or has Idempotency in it")
+    return value
+
+
+class WarmUpSettings(BaseModel):
+    """`warm_up`: how many messages on the first day, and how many times as many on each day after it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: Count
+    growth: float = Field(default=1.5, gt=1, le=10, allow_inf_nan=False)
+
+
+class RelaySettings(BaseModel):
+    """One of `relays`. What is not limited is not counted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")
+    url: TransportUrl
+    security: Security = Security.STARTTLS
+    password: SecretStr = SecretStr("")
+    password_env: str = ""
+    password_file: Path | None = None
+    weight: int = Field(default=1, ge=1, le=1000)
+    connections: int = Field(default=2, ge=1, le=100)
+    per_second: Count | None = None
+    per_minute: Count | None = None
+    per_hour: Count | None = None
+    per_day: Count | None = None
+    warm_up: WarmUpSettings | None = None
+    per_domain: Annotated[dict[str, Annotated[str, AfterValidator(_rate)]], AfterValidator(_by_domain)] = {}
+    idempotency_header: Annotated[str, AfterValidator(_header)] = ""
+
+    @model_validator(mode="after")
+    def _has_one_password(self) -> Self:
+        if sum(map(bool, (self.password.get_secret_value(), self.password_env, self.password_file))) > 1:
+            raise ValueError("needs one of password, password_env and password_file")
+        if self.password_env and self.password_env not in os.environ:
+            raise ValueError(f"password_env: {self.password_env} is not in the environment")
+        return self
+
+    @model_validator(mode="after")
+    def _grows_to_a_limit(self) -> Self:
+        if self.warm_up and not self.per_day:
+            raise ValueError("warm_up needs per_day, the limit that it grows to")
+        if self.warm_up and self.per_day and self.warm_up.start > self.per_day:
+            raise ValueError("warm_up.start is more than per_day")
+        return self
+
+    @property
+    def terms(self) -> Terms:
+        """On which terms the relay is used."""
+        asked = zip((self.per_second, self.per_minute, self.per_hour, self.per_day), _SPANS.values(), strict=True)
+        warm_up = WarmUp(start=self.warm_up.start, growth=self.warm_up.growth) if self.warm_up else None
+        limits = Limits(
+            of_relay=tuple(Limit(capacity=capacity, span=span) for capacity, span in asked if capacity),
+            of_domains={domain: _limit(rate) for domain, rate in self.per_domain.items()},
+            warm_up=warm_up,
+        )
+        return Terms(weight=self.weight, limits=limits)
+
+    def known_in(self, folder: Path) -> Relay:
+        """The relay; its paths are relative to this folder. Raises SettingsError where its password cannot be read."""
+        kind, _, rest = self.url.partition(":")
+        url = f"folder:{folder / rest.removeprefix('//')}" if kind == "folder" else self.url
+        return Relay(
+            name=self.name,
+            way=Way(url=url, security=self.security, password=self._secret(folder)),
+            connections=self.connections,
+            terms=self.terms,
+            idempotency_header=self.idempotency_header,
+        )
+
+    def _secret(self, folder: Path) -> str:
+        if self.password_env:
+            return os.environ[self.password_env]
+        if self.password_file is None:
+            return self.password.get_secret_value()
+        path = folder / self.password_file
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError([f"relays: {self.name}: password_file: cannot read {path}: {error}"]) from error
+
+
+def _limit(rate: str) -> Limit:
+    number, _, span = rate.partition("/")
+    return Limit(capacity=int(number), span=_SPANS[span])
+
+
+def _named_apart(value: tuple[RelaySettings, ...]) -> tuple[RelaySettings, ...]:
+    names = [relay.name for relay in value]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"two are named {' and '.join(twice)}; the record of limits knows a relay by its name")
+    return value
+
+
+SeveralRelays = Annotated[tuple[RelaySettings, ...], AfterValidator(_named_apart)]
+
+
+def known_in(folder: Path, relays: Iterable[RelaySettings]) -> tuple[Relay, ...]:
+    """The relays that these settings describe. Raises SettingsError with every password that cannot be read."""
+    found: list[Relay] = []
+    mistakes: list[str] = []
+    for relay in relays:
+        try:
+            found.append(relay.known_in(folder))
+        except SettingsError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise SettingsError(mistakes)
+    return tuple(found)
