@@ -1,5 +1,6 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
+from newsletter import signing
 from newsletter.delivery import transports
 from newsletter.pipeline import Newsletter
 from newsletter.settings import Settings
@@ -7,11 +8,12 @@ from newsletter.store.engine import open_store
 
 
 def assembled(settings: Settings) -> Newsletter:
-    """The newsletter that these settings describe. Raises StoreError or TransportError."""
+    """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
     return Newsletter(
         mailing_list=settings.mailing_list,
         secret=settings.secrets[0],
         choices=settings.choices,
+        keys=signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender),
         engine=open_store(settings.store_url),
         transport=transports.opened(settings.way),
         connections=settings.transport.connections,

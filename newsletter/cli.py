@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newsletter import __version__, cli_subscribers, cli_templates
+from newsletter import __version__, cli_deliveries, cli_subscribers, cli_templates
 from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
@@ -38,6 +38,7 @@ app = typer.Typer(
 app.add_typer(cli_subscribers.app, name="subscribers")
 app.add_typer(cli_templates.app, name="templates")
 app.command("check")(cli_templates.check_edition)
+app.add_typer(cli_deliveries.app)
 
 
 def main() -> None:

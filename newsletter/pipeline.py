@@ -24,6 +24,7 @@ from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout
 from newsletter.mail.compose import compose, every_layout
+from newsletter.mail.dkim import Key
 from newsletter.models import Edition, Feed, MailingList, Sighting, State
 from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.sources import collecting
@@ -56,6 +57,7 @@ class Newsletter:
     subscribers: Path | None = None
     audience_change: float = 0.5
     endpoint: Endpoint | None = None
+    keys: tuple[Key, ...] = ()
 
 
 def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
@@ -296,4 +298,5 @@ def _stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
         mailing_list=newsletter.mailing_list,
         secret=newsletter.secret,
         edition_id=edition_id,
+        keys=newsletter.keys,
     )

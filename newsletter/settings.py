@@ -31,6 +31,7 @@ from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.relay_settings import SeveralRelays
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
+from newsletter.signing import DkimSettings
 from newsletter.sources.source import Source, spelled_out
 from newsletter.summaries.settings import SummarySettings
 
@@ -166,6 +167,7 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
     serve: ServeSettings = ServeSettings()
+    dkim: tuple[DkimSettings, ...] = ()
     sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()
     subscribers: Path | None = None
     templates: Path | None = None

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
 from newsletter.mail import links, stamp
+from newsletter.mail.dkim import Key, Signer
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Delivery, MailingList
 from newsletter.store import editions
@@ -15,13 +16,17 @@ from newsletter.store.engine import reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamper:
-    """Makes the messages of one edition's deliveries. Each variant is read and cut once, when it is first asked for."""
+    """Makes the messages of one edition's deliveries, signed where there are keys.
+
+    Each variant is read and cut once, when it is first asked for.
+    """
 
     engine: Engine
     mailing_list: MailingList
     secret: str
     edition_id: str
-    stamps: dict[str, Stamp] = field(default_factory=dict)
+    keys: tuple[Key, ...] = ()
+    variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
 
     def message(self, delivery: Delivery) -> Message:
         """The same bytes on every attempt: nothing here depends on the time or on what was changed since.
@@ -38,14 +43,15 @@ class Stamper:
             address=delivery.address,
             message_id=f"{delivery.edition_id}.{delivery.number}@{self.mailing_list.domain}",
         )
-        content = self._stamp(delivery.variant).message(words)
+        cut, signer = self._variant(delivery.variant)
+        content = signer.signed(cut.message(words))
         return Message(delivery=delivery, sender=self.mailing_list.sender, content=content)
 
-    def _stamp(self, variant: str) -> Stamp:
-        if variant not in self.stamps:
+    def _variant(self, variant: str) -> tuple[Stamp, Signer]:
+        if variant not in self.variants:
             with reading(self.engine) as connection:
                 content = editions.message(connection, self.edition_id, variant)
             if content is None:
                 raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
-            self.stamps[variant] = Stamp.of(content)
-        return self.stamps[variant]
+            self.variants[variant] = (Stamp.of(content), Signer.of(content, self.keys))
+        return self.variants[variant]

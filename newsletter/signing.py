@@ -1,0 +1,92 @@
+"""`[[dkim]]`: the keys that sign, read from where the settings say; a bad one is refused before anything is sent."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+
+from newsletter.errors import SettingsError
+from newsletter.mail.dkim import Algorithm, Key
+
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?){0,9}")
+_LONGEST_NAME = 120
+_LONGEST_STRING = 255
+_PEM = "-----BEGIN"
+
+
+def _dns_name(value: str) -> str:
+    lowered = value.lower()
+    if len(value) > _LONGEST_NAME or not _NAME.fullmatch(lowered):
+        raise ValueError("must be a name as DNS has them: letters, digits and dashes, like s2026")
+    return lowered
+
+
+class DkimSettings(BaseModel):
+    """One of `dkim`. `key` is a PEM file, or what is in one; `domain` is the sender's where nothing is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    selector: Annotated[str, AfterValidator(_dns_name)]
+    key: SecretStr
+    domain: Annotated[str, AfterValidator(lambda value: _dns_name(value) if value else "")] = ""
+
+
+def keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> tuple[Key, ...]:
+    """The keys that were chosen, in order. A file is relative to `folder`. Raises SettingsError with every mistake."""
+    found: list[Key] = []
+    mistakes: list[str] = []
+    for each in chosen:
+        try:
+            found.append(_opened(each, folder=folder, sender=sender))
+        except SettingsError as error:
+            mistakes.extend(f"dkim: {each.selector}: {mistake}" for mistake in error.mistakes)
+    if mistakes := mistakes or list(_mistakes_together(found)):
+        raise SettingsError(mistakes)
+    return tuple(found)
+
+
+def zone_lines(records: Mapping[str, str]) -> Iterator[str]:
+    """TXT records as a zone file has them, in strings of at most 255 characters [RFC 1035, 3.3]."""
+    for name, text in records.items():
+        strings = " ".join(f'"{text[at : at + _LONGEST_STRING]}"' for at in range(0, len(text), _LONGEST_STRING))
+        yield f"{name}. IN TXT ( {strings} )"
+
+
+def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
+    try:
+        from newsletter.mail import dkim_keys
+    except ModuleNotFoundError as error:
+        raise SettingsError(["signing needs the extra `dkim`: pip install 'newsletter[dkim]'"]) from error
+    own = sender.rpartition("@")[2].lower()
+    domain = chosen.domain or own
+    if not _aligned(domain, own):
+        raise SettingsError([f"signs for {domain}, and mail comes from {own}: DMARC asks for the same or a part of it"])
+    pem = _pem(chosen.key.get_secret_value(), folder)
+    return dkim_keys.opened(pem, domain=domain, selector=chosen.selector)
+
+
+def _aligned(domain: str, own: str) -> bool:
+    """Whether one is the other or lies below it, as DMARC's relaxed alignment asks [RFC 7489, 3.1.1]."""
+    return domain == own or domain.endswith(f".{own}") or ("." in domain and own.endswith(f".{domain}"))
+
+
+def _pem(key: str, folder: Path) -> bytes:
+    if key.lstrip().startswith(_PEM):
+        return key.encode()
+    try:
+        return (folder / key).read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(
+            [f"cannot read {folder / key}: {why}; name a PEM file that this program may read"]
+        ) from error
+
+
+def _mistakes_together(found: Sequence[Key]) -> Iterator[str]:
+    names = [key.record[0] for key in found]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"dkim: {name} is named twice; each key has a selector of its own"
+    if found and all(key.algorithm is not Algorithm.RSA for key in found):
+        yield "dkim: few mailbox providers read Ed25519; name an RSA key of 2048 bits beside it"
