@@ -4,16 +4,16 @@ Each verb takes the newsletter's parts and the time, does its work in visible tr
 values. All of them are safe to run again at any moment.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter import checking
+from newsletter import checking, material
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.transport import Transport
@@ -25,7 +25,7 @@ from newsletter.errors import FeedError, NotPublished
 from newsletter.mail import layout
 from newsletter.mail.compose import compose, every_layout
 from newsletter.mail.dkim import Key
-from newsletter.models import Edition, Feed, MailingList, Sighting, State
+from newsletter.models import Edition, Feed, MailingList, Period, State
 from newsletter.outcomes import Collected, Delivered, Status
 from newsletter.sources import collecting
 from newsletter.sources.fetch import Validators
@@ -108,81 +108,53 @@ def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> E
 
     With a `day` and a moment of the past for `now` it is what would have been planned then, the same each time.
     """
+    list_id, choices = newsletter.mailing_list.id, newsletter.choices
     with reading_from(newsletter.engine) as connection:
-        planned_day = day or _next_day(connection, newsletter.mailing_list.id, now)
-        seen, carried = _material(connection, newsletter, planned_day, now)
-    edition = editions_of.plan(
-        seen, list_id=newsletter.mailing_list.id, day=planned_day, choices=newsletter.choices, carried=carried
+        planned_day = day or material.next_day(connection, list_id, now=now)
+        found = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
+    edition = editions_of.plan(found.seen, list_id=list_id, day=planned_day, choices=choices, carried=found.carried)
+    if not edition.papers:
+        why = "every paper collected was in an earlier edition" if found.seen else "nothing was collected for it"
+        raise NotPublished(f"no edition of {planned_day}: {why}")
+    return _with_lines(newsletter, edition, now)
+
+
+def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
+    """The edition of the newest week that is over, or of that which ends with `day`, from what was collected by `now`.
+
+    Ranked again with the counts as of now; what was in a daily edition stays and says so. Raises NotPublished where
+    there is none.
+    """
+    list_id, choices = newsletter.mailing_list.id, newsletter.choices
+    with reading_from(newsletter.engine) as connection:
+        last = day or material.next_week(connection, list_id, ends=choices.week_ends, now=now)
+        found = material.of_week(connection, list_id, last, now=now)
+    edition = weekly.plan(
+        found.seen, list_id=list_id, day=last, choices=choices, dailies=found.dailies, carried=found.carried
     )
     if not edition.papers:
-        why = "every paper collected was in an earlier edition" if seen else "nothing was collected for it"
-        raise NotPublished(f"no edition of {planned_day}: {why}")
+        why = "every paper collected was in an earlier one" if found.seen else "nothing was collected in it"
+        raise NotPublished(f"no edition of the week from {listing.first_of_week(last)} to {last}: {why}")
+    return _with_lines(newsletter, edition, now)
+
+
+def _with_lines(newsletter: Newsletter, edition: Edition, now: datetime) -> Edition:
+    """The edition with the lines of the endpoint, where the operator names one."""
     if newsletter.endpoint is None:
         return edition
     return replacing.replaced(edition, newsletter.endpoint, newsletter.engine, day=now.date())
 
 
-def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
-    """The edition of the week that ends with `day`, or with the newest list that is over, keeping nothing.
-
-    Ranked again with the counts as of now; what was in a daily edition stays and says so. Raises NotPublished where
-    nothing was collected in that week.
-    """
-    list_id = newsletter.mailing_list.id
-    with reading_from(newsletter.engine) as connection:
-        last = day or sightings.latest_day(connection, before=now.date()) or listing.newest_complete(now.date())
-        first = last - timedelta(days=6)
-        seen = sightings.between(connection, first=first, last=last, as_of=now)
-        dailies = editions.carried(connection, list_id, before=last + timedelta(days=1), as_of=now)
-    if not seen:
-        raise NotPublished(f"no edition of the week from {first} to {last}: nothing was collected in it")
-    return weekly.plan(seen, list_id=list_id, day=last, choices=newsletter.choices, dailies=dailies)
-
-
 def explain(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
     """Why each paper collected for a planned edition is where it is, or is not shown."""
+    list_id, day = newsletter.mailing_list.id, edition.day
     with reading_from(newsletter.engine) as connection:
-        seen, carried = _material(connection, newsletter, edition.day, now)
-    return explaining.explain(seen, shown={found.paper.id for found in edition.papers}, carried=carried)
-
-
-def _next_day(connection: Connection, list_id: str, now: datetime) -> date:
-    """The newest list day that is over and newer than the last edition's. A list fills until its day ends in UTC.
-
-    Where there is none, lists without a day, as searches give, make an edition of the newest day that had lists.
-    """
-    last = editions.latest(connection, list_id)
-    day = sightings.latest_day(connection, before=now.date())
-    if day and not (last and last.edition.day >= day):
-        return day
-    undated = sightings.any_undated(connection, since=last.published_at if last else None, as_of=now)
-    newest = listing.newest_complete(now.date())
-    if undated and not (last and last.edition.day >= newest):
-        return newest
-    raise NotPublished(_why_none(last, day, now))
-
-
-def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
-    if last is None:
-        return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
-    newest = f": the newest list collected is of {day}" if day else ""
-    return f"nothing new since the edition of {last.edition.day}{newest}"
-
-
-def _material(
-    connection: Connection, newsletter: Newsletter, day: date, now: datetime
-) -> tuple[tuple[Sighting, ...], Mapping[str, date]]:
-    """What was seen that may be in the edition of `day`, and what earlier editions have carried."""
-    list_id = newsletter.mailing_list.id
-    last = editions.last_before(connection, list_id, day, as_of=now)
-    seen = sightings.between(
-        connection,
-        first=day - timedelta(days=newsletter.choices.days - 1),
-        last=day,
-        as_of=now,
-        undated_since=last.published_at if last else None,
-    )
-    return seen, editions.carried(connection, list_id, before=day, as_of=now)
+        if edition.period is Period.WEEK:
+            found = material.of_week(connection, list_id, day, now=now)
+        else:
+            found = material.of_day(connection, list_id, day, days=newsletter.choices.days, now=now)
+    shown = {trending.paper.id for trending in edition.papers}
+    return explaining.explain(found.seen, shown=shown, carried=found.carried)
 
 
 def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: bool = False) -> Published:

@@ -28,7 +28,7 @@ from newsletter.editorial import theme_seeds
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
-from newsletter.models import MailingList
+from newsletter.models import MailingList, Weekday
 from newsletter.relay_settings import SeveralRelays
 from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
 from newsletter.signing import DkimSettings
@@ -79,6 +79,7 @@ class EditionSettings(_Section):
     papers: int = Field(default=20, ge=1, le=50)
     days: int = Field(default=1, ge=1, le=31)
     feed_summaries: bool = False
+    week_ends: Weekday = Weekday.SUNDAY
     themes: Path | None = None
 
 
@@ -225,7 +226,13 @@ class Settings(BaseSettings):
         """What the operator decides of every edition."""
         chosen = self.edition
         own = _own_themes(self.folder / chosen.themes) if chosen.themes else None
-        return Choices(papers=chosen.papers, days=chosen.days, feed_summaries=chosen.feed_summaries, seeds=own)
+        return Choices(
+            papers=chosen.papers,
+            days=chosen.days,
+            feed_summaries=chosen.feed_summaries,
+            seeds=own,
+            week_ends=chosen.week_ends,
+        )
 
     @property
     def way(self) -> Way:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,5 +76,27 @@ def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: P
 
 
 def test_a_week_in_which_nothing_was_collected_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NotPublished, match="no edition of the week from 2026-07-25 to 2026-07-31"):
+    with pytest.raises(NotPublished, match="the week from 2026-07-27 to 2026-08-02: nothing was collected in it"):
         pipeline.plan_week(newsletter(tmp_path), now=NOW)
+
+
+def test_a_list_without_a_day_is_in_the_week_it_was_seen_in_and_no_later_one(tmp_path: Path) -> None:
+    letter = newsletter(tmp_path, Source.saved(SEARCH))
+    pipeline.collect(letter, now=NOW)
+    one_week = NOW + timedelta(days=7)
+    assert len(pipeline.plan_week(letter, now=one_week).papers) == 12
+    with pytest.raises(NotPublished, match="the week from 2026-08-10 to 2026-08-16: nothing was collected in it"):
+        pipeline.plan_week(letter, now=one_week + timedelta(days=7))
+
+
+def test_a_week_explains_the_papers_of_all_its_days(tmp_path: Path) -> None:
+    days = [date(2026, 7, 28), date(2026, 7, 31)]
+    for day in days:
+        (tmp_path / f"{day}.json").write_bytes(list_of(day, f"Found on {day}"))
+    letter = newsletter(tmp_path, *(Source.saved(tmp_path / f"{day}.json") for day in days))
+    pipeline.collect(letter, now=NOW)
+    explained = pipeline.explain(letter, pipeline.plan_week(letter, now=NOW), now=NOW)
+    assert sorted((found.paper.title, found.left_out) for found in explained) == [
+        ("Found on 2026-07-28", ""),
+        ("Found on 2026-07-31", ""),
+    ]

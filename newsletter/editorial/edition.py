@@ -7,7 +7,7 @@ from datetime import date
 
 from newsletter.editorial import edition_json, themes, titles, trending
 from newsletter.editorial.theme_seeds import Seeds
-from newsletter.models import Edition, Period, Sighting, TrendingPaper
+from newsletter.models import Edition, Period, Sighting, TrendingPaper, Weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +16,14 @@ class Choices:
 
     `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
     `feed_summaries`: whether a summary that the feed brings is used in place of our own. `seeds`: the rules for
-    themes, the shipped ones where it is None.
+    themes, the shipped ones where it is None. `week_ends`: the last day of a weekly edition's seven.
     """
 
     papers: int = 20
     days: int = 1
     feed_summaries: bool = False
     seeds: Seeds | None = None
+    week_ends: Weekday = Weekday.SUNDAY
 
 
 def plan(

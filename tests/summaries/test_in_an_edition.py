@@ -42,6 +42,15 @@ def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newslett
     assert ({found.summary for found in frozen.edition.papers}, len(asked.questions)) == ({LINE}, len(FOUND))
 
 
+def test_the_edition_of_a_week_has_the_same_lines_and_asks_nothing_twice(made: Newsletter) -> None:
+    asked = Asked(turns=[answer(LINE)])
+    with asked.server() as server:
+        told = replace(made, endpoint=endpoint(server))
+        day, week = pipeline.plan(told, now=NOW), pipeline.plan_week(told, now=NOW, day=NOW.date())
+    lines = {found.summary for edition in (day, week) for found in edition.papers}
+    assert (lines, len(asked.questions)) == ({LINE}, len(FOUND))
+
+
 def test_a_run_asks_the_endpoint_of_the_settings_with_its_key_and_mails_its_lines(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,85 @@
+"""What an edition is planned from: the day or week that is next, what was seen for it, and what earlier ones had."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from newsletter.editorial import listing
+from newsletter.errors import NotPublished
+from newsletter.models import Period, Sighting, Weekday
+from newsletter.store import editions, sightings
+from newsletter.store.editions import Published
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What was seen that may be in an edition, and what is left out because earlier ones of its period carried it.
+
+    `dailies`: the day of the daily edition that had a paper, for the edition of a week, which marks such papers.
+    """
+
+    seen: tuple[Sighting, ...]
+    carried: Mapping[str, date]
+    dailies: Mapping[str, date] = field(default_factory=dict)
+
+
+def next_day(connection: Connection, list_id: str, *, now: datetime) -> date:
+    """The newest list day that is over and newer than the last edition's. A list fills until its day ends in UTC.
+
+    Where there is none, lists without a day, as searches give, make an edition of the newest day that had lists.
+    Raises NotPublished where there is neither.
+    """
+    last = editions.latest(connection, list_id)
+    day = sightings.latest_day(connection, before=now.date())
+    if day and not (last and last.edition.day >= day):
+        return day
+    undated = sightings.any_undated(connection, since=last.published_at if last else None, as_of=now)
+    newest = listing.newest_complete(now.date())
+    if undated and not (last and last.edition.day >= newest):
+        return newest
+    raise NotPublished(_why_none(last, day, now))
+
+
+def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
+    if last is None:
+        return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
+    newest = f": the newest list collected is of {day}" if day else ""
+    return f"nothing new since the edition of {last.edition.day}{newest}"
+
+
+def next_week(connection: Connection, list_id: str, *, ends: Weekday, now: datetime) -> date:
+    """The last day of the newest week that is over. Raises NotPublished where it has its edition already."""
+    day = listing.newest_week(now.date(), ends=ends)
+    last = editions.latest(connection, list_id, period=Period.WEEK)
+    if last and last.edition.day >= day:
+        raise NotPublished(f"the edition of {last.edition.name} is published; the week after it is not over")
+    return day
+
+
+def of_day(connection: Connection, list_id: str, day: date, *, days: int, now: datetime) -> Material:
+    """What had been seen by `now` on the lists of the `days` days that end with `day`, and without a day since."""
+    last = editions.last_before(connection, list_id, day, as_of=now)
+    seen = sightings.between(
+        connection,
+        first=day - timedelta(days=days - 1),
+        last=day,
+        as_of=now,
+        undated_since=last.published_at if last else None,
+    )
+    return Material(seen=seen, carried=editions.carried(connection, list_id, before=day, as_of=now))
+
+
+def of_week(connection: Connection, list_id: str, last: date, *, now: datetime) -> Material:
+    """What had been seen by `now` on the lists of the seven days that end with `last`, and without a day since then."""
+    first = listing.first_of_week(last)
+    began = datetime.combine(first, time(), UTC)
+    seen = sightings.between(connection, first=first, last=last, as_of=now, undated_since=began)
+    return Material(
+        seen=seen,
+        carried=editions.carried(connection, list_id, before=last, as_of=now, period=Period.WEEK),
+        dailies=editions.carried(connection, list_id, before=last + _ONE_DAY, as_of=now),
+    )
