@@ -1,0 +1,65 @@
+"""Every mail that the program writes, made of one edition and stamped for Ada: what each rule is asked of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsletter.mail import links, notices, stamp
+from newsletter.mail.headers import Kind
+from newsletter.mail.notices import Alert, Fact, Look, Report
+from newsletter.mail.quoted_printable import encoded
+from newsletter.mail.slots import Place, Slot
+from newsletter.mail.stamp import Stamp
+from newsletter.models import Edition, Layout, MailingList
+from tests.mail import raw
+from tests.mail.editions import LIST, OWN
+from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
+from tests.mail.stamped_notice import CONFIRM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail as Ada is sent it, and the list it is of."""
+
+    kind: Kind
+    sent: bytes
+    mailing_list: MailingList
+
+    @property
+    def text(self) -> str:
+        """The text part."""
+        return raw.parts(self.sent)[0][1]
+
+    @property
+    def html(self) -> str:
+        """The HTML part."""
+        return raw.parts(self.sent)[-1][1]
+
+
+def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
+    """Each by the folder of its templates. What the operator is told has the words of the edition too."""
+    look = Look(mailing_list=mailing_list, templates=(OWN,))
+    titles = tuple(found.paper.title for found in made.papers[:12])
+    report = Report(title=made.title, day=made.day, facts=(Fact(name="Accepted", value="1,199"),), warnings=titles)
+    alert = Alert(what="The edition was not published", found=titles, cure=made.title)
+    mails = {
+        "edition": (Kind.EDITION, composed(made, mailing_list=mailing_list)),
+        "brief": (Kind.EDITION, composed(made, mailing_list=mailing_list, layout=Layout.BRIEF)),
+        "weekly": (Kind.EDITION, notices.weekly(look, made, written_at=PUBLISHED_AT)),
+        "welcome": (Kind.WELCOME, notices.welcome(look, made, written_at=PUBLISHED_AT)),
+        "confirm": (Kind.ANSWER, notices.confirm(look, written_at=PUBLISHED_AT)),
+        "goodbye": (Kind.ANSWER, notices.goodbye(look, written_at=PUBLISHED_AT)),
+        "report": (Kind.OPERATOR, notices.report(look, report, written_at=PUBLISHED_AT)),
+        "alert": (Kind.OPERATOR, notices.alert(look, alert, written_at=PUBLISHED_AT)),
+    }
+    words = _adas(mailing_list)
+    return {
+        name: Mail(kind=kind, sent=Stamp.of(content).message(words), mailing_list=mailing_list)
+        for name, (kind, content) in mails.items()
+    }
+
+
+def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:
+    hers = links.personal(mailing_list, key=ADAS_KEY, edition_id="e1", secret=SECRET)
+    message_id = f"e1.7@{mailing_list.domain}"
+    words = stamp.personal(mailing_list, hers, name="Ada", address="ada@example.org", message_id=message_id)
+    return {**words, **{f"{place}.{Slot.CONFIRM}": encoded(CONFIRM) for place in (Place.TEXT, Place.HTML)}}

@@ -1,0 +1,86 @@
+"""Every mail as a reader sees it, in a real browser: on a phone, by day, by night, inverted, or only heard."""
+
+from collections.abc import Callable, Iterator
+from colorsys import hls_to_rgb, rgb_to_hls
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from newsletter.mail.palette import contrast
+from tests.mail import days, every_mail
+from tests.mail.test_layout_browser import WORDS_AND_GROUNDS
+from tests.tools import axe
+from tests.web.browser import launched, open_page
+
+DAYS = days.days()
+EACH_DAY = pytest.mark.parametrize("day", list(DAYS))
+EACH_SCHEME = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with launched(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with open_page(browser) as page:
+        yield page
+
+
+def shown(page: Page, day: str) -> Iterator[str]:
+    """Each mail by its name, while the page shows it."""
+    for name, mail in every_mail.of(DAYS[day]).items():
+        page.set_content(mail.html)
+        yield name
+
+
+@EACH_DAY
+def test_no_mail_scrolls_sideways_on_the_narrowest_phone(page: Page, day: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    widths = {name: page.evaluate("document.documentElement.scrollWidth") for name in shown(page, day)}
+    assert widths == dict.fromkeys(widths, 320)
+
+
+@EACH_DAY
+@EACH_SCHEME
+def test_axe_finds_nothing(page: Page, day: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    found = {name: axe.violations(page) for name in shown(page, day)}
+    assert [(name, violation) for name, some in found.items() for violation in some] == []
+
+
+def complement(colour: str) -> str:
+    """As a phone's own inversion makes it: each part taken from 255."""
+    return f"#{0xFFFFFF - int(colour[1:], 16):06x}"
+
+
+def other_lightness(colour: str) -> str:
+    """As mail programs darken a page: the same hue, as dark as it was light."""
+    hue, lightness, saturation = rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+    return "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, 1 - lightness, saturation))
+
+
+@pytest.mark.parametrize("way", [complement, other_lightness])
+def test_a_mail_that_a_program_inverts_by_force_can_still_be_read(page: Page, way: Callable[[str], str]) -> None:
+    """Programs do so to mails as they are by day; those that ask for the night's colours get them."""
+    faint = {
+        (name, word, ground)
+        for name in shown(page, "median")
+        for word, ground in page.evaluate(WORDS_AND_GROUNDS)
+        if contrast(way(word), way(ground)) < 4.5
+    }
+    assert faint == set()
+
+
+@EACH_SCHEME
+def test_all_words_can_be_read_by_day_and_by_night(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    faint = {
+        (name, word, ground)
+        for name in shown(page, "median")
+        for word, ground in page.evaluate(WORDS_AND_GROUNDS)
+        if contrast(word, ground) < 4.5
+    }
+    assert faint == set()
