@@ -24,6 +24,7 @@ format: $(VENV)/installed  ## put the code into its format
 
 bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
 	$(BIN)/python -m bench.stamp
+	$(BIN)/python -m bench.dkim
 	$(BIN)/python -m bench.title_boundary
 	$(BIN)/python -m bench.sources
 	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20

@@ -19,7 +19,6 @@ COVERED = (
 )  # fmt: skip
 _LONGEST = 72
 _FIELD_ENDS = re.compile(rb"\r\n(?![ \t])")
-_FOLDED = re.compile(rb"[ \t\r\n]+")
 _BLANKS = re.compile(rb"[ \t]+")
 
 Fields = Mapping[str, Sequence[bytes]]
@@ -113,7 +112,7 @@ def _covered(head: bytes) -> Fields:
         name, _, value = line.partition(b":")
         lowered = name.rstrip(b" \t").lower().decode("ascii", "replace")
         if lowered in found:
-            found[lowered].append(lowered.encode() + b":" + _FOLDED.sub(b" ", value).strip(b" "))
+            found[lowered].append(b"%b:%b" % (lowered.encode(), b" ".join(value.split())))
     return found
 
 
