@@ -1,7 +1,6 @@
 """A folder of .eml files: for demonstrations, tests and relays that pick files up."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from newsletter.delivery.message import Message
@@ -17,24 +16,20 @@ class Folder:
         self._path = path
 
     def send(self, outbox: Outbox, *, connections: int) -> None:
-        """Write the messages, `connections` at a time. A second attempt of one delivery replaces its file."""
-        with ThreadPoolExecutor(max_workers=connections, thread_name_prefix="folder") as pool:
-            for done in [pool.submit(self._write_each, outbox) for _ in range(connections)]:
-                done.result()
-
-    def _write_each(self, outbox: Outbox) -> None:
+        """Write the messages, `connections` between two records. A second attempt of one delivery replaces its file."""
         try:
-            for message in outbox.each():
-                self._path.mkdir(parents=True, exist_ok=True)
-                if outbox.begun(message):
-                    name = self._write(message)
-                    outbox.settle(message, Reply(code=250, enhanced="2.0.0", text=f"written to {name}"))
+            self._path.mkdir(parents=True, exist_ok=True)
+            while not outbox.finished:
+                for message, may in outbox.write():
+                    if may:
+                        outbox.settle(message, self._write(message))
+                for _ in range(min(connections, outbox.ready)):
+                    if taken := outbox.take():
+                        outbox.begin(taken)
         except OSError as error:
-            failed = TransportError(f"{self._path}: cannot write: {error.strerror}; check transport.url")
-            outbox.stop(failed)
-            raise failed from error
+            raise TransportError(f"{self._path}: cannot write: {error.strerror}; check transport.url") from error
 
-    def _write(self, message: Message) -> str:
+    def _write(self, message: Message) -> Reply:
         delivery = message.delivery
         name = f"{delivery.edition_id}.{delivery.number}.eml"
         unfinished = self._path / f".{name}"
@@ -43,4 +38,4 @@ class Folder:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._path / name)
-        return name
+        return Reply(code=250, enhanced="2.0.0", text=f"written to {name}")

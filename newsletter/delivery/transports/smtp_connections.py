@@ -2,7 +2,6 @@
 
 import selectors
 import socket
-from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -21,6 +20,7 @@ from newsletter.models import Reply
 _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
 _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
+_GATHER = 0.002  # seconds that a message waits at most for others to go on record with
 _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 65_536
@@ -56,7 +56,6 @@ class _Connection:
     conversation: Conversation
     unsent: bytes = b""
     proven: bool = False
-    beginning: bool = False
     silent_after: float = field(default_factory=lambda: monotonic() + _COMMAND)
 
 
@@ -67,40 +66,44 @@ class Connections:
         self._outbox, self._relay, self._limit = outbox, relay, limit
         self._open: set[_Connection] = set()
         self._opening: set[Future[Opened]] = set()
-        self._may_leave: deque[tuple[_Connection, Message, bool]] = deque()
+        self._asked: dict[int, _Connection] = {}
         self._tried: set[int] = set()
         self._selector = selectors.DefaultSelector()
         self._bell = _Bell()
-        self._look_again = 0.0
+        self._look_again = self._write_by = 0.0
 
     def run(self) -> None:
         """Send until all is finished and nothing is in flight. What fails ends the run through the outbox."""
-        self._outbox.changed = self._bell.ring
         self._selector.register(self._bell, selectors.EVENT_READ)
         with ThreadPoolExecutor(max_workers=min(self._limit, _AT_ONCE), thread_name_prefix="connect") as pool:
             try:
                 while not self._is_done():
-                    self._turn(pool)
+                    self._write()
+                    self._open_more(pool)
+                    self._listen()
                 self._take_leave()
             finally:
                 self._close_all()
 
     def _is_done(self) -> bool:
-        in_flight = self._may_leave or any(connection.conversation.holds_any for connection in self._open)
+        in_flight = any(connection.conversation.holds_any for connection in self._open)
         return not in_flight and self._outbox.finished
 
-    def _turn(self, pool: ThreadPoolExecutor) -> None:
-        self._open_more(pool)
-        for key, mask in self._selector.select(0 if self._may_leave else _LOOK_AGAIN):
-            if key.data is None:
-                self._bell.answer()
-                self._look_at_idle()
-            else:
+    def _listen(self) -> None:
+        """Hear the relay until enough messages wait to go on record together, or it is time to look around."""
+        until = monotonic() + _LOOK_AGAIN
+        enough = max(1, len(self._open) // 2)
+        while (now := monotonic()) < until and self._outbox.gathered < enough:
+            for key, mask in self._selector.select(until - now):
+                if key.data is None:
+                    self._bell.answer()
+                    return
                 self._move(key.data, mask)
-        self._let_leave()
-        if monotonic() >= self._look_again:
-            self._look_again = monotonic() + _LOOK_AGAIN
-            self._give_up_on_the_silent()
+            if self._outbox.gathered:
+                until = min(until, now + _GATHER)
+            elif not self._outbox.ready:
+                return
+        self._give_up_on_the_silent()
 
     def _open_more(self, pool: ThreadPoolExecutor) -> None:
         """Open as many connections as there are messages that no open one would take, up to the limit."""
@@ -108,7 +111,7 @@ class Connections:
             self._opening.remove(done)
             self._start(done)
         idle = sum(connection.conversation.takes_one for connection in self._open)
-        wanted = self._outbox.ready() - idle - len(self._opening)
+        wanted = self._outbox.ready - idle - len(self._opening)
         for _ in range(min(wanted, self._limit - len(self._open) - len(self._opening))):
             opening = pool.submit(self._relay.opened)
             self._opening.add(opening)
@@ -127,10 +130,6 @@ class Connections:
         self._open.add(connection)
         self._selector.register(opened.socket, selectors.EVENT_READ, connection)
         self._take(connection)
-
-    def _look_at_idle(self) -> None:
-        for connection in [found for found in self._open if found.conversation.is_idle]:
-            self._take(connection)
 
     def _take(self, connection: _Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
@@ -203,14 +202,13 @@ class Connections:
         if self._outbox.stopping.is_set():
             self._close(connection)  # nothing of the text has left, and without its dot the relay takes nothing
             return
-        connection.beginning = True
-        self._outbox.begin(message, lambda may: self._may_leave.append((connection, message, may)))
+        self._asked[message.delivery.number] = connection
+        self._outbox.begin(message)
 
-    def _let_leave(self) -> None:
-        """Say the texts that are on record as leaving, each with the next envelope behind it."""
-        while self._may_leave:
-            connection, message, may = self._may_leave.popleft()
-            connection.beginning = False
+    def _write(self) -> None:
+        """Put on record what has gathered, and say the texts that may leave, each with the next envelope behind it."""
+        for message, may in self._outbox.write():
+            connection = self._asked.pop(message.delivery.number)
             if may and connection in self._open:
                 connection.conversation.text()
                 self._take(connection)
@@ -218,6 +216,8 @@ class Connections:
                 self._outbox.put_back(message)
             else:
                 self._close(connection)
+        for connection in [found for found in self._open if found.conversation.is_idle]:
+            self._take(connection)
 
     def _lost(self, connection: _Connection, how: HungUp) -> None:
         """A message that had not left is tried once more on a connection made for it, and then ends the run.
@@ -226,7 +226,7 @@ class Connections:
         """
         for message in reversed(how.unsent[1:]):
             self._outbox.put_back(message)
-        if not how.unsent or connection.beginning:
+        if not how.unsent or how.unsent[0].delivery.number in self._asked:
             return
         message = how.unsent[0]
         number = message.delivery.number
