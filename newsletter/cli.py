@@ -167,11 +167,14 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 @app.command()
 def publish(
     day: Day = None,
+    week: Week = False,
     anyway: Annotated[bool, typer.Option("--anyway", help="The papers or the audience are as they should be.")] = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
     """Freeze the next edition and its audience. Nothing is sent yet.
+
+    With --week: that of the newest week that is over, or of the one that ends with --date.
 
     Example: newsletter publish --date 2025-12-01
     """
@@ -179,7 +182,8 @@ def publish(
 
     with errors_as_lines():
         newsletter, moment = newsletter_of(config), now()
-        planned = pipeline.plan(newsletter, now=moment, day=day.date() if day else None)
+        planning = pipeline.plan_week if week else pipeline.plan
+        planned = planning(newsletter, now=moment, day=day.date() if day else None)
         published = pipeline.publish(newsletter, planned, now=moment, anyway=anyway)
         told = report_json.published_values(published)
         out(report_json.as_json(told) if as_json else report.published_line(published))

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from newsletter import checking, pipeline
 from newsletter.errors import NotPublished
+from newsletter.mail import links
 from newsletter.mail.compose import every_layout
 from newsletter.mail.gate_finding import Finding, Severity
-from newsletter.models import Edition, Layout
+from newsletter.models import Edition, Layout, Period
 from newsletter.pipeline import Newsletter
 from newsletter.store import audience, editions
 from newsletter.store.editions import Published
@@ -37,25 +38,32 @@ def check(newsletter: Newsletter, name: str, *, now: datetime) -> Checked:
             published.edition, messages, newsletter.mailing_list, templates=newsletter.templates
         )
         return Checked(edition=published.edition, published=True, findings=found)
-    day = _day(name)
-    if name and not day:
-        raise NotPublished(f"no edition {name}; name a day as 2026-05-06, or an id of `newsletter status`")
-    return _planned(newsletter, day, now=now)
+    named = links.named(name)
+    if name and not named:
+        raise NotPublished(
+            f"no edition {name}; name a day as 2026-05-06, a week as week-2026-05-10, or an id of `newsletter status`"
+        )
+    return _planned(newsletter, named, now=now)
 
 
 def _frozen(newsletter: Newsletter, name: str) -> tuple[Published, dict[Layout, bytes]] | None:
-    day, list_id = _day(name), newsletter.mailing_list.id
+    named, list_id = links.named(name), newsletter.mailing_list.id
     with reading(newsletter.engine) as connection:
-        found = editions.of_day(connection, list_id, day) if day else editions.with_id(connection, name)
+        if named:
+            found = editions.of_day(connection, list_id, named[0], period=named[1])
+        else:
+            found = editions.with_id(connection, name)
         if found is None:
             return None
         kept = {layout: editions.message(connection, found.edition.id, layout) for layout in Layout}
     return found, {layout: content for layout, content in kept.items() if content}
 
 
-def _planned(newsletter: Newsletter, day: date | None, *, now: datetime) -> Checked:
+def _planned(newsletter: Newsletter, named: tuple[date, Period] | None, *, now: datetime) -> Checked:
+    day, period = named or (None, Period.DAY)
     mailing_list, templates = newsletter.mailing_list, newsletter.templates
-    edition = pipeline.plan(newsletter, now=now, day=day)
+    planning = pipeline.plan_week if period is Period.WEEK else pipeline.plan
+    edition = planning(newsletter, now=now, day=day)
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     with reading(newsletter.engine) as connection:
         last = editions.last_before(connection, mailing_list.id, edition.day, as_of=now, period=edition.period)
@@ -66,10 +74,3 @@ def _planned(newsletter: Newsletter, day: date | None, *, now: datetime) -> Chec
         *checking.beside_the_last(published, last, audience_change=newsletter.audience_change),
     )
     return Checked(edition=edition, published=False, findings=found)
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(name)
-    except ValueError:
-        return None

@@ -111,6 +111,8 @@ def ran_lines(ran: Ran) -> Iterator[str]:
         yield f"subscribers: {ran.imported[0]} new, {ran.imported[1]} known"
     yield from collected_lines(ran.collected)
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
+    if ran.week or ran.why_no_week:
+        yield published_line(ran.week) if ran.week else f"nothing published of the week: {ran.why_no_week}"
     yield from delivered_lines(ran.delivered)
     if not ran.delivered:
         yield "nothing to deliver: no edition has a delivery open"

@@ -113,6 +113,8 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "collected": collected_values(ran.collected),
         "published": published_values(ran.published) if ran.published else None,
         "why_not": ran.why_not or None,
+        "week": published_values(ran.week) if ran.week else None,
+        "why_no_week": ran.why_no_week or None,
         "stopped": ran.stopped,
         "delivered": [delivered_values(found) for found in ran.delivered],
     }

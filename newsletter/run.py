@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from newsletter import pipeline, subscribing
+from newsletter import pipeline, subscribing, weeks
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.models import State
 from newsletter.outcomes import Collected, Delivered
@@ -16,7 +16,8 @@ from newsletter.store.editions import Published
 class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
-    `stopped` says that there was an edition, and that the gate refused it.
+    `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stopped`
+    says that there was an edition, and that the gate refused it.
     """
 
     imported: tuple[int, int]
@@ -24,6 +25,8 @@ class Ran:
     published: Published | None
     why_not: str
     delivered: tuple[Delivered, ...]
+    week: Published | None = None
+    why_no_week: str = ""
     stopped: bool = False
 
     @property
@@ -45,14 +48,17 @@ def run(
     imported = subscribing.from_file(newsletter, path, now=clock()) if path else (0, 0)
     collected = pipeline.collect(newsletter, now=clock())
     published, why_not = _published_if_due(newsletter, clock)
+    week = weeks.publish_if_due(newsletter, now=clock())
     delivered = pipeline.deliver(newsletter, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
-        collected=collected,
+        collected=(*collected, *week.collected),
         published=published,
         why_not=str(why_not or ""),
         delivered=delivered,
-        stopped=isinstance(why_not, GateRefused),
+        week=week.published,
+        why_no_week=str(week.why_not or ""),
+        stopped=isinstance(why_not, GateRefused) or isinstance(week.why_not, GateRefused),
     )
 
 

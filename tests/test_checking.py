@@ -172,7 +172,9 @@ def test_an_edition_is_checked_by_its_id(made: Newsletter) -> None:
 
 @pytest.mark.parametrize("name", ["yesterday", "2026-99-99", "None"])
 def test_an_edition_that_is_not_there_is_told(made: Newsletter, name: str) -> None:
-    with pytest.raises(NotPublished, match=f"no edition {name}; name a day as 2026-05-06, or an id"):
+    with pytest.raises(
+        NotPublished, match=f"no edition {name}; name a day as 2026-05-06, a week as week-2026-05-10, or"
+    ):
         edition_check.check(made, name, now=NOW)
 
 

@@ -37,6 +37,12 @@ def counted(
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 
+def wanted(connection: Connection, list_id: str, frequency: Frequency) -> bool:
+    """Whether anybody who is eligible wants editions of this frequency."""
+    query = select(subscribers.c.id).where(*_eligible(list_id, frequency))
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def wishes(
     connection: Connection, list_id: str, *, frequency: Frequency = Frequency.DAILY
 ) -> Mapping[str, tuple[Layout, Asked]]:

@@ -87,6 +87,12 @@ def latest_day(connection: Connection, *, before: date) -> date | None:
     return connection.execute(query.limit(1)).scalar()
 
 
+def list_days(connection: Connection, *, first: date, last: date) -> tuple[date, ...]:
+    """The list days from `first` to `last` of which anything was seen, in order."""
+    query = select(sightings.c.list_day).where(sightings.c.list_day.between(first, last))
+    return tuple(connection.execute(query.distinct().order_by(sightings.c.list_day)).scalars())
+
+
 def any_undated(connection: Connection, *, since: datetime | None, as_of: datetime) -> bool:
     """Whether a list without a day was seen after `since` and by `as_of`."""
     query = select(sightings.c.document).where(sightings.c.list_day.is_(None), sightings.c.seen_at <= as_of)

@@ -1,0 +1,13 @@
+"""What is said or done once only, by name: who comes second, or comes again after a restart, is told so."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from newsletter.store.schema import told
+from newsletter.store.upsert import inserted
+
+
+def once(connection: Connection, list_id: str, what: str, *, now: datetime) -> bool:
+    """Write down that a list has done this; False where it had before."""
+    return inserted(connection, told, {"what": f"{list_id} {what}", "told_at": now})
