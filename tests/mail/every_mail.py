@@ -13,7 +13,8 @@ from newsletter.models import Edition, Layout, MailingList
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN
 from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
-from tests.mail.stamped_notice import CONFIRM
+
+CONFIRM = "https://papers.example.org/confirm/AGFkYXMga2V5IbXcqk9z0e1Y2xkQ3a7r"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Mail:
 
 
 def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
-    """Each by the folder of its templates. What the operator is told has the words of the edition too."""
+    """Each by its name. What the operator is told has the words of the edition too."""
     look = Look(mailing_list=mailing_list, templates=(OWN,))
     titles = tuple(found.paper.title for found in made.papers[:12])
     report = Report(title=made.title, day=made.day, facts=(Fact(name="Accepted", value="1,199"),), warnings=titles)
@@ -46,6 +47,7 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
         "brief": (Kind.EDITION, composed(made, mailing_list=mailing_list, layout=Layout.BRIEF)),
         "weekly": (Kind.EDITION, notices.weekly(look, made, written_at=PUBLISHED_AT)),
         "welcome": (Kind.WELCOME, notices.welcome(look, made, written_at=PUBLISHED_AT)),
+        "first welcome": (Kind.WELCOME, notices.welcome(look, None, written_at=PUBLISHED_AT)),
         "confirm": (Kind.ANSWER, notices.confirm(look, written_at=PUBLISHED_AT)),
         "goodbye": (Kind.ANSWER, notices.goodbye(look, written_at=PUBLISHED_AT)),
         "report": (Kind.OPERATOR, notices.report(look, report, written_at=PUBLISHED_AT)),

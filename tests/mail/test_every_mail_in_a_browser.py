@@ -44,6 +44,14 @@ def test_no_mail_scrolls_sideways_on_the_narrowest_phone(page: Page, day: str) -
 
 
 @EACH_DAY
+def test_neither_does_one_whose_styles_a_program_has_thrown_away(page: Page, day: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    bare = "document.querySelectorAll('style').forEach(style => style.remove())"
+    widths = {name: page.evaluate(f"{bare}; document.documentElement.scrollWidth") for name in shown(page, day)}
+    assert widths == dict.fromkeys(widths, 320)
+
+
+@EACH_DAY
 @EACH_SCHEME
 def test_axe_finds_nothing(page: Page, day: str, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

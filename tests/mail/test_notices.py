@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from newsletter import template_samples
 from newsletter.mail import cards, gate, gate_parts, layout, notices
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Alert, Look
 from newsletter.models import Layout, Period
-from tests.mail import raw, spam
+from tests.mail import raw
 from tests.mail.editions import LIST, OWN, edition, paper
-from tests.mail.messages import PUBLISHED_AT, SECRET, composed
-from tests.mail.stamped_notice import stamped_notice
+from tests.mail.messages import PUBLISHED_AT, composed
 
 LOOK = Look(mailing_list=LIST, templates=(OWN,))
 LATEST = edition(*(paper(n) for n in range(1, 9)), rest=5)
@@ -134,22 +132,3 @@ def test_the_text_part_is_72_columns_wide_but_for_addresses(mail: str) -> None:
 @EACH
 def test_the_same_arguments_give_the_same_bytes(mail: str) -> None:
     assert MAILS[mail][1]() == MAILS[mail][1]()
-
-
-def test_no_mail_is_taken_for_spam() -> None:
-    """By SpamAssassin's local rules, all mails asked at once."""
-    mails = {mail: stamped_notice(made(), secret=SECRET) for mail, (_, made) in MAILS.items()}
-    scored = dict(zip(mails, spam.scores(mails.values()), strict=True))
-    assert {mail: said for mail, (score, said) in scored.items() if score > 1.0} == {}
-
-
-def test_no_mail_scrolls_sideways_on_a_phone(chromium: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 320, "height": 640})
-        widths = {}
-        for mail, (_, made) in MAILS.items():
-            page.set_content(gate_parts.read(stamped_notice(made(), secret=SECRET)).html)
-            widths[mail] = page.evaluate("document.documentElement.scrollWidth")
-        browser.close()
-    assert widths == dict.fromkeys(MAILS, 320)

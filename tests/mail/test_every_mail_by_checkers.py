@@ -1,0 +1,47 @@
+"""Every mail by the programs that others judge it with: of HTML, of what mail programs know, and of spam.
+
+What may remain stands in tests/mail/allowed.toml, each with its reason.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from tests.mail import days, every_mail, spam
+from tests.mail.every_mail import Mail
+from tests.tools import caniemail, vnu
+
+ALLOWED = tomllib.loads((Path(__file__).parent / "allowed.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def mails() -> dict[str, Mail]:
+    """Every mail of every day, by both their names."""
+    return {
+        f"{mail} on a day: {day}": made
+        for day, edition in days.days().items()
+        for mail, made in every_mail.of(edition).items()
+    }
+
+
+def test_a_mail_has_nothing_that_a_mail_program_lacks_but_what_is_allowed() -> None:
+    found = caniemail.lacking({name: mail.html for name, mail in mails().items()})
+    lacking = {(feature, client) for some in found.values() for feature, clients in some.items() for client in clients}
+    allowed = {(feature, client) for feature, entry in ALLOWED["mail"].items() for client in entry["lacked_by"]}
+    assert lacking - allowed == set()
+
+
+def test_nothing_is_allowed_that_no_mail_has() -> None:
+    found = caniemail.lacking({name: mail.html for name, mail in mails().items()})
+    assert set(ALLOWED["mail"]) - {feature for some in found.values() for feature in some} == set()
+
+
+def test_a_mail_is_html_but_for_what_is_allowed(tmp_path: Path) -> None:
+    found = vnu.errors({name: mail.html for name, mail in mails().items()}, tmp_path)
+    assert {(name, error) for name, some in found.items() for error in some if error not in ALLOWED["html"]} == set()
+
+
+def test_no_mail_is_taken_for_spam() -> None:
+    """By SpamAssassin's local rules, all asked at once."""
+    scored = zip(mails(), spam.scores(mail.sent for mail in mails().values()), strict=True)
+    assert {name: said for name, (score, said) in scored if score > 1.0} == {}
