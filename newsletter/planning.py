@@ -1,4 +1,4 @@
-"""An edition from files named on the command line, with or without settings. Nothing is kept."""
+"""An edition from files named on the command line, with or without settings. Nothing of it is kept."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -13,6 +13,8 @@ from newsletter.mail.compose import every_layout
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.settings import Settings
 from newsletter.sources import reading
+from newsletter.store.engine import open_store
+from newsletter.summaries import replacing
 
 EXAMPLE_LIST = MailingList(
     id="newsletter.papers.example.org",
@@ -24,15 +26,22 @@ EXAMPLE_LIST = MailingList(
 
 
 def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | None, now: datetime) -> Edition:
-    """The edition of `day` that the documents make: the newest list day among them, or today, where none is given."""
+    """The edition of `day` that the documents make: the newest list day among them, or today, where none is given.
+
+    Where the settings name an endpoint it has that one's lines, and the store keeps what was answered.
+    """
     feeds = [reading.read_file(path, read_at=now) for path in files]
     newest = max((feed.list_day for feed in feeds if feed.list_day), default=now.date())
-    return pipeline.plan_feeds(
-        feeds,
-        list_id=mailing_list(settings).id,
-        choices=settings.choices if settings else Choices(),
-        day=day or newest,
-    )
+    choices = settings.choices if settings else Choices()
+    edition = pipeline.plan_feeds(feeds, list_id=mailing_list(settings).id, choices=choices, day=day or newest)
+    endpoint = settings.summary.endpoint if settings else None
+    if settings is None or endpoint is None:
+        return edition
+    engine = open_store(settings.store_url)
+    try:
+        return replacing.replaced(edition, endpoint, engine, day=now.date())
+    finally:
+        engine.dispose()
 
 
 def draw(edition: Edition, path: Path) -> None:

@@ -51,6 +51,14 @@ def test_the_edition_of_a_week_has_the_same_lines_and_asks_nothing_twice(made: N
     assert (lines, len(asked.questions)) == ({LINE}, len(FOUND))
 
 
+def test_a_plan_of_files_has_the_lines_and_asks_for_each_once(home: Home) -> None:
+    asked = Asked(turns=[answer(LINE)])
+    with asked.server() as server:
+        home.settings(end=f'[summary]\nurl = "{server.url("/v1")}"\nmodel = "small"\nprivate = true\n')
+        codes = [home.run("plan", "feed.json").code for _ in range(2)]
+    assert (codes, len(asked.questions)) == ([0, 0], len(FOUND))
+
+
 def test_a_run_asks_the_endpoint_of_the_settings_with_its_key_and_mails_its_lines(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
