@@ -11,7 +11,7 @@ from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp_offers import Offers
 from newsletter.delivery.smtp_replies import reply
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp_connections import Connections, Opened
+from newsletter.delivery.transports.smtp_connections import Connections, Line, Opened
 from newsletter.errors import LoginRefused, TransportError
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting
@@ -43,7 +43,7 @@ class Smtp:
 
     def send(self, outbox: Outbox, *, connections: int) -> None:
         """Send over connections that are opened as they are needed, and again where the relay hung up."""
-        Connections(outbox, self, limit=connections).run()
+        Connections(outbox, [Line(relay=self, supply=outbox, limit=connections)]).run()
 
     def opened(self) -> Opened:
         """A connection that is ready for mail. Raises TransportError, LoginRefused for a login that is refused."""

@@ -1,4 +1,4 @@
-"""Many conversations with a relay at once, in one thread that waits for all of their sockets together."""
+"""Many conversations with relays at once, in one thread that waits for all of their sockets together."""
 
 import selectors
 import socket
@@ -48,10 +48,63 @@ class Relay(Protocol):
         ...
 
 
+class Flag(Protocol):
+    """What can be set, from a signal too."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+
+class Supply(Protocol):
+    """Where a relay's messages come from: the outbox, or the relay's part of it where it shares it with others."""
+
+    @property
+    def ready(self) -> int:
+        """How many messages could be taken now."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will be there to take."""
+        ...
+
+    @property
+    def stopping(self) -> Flag:
+        """Whether what has not begun to leave shall stay."""
+        ...
+
+    def take(self) -> Message | None:
+        """The next message, if one may be taken now."""
+        ...
+
+    def put_back(self, message: Message) -> None:
+        """A message that was taken and has not left."""
+        ...
+
+    def settle(self, message: Message, reply: Reply | None) -> None:
+        """The reply to a message, or None where it may have left and none came."""
+        ...
+
+    def stop(self, error: TransportError) -> None:
+        """The relay cannot be used, or refuses us."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """A relay, what it is given to send, and over how many connections at most."""
+
+    relay: Relay
+    supply: Supply
+    limit: int
+
+
 @dataclass(slots=True, eq=False)
 class _Connection:
     """A socket and its conversation. `proven` says that a message was answered on it."""
 
+    line: Line
     socket: socket.socket
     conversation: Conversation
     unsent: bytes = b""
@@ -62,10 +115,10 @@ class _Connection:
 class Connections:
     """The connections of one run. One that is lost is opened again as long as there is mail for it."""
 
-    def __init__(self, outbox: Outbox, relay: Relay, *, limit: int) -> None:
-        self._outbox, self._relay, self._limit = outbox, relay, limit
+    def __init__(self, outbox: Outbox, lines: Sequence[Line]) -> None:
+        self._outbox, self._lines = outbox, lines
         self._open: set[_Connection] = set()
-        self._opening: set[Future[Opened]] = set()
+        self._opening: dict[Future[Opened], Line] = {}
         self._asked: dict[int, _Connection] = {}
         self._tried: set[int] = set()
         self._selector = selectors.DefaultSelector()
@@ -75,7 +128,7 @@ class Connections:
     def run(self) -> None:
         """Send until all is finished and nothing is in flight. What fails ends the run through the outbox."""
         self._selector.register(self._bell, selectors.EVENT_READ)
-        with ThreadPoolExecutor(max_workers=min(self._limit, _AT_ONCE), thread_name_prefix="connect") as pool:
+        with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="connect") as pool:
             try:
                 while not self._is_done():
                     self._write()
@@ -87,7 +140,7 @@ class Connections:
 
     def _is_done(self) -> bool:
         in_flight = any(connection.conversation.holds_any for connection in self._open)
-        return not in_flight and self._outbox.finished
+        return not in_flight and all(line.supply.finished for line in self._lines)
 
     def _listen(self) -> None:
         """Hear the relay until enough messages wait to go on record together, or it is time to look around."""
@@ -101,39 +154,41 @@ class Connections:
                 self._move(key.data, mask)
             if self._outbox.gathered:
                 until = min(until, now + _GATHER)
-            elif not self._outbox.ready:
+            elif not self._open:
                 return
         self._give_up_on_the_silent()
 
     def _open_more(self, pool: ThreadPoolExecutor) -> None:
         """Open as many connections as there are messages that no open one would take, up to the limit."""
         for done in [opening for opening in self._opening if opening.done()]:
-            self._opening.remove(done)
-            self._start(done)
-        idle = sum(connection.conversation.takes_one for connection in self._open)
-        wanted = self._outbox.ready - idle - len(self._opening)
-        for _ in range(min(wanted, self._limit - len(self._open) - len(self._opening))):
-            opening = pool.submit(self._relay.opened)
-            self._opening.add(opening)
-            opening.add_done_callback(lambda _: self._bell.ring())
+            self._start(self._opening.pop(done), done)
+        for line in self._lines:
+            opening = sum(found is line for found in self._opening.values())
+            there = [connection for connection in self._open if connection.line is line]
+            idle = sum(connection.conversation.takes_one for connection in there)
+            wanted = line.supply.ready - idle - opening
+            for _ in range(min(wanted, line.limit - len(there) - opening)):
+                future = pool.submit(line.relay.opened)
+                self._opening[future] = line
+                future.add_done_callback(lambda _: self._bell.ring())
 
-    def _start(self, done: "Future[Opened]") -> None:
+    def _start(self, line: Line, done: "Future[Opened]") -> None:
         try:
             opened = done.result()
         except TransportError as error:
-            self._outbox.stop(error)
+            line.supply.stop(error)
             return
         opened.socket.setblocking(False)
         with suppress(OSError):
             opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = _Connection(opened.socket, Conversation(opened.offers))
+        connection = _Connection(line, opened.socket, Conversation(opened.offers))
         self._open.add(connection)
         self._selector.register(opened.socket, selectors.EVENT_READ, connection)
         self._take(connection)
 
     def _take(self, connection: _Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
-        while connection.conversation.takes_one and (message := self._outbox.take()):
+        while connection.conversation.takes_one and (message := connection.line.supply.take()):
             self._follow(connection, connection.conversation.open(message))
         self._flush(connection)
 
@@ -190,16 +245,17 @@ class Connections:
                     self._begin(connection, event.message)
                 case Settled():
                     connection.proven = connection.proven or event.reply is not None
-                    self._outbox.settle(event.message, event.reply)
+                    connection.line.supply.settle(event.message, event.reply)
                 case SenderRefused():
                     self._close(connection)
-                    self._outbox.stop(_takes_no_mail(self._relay.name, event.message, event.reply))
+                    line = connection.line
+                    line.supply.stop(_takes_no_mail(line.relay.name, event.message, event.reply))
                 case HungUp():
                     self._close(connection)
                     self._lost(connection, event)
 
     def _begin(self, connection: _Connection, message: Message) -> None:
-        if self._outbox.stopping.is_set():
+        if connection.line.supply.stopping.is_set():
             self._close(connection)  # nothing of the text has left, and without its dot the relay takes nothing
             return
         self._asked[message.delivery.number] = connection
@@ -213,7 +269,7 @@ class Connections:
                 connection.conversation.text()
                 self._take(connection)
             elif may:
-                self._outbox.put_back(message)
+                connection.line.supply.put_back(message)
             else:
                 self._close(connection)
         for connection in [found for found in self._open if found.conversation.is_idle]:
@@ -224,20 +280,20 @@ class Connections:
 
         A relay that says 421 to one recipient says it again, and means him.
         """
+        supply = connection.line.supply
         for message in reversed(how.unsent[1:]):
-            self._outbox.put_back(message)
+            supply.put_back(message)
         if not how.unsent or how.unsent[0].delivery.number in self._asked:
             return
         message = how.unsent[0]
         number = message.delivery.number
         if connection.proven or number not in self._tried:
             self._tried.add(number)
-            self._outbox.put_back(message)
+            supply.put_back(message)
         elif how.to_recipient:
-            self._outbox.settle(message, how.to_recipient)
+            supply.settle(message, how.to_recipient)
         else:
-            lost = f"the connection was lost before a message had left: {how.why}; run again"
-            self._outbox.stop(TransportError(f"{self._relay.name}: {lost}"))
+            supply.stop(_lost_before_it_left(connection.line.relay.name, how.why))
 
     def _await_words(self, connection: _Connection) -> None:
         wait = _FINAL_DOT if connection.conversation.waits_for_dot else _COMMAND
@@ -313,6 +369,10 @@ class _Bell:
 def _hang_up(done: "Future[Opened]") -> None:
     if done.exception() is None:
         done.result().socket.close()
+
+
+def _lost_before_it_left(name: str, why: str) -> TransportError:
+    return TransportError(f"{name}: the connection was lost before a message had left: {why}; run again")
 
 
 def _takes_no_mail(name: str, message: Message, said: Reply) -> TransportError:
