@@ -14,9 +14,12 @@ _LINK_SLOTS = frozenset({Slot.UNSUBSCRIBE, Slot.PREFERENCES, Slot.VIEW, Slot.CON
 
 
 def findings(parts: Parts, page: Page, *, may_leave: bool) -> Iterator[Finding]:
-    """`may_leave` says that the reader is on the list, so both parts must hold the link to unsubscribe."""
+    """`may_leave` says that the reader is on the list, so both parts must hold the link to unsubscribe.
+
+    A picture must be whole as a link is, and has no place in the text part.
+    """
     links = list(dict.fromkeys(page.links()))
-    for link in links:
+    for link in dict.fromkeys((*links, *page.loaded())):
         if not _leads_somewhere(link):
             yield refusal(
                 f"a link to {link[:80]!r}",

@@ -45,9 +45,16 @@ class Page:
     css: list[str] = field(default_factory=list)
 
     def links(self) -> Iterator[str]:
-        """What it leads to or loads."""
+        """What it leads to."""
+        return self._values("href", "action")
+
+    def loaded(self) -> Iterator[str]:
+        """What it shows that is not in it."""
+        return self._values("src", "background")
+
+    def _values(self, *names: str) -> Iterator[str]:
         for element in self.elements:
-            for name in ("href", "src", "action", "background"):
+            for name in names:
                 if name in element.attributes:
                     yield element.attributes[name]
 

@@ -29,7 +29,7 @@ def findings(*, subject: str, text: str, page: Page, known: Iterable[str]) -> It
     for where, content in (("subject", subject), ("text", text), ("html", "\n".join((*shown, *said)))):
         for found in dict.fromkeys(_residue(_LINK.sub(" ", content), phrases)):
             yield _finding(found, where)
-    for link in dict.fromkeys((*_LINK.findall(text), *page.links())):
+    for link in dict.fromkeys((*_LINK.findall(text), *page.links(), *page.loaded())):
         yield from (_finding(link, "html") for _ in _in_link(link, phrases))
 
 

@@ -44,7 +44,7 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._within = tag
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action", "background")]
+        self.links += [value or "" for name, value in attrs if name in ("href", "action")]
         self.images += [dict(attrs)] if tag == "img" else []
 
     def handle_data(self, data: str) -> None:
@@ -126,7 +126,8 @@ def whole(mail: Mail) -> Iterator[str]:
     tags = Tags(mail.html)
     if "\ue000" in mail.text + mail.html:
         yield "an open slot"
-    if wrong := [link for link in tags.links if not re.match(r"https?://\S+$|mailto:\S+$", link)]:
+    loaded = [image.get("src") or "" for image in tags.images]
+    if wrong := [link for link in (*tags.links, *loaded) if not re.match(r"https?://\S+$|mailto:\S+$", link)]:
         yield f"links that lead nowhere: {wrong}"
     if wrong := [image for image in tags.images if not {"alt", "width", "height"} <= image.keys()]:
         yield f"images without alt, width or height: {wrong}"

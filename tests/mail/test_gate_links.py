@@ -1,9 +1,15 @@
 """Where a mail may lead, and what its images need."""
 
+from dataclasses import replace
+
 import pytest
 
+from newsletter.mail import gate
 from newsletter.mail.headers import Kind
-from tests.mail.gated import message, said
+from tests.mail import days
+from tests.mail.editions import LIST
+from tests.mail.gated import found, message, said
+from tests.mail.messages import composed
 
 
 def linked(link: str) -> bytes:
@@ -62,6 +68,19 @@ def test_a_mail_to_somebody_who_is_not_on_the_list_offers_no_way_to_leave() -> N
 def test_an_image_with_alt_text_and_dimensions_passes() -> None:
     image = '<img src="https://x.org/a.png" alt="Themes as bars" width="600" height="200">'
     assert said(message(image, "https://x.org/a.png")) == []
+
+
+def test_an_edition_that_shows_the_feeds_pictures_passes() -> None:
+    """Each was once taken for a link that the text part lacked, so that `list.thumbnails` stopped every edition."""
+    mailing_list, made = replace(LIST, thumbnails=True), days.days()["median"]
+    content = composed(made, mailing_list=mailing_list)
+    assert b"https://cdn.example.org/1.png" in content
+    assert found(content, *gate.words_of(made), mailing_list=mailing_list) == ()
+
+
+def test_an_image_from_nowhere_is_refused() -> None:
+    content = message('<img src="/logo.png" alt="" width="40" height="40">')
+    assert said(content) == [("html", "a link to '/logo.png'")]
 
 
 def test_an_image_without_them_is_refused() -> None:
