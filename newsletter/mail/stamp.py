@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import quote
 
 from newsletter.mail.headers import mailbox_value
@@ -15,6 +16,8 @@ from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList, Period
 
 _MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
+
+_PLACES = {slot: (f"{Place.TEXT}.{slot}", f"{Place.HTML}.{slot}") for slot in Slot}
 
 Words = Mapping[str, bytes]
 
@@ -43,12 +46,11 @@ class Stamp:
 
 def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, address: str, message_id: str) -> Words:
     """The words of one subscriber, written for each place they may stand in."""
-    leave_by_mail = f"mailto:{quote(mailing_list.mailbox, safe='@+')}?subject={links.unsubscribe_token}"
     return {
         "header.to": mailbox_value(name, address, room=4).encode(),
         "header.message_id": f"<{message_id}>".encode(),
         "header.unsubscribe": links.unsubscribe.encode(),
-        "header.unsubscribe_mail": leave_by_mail.encode(),
+        "header.unsubscribe_mail": _leave_by_mail(mailing_list.mailbox) + links.unsubscribe_token.encode(),
         **_in_bodies(
             {
                 Slot.NAME: name,
@@ -73,6 +75,17 @@ def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY)
     return personal(mailing_list, open_to_all, name="", address="your address", message_id="")
 
 
+@cache
+def _leave_by_mail(mailbox: str) -> bytes:
+    return f"mailto:{quote(mailbox, safe='@+')}?subject=".encode()
+
+
 def _in_bodies(words: Mapping[Slot, str]) -> dict[str, bytes]:
-    written = {f"{Place.TEXT}.{slot}": encoded(word) for slot, word in words.items()}
-    return written | {f"{Place.HTML}.{slot}": encoded(html.escape(word)) for slot, word in words.items()}
+    """Each word as it is written in the text part and in HTML: most are the same in both."""
+    written = {}
+    for slot, word in words.items():
+        in_text, in_html = _PLACES[slot]
+        escaped = html.escape(word)
+        written[in_text] = plain = encoded(word)
+        written[in_html] = plain if escaped == word else encoded(escaped)
+    return written
