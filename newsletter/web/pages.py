@@ -1,6 +1,6 @@
 """The pages as one application: this list names every address it answers to, and what it says where it cannot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -8,10 +8,14 @@ from starlette.exceptions import HTTPException as RoutingError
 
 from newsletter.errors import TokenError
 from newsletter.pipeline import Clock, Newsletter
+from newsletter.web.archive import Archive
+from newsletter.web.archive_pages import ArchivePages
 from newsletter.web.guard import HEADERS, Guard
 from newsletter.web.personal_pages import PersonalPages
 from newsletter.web.public_pages import PublicPages
 from newsletter.web.site import Site, environment
+
+Shown = Mapping[str, Callable[..., Response]]
 
 _SORRY = {
     403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
@@ -31,26 +35,49 @@ def application(newsletter: Newsletter, *, secrets: Sequence[str], clock: Clock)
     # A redirect for a slash would be written with the Host that a stranger sent.
     pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     pages.add_middleware(Guard)
-    _lay_out(pages, PublicPages(site), PersonalPages(site))
+    _lay_out(pages, site)
     _apologise(pages, site)
     return pages
 
 
-def _lay_out(pages: FastAPI, public: PublicPages, personal: PersonalPages) -> None:
-    shown: dict[str, Callable[..., Response]] = {
+def _lay_out(pages: FastAPI, site: Site) -> None:
+    archive = Archive(site.newsletter.engine, site.mailing_list.id)
+    for shown in (
+        _of_editions(PublicPages(site)),
+        _of_archive(ArchivePages(site, archive)),
+        _of_subscribers(personal := PersonalPages(site)),
+    ):
+        for path, page in shown.items():
+            pages.add_api_route(path, page, methods=["GET", "HEAD"])
+    pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
+    pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
+
+
+def _of_editions(public: PublicPages) -> Shown:
+    return {
         "/": public.front,
-        "/archive": public.archive,
-        "/editions/{day}": public.edition,
-        "/view/{edition_id}/{token}": personal.view,
-        "/unsubscribe/{token}": personal.before_unsubscribing,
-        "/preferences/{token}": personal.preferences,
+        "/editions/{name}": public.edition,
         "/style.css": public.style,
         "/healthz": public.healthz,
     }
-    for path, page in shown.items():
-        pages.add_api_route(path, page, methods=["GET", "HEAD"])
-    pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
-    pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
+
+
+def _of_archive(archive: ArchivePages) -> Shown:
+    return {
+        "/archive": archive.index,
+        "/archive/{month}": archive.month,
+        "/themes": archive.themes,
+        "/themes/{slug}": archive.theme,
+        "/search": archive.search,
+    }
+
+
+def _of_subscribers(personal: PersonalPages) -> Shown:
+    return {
+        "/view/{edition_id}/{token}": personal.view,
+        "/unsubscribe/{token}": personal.before_unsubscribing,
+        "/preferences/{token}": personal.preferences,
+    }
 
 
 def _apologise(pages: FastAPI, site: Site) -> None:

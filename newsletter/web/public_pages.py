@@ -1,41 +1,25 @@
-"""The pages that anybody may see: the list, its archive and each edition. Nothing of a subscriber is in them."""
+"""The pages that anybody may see: the list and each of its editions. Nothing of a subscriber is in them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fastapi import HTTPException
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import literal, select
 from sqlalchemy.exc import DBAPIError
 
-from newsletter.mail import cards, palette
-from newsletter.mail.cards import Card
-from newsletter.models import Edition, Theme
+from newsletter.mail import links, palette
+from newsletter.models import Edition
+from newsletter.store import archive as stored
 from newsletter.store import editions
+from newsletter.store.archive import Listed
+from newsletter.store.editions import Published
 from newsletter.store.engine import reading
-from newsletter.web.site import Site
+from newsletter.web import edition_words
+from newsletter.web.edition_words import Line, Whole
+from newsletter.web.site import KEPT, Site
 
 _LATEST = 7
-_KEPT = {"Cache-Control": "public, max-age=60"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """An edition as a list of editions shows it. `day` as a page's address has it, `written` as a reader does."""
-
-    day: str
-    written: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """The editions of one month, newest first."""
-
-    name: str
-    editions: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +32,33 @@ class PublicPages:
         """What the list is, what the latest edition has, and those before it."""
         with reading(self.site.newsletter.engine) as connection:
             latest = editions.latest(connection, self.site.mailing_list.id)
-            earlier = editions.titles(connection, self.site.mailing_list.id, limit=_LATEST)[1:]
-        words = self._words(latest.edition) if latest else {"edition": None}
-        return self.site.page("front.html", {**words, "earlier": _listed(earlier)}, headers=_KEPT)
+            listed = stored.listed(connection, self.site.mailing_list.id)
+        shown = self.whole(latest.edition) if latest else None
+        others = [edition_words.line(each) for each in listed if not latest or each.id != latest.edition.id]
+        return self.site.public("front.html", {"edition": shown, "others": others[:_LATEST]}, path="/")
 
-    def archive(self) -> Response:
-        """All editions by month, newest first."""
-        with reading(self.site.newsletter.engine) as connection:
-            found = editions.titles(connection, self.site.mailing_list.id)
-        by_month = groupby(found, key=lambda edition: f"{edition[0]:%B %Y}")
-        months = [Month(name=name, editions=_listed(group)) for name, group in by_month]
-        return self.site.page("archive.html", {"months": months}, headers=_KEPT)
-
-    def edition(self, day: str) -> Response:
+    def edition(self, name: str) -> Response:
         """One edition whole, with the papers there was no room for in the mail."""
+        edition = self._of_name(name).edition
         with reading(self.site.newsletter.engine) as connection:
-            found = editions.of_day(connection, self.site.mailing_list.id, _day(day))
-        if not found:
-            raise HTTPException(404)
-        words = {**self._words(found.edition), "rest": _rest(found.edition)}
-        return self.site.page("edition.html", words, headers=_KEPT)
+            listed = stored.listed(connection, self.site.mailing_list.id)
+        earlier, later = _beside(listed, edition)
+        shown = self.whole(edition)
+        values = {
+            "edition": shown,
+            "earlier": earlier,
+            "later": later,
+            "description": shown.cards.preheader,
+            "article": True,
+        }
+        return self.site.public("edition.html", values, path=f"/editions/{name}")
 
     def style(self) -> Response:
         """The one style sheet, in the list's colour by day and by night."""
         colour = self.site.mailing_list.colour
         sheet = self.site.templates.get_template("web/style.css")
         painted = sheet.render(light=palette.light(colour), dark=palette.dark(colour))
-        return Response(painted, headers=_KEPT, media_type="text/css")
+        return Response(painted, headers=KEPT, media_type="text/css")
 
     def healthz(self) -> Response:
         """`ok` while the store answers, for whoever watches the program."""
@@ -85,35 +69,24 @@ class PublicPages:
             return PlainTextResponse("the store does not answer", 503)
         return PlainTextResponse("ok")
 
-    def _words(self, edition: Edition) -> dict[str, object]:
-        words = cards.of_edition(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
-        listed = len(edition.papers) + edition.more
-        return {
-            "edition": words,
-            "day": edition.day.isoformat(),
-            "count": "1 paper" if listed == 1 else f"{listed} papers",
-            "leads": [card for theme in words.themes for card in theme.cards if card.lead],
-        }
+    def whole(self, edition: Edition) -> Whole:
+        """The edition in the list's colours."""
+        return edition_words.whole(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+
+    def _of_name(self, name: str) -> Published:
+        found = links.named(name)
+        if found is None:
+            raise HTTPException(404)
+        day, period = found
+        with reading(self.site.newsletter.engine) as connection:
+            published = editions.of_day(connection, self.site.mailing_list.id, day, period=period)
+        if not published:
+            raise HTTPException(404)
+        return published
 
 
-def _rest(edition: Edition) -> tuple[Card, ...]:
-    """The cards of the papers that are not shown, made as if they were an edition's only theme."""
-    alone = replace(edition, themes=(Theme(name="", papers=edition.rest),), rest=())
-    return cards.of_edition(alone, tints=1).themes[0].cards
-
-
-def _listed(found: Iterable[tuple[date, str]]) -> tuple[Listed, ...]:
-    return tuple(
-        Listed(day=day.isoformat(), written=f"{day:%A} {day.day} {day:%B}", title=title) for day, title in found
-    )
-
-
-def _day(text: str) -> date:
-    """The day in an address. Each day has one address: what Python also reads as dates is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise HTTPException(404) from error
-    if day.isoformat() != text:
-        raise HTTPException(404)
-    return day
+def _beside(listed: Sequence[Listed], edition: Edition) -> tuple[Line | None, Line | None]:
+    """The edition before and the one after of the same period."""
+    alike = [edition_words.line(each) for each in listed if each.period is edition.period]
+    at = next(at for at, each in enumerate(alike) if each.name == edition.name)
+    return alike[at + 1] if at + 1 < len(alike) else None, alike[at - 1] if at else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import jinja2
 from fastapi.responses import HTMLResponse
@@ -13,6 +13,10 @@ from newsletter import tokens
 from newsletter.models import MailingList
 from newsletter.pipeline import Clock, Newsletter
 from newsletter.tokens import Purpose
+
+KEPT = {"Cache-Control": "public, max-age=60"}
+_UNSHARED = {"canonical": "", "description": "", "picture": "", "article": False}
+"""What a page says of itself to those who link to it: nothing, unless it is public and says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,16 @@ class Site:
         headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """The template `web/<name>` filled. Without `headers` it is kept by nobody on the way."""
-        words = {"list": self.mailing_list, "root": root(self.mailing_list), **values}
+        words = {"list": self.mailing_list, "root": root(self.mailing_list), **_UNSHARED, **values}
         return HTMLResponse(self.templates.get_template(f"web/{name}").render(words), status, headers)
+
+    def public(self, name: str, values: Mapping[str, object], *, path: str) -> HTMLResponse:
+        """A page that anybody may see and keep for a while, and whose one address ends with `path`."""
+        return self.page(name, {"canonical": self.absolute(path), **values}, headers=KEPT)
+
+    def absolute(self, path: str) -> str:
+        """The whole address of a page. The list's settings say where pages are reached, whatever a request says."""
+        return self.mailing_list.url + quote(path, safe="/?=&")
 
     def opened(self, token: str, purpose: Purpose) -> bytes:
         """The key of the subscriber whose link for `purpose` this is. Raises TokenError."""

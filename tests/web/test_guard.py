@@ -15,7 +15,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PATHS = (
-    *("/", "/archive", "/editions/2025-12-01", "/style.css", "/healthz", "/nothing"),
+    *("/", "/editions/2025-12-01", "/style.css", "/healthz", "/nothing"),
+    *("/archive", "/archive/2025-12", "/themes", "/themes/vision-graphics", "/search?q=model", "/search?page=0"),
     *(link(Purpose.UNSUBSCRIBE), link(Purpose.PREFERENCES)),
 )
 

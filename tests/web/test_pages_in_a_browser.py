@@ -1,5 +1,6 @@
 """The pages behind a mail's links, as a person uses them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -45,11 +46,35 @@ def test_a_person_unsubscribes_with_the_button(page: Page, newsletter: Newslette
     assert kept(newsletter).consent is Consent.UNSUBSCRIBED
 
 
-@pytest.mark.parametrize("path", ["/", "/archive", "/editions/2025-12-01", link(Purpose.PREFERENCES), "/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/editions/2025-12-01", link(Purpose.PREFERENCES), "/nothing"),
+        *("/archive", "/archive/2025-12", "/themes", "/themes/vision-graphics", "/search", "/search?q=model"),
+    ],
+)
 def test_a_page_fits_a_screen_of_320_pixels(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     follow(page, path)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_person_searches_and_follows_a_theme(page: Page) -> None:
+    page.get_by_role("link", name="Archive").click()
+    page.get_by_label("Search titles").fill("diffusion")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("papers have diffusion")
+    page.get_by_role("article").first.get_by_role("link", name="Edition of").click()
+    page.get_by_role("heading", level=2).get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/themes/[a-z0-9-]+$"))
+
+
+def test_paper_has_no_buttons_and_no_links_to_press(page: Page) -> None:
+    page.emulate_media(media="print")
+    follow(page, "/editions/2025-12-01")
+    shown = [page.locator(part).first.is_visible() for part in ("header", "nav", ".turns", ".followed")]
+    assert (shown, page.locator(".printed").is_visible()) == ([False] * 4, True)
+    assert page.locator(".paper a").first.evaluate("link => getComputedStyle(link, '::after').content") != "none"
 
 
 def test_the_view_online_is_shown_with_its_own_styles(page: Page, newsletter: Newsletter) -> None:

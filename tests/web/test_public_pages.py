@@ -16,7 +16,26 @@ from newsletter.store.engine import reading
 from newsletter.web.pages import application
 from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, Minutes, serving
 
-PUBLIC = ("/", "/archive", "/editions/2025-12-01", "/editions/2025-11-13", "/style.css", "/healthz", "/nothing")
+PERSONAL = ("/unsubscribe/", "/preferences/", "/view/", "/confirm/")
+
+
+def crawled(pages: httpx.Client, *, below: str = "") -> dict[str, httpx.Response]:
+    """Every page that links lead to from the front page."""
+    found: dict[str, httpx.Response] = {}
+    ahead = ["/", "/healthz", "/nothing", "/search?q=model"]
+    while ahead:
+        path = ahead.pop()
+        if path not in found:
+            found[path] = pages.get(path)
+            ahead += [path.removeprefix(below) for path in led_to(found[path])]
+    return found
+
+
+def led_to(page: httpx.Response) -> list[str]:
+    """The paths of our own that a page names."""
+    text = html.unescape(page.text)
+    whole = re.findall(r"https://papers\.example\.org(/[^\s\"<#\\]*)", text)
+    return [*whole, *re.findall(r'(?:href|src|action)="(/[^"#]*)', text)]
 
 
 @pytest.fixture
@@ -27,7 +46,7 @@ def folder(newsletter: Newsletter, tmp_path: Path) -> Path:
 
 def test_the_archive_has_the_editions_by_month_newest_first(pages: httpx.Client) -> None:
     shown = pages.get("/archive").text
-    assert re.findall(r'(?:<h2 id="month-\d+">|href="/editions/)([^<"]+)', shown) == [
+    assert re.findall(r'(?:<h2 id="month-[\d-]+">|href="/editions/)([^<"]+)', shown) == [
         "December 2025",
         "2025-12-01",
         "November 2025",
@@ -59,11 +78,32 @@ def test_a_day_without_an_edition_and_a_day_written_otherwise_are_not_there(page
     assert pages.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_no_public_page_shows_a_subscriber_or_a_token(pages: httpx.Client, path: str) -> None:
-    shown = pages.get(path).text
-    said = (ADA.address, ADA.name, BOB.address, "/unsubscribe/", "/preferences/", "/view/")
-    assert [words for words in said if words in shown] == []
+def test_every_link_of_the_public_pages_leads_somewhere(pages: httpx.Client) -> None:
+    found = crawled(pages)
+    assert {path: page.status_code for path, page in found.items() if page.status_code != 200} == {"/nothing": 404}
+    assert {"/editions/2025-11-13", "/archive/2025-11", "/themes/vision-graphics"} <= set(found)
+
+
+def test_no_public_page_shows_a_subscriber_or_a_token(
+    pages: httpx.Client, newsletter: Newsletter, tmp_path: Path
+) -> None:
+    pipeline.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 4
+    said = [word.encode() for word in (ADA.address, ADA.name, BOB.address, *PERSONAL)]
+    found = {path: page.content for path, page in crawled(pages).items()}
+    assert len(found) > 20
+    assert [(path, word) for path, content in found.items() for word in said if word in content] == []
+
+
+def test_a_page_says_its_one_address_or_that_it_is_not_to_be_found(pages: httpx.Client) -> None:
+    found = crawled(pages)
+    shown = {path: page.text for path, page in found.items() if "html" in page.headers["content-type"]}
+    said = {
+        path: re.findall(r'rel="canonical" href="([^"]+)"|"robots" content="(noindex)"', text)
+        for path, text in shown.items()
+    }
+    hidden = {path: [("", "noindex")] for path in shown if path == "/nothing" or path.startswith("/search")}
+    assert said == {path: [(f"{LIST.url}{path}", "")] for path in shown} | hidden
 
 
 def test_a_title_from_a_feed_is_text_on_every_page(newsletter: Newsletter, pages: httpx.Client) -> None:
@@ -83,10 +123,12 @@ def test_the_style_sheet_is_in_the_colour_of_the_list(newsletter: Newsletter) ->
 
 
 def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsletter) -> None:
-    below = replace(newsletter, mailing_list=replace(LIST, url="https://example.org/papers"))
-    with serving(application(below, secrets=[SECRET], clock=Minutes())) as address:
-        own = set(re.findall(r'href="(/[^"#]*)', httpx.get(f"{address}/editions/2025-12-01").text))
-    assert own == {"/papers/", "/papers/archive", "/papers/style.css"}
+    below = replace(newsletter, mailing_list=replace(LIST, url="https://papers.example.org/papers"))
+    pages = application(below, secrets=[SECRET], clock=Minutes())
+    with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
+        found = crawled(client, below="/papers")
+    named = {path for page in found.values() for path in led_to(page)}
+    assert (len(named) > 20, [path for path in named if not path.startswith("/papers/")]) == (True, [])
 
 
 def test_an_operators_own_template_stands_before_the_programs(newsletter: Newsletter, folder: Path) -> None:
