@@ -29,7 +29,7 @@ def sending(delivery: Delivery) -> Delivery:
 
 def answered(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
     """The far end answered: 2xx takes it, 4xx may take it later, 5xx never will, unless it is us whom it refuses."""
-    if 200 <= reply.code < 300:
+    if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
     if 400 <= reply.code < 500:
         return deferred(delivery, reply, now=now)
@@ -70,6 +70,30 @@ def skipped(delivery: Delivery, reason: str) -> Delivery:
     if delivery.doubts:
         return replace(delivery, state=State.IN_DOUBT, doubts=MAX_DOUBTS, reason=reason)
     return replace(delivery, state=State.SKIPPED, reason=reason)
+
+
+def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> Delivery:
+    """What a person decides of a delivery in doubt: it arrived, it never will, or, as pending, it goes out once more.
+
+    Where that ends in doubt again, it is held again.
+    """
+    if state is not State.PENDING:
+        return replace(delivery, state=state, reason=reason)
+    return replace(delivery, state=state, reason=reason, due_at=now, doubts=min(delivery.doubts, MAX_DOUBTS - 1))
+
+
+def reported(delivery: Delivery, reply: Reply) -> Delivery:
+    """What a relay says later of a delivery in doubt: it went on, or it came back for good. Else the doubt stays."""
+    if accepts(reply):
+        return replace(delivery, state=State.ACCEPTED, reply=reply)
+    if 500 <= reply.code < 600 and not blames_sender(reply):
+        return replace(delivery, state=State.REFUSED, reply=reply)
+    return delivery
+
+
+def accepts(reply: Reply) -> bool:
+    """Whether the far end takes the message with this reply."""
+    return 200 <= reply.code < 300
 
 
 def suppresses(reply: Reply) -> bool:

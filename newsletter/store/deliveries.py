@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Row,
     Update,
     and_,
     bindparam,
@@ -22,8 +21,8 @@ from sqlalchemy import (
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
-from newsletter.models import Consent, Delivery, Reply, State
-from newsletter.store import suppressions
+from newsletter.models import Consent, Delivery, State
+from newsletter.store import accepted, delivery_rows, suppressions
 from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed
@@ -47,7 +46,7 @@ class DeliveryLedger:
             query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
             rows = connection.execute(query.with_for_update(skip_locked=True))
             lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
-            found = [_delivery(row) for row in lost]
+            found = [delivery_rows.delivery(row) for row in lost]
             again = [
                 states.in_doubt(delivery) if delivery.state is State.SENDING else states.unsent(delivery)
                 for delivery in found
@@ -61,6 +60,7 @@ class DeliveryLedger:
         publishing is skipped, and those in doubt come last. An address that turns out to be none is suppressed.
         """
         with self._engine.begin() as connection:
+            accepted.write(connection, entries.accepted, edition_id=self._edition, owner=self._owner, now=now)
             self._end(connection, entries.ended, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             return Written(leaving=leaving, claimed=self._claimed(connection, entries.claim, now))
@@ -90,8 +90,8 @@ class DeliveryLedger:
         for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):
             while limit:
                 rows = connection.execute(self._due(which, limit, now)).all()
-                left = [states.skipped(_delivery(row), row.left) for row in rows if row.left]
-                claimed = [_delivery(row) for row in rows if not row.left]
+                left = [states.skipped(delivery_rows.delivery(row), row.left) for row in rows if row.left]
+                claimed = [delivery_rows.delivery(row) for row in rows if not row.left]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
                 if claimed:
@@ -182,35 +182,5 @@ def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime, 
 
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
-    reply = delivery.reply
-    return {
-        "the_edition": delivery.edition_id,
-        "the_number": delivery.number,
-        "state": delivery.state.value,
-        "attempts": delivery.attempts,
-        "doubts": delivery.doubts,
-        "due_at": delivery.due_at,
-        "settled_at": now if delivery.state in states.FINAL else None,
-        "reason": delivery.reason,
-        "reply_code": reply.code if reply else None,
-        "reply_enhanced": reply.enhanced if reply else None,
-        "reply_text": reply.text if reply else None,
-    }
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    reply = Reply(code=row.reply_code, text=row.reply_text or "", enhanced=row.reply_enhanced or "")
-    return Delivery(
-        edition_id=row.edition,
-        number=row.number,
-        address=row.address,
-        name=row.name,
-        key=row.key,
-        variant=row.variant,
-        state=State(row.state),
-        attempts=row.attempts,
-        due_at=row.due_at,
-        doubts=row.doubts,
-        reply=reply if row.reply_code else None,
-        reason=row.reason,
-    )
+    which = {"the_edition": delivery.edition_id, "the_number": delivery.number}
+    return which | delivery_rows.changes(delivery, now=now)

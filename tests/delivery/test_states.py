@@ -107,3 +107,35 @@ def test_however_attempts_end_nobody_is_lost_and_nobody_is_sent_a_third_copy(end
         found = _after(found, end)
         copies += end == "no answer" or found.state is State.ACCEPTED
     assert (found.attempts >= 0, copies <= 2) == (True, True)
+
+
+def test_what_a_person_decides_of_a_doubt_stands_with_its_reason() -> None:
+    held = delivery(state=State.IN_DOUBT, attempts=2, doubts=2)
+    settled = [states.decided(held, state, reason="Ada has it", now=NOW) for state in (State.ACCEPTED, State.REFUSED)]
+    assert [(found.state, found.reason) for found in settled] == [
+        (State.ACCEPTED, "Ada has it"),
+        (State.REFUSED, "Ada has it"),
+    ]
+
+
+@pytest.mark.parametrize("doubts", [1, 2, 3])
+def test_a_doubt_that_is_sent_once_more_by_decision_is_held_when_it_ends_in_doubt_again(doubts: int) -> None:
+    held = delivery(state=State.IN_DOUBT, doubts=doubts, due_at=NOW - timedelta(days=1))
+    again = states.decided(held, State.PENDING, reason="asked Ada", now=NOW)
+    assert (again.state, again.due_at, again.doubts < states.MAX_DOUBTS) == (State.PENDING, NOW, True)
+    assert states.in_doubt(states.sending(again)).doubts == states.MAX_DOUBTS
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        (Reply(code=250, enhanced="2.0.0"), State.ACCEPTED),
+        (Reply(code=550, enhanced="5.1.1"), State.REFUSED),
+        (Reply(code=550, enhanced="5.4.7"), State.REFUSED),
+        (Reply(code=550, enhanced="5.7.1"), State.IN_DOUBT),
+        (Reply(code=450, enhanced="4.3.0"), State.IN_DOUBT),
+    ],
+)
+def test_a_later_report_ends_a_doubt_only_where_it_is_final_and_not_of_us(reply: Reply, state: State) -> None:
+    held = delivery(state=State.IN_DOUBT, doubts=2)
+    assert states.reported(held, reply).state is state

@@ -1,0 +1,57 @@
+"""Deliveries as rows and as values, and the rows of an edition one after the other."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from newsletter.delivery import states
+from newsletter.models import Delivery, Reply, State
+from newsletter.store.schema import deliveries
+
+
+def every(
+    connection: Connection, edition_id: str, *, state: State | None = None, limit: int | None = None
+) -> Iterator[Delivery]:
+    """The deliveries of an edition by number, those in `state` where one is given, read as they are asked for."""
+    query = select(deliveries).where(deliveries.c.edition == edition_id).order_by(deliveries.c.number).limit(limit)
+    if state:
+        query = query.where(deliveries.c.state == state.value)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield delivery(row)
+
+
+def delivery(row: Row[Any]) -> Delivery:
+    """The delivery that a row of the table holds."""
+    reply = Reply(code=row.reply_code, text=row.reply_text or "", enhanced=row.reply_enhanced or "")
+    return Delivery(
+        edition_id=row.edition,
+        number=row.number,
+        address=row.address,
+        name=row.name,
+        key=row.key,
+        variant=row.variant,
+        state=State(row.state),
+        attempts=row.attempts,
+        due_at=row.due_at,
+        doubts=row.doubts,
+        reply=reply if row.reply_code else None,
+        reason=row.reason,
+    )
+
+
+def changes(found: Delivery, *, now: datetime) -> dict[str, Any]:
+    """What of a row may change as its delivery goes on; the time at which it was settled comes from its state."""
+    reply = found.reply
+    return {
+        "state": found.state.value,
+        "attempts": found.attempts,
+        "doubts": found.doubts,
+        "due_at": found.due_at,
+        "settled_at": now if found.state in states.FINAL else None,
+        "reason": found.reason,
+        "reply_code": reply.code if reply else None,
+        "reply_enhanced": reply.enhanced if reply else None,
+        "reply_text": reply.text if reply else None,
+    }

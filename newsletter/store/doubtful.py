@@ -1,0 +1,40 @@
+"""Deliveries in doubt: those of an edition, and what a person or a relay's log says became of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select, update
+
+from newsletter.delivery import states
+from newsletter.models import Delivery, State
+from newsletter.store import delivery_rows, suppressions
+from newsletter.store.schema import deliveries
+
+
+def named(
+    connection: Connection, edition_id: str, *, numbers: Collection[int], addresses: Collection[str]
+) -> tuple[Delivery, ...]:
+    """The deliveries with these numbers or to these addresses, whatever their state, by number."""
+    named_so = or_(deliveries.c.number.in_(numbers), deliveries.c.address.in_(addresses))
+    query = select(deliveries).where(deliveries.c.edition == edition_id, named_so).order_by(deliveries.c.number)
+    return tuple(delivery_rows.delivery(row) for row in connection.execute(query.with_for_update()))
+
+
+def settle(connection: Connection, found: Sequence[Delivery], *, now: datetime) -> int:
+    """Write down how deliveries in doubt are settled; how many were still in doubt. The others stay as they are.
+
+    An address that turns out to be none is suppressed.
+    """
+    return sum(_settle(connection, delivery, now) for delivery in found)
+
+
+def _settle(connection: Connection, delivery: Delivery, now: datetime) -> int:
+    doubtful = update(deliveries).where(
+        deliveries.c.edition == delivery.edition_id,
+        deliveries.c.number == delivery.number,
+        deliveries.c.state == State.IN_DOUBT.value,
+    )
+    settled = connection.execute(doubtful.values(**delivery_rows.changes(delivery, now=now))).rowcount
+    if settled and delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
+        suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
+    return settled
