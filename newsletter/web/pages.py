@@ -57,6 +57,7 @@ def _of_editions(public: PublicPages) -> Shown:
     return {
         "/": public.front,
         "/editions/{name}": public.edition,
+        "/editions/{name}/picture.png": public.picture,
         "/style.css": public.style,
         "/healthz": public.healthz,
     }

@@ -15,7 +15,7 @@ from newsletter.store import editions
 from newsletter.store.archive import Listed
 from newsletter.store.editions import Published
 from newsletter.store.engine import reading
-from newsletter.web import edition_words
+from newsletter.web import edition_words, picture
 from newsletter.web.edition_words import Line, Whole
 from newsletter.web.site import KEPT, Site
 
@@ -49,6 +49,7 @@ class PublicPages:
             "earlier": earlier,
             "later": later,
             "description": shown.cards.preheader,
+            "picture": self.site.absolute(f"/editions/{name}/picture.png") if picture.available() else "",
             "article": True,
         }
         return self.site.public("edition.html", values, path=f"/editions/{name}")
@@ -68,6 +69,14 @@ class PublicPages:
         except DBAPIError:
             return PlainTextResponse("the store does not answer", 503)
         return PlainTextResponse("ok")
+
+    def picture(self, name: str) -> Response:
+        """The edition as those see it who are sent a link to it."""
+        edition = self._of_name(name).edition
+        drawn = picture.png(picture.svg(self.whole(edition), self.site.mailing_list))
+        if not drawn:
+            raise HTTPException(404)
+        return Response(drawn, headers=KEPT, media_type="image/png")
 
     def whole(self, edition: Edition) -> Whole:
         """The edition in the list's colours."""

@@ -15,7 +15,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PATHS = (
-    *("/", "/editions/2025-12-01", "/style.css", "/healthz", "/nothing"),
+    *("/", "/editions/2025-12-01", "/editions/2025-12-01/picture.png", "/style.css", "/healthz", "/nothing"),
     *("/archive", "/archive/2025-12", "/themes", "/themes/vision-graphics", "/search?q=model", "/search?page=0"),
     *(link(Purpose.UNSUBSCRIBE), link(Purpose.PREFERENCES)),
 )
