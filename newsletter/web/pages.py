@@ -10,6 +10,7 @@ from newsletter.errors import TokenError
 from newsletter.pipeline import Clock, Newsletter
 from newsletter.web.archive import Archive
 from newsletter.web.archive_pages import ArchivePages
+from newsletter.web.feeds import Feeds
 from newsletter.web.guard import HEADERS, Guard
 from newsletter.web.personal_pages import PersonalPages
 from newsletter.web.public_pages import PublicPages
@@ -45,6 +46,7 @@ def _lay_out(pages: FastAPI, site: Site) -> None:
     for shown in (
         _of_editions(PublicPages(site)),
         _of_archive(ArchivePages(site, archive)),
+        _of_feeds(Feeds(site, archive)),
         _of_subscribers(personal := PersonalPages(site)),
     ):
         for path, page in shown.items():
@@ -70,6 +72,15 @@ def _of_archive(archive: ArchivePages) -> Shown:
         "/themes": archive.themes,
         "/themes/{slug}": archive.theme,
         "/search": archive.search,
+    }
+
+
+def _of_feeds(feeds: Feeds) -> Shown:
+    return {
+        "/feed.atom": feeds.atom,
+        "/feed.json": feeds.json,
+        "/sitemap.xml": feeds.sitemap,
+        "/robots.txt": feeds.robots,
     }
 
 
