@@ -1,0 +1,38 @@
+"""A log is read by the line, packed or not."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from newsletter.errors import NewsletterError
+from newsletter.feedback import log_files
+
+LINES = [b"one\n", b"two\n", b"three"]
+
+
+def written(folder: Path, content: bytes) -> Path:
+    path = folder / "mail.log"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_log_is_the_same_packed_or_not(tmp_path: Path, pack) -> None:  # type: ignore[no-untyped-def]
+    assert list(log_files.lines(written(tmp_path, pack(b"".join(LINES))))) == LINES
+
+
+def test_a_line_that_no_mail_log_has_is_left_out_and_the_next_is_whole(tmp_path: Path) -> None:
+    long = b"x" * 1_000_000 + b" to=<\n"
+    assert list(log_files.lines(written(tmp_path, b"one\n" + long + b"two\n"))) == [b"one\n", b"two\n"]
+
+
+def test_an_empty_log_has_no_lines(tmp_path: Path) -> None:
+    assert list(log_files.lines(written(tmp_path, b""))) == []
+
+
+@pytest.mark.parametrize("content", [gzip.compress(b"one\n" * 1000)[:-20], b"\x1f\x8b and no more", None])
+def test_a_log_that_cannot_be_read_to_its_end_is_an_error_that_names_it(tmp_path: Path, content: bytes | None) -> None:
+    path = written(tmp_path, content) if content else tmp_path / "gone.log"
+    with pytest.raises(NewsletterError, match=rf"{path.name}: cannot be read: "):
+        list(log_files.lines(path))
