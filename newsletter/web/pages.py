@@ -11,6 +11,7 @@ from newsletter.pipeline import Clock, Newsletter
 from newsletter.web.archive import Archive
 from newsletter.web.archive_pages import ArchivePages
 from newsletter.web.feeds import Feeds
+from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, Guard
 from newsletter.web.personal_pages import PersonalPages
 from newsletter.web.public_pages import PublicPages
@@ -35,6 +36,7 @@ def application(newsletter: Newsletter, *, secrets: Sequence[str], clock: Clock)
     site = Site(newsletter=newsletter, secrets=tuple(secrets), clock=clock, templates=environment(newsletter.templates))
     # A redirect for a slash would be written with the Host that a stranger sent.
     pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    pages.add_middleware(Freshness)
     pages.add_middleware(Guard)
     _lay_out(pages, site)
     _apologise(pages, site)
