@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from newsletter.models import Delivery
+from newsletter.models import Delivery, Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
-    """What is written down together: how deliveries ended, whose messages are about to leave, how many to claim."""
+    """What is written down together: whose messages were accepted and with what reply, how other deliveries ended,
+    whose messages are about to leave, and how many deliveries to claim."""
 
+    accepted: Sequence[tuple[Delivery, Reply]] = ()
     ended: Sequence[Delivery] = ()
     leaving: Sequence[Delivery] = ()
     claim: int = 0

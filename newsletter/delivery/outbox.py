@@ -51,6 +51,8 @@ class Outbox:
         self._again: deque[Message] = deque()
         self._held: dict[int, Delivery] = {}
         self._leaving: list[Message] = []
+        self._sending: set[int] = set()
+        self._accepted: list[tuple[Delivery, Reply]] = []
         self._ended: list[Delivery] = []
         self._dry = False
 
@@ -62,9 +64,8 @@ class Outbox:
     ) -> None:
         """Give back what has not left. After an error of ours nothing is known for certain, and recovery decides."""
         if error is None:
-            self._leaving.clear()
-            self._ended += [states.unsent(delivery) for delivery in self._held.values()]
-            self._ledger.write(Entries(ended=self._ended), now=self._clock())
+            self._ended += [states.unsent(self._tried(delivery)) for delivery in self._held.values()]
+            self._ledger.write(Entries(accepted=self._accepted, ended=self._ended), now=self._clock())
 
     @property
     def ready(self) -> int:
@@ -97,13 +98,17 @@ class Outbox:
     def settle(self, message: Message, reply: Reply | None) -> None:
         """The reply to a message, or None where it may have left and none came. One that refuses us ends the run."""
         delivery = self._held.pop(message.delivery.number)
-        tried = delivery if delivery.state is State.SENDING else states.sending(delivery)
-        settled = states.in_doubt(tried) if reply is None else states.answered(tried, reply, now=self._clock())
+        self._sending.discard(delivery.number)
+        if reply is not None and states.accepts(reply):
+            self._accepted.append((delivery, reply))
+            self._count(State.ACCEPTED)
+            return
+        leaving = states.sending(delivery)
+        settled = states.in_doubt(leaving) if reply is None else states.answered(leaving, reply, now=self._clock())
         self._ended.append(settled)
         self._dry = self._dry and reply is not None
-        self.tally.states[settled.state] += 1
-        self._told(settled.state)
-        if settled.state is not State.ACCEPTED and reply and states.blames_sender(reply):
+        self._count(settled.state)
+        if reply and states.blames_sender(reply):
             self.stop(_refuses_us(reply))
 
     def put_back(self, message: Message) -> None:
@@ -115,25 +120,43 @@ class Outbox:
 
         One may not that another dispatcher has taken over. A message that was put back stays on record as leaving.
         """
-        asked, ended, self._leaving, self._ended = self._leaving, self._ended, [], []
-        begun = [self._held[message.delivery.number] for message in asked]
-        leaving = [states.sending(delivery) for delivery in begun if delivery.state is not State.SENDING]
-        entries = Entries(ended=ended, leaving=leaving, claim=self._wanted())
-        if not (ended or leaving or entries.claim):
+        asked, self._leaving = self._leaving, []
+        leaving = [message.delivery for message in asked if message.delivery.number not in self._sending]
+        entries = Entries(accepted=self._accepted, ended=self._ended, leaving=leaving, claim=self._wanted())
+        if not (self._accepted or self._ended or leaving or entries.claim):
             return [(message, True) for message in asked]
         written = self._ledger.write(entries, now=self._clock())
+        self._accepted, self._ended = [], []
+        self._sending.update(written.leaving)
         for delivery in leaving:
-            if delivery.number in written.leaving:
-                self._held[delivery.number] = delivery
-            else:
+            if delivery.number not in self._sending:
                 del self._held[delivery.number]
         self._keep(written.claimed, entries.claim)
-        return [(message, message.delivery.number in self._held) for message in asked]
+        return [(message, message.delivery.number in self._sending) for message in asked]
 
     def stop(self, error: TransportError) -> None:
         """End the run early: nothing more can be taken, and the tally says why. The first error is the one told."""
         self.tally.error = self.tally.error or error
         self.stopping.set()
+
+    def holds(self, message: Message) -> bool:
+        """Whether the message is still this run's; another dispatcher may have taken it over."""
+        return message.delivery.number in self._held
+
+    def note(self, words: str) -> None:
+        """Say something in the tally."""
+        self.tally.notes.append(words)
+
+    def now(self) -> datetime:
+        """The moment, by the clock of the run."""
+        return self._clock()
+
+    def _tried(self, delivery: Delivery) -> Delivery:
+        return states.sending(delivery) if delivery.number in self._sending else delivery
+
+    def _count(self, state: State) -> None:
+        self.tally.states[state] += 1
+        self._told(state)
 
     def _wanted(self) -> int:
         few = len(self._claimed) < _BATCH // 2

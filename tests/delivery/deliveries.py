@@ -51,6 +51,8 @@ class Kept:
         """Keep the entries; what is in doubt is not due again."""
         self.entries.append(entries)
         self.ended |= {delivery.number: delivery for delivery in entries.ended}
+        for delivery, reply in entries.accepted:
+            self.ended[delivery.number] = replace(delivery, state=State.ACCEPTED, reply=reply)
         claimed, self._due = self._due[: entries.claim], self._due[entries.claim :]
         return Written(leaving=[delivery.number for delivery in entries.leaving], claimed=claimed)
 
