@@ -162,12 +162,21 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The operator's own picture, at an address on the web, and its size in CSS pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailingList:
     """The list an edition goes to, as its readers see it.
 
     `id` is the `List-Id` and stays for the list's life. `url` is where the pages are served, without a slash at
     its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
-    show the feed's pictures, which tells the host of the pictures who reads.
+    show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own.
     """
 
     id: str
@@ -179,6 +188,12 @@ class MailingList:
     language: str = "en"
     colour: str = "#b4421a"
     thumbnails: bool = False
+    logo: Logo | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether its mails may load pictures."""
+        return self.thumbnails or self.logo is not None
 
     @property
     def domain(self) -> str:

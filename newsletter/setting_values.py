@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
+from newsletter import models
+
 SHORTEST_SECRET = 32
 LONGEST_DOMAIN = 45
+WIDEST_LOGO, HIGHEST_LOGO = 592, 200
 EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml does, which everybody knows
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
@@ -63,10 +66,20 @@ def _colour(value: str) -> str:
     return value
 
 
+def _logo(value: models.Logo | None) -> models.Logo | None:
+    if value:
+        if not value.url.startswith("https://") or not _WEB_URL.fullmatch(value.url):
+            raise ValueError("url must be an https:// URL in plain letters, without ? and #")
+        if not (16 <= value.width <= WIDEST_LOGO and 16 <= value.height <= HIGHEST_LOGO):
+            raise ValueError(f"must be 16x16 to {WIDEST_LOGO}x{HIGHEST_LOGO} pixels, which is the room a mail has")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Sender = Annotated[Address, AfterValidator(_with_a_short_domain)]
 ListId = Annotated[str, AfterValidator(_list_id)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
+Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]

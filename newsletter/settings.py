@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
-from newsletter import packed
+from newsletter import packed, setting_values
 from newsletter.delivery.transport import Security, Way
 from newsletter.editorial import theme_seeds
 from newsletter.editorial.edition import Choices
@@ -56,6 +56,7 @@ class ListSettings(_Section):
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     thumbnails: bool = False
     colour: Colour = "#b4421a"
+    logo: setting_values.Logo = None
 
 
 class StoreSettings(_Section):
@@ -214,6 +215,7 @@ class Settings(BaseSettings):
             language=chosen.language,
             colour=chosen.colour,
             thumbnails=chosen.thumbnails,
+            logo=chosen.logo,
         )
 
     @property

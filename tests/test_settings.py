@@ -7,7 +7,7 @@ import pytest
 
 from newsletter import packed, settings
 from newsletter.errors import SettingsError
-from newsletter.models import MailingList
+from newsletter.models import Logo, MailingList
 from newsletter.settings import Settings
 
 SECRET = "of-the-tests-only-7fK2mQ9xV4bN1cZ8"
@@ -45,6 +45,26 @@ def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
 
 def test_the_example_is_valid() -> None:
     assert settings.load(packed.folder("newsletter.example.toml")).mailing_list.name == "Trending Papers"
+
+
+def test_a_logo_has_an_address_and_a_size(tmp_path: Path) -> None:
+    path = written(tmp_path, 'logo = { url = "https://papers.example.org/logo.png", width = 160, height = 40 }')
+    logo = Logo(url="https://papers.example.org/logo.png", width=160, height=40)
+    assert settings.load(path).mailing_list.logo == logo
+
+
+@pytest.mark.parametrize(
+    ("url", "width", "what"),
+    [
+        ("http://x.org/a.png", 160, "url must be an https:// URL in plain letters, without ? and #"),
+        ("https://x.org/a?b.png", 160, "url must be an https:// URL in plain letters, without ? and #"),
+        ("https://x.org/a.png", 593, "must be 16x16 to 592x200 pixels, which is the room a mail has"),
+        ("https://x.org/a.png", 0, "must be 16x16 to 592x200 pixels, which is the room a mail has"),
+    ],
+)
+def test_a_logo_that_no_mail_can_show_is_refused(tmp_path: Path, url: str, width: int, what: str) -> None:
+    path = written(tmp_path, f'logo = {{ url = "{url}", width = {width}, height = 40 }}')
+    assert mistakes(path) == [f"list.logo: {what}"]
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ class PreviewPages:
 
     def html(self, layout: Layout = Layout.FULL) -> Response:
         """The HTML part alone, byte for byte."""
-        mailed = guard.as_mailed(pictures=self.mailing_list.thumbnails)
+        mailed = guard.as_mailed(pictures=self.mailing_list.pictured)
         headers = {"Content-Security-Policy": mailed.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}
         return Response(self._shown(layout).parts.html, headers=headers, media_type="text/html; charset=utf-8")
 

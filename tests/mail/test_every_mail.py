@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pytest
 
+from newsletter.models import Logo
 from tests.mail import days, every_mail, requirements
 from tests.mail.editions import LIST
 from tests.mail.every_mail import Mail
@@ -14,6 +15,9 @@ DAYS = days.days()
 EACH_DAY = pytest.mark.parametrize("day", list(DAYS))
 EACH_CHECK = pytest.mark.parametrize("number", list(requirements.CHECKS))
 IN_ARABIC = replace(LIST, language="ar", name="أوراق الصباح", postal_address="شارع المكتبة\nالقاهرة")
+WITH_PICTURES = replace(
+    LIST, thumbnails=True, logo=Logo(url="https://papers.example.org/logo.png", width=160, height=40)
+)
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +38,26 @@ def test_every_mail_meets_each_requirement(number: str, day: str) -> None:
 @EACH_CHECK
 def test_every_mail_of_a_list_that_is_read_from_right_to_left_meets_each_requirement(number: str) -> None:
     assert faults(number, every_mail.of(DAYS["right to left"], IN_ARABIC)) == []
+
+
+@EACH_CHECK
+def test_every_mail_with_pictures_meets_each_requirement(number: str) -> None:
+    assert faults(number, every_mail.of(DAYS["median"], WITH_PICTURES)) == []
+
+
+def test_every_mail_shows_the_operators_logo() -> None:
+    mails = every_mail.of(DAYS["quiet"], WITH_PICTURES)
+    logo = {
+        "src": "https://papers.example.org/logo.png",
+        "alt": "Logo of Morning Papers",
+        "width": "160",
+        "height": "40",
+    }
+    shown = {
+        name: [image | logo == image for image in requirements.Tags(mail.html).images][:1]
+        for name, mail in mails.items()
+    }
+    assert shown == {name: [True] for name in mails}
 
 
 @pytest.mark.parametrize("day", [day for day in DAYS if day != "hostile"])
