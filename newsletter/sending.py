@@ -32,10 +32,11 @@ class _InMemory:
     """The record of one delivery while it is sent. Whoever sends it decides what becomes of one that did not leave."""
 
     waiting: list[Delivery]
-    ended: list[Delivery] = field(default_factory=list)
+    replies: list[Reply | None] = field(default_factory=list)
 
     def write(self, entries: Entries, *, now: datetime) -> Written:  # noqa: ARG002 - the ledger's word
-        self.ended.extend(entries.ended)
+        self.replies += [reply for _, reply in entries.accepted]
+        self.replies += [delivery.reply for delivery in entries.ended if delivery.state is not State.PENDING]
         claimed, self.waiting = self.waiting[: entries.claim], self.waiting[entries.claim :]
         return Written(leaving=[delivery.number for delivery in entries.leaving], claimed=claimed)
 
@@ -77,7 +78,6 @@ def send_one(transport: Transport, message: Message) -> Reply | None:
         transport.send(outbox, connections=1)
     if outbox.tally.error:
         raise outbox.tally.error
-    (ended,) = record.ended[-1:] or [message.delivery]
-    if ended.state is State.PENDING:
+    if not record.replies:
         raise TransportError("; ".join(outbox.tally.notes) or "the way out took no message; try again later")
-    return ended.reply
+    return record.replies[-1]
