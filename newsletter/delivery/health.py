@@ -58,6 +58,11 @@ def tried(health: Health, *, now: datetime) -> Health:
     return replace(health, until=now + TRIAL, on_trial=True)
 
 
+def untried(health: Health, *, now: datetime) -> Health:
+    """The trial did not come about. The relay has rested as before."""
+    return replace(health, until=now, on_trial=False) if health.on_trial else health
+
+
 def answered() -> Health:
     """The relay took a message or refused one of its recipients: it is well."""
     return Health()

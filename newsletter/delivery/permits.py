@@ -75,9 +75,8 @@ class Permits:
 
     def take(self, relay: str, domain: str, *, now: datetime) -> timedelta:
         """Zero: this message may leave, and the permit is used. Otherwise how long until it may be asked again."""
-        limits = self._terms[relay].limits
-        limited = domain if domain in limits.of_domains else ""
-        if not limited and not limits.of_relay:
+        limited = self.limited(relay, domain)
+        if not limited and not self._terms[relay].limits.of_relay:
             return _GO
         block = self._blocks.get((relay, limited))
         if block is None or not block.lasts(now):
@@ -86,6 +85,10 @@ class Permits:
             return block.grant.again - now
         block.left -= 1
         return _GO
+
+    def limited(self, relay: str, domain: str) -> str:
+        """The domain, where it has a limit of its own at this relay; "" where it has none."""
+        return domain if domain in self._terms[relay].limits.of_domains else ""
 
     def give_back(self) -> None:
         """At the end of a run: what was granted and not used is there for others at once."""
@@ -119,6 +122,11 @@ class Permits:
         before, _ = self._record.change(relay, lambda found: _tried(found, now))
         self._looked_at = None
         return health.standing(before, now=now) is Standing.RESTED
+
+    def untried(self, relay: str, *, now: datetime) -> None:
+        """There was no message to try this relay with: somebody else may."""
+        self._record.change(relay, lambda found: health.untried(found, now=now))
+        self._looked_at = None
 
     def failed(self, relay: str, why: str, *, now: datetime) -> Health:
         """Put on record that a connection or a login failed, or that the relay refused us."""

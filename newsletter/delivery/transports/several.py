@@ -1,24 +1,35 @@
-"""Several relays as one way out: a thread for each, which tries again what has rested, and hands back what is lost."""
+"""Several relays as one way out, within the terms of each."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.permits import Permits, RelayRecord
 from newsletter.delivery.relay import Relay
 from newsletter.delivery.share import Share
 from newsletter.delivery.sharing import Sharing
-from newsletter.delivery.transport import Messages, Transport
-from newsletter.errors import TransportError
+from newsletter.delivery.transports.smtp import Smtp
+from newsletter.delivery.transports.smtp_connections import Connections, Line
 
-PATIENCE = timedelta(minutes=1)  # a run waits so long for a limit; beyond it the next run goes on
+PATIENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
-    """The relays, each with its way out, and the record that they are limited by."""
+    """Relays, each with where it is, and the record of their limits and their health.
 
-    relays: Mapping[Relay, Transport]
+    A run waits for a limit as long as `patience`; what a longer one holds up stays pending for a later run.
+    """
+
+    relays: Sequence[tuple[Relay, Smtp]]
     record: RelayRecord
+    patience: timedelta = PATIENCE
+
+    def send(self, outbox: Outbox, *, connections: int) -> None:  # noqa: ARG002 - each relay has its own
+        """Send all that can be taken by any of them, each over as many connections as it has."""
+        terms = {relay.name: relay.terms for relay, _ in self.relays}
+        sharing = Sharing(outbox, Permits(self.record, terms), terms, patience=self.patience)
+        lines = [Line(relay=smtp, supply=Share(sharing, relay), limit=relay.connections) for relay, smtp in self.relays]
+        Connections(outbox, lines).run()
+        sharing.end()

@@ -249,6 +249,7 @@ class Connections:
                 case SenderRefused():
                     self._close(connection)
                     line = connection.line
+                    line.supply.put_back(event.message)
                     line.supply.stop(_takes_no_mail(line.relay.name, event.message, event.reply))
                 case HungUp():
                     self._close(connection)
@@ -257,6 +258,7 @@ class Connections:
     def _begin(self, connection: _Connection, message: Message) -> None:
         if connection.line.supply.stopping.is_set():
             self._close(connection)  # nothing of the text has left, and without its dot the relay takes nothing
+            connection.line.supply.put_back(message)
             return
         self._asked[message.delivery.number] = connection
         self._outbox.begin(message)
@@ -293,6 +295,7 @@ class Connections:
         elif how.to_recipient:
             supply.settle(message, how.to_recipient)
         else:
+            supply.put_back(message)
             supply.stop(_lost_before_it_left(connection.line.relay.name, how.why))
 
     def _await_words(self, connection: _Connection) -> None:

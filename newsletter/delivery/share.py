@@ -1,0 +1,69 @@
+"""The outbox as one of several relays sees it."""
+
+from dataclasses import dataclass, replace
+
+from newsletter.delivery.message import Message
+from newsletter.delivery.relay import Relay
+from newsletter.delivery.sharing import Sharing
+from newsletter.errors import TransportError
+from newsletter.models import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """Whether the run ends, or this relay's part in it."""
+
+    sharing: Sharing
+    name: str
+
+    def is_set(self) -> bool:
+        """Whether it is so."""
+        return self.sharing.stopping(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is asked of the outbox for one relay, answered within its terms."""
+
+    sharing: Sharing
+    relay: Relay
+
+    @property
+    def ready(self) -> int:
+        """How many messages could be taken now."""
+        return self.sharing.ready(self.relay.name)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will be there to take."""
+        return self.sharing.finished(self.relay.name)
+
+    @property
+    def stopping(self) -> Stopping:
+        """Whether what has not begun to leave shall stay."""
+        return Stopping(self.sharing, self.relay.name)
+
+    def take(self) -> Message | None:
+        """The next message, by which the relay knows a copy again where it can."""
+        message = self.sharing.take(self.relay.name)
+        return message and marked(message, self.relay.idempotency_header)
+
+    def put_back(self, message: Message) -> None:
+        """A message that was taken and has not left."""
+        self.sharing.put_back(self.relay.name, message)
+
+    def settle(self, message: Message, reply: Reply | None) -> None:
+        """The reply to a message, or None where it may have left and none came."""
+        self.sharing.settle(self.relay.name, message, reply)
+
+    def stop(self, error: TransportError) -> None:
+        """The relay cannot be used; the others go on."""
+        self.sharing.fail(self.relay.name, error)
+
+
+def marked(message: Message, header: str) -> Message:
+    """The message with a header that is the same on each attempt of its delivery, and of no other."""
+    if not header:
+        return message
+    key = f"{message.delivery.edition_id}-{message.delivery.number}"
+    return replace(message, content=f"{header}: {key}\r\n".encode() + message.content)
