@@ -18,6 +18,7 @@ class Replies:
     def __init__(self) -> None:
         self._rest = b""
         self._lines: list[bytes] = []
+        self._codes: set[bytes] = set()
         self._size = 0
 
     def fed(self, data: bytes) -> list[tuple[int, bytes]]:
@@ -35,11 +36,17 @@ class Replies:
         if match is None:
             return NO_REPLY, line
         self._lines.append(match[3] or b"")
+        self._codes.add(match[1])
         self._size += len(line)
         if match[2] == b"-" and self._size <= _LONGEST:
             return None
-        words, self._lines, self._size = b" ".join(self._lines), [], 0
-        return int(match[1]), words
+        return self._joined(int(match[1]))
+
+    def _joined(self, code: int) -> tuple[int, bytes]:
+        """One reply of several lines; a reply that changes its mind half-way is none [RFC 5321, 4.2.1]."""
+        words, of_one_mind = b" ".join(self._lines), len(self._codes) == 1
+        self._lines, self._codes, self._size = [], set(), 0
+        return code if of_one_mind else NO_REPLY, words
 
 
 def reply(code: int, words: bytes | str) -> Reply:
