@@ -24,11 +24,12 @@ format: $(VENV)/installed  ## put the code into its format
 
 bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
 	$(BIN)/python -m bench.stamp
+	$(BIN)/python -m bench.edition
 	$(BIN)/python -m bench.dkim
 	$(BIN)/python -m bench.title_boundary
 	$(BIN)/python -m bench.sources
 	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20
-	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes
+	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes $(NEWSLETTER_SHARED)/feeds/api-archive-2024-05_2026-04.jsonl.gz
 	$(BIN)/python -m bench.summary
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.personal

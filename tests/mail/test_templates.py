@@ -1,5 +1,7 @@
 """A template that cannot be used is told by file, line, cause and cure, and nothing is laid out."""
 
+import cProfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from newsletter.errors import TemplateError
 from newsletter.mail import mjml_source
 from newsletter.mail.layout import render
 from newsletter.models import Layout
-from tests.mail.editions import LIST, OWN, edition, written
+from tests.mail.editions import LIST, OWN, edition, paper, written
 
 BODY = "email/edition/body.mjml"
 
@@ -143,6 +145,27 @@ def test_a_corrected_template_is_used_without_a_new_start(tmp_path: Path) -> Non
     refusal(own)
     written(tmp_path, BODY, body("<mj-text>{{ edition.day }}</mj-text>"))
     assert "6 May 2026" in render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN]).html
+
+
+def compilations(render_all: Callable[[], object]) -> int:
+    """How often the MJML compiler was called meanwhile."""
+    profile = cProfile.Profile()
+    profile.runcall(render_all)
+    profile.create_stats()
+    return sum(times for (_, _, name), (_, times, *_) in profile.stats.items() if "mjml2html" in name)
+
+
+def test_mjml_is_compiled_once_for_each_content_of_a_template(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, body("<mj-text>{{ edition.counts }} today</mj-text>"))
+
+    def three_editions() -> None:
+        for papers in range(1, 4):
+            made = edition(*(paper(number) for number in range(papers)))
+            render(made, LIST, layout=Layout.FULL, templates=[own, OWN])
+
+    anew = compilations(three_editions), compilations(three_editions)
+    written(tmp_path, BODY, body("<mj-text>{{ edition.counts }} this morning</mj-text>"))
+    assert (anew, compilations(three_editions)) == ((1, 0), 1)
 
 
 @pytest.mark.parametrize("text", ["<" * 1_000_000, "<a" + " " * 1_000_000, "<a " * 300_000, "<!--" * 250_000])
