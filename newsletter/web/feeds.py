@@ -1,7 +1,6 @@
 """The editions for programs that follow them: Atom (RFC 4287), JSON Feed 1.1, and a map of the site for searchers."""
 
 import json
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +12,13 @@ from fastapi.responses import PlainTextResponse, Response
 from newsletter.models import Edition
 from newsletter.store import archive as stored
 from newsletter.store.engine import reading
-from newsletter.web import edition_words, picture
+from newsletter.web import edition_words, picture, xml_text
 from newsletter.web.archive import Archive
 from newsletter.web.edition_words import Whole
 from newsletter.web.site import KEPT, Site
 
 _ENTRIES = 15
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, escaped or not (https://www.w3.org/TR/xml/#charsets)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +52,7 @@ class Feeds:
             "address": self.site.absolute("/feed.atom"),
         }
         content = self.site.templates.get_template("web/feed.atom").render(words)
-        return _dated(_NO_XML.sub("", content), changed_at, media_type="application/atom+xml")
+        return _dated(xml_text.held(content), changed_at, media_type="application/atom+xml")
 
     def json(self) -> Response:
         """The newest editions whole, as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""

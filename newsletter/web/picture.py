@@ -9,6 +9,7 @@ from newsletter.mail import palette
 from newsletter.mail.cards import ThemeCards
 from newsletter.mail.palette import Palette
 from newsletter.models import MailingList
+from newsletter.web import xml_text
 from newsletter.web.edition_words import Whole
 
 WIDTH, HEIGHT = 1200, 630
@@ -36,7 +37,7 @@ def svg(edition: Whole, mailing_list: MailingList) -> str:
         *_themes(edition.cards.themes, colours),
         "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    return xml_text.held("\n".join(parts)) + "\n"
 
 
 @lru_cache(maxsize=64)
