@@ -22,4 +22,6 @@ def assembled(settings: Settings) -> Newsletter:
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         audience_change=settings.gate.audience_change,
         endpoint=settings.summary.endpoint,
+        operator=settings.list.operator or "",
+        report=settings.list.report,
     )

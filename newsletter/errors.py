@@ -57,11 +57,11 @@ class NotPublished(NewsletterError):  # noqa: N818 - a statement of what did not
 
 
 class GateRefused(NotPublished):
-    """The gate stopped an edition. `refusals` has one line for each, with its cure."""
+    """The gate stopped `edition`, named in words. `refusals` has one line for each, with its cure."""
 
     def __init__(self, edition: str, refusals: Sequence[str]) -> None:
         super().__init__("\n".join((f"the gate stopped {edition}; nothing of it was kept", *refusals)))
-        self.refusals = tuple(refusals)
+        self.edition, self.refusals = edition, tuple(refusals)
 
 
 class SummaryError(NewsletterError):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
+from newsletter.errors import GateRefused
 from newsletter.models import Consent, Feed
 from newsletter.store.editions import Published
 
@@ -30,6 +31,11 @@ class Delivered:
     balance: Balance
     next_due: datetime | None
 
+    @property
+    def needs_operator(self) -> bool:
+        """Whether the way out was closed, deliveries are held for a person, or the balance does not hold."""
+        return bool(self.tally.error or self.balance.held) or not self.balance.holds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
@@ -37,3 +43,33 @@ class Status:
 
     editions: tuple[tuple[Published, Balance], ...]
     subscribers: Mapping[Consent, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What a run found and did. `why_not` says why nothing was published, where nothing was.
+
+    `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stops`
+    are the gate's refusals of editions, and `told` is what the operator was told by mail.
+    """
+
+    imported: tuple[int, int]
+    collected: tuple[Collected, ...]
+    published: Published | None
+    why_not: str
+    delivered: tuple[Delivered, ...]
+    week: Published | None = None
+    why_no_week: str = ""
+    stops: tuple[GateRefused, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether there was an edition, and the gate refused it."""
+        return bool(self.stops)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything needs the operator: a source or an edition was refused, or deliveries cannot go on."""
+        refused = any(source.refused for source in self.collected)
+        return refused or self.stopped or any(edition.needs_operator for edition in self.delivered)

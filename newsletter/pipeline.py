@@ -58,6 +58,8 @@ class Newsletter:
     audience_change: float = 0.5
     endpoint: Endpoint | None = None
     keys: tuple[Key, ...] = ()
+    operator: str = ""
+    report: bool = False
 
 
 def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:

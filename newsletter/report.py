@@ -8,8 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.editorial.explaining import Explained
 from newsletter.mail import cards
 from newsletter.models import Edition, Feed, Subscriber
-from newsletter.outcomes import Collected, Delivered, Status
-from newsletter.run import Ran
+from newsletter.outcomes import Collected, Delivered, Ran, Status
 from newsletter.store.editions import Published
 
 _NEAR_MISSES = 3
@@ -116,6 +115,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield from delivered_lines(ran.delivered)
     if not ran.delivered:
         yield "nothing to deliver: no edition has a delivery open"
+    yield from (f"told the operator: {what}" for what in ran.told)
 
 
 def status_lines(status: Status) -> Iterator[str]:

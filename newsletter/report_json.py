@@ -7,8 +7,7 @@ from typing import Any
 from newsletter.delivery.balance import Balance
 from newsletter.editorial.explaining import Explained
 from newsletter.models import Edition, Sighting, State, Subscriber
-from newsletter.outcomes import Collected, Delivered, Status
-from newsletter.run import Ran
+from newsletter.outcomes import Collected, Delivered, Ran, Status
 from newsletter.store import subscribers_file
 from newsletter.store.editions import Published
 
@@ -117,6 +116,7 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "why_no_week": ran.why_no_week or None,
         "stopped": ran.stopped,
         "delivered": [delivered_values(found) for found in ran.delivered],
+        "told": list(ran.told),
     }
 
 

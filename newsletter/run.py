@@ -1,39 +1,15 @@
 """One run, as cron calls it: collect, publish if due, deliver what is due. Safe to repeat at any moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from threading import Event
 
-from newsletter import pipeline, subscribing, weeks
-from newsletter.errors import GateRefused, NotPublished
+from newsletter import pipeline, subscribing, telling, weeks
+from newsletter.errors import GateRefused, NewsletterError, NotPublished
 from newsletter.models import State
-from newsletter.outcomes import Collected, Delivered
+from newsletter.outcomes import Ran
 from newsletter.pipeline import Clock, Newsletter
 from newsletter.store.editions import Published
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a run found and did. `why_not` says why nothing was published, where nothing was.
-
-    `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stopped`
-    says that there was an edition, and that the gate refused it.
-    """
-
-    imported: tuple[int, int]
-    collected: tuple[Collected, ...]
-    published: Published | None
-    why_not: str
-    delivered: tuple[Delivered, ...]
-    week: Published | None = None
-    why_no_week: str = ""
-    stopped: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything needs the operator: a source or an edition was refused, or a connection failed."""
-        refused = any(source.refused for source in self.collected)
-        return refused or self.stopped or any(edition.tally.error for edition in self.delivered)
 
 
 def run(
@@ -43,7 +19,19 @@ def run(
     stopping: Event | None = None,
     told: Callable[[State], None] = lambda _: None,
 ) -> Ran:
-    """Do all that is due now. Raises before anything is sent where subscribers or templates hold a mistake."""
+    """Do all that is due now, then tell the operator what needs a person.
+
+    Raises before anything is sent where subscribers or templates hold a mistake.
+    """
+    try:
+        ran = _run(newsletter, clock, stopping, told)
+    except NewsletterError as error:
+        telling.of_failure(newsletter, error, now=clock())
+        raise
+    return replace(ran, told=telling.of_run(newsletter, ran, now=clock()))
+
+
+def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Callable[[State], None]) -> Ran:
     path = newsletter.subscribers
     imported = subscribing.from_file(newsletter, path, now=clock()) if path else (0, 0)
     collected = pipeline.collect(newsletter, now=clock())
@@ -55,10 +43,10 @@ def run(
         collected=(*collected, *week.collected),
         published=published,
         why_not=str(why_not or ""),
-        delivered=delivered,
         week=week.published,
         why_no_week=str(week.why_not or ""),
-        stopped=isinstance(why_not, GateRefused) or isinstance(week.why_not, GateRefused),
+        stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
+        delivered=delivered,
     )
 
 

@@ -52,6 +52,8 @@ class ListSettings(_Section):
     old_secrets: tuple[Secret, ...] = ()
     id: ListId = ""
     mailbox: Address | None = None
+    operator: Address | None = None
+    report: bool = False
     postal_address: str = ""
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     thumbnails: bool = False

@@ -12,8 +12,9 @@ from newsletter import pipeline, report, weeks
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished
 from newsletter.models import Asked, Frequency, Layout, Period, Subscriber, Topics
+from newsletter.outcomes import Ran
 from newsletter.pipeline import Newsletter
-from newsletter.run import Ran, run
+from newsletter.run import run
 from newsletter.sources.source import Source
 from newsletter.store import editions
 from newsletter.store.engine import reading

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from newsletter.mail import cards, compose, layout, links, palette
 from newsletter.mail.headers import Kind
-from newsletter.mail.slots import Slot, mark
+from newsletter.mail.slots import CLOSE, OPEN, Slot, mark
 from newsletter.models import Edition, Layout, MailingList, Period
 
 _WELCOME_PAPERS = 5
+_MOST_LINES = 20
+_LONGEST_LINE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Report:
     title: str
     day: date
     facts: tuple[Fact, ...]
+    period: Period = Period.DAY
     warnings: tuple[str, ...] = ()
 
 
@@ -81,13 +84,29 @@ def goodbye(look: Look, *, written_at: datetime) -> bytes:
 
 def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
     """Tells the operator what an edition came to."""
-    words = {"report": told, "day": cards.written(told.day)}
+    day = cards.week(told.day) if told.period is Period.WEEK else cards.written(told.day)
+    facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in told.facts)
+    plain = replace(told, title=_line(told.title), facts=facts, warnings=_lines(told.warnings))
+    words = {"report": plain, "day": day}
     return _composed("report", words, look, kind=Kind.OPERATOR, written_at=written_at)
 
 
 def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
     """Tells the operator that something went wrong and nothing, or not everything, was sent."""
-    return _composed("alert", {"alert": told}, look, kind=Kind.OPERATOR, written_at=written_at)
+    plain = Alert(what=_line(told.what), found=_lines(told.found), cure=_line(told.cure))
+    return _composed("alert", {"alert": plain}, look, kind=Kind.OPERATOR, written_at=written_at)
+
+
+def _lines(found: Sequence[str]) -> tuple[str, ...]:
+    """As many as anybody reads. What a relay or a feed has said may be long, and it may be made to do harm."""
+    more = (f"and {len(found) - _MOST_LINES} more",) if len(found) > _MOST_LINES else ()
+    return (*map(_line, found[:_MOST_LINES]), *more)
+
+
+def _line(text: str) -> str:
+    """One line of text: nothing in it opens a slot."""
+    line = " ".join(text.replace(OPEN, "").replace(CLOSE, "").split())
+    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
 
 
 def _cards(look: Look, edition: Edition) -> cards.EditionCards:

@@ -90,6 +90,12 @@ def newest_first(connection: Connection, list_id: str) -> tuple[Published, ...]:
     return tuple(_published(*row) for row in found)
 
 
+def published_since(connection: Connection, list_id: str, moment: datetime) -> tuple[Published, ...]:
+    """The editions that were published since then, oldest first."""
+    query = _PUBLISHED.where(editions.c.list_id == list_id, editions.c.published_at >= moment)
+    return tuple(_published(*row) for row in connection.execute(query.order_by(editions.c.published_at)))
+
+
 def titles(
     connection: Connection, list_id: str, *, limit: int | None = None, period: Period = Period.DAY
 ) -> tuple[tuple[date, str], ...]:

@@ -11,3 +11,8 @@ from newsletter.store.upsert import inserted
 def once(connection: Connection, list_id: str, what: str, *, now: datetime) -> bool:
     """Write down that a list has done this; False where it had before."""
     return inserted(connection, told, {"what": f"{list_id} {what}", "told_at": now})
+
+
+def forget(connection: Connection, list_id: str, what: str) -> None:
+    """It was not told after all: the next one may try again."""
+    connection.execute(told.delete().where(told.c.what == f"{list_id} {what}"))

@@ -11,6 +11,7 @@ from newsletter import template_samples
 from newsletter.mail import cards, gate, gate_parts, layout, notices
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Alert, Look
+from newsletter.mail.stamp import Stamp
 from newsletter.models import Layout, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN, edition, paper
@@ -116,6 +117,23 @@ def test_an_alert_says_what_to_do_before_what_was_found() -> None:
         "\nMend it.\n\n  - a link to {{ x }} & <b>\n"
         in gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text
     )
+
+
+def test_nothing_in_a_mail_to_the_operator_opens_a_slot() -> None:
+    mark = "\ue000html.nobody\ue001"
+    alert = Alert(what=f"A {mark}", found=(f"B {mark}",), cure=f"C {mark}")
+    report = replace(template_samples.REPORT, title=f"D {mark}", warnings=(f"E {mark}",))
+    made = [
+        notices.alert(LOOK, alert, written_at=PUBLISHED_AT),
+        notices.report(LOOK, report, written_at=PUBLISHED_AT),
+    ]
+    assert [Stamp.of(content).slots for content in made] == [("header.to", "header.message_id")] * 2
+
+
+def test_what_a_relay_said_at_length_is_cut() -> None:
+    told = Alert(what="Nothing was sent", found=tuple("x" * 9000 for _ in range(100)), cure="Mend it.")
+    lines = gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text.splitlines()
+    assert ("  - and 80 more" in lines, max(map(len, lines)) <= 510) == (True, True)
 
 
 def test_nothing_in_an_alert_becomes_a_tag() -> None:
