@@ -6,7 +6,7 @@ for the reply to the last one.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -72,7 +72,7 @@ class Conversation:
         self._offers = offers
         self._replies = Replies()
         self._awaited: deque[_Step] = deque()
-        self._later: deque[tuple[_Step, bytes]] = deque()
+        self._later: deque[tuple[_Step, tuple[bytes, ...]]] = deque()
         self._open: Message | None = None
         self._refusal: Reply | None = None
         self._asked = False
@@ -105,17 +105,17 @@ class Conversation:
         """Whether nothing is open and nothing awaited."""
         return not (self.holds_any or self._awaited or self._later or self.closed)
 
-    def open(self, message: Message) -> Iterator[Event]:
+    def open(self, message: Message) -> Sequence[Event]:
         """Say the envelope of a message. An address for which none can be written is refused here, alone."""
         words = no_envelope(message, self._offers)
         if words:
-            yield Settled(message=message, reply=reply(553, words))
-            return
+            return [Settled(message=message, reply=reply(553, words))]
         self._open, self._refusal, self._asked = message, None, False
         self._say(_Step.MAIL, mail(message, self._offers))
         self._say(_Step.RCPT, rcpt(message, self._offers))
         if not self._offers.chunking:
             self._say(_Step.DATA, b"DATA\r\n")
+        return ()
 
     def text(self) -> None:
         """Say the text that was asked for, to its last byte."""
@@ -123,125 +123,122 @@ class Conversation:
         if message is None or not self._asked:
             raise ValueError("no text was asked for")
         if self._offers.chunking:
-            self._say(_Step.DOT, b"BDAT %d LAST\r\n%b" % (len(message.content), message.content))
+            self._say(_Step.DOT, b"BDAT %d LAST\r\n" % len(message.content), message.content)
         else:
-            self._say(_Step.DOT, message.content + b".\r\n")
+            self._say(_Step.DOT, message.content, b".\r\n")
         self._leaving, self._open, self._behind = message, None, 0
 
-    def heard(self, data: bytes) -> Iterator[Event]:
+    def heard(self, data: bytes) -> Sequence[Event]:
         """What these bytes from the relay mean."""
+        found: list[Event] = []
         for code, words in self._replies.fed(data):
             if self.closed:
-                return
+                break
             if not self._awaited:
-                yield from self.ended(str(reply(code, words)))
-                return
-            yield from self._met(self._awaited.popleft(), code, words)
-            self._say_next()
+                found.extend(self.ended(str(reply(code, words))))
+                break
+            found.extend(self._met(self._awaited.popleft(), code, words))
+            if self._later:
+                self._say_next()
+        return found
 
-    def ended(self, why: str, *, unsent: int = 0) -> Iterator[Event]:
+    def ended(self, why: str, *, unsent: int = 0) -> Sequence[Event]:
         """What it means that the connection is gone, with the last `unsent` bytes of what was said not sent."""
         if self.closed:
-            return
+            return ()
         self.closed = True
         has_left = unsent <= self._behind
-        if self._leaving and has_left:
-            yield Settled(message=self._leaving, reply=None)
-        yield from self._refused_already()
+        in_doubt = [Settled(message=self._leaving, reply=None)] if self._leaving and has_left else []
+        refused = self._refused_already()
         here = None if has_left else self._leaving
-        yield HungUp(why=why, unsent=tuple(message for message in (here, self._open) if message))
+        unsent_ones = tuple(message for message in (here, self._open) if message)
+        return [*in_doubt, *refused, HungUp(why=why, unsent=unsent_ones)]
 
-    def _say(self, step: _Step, words: bytes) -> None:
+    def _say(self, step: _Step, *words: bytes) -> None:
         if self._offers.pipelining or not (self._awaited or self._later):
-            self._awaited.append(step)
-            self.to_send.append(words)
-            self._behind += len(words)
+            self._say_now(step, words)
         else:
             self._later.append((step, words))
 
     def _say_next(self) -> None:
-        if self._later and not self._awaited and not self.closed:
-            step, words = self._later.popleft()
-            self._awaited.append(step)
-            self.to_send.append(words)
-            self._behind += len(words)
+        if not self._awaited and not self.closed:
+            self._say_now(*self._later.popleft())
 
-    def _met(self, step: _Step, code: int, words: bytes) -> Iterator[Event]:
+    def _say_now(self, step: _Step, words: Sequence[bytes]) -> None:
+        self._awaited.append(step)
+        self.to_send.extend(words)
+        self._behind += sum(map(len, words))
+
+    def _met(self, step: _Step, code: int, words: bytes) -> Sequence[Event]:
         if step is _Step.DOT:
-            yield from self._dot(code, words)
-        elif code == _CLOSING or not _answers(step, code):
-            yield from self._hung_up(step, reply(code, words))
-        elif step is _Step.MAIL:
-            yield from self._mail(code, words)
-        elif step is _Step.RCPT:
-            yield from self._rcpt(code, words)
-        elif step is _Step.DATA:
-            yield from self._data(code, words)
+            return self._dot(code, words)
+        if code == _CLOSING or not _answers(step, code):
+            return self._hung_up(step, reply(code, words))
+        if step is _Step.MAIL:
+            return self._mail(code, words)
+        if step is _Step.RCPT:
+            return self._rcpt(code, words)
+        return self._data(code, words) if step is _Step.DATA else ()
 
-    def _mail(self, code: int, words: bytes) -> Iterator[Event]:
+    def _mail(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 == 2:
-            return
+            return ()
         self._refusal = reply(code, words)
         if code // 100 == 5 and self._open and self._open.delivery.address.isascii():
             self.closed = True
-            yield SenderRefused(message=self._open, reply=self._refusal)
-        else:
-            yield from self._skip()
+            return [SenderRefused(message=self._open, reply=self._refusal)]
+        return self._skip()
 
-    def _rcpt(self, code: int, words: bytes) -> Iterator[Event]:
+    def _rcpt(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 != 2:
             self._refusal = self._refusal or reply(code, words)
-            yield from self._skip()
-        elif self._refusal is None and self._offers.chunking:
-            yield from self._ask()
-        if self._refusal and self._offers.pipelining and self._offers.chunking:
-            yield from self._clear(b"RSET\r\n")
+        if not self._offers.chunking:
+            return self._skip() if self._refusal else ()
+        return self._clear(b"RSET\r\n") if self._refusal else self._ask()
 
-    def _data(self, code: int, words: bytes) -> Iterator[Event]:
+    def _data(self, code: int, words: bytes) -> Sequence[Event]:
         if code == _GO_ON and self._refusal is None:
-            yield from self._ask()
-            return
+            return self._ask()
         self._refusal = self._refusal or of_message(reply(code, words))
-        yield from self._clear(b".\r\n" if code == _GO_ON else b"RSET\r\n")
+        return self._clear(b".\r\n" if code == _GO_ON else b"RSET\r\n")
 
-    def _skip(self) -> Iterator[Event]:
+    def _skip(self) -> Sequence[Event]:
         """In lock-step a refusal ends the envelope where it stands; pipelined, its other replies are still to come."""
-        if not self._offers.pipelining:
-            self._later.clear()
-            yield from self._clear(b"RSET\r\n")
+        if self._offers.pipelining:
+            return ()
+        self._later.clear()
+        return self._clear(b"RSET\r\n")
 
-    def _ask(self) -> Iterator[Event]:
-        if self._open:
-            self._asked = True
-            yield Asked(message=self._open)
+    def _ask(self) -> Sequence[Event]:
+        self._asked = True
+        return [Asked(message=self._open)] if self._open else ()
 
-    def _clear(self, words: bytes) -> Iterator[Event]:
-        refused, refusal, self._open = self._open, self._refusal, None
+    def _clear(self, words: bytes) -> Sequence[Event]:
+        refused = self._refused_already()
         self._say(_Step.CLEARED, words)
-        if refused and refusal:
-            yield Settled(message=refused, reply=refusal)
+        return refused
 
-    def _dot(self, code: int, words: bytes) -> Iterator[Event]:
+    def _dot(self, code: int, words: bytes) -> Sequence[Event]:
         """The reply to the final dot. 421 and words that are no reply say nothing of the message."""
         if code == _CLOSING or code // 100 not in (2, 4, 5):
-            yield from self.ended(str(reply(code, words)))
-            return
+            return self.ended(str(reply(code, words)))
         message, self._leaving = self._leaving, None
-        if message:
-            yield Settled(message=message, reply=of_message(reply(code, words)))
+        return [Settled(message=message, reply=of_message(reply(code, words)))] if message else ()
 
-    def _hung_up(self, step: _Step, said: Reply) -> Iterator[Event]:
+    def _hung_up(self, step: _Step, said: Reply) -> Sequence[Event]:
         """A reply after which nothing can be trusted to mean what it says."""
         self.closed = True
-        yield from self._refused_already()
+        refused = self._refused_already()
         about = said if step is _Step.RCPT and said.code == _CLOSING else None
-        yield HungUp(why=str(said), unsent=(self._open,) if self._open else (), to_recipient=about)
+        return [*refused, HungUp(why=str(said), unsent=(self._open,) if self._open else (), to_recipient=about)]
 
-    def _refused_already(self) -> Iterator[Event]:
+    def _refused_already(self) -> Sequence[Event]:
         """A refusal stands, whether or not the relay hangs up after it."""
-        if self._open and self._refusal:
-            yield Settled(message=self._open, reply=self._refusal)
-            self._open = None
+        message, refusal = self._open, self._refusal
+        if message is None or refusal is None:
+            return ()
+        self._open = None
+        return [Settled(message=message, reply=refusal)]
 
 
 def of_message(found: Reply) -> Reply:
