@@ -1,0 +1,26 @@
+"""`newsletter deliver` at another moment: `python -m tests.promise.at MOMENT`, in the folder of a home.
+
+The program takes its time from one clock of the command line; this is that command with a clock that stands still.
+"""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from newsletter import pipeline, report, settings
+from newsletter.assembly import assembled
+from newsletter.outcomes import Delivered
+
+
+def deliver(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
+    """Deliver what is due at that moment."""
+    newsletter = assembled(settings.load(folder / "newsletter.toml"))
+    try:
+        return pipeline.deliver(newsletter, clock=lambda: moment)
+    finally:
+        newsletter.engine.dispose()
+
+
+if __name__ == "__main__":
+    for line in report.delivered_lines(deliver(Path(), datetime.fromisoformat(sys.argv[1]))):
+        sys.stdout.write(f"{line}\n")

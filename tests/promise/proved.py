@@ -1,0 +1,33 @@
+"""What every proof asks at its end: that nobody more is due, that the balance holds, and that the promise was kept."""
+
+from collections.abc import Collection
+
+from tests.homes import Home
+from tests.promise import rows
+from tests.promise.promise import broken
+from tests.promise.sinks import Sink
+
+
+def broken_words(
+    home: Home, sink: Sink, people: Collection[str], *, in_flight: int, store_url: str = "", resends: bool = True
+) -> list[str]:
+    """Run to completion and once more, and say what does not hold."""
+    finished = home.run("deliver")
+    taken = sink.taken()
+    again = home.run("deliver")
+    ledger = rows.of(store_url or rows.sqlite(home.path))
+    return [
+        *broken(people, taken, ledger, in_flight=in_flight, resends=resends),
+        *([f"the run that finished ended with {finished.code}: {finished.told}"] if finished.code else []),
+        *([f"a run after the last one ended with {again.code}: {again.told}"] if again.code else []),
+        *(["a run after the last one sent something"] if len(sink.taken()) > len(taken) else []),
+        *(["the balance does not hold"] if home.run("status").code else []),
+        *_unlisted(home, ledger),
+    ]
+
+
+def _unlisted(home: Home, ledger: tuple[rows.Row, ...]) -> list[str]:
+    """Whoever is held for a person must be counted where a person looks."""
+    held = sum(row.state == "in doubt" for row in ledger)
+    (edition,) = home.status()["editions"]
+    return [] if edition["held"] == held else [f"{held} are held and {edition['held']} are told"]

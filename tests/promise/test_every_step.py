@@ -1,0 +1,63 @@
+"""Killed before every system call of a small edition, run again, and compared with what the far end has on its disk."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from tests.homes import Home
+from tests.promise import rows
+from tests.promise.forms import form
+from tests.promise.homes import copy_of, readers, ready
+from tests.promise.promise import broken
+from tests.promise.proved import broken_words
+from tests.promise.sinks import Sink
+from tests.promise.steps import Step, Warm, killed_at, steps
+
+PEOPLE = readers(5)
+CONNECTIONS = 2
+EVERY = form(short=12, long=1)
+
+
+def chosen(found: Iterable[Step], *, every: int) -> list[Step]:
+    """Of each call the first, the last, and each so manieth."""
+    of_calls = [list(same) for _, same in groupby(found, key=lambda step: step.call)]
+    return [step for same in of_calls for step in [*same[:-1:every], same[-1]]]
+
+
+def what_breaks(
+    warm: Warm, ready: Home, sink: Sink, *command: str, every: int, check: Callable[[Home], list[str]]
+) -> dict[str, list[str]]:
+    """For each step before which the program was killed, what did not hold afterwards, where anything did not."""
+    made = copy_of(ready, "whole")
+    found: dict[str, list[str]] = {}
+    for step in chosen(steps(warm, made.path, *command), every=every):
+        home = copy_of(ready, "killed")
+        sink.begin()
+        warm.run(home.path, *command, traced=killed_at(step))
+        found[str(step)] = check(home)
+    return {step: words for step, words in found.items() if words}
+
+
+def test_a_death_before_any_step_skips_nobody_and_copies_at_most_what_was_in_flight(
+    warm: Warm, sink: Sink, tmp_path: Path
+) -> None:
+    def check(home: Home) -> list[str]:
+        return broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS)
+
+    home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=CONNECTIONS)
+    assert what_breaks(warm, home, sink, "newsletter", "deliver", every=EVERY, check=check) == {}
+
+
+@pytest.mark.parametrize(("control", "found_out"), [("fetch", "was skipped"), ("tens", "copies, where 1")])
+def test_a_sender_that_promises_less_is_found_out(
+    warm: Warm, sink: Sink, tmp_path: Path, control: str, found_out: str
+) -> None:
+    def check(home: Home) -> list[str]:
+        warm.run(home.path, control)
+        return broken(PEOPLE, sink.taken(), rows.of(rows.sqlite(home.path)), in_flight=1)
+
+    home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=1)
+    words = what_breaks(warm, home, sink, control, every=8, check=check)
+    assert found_out in str(words)

@@ -1,0 +1,166 @@
+"""Every fault of the far end: whoever is due gets the edition in the end, and nobody is failed who was not refused.
+
+Each case runs twice: first with the fault, then, a quarter of an hour later, with a far end that is good.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+
+from tests.homes import Home
+from tests.promise import at, rows, sinks
+from tests.promise.forms import LONG
+from tests.promise.homes import LIMIT, copy_of, published, readers, settled
+from tests.promise.proved import broken_words
+from tests.promise.sinks import Sink
+
+PEOPLE = readers(6)
+CONNECTIONS = 2
+VICTIM = "reader00003@"
+LATER = timedelta(minutes=15)
+MANY_LINES = "\r\n".join(f"{{0}}-{line} of a long story" for line in range(200)) + "\r\n{0} the end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What goes wrong, how often, how many messages may be copied by it, and who is refused by it."""
+
+    step: str
+    reply: str = ""
+    doubtful: int = 0
+    refused: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def fault(step: str, reply: str = "", *, doubtful: int = 0, refused: tuple[str, ...] = (), **more: Any) -> Fault:
+    return Fault(step=step, reply=reply, doubtful=doubtful, refused=refused, more=more)
+
+
+FAULTS = {
+    "closes without a greeting": fault("CONNECT", end="close", times=1),
+    "closes every time without a greeting": fault("CONNECT", end="close"),
+    "resets at the greeting": fault("CONNECT", end="reset"),
+    "says 421 at the greeting": fault("CONNECT", "421 4.3.2 too busy", end="close"),
+    "says 421 at the first greeting": fault("CONNECT", "421 4.3.2 too busy", end="close", times=1),
+    "says 554 at the greeting": fault("CONNECT", "554 5.3.2 no mail here", end="close"),
+    "greets in another language": fault("CONNECT", "HTTP/1.1 400 Bad Request", end="close"),
+    "says 421 at EHLO": fault("EHLO", "421 4.3.2 too busy", end="close"),
+    "knows no EHLO": fault("EHLO", "502 5.5.1 what?", about="EHLO"),
+    "closes at EHLO": fault("EHLO", end="close", times=1),
+    "answers late": fault("RCPT", delay=0.2, times=3),
+    "answers the dot late": fault("TAKEN", delay=0.5, times=3),
+    "says 421 between mails": fault("MAIL", "421 4.3.2 closing", end="close", skip=2, times=2),
+    "says 421 before every mail": fault("MAIL", "421 4.3.2 closing", end="close"),
+    "closes between mails": fault("MAIL", end="close", skip=2, times=2),
+    "says 421 to a recipient": fault("RCPT", "421 4.3.2 closing", end="close", about=VICTIM),
+    "says 451 to the sender": fault("MAIL", "451 4.3.0 later", times=2),
+    "says 550 to the sender": fault("MAIL", "550 5.1.8 no such sender"),
+    "says 553 to the sender": fault("MAIL", "553 5.5.4 what is this", times=1),
+    "says 450 to a recipient": fault("RCPT", "450 4.2.1 greylisted", about=VICTIM),
+    "says 550 to a recipient": fault("RCPT", "550 5.1.1 unknown", about=VICTIM, refused=(VICTIM,)),
+    "says 554 5.7.1 to a recipient": fault("RCPT", "554 5.7.1 relay denied", about=VICTIM),
+    "says 451 at DATA": fault("DATA", "451 4.3.0 later", times=2),
+    "says 552 at DATA": fault("DATA", "552 5.3.4 too big", times=1, refused=("",)),
+    "closes at DATA": fault("DATA", end="close", times=2),
+    "resets in the text": fault("TEXT", end="reset", about=VICTIM, times=1, doubtful=1),
+    "closes in the text": fault("TEXT", end="close", times=2, doubtful=2),
+    "says 451 to the dot": fault("DOT", "451 4.3.0 later", times=3),
+    "says 552 to the dot": fault("DOT", "552 5.2.2 full", about=VICTIM, refused=(VICTIM,)),
+    "says 550 5.7.1 to the dot": fault("DOT", "550 5.7.1 spam"),
+    "says 421 to the dot": fault("DOT", "421 4.3.2 closing", end="close", times=2, doubtful=2),
+    "takes it and closes": fault("TAKEN", end="close", about=VICTIM, times=1, doubtful=1),
+    "takes it and resets": fault("TAKEN", end="reset", times=2, doubtful=2),
+    "takes it and says 421": fault("TAKEN", "421 4.3.2 closing", end="close", times=1, doubtful=1),
+    "takes it and talks nonsense": fault("TAKEN", "meow", times=1, doubtful=1),
+    "talks nonsense to the sender": fault("MAIL", "\x00\xff\xfe~~~", times=1),
+    "talks nonsense to a recipient": fault("RCPT", "2five0", times=1),
+    "says a number of no class": fault("RCPT", "999 so there", times=1),
+    "says 354 to a recipient": fault("RCPT", "354 go ahead", times=1),
+    "says 250 to DATA": fault("DATA", "250 2.0.0 yes", times=1, end="close"),
+    "tells long stories": fault("RCPT", MANY_LINES.format("250"), times=1, end="close"),
+    "tells a long story of a refusal": fault("RCPT", MANY_LINES.format("450"), about=VICTIM),
+    "changes its mind in one reply": fault("RCPT", "250-yes\r\n550 no", times=1, end="close"),
+    "never ends a line": fault("MAIL", "250 " + "x" * 1_000_000, times=1, end="close"),
+    "closes at QUIT": fault("QUIT", end="close"),
+    "offers PIPELINING and does not know it": fault("EARLY", "anything"),
+    "offers SIZE and does not know it": fault("MAIL", "555 5.5.4 no such parameter", about="SIZE="),
+    "offers CHUNKING and does not know it": fault("BDAT", "502 5.5.1 no such command", times=2),
+}  # fmt: skip
+
+
+USUAL = ("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES", "SMTPUTF8")
+OFFERS = {
+    "pipelined": ("PIPELINING", *USUAL),
+    "in chunks": ("PIPELINING", "CHUNKING", *USUAL),
+    "in lock-step": USUAL,
+    "in chunks and lock-step": ("CHUNKING", *USUAL),
+    "offering nothing": ("HELP",),
+}
+NEVER = {
+    "pipelined": ("BDAT",),
+    "in chunks": ("DATA",),
+    "in lock-step": ("BDAT", "EARLY"),
+    "in chunks and lock-step": ("DATA", "EARLY"),
+    "offering nothing": ("BDAT", "EARLY"),
+}
+IN_CI = {"in chunks": ("BDAT", "RCPT", "TEXT", "DOT", "TAKEN"), "in lock-step": ("RCPT", "TAKEN")}
+
+
+def cases() -> Iterator[tuple[str, str]]:
+    """Every fault with every kind of conversation in which it can be; in CI not all with all."""
+    for offer in OFFERS:
+        for name, found in FAULTS.items():
+            in_ci = found.step in IN_CI.get(offer, ()) or (offer == "pipelined")
+            if found.step not in NEVER[offer] and (LONG or in_ci):
+                yield offer, name
+
+
+@pytest.fixture(scope="module")
+def published_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with an edition to deliver, to be copied."""
+    home = Home(tmp_path_factory.mktemp("far_end") / "ready")
+    home.path.mkdir()
+    home.settings(end=LIMIT)
+    published(home, PEOPLE)
+    return home
+
+
+@pytest.fixture(scope="module")
+def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Sink]]:
+    """The far end that talks so, one for all cases."""
+    with ExitStack() as stack:
+        yield cache(lambda offer: stack.enter_context(sinks.sink(tmp_path_factory.mktemp("sink"), *OFFERS[offer])))
+
+
+def later(home: Home) -> None:
+    """Deliver again when what was deferred is due."""
+    at.deliver(home.path, datetime.now(UTC) + LATER)
+
+
+@pytest.mark.parametrize(("offer", "name"), list(cases()))
+def test_a_fault_of_the_far_end_skips_nobody_and_fails_nobody_it_did_not_refuse(
+    talking: Callable[[str], Sink], published_home: Home, offer: str, name: str
+) -> None:
+    found, sink, home = FAULTS[name], talking(offer), copy_of(published_home, "home")
+    settled(home, sink, connections=CONNECTIONS)
+    sink.forget()
+    sink.begin()
+    sink.order(found.step, found.reply, **found.more)
+    told = home.run("deliver").told
+    sink.forget()
+    later(home)
+    words = broken_words(home, sink, PEOPLE, in_flight=found.doubtful)
+    states = {row.address: row.state for row in rows.of(rows.sqlite(home.path))}
+    refused = [address for address, state in states.items() if state == "refused"]
+    expected = Counter({"accepted": len(PEOPLE) - len(found.refused), "refused": len(found.refused)})
+    assert (words, +Counter(states.values()), all(map(str.startswith, refused, found.refused))) == (
+        [],
+        +expected,
+        True,
+    ), told

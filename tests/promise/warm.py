@@ -1,0 +1,56 @@
+"""A process that has imported the program and forks one for each line it is given: a command, without its start.
+
+A line is {"folder": ..., "program": "newsletter" or a control's name, "command": [...], "held": true or false}. It says
+the number of the fork, and when the fork has ended, how. A fork that is to be held stops itself before its first step,
+so that it can be traced from there.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+from newsletter.cli import app
+from tests.promise.controls import CONTROLS
+
+_FIRST = ("newsletter.assembly", "newsletter.run", "newsletter.report", "newsletter.report_json", "newsletter.stopping")
+_BESIDE = ("alembic.command", "sqlalchemy.dialects.sqlite", "encodings.idna")
+
+
+def main() -> None:
+    """Fork until standard input ends."""
+    for name in (*_FIRST, *_BESIDE):
+        importlib.import_module(name)
+    _say("ready")
+    for line in sys.stdin:
+        number = os.fork()
+        if not number:
+            _run(json.loads(line))
+        _say(str(number))
+        _, ended = os.waitpid(number, 0)
+        _say(str(os.waitstatus_to_exitcode(ended)))
+
+
+def _run(asked: dict[str, Any]) -> None:
+    os.chdir(asked["folder"])
+    told = os.open("told.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(told, 1)
+    os.dup2(told, 2)
+    if asked["held"]:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    os.getppid()
+    if asked["program"] == "newsletter":
+        app(asked["command"])
+    else:
+        CONTROLS[asked["program"]]()
+    os._exit(0)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+main()
