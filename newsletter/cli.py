@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newsletter import __version__, cli_deliveries, cli_subscribers, cli_templates
+from newsletter import __version__, cli_deliveries, cli_preview, cli_subscribers, cli_templates
 from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
@@ -39,6 +39,7 @@ app.add_typer(cli_subscribers.app, name="subscribers")
 app.add_typer(cli_templates.app, name="templates")
 app.command("check")(cli_templates.check_edition)
 app.add_typer(cli_deliveries.app)
+app.command("preview")(cli_preview.preview)
 
 
 def main() -> None:
@@ -253,26 +254,6 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
         out(report_json.as_json(report_json.status_values(state)) if as_json else report.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)
-
-
-@app.command()
-def preview(
-    files: MaybeFiles = None,
-    day: Day = None,
-    port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
-    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
-    config: Config = CONFIG,
-) -> None:
-    """Show the planned edition in the browser, HTML and text side by side; reloads when a template changes.
-
-    Example: newsletter preview examples/daily-papers-dec-01.txt
-    """
-    from newsletter import serving
-
-    with errors_as_lines():
-        settings = settings_if_there(config)
-        chosen = day.date() if day else None
-        serving.preview(files or [], settings, day=chosen, port=port, open_browser=open_browser, clock=now)
 
 
 @app.command()

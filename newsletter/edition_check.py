@@ -65,12 +65,15 @@ def _planned(newsletter: Newsletter, named: tuple[date, Period] | None, *, now: 
     planning = pipeline.plan_week if period is Period.WEEK else pipeline.plan
     edition = planning(newsletter, now=now, day=day)
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
+    found = checking.of_messages(edition, messages, mailing_list, templates=templates)
+    return Checked(edition=edition, published=False, findings=(*found, *doubts(newsletter, edition, now=now)))
+
+
+def doubts(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Finding, ...]:
+    """What only the operator can settle of an edition that would be published now."""
+    list_id = newsletter.mailing_list.id
     with reading(newsletter.engine) as connection:
-        last = editions.last_before(connection, mailing_list.id, edition.day, as_of=now, period=edition.period)
-        size, excluded = audience.counted(connection, mailing_list.id, frequency=edition.period.frequency)
+        last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
+        size, excluded = audience.counted(connection, list_id, frequency=edition.period.frequency)
     published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
-    found = (
-        *checking.of_messages(edition, messages, mailing_list, templates=templates),
-        *checking.beside_the_last(published, last, audience_change=newsletter.audience_change),
-    )
-    return Checked(edition=edition, published=False, findings=found)
+    return checking.beside_the_last(published, last, audience_change=newsletter.audience_change)

@@ -1,6 +1,6 @@
 """An edition from files named on the command line, with or without settings. Nothing of it is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,8 +9,7 @@ from newsletter.editorial import day_map, explaining
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import PictureError
-from newsletter.mail.compose import every_layout
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, MailingList
 from newsletter.settings import Settings
 from newsletter.sources import reading
 from newsletter.store.engine import open_store
@@ -30,10 +29,8 @@ def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | No
 
     Where the settings name an endpoint it has that one's lines, and the store keeps what was answered.
     """
-    feeds = [reading.read_file(path, read_at=now) for path in files]
-    newest = max((feed.list_day for feed in feeds if feed.list_day), default=now.date())
     choices = settings.choices if settings else Choices()
-    edition = pipeline.plan_feeds(feeds, list_id=mailing_list(settings).id, choices=choices, day=day or newest)
+    edition = of_documents(files, day=day, list_id=mailing_list(settings).id, choices=choices, now=now)
     endpoint = settings.summary.endpoint if settings else None
     if settings is None or endpoint is None:
         return edition
@@ -42,6 +39,13 @@ def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | No
         return replacing.replaced(edition, endpoint, engine, day=now.date())
     finally:
         engine.dispose()
+
+
+def of_documents(files: Sequence[Path], *, day: date | None, list_id: str, choices: Choices, now: datetime) -> Edition:
+    """The same for a list whose operator decides so, with the lines of the rule."""
+    feeds = [reading.read_file(path, read_at=now) for path in files]
+    newest = max((feed.list_day for feed in feeds if feed.list_day), default=now.date())
+    return pipeline.plan_feeds(feeds, list_id=list_id, choices=choices, day=day or newest)
 
 
 def draw(edition: Edition, path: Path) -> None:
@@ -85,8 +89,3 @@ def mailing_list(settings: Settings | None) -> MailingList:
 def template_folders(settings: Settings | None) -> tuple[Path, ...]:
     """Where templates are looked for."""
     return settings.template_folders if settings else (packed.folder("templates"),)
-
-
-def composed(edition: Edition, settings: Settings | None, *, now: datetime) -> Mapping[Layout, bytes]:
-    """The edition's messages as they would be published now."""
-    return every_layout(edition, mailing_list(settings), templates=template_folders(settings), published_at=now)

@@ -3,23 +3,27 @@
 import logging
 import socket
 import webbrowser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 import uvicorn
 from fastapi import FastAPI
 
-from newsletter import pipeline, planning, report, schedule, stopping
+from newsletter import report, schedule, starter, stopping
 from newsletter.assembly import assembled
 from newsletter.console import err, out
 from newsletter.errors import NewsletterError, TransportError
-from newsletter.models import Edition, Layout
 from newsletter.pipeline import Newsletter
+from newsletter.previewing import editions
+from newsletter.previewing.editions import Given
+from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.run import run
-from newsletter.settings import Settings
+from newsletter.settings import Settings, load
+from newsletter.store import subscribers_file
 from newsletter.web import pages
 from newsletter.web import preview as previewing
 
@@ -42,36 +46,27 @@ def serve(settings: Settings, *, clock: Clock) -> None:
         _serve(application, listening, stop)
 
 
-def preview(
-    files: Sequence[Path],
-    settings: Settings | None,
-    *,
-    day: date | None,
-    port: int,
-    open_browser: bool,
-    clock: Clock,
-) -> None:
-    """Serve the preview on this machine only until a signal ends it."""
-    now = clock()
-    newsletter = assembled(settings) if settings and not files else None
+def preview(given: Given, *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
+    """Serve the preview on this machine only until a signal ends it. `to` stands before `preview.to`."""
+    address = subscribers_file.subscriber(to).address if to else ""
+    with TemporaryDirectory(prefix="newsletter-preview-") as folder:
+        reopening = Reopening(lambda: _opened(config, given, to=address, folder=Path(folder)))
+        if given.files:
+            editions.find(reopening.now()[0].newsletter, editions.FILES, given, now=clock())
+        listening = _listening("127.0.0.1", port)
+        out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
+        application = previewing.preview_application(reopening, given=given, clock=clock, told=out)
+        if open_browser:
+            webbrowser.open(_shown(listening))
+        with stopping.on_signals() as stop:
+            _serve(application, listening, stop)
 
-    def planned() -> tuple[Edition, Mapping[Layout, bytes]]:
-        if newsletter:
-            edition = pipeline.plan(newsletter, now=now, day=day)
-        else:
-            edition = planning.of_files(files, day=day, settings=settings, now=now)
-        return edition, planning.composed(edition, settings, now=now)
 
-    planned()
-    listening = _listening("127.0.0.1", port)
-    out(f"preview on {_shown(listening)}; it reloads when a template changes; end it with Ctrl-C")
-    watched = [*planning.template_folders(settings), *files]
-    mailing_list = planning.mailing_list(settings)
-    application = previewing.preview_application(planned, watched=watched, mailing_list=mailing_list)
-    if open_browser:
-        webbrowser.open(_shown(listening))
-    with stopping.on_signals() as stop:
-        _serve(application, listening, stop)
+def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
+    """The newsletter of these settings; files can be looked at without any, on those of the example."""
+    chosen = starter.looking_settings(folder) if given.files and not config.exists() else load(config)
+    themes = (chosen.folder / chosen.edition.themes,) if chosen.edition.themes else ()
+    return Opened(newsletter=assembled(chosen), read=(config, *themes), to=to or chosen.preview.to or "")
 
 
 def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:

@@ -92,6 +92,12 @@ class GateSettings(_Section):
     audience_change: float = Field(default=0.5, ge=0, allow_inf_nan=False)
 
 
+class PreviewSettings(_Section):
+    """`[preview]`: the address that "send this to me" sends to."""
+
+    to: Address | None = None
+
+
 class ServeSettings(_Section):
     """`[serve]`: where the pages are served, and how often the work is looked at."""
 
@@ -170,6 +176,7 @@ class Settings(BaseSettings):
     edition: EditionSettings = EditionSettings()
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
+    preview: PreviewSettings = PreviewSettings()
     serve: ServeSettings = ServeSettings()
     dkim: tuple[DkimSettings, ...] = ()
     sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()

@@ -54,6 +54,13 @@ def demo_settings(folder: Path) -> Settings:
     return example.model_copy(update={"store": store, "transport": transport})
 
 
+def looking_settings(folder: Path) -> Settings:
+    """Those of the demonstration, with the store in another `folder`: for whoever only looks at a feed."""
+    demo = demo_settings(Path())
+    store = demo.store.model_copy(update={"url": f"sqlite:///{(folder / DEMO_STORE).resolve()}"})
+    return demo.model_copy(update={"store": store})
+
+
 def forget_demo(folder: Path) -> None:
     """Begin the demonstration anew."""
     for path in folder.glob(f"{DEMO_STORE}*"):

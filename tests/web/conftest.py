@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,8 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from newsletter import packed, pipeline, tokens
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.edition import Choices
-from newsletter.mail.compose import every_layout
-from newsletter.models import Edition, Layout, MailingList, Subscriber
+from newsletter.models import Layout, MailingList, Subscriber
 from newsletter.pipeline import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store import editions, subscribers
@@ -149,33 +148,11 @@ def pages(newsletter: Newsletter, house: tuple[House, httpx.Client]) -> httpx.Cl
     return client
 
 
-@dataclass(frozen=True)
-class Planned:
-    """The newest edition composed anew, in an operator's own templates before the program's."""
-
-    edition: Edition
-    templates: tuple[Path, ...]
-
-    def __call__(self) -> tuple[Edition, Mapping[Layout, bytes]]:
-        """As the command gives it to the preview."""
-        composed = every_layout(self.edition, LIST, templates=self.templates, published_at=NOW)
-        return self.edition, composed
-
-
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for a file of tests. It may not outlive them: while it runs, nothing else can run an event loop."""
     with launched(chromium) as browser:
         yield browser
-
-
-@pytest.fixture
-def planned(newsletter: Newsletter, tmp_path: Path) -> Planned:
-    """An edition, and `tmp_path/own` for an operator's templates."""
-    with reading(newsletter.engine) as connection:
-        newest = editions.latest(connection, LIST.id)
-    assert newest
-    return Planned(newest.edition, (tmp_path / "own", *newsletter.templates))
 
 
 def link(purpose: Purpose, person: Subscriber = ADA, *, secret: str = SECRET) -> str:

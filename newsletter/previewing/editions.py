@@ -1,0 +1,137 @@
+"""The editions that a preview can show, published and planned, and finding the one that is asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from newsletter import pipeline, planning
+from newsletter.errors import NotPublished
+from newsletter.mail import links
+from newsletter.models import Edition, Layout, Period
+from newsletter.pipeline import Newsletter
+from newsletter.store import editions, previews
+from newsletter.store.engine import reading
+from newsletter.summaries import replacing
+
+NEXT, WEEK, FILES = "next", "week", "files"
+AGAIN = "again-"  # before the id of a published edition: composed again, in the templates as they are now
+_CURE = "choose one of the list, or name a day as 2026-05-06"
+_EDITIONS, _PEOPLE = 400, 100  # how many are offered; the others are shown when they are named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the command was given: saved documents to make an edition of, and the list day of what is planned."""
+
+    files: tuple[Path, ...] = ()
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody asks to see.
+
+    `edition` is NEXT, WEEK, FILES, a name like 2026-05-06 or week-2026-05-10, an id, or one behind AGAIN; "" is what
+    is next, or the newest published one where nothing is.
+    `to` is a subscriber's address or number; "" is the sample subscriber, whose layout is `layout`.
+    """
+
+    edition: str = ""
+    to: str = ""
+    layout: Layout = Layout.FULL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An edition to choose, by the name it is wanted by and in words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What can be seen: planned and published editions, and the subscribers who have been on the list longest."""
+
+    planned: tuple[Choice, ...]
+    published: tuple[Choice, ...]
+    people: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An edition, the name it can be asked for by again, and whether it was published or is only planned."""
+
+    edition: Edition
+    name: str
+    published: bool
+
+
+def choices(newsletter: Newsletter, given: Given, *, shown: Found | None) -> Choices:
+    """What there is to choose from now, with the edition that is shown, however it was named."""
+    list_id = newsletter.mailing_list.id
+    with reading(newsletter.engine) as connection:
+        published = previews.named(connection, list_id, limit=_EDITIONS)
+        people = previews.numbered(connection, list_id, limit=_PEOPLE)
+    ahead = f"the edition of {given.day}" if given.day else "the next edition"
+    files = [Choice(name=FILES, words="the edition of the files named")] if given.files else []
+    planned = [*files, Choice(name=NEXT, words=ahead), Choice(name=WEEK, words="the week")]
+    kept = [Choice(name=found.id, words=f"{found.name}: {found.title}") for found in published]
+    if shown and shown.name not in {choice.name for choice in (*planned, *kept)}:
+        again = ", composed again" if shown.name.startswith(AGAIN) else ""
+        also = Choice(name=shown.name, words=f"{shown.edition.name}{again}: {shown.edition.title}")
+        (kept if shown.published else planned).append(also)
+    return Choices(planned=tuple(planned), published=tuple(kept), people=people)
+
+
+def find(newsletter: Newsletter, name: str, given: Given, *, now: datetime) -> Found:
+    """The edition of that name. Raises NotPublished where there is none, and FeedError for files that are no feed."""
+    if not name:
+        return _first(newsletter, given, now=now)
+    if name == FILES:
+        return Found(edition=_of_files(newsletter, given, now=now), name=FILES, published=False)
+    if name in (NEXT, WEEK):
+        plan = pipeline.plan if name == NEXT else pipeline.plan_week
+        return Found(edition=plan(newsletter, now=now, day=given.day), name=name, published=False)
+    return _named(newsletter, name, now=now)
+
+
+def _first(newsletter: Newsletter, given: Given, *, now: datetime) -> Found:
+    if given.files:
+        return find(newsletter, FILES, given, now=now)
+    try:
+        return find(newsletter, NEXT, given, now=now)
+    except NotPublished:
+        with reading(newsletter.engine) as connection:
+            newest = editions.latest(connection, newsletter.mailing_list.id)
+        if newest is None or given.day:
+            raise
+        return Found(edition=newest.edition, name=newest.edition.id, published=True)
+
+
+def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition:
+    list_id, choices = newsletter.mailing_list.id, newsletter.choices
+    made = planning.of_documents(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
+    if newsletter.endpoint is None:
+        return made
+    return replacing.replaced(made, newsletter.endpoint, newsletter.engine, day=now.date())
+
+
+def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
+    if name.startswith(AGAIN):
+        frozen = _named(newsletter, name.removeprefix(AGAIN), now=now)
+        return Found(edition=frozen.edition, name=name, published=False)
+    named, list_id = links.named(name), newsletter.mailing_list.id
+    if named is None and not name.isalnum():  # nothing else is an id; PostgreSQL refuses to be asked for some of it
+        raise NotPublished(f"no edition {name}; {_CURE}")
+    with reading(newsletter.engine) as connection:
+        if named:
+            known = editions.of_day(connection, list_id, named[0], period=named[1])
+        else:
+            known = editions.with_id(connection, name)
+    if known:
+        return Found(edition=known.edition, name=known.edition.id, published=True)
+    if named is None:
+        raise NotPublished(f"no edition {name}; {_CURE}")
+    plan = pipeline.plan if named[1] is Period.DAY else pipeline.plan_week
+    return Found(edition=plan(newsletter, now=now, day=named[0]), name=name, published=False)

@@ -1,0 +1,48 @@
+"""The newsletter as its settings are now, opened again when they change; a mistake in them leaves the last good one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from newsletter.errors import NewsletterError
+from newsletter.pipeline import Newsletter
+from newsletter.previewing import watching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A newsletter, the files its settings were read from, and the address that is sent a preview, or ""."""
+
+    newsletter: Newsletter
+    read: tuple[Path, ...]
+    to: str = ""
+
+
+class Reopening:
+    """Holds one newsletter open. Safe to ask from several threads."""
+
+    def __init__(self, opening: Callable[[], Opened]) -> None:
+        """Open it the first time. Raises NewsletterError as `opening` does: there is no last good one yet."""
+        self._opening, self._lock = opening, Lock()
+        self._good = opening()
+        self._seen = watching.seen(self._good.read)
+        self._mistake = ""
+
+    def now(self) -> tuple[Opened, str]:
+        """The newsletter of the last good settings, and what is wrong with the present ones, or ""."""
+        with self._lock:
+            seen = watching.seen(self._good.read)
+            if seen != self._seen:
+                self._seen = seen
+                self._reopen()
+            return self._good, self._mistake
+
+    def _reopen(self) -> None:
+        try:
+            opened = self._opening()
+        except NewsletterError as error:
+            self._mistake = str(error)
+            return
+        self._good.newsletter.engine.dispose()
+        self._good, self._mistake = opened, ""
