@@ -1,0 +1,76 @@
+"""Every page that the site serves, found by its links as a visitor finds it: by axe-core and by HTML's own checker."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+from newsletter.pipeline import Newsletter
+from newsletter.tokens import Purpose
+from tests.tools import axe, vnu
+from tests.web.browser import open_page
+from tests.web.conftest import LIST, link, view
+
+_LINK = re.compile(rf'<(?:a|form)\b[^>]*\b(?:href|action)="(?:{re.escape(LIST.url)})?(/[^"#]*|)(?:#[^"]*)?"')
+_MOST = 80
+
+
+def starts(newsletter: Newsletter) -> list[str]:
+    """What no page links to: a person's own pages, and what is said where there is nothing."""
+    personal = [link(Purpose.PREFERENCES), link(Purpose.UNSUBSCRIBE), view(newsletter)]
+    return ["/", "/search?q=diffusion", "/search?q=%3Cb%3E", *personal, "/nothing-here", f"{personal[0]}x"]
+
+
+def found(client: httpx.Client, begun: list[str]) -> dict[str, str]:
+    """Every HTML page that these lead to, by its path."""
+    waiting, pages = list(begun), dict[str, str]()
+    while waiting and len(pages) < _MOST:
+        path = waiting.pop(0)
+        answer = client.get(path or "/")
+        if path in pages or not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        pages[path] = answer.text
+        waiting += [each.replace("&amp;", "&") for each in dict.fromkeys(_LINK.findall(answer.text)) if each]
+    return pages
+
+
+def two_of_each_kind(paths: Iterable[str]) -> list[str]:
+    """Pages of one kind differ in their words, and axe-core takes a second for each."""
+    kinds: dict[str, list[str]] = {}
+    for path in paths:
+        kinds.setdefault(path.split("/")[1].partition("?")[0], []).append(path)
+    return [path for some in kinds.values() for path in some[:2]]
+
+
+@pytest.fixture
+def every_page(pages: httpx.Client, newsletter: Newsletter) -> dict[str, str]:
+    return found(pages, starts(newsletter))
+
+
+def test_a_visitor_finds_every_kind_of_page(every_page: dict[str, str]) -> None:
+    kinds = {path.split("/")[1].partition("?")[0] for path in every_page}
+    assert kinds >= {"", "archive", "editions", "themes", "search", "preferences", "unsubscribe", "view"}
+
+
+def test_every_page_is_html(every_page: dict[str, str], tmp_path: Path) -> None:
+    """But for the mail viewed online, which is what was sent: tests/mail asks after it."""
+    pages = {path: page for path, page in every_page.items() if not path.startswith("/view/")}
+    assert vnu.errors(pages, tmp_path) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(
+    every_page: dict[str, str], pages: httpx.Client, browser: Browser, scheme: str
+) -> None:
+    chosen = two_of_each_kind(every_page)
+    assert [said for path in chosen for said in violations(browser, f"{pages.base_url}{path}", scheme)] == []
+
+
+def violations(browser: Browser, address: str, scheme: str) -> Iterator[str]:
+    with open_page(browser) as page:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        yield from (f"{address}: {violation}" for violation in axe.violations(page))
