@@ -15,7 +15,7 @@ from newsletter.editorial.theme_seeds import Seeds
 _CUT = 0.575
 """How far apart two groups may be to be one theme. Tuned on labelled days."""
 
-_CLEAR_THEME, _CLEAR_SECTION, _CLEAR_AREA = 0.7, 0.6, 0.4
+_CLEAR_THEME, _CLEAR_SECTION, _CLEAR_AREA = 0.7, 0.55, 0.4
 """The chance from which a group gets a name, at which the names of labelled days were right as often as wanted."""
 
 
