@@ -1,18 +1,21 @@
-"""Whether a name is right for its papers, and stays when one is added: `python -m bench.theme_names FOLDER`.
+"""Whether a name is right for its papers, and stays when one is added: `python -m bench.theme_names FOLDER ARCHIVE`.
 
-FOLDER holds `dev.jsonl`. A name is right when it shares a content word with the label that most of its papers have.
-The peer names each of the product's groups by its three most telling words (c-TF-IDF, Grootendorst 2022). The shipped
-model learned from these labels: what it does on unseen ones is in newsletter/editorial/data/themes.md.
+FOLDER holds `dev.jsonl`, ARCHIVE the papers of real days, a day a line. A name is right when it shares a content word
+with the label that most of its papers have. The peer names each of the product's groups by its three most telling
+words (c-TF-IDF, Grootendorst 2022). The shipped model learned from these labels: what it does on unseen ones is in
+newsletter/editorial/data/themes.md.
 """
 
 import argparse
+import gzip
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from bench import themes as bench
 from newsletter.editorial import terms, themes
@@ -20,20 +23,29 @@ from newsletter.editorial.theme_groups import Group
 from newsletter.models import Paper
 from training.themes_check import names, right
 
+SMALLEST = 8
+"""Papers of a real day that is measured."""
+
 
 def main() -> None:
     """Print names, the peer's names, single papers and stability."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
-    with (asked.parse_args().folder / "dev.jsonl").open(encoding="utf-8") as lines:
+    asked.add_argument("archive", type=Path)
+    given = asked.parse_args()
+    with (given.folder / "dev.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     for task, level in (("hf", 0), ("hf-sections", 1)):
         found = np.array(list(names(rows, task, grouped, level)))
-        given = found[:, 0] == 1
-        print(f"{task:<12} name given to {given.mean():.3f} of groups, right {found[given, 1].mean():.3f}")
+        has_one = found[:, 0] == 1
+        print(f"{task:<12} name given to {has_one.mean():.3f} of groups, right {found[has_one, 1].mean():.3f}")
     print(f"{'c-TF-IDF':<12} three words a group, right {telling_words(rows):.3f}")
     print(f"single papers under a heading of their own: {singles(rows):.3f}")
-    print(f"pairs still together after one paper more: {stability(rows):.3f}")
+    drawn = list(bench.drawn(rows, "hf", count=30))
+    print(f"pairs of a theme still together after one paper more: {stability(drawn, bench.labels):.3f}")
+    days = real_days(given.archive)
+    print(f"pairs of a heading, on {len(days)} real days: {stability(days, bench.shown):.3f}", end="")
+    print(f", {stability(days, bench.shown, rest=True):.3f} with those under More")
 
 
 def grouped(day: Sequence[bench.Row]) -> list[Group]:
@@ -64,15 +76,34 @@ def singles(rows: Sequence[bench.Row]) -> float:
     return float(np.mean([size == 1 for size in sizes]))
 
 
-def stability(rows: Sequence[bench.Row]) -> float:
-    """The share of pairs of one theme that are still of one when the day has one paper more."""
+def stability(days: Iterable[Sequence[bench.Row]], grouping: bench.Grouping, *, rest: bool = False) -> float:
+    """The share of pairs of one group that are still of one when the day has one paper more.
+
+    What is in no group is together in none; with `rest` it counts as a group of its own.
+    """
     kept = []
-    for day in bench.drawn(rows, "hf", count=30):
-        fewer, more = np.array(bench.labels(day[:-1])), np.array(bench.labels(day))[:-1]
-        before = (fewer[:, None] == fewer[None]) & ~np.eye(len(fewer), dtype=bool)
+    for day in days:
+        fewer, more = np.array(grouping(day[:-1])), np.array(grouping(day))[:-1]
+        before = _together(fewer, rest=rest)
         if before.any():
-            kept.append(((more[:, None] == more[None]) & before).sum() / before.sum())
+            kept.append((_together(more, rest=rest) & before).sum() / before.sum())
     return float(np.mean(kept))
+
+
+def _together(groups: npt.NDArray[np.int64], *, rest: bool) -> npt.NDArray[np.bool_]:
+    same = (groups[:, None] == groups[None]) & ~np.eye(len(groups), dtype=bool)
+    return same if rest else same & (groups >= 0)
+
+
+def real_days(archive: Path) -> list[Sequence[bench.Row]]:
+    """The lists of eight papers or more."""
+    with gzip.open(archive, "rt", encoding="utf-8") as days:
+        lists = [[_row(each["paper"]) for each in json.loads(day)["papers"]] for day in days]
+    return [papers for papers in lists if len(papers) >= SMALLEST]
+
+
+def _row(paper: bench.Row) -> bench.Row:
+    return {"title": paper["title"], "abstract": paper.get("summary", "")}
 
 
 def _words(row: bench.Row) -> list[str]:

@@ -103,7 +103,7 @@ def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:
 
 def test_the_theme_added_to_a_section_puts_its_papers_there() -> None:
     found = with_the_added_theme(from_its_page().papers, section="Safety & interpretability")
-    assert found["Safety & interpretability"] == 6
+    assert found["Safety & interpretability"] == 6 + 2
 
 
 def test_the_theme_renamed_in_the_guide_keeps_its_papers() -> None:

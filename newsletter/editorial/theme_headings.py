@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 
 MOST = 7
 """Headings of one edition, "More" included."""
@@ -16,47 +17,67 @@ Place = tuple[str, str, str]
 Headings = Mapping[str, tuple[int, ...]]
 """Papers by heading, as indices in ascending order."""
 
-_SECTION, _AREA = 1, 2
-_FEW = 3
+_THEME, _SECTION, _AREA = 0, 1, 2
+
+_WHOLE = 8
+"""A section of so many papers or fewer is one heading where one of them would be alone with its theme.
+
+Told apart, small sections would come and go with every paper more. Tuned on real days.
+"""
+
+_FEW = 5
+"""So many papers or fewer may stand under an area for the sake of one: a broad name for many would tell a reader less
+than "More" for one."""
 
 
 def headings(places: Sequence[Place]) -> Headings:
-    """Every paper under one heading: its theme, else its section, else its area, else "More".
+    """Every paper under one heading: an area is told apart into sections, a section into themes, as far as it holds.
 
-    None of them is a heading for a single paper, unless that paper is the whole day.
+    What is left over of an area or a section stays under its name, and alone without it under "More". No name is a
+    heading for a single paper, unless that paper is the whole day.
     """
     if len(places) == 1:
         return {next(filter(None, places[0]), ALONE): (0,)}
-    kept: Headings = {}
-    for level in range(3):
-        kept = _joined(kept, _shared(kept, places, level))
-        kept = _widened(kept, places, level)
+    broad, _ = _parts([_broadest(place) for place in places], range(len(places)))
+    kept = _all_joined(_told_apart(name, papers, places, _AREA) for name, papers in broad.items())
     while len(kept) + bool(_unplaced(kept, len(places))) > MOST:
         kept = _fewer(kept, places)
     return _with_more(kept, len(places))
 
 
-def _shared(kept: Headings, places: Sequence[Place], level: int) -> Headings:
-    """The names that two or more of the papers still without a heading share."""
-    groups = _by((places[at][level], at) for at in _unplaced(kept, len(places)))
-    return {name: papers for name, papers in groups.items() if name and len(papers) > 1}
+def _broadest(place: Place) -> str:
+    return next(filter(None, reversed(place)), "")
 
 
-def _widened(kept: Headings, places: Sequence[Place], level: int) -> Headings:
-    """A paper left alone turns the smallest heading beside it into their section or area, and joins it.
+def _told_apart(name: str, papers: tuple[int, ...], places: Sequence[Place], level: int) -> Headings:
+    """The headings of the papers that share a name. A paper that fits under none of them is in none."""
+    if level == _THEME:
+        return {name: papers}
+    parts, rest = _parts([place[level - 1] for place in places], papers)
+    if not parts or (rest and level == _SECTION and len(papers) <= _WHOLE):
+        return {name: papers}
+    if len(rest) == 1:
+        parts, rest = _with_company(parts, rest, most=_FEW if level == _AREA else len(papers))
+    finer = _all_joined(_told_apart(part, of_part, places, level - 1) for part, of_part in parts.items())
+    return _joined(finer, {name: rest} if rest else {})
 
-    An area takes the place of few papers only: a broad name for many would tell a reader less than "More" for one.
-    """
-    most = len(places) if level == _SECTION else _FEW
-    for at in _unplaced(kept, len(places)) if level else ():
-        broad = places[at][level]
-        beside = [
-            name for name in kept if len(kept[name]) <= most and broad and _common(kept[name], places, level) == broad
-        ]
-        if beside:
-            smallest = min(beside, key=lambda name: (len(kept[name]), name))
-            kept = _joined(_without(kept, [smallest]), {broad: (*kept[smallest], at)})
-    return kept
+
+def _parts(names: Sequence[str], papers: Iterable[int]) -> tuple[Headings, tuple[int, ...]]:
+    """The names that two or more of the papers share, and the papers that share none."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at in papers:
+        groups[names[at]].append(at)
+    shared = {name: tuple(of_name) for name, of_name in groups.items() if name and len(of_name) > 1}
+    rest = (at for name, of_name in groups.items() if name not in shared for at in of_name)
+    return shared, tuple(sorted(rest))
+
+
+def _with_company(parts: Headings, rest: tuple[int, ...], *, most: int) -> tuple[Headings, tuple[int, ...]]:
+    """A single paper joins the smallest part, which so loses its own name; where that part is too large, it goes."""
+    smallest = min(parts, key=lambda name: (len(parts[name]), name))
+    if len(parts[smallest]) > most:
+        return parts, ()
+    return _without(parts, [smallest]), tuple(sorted((*parts[smallest], *rest)))
 
 
 def _fewer(kept: Headings, places: Sequence[Place]) -> Headings:
@@ -83,16 +104,13 @@ def _common(papers: Iterable[int], places: Sequence[Place], level: int) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _by(named: Iterable[tuple[str, int]]) -> Headings:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for name, at in named:
-        groups[name].append(at)
-    return {name: tuple(papers) for name, papers in groups.items()}
-
-
 def _joined(one: Headings, other: Headings) -> Headings:
     """Both; a name that is in both takes the papers of both."""
     return {name: tuple(sorted((*one.get(name, ()), *other.get(name, ())))) for name in {**one, **other}}
+
+
+def _all_joined(several: Iterable[Headings]) -> Headings:
+    return reduce(_joined, several, {})
 
 
 def _without(kept: Headings, names: Sequence[str]) -> Headings:

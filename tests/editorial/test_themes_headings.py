@@ -7,6 +7,8 @@ from newsletter.editorial.theme_headings import Place
 
 CAT: Place = ("Cats", "Pets", "Animals")
 DOG: Place = ("Dogs", "Pets", "Animals")
+HAMSTER: Place = ("Hamsters", "Pets", "Animals")
+PARROT: Place = ("Parrots", "Pets", "Animals")
 LION: Place = ("Lions", "Wild beasts", "Animals")
 OAK: Place = ("Oaks", "Trees", "Plants")
 NOWHERE: Place = ("", "", "")
@@ -20,7 +22,7 @@ NOWHERE: Place = ("", "", "")
         ([CAT, CAT, DOG], {"Pets": (0, 1, 2)}),
         ([CAT, LION], {"Animals": (0, 1)}),
         ([CAT, CAT, LION], {"Animals": (0, 1, 2)}),
-        ([CAT, CAT, CAT, CAT, LION], {"Cats": (0, 1, 2, 3), "More": (4,)}),
+        ([CAT, CAT, CAT, CAT, CAT, CAT, LION], {"Cats": (0, 1, 2, 3, 4, 5), "More": (6,)}),
         ([CAT, CAT, OAK], {"Cats": (0, 1), "More": (2,)}),
         ([CAT, OAK], {"Trending papers": (0, 1)}),
         ([CAT], {"Cats": (0,)}),
@@ -32,6 +34,31 @@ def test_papers_meet_at_the_narrowest_name_that_two_share(
     places: list[Place], headings: dict[str, tuple[int, ...]]
 ) -> None:
     assert theme_headings.headings(places) == headings
+
+
+def test_a_small_section_is_told_apart_only_where_none_of_its_papers_is_left_over() -> None:
+    assert theme_headings.headings([CAT, CAT, DOG, DOG, HAMSTER]) == {"Pets": (0, 1, 2, 3, 4)}
+
+
+def test_a_large_section_is_told_apart_whatever_is_left_over() -> None:
+    many = theme_headings.headings([CAT] * 7 + [HAMSTER, PARROT])
+    assert many == {"Cats": (0, 1, 2, 3, 4, 5, 6), "Pets": (7, 8)}
+
+
+def test_the_smallest_theme_of_a_large_section_gives_its_name_up_for_a_single_paper() -> None:
+    many = theme_headings.headings([CAT] * 6 + [DOG, DOG, HAMSTER])
+    assert many == {"Cats": (0, 1, 2, 3, 4, 5), "Pets": (6, 7, 8)}
+
+
+def test_a_newcomer_with_no_theme_of_its_own_parts_none_of_a_section() -> None:
+    before = theme_headings.headings([CAT, DOG, HAMSTER])
+    after = theme_headings.headings([CAT, DOG, HAMSTER, CAT])
+    assert (before, after) == ({"Pets": (0, 1, 2)}, {"Pets": (0, 1, 2, 3)})
+
+
+def test_a_section_of_no_area_is_told_apart_like_any_other() -> None:
+    bees: list[Place] = [("Bees", "Insects", "")] * 2 + [("Ants", "Insects", "")] * 2
+    assert theme_headings.headings(bees) == {"Bees": (0, 1), "Ants": (2, 3)}
 
 
 def test_thirty_themes_make_seven_headings() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import theme_names
+from bench import themes as bench
 from newsletter.editorial import summary, themes
 from newsletter.models import Paper, Theme, TrendingPaper
 
@@ -55,6 +57,11 @@ def test_no_two_headings_of_a_real_day_are_alike(editions: list[tuple[Theme, ...
 def test_more_holds_an_eighth_of_the_papers_of_large_real_days_at_most(editions: list[tuple[Theme, ...]]) -> None:
     sizes = [(theme.name, len(theme.papers)) for edition in large(editions) for theme in edition]
     assert sum(size for name, size in sizes if name == themes.MORE) <= sum(size for _, size in sizes) / 8
+
+
+def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path) -> None:
+    days = theme_names.real_days(shared / "feeds" / "api-archive-2024-05_2026-04.jsonl.gz")
+    assert theme_names.stability(days[::3], bench.shown) >= 0.95
 
 
 def test_every_real_abstract_has_a_line_and_no_line_is_long(editions: list[tuple[Theme, ...]]) -> None:
