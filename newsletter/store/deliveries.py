@@ -31,6 +31,19 @@ _WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
 _DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 
 
+_MINE = and_(
+    deliveries.c.edition == bindparam("the_edition"),
+    deliveries.c.claimed_by == bindparam("the_owner"),
+    deliveries.c.number.in_(bindparam("numbers", expanding=True)),
+)
+_LEAVE = (
+    update(deliveries)
+    .where(_MINE, deliveries.c.state == State.CLAIMED.value)
+    .values(state=State.SENDING.value, attempts=deliveries.c.attempts + 1, claimed_until=bindparam("until"))
+)
+_LEAVING = select(deliveries.c.number).where(_MINE, deliveries.c.state == State.SENDING.value)
+
+
 class DeliveryLedger:
     """The ledger of one edition for one dispatcher. Every call is a transaction of its own."""
 
@@ -76,15 +89,11 @@ class DeliveryLedger:
         if not leaving:
             return ()
         numbers = [delivery.number for delivery in leaving]
-        mine = (deliveries.c.number.in_(numbers), deliveries.c.claimed_by == self._owner)
-        held = update(deliveries).where(deliveries.c.edition == self._edition, *mine)
-        values = {"state": State.SENDING.value, "attempts": deliveries.c.attempts + 1}
-        begun = held.where(deliveries.c.state == State.CLAIMED.value).values(**values, claimed_until=now + states.LEASE)
-        if connection.execute(begun).rowcount == len(numbers):
+        mine = {"the_edition": self._edition, "the_owner": self._owner, "numbers": numbers}
+        until = {"until": now + states.LEASE}
+        if connection.execute(_LEAVE, mine | until).rowcount == len(numbers):
             return numbers
-        sending = select(deliveries.c.number).where(deliveries.c.edition == self._edition, *mine)
-        found = connection.execute(sending.where(deliveries.c.state == State.SENDING.value))
-        return set(found.scalars())
+        return set(connection.execute(_LEAVING, mine).scalars())
 
     def _claimed(self, connection: Connection, limit: int, now: datetime) -> Sequence[Delivery]:
         for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):

@@ -20,7 +20,8 @@ from newsletter.models import Reply
 _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
 _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
-_GATHER = 0.002  # seconds that a message waits at most for others to go on record with
+_GATHER = 0.010  # seconds that a message waits at most for others to go on record with
+_QUIET = 0.001  # seconds without a word, after which it waits no longer
 _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 65_536
@@ -143,19 +144,20 @@ class Connections:
         return not in_flight and all(line.supply.finished for line in self._lines)
 
     def _listen(self) -> None:
-        """Hear the relay until enough messages wait to go on record together, or it is time to look around."""
+        """Hear the relays until enough messages wait to go on record together, or nothing is heard for a moment."""
         until = monotonic() + _LOOK_AGAIN
         enough = max(1, len(self._open) // 2)
         while (now := monotonic()) < until and self._outbox.gathered < enough:
-            for key, mask in self._selector.select(until - now):
+            heard = self._selector.select(_QUIET if self._outbox.gathered else until - now)
+            for key, mask in heard:
                 if key.data is None:
                     self._bell.answer()
                     return
                 self._move(key.data, mask)
             if self._outbox.gathered:
                 until = min(until, now + _GATHER)
-            elif not self._open:
-                return
+            if not heard or not self._open:
+                break
         self._give_up_on_the_silent()
 
     def _open_more(self, pool: ThreadPoolExecutor) -> None:
