@@ -24,4 +24,5 @@ def assembled(settings: Settings) -> Newsletter:
         endpoint=settings.summary.endpoint,
         operator=settings.list.operator or "",
         report=settings.list.report,
+        welcome=settings.list.welcome,
     )

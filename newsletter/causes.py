@@ -25,6 +25,7 @@ class Cause:
 
 def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
+    yield from _unwelcomed(ran, day)
     yield from _stopped(ran)
     yield from _unread(ran, day)
     yield from _unsent(ran, day)
@@ -61,6 +62,16 @@ def report(published: Published, balance: Balance) -> Report | None:
 def short(text: str) -> str:
     """Eight hexadecimal digits by which a text is known again."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _unwelcomed(ran: Ran, day: date) -> Iterator[Cause]:
+    if ran.welcomed.error:
+        alert = Alert(
+            what="New subscribers could not be welcomed",
+            found=(ran.welcomed.error,),
+            cure="They wait for it: the next run tries again. Editions are sent meanwhile.",
+        )
+        yield Cause(name=f"unwelcomed {day}", alert=alert)
 
 
 def _stopped(ran: Ran) -> Iterator[Cause]:

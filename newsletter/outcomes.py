@@ -46,6 +46,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Welcomed:
+    """How many new subscribers were welcomed, and why no more were, where something failed."""
+
+    number: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
@@ -62,6 +70,7 @@ class Ran:
     why_no_week: str = ""
     stops: tuple[GateRefused, ...] = ()
     told: tuple[str, ...] = ()
+    welcomed: Welcomed = Welcomed()
 
     @property
     def stopped(self) -> bool:
@@ -72,4 +81,5 @@ class Ran:
     def failed(self) -> bool:
         """Whether anything needs the operator: a source or an edition was refused, or deliveries cannot go on."""
         refused = any(source.refused for source in self.collected)
-        return refused or self.stopped or any(edition.needs_operator for edition in self.delivered)
+        failed = refused or self.stopped or bool(self.welcomed.error)
+        return failed or any(edition.needs_operator for edition in self.delivered)

@@ -60,6 +60,7 @@ class Newsletter:
     keys: tuple[Key, ...] = ()
     operator: str = ""
     report: bool = False
+    welcome: bool = False
 
 
 def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:

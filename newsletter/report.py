@@ -108,6 +108,10 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     """Everything a run found and did, and why nothing went out if nothing did."""
     if any(ran.imported):
         yield f"subscribers: {ran.imported[0]} new, {ran.imported[1]} known"
+    if ran.welcomed.number:
+        yield f"welcomed {counted(ran.welcomed.number, 'new subscriber')}"
+    if ran.welcomed.error:
+        yield f"welcomes wait: {ran.welcomed.error}"
     yield from collected_lines(ran.collected)
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
     if ran.week or ran.why_no_week:

@@ -109,6 +109,7 @@ def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "subscribers": {"new": ran.imported[0], "known": ran.imported[1]},
+        "welcomed": ran.welcomed.number,
         "collected": collected_values(ran.collected),
         "published": published_values(ran.published) if ran.published else None,
         "why_not": ran.why_not or None,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
-from newsletter import pipeline, subscribing, telling, weeks
+from newsletter import pipeline, subscribing, telling, weeks, welcoming
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
 from newsletter.models import State
 from newsletter.outcomes import Ran
@@ -34,12 +34,14 @@ def run(
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Callable[[State], None]) -> Ran:
     path = newsletter.subscribers
     imported = subscribing.from_file(newsletter, path, now=clock()) if path else (0, 0)
+    welcomed = welcoming.greet(newsletter, now=clock(), stopping=stopping or Event())
     collected = pipeline.collect(newsletter, now=clock())
     published, why_not = _published_if_due(newsletter, clock)
     week = weeks.publish_if_due(newsletter, now=clock())
     delivered = pipeline.deliver(newsletter, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
+        welcomed=welcomed,
         collected=(*collected, *week.collected),
         published=published,
         why_not=str(why_not or ""),

@@ -54,6 +54,7 @@ class ListSettings(_Section):
     mailbox: Address | None = None
     operator: Address | None = None
     report: bool = False
+    welcome: bool = False
     postal_address: str = ""
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     thumbnails: bool = False

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from newsletter import tokens
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.models import Subscriber
 from newsletter.pipeline import Newsletter
-from newsletter.store import subscribers, subscribers_file
+from newsletter.store import subscribers, subscribers_file, welcomes
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 
@@ -18,6 +20,7 @@ def from_file(newsletter: Newsletter, path: Path, *, now: datetime) -> tuple[int
     """Import a subscribers file, whole or not at all; how many were new and how many were known."""
     people = subscribers_file.read(path)
     with newsletter.engine.begin() as connection:
+        _begin_to_welcome(connection, newsletter, now)
         return subscribers.imported(connection, newsletter.mailing_list.id, people, now=now)
 
 
@@ -35,7 +38,14 @@ def everybody(newsletter: Newsletter) -> Iterator[Subscriber]:
 def add(newsletter: Newsletter, subscriber: Subscriber, *, now: datetime) -> bool:
     """Add one person, or bring what they asked for up to date; True when they are new."""
     with newsletter.engine.begin() as connection:
+        _begin_to_welcome(connection, newsletter, now)
         return subscribers.add(connection, newsletter.mailing_list.id, subscriber, now=now)
+
+
+def _begin_to_welcome(connection: Connection, newsletter: Newsletter, now: datetime) -> None:
+    """Before the first who are added while the operator wants it, so that those who were there are left alone."""
+    if newsletter.welcome:
+        welcomes.begin(connection, newsletter.mailing_list.id, now=now)
 
 
 def remove(newsletter: Newsletter, address: str) -> bool:

@@ -71,7 +71,7 @@ def find(connection: Connection, list_id: str, address: str) -> Subscriber | Non
     """The subscriber with that address, or None."""
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
     row = connection.execute(select(subscribers).where(*condition)).first()
-    return _subscriber(row) if row else None
+    return of_row(row) if row else None
 
 
 def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | None:
@@ -79,14 +79,14 @@ def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | N
     row = connection.execute(
         select(subscribers).where(subscribers.c.list_id == list_id, subscribers.c.key == key)
     ).first()
-    return _subscriber(row) if row else None
+    return of_row(row) if row else None
 
 
 def every(connection: Connection, list_id: str) -> Iterator[Subscriber]:
     """All of them by address, read as they are asked for."""
     query = select(subscribers).where(subscribers.c.list_id == list_id).order_by(subscribers.c.address)
     for row in connection.execution_options(yield_per=1000).execute(query):
-        yield _subscriber(row)
+        yield of_row(row)
 
 
 def counted(connection: Connection, list_id: str) -> dict[Consent, int]:
@@ -119,7 +119,7 @@ def _known(connection: Connection, list_id: str, address: str) -> tuple[Subscrib
     """Who is on the list, and whether they have chosen their preferences themselves."""
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
     row = connection.execute(select(subscribers).where(*condition)).one()
-    return _subscriber(row), row.chose
+    return of_row(row), row.chose
 
 
 def _asked(subscriber: Subscriber) -> dict[str, Any]:
@@ -135,7 +135,8 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
     }
 
 
-def _subscriber(row: Row[Any]) -> Subscriber:
+def of_row(row: Row[Any]) -> Subscriber:
+    """The subscriber that a row of the table holds."""
     return Subscriber(
         address=row.address,
         key=row.key,
