@@ -12,6 +12,10 @@ DAY = date(2026, 5, 6)
 SEEN_AT = datetime(2026, 5, 7, tzinfo=UTC)
 _WORDS = "long-horizon diffusion transformers for camera-controlled video generation and editing with sparse attention "
 _ABSTRACT = "We trace each pixel along the camera and along time, and halve the drift of long videos. It is a lot. "
+_TOPICS = (
+    *("video diffusion", "robot manipulation", "speech recognition", "code generation by agents", "retrieval"),
+    *("mathematical reasoning with reinforcement learning", "medical images", "quantised inference", "safety"),
+)
 _HOSTILE = (
     *(
         "<script>alert(1)</script>",
@@ -46,7 +50,7 @@ def paper(number: int, title: str = "", abstract: str = _ABSTRACT, authors: Sequ
     """A paper with everything a feed can say of it."""
     return Paper(
         id=f"arxiv:2605.{number:05}",
-        title=title or f"{number} ways to teach a model of a usual size what a title of a usual length is about",
+        title=title or f"On {_TOPICS[number % len(_TOPICS)]}: what a title of a usual length is about, number {number}",
         abstract=abstract,
         authors=tuple(authors) or ("Ziyang Mai", "Yu-Wing Tai", "Ada Lovelace", "Emmy Noether"),
         organisation="Example University",

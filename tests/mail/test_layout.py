@@ -156,6 +156,12 @@ def test_the_html_part_says_its_language_and_direction() -> None:
     assert re.findall(r'direction:ltr|dir="ltr"|align="left"', html) == []
 
 
+def test_a_day_of_one_theme_says_its_name_once_before_its_papers() -> None:
+    one, several = laid_out(edition()), laid_out(twenty())
+    assert ("  Video generation (1)" in one.text, "  Video generation (5)" in several.text) == (False, True)
+    assert (one.html.count('height="6"'), several.html.count('height="6"')) == (0, 4)
+
+
 def test_a_mail_asks_nothing_of_any_server() -> None:
     html = laid_out(twenty()).html
     assert re.findall(r"<img|<link|@import|url\(|fonts\.g", html) == []
