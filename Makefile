@@ -34,8 +34,9 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.personal
 
-pictures: $(VENV)/installed  ## the pictures of the mail in docs/pictures, by Chromium
+pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures
+	$(BIN)/python -m bench.page_pictures
 
 constraints:  ## pin every dependency with its hashes; needs uv
 	uv pip compile pyproject.toml --group dev --extra dkim --extra postgres --extra pictures --universal --generate-hashes --no-header -q -o constraints.txt

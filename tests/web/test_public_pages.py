@@ -81,7 +81,8 @@ def test_a_day_without_an_edition_and_a_day_written_otherwise_are_not_there(page
 def test_every_link_of_the_public_pages_leads_somewhere(pages: httpx.Client) -> None:
     found = crawled(pages)
     assert {path: page.status_code for path, page in found.items() if page.status_code != 200} == {"/nothing": 404}
-    assert {"/editions/2025-12-01/picture.png", "/archive/2025-11", "/themes/vision-graphics"} <= set(found)
+    assert {"/editions/2025-12-01/picture.png", "/archive/2025-11"} <= set(found)
+    assert len([path for path in found if path.startswith("/themes/")]) > 5
 
 
 def test_no_public_page_shows_a_subscriber_or_a_token(
