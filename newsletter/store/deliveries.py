@@ -21,8 +21,8 @@ from sqlalchemy import (
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
-from newsletter.models import Consent, Delivery, State
-from newsletter.store import accepted, delivery_rows, suppressions
+from newsletter.models import Consent, Delivery, Reply, State
+from newsletter.store import delivery_rows, many, suppressions
 from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed
@@ -31,17 +31,29 @@ _WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
 _DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 
 
-_MINE = and_(
+_EACH = (
     deliveries.c.edition == bindparam("the_edition"),
-    deliveries.c.claimed_by == bindparam("the_owner"),
-    deliveries.c.number.in_(bindparam("numbers", expanding=True)),
+    deliveries.c.number == bindparam("the_number"),
+)
+_MINE = (*_EACH, deliveries.c.claimed_by == bindparam("the_owner"))
+_HOLD = (
+    update(deliveries)
+    .where(*_EACH)
+    .values(state=bindparam("claimed"), claimed_by=bindparam("the_owner"), claimed_until=bindparam("until"))
 )
 _LEAVE = (
     update(deliveries)
-    .where(_MINE, deliveries.c.state == State.CLAIMED.value)
-    .values(state=State.SENDING.value, attempts=deliveries.c.attempts + 1, claimed_until=bindparam("until"))
+    .where(*_MINE, deliveries.c.state == bindparam("claimed"))
+    .values(state=bindparam("sending"), attempts=deliveries.c.attempts + bindparam("one"))
+    .values(claimed_until=bindparam("until"))
 )
-_LEAVING = select(deliveries.c.number).where(_MINE, deliveries.c.state == State.SENDING.value)
+_ACCEPT = (
+    update(deliveries)
+    .where(*_MINE)
+    .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
+    .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
+)
+_STATES = {state.value.replace(" ", "_"): state.value for state in State}
 
 
 class DeliveryLedger:
@@ -50,6 +62,7 @@ class DeliveryLedger:
     def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
         self._engine, self._edition, self._owner = engine, edition_id, owner
         self._resend = resend_doubtful
+        self._same = _STATES | {"the_edition": edition_id, "the_owner": owner}
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
@@ -73,10 +86,17 @@ class DeliveryLedger:
         publishing is skipped, and those in doubt come last. An address that turns out to be none is suppressed.
         """
         with self._engine.begin() as connection:
-            accepted.write(connection, entries.accepted, edition_id=self._edition, owner=self._owner, now=now)
+            self._accept(connection, entries.accepted, now)
             self._end(connection, entries.ended, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             return Written(leaving=leaving, claimed=self._claimed(connection, entries.claim, now))
+
+    def _accept(self, connection: Connection, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> None:
+        rows = (
+            {"the_number": delivery.number, "code": reply.code, "enhanced": reply.enhanced, "words": reply.text}
+            for delivery, reply in accepted
+        )
+        many.changed(connection, _ACCEPT, same=self._same | {"now": now}, rows=rows)
 
     def _end(self, connection: Connection, ended: Sequence[Delivery], now: datetime) -> None:
         _write(connection, ended, now=now, owner=self._owner)
@@ -89,18 +109,21 @@ class DeliveryLedger:
         if not leaving:
             return ()
         numbers = [delivery.number for delivery in leaving]
-        mine = {"the_edition": self._edition, "the_owner": self._owner, "numbers": numbers}
-        until = {"until": now + states.LEASE}
-        if connection.execute(_LEAVE, mine | until).rowcount == len(numbers):
+        rows = ({"the_number": number} for number in numbers)
+        same = self._same | {"one": 1, "until": now + states.LEASE}
+        if many.changed(connection, _LEAVE, same=same, rows=rows) == len(numbers):
             return numbers
-        return set(connection.execute(_LEAVING, mine).scalars())
+        mine = (deliveries.c.edition == self._edition, deliveries.c.claimed_by == self._owner)
+        sending = (deliveries.c.number.in_(numbers), deliveries.c.state == State.SENDING.value)
+        return set(connection.execute(select(deliveries.c.number).where(*mine, *sending)).scalars())
 
     def _claimed(self, connection: Connection, limit: int, now: datetime) -> Sequence[Delivery]:
         for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):
             while limit:
                 rows = connection.execute(self._due(which, limit, now)).all()
-                left = [states.skipped(delivery_rows.delivery(row), row.left) for row in rows if row.left]
-                claimed = [delivery_rows.delivery(row) for row in rows if not row.left]
+                found = [(delivery_rows.claimed(row), row.left) for row in rows]
+                left = [states.skipped(delivery, why) for delivery, why in found if why]
+                claimed = [delivery for delivery, why in found if not why]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
                 if claimed:
@@ -117,7 +140,7 @@ class DeliveryLedger:
             else_="",
         )
         return (
-            select(deliveries, left.label("left"))
+            select(*delivery_rows.AT_CLAIM, left.label("left"))
             .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
             .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
             .where(deliveries.c.edition == self._edition, deliveries.c.due_at <= now, which)
@@ -128,12 +151,8 @@ class DeliveryLedger:
         )
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
-        condition = and_(
-            deliveries.c.edition == self._edition,
-            deliveries.c.number.in_([delivery.number for delivery in claimed]),
-        )
-        values = {"state": State.CLAIMED.value, "claimed_by": self._owner, "claimed_until": until}
-        connection.execute(update(deliveries).where(condition).values(**values))
+        rows = ({"the_number": delivery.number} for delivery in claimed)
+        many.changed(connection, _HOLD, same=self._same | {"until": until}, rows=rows)
 
 
 def balance(connection: Connection, published: Published) -> Balance:

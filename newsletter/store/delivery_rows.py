@@ -10,14 +10,24 @@ from newsletter.delivery import states
 from newsletter.models import Delivery, Reply, State
 from newsletter.store.schema import deliveries
 
+_CLAIMED = ("edition", "number", "address", "name", "key", "variant", "attempts", "doubts", "due_at")
+AT_CLAIM = tuple(deliveries.c[name] for name in _CLAIMED)
+
 
 def every(
-    connection: Connection, edition_id: str, *, state: State | None = None, limit: int | None = None
+    connection: Connection,
+    edition_id: str,
+    *,
+    state: State | None = None,
+    held: bool = False,
+    limit: int | None = None,
 ) -> Iterator[Delivery]:
-    """The deliveries of an edition by number, those in `state` where one is given, read as they are asked for."""
+    """The deliveries of an edition by number, read as they are asked for: all, those in a state, or those held."""
     query = select(deliveries).where(deliveries.c.edition == edition_id).order_by(deliveries.c.number).limit(limit)
     if state:
         query = query.where(deliveries.c.state == state.value)
+    if held:
+        query = query.where(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield delivery(row)
 
@@ -38,6 +48,23 @@ def delivery(row: Row[Any]) -> Delivery:
         doubts=row.doubts,
         reply=reply if row.reply_code else None,
         reason=row.reason,
+    )
+
+
+def claimed(row: Row[Any]) -> Delivery:
+    """The delivery that a row of the columns `AT_CLAIM` holds, as it is when it is claimed."""
+    edition_id, number, address, name, key, variant, attempts, doubts, due_at = tuple(row)[: len(AT_CLAIM)]
+    return Delivery(
+        edition_id=edition_id,
+        number=number,
+        address=address,
+        name=name,
+        key=key,
+        variant=variant,
+        state=State.CLAIMED,
+        attempts=attempts,
+        due_at=due_at,
+        doubts=doubts,
     )
 
 
