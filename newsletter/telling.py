@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
-from newsletter import causes, packed, sending, tokens
+from newsletter import causes, checking, packed, sending, tokens
 from newsletter.causes import Cause
 from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail import notices
 from newsletter.mail.notices import Look, Report
-from newsletter.models import Subscriber
+from newsletter.models import Edition, Layout, Subscriber
 from newsletter.outcomes import Ran
 from newsletter.pipeline import Newsletter
 from newsletter.sending import Mail
@@ -58,15 +58,24 @@ def _reports(newsletter: Newsletter, now: datetime) -> Iterator[_Notice]:
     for published, balance in zip(recent, balances, strict=True):
         made = causes.report(published, balance)
         if made:
-            yield _report(made, published.edition.name, now)
+            yield _report(newsletter, published.edition, made, now)
 
 
-def _report(made: Report, name: str, now: datetime) -> _Notice:
-    return _Notice(
-        what=f"what the edition of {name} came to",
-        name=f"report {name}",
-        composed=lambda look: notices.report(look, made, written_at=now),
-    )
+def _report(newsletter: Newsletter, edition: Edition, made: Report, now: datetime) -> _Notice:
+    def composed(look: Look) -> bytes:
+        told_of = replace(made, warnings=_warnings(newsletter, edition))
+        return notices.report(look, told_of, written_at=now)
+
+    return _Notice(what=f"what the edition of {edition.name} came to", name=f"report {edition.name}", composed=composed)
+
+
+def _warnings(newsletter: Newsletter, edition: Edition) -> tuple[str, ...]:
+    """What the gate says of the messages as they were frozen."""
+    with reading(newsletter.engine) as connection:
+        kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
+    messages = {layout: content for layout, content in kept.items() if content}
+    found = checking.of_messages(edition, messages, newsletter.mailing_list, templates=newsletter.templates)
+    return tuple(map(str, found))
 
 
 def _told(newsletter: Newsletter, found: Iterable[_Notice], now: datetime) -> tuple[str, ...]:

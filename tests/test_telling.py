@@ -155,6 +155,13 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
     assert counts == {"On the list": "3", "Accepted": "2", "Refused": "1"}
 
 
+def test_the_report_names_what_the_gate_warns_of(made: Newsletter, home: Home, relay: Relay) -> None:
+    long = replace(made.mailing_list, sender=f"papers@{'x' * 60}.example.org")
+    at(replace(made, mailing_list=long, report=True), HOUR)
+    (mail,) = told(relay)
+    assert ("Warnings\n--------\n  - warn: " in mail, "message ids" in mail.replace("\n    ", " ")) == (True, True)
+
+
 def test_a_settled_run_of_the_command_says_whom_it_told(home: Home) -> None:
     text = (home.path / "newsletter.toml").read_text(encoding="utf-8")
     own = text.replace("[list]", f'[list]\noperator = "{OPERATOR}"\nreport = true')
