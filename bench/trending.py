@@ -250,6 +250,8 @@ def main() -> None:
     table("08:20 foretells 24 h, one list day", mornings(papers), peers, best=5, cards=cards)
     mixed = [task for days in (1, 2, 3, 4) for task in weeks(held_out, by(weekday(days)), days=days + 1)]
     table("counts at 11:00 of a weekday foretell the week's best", mixed, peers, best=10, cards=cards)
+    sundays = weeks(held_out, by(weekday(6)), days=5)
+    table("what was read by Sunday, 11:00, foretells the week's best", sundays, peers, best=10, cards=cards)
     table("24 h counts foretell the week's best", weeks(held_out, at_day_end, days=5), peers, best=10, cards=cards)
     table("the same, 8 h counts known too", weeks(held_out, until_day_end, days=5), peers, best=10, cards=cards)
 
