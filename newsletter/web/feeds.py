@@ -15,7 +15,7 @@ from newsletter.store.engine import reading
 from newsletter.web import edition_words, picture, xml_text
 from newsletter.web.archive import Archive
 from newsletter.web.edition_words import Whole
-from newsletter.web.site import KEPT, Site
+from newsletter.web.site import KEPT, Site, root
 
 _ENTRIES = 15
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,7 +86,8 @@ class Feeds:
 
     def robots(self) -> Response:
         """What programs that read every page may read, and where they find it."""
-        closed = "".join(f"Disallow: /{path}/\n" for path in ("view", "unsubscribe", "preferences", "search"))
+        below = root(self.site.mailing_list)
+        closed = "".join(f"Disallow: {below}/{path}\n" for path in ("view/", "unsubscribe/", "preferences/", "search"))
         return PlainTextResponse(
             f"User-agent: *\n{closed}Sitemap: {self.site.absolute('/sitemap.xml')}\n", headers=KEPT
         )

@@ -132,7 +132,13 @@ def test_the_map_of_the_site_has_every_edition_month_and_theme(pages: httpx.Clie
     assert len([path for path in paths if path.startswith("/themes/")]) > 5
 
 
-def test_programs_that_read_every_page_are_kept_from_the_personal_ones(pages: httpx.Client) -> None:
-    lines = pages.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /view/", "Disallow: /unsubscribe/", "Disallow: /preferences/"} <= set(lines)
-    assert lines[-1] == "Sitemap: https://papers.example.org/sitemap.xml"
+def test_programs_that_read_every_page_are_kept_from_the_personal_ones(sqlite_engine: Engine) -> None:
+    with asked(sqlite_engine, mailing_list=replace(LIST, url="https://example.org/papers")) as client:
+        assert client.get("/robots.txt").text == (
+            "User-agent: *\n"
+            "Disallow: /papers/view/\n"
+            "Disallow: /papers/unsubscribe/\n"
+            "Disallow: /papers/preferences/\n"
+            "Disallow: /papers/search\n"
+            "Sitemap: https://example.org/papers/sitemap.xml\n"
+        )
