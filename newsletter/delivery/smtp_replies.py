@@ -38,7 +38,9 @@ class Replies:
         self._lines.append(match[3] or b"")
         self._codes.add(match[1])
         self._size += len(line)
-        if match[2] == b"-" and self._size <= _LONGEST:
+        if self._size > _LONGEST:
+            return NO_REPLY, line
+        if match[2] == b"-":
             return None
         return self._joined(int(match[1]))
 

@@ -1,0 +1,120 @@
+"""The outbox: what is on record before a message may leave, and what becomes of what did not."""
+
+from collections.abc import Callable
+from threading import Event
+
+from newsletter.delivery.outbox import Outbox
+from newsletter.models import Reply, State
+from tests.delivery.deliveries import NOW, Kept, message
+
+TAKEN = Reply(code=250, enhanced="2.0.0", text="queued")
+
+
+def outbox(kept: Kept, *, stopping: Event | None = None, told: Callable[[State], None] = lambda _: None) -> Outbox:
+    """An outbox over these messages, which are claimed with its first write."""
+    made = Outbox(
+        ledger=kept,
+        stamp=lambda found: kept.messages[found.number],
+        clock=lambda: NOW,
+        stopping=stopping or Event(),
+        told=told,
+    )
+    made.write()
+    return made
+
+
+def test_a_message_may_leave_only_when_it_is_on_record_as_leaving() -> None:
+    kept = Kept([message(1)])
+    with outbox(kept) as made:
+        taken = made.take()
+        assert taken
+        made.begin(taken)
+        before = [entry.leaving for entry in kept.entries if entry.leaving]
+        may_leave = made.write()
+    assert (before, may_leave, [d.number for d in kept.entries[1].leaving]) == ([], [(taken, True)], [1])
+
+
+def test_the_reply_to_one_message_and_the_next_that_leaves_are_one_entry() -> None:
+    kept = Kept([message(1), message(2)])
+    with outbox(kept) as made:
+        first, second = made.take(), made.take()
+        assert first
+        assert second
+        made.begin(first)
+        made.write()
+        made.settle(first, TAKEN)
+        made.begin(second)
+        made.write()
+        entry = kept.entries[-1]
+        assert ([d.number for d, _ in entry.accepted], [d.number for d in entry.leaving]) == ([1], [2])
+        made.settle(second, TAKEN)
+
+
+def test_what_was_taken_and_has_not_left_is_pending_again_and_has_cost_no_attempt() -> None:
+    kept = Kept([message(1), message(2), message(3)])
+    with outbox(kept) as made:
+        first, second = made.take(), made.take()
+        assert first
+        assert second
+        made.begin(first)
+        made.write()
+        made.begin(second)
+    assert {n: (d.state, d.attempts) for n, d in kept.ended.items()} == dict.fromkeys((1, 2, 3), (State.PENDING, 0))
+
+
+def test_after_an_error_of_ours_nothing_is_said_of_what_was_taken() -> None:
+    kept = Kept([message(1)])
+    made = outbox(kept)
+    made.take()
+    made.__exit__(RuntimeError, RuntimeError(), None)
+    assert kept.ended == {}
+
+
+def test_a_message_that_is_put_back_is_the_next_and_is_on_record_once() -> None:
+    kept = Kept([message(1), message(2)])
+    with outbox(kept) as made:
+        first = made.take()
+        assert first
+        made.begin(first)
+        made.write()
+        made.put_back(first)
+        again = made.take()
+        assert again is first
+        made.begin(first)
+        assert made.write() == [(first, True)]
+        made.settle(first, TAKEN)
+    assert [d.number for entry in kept.entries for d in entry.leaving] == [1]
+
+
+def test_nothing_can_be_taken_once_the_run_is_stopping() -> None:
+    stopping = Event()
+    with outbox(Kept([message(1)]), stopping=stopping) as made:
+        stopping.set()
+        assert (made.take(), made.ready, made.finished) == (None, 0, True)
+
+
+def test_a_reply_that_refuses_us_ends_the_run_and_marks_nobody_as_refused() -> None:
+    kept = Kept([message(1), message(2)])
+    with outbox(kept) as made:
+        first = made.take()
+        assert first
+        made.begin(first)
+        made.write()
+        made.settle(first, Reply(code=554, enhanced="5.7.1", text="blocked"))
+    assert (made.stopping.is_set(), "refuses us" in str(made.tally.error)) == (True, True)
+    assert {n: d.state for n, d in kept.ended.items()} == {1: State.DEFERRED, 2: State.PENDING}
+
+
+def test_each_end_is_told_as_it_comes() -> None:
+    told: list[State] = []
+    with outbox(Kept([message(1), message(2)]), told=told.append) as made:
+        for reply in (TAKEN, None):
+            taken = made.take()
+            assert taken
+            made.begin(taken)
+            made.write()
+            made.settle(taken, reply)
+    assert (told, dict(made.tally.states)) == (
+        [State.ACCEPTED, State.IN_DOUBT],
+        {State.ACCEPTED: 1, State.IN_DOUBT: 1},
+    )
