@@ -1,7 +1,7 @@
 """Every mail that the program writes, made of one edition and stamped for Ada: what each rule is asked of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsletter.mail import links, notices, stamp
 from newsletter.mail.headers import Kind
@@ -9,7 +9,7 @@ from newsletter.mail.notices import Alert, Fact, Look, Report
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import Place, Slot
 from newsletter.mail.stamp import Stamp
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, Layout, MailingList, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN
 from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
@@ -42,9 +42,11 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
     titles = tuple(found.paper.title for found in made.papers[:12])
     report = Report(title=made.title, day=made.day, facts=(Fact(name="Accepted", value="1,199"),), warnings=titles)
     alert = Alert(what="The edition was not published", found=titles, cure=made.title)
+    of_week = replace(made, period=Period.WEEK)
     mails = {
         "edition": (Kind.EDITION, composed(made, mailing_list=mailing_list)),
         "brief": (Kind.EDITION, composed(made, mailing_list=mailing_list, layout=Layout.BRIEF)),
+        "brief week": (Kind.EDITION, composed(of_week, mailing_list=mailing_list, layout=Layout.BRIEF)),
         "weekly": (Kind.EDITION, notices.weekly(look, made, written_at=PUBLISHED_AT)),
         "welcome": (Kind.WELCOME, notices.welcome(look, made, written_at=PUBLISHED_AT)),
         "first welcome": (Kind.WELCOME, notices.welcome(look, None, written_at=PUBLISHED_AT)),
