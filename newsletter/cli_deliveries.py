@@ -1,11 +1,110 @@
-"""The commands over mail on its way: what is published of its signatures."""
+"""The commands over mail on its way: its deliveries, those in doubt, and what is published of its signatures."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from newsletter.console import errors_as_lines, out
-from newsletter.options import CONFIG, Config, Json, settings_of
+from newsletter.console import err, errors_as_lines, out
+from newsletter.models import State
+from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
+
+_HELD = "held"
+_STATES = {state.replace(" ", "-"): state for state in State}
+
+Named = Annotated[str, typer.Argument(metavar="EDITION", help="Its day, its week as week-2026-05-10, or its id.")]
+
+
+def _known(value: str) -> str:
+    shown = value.replace(" ", "-")
+    if shown and shown != _HELD and shown not in _STATES:
+        raise typer.BadParameter(f"{value} is none of {', '.join(_STATES)} and {_HELD}")
+    return shown
+
+
+@app.command()
+def deliveries(
+    edition: Named,
+    state: Annotated[str, typer.Option(help="Those in one state; held is in doubt for good.", callback=_known)] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="No more than so many.")] = None,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """List the deliveries of an edition with their addresses; exit 1 where their balance does not hold.
+
+    Example: newsletter deliveries 2026-05-06 --state in-doubt
+    """
+    from newsletter import report, report_deliveries, report_json, settling
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        published = settling.published(newsletter, edition)
+        found = settling.listed(newsletter, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
+        for each in found:
+            values = report_deliveries.delivery_values(each, newsletter.mailing_list) if as_json else None
+            out(report_json.as_json(values) if values else report_deliveries.delivery_line(each))
+        balance = settling.balance(newsletter, published)
+        if not balance.holds:
+            err(f"newsletter: {report.balance_line(balance)}")
+            raise typer.Exit(1)
+
+
+@app.command()
+def resolve(
+    edition: Named,
+    who: Annotated[list[str], typer.Argument(metavar="WHO...", help="Numbers or addresses.")],
+    accepted: Annotated[bool, typer.Option("--accepted", help="It arrived, or was taken.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Send it once more, though it may have arrived.")] = False,
+    refused: Annotated[bool, typer.Option("--refused", help="It did not arrive and is not to be sent.")] = False,
+    reason: Annotated[str, typer.Option(help="How you know; it is kept with the delivery.")] = "decided by a person",
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Settle deliveries in doubt by what you know of them; all that are named, or none.
+
+    Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
+    """
+    from newsletter import report_deliveries, report_json, settling
+
+    asked = {State.ACCEPTED: accepted, State.PENDING: resend, State.REFUSED: refused}
+    if sum(asked.values()) != 1:
+        raise typer.BadParameter("say one of --accepted, --resend and --refused")
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        published = settling.published(newsletter, edition)
+        (state,) = (state for state, said in asked.items() if said)
+        settled = settling.decide(newsletter, published, who, state=state, reason=" ".join(reason.split()), now=now())
+        values = [report_deliveries.delivery_values(each, newsletter.mailing_list) for each in settled]
+        out(report_json.as_json(values) if as_json else map(report_deliveries.delivery_line, settled))
+        if not settled and not as_json:
+            out("nothing to settle: it was so before")
+
+
+@app.command()
+def reconcile(
+    edition: Named,
+    log: Annotated[
+        list[Path], typer.Option("--log", help="Postfix's log, plain or .gz; several, oldest first.", allow_dash=True)
+    ],
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Settle deliveries in doubt by the relay's log, which names each message by its Message-ID.
+
+    Example: newsletter reconcile 2026-05-06 --log /var/log/mail.log.1 --log /var/log/mail.log
+    """
+    from newsletter import report_deliveries, report_json, settling
+    from newsletter.feedback import log_files
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        published = settling.published(newsletter, edition)
+        lines = (line for path in log for line in log_files.lines(path))
+        found = settling.reconcile(newsletter, published, lines, now=now())
+        told = report_deliveries.reconciled_values(found)
+        out(report_json.as_json(told) if as_json else report_deliveries.reconciled_lines(found))
 
 
 @app.command()

@@ -41,7 +41,7 @@ class Stamper:
             personal,
             name=delivery.name,
             address=delivery.address,
-            message_id=f"{delivery.edition_id}.{delivery.number}@{self.mailing_list.domain}",
+            message_id=message_id(self.mailing_list, delivery),
         )
         cut, signer = self._variant(delivery.variant)
         content = signer.signed(cut.message(words))
@@ -55,3 +55,8 @@ class Stamper:
                 raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
             self.variants[variant] = (Stamp.of(content), Signer.of(content, self.keys))
         return self.variants[variant]
+
+
+def message_id(mailing_list: MailingList, delivery: Delivery) -> str:
+    """By which a server's log names the message of a delivery."""
+    return f"{delivery.edition_id}.{delivery.number}@{mailing_list.domain}"
