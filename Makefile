@@ -33,6 +33,7 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 	$(BIN)/python -m bench.summary
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.personal
+	$(BIN)/python -m bench.archive
 
 pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures
