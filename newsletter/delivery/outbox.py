@@ -158,18 +158,6 @@ class Outbox:
         self.tally.states[state] += 1
         self._told(state)
 
-    def holds(self, message: Message) -> bool:
-        """Whether the message is still this run's; another dispatcher may have taken it over."""
-        return message.delivery.number in self._held
-
-    def note(self, words: str) -> None:
-        """Say something in the tally."""
-        self.tally.notes.append(words)
-
-    def now(self) -> datetime:
-        """The moment, by the clock of the run."""
-        return self._clock()
-
     def _wanted(self) -> int:
         few = len(self._claimed) < _BATCH // 2
         return _BATCH if few and not self._dry and not self.stopping.is_set() else 0
