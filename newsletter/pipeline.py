@@ -250,17 +250,18 @@ def _delivered(
     newsletter: Newsletter, published: Published, clock: Clock, stopping: Event, told: Callable[[State], None]
 ) -> Delivered:
     edition_id = published.edition.id
-    ledger = DeliveryLedger(newsletter.engine, edition_id, owner=owner.this_process())
-    ledger.recover(now=clock(), is_gone=owner.is_gone)
-    dispatcher = Dispatcher(
-        ledger=ledger,
-        transport=newsletter.transport,
-        stamp=_stamper(newsletter, edition_id).message,
-        clock=clock,
-        stopping=stopping,
-        told=told,
-    )
-    tally = dispatcher.drain(connections=newsletter.connections)
+    with owner.this_run() as name:
+        ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name)
+        ledger.recover(now=clock(), is_gone=owner.is_gone)
+        dispatcher = Dispatcher(
+            ledger=ledger,
+            transport=newsletter.transport,
+            stamp=_stamper(newsletter, edition_id).message,
+            clock=clock,
+            stopping=stopping,
+            told=told,
+        )
+        tally = dispatcher.drain(connections=newsletter.connections)
     with reading_from(newsletter.engine) as connection:
         _, next_due = deliveries.due(connection, edition_id, now=clock())
         balance = deliveries.balance(connection, published)

@@ -1,24 +1,33 @@
-"""Who holds a claim: a process on a host. A claim of a process that is gone need not wait for its lease to end."""
+"""Who holds a claim: a run of a process on a host. A claim of a run that is over need not wait for its lease to end."""
 
 import os
 import secrets
 import socket
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_running: set[str] = set()
 
 
-def this_process() -> str:
-    """The name under which this process claims, which no process after it has: in a container all are number 1."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_birth()}"
+@contextmanager
+def this_run() -> Iterator[str]:
+    """The name under which this run claims, which none before or after it has: in a container all are process 1."""
+    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+    _running.add(name)
+    try:
+        yield name
+    finally:
+        _running.discard(name)
 
 
 def is_gone(owner: str) -> bool:
     """Whether the owner ran on this host and does not any more. Another host's owner is never known to be gone."""
     host, _, rest = owner.partition(":")
-    pid, _, birth = rest.partition(":")
+    pid, _, _ = rest.partition(":")
     if host != socket.gethostname() or not pid.isdecimal():
         return False
     if int(pid) == os.getpid():
-        return birth != _birth()
+        return owner not in _running
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -26,8 +35,3 @@ def is_gone(owner: str) -> bool:
     except PermissionError:
         return False
     return False
-
-
-@cache
-def _birth() -> str:
-    return secrets.token_hex(4)

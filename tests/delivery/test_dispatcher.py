@@ -1,16 +1,17 @@
 """Deliveries drained into a real server from a real store: what each fault costs, and whom."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from newsletter import pipeline
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
-from newsletter.errors import LoginRefused, TransportError
+from newsletter.errors import LoginRefused, StoreError, TransportError
 from newsletter.models import State
 from newsletter.pipeline import Newsletter
 from newsletter.store import subscribers
@@ -167,3 +168,21 @@ def test_a_local_part_beyond_ascii_is_refused_alone_and_not_suppressed(engine: E
     published(made, [replace(ADA, address="adä@example.org"), BOB])
     delivered(made)
     assert standing(engine) == {"adä@example.org": "refused", "bob@example.org": "accepted"}
+
+
+def renamed(engine: Engine, *, old: str, new: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+def test_a_store_that_fails_in_the_middle_holds_up_nobody_in_the_next_run(sqlite_engine: Engine, relay: Relay) -> None:
+    made = through(sqlite_engine, relay)
+    published(made, crowd(6))
+    relay.on_taken = lambda number: renamed(sqlite_engine, old="deliveries", new="gone") if number == 3 else None
+    with pytest.raises(StoreError, match="the store failed: no such table: deliveries"):
+        delivered(made)
+    renamed(sqlite_engine, old="gone", new="deliveries")
+    relay.on_taken = lambda _: None
+    delivered(made)
+    copies = Counter(relay.recipients())
+    assert (set(standing(sqlite_engine).values()), len(copies), sum(copies.values())) == ({"accepted"}, 6, 7)

@@ -19,8 +19,15 @@ def ended() -> int:
     return process.pid
 
 
-def test_this_process_is_not_gone() -> None:
-    assert not owner.is_gone(owner.this_process())
+def test_a_run_of_this_process_is_gone_when_it_is_over() -> None:
+    with owner.this_run() as name:
+        while_it_runs = owner.is_gone(name)
+    assert (while_it_runs, owner.is_gone(name)) == (False, True)
+
+
+def test_no_two_runs_have_one_name() -> None:
+    with owner.this_run() as one, owner.this_run() as other:
+        assert one != other
 
 
 def test_a_process_that_ended_is_gone() -> None:
