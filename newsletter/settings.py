@@ -8,128 +8,36 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
-from newsletter import packed, setting_values
-from newsletter.delivery.transport import Security, Way
+from newsletter import packed, setting_lines
+from newsletter.delivery.transport import Way
 from newsletter.editorial import theme_seeds
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
-from newsletter.models import MailingList, Weekday
+from newsletter.models import MailingList
 from newsletter.relay_settings import SeveralRelays
-from newsletter.setting_values import EXAMPLE_BEGINS, Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
+from newsletter.setting_sections import (
+    EditionSettings,
+    GateSettings,
+    ListSettings,
+    PreviewSettings,
+    ServeSettings,
+    Sources,
+    StoreSettings,
+    TransportSettings,
+)
+from newsletter.setting_values import EXAMPLE_BEGINS
 from newsletter.signing import DkimSettings
 from newsletter.sources.source import Source, spelled_out
 from newsletter.summaries.settings import SummarySettings
 
 _PREFIX = "NEWSLETTER_"
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ListSettings(_Section):
-    """`[list]`: what subscribers see, and the secret that signs their links."""
-
-    name: str = Field(min_length=1, max_length=100)
-    sender: Sender
-    url: WebUrl
-    secret: Secret
-    old_secrets: tuple[Secret, ...] = ()
-    id: ListId = ""
-    mailbox: Address | None = None
-    operator: Address | None = None
-    report: bool = False
-    welcome: bool = False
-    postal_address: str = ""
-    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    thumbnails: bool = False
-    colour: Colour = "#b4421a"
-    logo: setting_values.Logo = None
-
-
-class StoreSettings(_Section):
-    """`[store]`: where everything is kept."""
-
-    url: str = "sqlite:///newsletter.db"
-
-
-class TransportSettings(_Section):
-    """`[transport]`: how mail leaves."""
-
-    url: TransportUrl = "folder:outbox"
-    security: Security = Security.STARTTLS
-    password: SecretStr = SecretStr("")
-    connections: int = Field(default=2, ge=1, le=100)
-
-
-class EditionSettings(_Section):
-    """`[edition]`: what is in an edition."""
-
-    papers: int = Field(default=20, ge=1, le=50)
-    days: int = Field(default=1, ge=1, le=31)
-    feed_summaries: bool = False
-    week_ends: Weekday = Weekday.SUNDAY
-    themes: Path | None = None
-
-
-class GateSettings(_Section):
-    """`[gate]`: what stops an edition before it is published."""
-
-    audience_change: float = Field(default=0.5, ge=0, allow_inf_nan=False)
-
-
-class PreviewSettings(_Section):
-    """`[preview]`: the address that "send this to me" sends to."""
-
-    to: Address | None = None
-
-
-class ServeSettings(_Section):
-    """`[serve]`: where the pages are served, and how often the work is looked at."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(default=8025, ge=0, le=65535)
-    every: int = Field(default=5, ge=1, le=1440, description="minutes")
-
-
-class SourceSettings(_Section):
-    """One of `sources`: a saved document, several by a pattern, or a place on the web."""
-
-    path: str = ""
-    url: str = ""
-    name: str = ""
-    kind: str = ""
-    private: bool = False
-
-    @model_validator(mode="after")
-    def _has_one_place(self) -> Self:
-        if bool(self.path) == bool(self.url):
-            raise ValueError("needs a path or a url, and not both")
-        if self.url and not self.url.startswith(("https://", "http://")):
-            raise ValueError(f"{self.url}: must begin with https:// or http://")
-        return self
-
-
-def _source(value: object) -> object:
-    """A source that is only a string is a url or a path."""
-    if not isinstance(value, str):
-        return value
-    return {"url": value} if "://" in value else {"path": value}
 
 
 _FILE = "_file"
@@ -180,7 +88,7 @@ class Settings(BaseSettings):
     preview: PreviewSettings = PreviewSettings()
     serve: ServeSettings = ServeSettings()
     dkim: tuple[DkimSettings, ...] = ()
-    sources: tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...] = ()
+    sources: Sources = ()
     subscribers: Path | None = None
     templates: Path | None = None
     folder: Path = Field(default=Path(), exclude=True)
@@ -284,24 +192,30 @@ def _own_themes(path: Path) -> Seeds:
 
 def load(path: Path) -> Settings:
     """Read the settings from `path` and the environment. Raises SettingsError with a line for every mistake."""
-    found = _toml(path)
+    text = _text(path)
+    found = _toml(path, text)
     try:
         return Settings(**{**found, "folder": path.parent})
     except ValidationError as error:
-        raise SettingsError([_mistake(path, mistake) for mistake in error.errors()]) from error
+        raise SettingsError([_mistake(path, text, mistake) for mistake in error.errors()]) from error
     except UnreadableVariable as error:
         raise SettingsError([f"the environment: {error}; a list is written as JSON there"]) from error
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise SettingsError(
             [f"{path}: no settings here; run `newsletter init`, or name a file with --config"]
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: cannot be read: {error}"]) from error
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"{path}: {error}"]) from error
     if "folder" in found:
@@ -309,13 +223,15 @@ def _toml(path: Path) -> dict[str, Any]:
     return found
 
 
-def _mistake(path: Path, mistake: Any) -> str:
+def _mistake(path: Path, text: str, mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
     what = {
         "extra_forbidden": "unknown setting; take it out or check its spelling",
         "missing": "is missing",
     }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
     variable = _PREFIX + key.upper().replace(".", "__")
-    return ": ".join(filter(None, (str(path), key, what))) + (
-        f" (or set {variable})" if mistake["type"] == "missing" else ""
-    )
+    if mistake["type"] == "missing":
+        what += f" (or set {variable})"
+    is_outside = any(name.upper().startswith(variable) for name in os.environ)
+    line = None if is_outside else setting_lines.line_of(text, mistake["loc"])
+    return ": ".join(filter(None, (f"{path}:{line}" if line else str(path), key, what)))

@@ -109,7 +109,7 @@ def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
     done = home.run("run")
     assert (done.code, done.err, (home.path / "newsletter.db").exists()) == (
         1,
-        "newsletter: newsletter.toml: transport2: unknown setting; take it out or check its spelling\n",
+        "newsletter: newsletter.toml:17: transport2: unknown setting; take it out or check its spelling\n",
         False,
     )
 

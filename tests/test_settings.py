@@ -1,6 +1,7 @@
 """Settings are read whole or not at all, and nothing they hold can reach a header or a log as it is."""
 
 import traceback
+import re
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ def loaded(folder: Path, text: str = "", **changes: str) -> Settings:
 
 
 def mistakes(path: Path) -> list[str]:
-    """What is said of the settings in `path`, without the file's name."""
+    """What is said of the settings in `path`, without the file's name and the line."""
     with pytest.raises(SettingsError) as told:
         settings.load(path)
-    return [mistake.removeprefix(f"{path}: ") for mistake in told.value.mistakes]
+    return [re.sub(f"^{re.escape(str(path))}(:[0-9]+)?: ", "", mistake) for mistake in told.value.mistakes]
 
 
 def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
@@ -75,6 +76,22 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "edition.papers: Input should be greater than or equal to 1",
         "edition.dasy: unknown setting; take it out or check its spelling",
     ]
+
+
+def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
+    path = written(tmp_path, "[edition]\n\npapers = 0")
+    with pytest.raises(SettingsError) as told:
+        settings.load(path)
+    (mistake,) = told.value.mistakes
+    line = path.read_text(encoding="utf-8").splitlines().index("papers = 0") + 1
+    assert mistake.startswith(f"{path}:{line}: edition.papers: ")
+
+
+def test_a_mistake_in_the_environment_is_on_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_EDITION__PAPERS", "0")
+    path = written(tmp_path, "[edition]\npapers = 3")
+    with pytest.raises(SettingsError, match=re.escape(f"{path}: edition.papers: ")):
+        settings.load(path)
 
 
 def test_what_is_missing_is_told_with_its_variable(tmp_path: Path) -> None:

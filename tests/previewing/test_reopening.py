@@ -51,7 +51,7 @@ def test_a_mistake_is_told_until_it_is_mended_and_the_last_good_settings_stay(ho
         mistaken = [told(followed), told(followed)]
         rewrite(path, '"blue"', '"#0000ff"')
         mended = told(followed)
-    assert mistaken == [("Morning Papers", f"{path}: list.colour: must be a colour like #b4421a")] * 2
+    assert mistaken == [("Morning Papers", f"{path}:8: list.colour: must be a colour like #b4421a")] * 2
     assert mended == ("Evening Papers", "")
 
 
