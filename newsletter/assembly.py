@@ -1,21 +1,26 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
-from newsletter import signing
+from sqlalchemy import Engine
+
+from newsletter import relay_settings, signing
 from newsletter.delivery import transports
+from newsletter.delivery.transport import Transport
 from newsletter.pipeline import Newsletter
 from newsletter.settings import Settings
 from newsletter.store.engine import open_store
+from newsletter.store.relays import StoredRelays
 
 
 def assembled(settings: Settings) -> Newsletter:
     """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
+    engine = open_store(settings.store_url)
     return Newsletter(
         mailing_list=settings.mailing_list,
         secret=settings.secrets[0],
         choices=settings.choices,
         keys=signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender),
-        engine=open_store(settings.store_url),
-        transport=transports.opened(settings.way),
+        engine=engine,
+        transport=_way_out(settings, engine),
         connections=settings.transport.connections,
         templates=settings.template_folders,
         sources=settings.named_sources,
@@ -26,3 +31,9 @@ def assembled(settings: Settings) -> Newsletter:
         report=settings.list.report,
         welcome=settings.list.welcome,
     )
+
+
+def _way_out(settings: Settings, engine: Engine) -> Transport:
+    if not settings.relays:
+        return transports.opened(settings.way)
+    return transports.several(relay_settings.known_in(settings.folder, settings.relays), StoredRelays(engine))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -13,7 +14,6 @@ from newsletter.delivery.permits import Terms
 from newsletter.delivery.relay import Relay
 from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
-from newsletter.setting_values import TransportUrl
 
 _SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
 _RATE = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})")
@@ -21,6 +21,17 @@ _DOMAIN = re.compile(r"[^\s@/*]+\.[^\s@/*.]+")
 _HEADER = re.compile(r"(?i)(?:x-[a-z0-9-]{1,60}|(?:[a-z0-9-]{0,40})idempotency[a-z0-9-]{0,40})")
 
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+def _smtp_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.scheme not in ("smtp", "smtps"):
+        raise ValueError("must be like smtp://user@host:587 or smtps://user@host:465")
+    return value
 
 
 def _rate(value: str) -> str:
@@ -57,7 +68,7 @@ class RelaySettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")
-    url: TransportUrl
+    url: Annotated[str, AfterValidator(_smtp_url)]
     security: Security = Security.STARTTLS
     password: SecretStr = SecretStr("")
     password_env: str = ""
@@ -101,12 +112,10 @@ class RelaySettings(BaseModel):
         return Terms(weight=self.weight, limits=limits)
 
     def known_in(self, folder: Path) -> Relay:
-        """The relay; its paths are relative to this folder. Raises SettingsError where its password cannot be read."""
-        kind, _, rest = self.url.partition(":")
-        url = f"folder:{folder / rest.removeprefix('//')}" if kind == "folder" else self.url
+        """The relay; its password's file is relative to this folder. Raises SettingsError where that cannot be read."""
         return Relay(
             name=self.name,
-            way=Way(url=url, security=self.security, password=self._secret(folder)),
+            way=Way(url=self.url, security=self.security, password=self._secret(folder)),
             connections=self.connections,
             terms=self.terms,
             idempotency_header=self.idempotency_header,

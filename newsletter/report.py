@@ -93,6 +93,7 @@ def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
         yield f"delivered {found.published.edition.name}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
         if found.next_due:
             yield f"  the next is due {moment(found.next_due)}"
+        yield from (f"  {note}" for note in found.tally.notes)
         if found.tally.error:
             yield f"  stopped: {found.tally.error}"
 

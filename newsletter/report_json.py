@@ -127,6 +127,7 @@ def delivered_values(found: Delivered) -> dict[str, Any]:
         "edition": found.published.edition.id,
         "now": {state.value: number for state, number in found.tally.states.items()},
         "error": str(found.tally.error) if found.tally.error else None,
+        "notes": found.tally.notes,
         "next_due": found.next_due.isoformat() if found.next_due else None,
         **balance_values(found.balance),
     }

@@ -111,6 +111,8 @@ idempotency_header = "Subject"
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ('[[relays]]\nname = "two"\nurl = "smtp://b:port"', "relays.1.url: must be like smtp://user@host:587"),
+        ('[[relays]]\nname = "two"\nurl = "folder:b"', "relays.1.url: must be like smtp://user@host:587"),
         ("warm_up = { start = 10 }", "warm_up needs per_day, the limit that it grows to"),
         ("per_day = 5\nwarm_up = { start = 10 }", "warm_up.start is more than per_day"),
         ('password = "a"\npassword_env = "HOME"', "needs one of password, password_env and password_file"),
@@ -131,7 +133,7 @@ def test_a_relay_s_password_is_not_shown(tmp_path: Path) -> None:
 
 
 def test_the_secret_of_the_example_mails_nobody_by_any_relay(tmp_path: Path) -> None:
-    text = '[[relays]]\nname = "one"\nurl = "folder:one"\n[[relays]]\nname = "two"\nurl = "smtp://two.example.org"'
+    text = '[[relays]]\nname = "one"\nurl = "smtp://one.example.org"'
     path = written(tmp_path, text, secret="an-example-only-qL0vZ4eYt8uWn2Rk")
     assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
 

@@ -1,11 +1,14 @@
 """The ways out. To add one: a module with a class that has `send`, and one line in `opened`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from newsletter.delivery.permits import RelayRecord
+from newsletter.delivery.relay import Relay
 from newsletter.delivery.transport import Security, Transport, Way
 from newsletter.delivery.transports.folder import Folder
+from newsletter.delivery.transports.several import Several
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 
@@ -14,7 +17,7 @@ def _folder(way: Way) -> Transport:
     return Folder(Path(way.url.partition(":")[2].removeprefix("//")))
 
 
-def _smtp(way: Way) -> Transport:
+def _smtp(way: Way, *, setting: str = "transport") -> Smtp:
     url = urlsplit(way.url)
     security = Security.TLS if url.scheme == "smtps" else way.security
     return Smtp(
@@ -23,6 +26,7 @@ def _smtp(way: Way) -> Transport:
         security=security,
         user=unquote(url.username or ""),
         password=way.password or unquote(url.password or ""),
+        setting=setting,
     )
 
 
@@ -38,3 +42,9 @@ def opened(way: Way) -> Transport:
         return WAYS[scheme](way)
     except ValueError as error:
         raise TransportError(f"transport.url: {error}; write it like smtp://user@host:587") from error
+
+
+def several(relays: Iterable[Relay], record: RelayRecord) -> Transport:
+    """These relays as one way out, within the limits and the health that the record knows of."""
+    ways = [(relay, _smtp(relay.way, setting=f"relays.{relay.name}")) for relay in relays]
+    return Several(relays=ways, record=record)

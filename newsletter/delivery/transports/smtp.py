@@ -26,7 +26,7 @@ class Login(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smtp:
-    """One relay: where it is, how the connection is protected, and who we are to it."""
+    """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so."""
 
     host: str
     port: int
@@ -35,6 +35,7 @@ class Smtp:
     password: str = ""
     login: Login = Login.PASSWORD
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    setting: str = "transport"
 
     @property
     def name(self) -> str:
@@ -54,7 +55,7 @@ class Smtp:
                 self._introduce(connection)
                 unless_introduced.pop_all()
         except OSError as error:  # smtplib's and ssl's own errors are OSErrors too
-            raise TransportError(f"{self.name}: {_why_closed(error)}") from error
+            raise TransportError(f"{self.name}: {_why_closed(error, self.setting)}") from error
         if connection.sock is None:
             raise TransportError(f"{self.name}: the relay closed the connection; run again")
         return Opened(socket=connection.sock, offers=Offers.of(connection.esmtp_features))
@@ -82,7 +83,7 @@ class Smtp:
             said = reply(error.smtp_code, error.smtp_error)
             raise LoginRefused(
                 f"{self.name}: the login of {self.user} was refused: {said}; "
-                "check transport.url and transport.password; nobody was marked failed"
+                f"check {self.setting}.url and {self.setting}.password; nobody was marked failed"
             ) from error
 
     def _token(self, challenge: bytes | None = None) -> str:
@@ -90,11 +91,11 @@ class Smtp:
         return f"user={self.user}\1auth=Bearer {self.password}\1\1" if challenge is None else ""
 
 
-def _why_closed(error: OSError) -> str:
+def _why_closed(error: OSError, setting: str) -> str:
     if isinstance(error, ssl.SSLError):
-        return f"TLS failed: {error.reason or error}; check transport.security, and the relay's certificate"
+        return f"TLS failed: {error.reason or error}; check {setting}.security, and the relay's certificate"
     if isinstance(error, smtplib.SMTPResponseException):
         return str(reply(error.smtp_code, error.smtp_error))
     if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
-        return f"{error}; set transport.security to what the relay offers: starttls, tls or none"
-    return f"cannot connect: {error}; check transport.url"
+        return f"{error}; set {setting}.security to what the relay offers: starttls, tls or none"
+    return f"cannot connect: {error}; check {setting}.url"
