@@ -13,12 +13,13 @@ from newsletter.store.relays import StoredRelays
 
 def assembled(settings: Settings) -> Newsletter:
     """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
+    keys = signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
     engine = open_store(settings.store_url)
     return Newsletter(
         mailing_list=settings.mailing_list,
         secret=settings.secrets[0],
         choices=settings.choices,
-        keys=signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender),
+        keys=keys,
         engine=engine,
         transport=_way_out(settings, engine),
         connections=settings.transport.connections,
