@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from newsletter.errors import StoreError
 from newsletter.store.schema import HEAD
@@ -78,8 +78,9 @@ def _engine(url: str) -> Engine:
 
 
 def _as_store_error(context: ExceptionContext) -> None:
-    """A store that is locked, full, stopped or gone is for the operator; whatever else fails in it is a bug of ours."""
-    if isinstance(context.sqlalchemy_exception, OperationalError) and not context.is_pre_ping:
+    """A store that is locked, full, stopped, gone or damaged is for the operator; all else is a bug of ours."""
+    found = context.sqlalchemy_exception
+    if (isinstance(found, OperationalError) or type(found) is DatabaseError) and not context.is_pre_ping:
         why = " ".join(str(context.original_exception).split())
         raise StoreError(
             f"the store failed: {why}; what was not written yet was not, and running again goes on from there"

@@ -141,6 +141,19 @@ def test_a_store_that_is_gone_is_told_to_the_operator(tmp_path: Path) -> None:
         engine.connect()
 
 
+def test_a_store_that_is_damaged_is_told_to_the_operator(sqlite_engine: Engine) -> None:
+    sqlite_engine.dispose()
+    with Path(sqlite_engine.url.database or "").open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))
+    with (
+        pytest.raises(StoreError, match="the store failed: database disk image is malformed; "),
+        reading(sqlite_engine) as connection,
+    ):
+        connection.execute(select(suppressed.c.address))
+
+
 def test_a_store_of_the_first_schema_is_brought_up_to_date_whole(store_url: str) -> None:
     engine = create_engine(store_url)
     with engine.begin() as connection:
