@@ -60,10 +60,10 @@ class Picture:
 def pictures(full: Rendered, brief: Rendered) -> Iterator[Picture]:
     """The pictures of an edition, the first screen of each."""
     yield Picture(name="mail-light", page=full.html, width=800, height=800)
-    yield Picture(name="mail-dark", page=full.html, width=800, height=800, dark=True)
-    yield Picture(name="mail-phone", page=full.html, width=320, height=640, scale=2)
-    yield Picture(name="mail-text", page=_as_page(full.text), width=640, height=800)
-    yield Picture(name="mail-brief", page=brief.html, width=800, height=800)
+    yield Picture(name="mail-dark", page=full.html, width=640, height=800, scale=1, dark=True)
+    yield Picture(name="mail-phone", page=full.html, width=320, height=640, scale=1.5)
+    yield Picture(name="mail-text", page=_as_page(full.text), width=640, height=800, scale=1)
+    yield Picture(name="mail-brief", page=brief.html, width=640, height=800, scale=1)
 
 
 def notice_pictures(latest: Edition) -> Iterator[Picture]:

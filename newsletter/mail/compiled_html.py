@@ -13,6 +13,7 @@ _REPLACED = (
     (_SPACING, ""),
     (_FOR_OUTLOOK, f'{_FOR_OUTLOOK}<style type="text/css">table, td {{{_SPACING} }}</style>\n'),
     (' vertical-align="middle"', ' valign="middle"'),
+    ("display:none;font-size:1px;color:#ffffff;", "display:none;font-size:1px;"),  # white on white is what spam does
 )
 
 

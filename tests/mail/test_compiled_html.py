@@ -19,3 +19,9 @@ def test_what_only_outlook_understands_stands_where_only_outlook_reads() -> None
     for_all = re.sub(r"<!--\[if .*?<!\[endif\]-->", "", HTML, flags=re.DOTALL)
     assert re.findall(r"mso-table|xmlns:[vo]=|<xml>", for_all) == []
     assert re.findall(r"mso-table-[lr]space|xmlns:o=", HTML) == ["mso-table-lspace", "mso-table-rspace", "xmlns:o="]
+
+
+def test_the_preheader_is_not_written_white_on_white() -> None:
+    """SpamAssassin takes 0.7 points for it, and it is hidden already."""
+    hidden = re.findall(r'<div style="(display:none;[^"]*)"', HTML)
+    assert (len(hidden), "color" in hidden[0]) == (1, False)

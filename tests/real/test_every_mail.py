@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -66,6 +67,7 @@ def test_mails_of_real_list_days_meet_each_requirement(shared: Path, number: str
 
 
 def test_no_mail_of_naughty_titles_is_taken_for_spam(shared: Path) -> None:
-    """Every tenth, so that each of the nine kinds has its turn."""
-    some = of_naughty_titles(shared)[::10]
-    assert [said for score, said in spam.scores(mail.sent for mail in some) if score > 1.0] == []
+    """Every eleventh, so that each of the ten kinds has its turn. What heads an edition comes from no feed."""
+    titles = list(filter(None, map(plain.line, naughty(shared))))
+    made = [replace(edition, title="Trending papers") for edition in twelve_by_twelve(titles)]
+    assert [said for score, said in spam.scores(mail.sent for mail in mails(made)[::11]) if score > 1.0] == []
