@@ -29,7 +29,7 @@ def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     yield from _stopped(ran)
     yield from _unread(ran, day)
     yield from _unsent(ran, day)
-    yield from _held(ran)
+    yield from _held(ran, day)
     yield from _unbalanced(ran)
 
 
@@ -106,7 +106,7 @@ def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
             yield Cause(name=f"unsent {found.published.edition.id} {day}", alert=alert)
 
 
-def _held(ran: Ran) -> Iterator[Cause]:
+def _held(ran: Ran, day: date) -> Iterator[Cause]:
     for found in ran.delivered:
         held, edition = found.balance.held, found.published.edition
         if held:
@@ -114,9 +114,10 @@ def _held(ran: Ran) -> Iterator[Cause]:
                 what=f"The edition of {edition.name} has {_deliveries(held)} held for you",
                 found=(),
                 cure="Such a mail may have arrived: it ended twice without an answer, and a third copy is never sent "
-                "unasked. Decide about each; `newsletter status` counts them.",
+                f"unasked. `newsletter deliveries {edition.name} --state held` lists them, and `newsletter resolve` "
+                "settles each by what you know of it.",
             )
-            yield Cause(name=f"held {edition.id} {held}", alert=alert)
+            yield Cause(name=f"held {edition.id} {held} {day}", alert=alert)
 
 
 def _unbalanced(ran: Ran) -> Iterator[Cause]:

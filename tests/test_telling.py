@@ -93,7 +93,7 @@ def test_what_cannot_be_told_is_logged_and_breaks_nothing(
     assert OPERATOR not in caplog.text
 
 
-def test_deliveries_that_are_held_are_told_once(made: Newsletter, relay: Relay) -> None:
+def test_deliveries_that_are_held_are_told_with_the_command_that_lists_them(made: Newsletter, relay: Relay) -> None:
     at(made, HOUR)
     with made.engine.begin() as connection:
         doubtful = {"state": State.IN_DOUBT.value, "doubts": 2, "settled_at": None}
@@ -101,6 +101,7 @@ def test_deliveries_that_are_held_are_told_once(made: Newsletter, relay: Relay) 
     ran = at(made, 2 * HOUR, 3 * HOUR)
     assert [each.told for each in ran] == [("The edition of 2024-05-06 has 1 delivery held for you",), ()]
     assert [each.failed for each in ran] == [True, True]
+    assert "`newsletter deliveries 2024-05-06 --state held`" in " ".join(told(relay)[0].split())
 
 
 def test_a_balance_that_does_not_hold_is_told(made: Newsletter, relay: Relay) -> None:
