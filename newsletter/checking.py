@@ -34,12 +34,12 @@ def of_messages(
     return tuple(found)
 
 
-def of_sizes(messages: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def of_sizes(messages: Mapping[str, bytes], mailing_list: MailingList) -> tuple[Finding, ...]:
     """What the gate says of the size of messages that wishes make: who asks for more papers gets a larger mail."""
     return tuple(
         replace(finding, where=f"{name} {finding.where}")
         for name, content in messages.items()
-        for finding in gate_size.findings(gate_parts.read(content))
+        for finding in gate_size.findings(gate_parts.read(content), mailing_list)
     )
 
 

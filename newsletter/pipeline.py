@@ -171,7 +171,8 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
     frequency = edition.period.frequency
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     asked_for = _asked_for(newsletter, edition, now)
-    found = checking.of_messages(edition, messages, mailing_list, templates=templates) + checking.of_sizes(asked_for)
+    found = checking.of_messages(edition, messages, mailing_list, templates=templates)
+    found += checking.of_sizes(asked_for, mailing_list)
     variants = {chosen.value: message for chosen, message in messages.items()} | asked_for
     empty = [name for name, message in variants.items() if not message]
     try:

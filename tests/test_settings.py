@@ -1,7 +1,7 @@
 """Settings are read whole or not at all, and nothing they hold can reach a header or a log as it is."""
 
-import traceback
 import re
+import traceback
 from pathlib import Path
 
 import pytest

@@ -36,7 +36,7 @@ def findings(
     return (
         *gate_headers.findings(composed, parts, kind=kind, mailing_list=mailing_list),
         *gate_parts.findings(parts),
-        *gate_size.findings(parts),
+        *gate_size.findings(parts, mailing_list),
         *gate_links.findings(parts, page, may_leave=kind.may_leave),
         *gate_residue.findings(subject=_subject(composed), text=parts.text, page=page, known=known),
         *gate_alts.findings(page),

@@ -198,12 +198,12 @@ def _sent(opened: Opened, shown: Previewed) -> Sent:
     try:
         reply = send_one(opened.newsletter.transport, replace(shown.message, delivery=delivery))
     except TransportError as error:
-        return Sent(sha256=shown.sha256, taken=False, words=f"not sent to {opened.to}: {error}")
+        return Sent(sha256=shown.sha256, taken=False, words=f"Not sent to {opened.to}: {error}")
     if reply is None:
-        words = f"sent to {opened.to}, but no answer came: it may arrive"
+        words = f"Sent to {opened.to}, but no answer came: it may arrive"
         return Sent(sha256=shown.sha256, taken=False, words=words)
     taken = reply.code // 100 == 2
-    words = f"sent to {opened.to}: {reply}" if taken else f"refused for {opened.to}: {reply}"
+    words = f"Sent to {opened.to}: {reply}" if taken else f"Refused for {opened.to}: {reply}"
     return Sent(sha256=shown.sha256, taken=taken, words=words)
 
 

@@ -10,7 +10,7 @@ from newsletter.mail.gate_finding import Severity
 from newsletter.mail.headers import Kind
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gated import found, message, said
+from tests.mail.gated import LEAVE, found, message, said
 from tests.mail.messages import composed
 
 Change = Callable[[bytes], bytes]
@@ -97,9 +97,13 @@ def test_what_is_no_message_is_refused_and_not_a_crash(content: bytes) -> None:
     assert {each.severity for each in found(content)} == {Severity.REFUSE}
 
 
-@pytest.mark.parametrize(("size", "severities"), [(89_999, []), (90_000, [Severity.WARN]), (102_000, [Severity.WARN])])
-def test_an_html_part_is_told_from_90000_bytes_on(size: int, severities: list[Severity]) -> None:
-    empty = len(gate_parts.read(message(html="<p></p>")).html.encode())
+@pytest.mark.parametrize(
+    ("size", "severities"),
+    [(89_999, []), (90_000, [Severity.WARN]), (102_000, [Severity.WARN]), (102_001, [Severity.REFUSE])],
+)
+def test_an_html_part_is_told_from_90000_bytes_on_as_it_is_sent(size: int, severities: list[Severity]) -> None:
+    link = f"{LIST.url}/view/{'e' * 12}/{'t' * 32}"
+    empty = len(gate_parts.read(message(html="<p></p>")).html.replace(LEAVE, link))
     content = message(html=f"<p>{'a' * (size - empty)}</p>")
     assert [each.severity for each in found(content)] == severities
 

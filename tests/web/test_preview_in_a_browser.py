@@ -176,7 +176,7 @@ def test_send_this_to_me_sends_what_is_shown(browser: Browser, address: str, rel
         page.goto(address)
         shown = page.locator("dt:text-is('SHA-256') + dd").inner_text()
         page.get_by_role("button", name="Send this to me").click()
-        expect(page.get_by_role("status")).to_contain_text(f"sent to {ME}: 250")
+        expect(page.get_by_role("status")).to_contain_text(f"Sent to {ME}: 250")
         expect(page.get_by_role("status")).to_contain_text(shown)
     assert [(taken.recipient, sha256(taken.content)) for taken in relay.taken] == [(ME, shown)]
 

@@ -46,7 +46,7 @@ def test_the_message_that_arrives_has_the_hash_that_was_shown(desk: Desk, relay:
     (taken,) = relay.taken
     assert sha256(taken.content) == shown
     assert f"SHA-256 <code>{shown}</code></p>\n    </div>" in told
-    assert desk.told == [f"sent to {ME}: 250 2.0.0 queued as 0001 (SHA-256 {shown})"]
+    assert desk.told == [f"Sent to {ME}: 250 2.0.0 queued as 0001 (SHA-256 {shown})"]
 
 
 def test_only_the_test_address_is_sent_to_though_another_is_shown(desk: Desk, relay: Relay) -> None:
@@ -77,10 +77,10 @@ def test_bytes_that_have_changed_since_are_sent_as_they_were_shown(
 @pytest.mark.parametrize(
     ("order", "told"),
     [
-        (("RCPT", "550 5.1.1 no such user"), f"refused for {ME}: 550 5.1.1 no such user"),
+        (("RCPT", "550 5.1.1 no such user"), f"Refused for {ME}: 550 5.1.1 no such user"),
         (("DOT", "554 5.7.1 looks like spam"), "the far end refuses us, not the subscriber: 554 5.7.1 looks like spam"),
         (("CONNECT", "554 no mail today"), "554 no mail today"),
-        (("DOT", ""), f"sent to {ME}, but no answer came: it may arrive"),
+        (("DOT", ""), f"Sent to {ME}, but no answer came: it may arrive"),
     ],
 )
 def test_a_message_that_is_not_taken_is_told_by_what_was_answered(
