@@ -1,10 +1,12 @@
 """The papers of the archive in memory: what was published since they were last asked for is read before the answer."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
 
 from sqlalchemy import Engine
 
+from newsletter.errors import StoreError
 from newsletter.store import archive as stored
 from newsletter.store.engine import reading
 from newsletter.web.shelf import Shelf, stocked
@@ -26,3 +28,13 @@ class Archive:
             if new:
                 self._shelf = stocked(self._shelf, stored.with_ids(connection, new))
             return self._shelf
+
+    def read_ahead(self) -> Thread:
+        """Begin to read what is published, so that nobody who asks for a page waits for all of it."""
+        thread = Thread(target=self._read, daemon=True)
+        thread.start()
+        return thread
+
+    def _read(self) -> None:
+        with suppress(StoreError):  # whoever asks is told then
+            self.shelf()

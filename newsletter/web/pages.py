@@ -1,6 +1,7 @@
 """The pages as one application: this list names every address it answers to, and what it says where it cannot."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -17,6 +18,7 @@ from newsletter.web.personal_pages import PersonalPages
 from newsletter.web.public_pages import PublicPages
 from newsletter.web.site import Site, environment
 
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 Shown = Mapping[str, Callable[..., Response]]
 
 _SORRY = {
@@ -34,17 +36,28 @@ _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in 
 def application(newsletter: Newsletter, *, secrets: Sequence[str], clock: Clock) -> FastAPI:
     """The pages of this newsletter. The first of `secrets` signs links; links that any of them signed are opened."""
     site = Site(newsletter=newsletter, secrets=tuple(secrets), clock=clock, templates=environment(newsletter.templates))
+    archive = Archive(newsletter.engine, newsletter.mailing_list.id)
     # A redirect for a slash would be written with the Host that a stranger sent.
-    pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    pages = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_reading_ahead(archive)
+    )
     pages.add_middleware(Freshness)
     pages.add_middleware(Guard)
-    _lay_out(pages, site)
+    _lay_out(pages, site, archive)
     _apologise(pages, site)
     return pages
 
 
-def _lay_out(pages: FastAPI, site: Site) -> None:
-    archive = Archive(site.newsletter.engine, site.mailing_list.id)
+def _reading_ahead(archive: Archive) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        archive.read_ahead()
+        yield
+
+    return lifespan
+
+
+def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
     for shown in (
         _of_editions(PublicPages(site)),
         _of_archive(ArchivePages(site, archive)),

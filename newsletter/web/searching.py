@@ -34,7 +34,7 @@ def search(papers: Iterable[Shelved], wanted: Sequence[str]) -> tuple[Shelved, .
 
 
 def _phrase(text: str, *, whole: bool) -> str:
-    spoken_words = " ".join(spoken.words(text))
+    spoken_words = spoken.words(text)
     if not spoken_words or any(letter >= _UNSPACED for letter in spoken_words):
         return spoken_words
     return f" {spoken_words} " if whole else f" {spoken_words}"

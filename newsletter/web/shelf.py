@@ -89,7 +89,7 @@ def _shelved(found: TrendingPaper, edition: Edition, *, theme: str, shown: bool)
 
 
 def _fields(*texts: str) -> str:
-    return "|".join(f" {' '.join(spoken.words(text))} " for text in texts if text)
+    return "|".join(f" {spoken.words(text)} " for text in texts if text)
 
 
 def _put(kept: Kept, shelved: Shelved) -> None:
