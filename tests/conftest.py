@@ -1,6 +1,6 @@
 """What tests share: real databases, a real SMTP server, the corpora, and nothing that skips unseen.
 
-`NEWSLETTER_REQUIRE=postgres,browser,shared` turns each skip for a missing part into a failure, as CI sets it.
+`NEWSLETTER_REQUIRE=postgres,browser,shared,tools` turns each skip for a missing part into a failure, as CI sets it.
 """
 
 import os
