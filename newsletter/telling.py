@@ -52,13 +52,19 @@ def _reports(newsletter: Newsletter, now: datetime) -> Iterator[_Notice]:
     """A report of each edition of the last days of which nothing is under way any more."""
     if not newsletter.report:
         return
+    list_id = newsletter.mailing_list.id
     with reading(newsletter.engine) as connection:
-        recent = editions.published_since(connection, newsletter.mailing_list.id, now - _LOOKED_BACK)
-        balances = [deliveries.balance(connection, published) for published in recent]
-    for published, balance in zip(recent, balances, strict=True):
+        recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
+        untold = [each for each in recent if not told.known(connection, list_id, _name(each.edition))]
+        balances = [deliveries.balance(connection, published) for published in untold]
+    for published, balance in zip(untold, balances, strict=True):
         made = causes.report(published, balance)
         if made:
             yield _report(newsletter, published.edition, made, now)
+
+
+def _name(edition: Edition) -> str:
+    return f"report {edition.name}"
 
 
 def _report(newsletter: Newsletter, edition: Edition, made: Report, now: datetime) -> _Notice:
@@ -66,7 +72,7 @@ def _report(newsletter: Newsletter, edition: Edition, made: Report, now: datetim
         told_of = replace(made, warnings=_warnings(newsletter, edition))
         return notices.report(look, told_of, written_at=now)
 
-    return _Notice(what=f"what the edition of {edition.name} came to", name=f"report {edition.name}", composed=composed)
+    return _Notice(what=f"what the edition of {edition.name} came to", name=_name(edition), composed=composed)
 
 
 def _warnings(newsletter: Newsletter, edition: Edition) -> tuple[str, ...]:

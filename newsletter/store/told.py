@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from newsletter.store.schema import told
 from newsletter.store.upsert import inserted
@@ -11,6 +11,12 @@ from newsletter.store.upsert import inserted
 def once(connection: Connection, list_id: str, what: str, *, now: datetime) -> bool:
     """Write down that a list has done this; False where it had before."""
     return inserted(connection, told, {"what": f"{list_id} {what}", "told_at": now})
+
+
+def known(connection: Connection, list_id: str, what: str) -> bool:
+    """Whether a list has done this."""
+    query = select(told.c.told_at).where(told.c.what == f"{list_id} {what}")
+    return connection.execute(query).first() is not None
 
 
 def forget(connection: Connection, list_id: str, what: str) -> None:

@@ -21,6 +21,15 @@ def test_another_list_and_another_thing_are_told_on_their_own(engine: Engine) ->
     assert said == [True, True, True, True]
 
 
+def test_what_was_not_told_after_all_may_be_told_again(engine: Engine) -> None:
+    with engine.begin() as connection:
+        told.once(connection, "list", "stopped", now=NOW)
+        told.forget(connection, "list", "stopped")
+        known = told.known(connection, "list", "stopped")
+        again = told.once(connection, "list", "stopped", now=NOW)
+        assert (known, again, told.known(connection, "list", "stopped")) == (False, True, True)
+
+
 def test_of_two_at_once_one_tells(engine: Engine) -> None:
     def once() -> bool:
         with engine.begin() as connection:
