@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench pictures constraints clean
+.PHONY: demo test check format bench bench-delivery bench-peers pictures constraints clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
@@ -34,6 +34,17 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.personal
 	$(BIN)/python -m bench.archive
+
+bench-delivery: $(VENV)/installed bench-peers  ## how fast an edition is handed over, beside other programs; needs postfix's smtp-sink
+	$(BIN)/python -m bench.delivery
+
+bench-peers: .bench/installed  ## other programs to measure beside, into .bench
+
+.bench/installed: bench/peers/requirements.txt
+	$(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --disable-pip-version-check -r bench/peers/requirements.txt
+	npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix .bench nodemailer@7
+	@touch $@
 
 pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures

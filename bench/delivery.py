@@ -1,0 +1,268 @@
+"""How fast an edition is handed over, beside other programs, in one run: `python -m bench.delivery`.
+
+Every client is a whole process that sends a message of the same size into the same `smtp-sink` (of Debian's postfix).
+They run in random order, several times; printed are the middle rate, the processor's time of the client for 1,000
+messages, its memory, and the ratio to the best of `smtp-source -d` with 1, 4, 16 and 64 sessions. Ours is the command
+`newsletter deliver` on a published edition, with the record of deliveries and the promise kept. A peer that is not
+installed is named and left out: `make bench-peers` installs them into `.bench`.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from bench import delivery_home
+from newsletter.mail import layout
+from newsletter.models import Layout
+
+ROOT = Path(__file__).parents[1]
+PEERS = ROOT / ".bench"
+SESSIONS = (1, 4, 16, 64)
+PAPERS = 11
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A way to send: its command for a port, after what is made ready, and how many messages it sends."""
+
+    name: str
+    messages: int
+    command: Callable[[int], Sequence[str]]
+    ready: Callable[[int], None] = lambda _: None
+    folder: Path = ROOT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a client: messages a second, the processor's seconds for 1,000 of them, and megabytes at most."""
+
+    rate: float
+    cpu: float
+    memory: float
+
+
+def measured(client: Client, port: int) -> Run:
+    """Run it once, as a process from start to end."""
+    client.ready(port)
+    begun = time.perf_counter()
+    process = subprocess.Popen(client.command(port), cwd=client.folder, stdout=subprocess.DEVNULL, env=_environment())
+    ended, memory = 0, 0.0
+    while not ended:
+        memory = max(memory, _memory(process.pid))
+        time.sleep(0.02)
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
+    took = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{client.name}: ended with {process.returncode}")
+    cpu = (used.ru_utime + used.ru_stime) / client.messages * 1000
+    return Run(rate=client.messages / took, cpu=cpu, memory=memory)
+
+
+@contextmanager
+def sink(sessions: int = 1000) -> Iterator[int]:
+    """Postfix's sink on a free port."""
+    port = free_port()
+    program = shutil.which("smtp-sink") or "/usr/sbin/smtp-sink"
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    process = subprocess.Popen([program, *user, f"127.0.0.1:{port}", str(sessions)])
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def late(port: int, *, milliseconds: int) -> Iterator[int]:
+    """The same port at the end of a line with that round trip."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.delay", str(port), str(milliseconds)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def ours(folder: Path, *, messages: int, connections: int, name: str = "newsletter deliver") -> Client:
+    """The program itself, on a copy of a folder in which an edition is published."""
+    kept, used = folder / f"kept-{messages}.db", folder / "newsletter.db"
+    if not kept.exists():
+        delivery_home.published(
+            folder, store=f"sqlite:///{kept}", subscribers=messages, papers=PAPERS, port=1, connections=connections
+        )
+
+    def ready(port: int) -> None:
+        for file in folder.glob("newsletter.db*"):
+            file.unlink()
+        shutil.copyfile(kept, used)
+        delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections)
+
+    command = [str(Path(sys.executable).with_name("newsletter")), "deliver"]
+    return Client(name=name, messages=messages, command=lambda _: command, ready=ready, folder=folder)
+
+
+def generator(sessions: int, *, messages: int, size: int) -> Client:
+    """Postfix's load generator: the same message for all, in lock-step, without any record."""
+    program = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
+    asked = [
+        "-d",
+        "-s",
+        str(sessions),
+        "-l",
+        str(size),
+        "-m",
+        str(messages),
+        "-f",
+        "a@example.org",
+        "-t",
+        "b@example.org",
+    ]
+    return Client(
+        name=f"smtp-source {sessions}", messages=messages, command=lambda port: [program, *asked, f"127.0.0.1:{port}"]
+    )
+
+
+def peers(texts: Path, *, messages: int) -> Iterator[Client]:
+    """The other programs that are installed."""
+    python = PEERS / "bin" / "python"
+    yield _peer("smtplib", [sys.executable, "-m", "bench.peers.smtplib_each"], texts, messages)
+    for name, module in (("aiosmtplib", "aiosmtplib_each"), ("django", "django_each")):
+        if python.exists():
+            yield _peer(name, [str(python), "-m", f"bench.peers.{module}"], texts, messages)
+        else:
+            print(f"{name} is left out: make bench-peers installs it")
+    if (PEERS / "node_modules" / "nodemailer").exists() and shutil.which("node"):
+        script = [str(shutil.which("node")), str(ROOT / "bench" / "peers" / "nodemailer_pooled.mjs")]
+        yield _peer("nodemailer", script, texts, messages, str(PEERS))
+    else:
+        print("nodemailer is left out: make bench-peers installs it")
+
+
+def _peer(name: str, command: list[str], texts: Path, messages: int, *more: str) -> Client:
+    return Client(
+        name=name, messages=messages, command=lambda port: [*command, str(port), str(messages), str(texts), *more]
+    )
+
+
+def write_texts(folder: Path) -> int:
+    """The edition's two texts for the peers, and its finished message; the bytes of the message."""
+    folder.mkdir()
+    made = delivery_home.edition(PAPERS)
+    rendered = layout.render(made, delivery_home.LIST, layout=Layout.FULL, templates=[delivery_home.TEMPLATES])
+    message = delivery_home.message(made)
+    (folder / "body.txt").write_text(rendered.text, encoding="utf-8")
+    (folder / "body.html").write_text(rendered.html, encoding="utf-8")
+    (folder / "message.eml").write_bytes(message)
+    return len(message)
+
+
+def main() -> None:
+    """Print the table and the ratios."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--messages", type=int, default=20_000, help="of the quick clients; a twentieth of the others")
+    asked.add_argument("--connections", type=int, default=64)
+    asked.add_argument("--turns", type=int, default=5)
+    asked.add_argument("--late", type=int, default=300, help="messages over the line of 20 ms; 0 leaves it out")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        size = write_texts(folder / "texts")
+        print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
+        us = ours(folder, messages=given.messages, connections=given.connections)
+        sources = [generator(sessions, messages=given.messages, size=size) for sessions in SESSIONS]
+        others = list(peers(folder / "texts", messages=given.messages // 20))
+        runs = _in_turns([us, *sources, *others], given.turns)
+        _print_table(us, sources, others, runs)
+        if given.late:
+            _print_late(folder, given.late, given.turns)
+
+
+def _in_turns(clients: Sequence[Client], turns: int) -> dict[str, list[Run]]:
+    runs: dict[str, list[Run]] = {client.name: [] for client in clients}
+    for turn in range(turns):
+        for client in random.sample(clients, len(clients)):
+            with sink() as port:
+                runs[client.name].append(measured(client, port))
+            print(f"turn {turn + 1} of {turns}: {client.name}", file=sys.stderr)
+    return runs
+
+
+def _print_table(us: Client, sources: Sequence[Client], others: Sequence[Client], runs: dict[str, list[Run]]) -> None:
+    """The ratio of a pair is the middle of its ratios turn by turn, so that what slows a turn slows both."""
+    best = [max(runs[source.name][turn].rate for source in sources) for turn in range(len(runs[us.name]))]
+    print(f"{'client':<22}{'a second':>10}{'of the best':>13}{'ours to it':>12}{'CPU s/1000':>12}{'MB':>6}")
+    for client in [us, *sources, *others]:
+        found = runs[client.name]
+        to_best = median(run.rate / rate for run, rate in zip(found, best, strict=True))
+        to_it = median(own.rate / run.rate for own, run in zip(runs[us.name], found, strict=True))
+        cpu, memory = median(run.cpu for run in found), median(run.memory for run in found)
+        rate = median(run.rate for run in found)
+        print(f"{client.name:<22}{rate:>10.0f}{to_best:>12.2f}x{to_it:>11.1f}x{cpu:>12.3f}{memory:>6.0f}")
+
+
+def _print_late(folder: Path, messages: int, turns: int) -> None:
+    """One connection over a line of 20 ms, beside a client in lock-step."""
+    texts = folder / "texts"
+    step = _peer("lock-step, 20 ms", [sys.executable, "-m", "bench.peers.smtplib_bytes"], texts, messages // 3)
+    us = ours(folder, messages=messages, connections=1, name="newsletter, 20 ms")
+    runs: dict[str, list[Run]] = {us.name: [], step.name: []}
+    for _ in range(turns):
+        for client in random.sample([us, step], 2):
+            with sink() as port, late(port, milliseconds=20) as far:
+                runs[client.name].append(measured(client, far))
+    ratio = median(own.rate / other.rate for own, other in zip(runs[us.name], runs[step.name], strict=True))
+    for name, found in runs.items():
+        print(f"{name:<22}{median(run.rate for run in found):>10.1f} a second over one connection")
+    print(f"{'ratio':<22}{ratio:>10.2f}x")
+
+
+def _memory(process: int) -> float:
+    """The most megabytes that a process has held so far; what it was started from does not count."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    held = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(held[0].split()[1]) / 1024 if held else 0.0
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.02)
+        else:
+            return
+    raise SystemExit(f"nothing listens on port {port}")
+
+
+if __name__ == "__main__":
+    main()

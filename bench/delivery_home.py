@@ -1,0 +1,113 @@
+"""A folder with an edition published to as many subscribers as are asked for, ready for `newsletter deliver`."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine
+
+from newsletter import packed, pipeline, planning
+from newsletter.delivery.transports.folder import Folder
+from newsletter.editorial.edition import Choices
+from newsletter.mail.compose import every_layout
+from newsletter.models import Asked, Edition, Layout
+from newsletter.pipeline import Newsletter
+from newsletter.store import asked_json
+from newsletter.store.engine import open_store
+from newsletter.store.schema import subscribers
+
+SECRET = "of-the-bench-only-4Gh8sWqZ1xCv7BnM"
+LIST = planning.EXAMPLE_LIST
+DAY = date(2025, 12, 1)
+PUBLISHED_AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
+TEMPLATES = packed.folder("templates")
+_AT_ONCE = 50_000
+_SETTINGS = """
+[list]
+name = "{name}"
+sender = "{sender}"
+url = "{url}"
+id = "{id}"
+secret = "{secret}"
+
+[store]
+url = "{store}"
+
+[transport]
+url = "smtp://127.0.0.1:{port}"
+security = "none"
+connections = {connections}
+"""
+
+
+def published(folder: Path, *, store: str, subscribers: int, papers: int, port: int, connections: int) -> float:
+    """Make the folder, and publish an edition of that many papers; the seconds that publishing took."""
+    settings(folder, store=store, port=port, connections=connections)
+    engine = open_store(store)
+    subscribe(engine, subscribers)
+    made = edition(papers)
+    begun = perf_counter()
+    pipeline.publish(_newsletter(engine), made, now=PUBLISHED_AT)
+    took = perf_counter() - begun
+    engine.dispose()
+    return took
+
+
+def settings(folder: Path, *, store: str, port: int, connections: int) -> None:
+    """Write newsletter.toml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = {name: getattr(LIST, name) for name in ("name", "sender", "url", "id")}
+    told = _SETTINGS.format(**words, secret=SECRET, store=store, port=port, connections=connections)
+    (folder / "newsletter.toml").write_text(told, encoding="utf-8")
+
+
+def message(made: Edition) -> bytes:
+    """The composed message of the full layout."""
+    return every_layout(made, LIST, templates=[TEMPLATES], published_at=PUBLISHED_AT)[Layout.FULL]
+
+
+def edition(papers: int) -> Edition:
+    """An edition of that many papers of a real day."""
+    dump = packed.folder("examples") / "daily-papers-dec-01.txt"
+    choices = Choices(papers=papers)
+    return planning.of_documents([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
+
+
+def _newsletter(engine: Engine) -> Newsletter:
+    return Newsletter(
+        mailing_list=LIST,
+        secret=SECRET,
+        choices=Choices(),
+        engine=engine,
+        transport=Folder(Path("/nowhere")),
+        connections=1,
+        templates=(TEMPLATES,),
+    )
+
+
+def subscribe(engine: Engine, number: int) -> None:
+    """Put so many confirmed subscribers on the list."""
+    with engine.begin() as connection:
+        for first in range(0, number, _AT_ONCE):
+            connection.execute(subscribers.insert(), list(_people(range(first, min(number, first + _AT_ONCE)))))
+
+
+def _people(numbers: range) -> Iterator[dict[str, Any]]:
+    for number in numbers:
+        yield {
+            "list_id": LIST.id,
+            "address": f"reader{number}@example.org",
+            "key": secrets.token_bytes(9),
+            "name": f"Reader {number}",
+            "consent": "confirmed",
+            "consent_at": PUBLISHED_AT,
+            "time_zone": "UTC",
+            "hour": None,
+            "layout": Layout.FULL.value,
+            "asked": asked_json.dump(Asked()),
+            "variant": Layout.FULL.value,
+            "chose": False,
+        }
