@@ -13,17 +13,16 @@ from threading import Event
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter import checking, material
+from newsletter import checking, material, variants
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.transport import Transport
 from newsletter.editorial import edition as editions_of
-from newsletter.editorial import explaining, listing, selection, weekly
+from newsletter.editorial import explaining, listing, weekly
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import FeedError, NotPublished
-from newsletter.mail import layout
-from newsletter.mail.compose import compose, every_layout
+from newsletter.mail.compose import every_layout
 from newsletter.mail.dkim import Key
 from newsletter.models import Edition, Feed, MailingList, Period, State
 from newsletter.outcomes import Collected, Delivered, Status
@@ -173,8 +172,8 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
     asked_for = _asked_for(newsletter, edition, now)
     found = checking.of_messages(edition, messages, mailing_list, templates=templates)
     found += checking.of_sizes(asked_for, mailing_list)
-    variants = {chosen.value: message for chosen, message in messages.items()} | asked_for
-    empty = [name for name, message in variants.items() if not message]
+    kept = {chosen.value: message for chosen, message in messages.items()} | asked_for
+    empty = [name for name, message in kept.items() if not message]
     try:
         with at_one_moment(newsletter.engine) as connection:
             last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
@@ -182,7 +181,7 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
             published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
             doubts = checking.beside_the_last(published, last, audience_change=newsletter.audience_change)
             warnings = checking.allowed((*found, *doubts), edition, anyway=anyway)
-            editions.keep(connection, published, variants)
+            editions.keep(connection, published, kept)
             audience.freeze(
                 connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty
             )
@@ -194,24 +193,18 @@ def publish(newsletter: Newsletter, edition: Edition, *, now: datetime, anyway: 
 
 
 def _asked_for(newsletter: Newsletter, edition: Edition, now: datetime) -> dict[str, bytes]:
-    """The composed message of each variant that an eligible subscriber's wishes make; equal wishes share one.
-
-    A variant in which every paper is muted has no message: its content is empty.
-    """
+    """The composed message of each variant that an eligible subscriber's wishes make, but for plain layouts."""
     mailing_list = newsletter.mailing_list
     with reading_from(newsletter.engine) as connection:
         wishes = audience.wishes(connection, mailing_list.id, frequency=edition.period.frequency)
-        known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
-    messages = {}
-    for name, (chosen, asked) in wishes.items():
-        if name == chosen:
-            continue
-        liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
-        selected = selection.select(edition, replace(asked, liked=liked))
-        rendered = layout.render(selected, mailing_list, layout=chosen, templates=newsletter.templates)
-        message = compose(selected, mailing_list, rendered, layout=chosen, published_at=now)
-        messages[name] = message if selected.papers else b""
-    return messages
+    return variants.composed(
+        edition,
+        {name: wish for name, wish in wishes.items() if name != wish[0]},
+        mailing_list,
+        engine=newsletter.engine,
+        templates=newsletter.templates,
+        published_at=now,
+    )
 
 
 def deliver(

@@ -8,20 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newsletter import checking, edition_check, tokens
+from newsletter import checking, edition_check, tokens, variants
 from newsletter.delivery.message import Message
-from newsletter.editorial import selection
 from newsletter.errors import NotPublished, SubscribersError
-from newsletter.mail import layout as layouts
-from newsletter.mail.compose import compose
 from newsletter.mail.dkim import Signer
 from newsletter.mail.gate_finding import Finding, Severity
 from newsletter.mail.stamp import Stamp
-from newsletter.models import Asked, Consent, Delivery, Edition, Layout, State, Subscriber
+from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
 from newsletter.pipeline import Newsletter
 from newsletter.previewing.editions import FILES, Found, Wanted
 from newsletter.stamping import Stamper
-from newsletter.store import asked_json, editions, previews, sightings, subscribers
+from newsletter.store import asked_json, editions, previews, subscribers
 from newsletter.store.engine import reading
 
 SAMPLE = Subscriber(address="ada@example.org", key=bytes(tokens.KEY_BYTES), name="Ada")
@@ -129,20 +126,16 @@ def _composed(newsletter: Newsletter, found: Found, addressee: _Addressee, *, at
         with reading(newsletter.engine) as connection:
             kept = editions.message(connection, found.edition.id, addressee.variant)
         return addressee.variant, kept or b""
-    person, mailing_list = addressee.subscriber, newsletter.mailing_list
-    selected = _selected(newsletter, found.edition, person.asked)
-    if not selected.papers:
-        return _variant(person), b""
-    rendered = layouts.render(selected, mailing_list, layout=person.layout, templates=newsletter.templates)
-    return _variant(person), compose(selected, mailing_list, rendered, layout=person.layout, published_at=at)
-
-
-def _selected(newsletter: Newsletter, edition: Edition, asked: Asked) -> Edition:
-    if asked == Asked():
-        return edition
-    with reading(newsletter.engine) as connection:
-        known = sightings.described(connection, {paper.id for paper in asked.liked})
-    return selection.select(edition, replace(asked, liked=tuple(known.get(paper.id, paper) for paper in asked.liked)))
+    person, variant = addressee.subscriber, _variant(addressee.subscriber)
+    made = variants.composed(
+        found.edition,
+        {variant: (person.layout, person.asked)},
+        newsletter.mailing_list,
+        engine=newsletter.engine,
+        templates=newsletter.templates,
+        published_at=at,
+    )
+    return variant, made[variant]
 
 
 def _variant(person: Subscriber) -> str:
