@@ -120,7 +120,7 @@ def ours(folder: Path, *, messages: int, connections: int, name: str = "newslett
         shutil.copyfile(kept, used)
         delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections)
 
-    command = [str(Path(sys.executable).with_name("newsletter")), "deliver"]
+    command = [sys.executable, "-m", "newsletter", "deliver"]
     return Client(name=name, messages=messages, command=lambda _: command, ready=ready, folder=folder)
 
 
