@@ -123,12 +123,15 @@ def plan(
     Example: newsletter plan examples/*.txt --json
     """
     from newsletter import pipeline, planning, report, report_json
+    from newsletter.models import Period
 
     with errors_as_lines():
         chosen = day.date() if day else None
         moment = as_of.replace(tzinfo=UTC) if as_of else now()
         if files:
-            edition = planning.of_files(files, day=chosen, settings=settings_if_there(config), now=moment)
+            period = Period.WEEK if week else Period.DAY
+            settings = settings_if_there(config)
+            edition = planning.of_files(files, day=chosen, settings=settings, now=moment, period=period)
             explained = planning.explained(files, edition, now=moment) if explain else ()
         else:
             newsletter = newsletter_of(config)

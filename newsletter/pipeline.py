@@ -99,10 +99,19 @@ def _known(engine: Engine, source: Source, day: date) -> Validators:
     return Validators(etag=etag, last_modified=last_modified)
 
 
-def plan_feeds(feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: date) -> Edition:
-    """The edition of `day` that these documents make, keeping nothing. Every paper in them may be in it."""
+def plan_feeds(
+    feeds: Sequence[Feed], *, list_id: str, choices: Choices, day: date, period: Period = Period.DAY
+) -> Edition:
+    """The edition of `day` that these documents make, keeping nothing. Every paper in them may be in it.
+
+    The edition of the week that ends with `day` is made of the lists of its seven days, and those without a day.
+    """
     seen = [sighting for feed in feeds for sighting in feed.sightings]
-    return editions_of.plan(seen, list_id=list_id, day=day, choices=choices)
+    if period is Period.DAY:
+        return editions_of.plan(seen, list_id=list_id, day=day, choices=choices)
+    first = listing.first_of_week(day)
+    in_week = [sighting for sighting in seen if not sighting.list_day or first <= sighting.list_day <= day]
+    return weekly.plan(in_week, list_id=list_id, day=day, choices=choices, dailies={})
 
 
 def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:

@@ -9,7 +9,7 @@ from newsletter.editorial import day_map, explaining
 from newsletter.editorial.edition import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import PictureError
-from newsletter.models import Edition, MailingList
+from newsletter.models import Edition, MailingList, Period
 from newsletter.settings import Settings
 from newsletter.sources import reading
 from newsletter.store.engine import open_store
@@ -24,13 +24,21 @@ EXAMPLE_LIST = MailingList(
 )
 
 
-def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | None, now: datetime) -> Edition:
+def of_files(
+    files: Sequence[Path],
+    *,
+    day: date | None,
+    settings: Settings | None,
+    now: datetime,
+    period: Period = Period.DAY,
+) -> Edition:
     """The edition of `day` that the documents make: the newest list day among them, or today, where none is given.
 
     Where the settings name an endpoint it has that one's lines, and the store keeps what was answered.
     """
     choices = settings.choices if settings else Choices()
-    edition = of_documents(files, day=day, list_id=mailing_list(settings).id, choices=choices, now=now)
+    list_id = mailing_list(settings).id
+    edition = of_documents(files, day=day, list_id=list_id, choices=choices, now=now, period=period)
     endpoint = settings.summary.endpoint if settings else None
     if settings is None or endpoint is None:
         return edition
@@ -41,11 +49,19 @@ def of_files(files: Sequence[Path], *, day: date | None, settings: Settings | No
         engine.dispose()
 
 
-def of_documents(files: Sequence[Path], *, day: date | None, list_id: str, choices: Choices, now: datetime) -> Edition:
+def of_documents(
+    files: Sequence[Path],
+    *,
+    day: date | None,
+    list_id: str,
+    choices: Choices,
+    now: datetime,
+    period: Period = Period.DAY,
+) -> Edition:
     """The same for a list whose operator decides so, with the lines of the rule."""
     feeds = [reading.read_file(path, read_at=now) for path in files]
     newest = max((feed.list_day for feed in feeds if feed.list_day), default=now.date())
-    return pipeline.plan_feeds(feeds, list_id=list_id, choices=choices, day=day or newest)
+    return pipeline.plan_feeds(feeds, list_id=list_id, choices=choices, day=day or newest, period=period)
 
 
 def draw(edition: Edition, path: Path) -> None:

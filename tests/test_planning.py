@@ -75,6 +75,16 @@ def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: P
     assert (set(told), told["Late"]) == ({"Early", "Late"}, "in the edition of 31 July")
 
 
+def test_the_week_of_saved_lists_leaves_out_those_of_other_weeks(tmp_path: Path) -> None:
+    days = [date(2026, 7, 20), date(2026, 7, 30), date(2026, 7, 31)]
+    files = [tmp_path / f"{day}.json" for day in days]
+    for path, day in zip(files, days, strict=True):
+        path.write_bytes(list_of(day, f"Found on {day}"))
+    ran = CliRunner().invoke(app, ["plan", *map(str, files), "--week"])
+    assert ran.output.splitlines()[0].startswith("The week of 25 to 31 July 2026: ")
+    assert [str(day) in ran.output for day in days] == [False, True, True]
+
+
 def test_a_week_in_which_nothing_was_collected_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotPublished, match="the week from 2026-07-27 to 2026-08-02: nothing was collected in it"):
         pipeline.plan_week(newsletter(tmp_path), now=NOW)
