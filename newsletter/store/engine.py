@@ -29,15 +29,11 @@ def open_store(url: str) -> Engine:
 
 
 def _bring_up_to_date(engine: Engine) -> None:
-    from alembic.util import CommandError
-
     shown = engine.url.render_as_string(hide_password=True)
     try:
-        if _revision(engine) != HEAD:
-            _migrate(engine)
-    except CommandError as error:
         found = _revision(engine)
-        raise StoreError(f"{shown}: made by another version of this program; its schema is {found}") from error
+        if found != HEAD:
+            _migrate(engine, found)
     except DBAPIError as error:
         why = " ".join(str(error.orig).split())
         raise StoreError(f"{shown}: cannot open the store: {why}; check store.url") from error
@@ -121,9 +117,11 @@ def _revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, found: str | None) -> None:
+    """Alembic is imported here, which takes as long as most of a command that needs no migration."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", "newsletter.store:migrations")
@@ -131,7 +129,11 @@ def _migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7110311)"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            shown = engine.url.render_as_string(hide_password=True)
+            raise StoreError(f"{shown}: made by another version of this program; its schema is {found}") from error
 
 
 @contextmanager
