@@ -19,6 +19,7 @@ from newsletter.options import (
     Json,
     MapFile,
     MaybeFiles,
+    Resume,
     Week,
     newsletter_of,
     now,
@@ -194,15 +195,17 @@ def publish(
 
 
 @app.command()
-def deliver(as_json: Json = False, config: Config = CONFIG) -> None:
+def deliver(resume: Resume = False, as_json: Json = False, config: Config = CONFIG) -> None:
     """Send what is due of every published edition. Safe to run again, and twice at once.
 
     Example: newsletter deliver
     """
-    from newsletter import pipeline, report, report_json, stopping
+    from newsletter import pausing, pipeline, report, report_json, stopping
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
+        if resume:
+            pausing.resume(newsletter.engine, newsletter.mailing_list.id)
         with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
             delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
         values = [report_json.delivered_values(found) for found in delivered]

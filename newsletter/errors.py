@@ -12,7 +12,8 @@
     ├── PictureError           a picture that cannot be drawn or written
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
-        └── LoginRefused       the far end refused our name or password: counts against no subscriber
+        ├── LoginRefused       the far end refused our name or password: counts against no subscriber
+        └── WeAreRefused       the far end refuses our mail, whoever it is for: the edition is paused
 
 Whoever catches a foreign exception raises one of these from it.
 """
@@ -82,3 +83,7 @@ class TransportError(NewsletterError):
 
 class LoginRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
     """The far end refused our login. Trying other subscribers would be refused the same way."""
+
+
+class WeAreRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """The far end refuses our policy, our reputation or our address, not the subscriber's."""

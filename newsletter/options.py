@@ -33,6 +33,7 @@ AsOf = Annotated[
 MapFile = Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")]
 Week = Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with what a relay's refusals keep waiting.")]
 CONFIG = Path("newsletter.toml")
 
 

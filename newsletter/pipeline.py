@@ -13,9 +13,10 @@ from threading import Event
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter import checking, material, variants
+from newsletter import checking, material, pausing, variants
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.delivery.outbox import Tally
 from newsletter.delivery.transport import Transport
 from newsletter.editorial import edition as editions_of
 from newsletter.editorial import explaining, listing, weekly
@@ -253,6 +254,17 @@ def _delivered(
     newsletter: Newsletter, published: Published, clock: Clock, stopping: Event, told: Callable[[State], None]
 ) -> Delivered:
     edition_id = published.edition.id
+    tally = pausing.paused(newsletter.engine, edition_id, now=clock())
+    tally = tally or _drained(newsletter, edition_id, clock, stopping, told)
+    with reading_from(newsletter.engine) as connection:
+        _, next_due = deliveries.due(connection, edition_id, now=clock())
+        balance = deliveries.balance(connection, published)
+    return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
+
+
+def _drained(
+    newsletter: Newsletter, edition_id: str, clock: Clock, stopping: Event, told: Callable[[State], None]
+) -> Tally:
     with owner.this_run() as name:
         ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name)
         ledger.recover(now=clock(), is_gone=owner.is_gone)
@@ -265,10 +277,7 @@ def _delivered(
             told=told,
         )
         tally = dispatcher.drain(connections=newsletter.connections)
-    with reading_from(newsletter.engine) as connection:
-        _, next_due = deliveries.due(connection, edition_id, now=clock())
-        balance = deliveries.balance(connection, published)
-    return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
+    return pausing.pause_if_refused(newsletter.engine, edition_id, tally, now=clock())
 
 
 def _stamper(newsletter: Newsletter, edition_id: str) -> Stamper:

@@ -7,6 +7,7 @@ from enum import StrEnum
 FAILURES = 3  # in a row
 FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=1)
+PAUSE = timedelta(hours=1)  # of an edition, where a relay refuses us
 TRIAL = timedelta(minutes=15)  # longer than the wait for the reply to a final dot
 
 

@@ -14,7 +14,7 @@ from typing import Self
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Ledger
 from newsletter.delivery.message import Message
-from newsletter.errors import TransportError
+from newsletter.errors import TransportError, WeAreRefused
 from newsletter.models import Delivery, Reply, State
 
 _BATCH = 500
@@ -169,7 +169,7 @@ class Outbox:
 
 
 def _refuses_us(reply: Reply) -> TransportError:
-    return TransportError(
+    return WeAreRefused(
         f"the far end refuses us, not the subscriber: {reply}; "
         "check transport.url and list.sender; nobody was marked failed"
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from newsletter import pipeline
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
-from newsletter.errors import LoginRefused, StoreError, TransportError
+from newsletter.errors import LoginRefused, StoreError, WeAreRefused
 from newsletter.models import State
 from newsletter.pipeline import Newsletter
 from newsletter.store import subscribers
@@ -113,8 +113,8 @@ def test_a_relay_that_refuses_us_pauses_the_edition_and_suppresses_nobody(
     published(made, crowd(4))
     refused = delivered(made).tally
     relay.obey()
-    delivered(made, now=NOW + 5 * MINUTE)
-    assert (type(refused.error), dict(refused.states), len(relay.taken)) == (TransportError, {State.DEFERRED: 1}, 4)
+    delivered(made, now=NOW + 60 * MINUTE)
+    assert (type(refused.error), dict(refused.states), len(relay.taken)) == (WeAreRefused, {State.DEFERRED: 1}, 4)
 
 
 def test_an_edition_that_the_relay_calls_spam_pauses_and_suppresses_nobody(engine: Engine, relay: Relay) -> None:

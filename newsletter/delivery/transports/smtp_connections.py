@@ -14,7 +14,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp_conversation import Asked, Conversation, Event, HungUp, SenderRefused, Settled
 from newsletter.delivery.smtp_offers import Offers
-from newsletter.errors import TransportError
+from newsletter.errors import TransportError, WeAreRefused
 from newsletter.models import Reply
 
 _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
@@ -381,4 +381,4 @@ def _lost_before_it_left(name: str, why: str) -> TransportError:
 
 
 def _takes_no_mail(name: str, message: Message, said: Reply) -> TransportError:
-    return TransportError(f"{name}: takes no mail from {message.sender}: {said}; check list.sender")
+    return WeAreRefused(f"{name}: takes no mail from {message.sender}: {said}; check list.sender")

@@ -1,0 +1,34 @@
+"""Editions that a relay's refusal of us has paused: nothing of them is sent until then, or until a person says so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from newsletter.store.schema import editions, pauses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Until when an edition is paused, and what the relay said."""
+
+    until: datetime
+    why: str
+
+
+def pause(connection: Connection, edition_id: str, paused: Pause) -> None:
+    """Pause the edition, in the place of an earlier pause."""
+    connection.execute(delete(pauses).where(pauses.c.edition == edition_id))
+    connection.execute(pauses.insert(), {"edition": edition_id, "until": paused.until, "why": paused.why})
+
+
+def of(connection: Connection, edition_id: str, *, now: datetime) -> Pause | None:
+    """The pause of this edition, where it has one that is not over."""
+    row = connection.execute(select(pauses).where(pauses.c.edition == edition_id, pauses.c.until > now)).first()
+    return Pause(until=row.until, why=row.why) if row else None
+
+
+def lift(connection: Connection, list_id: str) -> None:
+    """End the pauses of all editions of this list."""
+    of_list = select(editions.c.id).where(editions.c.list_id == list_id)
+    connection.execute(delete(pauses).where(pauses.c.edition.in_(of_list)))
