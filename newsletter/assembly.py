@@ -23,6 +23,7 @@ def assembled(settings: Settings) -> Newsletter:
         engine=engine,
         transport=_way_out(settings, engine),
         connections=settings.transport.connections,
+        resend_doubtful=settings.delivery.in_doubt == "resend",
         templates=settings.template_folders,
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,

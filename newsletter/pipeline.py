@@ -58,6 +58,7 @@ class Newsletter:
     audience_change: float = 0.5
     endpoint: Endpoint | None = None
     keys: tuple[Key, ...] = ()
+    resend_doubtful: bool = True
     operator: str = ""
     report: bool = False
     welcome: bool = False
@@ -266,7 +267,8 @@ def _drained(
     newsletter: Newsletter, edition_id: str, clock: Clock, stopping: Event, told: Callable[[State], None]
 ) -> Tally:
     with owner.this_run() as name:
-        ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name)
+        resends = newsletter.resend_doubtful
+        ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name, resend_doubtful=resends)
         ledger.recover(now=clock(), is_gone=owner.is_gone)
         dispatcher = Dispatcher(
             ledger=ledger,

@@ -1,7 +1,7 @@
 """The tables of newsletter.toml, each with what it may hold and what stands where nothing is said."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
@@ -50,6 +50,12 @@ class TransportSettings(_Section):
     security: Security = Security.STARTTLS
     password: SecretStr = SecretStr("")
     connections: int = Field(default=2, ge=1, le=100)
+
+
+class DeliverySettings(_Section):
+    """`[delivery]`: what becomes of a message that may have left and was not answered."""
+
+    in_doubt: Literal["resend", "hold"] = "resend"
 
 
 class EditionSettings(_Section):

@@ -23,6 +23,7 @@ from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.relay_settings import SeveralRelays
 from newsletter.setting_sections import (
+    DeliverySettings,
     EditionSettings,
     GateSettings,
     ListSettings,
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     transport: TransportSettings = TransportSettings()
     relays: SeveralRelays = ()
+    delivery: DeliverySettings = DeliverySettings()
     edition: EditionSettings = EditionSettings()
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()

@@ -149,6 +149,17 @@ def test_a_decision_is_one(doubtful: Home, said: tuple[str, ...]) -> None:
     assert doubtful.states() == {"accepted": 1, "in doubt": 1}
 
 
+@pytest.mark.parametrize(("said", "copies"), [("resend", 2), ("hold", 1)])
+def test_a_message_in_doubt_is_sent_once_more_or_held_as_the_operator_says(
+    home: Home, relay: Relay, said: str, copies: int
+) -> None:
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}", end=f'\n[delivery]\nin_doubt = "{said}"\n')
+    relay.order("DOT", about="ada", times=1)
+    for _ in range(3):
+        home.run("run")
+    assert relay.recipients().count(ADDRESS) == copies
+
+
 def held(engine: Engine, people: int) -> Published:
     """An edition whose every delivery is in doubt for good."""
     found = frozen(engine, [ADA, BOB, *crowd(people - 2)])
