@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from newsletter.mail.palette import contrast
+from newsletter.models import Logo, MailingList
 from tests.mail import days, every_mail
+from tests.mail.editions import LIST
 from tests.mail.test_layout_browser import WORDS_AND_GROUNDS
 from tests.tools import axe
 from tests.web.browser import launched, open_page
@@ -29,9 +32,9 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-def shown(page: Page, day: str) -> Iterator[str]:
+def shown(page: Page, day: str, mailing_list: MailingList = LIST) -> Iterator[str]:
     """Each mail by its name, while the page shows it."""
-    for name, mail in every_mail.of(DAYS[day]).items():
+    for name, mail in every_mail.of(DAYS[day], mailing_list).items():
         page.set_content(mail.html)
         yield name
 
@@ -52,10 +55,15 @@ def test_neither_does_one_whose_styles_a_program_has_thrown_away(page: Page, day
 
 
 @EACH_DAY
-@EACH_SCHEME
-def test_axe_finds_nothing(page: Page, day: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)
+def test_axe_finds_nothing(page: Page, day: str) -> None:
     found = {name: axe.violations(page) for name in shown(page, day)}
+    assert [(name, violation) for name, some in found.items() for violation in some] == []
+
+
+def test_axe_finds_nothing_in_the_dark(page: Page) -> None:
+    """On one day: what the dark changes are colours, and those are the same on all."""
+    page.emulate_media(color_scheme="dark")
+    found = {name: axe.violations(page) for name in shown(page, "median")}
     assert [(name, violation) for name, some in found.items() for violation in some] == []
 
 
@@ -92,3 +100,14 @@ def test_all_words_can_be_read_by_day_and_by_night(page: Page, scheme: str) -> N
         if contrast(word, ground) < 4.5
     }
     assert faint == set()
+
+
+def test_pictures_that_are_not_loaded_leave_words_and_push_nothing_aside(page: Page) -> None:
+    logo = Logo(url="https://papers.example.org/logo.png", width=592, height=80)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.route("**/*", lambda route: route.abort())
+    said = {
+        name: (page.evaluate("document.documentElement.scrollWidth"), page.get_by_alt_text("Logo of Morning").count())
+        for name in shown(page, "median", replace(LIST, logo=logo, thumbnails=True))
+    }
+    assert said == dict.fromkeys(said, (320, 1))
