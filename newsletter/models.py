@@ -176,7 +176,8 @@ class MailingList:
 
     `id` is the `List-Id` and stays for the list's life. `url` is where the pages are served, without a slash at
     its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
-    show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own.
+    show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own. `verp`: whether
+    each delivery has an envelope sender of its own.
     """
 
     id: str
@@ -189,6 +190,7 @@ class MailingList:
     colour: str = "#b4421a"
     thumbnails: bool = False
     logo: Logo | None = None
+    verp: bool = False
 
     @property
     def pictured(self) -> bool:

@@ -35,6 +35,7 @@ class ListSettings(_Section):
     thumbnails: bool = False
     colour: Colour = "#b4421a"
     logo: setting_values.Logo = None
+    verp: bool = True
 
 
 class StoreSettings(_Section):

@@ -136,6 +136,7 @@ class Settings(BaseSettings):
             colour=chosen.colour,
             thumbnails=chosen.thumbnails,
             logo=chosen.logo,
+            verp=chosen.verp,
         )
 
     @property

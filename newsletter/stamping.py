@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
-from newsletter.mail import links, stamp
+from newsletter.mail import links, return_path, stamp
 from newsletter.mail.dkim import Key, Signer
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Delivery, MailingList
@@ -45,7 +45,10 @@ class Stamper:
         )
         cut, signer = self._variant(delivery.variant)
         content = signer.signed(cut.message(words))
-        return Message(delivery=delivery, sender=self.mailing_list.sender, content=content)
+        sender = return_path.of(
+            self.mailing_list, edition_id=delivery.edition_id, number=delivery.number, secret=self.secret
+        )
+        return Message(delivery=delivery, sender=sender, content=content)
 
     def _variant(self, variant: str) -> tuple[Stamp, Signer]:
         if variant not in self.variants:

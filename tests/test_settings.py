@@ -41,6 +41,7 @@ def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
         sender="papers@example.org",
         url="https://papers.example.org",
         mailbox="papers@example.org",
+        verp=True,
     )
 
 
