@@ -13,7 +13,7 @@ from newsletter.stamping import message_id
 def delivery_line(found: Delivery) -> str:
     """One delivery, its fields parted by tabs: number, address, state, attempts, when due, the far end's words."""
     state = f"{found.state}, held" if _held(found) else str(found.state)
-    due = moment(found.due_at) if found.state not in states.FINAL else ""
+    due = moment(found.due_at) if _is_open(found) else ""
     words = "; ".join(filter(None, (found.reason, str(found.reply or ""))))
     return "\t".join((str(found.number), found.address, state, counted(found.attempts, "attempt"), due, words)).rstrip()
 
@@ -29,7 +29,7 @@ def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any
         "held": _held(found),
         "attempts": found.attempts,
         "doubts": found.doubts,
-        "due_at": found.due_at.isoformat() if found.state not in states.FINAL else None,
+        "due_at": found.due_at.isoformat() if _is_open(found) else None,
         "reply": str(found.reply) if found.reply else None,
         "reason": found.reason or None,
     }
@@ -57,3 +57,7 @@ def reconciled_values(found: Reconciled) -> dict[str, int]:
 
 def _held(found: Delivery) -> bool:
     return found.state is State.IN_DOUBT and found.doubts >= states.MAX_DOUBTS
+
+
+def _is_open(found: Delivery) -> bool:
+    return found.state not in states.FINAL and not _held(found)
