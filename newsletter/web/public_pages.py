@@ -8,6 +8,7 @@ from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import literal, select
 from sqlalchemy.exc import DBAPIError
 
+from newsletter.errors import StoreError
 from newsletter.mail import links, palette
 from newsletter.models import Edition
 from newsletter.store import archive as stored
@@ -66,7 +67,7 @@ class PublicPages:
         try:
             with reading(self.site.newsletter.engine) as connection:
                 connection.execute(select(literal(1)))
-        except DBAPIError:
+        except (DBAPIError, StoreError):
             return PlainTextResponse("the store does not answer", 503)
         return PlainTextResponse("ok")
 
