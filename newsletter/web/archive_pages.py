@@ -49,7 +49,7 @@ class ArchivePages:
         """The newest months with their editions, and every other month."""
         months = self._months()
         years = [(year, tuple(found)) for year, found in groupby(months, key=lambda month: month.name[:4])]
-        values = {"months": months[:_MONTHS_SHOWN], "years": years, "count": sum(len(m.editions) for m in months)}
+        values = {"months": months[:_MONTHS_SHOWN], "years": years}
         return self.site.public("archive.html", values, path="/archive")
 
     def month(self, month: str) -> Response:
