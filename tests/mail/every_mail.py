@@ -16,6 +16,8 @@ from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
 
 CONFIRM = "https://papers.example.org/confirm/AGFkYXMga2V5IbXcqk9z0e1Y2xkQ3a7r"
 
+WITHOUT_EDITION = frozenset({"first welcome", "confirm", "goodbye"})  # the same on every day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
@@ -60,6 +62,13 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
         name: Mail(kind=kind, sent=Stamp.of(content).message(words), mailing_list=mailing_list)
         for name, (kind, content) in mails.items()
     }
+
+
+def of_all(days: Mapping[str, Edition]) -> dict[tuple[str, str], Mail]:
+    """Every mail of every day, by the day and its own name; those that are the same on every day once."""
+    made = {(day, name): mail for day, edition in days.items() for name, mail in of(edition).items()}
+    first = next(iter(days))
+    return {key: mail for key, mail in made.items() if key[0] == first or key[1] not in WITHOUT_EDITION}
 
 
 def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:

@@ -33,10 +33,11 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def shown(page: Page, day: str, mailing_list: MailingList = LIST) -> Iterator[str]:
-    """Each mail by its name, while the page shows it."""
+    """Each mail by its name, while the page shows it; those that are the same on every day on one."""
     for name, mail in every_mail.of(DAYS[day], mailing_list).items():
-        page.set_content(mail.html)
-        yield name
+        if day == "median" or name not in every_mail.WITHOUT_EDITION:
+            page.set_content(mail.html)
+            yield name
 
 
 @EACH_DAY
