@@ -48,6 +48,7 @@ def _paper(number: int) -> TrendingPaper:
         url=f"https://huggingface.co/papers/2605.{number:05}",
         published=DAY,
         code_url=f"https://github.com/example/paper-{number}",
+        thumbnail_url=f"https://example.org/paper-{number}.png",
     )
     why = ("most upvotes of the day", "code released")
     return TrendingPaper(paper=known, score=100.0 - number, why=why, upvotes=82, comments=5, summary=_SUMMARY[:200])

@@ -14,7 +14,7 @@ from newsletter import checking, edition_check, packed, pipeline, report, report
 from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
-from newsletter.models import Asked, Edition, Layout, State
+from newsletter.models import Asked, Edition, Layout, Logo, State
 from newsletter.pipeline import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
@@ -181,6 +181,11 @@ def test_an_edition_that_is_not_there_is_told(made: Newsletter, name: str) -> No
 def test_the_programs_templates_pass_with_every_sample() -> None:
     checked = template_check.check(LIST, [OWN], now=NOW)
     assert (checked.samples, checked.told) == (29, ())
+
+
+def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
+    logo = Logo(url="https://papers.example.org/logo.png", width=160, height=40)
+    assert template_check.check(replace(LIST, logo=logo, thumbnails=True), [OWN], now=NOW).told == ()
 
 
 @pytest.mark.parametrize(
