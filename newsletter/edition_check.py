@@ -47,12 +47,8 @@ def check(newsletter: Newsletter, name: str, *, now: datetime) -> Checked:
 
 
 def _frozen(newsletter: Newsletter, name: str) -> tuple[Published, dict[Layout, bytes]] | None:
-    named, list_id = links.named(name), newsletter.mailing_list.id
     with reading(newsletter.engine) as connection:
-        if named:
-            found = editions.of_day(connection, list_id, named[0], period=named[1])
-        else:
-            found = editions.with_id(connection, name)
+        found = editions.called(connection, newsletter.mailing_list.id, name)
         if found is None:
             return None
         kept = {layout: editions.message(connection, found.edition.id, layout) for layout in Layout}

@@ -9,7 +9,6 @@ from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError, NotPublished
 from newsletter.feedback import postfix_log
 from newsletter.feedback.postfix_log import Logged
-from newsletter.mail import links
 from newsletter.models import Delivery, Period, Reply, State
 from newsletter.pipeline import Newsletter
 from newsletter.stamping import message_id
@@ -37,13 +36,9 @@ class Reconciled:
 
 def published(newsletter: Newsletter, name: str) -> Published:
     """The edition with that id, or of that day or week. Raises NotPublished, which names the newest there are."""
-    named, list_id = links.named(name), newsletter.mailing_list.id
+    list_id = newsletter.mailing_list.id
     with reading(newsletter.engine) as connection:
-        if named:
-            found = editions.of_day(connection, list_id, named[0], period=named[1])
-        else:
-            found = editions.with_id(connection, name)
-        if found and found.edition.list_id == list_id:
+        if found := editions.called(connection, list_id, name):
             return found
         known = [
             period.named(day)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from newsletter.editorial import edition_json
 from newsletter.identity import paper_id
+from newsletter.mail import links
 from newsletter.models import Edition, Period
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
@@ -116,6 +117,13 @@ def with_id(connection: Connection, edition_id: str) -> Published | None:
     """The edition with that id, or None."""
     row = connection.execute(_PUBLISHED.where(editions.c.id == edition_id)).first()
     return _published(*row) if row else None
+
+
+def called(connection: Connection, list_id: str, name: str) -> Published | None:
+    """The edition of this list that a person calls so: by its id, its day, or its week as `week-2026-05-10`."""
+    named = links.named(name)
+    found = of_day(connection, list_id, named[0], period=named[1]) if named else with_id(connection, name)
+    return found if found and found.edition.list_id == list_id else None
 
 
 def message(connection: Connection, edition_id: str, variant: str) -> bytes | None:
