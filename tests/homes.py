@@ -48,9 +48,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """An operator's folder."""
+    """An operator's folder. Where `apart`, its commands run in processes of their own."""
 
     path: Path
+    apart: bool = False
 
     def settings(
         self, *, way: str = "folder:outbox", security: str = "none", connections: int = 1, top: str = "", end: str = ""
@@ -70,7 +71,11 @@ class Home:
         (self.path / "feed.json").write_text(json.dumps(cards), encoding="utf-8")
 
     def run(self, *command: str) -> Result:
-        """Run a command in this process."""
+        """Run a command, in this process unless it is to be apart."""
+        if self.apart:
+            with self.started(*command) as process:
+                out, err = process.communicate()
+            return Result(code=process.returncode, out=out, err=err)
         before = Path.cwd()
         os.chdir(self.path)
         try:

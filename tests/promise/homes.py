@@ -33,10 +33,12 @@ def published(home: Home, people: Sequence[str]) -> None:
         assert done.code == 0, done.told
 
 
-def ready(folder: Path, sink: Sink, *, people: Sequence[str], connections: int, end: str = "") -> Home:
+def ready(
+    folder: Path, sink: Sink, *, people: Sequence[str], connections: int, end: str = "", apart: bool = False
+) -> Home:
     """A home in this folder that only waits for `newsletter deliver`."""
     folder.mkdir(exist_ok=True)
-    home = Home(folder)
+    home = Home(folder, apart)
     settled(home, sink, connections=connections, end=end)
     published(home, people)
     return home

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
+CERTIFICATE = Path(__file__).parents[1] / "data" / "relay.pem"
 USUAL = ("PIPELINING", "8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES", "CHUNKING", "SMTPUTF8")
 _LONGEST = 120.0  # seconds; longer is a failure, so that a program that stands still ends its test
 

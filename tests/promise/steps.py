@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from tests.promise.sinks import ROOT, line_of
@@ -83,11 +84,27 @@ def steps(warm: Warm, folder: Path, program: str, *command: str) -> list[Step]:
     return [Step(call=call, number=each + 1) for call, number in sorted(most.items()) for each in range(number)]
 
 
+def chosen(found: Iterable[Step], *, every: int) -> list[Step]:
+    """Of each call the first, the last, and each so manieth."""
+    of_calls = [list(same) for _, same in groupby(found, key=lambda step: step.call)]
+    return [step for same in of_calls for step in [*same[:-1:every], same[-1]]]
+
+
 def killed_at(step: Step) -> list[str]:
     """The options of strace that kill a process before this step."""
     return [
         "-e", f"trace={step.call}",
         "-e", f"inject={step.call}:signal=KILL:when={step.number}",
+        "-o", "/dev/null",
+    ]  # fmt: skip
+
+
+def refused_at(step: Step, error: str, *, for_good: bool) -> list[str]:
+    """The options of strace that let this call fail with an error, once or from then on."""
+    when = f"{step.number}+" if for_good else f"{step.number}"
+    return [
+        "-e", f"trace={step.call}",
+        "-e", f"inject={step.call}:error={error}:when={when}",
         "-o", "/dev/null",
     ]  # fmt: skip
 

@@ -1,7 +1,6 @@
 """Killed before every system call of a small edition, run again, and compared with what the far end has on its disk."""
 
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,11 @@ from tests.promise.homes import copy_of, readers, ready
 from tests.promise.promise import broken
 from tests.promise.proved import broken_words
 from tests.promise.sinks import Sink
-from tests.promise.steps import Step, Warm, killed_at, steps
+from tests.promise.steps import Warm, chosen, killed_at, steps
 
 PEOPLE = readers(5)
 CONNECTIONS = 2
 EVERY = form(short=12, long=1)
-
-
-def chosen(found: Iterable[Step], *, every: int) -> list[Step]:
-    """Of each call the first, the last, and each so manieth."""
-    of_calls = [list(same) for _, same in groupby(found, key=lambda step: step.call)]
-    return [step for same in of_calls for step in [*same[:-1:every], same[-1]]]
 
 
 def what_breaks(
