@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench bench-delivery bench-peers pictures constraints clean
+.PHONY: demo test prove check format bench bench-delivery bench-peers pictures constraints clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
@@ -11,6 +11,9 @@ demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
 
 test: $(VENV)/installed  ## every test; what this machine lacks is skipped and named
 	$(BIN)/pytest
+
+prove: $(VENV)/installed  ## the delivery promise in its long form: every step, fifty kills, every fault; about an hour
+	PROVE=long $(BIN)/pytest tests/promise
 
 check: $(VENV)/installed  ## format, lint, types and who may import whom
 	$(BIN)/ruff format --check .
