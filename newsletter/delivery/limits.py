@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 SLOTS = 96  # of a span, so that a day's tokens come back at most a quarter of an hour late
-SHORTEST_SLOT = timedelta(milliseconds=125)  # so that the store is asked at most eight times a second
+SHORTEST_SLOT = timedelta(milliseconds=250)  # so that the store is asked about a limit four times a second at most
 PARTS = 4  # of a limit that are granted one by one
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=seconds) for seconds in (1, 60, 3600, 86400))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,6 +83,14 @@ class Grant:
     number: int
     until: datetime
     again: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """How many of the tokens that were granted at this moment were not used."""
+
+    number: int
+    granted_at: datetime
 
 
 def granted(buckets: Sequence[Bucket], wanted: int, *, now: datetime) -> tuple[tuple[Bucket, ...], Grant]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from newsletter.delivery import health, weights
 from newsletter.delivery.health import Health, Standing
-from newsletter.delivery.limits import Grant, Limits
+from newsletter.delivery.limits import Grant, Limits, Unused
 
 _FIRST_BLOCK = 8
 _LARGEST_BLOCK = 1000
@@ -23,12 +23,8 @@ _GO = timedelta()
 class RelayRecord(Protocol):
     """The record of relays, which several dispatchers share. The store keeps one; each call is on record at its end."""
 
-    def grant(self, relay: str, limits: Limits, domain: str, wanted: int, *, now: datetime) -> Grant:
-        """Take up to `wanted` tokens of every limit that a message to this domain meets."""
-        ...
-
-    def give_back(self, relay: str, limits: Limits, domain: str, number: int, *, granted_at: datetime) -> None:
-        """Take back tokens that were granted at this moment and not used."""
+    def grant(self, relay: str, limits: Limits, domain: str, wanted: int, *, now: datetime, unused: Unused) -> Grant:
+        """Take back what was not used of the last grant, then take up to `wanted` tokens of every limit that is met."""
         ...
 
     def healths(self) -> Mapping[str, Health]:
@@ -56,6 +52,11 @@ class _Block:
     granted_at: datetime
     size: int
     left: int
+
+    @property
+    def unused(self) -> Unused:
+        """What is left of it, to be taken back."""
+        return Unused(number=self.left, granted_at=self.granted_at)
 
     def lasts(self, now: datetime) -> bool:
         """Whether it answers for this moment: a clock that went backwards makes it void."""
@@ -93,7 +94,9 @@ class Permits:
     def give_back(self) -> None:
         """At the end of a run: what was granted and not used is there for others at once."""
         for (relay, domain), block in self._blocks.items():
-            self._return(relay, domain, block)
+            if block.left:
+                limits = self._terms[relay].limits
+                self._record.grant(relay, limits, domain, 0, now=block.granted_at, unused=block.unused)
         self._blocks.clear()
 
     def choose(self, *, now: datetime, among: Collection[str] | None = None) -> str | None:
@@ -146,18 +149,10 @@ class Permits:
         return self._healths.get(relay, Health())
 
     def _asked(self, relay: str, domain: str, last: _Block | None, now: datetime) -> _Block:
-        limits = self._terms[relay].limits
-        if last:
-            self._return(relay, domain, last)
-        size = _next_size(last, now)
-        grant = self._record.grant(relay, limits, domain, min(size, limits.share(domain)), now=now)
+        limits, size = self._terms[relay].limits, _next_size(last, now)
+        unused = last.unused if last else Unused(number=0, granted_at=now)
+        grant = self._record.grant(relay, limits, domain, min(size, limits.share(domain)), now=now, unused=unused)
         return _Block(grant=grant, granted_at=now, size=size, left=grant.number)
-
-    def _return(self, relay: str, domain: str, block: _Block) -> None:
-        if block.left:
-            limits = self._terms[relay].limits
-            self._record.give_back(relay, limits, domain, block.left, granted_at=block.granted_at)
-            block.left = 0
 
 
 def _next_size(last: _Block | None, now: datetime) -> int:

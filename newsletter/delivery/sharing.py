@@ -153,7 +153,10 @@ class Sharing:
             self._rows[name].on_trial = self._permits.try_again(name, now=self.outbox.now())
 
     def _is_spent(self, name: str, domain: str) -> bool:
-        spent, now = self._rows[name].spent, self.outbox.now()
+        spent = self._rows[name].spent
+        if not spent:
+            return False
+        now = self.outbox.now()
         return any(spent[key] > now for key in {"", self._permits.limited(name, domain)} & spent.keys())
 
     def _claims_no_more(self) -> bool:

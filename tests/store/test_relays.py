@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from newsletter.delivery import health
 from newsletter.delivery.health import Health
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, Grant, Limit, Limits, WarmUp
+from newsletter.delivery.limits import DAY, HOUR, MINUTE, Grant, Limit, Limits, Unused, WarmUp
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
 from tests.newsletters import NOW
@@ -17,7 +17,13 @@ WARMING = Limits(of_relay=(Limit(capacity=1000, span=DAY),), warm_up=WarmUp(star
 
 
 def grant(engine: Engine, wanted: int, *, limits: Limits = TEN_AN_HOUR, domain: str = "", hours: float = 0) -> Grant:
-    return StoredRelays(engine).grant("one", limits, domain, wanted, now=NOW + hours * HOUR)
+    moment = NOW + hours * HOUR
+    return StoredRelays(engine).grant("one", limits, domain, wanted, now=moment, unused=unused(0))
+
+
+def unused(number: int) -> Unused:
+    """So many tokens that were granted at NOW."""
+    return Unused(number=number, granted_at=NOW)
 
 
 def test_what_was_taken_is_taken_after_a_restart(store_url: str) -> None:
@@ -35,7 +41,7 @@ def test_dispatchers_that_ask_at_once_are_given_no_more_than_the_limit(engine: E
 
 def test_what_was_not_used_is_there_for_another_dispatcher(engine: Engine) -> None:
     grant(engine, 10)
-    StoredRelays(engine).give_back("one", TEN_AN_HOUR, "", 3, granted_at=NOW)
+    StoredRelays(engine).grant("one", TEN_AN_HOUR, "", 0, now=NOW, unused=unused(3))
     assert grant(engine, 10, hours=0.5).number == 3
 
 
@@ -58,7 +64,10 @@ def test_a_warm_up_counts_its_days_from_the_first_message(engine: Engine) -> Non
 
 def test_relays_spend_nothing_of_each_other(engine: Engine) -> None:
     record = StoredRelays(engine)
-    assert [record.grant(name, TEN_AN_HOUR, "", 10, now=NOW).number for name in ("one", "two")] == [10, 10]
+    assert [record.grant(name, TEN_AN_HOUR, "", 10, now=NOW, unused=unused(0)).number for name in ("one", "two")] == [
+        10,
+        10,
+    ]
 
 
 def test_how_a_relay_fares_is_known_after_a_restart(store_url: str) -> None:
