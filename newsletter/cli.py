@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter import __version__, cli_deliveries, cli_preview, cli_subscribers, cli_templates
+from newsletter import __version__, cli_deliveries, cli_preview, cli_rehearsal, cli_subscribers, cli_templates
+from newsletter.cli_rehearsal import Into, Rehearse
 from newsletter.console import err, errors_as_lines, out, progress, read
 from newsletter.options import (
     CONFIG,
@@ -195,11 +196,20 @@ def publish(
 
 
 @app.command()
-def deliver(resume: Resume = False, as_json: Json = False, config: Config = CONFIG) -> None:
+def deliver(
+    resume: Resume = False,
+    rehearse: Rehearse = False,
+    into: Into = None,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """Send what is due of every published edition. Safe to run again, and twice at once.
 
-    Example: newsletter deliver
+    Examples: newsletter deliver; newsletter deliver --rehearse
     """
+    if rehearse:
+        cli_rehearsal.rehearse(config, into=into, as_json=as_json)
+        return
     from newsletter import pausing, pipeline, report, report_json, stopping
 
     with errors_as_lines():

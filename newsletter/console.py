@@ -1,6 +1,7 @@
 """The terminal: lines and files out, errors as one line and an exit code, a progress bar where somebody watches."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,7 +70,26 @@ def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[aside]}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=total)
-        yield lambda _: bar.advance(task)
+        task = bar.add_task(doing, total=total, rate="", aside="")
+        ends: Counter[State] = Counter()
+
+        def told(state: State) -> None:
+            ends[state] += 1
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:,.0f}/s" if speed else "", aside=_aside(ends))
+
+        yield told
+
+
+def _aside(ends: Counter[State]) -> str:
+    """What did not go as it mostly goes: "2 in doubt, 1 refused"."""
+    return ", ".join(f"{number:,} {state}" for state, number in ends.items() if state is not State.ACCEPTED)

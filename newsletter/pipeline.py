@@ -226,18 +226,22 @@ def deliver(
     told: Callable[[State], None] = lambda _: None,
 ) -> tuple[Delivered, ...]:
     """Send what is due of every edition that has deliveries open, oldest edition first."""
-    with reading_from(newsletter.engine) as connection:
-        unfinished = deliveries.unfinished(connection, newsletter.mailing_list.id)
-        waiting = [editions.with_id(connection, edition_id) for edition_id in unfinished]
     stop = stopping or Event()
-    return tuple(_delivered(newsletter, found, clock, stop, told) for found in waiting if found)
+    return tuple(_delivered(newsletter, found, clock, stop, told) for found in unfinished(newsletter))
+
+
+def unfinished(newsletter: Newsletter) -> tuple[Published, ...]:
+    """Every edition that has deliveries open, the oldest first."""
+    with reading_from(newsletter.engine) as connection:
+        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
+        return tuple(found for edition_id in ids if (found := editions.with_id(connection, edition_id)))
 
 
 def due_now(newsletter: Newsletter, *, now: datetime) -> int:
     """How many deliveries of all editions are due."""
     with reading_from(newsletter.engine) as connection:
-        unfinished = deliveries.unfinished(connection, newsletter.mailing_list.id)
-        return sum(deliveries.due(connection, found, now=now)[0] for found in unfinished)
+        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
+        return sum(deliveries.due(connection, found, now=now)[0] for found in ids)
 
 
 def status(newsletter: Newsletter) -> Status:
@@ -273,7 +277,7 @@ def _drained(
         dispatcher = Dispatcher(
             ledger=ledger,
             transport=newsletter.transport,
-            stamp=_stamper(newsletter, edition_id).message,
+            stamp=stamper(newsletter, edition_id).message,
             clock=clock,
             stopping=stopping,
             told=told,
@@ -282,7 +286,8 @@ def _drained(
     return pausing.pause_if_refused(newsletter.engine, edition_id, tally, now=clock())
 
 
-def _stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
+def stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
+    """What makes the messages of an edition's deliveries."""
     return Stamper(
         engine=newsletter.engine,
         mailing_list=newsletter.mailing_list,

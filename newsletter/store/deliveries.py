@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -188,6 +189,23 @@ def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int,
     ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
     later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()
     return ready, later
+
+
+def next_due(
+    connection: Connection, edition_id: str, *, now: datetime, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Delivery]:
+    """Who is due next behind that moment and number, claiming nobody."""
+    query = (
+        select(*delivery_rows.AT_CLAIM)
+        .where(deliveries.c.edition == edition_id, deliveries.c.due_at <= now)
+        .where(or_(_WAITING, _DOUBTFUL), deliveries.c.settled_at.is_(None))
+        .order_by(deliveries.c.due_at, deliveries.c.number)
+        .limit(limit)
+    )
+    if after:
+        same_moment = and_(deliveries.c.due_at == after[0], deliveries.c.number > after[1])
+        query = query.where(or_(deliveries.c.due_at > after[0], same_moment))
+    return [delivery_rows.claimed(row) for row in connection.execute(query)]
 
 
 _RECORD: Update = (

@@ -1,0 +1,77 @@
+"""How relays answer before a run: each is opened and asked for nothing, and no mail is sent."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from time import perf_counter
+
+from newsletter.delivery.limits import Limit
+from newsletter.delivery.transport import Transport
+from newsletter.delivery.transports.several import Several
+from newsletter.delivery.transports.smtp import Smtp
+from newsletter.errors import TransportError
+
+_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """A relay's round trip for one command, or why it cannot be used; its part of the mail, and its limits."""
+
+    name: str
+    connections: int
+    round_trip: timedelta = timedelta()
+    part: float = 1.0
+    limits: tuple[Limit, ...] = ()
+    error: str = ""
+
+    def takes(self, messages: int) -> timedelta:
+        """How long its part of so many messages takes at least: a round trip each, and the waits at its limits.
+
+        Pipelined, a message costs its connection one round trip; a full window is followed by a wait for the next.
+        """
+        own = max(1, round(messages * self.part))
+        waits = [(own - 1) // limit.capacity * limit.span for limit in self.limits]
+        return max([own * self.round_trip / self.connections, *waits])
+
+
+def asked(transport: Transport, *, connections: int) -> Sequence[Answering]:
+    """Every relay behind this way out; a folder has none."""
+    match transport:
+        case Smtp():
+            return [_asked(transport, transport.name, connections=connections)]
+        case Several():
+            whole = sum(relay.terms.weight for relay, _ in transport.relays)
+            return [
+                _asked(
+                    smtp,
+                    relay.name,
+                    connections=relay.connections,
+                    part=relay.terms.weight / whole,
+                    limits=relay.terms.limits.of_relay,
+                )
+                for relay, smtp in transport.relays
+            ]
+    return []
+
+
+def _asked(smtp: Smtp, name: str, *, connections: int, part: float = 1.0, limits: tuple[Limit, ...] = ()) -> Answering:
+    try:
+        round_trip, error = _round_trip(smtp), ""
+    except (TransportError, OSError) as found:
+        round_trip, error = timedelta(), str(found)
+    return Answering(name=name, connections=connections, round_trip=round_trip, part=part, limits=limits, error=error)
+
+
+def _round_trip(smtp: Smtp) -> timedelta:
+    """The shortest of a few: what the way costs, not what the relay was busy with."""
+    with closing(smtp.opened().socket) as opened:
+        times = []
+        for _ in range(_TIMES):
+            begun = perf_counter()
+            opened.sendall(b"NOOP\r\n")
+            opened.recv(4096)
+            times.append(perf_counter() - begun)
+        opened.sendall(b"QUIT\r\n")
+    return timedelta(seconds=min(times))
