@@ -15,6 +15,7 @@ from newsletter.store import subscribers
 from newsletter.store.engine import open_store
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
+from tests.mail.keys import ed25519_key, rsa_key
 from tests.web.conftest import ADA, LIST, NOW, SECRET, House, Minutes, edition_id, on_store, serving
 from tests.web.previews import DUMP, ME, Desk, in_own_templates, preview_of, sha256
 
@@ -61,8 +62,20 @@ def test_the_hash_shown_is_that_of_the_whole_message(desk: Desk) -> None:
 @pytest.mark.parametrize("to", ["ada@example.org", "1", "bob@example.org"])
 def test_what_is_shown_of_a_published_edition_is_what_was_sent(desk: Desk, newsletter: Newsletter, to: str) -> None:
     pipeline.deliver(newsletter, clock=lambda: LATER)
-    sent = {path.read_bytes() for path in (newsletter.transport._path).glob("*.eml")}  # type: ignore[attr-defined]
-    assert desk.message(f"to={to}") in sent
+    sent = {path.read_bytes() for path in (desk.own.parent / "outbox").glob("*.eml")}
+    assert (len(sent), desk.message(f"to={to}") in sent) == (4, True)
+
+
+def test_a_message_that_is_signed_is_shown_signed(
+    newsletter: Newsletter, house: tuple[House, httpx.Client], tmp_path: Path
+) -> None:
+    served, client = house
+    signed = replace(newsletter, keys=(rsa_key(), ed25519_key()))
+    served.tenant = preview_of(signed, clock=Minutes())
+    shown = Desk(client, tmp_path).message("to=1")
+    pipeline.deliver(signed, clock=lambda: LATER)
+    sent = {path.read_bytes() for path in (tmp_path / "outbox").glob("*.eml")}
+    assert (shown in sent, shown.count(b"DKIM-Signature: ")) == (True, 2)
 
 
 def test_what_is_shown_of_a_planned_edition_is_what_is_then_sent(
