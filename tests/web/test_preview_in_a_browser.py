@@ -1,4 +1,4 @@
-"""The preview as an operator has it open beside an editor: the real command, and a real browser."""
+"""The preview as an operator has it open beside an editor, in a real browser."""
 
 import re
 import shutil
@@ -8,16 +8,17 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from newsletter import packed
+from newsletter.pipeline import Newsletter
 from tests.homes import Home
 from tests.smtp_server import Relay
 from tests.web.browser import open_page
-from tests.web.previews import sha256
+from tests.web.conftest import Minutes, serving
+from tests.web.previews import ME, preview_of, sha256
 
-BODY = "email/edition/body.mjml"
+BODY = "email/weekly/body.mjml"
 HEAD = "email/shared/head.mjml"
 SHEET = "web/preview.css"
 WAIT = 20_000  # milliseconds; the page looks each second, and a busy machine takes longer
-ME = "me@example.net"
 WEEK = "week-2024-05-12"
 VIEWS = {
     "Desktop": ["Desktop"],
@@ -28,8 +29,23 @@ VIEWS = {
 
 
 @pytest.fixture
-def served(home: Home, relay: Relay) -> Iterator[Home]:
-    """A newsletter with a published edition, own templates, and a server that its mail goes to."""
+def address(newsletter: Newsletter) -> Iterator[str]:
+    """Where the preview of a newsletter with two published editions is served."""
+    with serving(preview_of(newsletter, clock=Minutes())) as address:
+        yield f"{address}/"
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The preview open in a browser."""
+    with open_page(browser) as page:
+        page.goto(address)
+        yield page
+
+
+@pytest.fixture
+def served(home: Home, relay: Relay) -> Home:
+    """An operator's folder with a published edition, own templates, and a server that its mail goes to."""
     home.settings(way=f"smtp://127.0.0.1:{relay.port}", top='templates = "own"')
     for name in (BODY, HEAD, SHEET):
         path = home.path / "own" / name
@@ -41,8 +57,8 @@ def served(home: Home, relay: Relay) -> Iterator[Home]:
 
 
 @pytest.fixture
-def address(served: Home) -> Iterator[str]:
-    """Where the command serves the preview."""
+def command(served: Home) -> Iterator[str]:
+    """Where the command serves the preview of that folder."""
     started = served.started("preview", "--no-open", "--to", ME)
     assert started.stdout
     told = started.stdout.readline()
@@ -52,10 +68,10 @@ def address(served: Home) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The preview open in a browser."""
+def edited(browser: Browser, command: str) -> Iterator[Page]:
+    """The preview of a planned edition, open while the operator's files are changed."""
     with open_page(browser) as page:
-        page.goto(address)
+        page.goto(f"{command}?edition={WEEK}")
         yield page
 
 
@@ -113,67 +129,70 @@ def test_the_dark_is_dark_and_the_day_is_light_whatever_the_operators_screen_pre
 def test_a_subscriber_is_chosen_and_their_mail_shown(page: Page) -> None:
     page.get_by_label("Subscriber").fill("bob@example.org")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_role("region", name="Source")).to_contain_text("To: bob@example.org")
+    expect(page.get_by_role("region", name="Source")).to_contain_text("To: Bob <bob@example.org>")
 
 
 def test_another_edition_is_chosen(page: Page) -> None:
     page.get_by_label("Edition").select_option("the next edition")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_role("alert")).to_contain_text("nothing new since the edition of 2024-05-06")
+    expect(page.get_by_role("alert")).to_contain_text("nothing new since the edition of 2025-12-01")
 
 
-def test_changing_a_template_reloads_the_page(page: Page, served: Home) -> None:
+def test_a_published_edition_can_be_composed_again(page: Page) -> None:
     page.get_by_role("link", name="Compose it again").click()
+    expect(page.get_by_label("The message")).to_contain_text("2025-12-01, planned")
+
+
+def test_changing_a_template_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(served, f"own/{BODY}", "{{ edition.counts }}", "Written by hand")
-    expect(mail(page).locator("body")).to_contain_text("Written by hand", timeout=WAIT)
+    expect(mail(edited).locator("body")).to_contain_text("Written by hand", timeout=WAIT)
 
 
-def test_changing_the_style_of_the_mails_reloads_the_page(page: Page, served: Home) -> None:
-    page.get_by_role("link", name="Compose it again").click()
+def test_changing_the_style_of_the_mails_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(
         served,
         f"own/{HEAD}",
         "body, .page { background: {{ dark.page }} !important; }",
         "body { background: #123456 !important; }",
     )
-    expect(mail(page, "Desktop, dark").locator("body")).to_have_css("background-color", "rgb(18, 52, 86)", timeout=WAIT)
+    expect(mail(edited, "Desktop, dark").locator("body")).to_have_css(
+        "background-color", "rgb(18, 52, 86)", timeout=WAIT
+    )
 
 
-def test_changing_a_style_sheet_reloads_the_page(page: Page, served: Home) -> None:
+def test_changing_a_style_sheet_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(served, f"own/{SHEET}", "h1 { margin: 0;", "h1 { margin: 7px;")
-    expect(page.locator("h1")).to_have_css("margin-top", "7px", timeout=WAIT)
+    expect(edited.locator("h1")).to_have_css("margin-top", "7px", timeout=WAIT)
 
 
-def test_changing_a_setting_reloads_the_page(page: Page, served: Home) -> None:
-    page.goto(f"{page.url}?edition={WEEK}")
+def test_changing_a_setting_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(served, "newsletter.toml", 'name = "Morning Papers"', 'name = "Evening Papers"')
-    expect(page.get_by_role("region", name="Source")).to_contain_text("From: Evening Papers", timeout=WAIT)
+    expect(edited.get_by_role("region", name="Source")).to_contain_text("From: Evening Papers", timeout=WAIT)
 
 
 def test_a_colour_that_is_no_colour_is_told_and_the_last_good_one_stays_until_it_is_mended(
-    page: Page, served: Home
+    edited: Page, served: Home
 ) -> None:
     rewrite(served, "newsletter.toml", "[transport]", 'colour = "blue"\n[transport]')
-    expect(page.get_by_role("alert")).to_contain_text("list.colour: must be a colour like #b4421a", timeout=WAIT)
-    expect(mail(page).locator("h1")).to_have_text("Morning Papers")
+    expect(edited.get_by_role("alert")).to_contain_text("list.colour: must be a colour like #b4421a", timeout=WAIT)
+    expect(mail(edited).locator("h1")).to_have_text("Morning Papers")
     rewrite(served, "newsletter.toml", '"blue"', '"#0000ff"')
-    expect(page.get_by_role("alert")).to_have_count(0, timeout=WAIT)
+    expect(edited.get_by_role("alert")).to_have_count(0, timeout=WAIT)
 
 
-def test_a_broken_template_is_told_by_file_and_line_and_the_last_good_one_stays(page: Page, served: Home) -> None:
-    page.goto(f"{page.url}?edition={WEEK}")
+def test_a_broken_template_is_told_by_file_and_line_and_the_last_good_one_stays(edited: Page, served: Home) -> None:
     rewrite(served, "own/email/shared/head.mjml", "{{ light.ink }}", "{{ light.inc }}")
-    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"own/email/shared/head\.mjml:\d+: "), timeout=WAIT)
-    expect(page.get_by_role("alert")).to_contain_text("Below is the last good one")
-    expect(mail(page).locator("h1")).to_be_attached()
+    expect(edited.get_by_role("alert")).to_contain_text(re.compile(r"own/email/shared/head\.mjml:\d+: "), timeout=WAIT)
+    expect(edited.get_by_role("alert")).to_contain_text("Below is the last good one")
+    expect(mail(edited).locator("h1")).to_be_attached()
     rewrite(served, "own/email/shared/head.mjml", "{{ light.inc }}", "{{ light.ink }}")
-    expect(page.get_by_role("alert")).to_have_count(0, timeout=WAIT)
+    expect(edited.get_by_role("alert")).to_have_count(0, timeout=WAIT)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_send_this_to_me_sends_what_is_shown(browser: Browser, address: str, relay: Relay, javascript: bool) -> None:
+def test_send_this_to_me_sends_what_is_shown(browser: Browser, command: str, relay: Relay, javascript: bool) -> None:
     with open_page(browser, javascript=javascript) as page:
-        page.goto(address)
+        page.goto(command)
         shown = page.locator("dt:text-is('SHA-256') + dd").inner_text()
         page.get_by_role("button", name="Send this to me").click()
         expect(page.get_by_role("status")).to_contain_text(f"Sent to {ME}: 250")
@@ -187,7 +206,7 @@ def test_all_but_reloading_works_without_javascript(browser: Browser, address: s
         page.get_by_label("Subscriber").fill("2")
         page.get_by_role("button", name="Show").click()
         page.get_by_role("link", name="Dark", exact=True).click()
-        expect(mail(page, "Phone, dark").locator("h1")).to_have_text("Morning Papers")
+        expect(mail(page, "Phone, dark").locator("h1")).to_contain_text("Morning Papers")
         expect(page.get_by_label("The message")).to_contain_text("bob@example.org")
 
 
