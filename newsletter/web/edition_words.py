@@ -72,9 +72,9 @@ def whole(edition: Edition, *, tints: int) -> Whole:
 
 def line(edition: Edition | Listed) -> Line:
     """An edition in a list of editions."""
-    written = f"{edition.day:%A} {edition.day.day} {edition.day:%B} {edition.day.year}"
-    week = "Week to " if edition.period is Period.WEEK else ""
-    return Line(name=edition.name, day=edition.day.isoformat(), written=week + written, title=edition.title)
+    of_week = edition.period is Period.WEEK
+    written = f"The week of {cards.week(edition.day)}" if of_week else f"{edition.day:%A} {cards.written(edition.day)}"
+    return Line(name=edition.name, day=edition.day.isoformat(), written=written, title=edition.title)
 
 
 def months(editions: Iterable[Listed]) -> Iterator[Month]:

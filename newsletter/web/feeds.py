@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from fastapi.responses import PlainTextResponse, Response
 
-from newsletter.models import Edition
+from newsletter.models import Edition, Period
 from newsletter.store import archive as stored
 from newsletter.store.engine import reading
 from newsletter.web import edition_words, picture, xml_text
@@ -26,6 +26,7 @@ class Entry:
     """An edition in a feed. `id` stays when the list moves to another address; `content` is HTML."""
 
     id: str
+    title: str
     url: str
     picture: str
     published_at: str
@@ -103,8 +104,10 @@ class Feeds:
         url = self.site.absolute(f"/editions/{edition.name}")
         shown = edition_words.whole(edition, tints=1)
         content = self.site.templates.get_template("web/feed_entry.html").render(edition=shown, url=url)
+        of_week = f"{shown.line.written}: " if edition.period is Period.WEEK else ""
         return Entry(
             id=_urn(f"{self.site.mailing_list.id}/{edition.id}"),
+            title=of_week + edition.title,
             url=url,
             picture=f"{url}/picture.png" if picture.available() else "",
             published_at=published_at.isoformat(),
@@ -117,7 +120,7 @@ def _item(entry: Entry) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry.id,
         "url": entry.url,
-        "title": entry.edition.line.title,
+        "title": entry.title,
         "content_html": entry.content,
         "summary": entry.edition.cards.preheader,
         "date_published": entry.published_at,

@@ -1,6 +1,7 @@
 """The picture of an edition for those who are sent a link to it: its title, its themes and their bar."""
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from html import escape
@@ -18,7 +19,7 @@ WIDTH, HEIGHT = 1200, 630
 _MARGIN = 80
 _TITLE_LINE, _LONGEST_TITLE_LINE, _TITLE_LINES = 76, 32, 3
 _THEMES, _THEME_LINE, _LONGEST_THEME = 6, 44, 36
-_LONGEST_NAME = 36
+_LONGEST_NAME = 50
 _SERIF = "Georgia, 'Noto Serif', 'DejaVu Serif', 'Liberation Serif', serif"
 _SANS = "Helvetica, Arial, 'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-serif"
 
@@ -26,12 +27,12 @@ _SANS = "Helvetica, Arial, 'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-s
 def svg(edition: Whole, mailing_list: MailingList) -> str:
     """The picture as SVG. The same edition of the same list gives the same picture."""
     colours = palette.light(mailing_list.colour)
-    name = textwrap.shorten(mailing_list.name, _LONGEST_NAME, placeholder="…")
+    (name,) = _lines(mailing_list.name, _LONGEST_NAME)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colours.page}"/>',
-        _text(_MARGIN, 104, 34, name, fill=colours.accent, family=_SERIF),
-        _text(WIDTH - _MARGIN, 104, 26, edition.line.written, fill=colours.quiet, family=_SANS, anchor="end"),
+        _text(_MARGIN, 92, 34, name, fill=colours.accent, family=_SERIF),
+        _text(_MARGIN, 134, 24, edition.line.written, fill=colours.quiet, family=_SANS),
         *_title(edition.line.title, colours),
         *_bar(edition.cards.themes, colours),
         *_themes(edition.cards.themes, colours),
@@ -63,9 +64,8 @@ def _drawn(drawing: str) -> bytes:
 
 
 def _title(title: str, colours: Palette) -> Iterator[str]:
-    lines = textwrap.wrap(title, _LONGEST_TITLE_LINE, max_lines=_TITLE_LINES, placeholder="…")
-    for number, line in enumerate(lines):
-        yield _text(_MARGIN, 220 + _TITLE_LINE * number, 60, line, fill=colours.ink, family=_SERIF)
+    for number, line in enumerate(_lines(title, _LONGEST_TITLE_LINE, most=_TITLE_LINES)):
+        yield _text(_MARGIN, 232 + _TITLE_LINE * number, 60, line, fill=colours.ink, family=_SERIF)
 
 
 def _bar(themes: Sequence[ThemeCards], colours: Palette) -> Iterator[str]:
@@ -82,13 +82,18 @@ def _themes(themes: Sequence[ThemeCards], colours: Palette) -> Iterator[str]:
         column, row = divmod(number, _THEMES // 2)
         x, y = _MARGIN + column * (WIDTH - 2 * _MARGIN) // 2, 490 + _THEME_LINE * row
         yield f'<rect x="{x}" y="{y - 15}" width="14" height="14" fill="{colours.tints[theme.tint]}"/>'
-        name = textwrap.shorten(theme.name, _LONGEST_THEME, placeholder="…")
+        (name,) = _lines(theme.name, _LONGEST_THEME)
         count = f'<tspan dx="12" fill="{colours.quiet}">{theme.count}</tspan>'
         yield _text(x + 28, y, 24, name, fill=colours.ink, family=_SANS).replace("</text>", f"{count}</text>")
 
 
-def _text(x: int, y: int, size: int, words: str, *, fill: str, family: str, anchor: str = "start") -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}" font-family="{family}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )
+def _lines(text: str, longest: int, *, most: int = 1) -> list[str]:
+    """The text in lines of so many letters, fewer where they are as wide as those of China, Japan and Korea."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    room = longest * len(text) // (len(text) + wide) if text else longest
+    lines = textwrap.wrap(text, room) or [""]
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][: room - 1].rstrip()}…"]
+
+
+def _text(x: int, y: int, size: int, words: str, *, fill: str, family: str) -> str:
+    return f'<text x="{x}" y="{y}" font-size="{size}" fill="{fill}" font-family="{family}">{escape(words)}</text>'

@@ -59,7 +59,7 @@ def test_what_the_archive_does_not_have_is_not_there(archive: httpx.Client, path
 def test_the_edition_of_a_week_has_an_address_of_its_own(archive: httpx.Client) -> None:
     week, day = archive.get("/editions/week-2026-05-02"), archive.get("/editions/2026-05-02")
     assert ["The week" in page.text for page in (week, day)] == [True, False]
-    assert "Week to Saturday 2 May 2026" in week.text
+    assert "The week of 26 April to 2 May 2026" in week.text
 
 
 def test_an_edition_leads_to_those_beside_it_of_the_same_period(archive: httpx.Client) -> None:

@@ -11,7 +11,7 @@ import pytest
 from defusedxml import ElementTree
 from sqlalchemy import Engine
 
-from newsletter.models import Theme
+from newsletter.models import Period, Theme
 from tests.mail.editions import paper
 from tests.newsletters import frozen
 from tests.web.archives import asked, daily
@@ -99,6 +99,17 @@ def test_a_feed_has_the_newest_editions_only(sqlite_engine: Engine) -> None:
     with asked(sqlite_engine) as client:
         items = client.get("/feed.json").json()["items"]
     assert [item["title"] for item in items] == [f"Edition number {number}" for number in range(19, 4, -1)]
+
+
+def test_the_edition_of_a_week_says_of_which_in_a_feed(sqlite_engine: Engine) -> None:
+    frozen(sqlite_engine, [], made=daily(3, id="day"))
+    frozen(sqlite_engine, [], made=daily(3, id="week", period=Period.WEEK))
+    with asked(sqlite_engine) as client:
+        items = client.get("/feed.json").json()["items"]
+        titles = [entry.title for entry in feedparser.parse(client.get("/feed.atom").content).entries]
+    told = ["The week of 26 April to 2 May 2026: Edition number 3", "Edition number 3"]
+    assert ([item["title"] for item in items], titles) == (told, told)
+    assert [item["url"].rpartition("/")[2] for item in items] == ["week-2026-05-02", "2026-05-02"]
 
 
 def test_a_feed_without_editions_is_whole(sqlite_engine: Engine) -> None:

@@ -64,7 +64,7 @@ def test_a_person_searches_and_follows_a_theme(page: Page) -> None:
     page.get_by_label("Search titles").fill("diffusion")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_contain_text("papers have diffusion")
-    page.get_by_role("article").first.get_by_role("link", name="Edition of").click()
+    page.get_by_role("article").first.get_by_role("link", name="Edition:").click()
     page.get_by_role("heading", level=2).get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("/themes/[a-z0-9-]+$"))
 

@@ -39,6 +39,16 @@ def test_long_words_are_broken_and_shortened_to_fit() -> None:
     assert (len(lines), max(map(len, lines)) <= 37) == (3 + 6, True)
 
 
+def test_letters_that_are_twice_as_wide_are_half_as_many_in_a_line() -> None:
+    _, _, first, *_ = words(drawn(title="视频生成模型" * 20))
+    assert len(first) == 16
+
+
+def test_words_that_no_space_divides_are_cut_and_not_lost() -> None:
+    theme = Theme(name="视频生成模型" * 20, papers=(paper(),))
+    assert words(drawn(themes=(theme,)))[-1] == "视频生成模型视频生成模型视频生成模…1"
+
+
 @pytest.mark.parametrize("hostile", ["</text><script>alert(1)</script>", "&lt;&#0;", '"><image href="http://eve/"/>'])
 def test_a_title_is_text_in_a_picture(hostile: str) -> None:
     names = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawn(title=hostile)).iter()}
