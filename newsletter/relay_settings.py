@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 from newsletter.delivery.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
 from newsletter.delivery.permits import Terms
 from newsletter.delivery.relay import Relay
-from newsletter.delivery.transport import Security, Way
+from newsletter.delivery.transport import Login, Security, Way
 from newsletter.errors import SettingsError
 
 _SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
@@ -73,6 +73,7 @@ class RelaySettings(BaseModel):
     password: SecretStr = SecretStr("")
     password_env: str = ""
     password_file: Path | None = None
+    login: Login = Login.PASSWORD
     weight: int = Field(default=1, ge=1, le=1000)
     connections: int = Field(default=2, ge=1, le=100)
     per_second: Count | None = None
@@ -115,7 +116,7 @@ class RelaySettings(BaseModel):
         """The relay; its password's file is relative to this folder. Raises SettingsError where that cannot be read."""
         return Relay(
             name=self.name,
-            way=Way(url=self.url, security=self.security, password=self._secret(folder)),
+            way=Way(url=self.url, security=self.security, password=self._secret(folder), login=self.login),
             connections=self.connections,
             terms=self.terms,
             idempotency_header=self.idempotency_header,

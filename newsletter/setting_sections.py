@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from newsletter import setting_values
-from newsletter.delivery.transport import Security
+from newsletter.delivery.transport import Login, Security
 from newsletter.models import Weekday
 from newsletter.setting_values import Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
 
@@ -50,6 +50,7 @@ class TransportSettings(_Section):
     url: TransportUrl = "folder:outbox"
     security: Security = Security.STARTTLS
     password: SecretStr = SecretStr("")
+    login: Login = Login.PASSWORD
     connections: int = Field(default=2, ge=1, le=100)
 
 

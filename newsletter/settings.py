@@ -162,7 +162,8 @@ class Settings(BaseSettings):
         """Where mail leaves. A folder is relative to the folder of the settings."""
         kind, _, rest = self.transport.url.partition(":")
         url = f"folder:{self.folder / rest.removeprefix('//')}" if kind == "folder" else self.transport.url
-        return Way(url=url, security=self.transport.security, password=self.transport.password.get_secret_value())
+        chosen = self.transport
+        return Way(url=url, security=chosen.security, password=chosen.password.get_secret_value(), login=chosen.login)
 
     @property
     def store_url(self) -> str:

@@ -2,6 +2,7 @@
 """A real SMTP server that records what it takes, raw, and can be ordered to refuse, to defer and to hang up."""
 
 import asyncio
+import base64
 import socket
 import ssl
 from collections.abc import Callable
@@ -92,6 +93,15 @@ class Relay:
         given = (credentials.login.decode(), credentials.password.decode())
         return AuthResult(success=given == self.login, handled=False)
 
+    async def auth_XOAUTH2(self, server: "_Conversation", arguments: list[str]) -> AuthResult:
+        """The login by a token: a wrong one is told why in a challenge, which an empty answer ends."""
+        user, token = self.login or ("", "")
+        given = base64.b64decode(arguments[1]).decode()
+        if given == f"user={user}\x01auth=Bearer {token}\x01\x01":
+            return AuthResult(success=True)
+        await server.challenge_auth('{"status":"401"}', encode_to_b64=True)
+        return AuthResult(success=False, handled=False)
+
     async def handle_MAIL(
         self, server: "_Conversation", session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -127,7 +137,7 @@ class _Conversation(SMTP):
             enable_SMTPUTF8=smtputf8,
             tls_context=tls,
             auth_require_tls=False,
-            auth_exclude_mechanism=() if relay.login else ("LOGIN", "PLAIN"),
+            auth_exclude_mechanism=() if relay.login else ("LOGIN", "PLAIN", "XOAUTH2"),
             authenticator=lambda _server, _session, _envelope, _kind, given: relay.authenticated(given),
             loop=asyncio.get_running_loop(),
         )

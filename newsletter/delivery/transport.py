@@ -15,6 +15,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class Login(StrEnum):
+    """How we say who we are: a password by the best way that both know, or an OAuth 2 token in its place."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a way
+    XOAUTH2 = "xoauth2"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """Where mail leaves: `transport.url`, and what the settings say beside it."""
@@ -22,6 +29,7 @@ class Way:
     url: str
     security: Security = Security.STARTTLS
     password: str = ""
+    login: Login = Login.PASSWORD
 
 
 class Transport(Protocol):

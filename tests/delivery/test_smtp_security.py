@@ -2,13 +2,14 @@
 
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from newsletter.delivery.transport import Security, Way
+from newsletter.delivery.transport import Login, Security, Way
 from newsletter.delivery.transports import opened
 from newsletter.delivery.transports.smtp import Smtp
-from newsletter.errors import TransportError
+from newsletter.errors import LoginRefused, TransportError
 from tests.delivery.deliveries import message, sent
 from tests.smtp_server import CERTIFICATE, Relay
 
@@ -61,6 +62,17 @@ def test_tls_to_a_relay_that_speaks_plain_sends_nothing(relay: Relay) -> None:
     with pytest.raises(TransportError, match=r"TLS failed: .*; check transport\.security"):
         send(relay, Security.TLS)
     assert relay.taken == []
+
+
+def test_a_token_stands_in_the_password_s_place_and_a_wrong_one_sends_nothing(relays: Callable[..., Relay]) -> None:
+    relay = relays(login=("ada", "her-token"))
+    right = Way(
+        url=f"smtp://ada@localhost:{relay.port}", security=Security.NONE, password="her-token", login=Login.XOAUTH2
+    )
+    sent(opened(right), [message()])
+    with pytest.raises(LoginRefused, match=r"the login of ada was refused: 535 5\.7\.8") as refused:
+        sent(opened(replace(right, password="an-old-token")), [message(2)])
+    assert (relay.recipients(), "token" in str(refused.value)) == (["ada@example.org"], False)
 
 
 def test_the_url_says_that_smtps_is_tls_from_the_first_byte(

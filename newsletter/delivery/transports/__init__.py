@@ -26,6 +26,7 @@ def _smtp(way: Way, *, setting: str = "transport") -> Smtp:
         security=security,
         user=unquote(url.username or ""),
         password=way.password or unquote(url.password or ""),
+        login=way.login,
         setting=setting,
     )
 

@@ -5,23 +5,15 @@ import ssl
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp_offers import Offers
 from newsletter.delivery.smtp_replies import reply
-from newsletter.delivery.transport import Security
+from newsletter.delivery.transport import Login, Security
 from newsletter.delivery.transports.smtp_connections import Connections, Line, Opened
 from newsletter.errors import LoginRefused, TransportError
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting
-
-
-class Login(StrEnum):
-    """How we say who we are: a password by the best way that both know, or an OAuth 2 token."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a way
-    XOAUTH2 = "xoauth2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
