@@ -64,14 +64,19 @@ def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, t
     return Rendered(subject=" ".join(subject.split()), html=html, text=text)
 
 
+def direction(language: str) -> str:
+    """`rtl` for a language that is written from the right, else `ltr`."""
+    primary, _, _ = language.partition("-")
+    return "rtl" if primary.lower() in _RIGHT_TO_LEFT else "ltr"
+
+
 def _appearance(mailing_list: MailingList) -> dict[str, object]:
-    primary, _, _ = mailing_list.language.partition("-")
-    leftward = primary.lower() in _RIGHT_TO_LEFT
+    towards = direction(mailing_list.language)
     return {
         "list": mailing_list,
         "slot": Slots(),
         "light": palette.light(mailing_list.colour),
         "dark": palette.dark(mailing_list.colour),
-        "direction": "rtl" if leftward else "ltr",
-        "side": "right" if leftward else "left",
+        "direction": towards,
+        "side": "right" if towards == "rtl" else "left",
     }

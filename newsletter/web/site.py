@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter import tokens
+from newsletter.mail.layout import direction
 from newsletter.models import MailingList
 from newsletter.pipeline import Clock, Newsletter
 from newsletter.tokens import Purpose
@@ -42,7 +43,8 @@ class Site:
         headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """The template `web/<name>` filled. Without `headers` it is kept by nobody on the way."""
-        words = {"list": self.mailing_list, "root": root(self.mailing_list), **_UNSHARED, **values}
+        own = {"list": self.mailing_list, "root": root(self.mailing_list)}
+        words = {**own, "direction": direction(self.mailing_list.language), **_UNSHARED, **values}
         return HTMLResponse(self.templates.get_template(f"web/{name}").render(words), status, headers)
 
     def public(self, name: str, values: Mapping[str, object], *, path: str) -> HTMLResponse:

@@ -132,6 +132,12 @@ def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsle
     assert (len(named) > 20, [path for path in named if not path.startswith("/papers/")]) == (True, [])
 
 
+def test_a_list_that_is_written_from_the_right_has_pages_from_the_right(newsletter: Newsletter) -> None:
+    hebrew = replace(newsletter, mailing_list=replace(LIST, language="he-IL"))
+    with serving(application(hebrew, secrets=[SECRET], clock=Minutes())) as address:
+        assert '<html lang="he-IL" dir="rtl">' in httpx.get(address).text
+
+
 def test_an_operators_own_template_stands_before_the_programs(newsletter: Newsletter, folder: Path) -> None:
     (folder / "web").mkdir(parents=True)
     (folder / "web" / "sorry.html").write_text("Our own apology: {{ title }}", encoding="utf-8")
