@@ -52,6 +52,7 @@ bench-peers: .bench/installed  ## other programs to measure beside, into .bench
 pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/pictures, by Chromium
 	$(BIN)/python -m bench.pictures
 	$(BIN)/python -m bench.page_pictures
+	$(BIN)/python -m bench.preview_picture
 
 constraints:  ## pin every dependency with its hashes; needs uv
 	uv pip compile pyproject.toml --group dev --extra dkim --extra postgres --extra pictures --universal --generate-hashes --no-header -q -o constraints.txt

@@ -47,7 +47,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
 
 
 def preview(given: Given, *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
-    """Serve the preview on this machine only until a signal ends it. `to` stands before `preview.to`."""
+    """Serve the preview on this machine only until a signal ends it. `to` stands before what the settings say."""
     address = subscribers_file.subscriber(to).address if to else ""
     with TemporaryDirectory(prefix="newsletter-preview-") as folder:
         reopening = Reopening(lambda: _opened(config, given, to=address, folder=Path(folder)))
@@ -66,7 +66,8 @@ def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
     """The newsletter of these settings; files can be looked at without any, on those of the example."""
     chosen = starter.looking_settings(folder) if given.files and not config.exists() else load(config)
     themes = (chosen.folder / chosen.edition.themes,) if chosen.edition.themes else ()
-    return Opened(newsletter=assembled(chosen), read=(config, *themes), to=to or chosen.preview.to or "")
+    sent_to = to or chosen.preview.to or chosen.list.operator or ""
+    return Opened(newsletter=assembled(chosen), read=(config, *themes), to=sent_to)
 
 
 def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
