@@ -11,12 +11,13 @@ from newsletter.models import Delivery, Reply
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
     """What is written down together: whose messages were accepted and with what reply, how other deliveries ended,
-    whose messages are about to leave, and how many deliveries to claim."""
+    whose messages are about to leave, and how many deliveries to claim, of no domain that is left out."""
 
     accepted: Sequence[tuple[Delivery, Reply]] = ()
     ended: Sequence[Delivery] = ()
     leaving: Sequence[Delivery] = ()
     claim: int = 0
+    left_out: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,3 +154,12 @@ def domain_of(address: str) -> str:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:
         return domain
+
+
+def written_as(domain: str) -> tuple[str, ...]:
+    """The forms in which the domain may stand in an address, small letters taken for large ones."""
+    try:
+        own = domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return (domain,)
+    return (domain,) if own == domain else (domain, own)

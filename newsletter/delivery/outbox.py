@@ -54,6 +54,7 @@ class Outbox:
         self._sending: set[int] = set()
         self._accepted: list[tuple[Delivery, Reply]] = []
         self._ended: list[Delivery] = []
+        self._left_out: set[str] = set()
         self._dry = False
 
     def __enter__(self) -> Self:
@@ -115,6 +116,13 @@ class Outbox:
         """A message that was taken and has not left is the next to be taken again."""
         self._again.appendleft(message)
 
+    def leave(self, message: Message, *, domain: str) -> None:
+        """A message that was taken is left to a later run, and so is whoever else is of this domain."""
+        delivery = self._held.pop(message.delivery.number)
+        self._ended.append(states.unsent(self._tried(delivery)))
+        self._sending.discard(delivery.number)
+        self._left_out.add(domain)
+
     def write(self) -> Sequence[tuple[Message, bool]]:
         """Put on record what has gathered, and claim more where few are left; which messages may leave now.
 
@@ -122,7 +130,13 @@ class Outbox:
         """
         asked, self._leaving = self._leaving, []
         leaving = [message.delivery for message in asked if message.delivery.number not in self._sending]
-        entries = Entries(accepted=self._accepted, ended=self._ended, leaving=leaving, claim=self._wanted())
+        entries = Entries(
+            accepted=self._accepted,
+            ended=self._ended,
+            leaving=leaving,
+            claim=self._wanted(),
+            left_out=tuple(self._left_out),
+        )
         if not (self._accepted or self._ended or leaving or entries.claim):
             return [(message, True) for message in asked]
         written = self._ledger.write(entries, now=self._clock())

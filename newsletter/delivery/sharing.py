@@ -20,7 +20,7 @@ from newsletter.models import Reply
 
 AHEAD = 50  # messages dealt to a relay before it asks for them
 _FULL = 4 * AHEAD  # where the others deal no more to it
-_LEFT_MOST = 10_000  # messages that a run leaves behind at limits before it deals no more
+_LEFT_MOST = 10_000  # messages that a run leaves to a later one before it deals no more
 
 
 @dataclass(slots=True, kw_only=True)
@@ -201,7 +201,7 @@ class Sharing:
         return self._deal_one(message)
 
     def _deal_one(self, message: Message) -> bool:
-        """To whose turn it is. Where limits keep it from all, it is left behind; where none is well, it goes back."""
+        """To whose turn it is. Where limits keep it from all, it is left to a later run; where none is well, not."""
         well = [name for name in self._rows if self._is_well(name)]
         domain = domain_of(message.delivery.address)
         can = [name for name in well if not self._is_spent(name, domain)]
@@ -209,11 +209,13 @@ class Sharing:
         chosen = self._permits.choose(now=self.outbox.now(), among=short or can)
         if chosen:
             self._rows[chosen].dealt.append(message)
-        elif well:
+        elif well and not can:
+            self.outbox.leave(message, domain=domain)
             self._left += 1
         else:
             self.outbox.put_back(message)
-        return bool(chosen or well)
+            return False
+        return True
 
     def _hand_over(self, name: str) -> None:
         """Where this relay takes no more, the others take over what was dealt to it."""

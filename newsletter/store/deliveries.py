@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     Update,
     and_,
     bindparam,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
+from newsletter.delivery.limits import written_as
 from newsletter.models import Consent, Delivery, Reply, State
 from newsletter.store import delivery_rows, many, suppressions
 from newsletter.store.editions import Published
@@ -63,6 +65,7 @@ class DeliveryLedger:
     def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
         self._engine, self._edition, self._owner = engine, edition_id, owner
         self._resend = resend_doubtful
+        self._last: Delivery | None = None
         self._same = _STATES | {"the_edition": edition_id, "the_owner": owner}
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
@@ -90,7 +93,8 @@ class DeliveryLedger:
             self._accept(connection, entries.accepted, now)
             self._end(connection, entries.ended, now)
             leaving = self._let_leave(connection, entries.leaving, now)
-            return Written(leaving=leaving, claimed=self._claimed(connection, entries.claim, now))
+            claimed = self._claimed(connection, entries.claim, entries.left_out, now)
+            return Written(leaving=leaving, claimed=claimed)
 
     def _accept(self, connection: Connection, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> None:
         rows = (
@@ -118,22 +122,26 @@ class DeliveryLedger:
         sending = (deliveries.c.number.in_(numbers), deliveries.c.state == State.SENDING.value)
         return set(connection.execute(select(deliveries.c.number).where(*mine, *sending)).scalars())
 
-    def _claimed(self, connection: Connection, limit: int, now: datetime) -> Sequence[Delivery]:
+    def _claimed(
+        self, connection: Connection, limit: int, left_out: Collection[str], now: datetime
+    ) -> Sequence[Delivery]:
         for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):
             while limit:
-                rows = connection.execute(self._due(which, limit, now)).all()
+                due = self._due(which, limit, now)
+                rows = connection.execute(self._without(due, left_out, waiting=which is _WAITING)).all()
                 found = [(delivery_rows.claimed(row), row.left) for row in rows]
                 left = [states.skipped(delivery, why) for delivery, why in found if why]
                 claimed = [delivery for delivery, why in found if not why]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
+                self._last = found[-1][0] if found and which is _WAITING else self._last
                 if claimed:
                     return claimed
                 if not rows:
                     break
         return []
 
-    def _due(self, which: ColumnElement[bool], limit: int, now: datetime):  # type: ignore[no-untyped-def]  # of columns
+    def _due(self, which: ColumnElement[bool], limit: int, now: datetime) -> Select[Any]:
         left = case(
             (subscribers.c.id.is_(None), "removed"),
             (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
@@ -150,6 +158,17 @@ class DeliveryLedger:
             .limit(limit)
             .with_for_update(skip_locked=True, of=deliveries)
         )
+
+    def _without(self, due: Select[Any], left_out: Collection[str], *, waiting: bool) -> Select[Any]:
+        """Those of no domain that is left out; then a claim goes on behind the last one and looks at nobody twice."""
+        for domain in left_out:
+            for written in written_as(domain):
+                due = due.where(~func.lower(deliveries.c.address).endswith(f"@{written}", autoescape=True))
+        if not (left_out and waiting and self._last):
+            return due
+        moment, number = self._last.due_at, self._last.number
+        behind = or_(deliveries.c.due_at > moment, deliveries.c.number > number)
+        return due.where(deliveries.c.due_at >= moment, behind)
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
         rows = ({"the_number": delivery.number} for delivery in claimed)

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, SECOND, Bucket, Limit, Limits, WarmUp, domain_of, granted
+from newsletter.delivery.limits import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    Bucket,
+    Limit,
+    Limits,
+    WarmUp,
+    domain_of,
+    granted,
+    written_as,
+)
 from tests.delivery.deliveries import NOW
 
 SPANS = st.sampled_from([SECOND, MINUTE, HOUR, DAY])
@@ -120,3 +132,15 @@ def test_a_limit_of_a_domain_is_met_by_that_domain_alone() -> None:
 )
 def test_a_domain_is_known_in_whatever_form_it_is_written(address: str, domain: str) -> None:
     assert domain_of(address) == domain
+
+
+@pytest.mark.parametrize(
+    ("domain", "forms"),
+    [
+        ("gmail.com", ("gmail.com",)),
+        ("xn--bcher-kva.example", ("xn--bcher-kva.example", "bücher.example")),
+        ("xn--a..", ("xn--a..",)),
+    ],
+)
+def test_a_domain_is_looked_for_in_every_form(domain: str, forms: tuple[str, ...]) -> None:
+    assert written_as(domain) == forms

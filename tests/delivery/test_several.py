@@ -181,6 +181,16 @@ def test_a_domain_at_its_limit_waits_alone(engine: Engine, relay: Relay) -> None
     assert accepted(engine) == 74
 
 
+def test_a_limited_domain_at_the_head_of_a_long_list_keeps_nobody_else_waiting(engine: Engine, relay: Relay) -> None:
+    limits = Limits(of_domains={"gmail.com": Limit(capacity=1, span=HOUR)})
+    made = through(engine, (described("one", limits=limits), relay))
+    published(made, [*of_domain("gmail.com", *(f"reader{n:03}" for n in range(700))), *crowd(20)])
+    held = []
+    relay.on_taken = lambda _: held.append(Counter(standing(engine).values())["claimed"])
+    delivered(made)
+    assert (len(relay.taken), max(held) < 600) == (21, True)
+
+
 def test_a_short_limit_is_waited_for_in_the_run(engine: Engine, relay: Relay) -> None:
     made = through(engine, (described("one", limits=spans(5, MINUTE)), relay), patience=2 * MINUTE)
     published(made, crowd(12))
