@@ -23,7 +23,7 @@ from tests.promise.sinks import Sink
 PEOPLE = readers(6)
 CONNECTIONS = 2
 VICTIM = "reader00003@"
-LATER = timedelta(minutes=15)
+LATER = timedelta(minutes=65)  # longer than an edition is paused for
 MANY_LINES = "\r\n".join(f"{{0}}-{line} of a long story" for line in range(200)) + "\r\n{0} the end"
 
 
