@@ -192,6 +192,7 @@ def test_a_day_that_was_published_is_not_published_again(home: Home) -> None:
         (["subscribers", "add", "eve@example.org", "--layout", "huge"], "layout 'huge' is not one of full, brief"),
         (["subscribers", "export", "nowhere/at/all.yaml"], "nowhere/at/all.yaml: cannot be written: No such file"),
         (["receive", "nowhere.eml"], "nowhere.eml: cannot be read: No such file or directory"),
+        (["preview", "--to", "eve", "--no-open"], "'eve' is not an address: "),
         (["preview", "nowhere.txt", "--no-open"], "nowhere.txt: No such file or directory; name a saved feed document"),
     ],
 )
