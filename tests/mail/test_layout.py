@@ -156,6 +156,13 @@ def test_the_html_part_says_its_language_and_direction() -> None:
     assert re.findall(r'direction:ltr|dir="ltr"|align="left"', html) == []
 
 
+def test_a_sentence_of_another_direction_than_the_list_keeps_its_order() -> None:
+    """An English footer under an Arabic name once ended with its beginning."""
+    html = laid_out(edition(), mailing_list=replace(LIST, language="ar", name="أوراق الصباح")).html
+    assert re.findall(r'<p(?! dir="auto")[^>]*>\s*(?:You get|Wednesday)', html) == []
+    assert len(re.findall(r'<p dir="auto"[^>]*>\s*(?:You get|Wednesday)', html)) == 2
+
+
 def test_a_day_of_one_theme_says_its_name_once_before_its_papers() -> None:
     one, several = laid_out(edition()), laid_out(twenty())
     assert ("  Video generation (1)" in one.text, "  Video generation (5)" in several.text) == (False, True)
