@@ -63,6 +63,11 @@ def in_doubt(delivery: Delivery) -> Delivery:
     return replace(delivery, state=State.IN_DOUBT, doubts=delivery.doubts + 1)
 
 
+def held(delivery: Delivery) -> Delivery:
+    """One in doubt is not tried again until a person decides; any other is as it was."""
+    return replace(delivery, doubts=MAX_DOUBTS) if delivery.state is State.IN_DOUBT else delivery
+
+
 def skipped(delivery: Delivery, reason: str) -> Delivery:
     """The person was due this edition when it was published and is not any more.
 

@@ -81,7 +81,7 @@ class DeliveryLedger:
                 states.in_doubt(delivery) if delivery.state is State.SENDING else states.unsent(delivery)
                 for delivery in found
             ]
-            _write(connection, again, now=now)
+            _write(connection, self._undecided(again), now=now)
 
     def write(self, entries: Entries, *, now: datetime) -> Written:
         """Write these down in one transaction: first how deliveries ended, then whose messages are about to leave.
@@ -104,10 +104,14 @@ class DeliveryLedger:
         many.changed(connection, _ACCEPT, same=self._same | {"now": now}, rows=rows)
 
     def _end(self, connection: Connection, ended: Sequence[Delivery], now: datetime) -> None:
-        _write(connection, ended, now=now, owner=self._owner)
+        _write(connection, self._undecided(ended), now=now, owner=self._owner)
         for delivery in ended:
             if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
                 suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
+
+    def _undecided(self, found: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Those in doubt are held at once where none is to be tried again."""
+        return found if self._resend else [states.held(delivery) for delivery in found]
 
     def _let_leave(self, connection: Connection, leaving: Sequence[Delivery], now: datetime) -> Collection[int]:
         """The numbers of those that are on record as sending; another dispatcher may have taken over the others."""

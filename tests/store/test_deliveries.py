@@ -191,6 +191,17 @@ def test_where_doubts_are_held_the_first_one_is(engine: Engine) -> None:
     assert list(held.claim(limit=9, now=LATER)) == []
 
 
+def test_where_doubts_are_held_the_first_one_is_counted_among_them(engine: Engine) -> None:
+    published = frozen(engine, [ADA, BOB])
+    held = ledger(engine, published, resend_doubtful=False)
+    one, two = held.claim(limit=9, now=NOW)
+    held.begin(states.sending(one), now=NOW)
+    held.record([states.in_doubt(states.sending(two))], now=NOW)
+    held.recover(now=NOW, is_gone=all_are_gone)
+    with reading(engine) as connection:
+        assert deliveries.balance(connection, published).held == 2
+
+
 def test_the_balance_counts_every_state_and_what_is_held(engine: Engine) -> None:
     published = frozen(engine, [*crowd(4), EVE])
     held = ledger(engine, published)
