@@ -298,14 +298,18 @@ def receive(
     file: Annotated[Path, typer.Argument(help="A mail; - reads standard input.", allow_dash=True)] = Path("-"),
     config: Config = CONFIG,
 ) -> None:
-    """Take a mail that asks to be unsubscribed, as the list's mailbox gets them.
+    """Take a mail of the list's mailbox: one that asks to be unsubscribed, or one that came back.
 
     Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
     """
-    from newsletter import subscribing
+    from newsletter import settling, subscribing
 
     with errors_as_lines():
-        message = read(file)
-        settings = settings_of(config)
-        gone = subscribing.receive(newsletter_of(config), message, secrets=settings.secrets, now=now())
-        out("unsubscribed" if gone else "nothing to do: the mail holds no unsubscribe token of this list")
+        message, settings = read(file), settings_of(config)
+        newsletter = newsletter_of(config)
+        if subscribing.receive(newsletter, message, secrets=settings.secrets, now=now()):
+            out("unsubscribed")
+        elif back := settling.returned(newsletter, message, secrets=settings.secrets, now=now()):
+            out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
+        else:
+            out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")

@@ -1,14 +1,18 @@
 """Deliveries as an operator sees and settles them: listed, decided by a person, or found in a relay's log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
-from newsletter.errors import NewsletterError, NotPublished
+from newsletter.errors import NewsletterError, NotPublished, TokenError
+from newsletter.feedback import bounce as bounces
 from newsletter.feedback import postfix_log
+from newsletter.feedback.bounce import Bounce
 from newsletter.feedback.postfix_log import Logged
+from newsletter.mail import return_path
 from newsletter.models import Delivery, Period, Reply, State
 from newsletter.pipeline import Newsletter
 from newsletter.stamping import message_id
@@ -124,6 +128,30 @@ def reconcile(newsletter: Newsletter, found: Published, lines: Iterable[bytes], 
         refused=ends.count(State.REFUSED),
         waiting=ends.count(State.IN_DOUBT),
     )
+
+
+def returned(newsletter: Newsletter, message: bytes, *, secrets: Sequence[str], now: datetime) -> Delivery | None:
+    """The delivery that a mail says came back, as it then stands; None for a mail that is no bounce of ours.
+
+    It counts by the signed address it was brought to. A delivery in doubt is settled by it: what is delayed or came
+    back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
+    """
+    bounce = bounces.read(message)
+    named = bounce and _signed_for(newsletter, bounce, secrets)
+    if not bounce or not named:
+        return None
+    edition_id, number = named
+    with newsletter.engine.begin() as connection:
+        for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
+            return doubtful.came_back(connection, delivery, bounce.reply, now=now)
+    return None
+
+
+def _signed_for(newsletter: Newsletter, bounce: Bounce, secrets: Sequence[str]) -> tuple[str, int] | None:
+    for address in bounce.brought_to:
+        with suppress(TokenError):
+            return return_path.opened(address, newsletter.mailing_list, secrets=secrets)
+    return None
 
 
 def _counts(logged: Logged, delivery: Delivery, said: Mapping[str, Reply]) -> bool:

@@ -5,6 +5,7 @@ only what we sent can come back as ours. All lower case, because some servers ch
 """
 
 import re
+from collections.abc import Sequence
 
 from newsletter import tokens
 from newsletter.errors import TokenError
@@ -25,7 +26,7 @@ def of(mailing_list: MailingList, *, edition_id: str, number: int, secret: str) 
     return f"{each}@{domain}" if fits else mailing_list.sender
 
 
-def opened(address: str, mailing_list: MailingList, *, secrets: tuple[str, ...]) -> tuple[str, int]:
+def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -> tuple[str, int]:
     """The edition's id and the delivery's number in an address that one of the secrets signed. Raises TokenError."""
     found = _BEHIND_PLUS.search(address)
     if found:

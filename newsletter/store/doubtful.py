@@ -1,12 +1,13 @@
 """Deliveries in doubt: those of an edition, and what a person or a relay's log says became of them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select, update
 
 from newsletter.delivery import states
-from newsletter.models import Delivery, State
+from newsletter.models import Delivery, Reply, State
 from newsletter.store import delivery_rows, suppressions
 from newsletter.store.schema import deliveries
 
@@ -26,6 +27,17 @@ def settle(connection: Connection, found: Sequence[Delivery], *, now: datetime) 
     An address that turns out to be none is suppressed.
     """
     return sum(_settle(connection, delivery, now) for delivery in found)
+
+
+def came_back(connection: Connection, delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+    """Write down what a bounce says of a delivery, which then stands so. What is delayed was taken over first."""
+    taken = reply if reply.code // 100 == 5 else replace(reply, code=250)
+    stands = states.reported(delivery, taken) if delivery.state is State.IN_DOUBT else delivery
+    if stands.state is not State.IN_DOUBT:
+        settle(connection, [stands], now=now)
+    if states.suppresses(reply):
+        suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
+    return stands
 
 
 def _settle(connection: Connection, delivery: Delivery, now: datetime) -> int:
