@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter import __version__, cli_deliveries, cli_preview, cli_rehearsal, cli_subscribers, cli_templates
-from newsletter.cli_rehearsal import Into, Rehearse
-from newsletter.console import err, errors_as_lines, out, progress, read
+from newsletter import __version__, cli_deliver, cli_deliveries, cli_preview, cli_subscribers, cli_templates
+from newsletter.console import err, errors_as_lines, out, progress
 from newsletter.options import (
     CONFIG,
     AsOf,
@@ -20,7 +19,6 @@ from newsletter.options import (
     Json,
     MapFile,
     MaybeFiles,
-    Resume,
     Week,
     newsletter_of,
     now,
@@ -40,6 +38,8 @@ app = typer.Typer(
 app.add_typer(cli_subscribers.app, name="subscribers")
 app.add_typer(cli_templates.app, name="templates")
 app.command("check")(cli_templates.check_edition)
+app.command("deliver")(cli_deliver.deliver)
+app.command("receive")(cli_deliver.receive)
 app.add_typer(cli_deliveries.app)
 app.command("preview")(cli_preview.preview)
 
@@ -196,37 +196,6 @@ def publish(
 
 
 @app.command()
-def deliver(
-    resume: Resume = False,
-    rehearse: Rehearse = False,
-    into: Into = None,
-    as_json: Json = False,
-    config: Config = CONFIG,
-) -> None:
-    """Send what is due of every published edition. Safe to run again, and twice at once.
-
-    Examples: newsletter deliver; newsletter deliver --rehearse
-    """
-    if rehearse:
-        cli_rehearsal.rehearse(config, into=into, as_json=as_json)
-        return
-    from newsletter import pausing, pipeline, report, report_json, stopping
-
-    with errors_as_lines():
-        newsletter = newsletter_of(config)
-        if resume:
-            pausing.resume(newsletter.engine, newsletter.mailing_list.id)
-        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
-            delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
-        values = [report_json.delivered_values(found) for found in delivered]
-        out(report_json.as_json(values) if as_json else report.delivered_lines(delivered))
-        if not delivered and not as_json:
-            out("nothing to deliver: no edition has a delivery open")
-        if any(found.tally.error for found in delivered):
-            raise typer.Exit(1)
-
-
-@app.command()
 def run(as_json: Json = False, config: Config = CONFIG) -> None:
     """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
 
@@ -291,25 +260,3 @@ def demo(
         ran = run_once(assembled(starter.demo_settings(folder)), clock=now)
         out(report.ran_lines(ran))
         out(report.demo_lines(ran, outbox=folder / "outbox"))
-
-
-@app.command()
-def receive(
-    file: Annotated[Path, typer.Argument(help="A mail; - reads standard input.", allow_dash=True)] = Path("-"),
-    config: Config = CONFIG,
-) -> None:
-    """Take a mail of the list's mailbox: one that asks to be unsubscribed, or one that came back.
-
-    Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
-    """
-    from newsletter import settling, subscribing
-
-    with errors_as_lines():
-        message, settings = read(file), settings_of(config)
-        newsletter = newsletter_of(config)
-        if subscribing.receive(newsletter, message, secrets=settings.secrets, now=now()):
-            out("unsubscribed")
-        elif back := settling.returned(newsletter, message, secrets=settings.secrets, now=now()):
-            out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
-        else:
-            out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")

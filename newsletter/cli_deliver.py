@@ -1,0 +1,77 @@
+"""`newsletter deliver` and `newsletter receive`: what goes out, what is only rehearsed, and what comes back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsletter.console import errors_as_lines, out, progress, read
+from newsletter.options import CONFIG, Config, Json, Resume, newsletter_of, now, settings_of
+
+Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
+Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
+
+
+def deliver(
+    resume: Resume = False,
+    rehearse: Rehearse = False,
+    into: Into = None,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Send what is due of every published edition. Safe to run again, and twice at once.
+
+    Examples: newsletter deliver; newsletter deliver --rehearse
+    """
+    if rehearse:
+        _rehearse(config, into=into, as_json=as_json)
+        return
+    from newsletter import pausing, pipeline, report, report_json, stopping
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        if resume:
+            pausing.resume(newsletter.engine, newsletter.mailing_list.id)
+        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
+            delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
+        values = [report_json.delivered_values(found) for found in delivered]
+        out(report_json.as_json(values) if as_json else report.delivered_lines(delivered))
+        if not delivered and not as_json:
+            out("nothing to deliver: no edition has a delivery open")
+        if any(found.tally.error for found in delivered):
+            raise typer.Exit(1)
+
+
+def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
+    """Rehearse what is due, and end with 1 where the real run would not go through."""
+    from newsletter import pipeline, rehearsing, report_json, report_rehearsal, stopping
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        with stopping.on_signals() as stop, progress("rehearsing", pipeline.due_now(newsletter, now=now())) as told:
+            found = rehearsing.rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
+        as_values = report_rehearsal.values(found, now=now())
+        out(report_json.as_json(as_values) if as_json else report_rehearsal.lines(found, now=now()))
+    if any(edition.failed for edition in found):
+        raise typer.Exit(1)
+
+
+def receive(
+    file: Annotated[Path, typer.Argument(help="A mail; - reads standard input.", allow_dash=True)] = Path("-"),
+    config: Config = CONFIG,
+) -> None:
+    """Take a mail of the list's mailbox: one that asks to be unsubscribed, or one that came back.
+
+    Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
+    """
+    from newsletter import settling, subscribing
+
+    with errors_as_lines():
+        message, settings = read(file), settings_of(config)
+        newsletter = newsletter_of(config)
+        if subscribing.receive(newsletter, message, secrets=settings.secrets, now=now()):
+            out("unsubscribed")
+        elif back := settling.returned(newsletter, message, secrets=settings.secrets, now=now()):
+            out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
+        else:
+            out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")
