@@ -53,9 +53,9 @@ class Choice:
 class Choices:
     """What can be seen: planned and published editions, and the subscribers who have been on the list longest."""
 
-    planned: tuple[Choice, ...]
-    published: tuple[Choice, ...]
-    people: tuple[tuple[int, str], ...]
+    planned: tuple[Choice, ...] = ()
+    published: tuple[Choice, ...] = ()
+    people: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,20 +118,24 @@ def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition
 
 
 def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
-    if name.startswith(AGAIN):
-        frozen = _named(newsletter, name.removeprefix(AGAIN), now=now)
-        return Found(edition=frozen.edition, name=name, published=False)
+    known = _published(newsletter, name.removeprefix(AGAIN))
+    if known:
+        again = name.startswith(AGAIN)
+        return Found(edition=known, name=f"{AGAIN if again else ''}{known.id}", published=not again)
+    named = links.named(name)
+    if named is None:
+        raise NotPublished(f"no edition {name}; {_CURE}")
+    plan = pipeline.plan if named[1] is Period.DAY else pipeline.plan_week
+    return Found(edition=plan(newsletter, now=now, day=named[0]), name=name, published=False)
+
+
+def _published(newsletter: Newsletter, name: str) -> Edition | None:
     named, list_id = links.named(name), newsletter.mailing_list.id
     if named is None and not name.isalnum():  # nothing else is an id; PostgreSQL refuses to be asked for some of it
-        raise NotPublished(f"no edition {name}; {_CURE}")
+        return None
     with reading(newsletter.engine) as connection:
         if named:
             known = editions.of_day(connection, list_id, named[0], period=named[1])
         else:
             known = editions.with_id(connection, name)
-    if known:
-        return Found(edition=known.edition, name=known.edition.id, published=True)
-    if named is None:
-        raise NotPublished(f"no edition {name}; {_CURE}")
-    plan = pipeline.plan if named[1] is Period.DAY else pipeline.plan_week
-    return Found(edition=plan(newsletter, now=now, day=named[0]), name=name, published=False)
+    return known.edition if known else None

@@ -12,12 +12,12 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from newsletter import packed
-from newsletter.errors import NewsletterError, NotPublished, SubscribersError, TransportError
+from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError, TransportError
 from newsletter.mail import gate_size, palette
 from newsletter.models import Layout
 from newsletter.pipeline import Clock
 from newsletter.previewing import editions, message, watching
-from newsletter.previewing.editions import Given, Wanted
+from newsletter.previewing.editions import Choices, Given, Wanted
 from newsletter.previewing.message import SAMPLE, Previewed
 from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.sending import send_one
@@ -90,7 +90,7 @@ class PreviewPages:
                 "place": place,
                 "view": VIEWS[place.view],
                 "views": VIEWS,
-                "choices": editions.choices(opened.newsletter, self.given, shown=seen.found if seen else None),
+                "choices": self._choices(opened, seen),
                 "layouts": list(Layout),
                 "limits": gate_size,
                 "to": opened.to,
@@ -160,6 +160,13 @@ class PreviewPages:
             return None, error
         self.kept.keep(wanted, shown, now=now)
         return shown, None
+
+    def _choices(self, opened: Opened, seen: Previewed | None) -> Choices:
+        """What there is to choose; nothing where the store fails, which is told in the place of the message."""
+        try:
+            return editions.choices(opened.newsletter, self.given, shown=seen.found if seen else None)
+        except StoreError:
+            return Choices()
 
     def _changes(self) -> str:
         opened, _ = self.reopening.now()

@@ -17,7 +17,7 @@ from newsletter.tokens import Purpose
 from newsletter.web import message_parts
 from tests.mail.keys import ed25519_key, rsa_key
 from tests.web.conftest import ADA, LIST, NOW, SECRET, House, Minutes, edition_id, on_store, serving
-from tests.web.previews import DUMP, ME, Desk, in_own_templates, preview_of, sha256
+from tests.web.previews import DUMP, ME, Desk, in_own_templates, preview_of, sha256, shown_hash
 
 LATER = datetime(2025, 12, 3, 6, tzinfo=UTC)
 
@@ -170,6 +170,7 @@ def test_the_week_can_be_chosen(unpublished: Newsletter, house: tuple[House, htt
     [
         ("edition=2020-01-01", "no edition of 2020-01-01: nothing was collected for it"),
         ("edition=next", "nothing new since the edition of 2025-12-01"),
+        ("edition=again-again-next", "no edition again-again-next; choose one of the list"),
         ("edition=%00", "; choose one of the list, or name a day as 2026-05-06"),
         ("edition=<b>", "no edition <b>; choose one of the list"),
         ("to=eve@example.org", "eve@example.org: nobody on the list has this address or number"),
@@ -268,6 +269,14 @@ def test_a_broken_template_is_told_by_file_and_line_while_the_last_good_one_stay
     page = planned.page()
     assert (failed.status_code, f"{path}:{line}: " in page) == (500, True)
     assert (told in page, planned.sha256(), "Below is the last good one, of " in page) == (True, good, True)
+
+
+def test_a_store_that_fails_is_told_while_the_last_good_message_stays(desk: Desk, newsletter: Newsletter) -> None:
+    good = desk.sha256()
+    with newsletter.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE editions RENAME TO lost")
+    page = desk.page()
+    assert ("the store failed: no such table: editions" in page, shown_hash(page)) == (True, good)
 
 
 def test_a_template_that_is_mended_is_shown_again(planned: Desk) -> None:
