@@ -1,6 +1,6 @@
 """The pages as one application: this list names every address it answers to, and what it says where it cannot."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI, HTTPException, Request
@@ -19,7 +19,7 @@ from newsletter.web.public_pages import PublicPages
 from newsletter.web.site import Site, environment
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-Shown = Mapping[str, Callable[..., Response]]
+Shown = dict[str, Callable[..., Response]]
 
 _SORRY = {
     403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
@@ -58,14 +58,12 @@ def _reading_ahead(archive: Archive) -> Lifespan:
 
 
 def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
-    for shown in (
-        _of_editions(PublicPages(site)),
-        _of_archive(ArchivePages(site, archive)),
-        _of_feeds(Feeds(site, archive)),
-        _of_subscribers(personal := PersonalPages(site)),
-    ):
-        for path, page in shown.items():
-            pages.add_api_route(path, page, methods=["GET", "HEAD"])
+    personal = PersonalPages(site)
+    public = (
+        _of_editions(PublicPages(site)) | _of_archive(ArchivePages(site, archive)) | _of_feeds(Feeds(site, archive))
+    )
+    for path, page in (public | _of_subscribers(personal)).items():
+        pages.add_api_route(path, page, methods=["GET", "HEAD"])
     pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
     pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
 
