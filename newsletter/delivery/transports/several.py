@@ -10,7 +10,8 @@ from newsletter.delivery.relay import Relay
 from newsletter.delivery.share import Share
 from newsletter.delivery.sharing import Sharing
 from newsletter.delivery.transports.smtp import Smtp
-from newsletter.delivery.transports.smtp_connections import Connections, Line
+from newsletter.delivery.transports.smtp_connections import Connections
+from newsletter.delivery.transports.smtp_line import Line
 
 PATIENCE = timedelta(minutes=1)
 

@@ -10,7 +10,8 @@ from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp_offers import Offers
 from newsletter.delivery.smtp_replies import reply
 from newsletter.delivery.transport import Login, Security
-from newsletter.delivery.transports.smtp_connections import Connections, Line, Opened
+from newsletter.delivery.transports.smtp_connections import Connections
+from newsletter.delivery.transports.smtp_line import Line, Opened
 from newsletter.errors import LoginRefused, TransportError
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting

@@ -8,12 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from ssl import SSLWantReadError, SSLWantWriteError
 from time import monotonic
-from typing import Protocol
 
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp_conversation import Asked, Conversation, Event, HungUp, SenderRefused, Settled
-from newsletter.delivery.smtp_offers import Offers
+from newsletter.delivery.transports.bell import Bell
+from newsletter.delivery.transports.smtp_line import Line, Opened
 from newsletter.errors import TransportError, WeAreRefused
 from newsletter.models import Reply
 
@@ -26,79 +26,6 @@ _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 65_536
 _WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A connection after greeting, TLS and login."""
-
-    socket: socket.socket
-    offers: Offers
-
-
-class Relay(Protocol):
-    """Where connections are opened."""
-
-    @property
-    def name(self) -> str:
-        """The relay in a word."""
-        ...
-
-    def opened(self) -> Opened:
-        """A connection that is ready for mail. Raises TransportError."""
-        ...
-
-
-class Flag(Protocol):
-    """What can be set, from a signal too."""
-
-    def is_set(self) -> bool:
-        """Whether it is."""
-        ...
-
-
-class Supply(Protocol):
-    """Where a relay's messages come from: the outbox, or the relay's part of it where it shares it with others."""
-
-    @property
-    def ready(self) -> int:
-        """How many messages could be taken now."""
-        ...
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will be there to take."""
-        ...
-
-    @property
-    def stopping(self) -> Flag:
-        """Whether what has not begun to leave shall stay."""
-        ...
-
-    def take(self) -> Message | None:
-        """The next message, if one may be taken now."""
-        ...
-
-    def put_back(self, message: Message) -> None:
-        """A message that was taken and has not left."""
-        ...
-
-    def settle(self, message: Message, reply: Reply | None) -> None:
-        """The reply to a message, or None where it may have left and none came."""
-        ...
-
-    def stop(self, error: TransportError) -> None:
-        """The relay cannot be used, or refuses us."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
-    """A relay, what it is given to send, and over how many connections at most."""
-
-    relay: Relay
-    supply: Supply
-    limit: int
 
 
 @dataclass(slots=True, eq=False)
@@ -123,7 +50,7 @@ class Connections:
         self._asked: dict[int, _Connection] = {}
         self._tried: set[int] = set()
         self._selector = selectors.DefaultSelector()
-        self._bell = _Bell()
+        self._bell = Bell()
         self._look_again = self._write_by = 0.0
 
     def run(self) -> None:
@@ -336,39 +263,6 @@ class Connections:
             opening.add_done_callback(_hang_up)
         self._selector.close()
         self._bell.close()
-
-
-class _Bell:
-    """Wakes the thread that waits for sockets. Ringing it twice wakes it once."""
-
-    def __init__(self) -> None:
-        self._here, self._there = socket.socketpair()
-        self._here.setblocking(False)
-        self._there.setblocking(False)
-        self._rung = False
-
-    def fileno(self) -> int:
-        """What is waited for."""
-        return self._here.fileno()
-
-    def ring(self) -> None:
-        """From any thread."""
-        if not self._rung:
-            self._rung = True
-            with suppress(OSError):
-                self._there.send(b"!")
-
-    def answer(self) -> None:
-        """Make it ready to be rung again, before looking at what it was rung for."""
-        with suppress(BlockingIOError):
-            self._here.recv(_PIECE)
-        self._rung = False
-
-    def close(self) -> None:
-        """Ringing it after this does nothing."""
-        self._rung = True
-        self._here.close()
-        self._there.close()
 
 
 def _hang_up(done: "Future[Opened]") -> None:

@@ -1,0 +1,83 @@
+"""A relay with what it is given to send: what the loop over all connections asks of either."""
+
+import socket
+from dataclasses import dataclass
+from typing import Protocol
+
+from newsletter.delivery.message import Message
+from newsletter.delivery.smtp_offers import Offers
+from newsletter.errors import TransportError
+from newsletter.models import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A connection after greeting, TLS and login."""
+
+    socket: socket.socket
+    offers: Offers
+
+
+class Relay(Protocol):
+    """Where connections are opened."""
+
+    @property
+    def name(self) -> str:
+        """The relay in a word."""
+        ...
+
+    def opened(self) -> Opened:
+        """A connection that is ready for mail. Raises TransportError."""
+        ...
+
+
+class Flag(Protocol):
+    """What can be set, from a signal too."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+
+class Supply(Protocol):
+    """Where a relay's messages come from: the outbox, or the relay's part of it where it shares it with others."""
+
+    @property
+    def ready(self) -> int:
+        """How many messages could be taken now."""
+        ...
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will be there to take."""
+        ...
+
+    @property
+    def stopping(self) -> Flag:
+        """Whether what has not begun to leave shall stay."""
+        ...
+
+    def take(self) -> Message | None:
+        """The next message, if one may be taken now."""
+        ...
+
+    def put_back(self, message: Message) -> None:
+        """A message that was taken and has not left."""
+        ...
+
+    def settle(self, message: Message, reply: Reply | None) -> None:
+        """The reply to a message, or None where it may have left and none came."""
+        ...
+
+    def stop(self, error: TransportError) -> None:
+        """The relay cannot be used, or refuses us."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """A relay, what it is given to send, and over how many connections at most."""
+
+    relay: Relay
+    supply: Supply
+    limit: int
