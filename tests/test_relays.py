@@ -1,7 +1,11 @@
 """`[[relays]]` from the settings to the wire, as an operator has them."""
 
 import json
+import os
+import signal
+import subprocess
 from collections.abc import Callable
+from queue import Queue
 
 from tests.homes import Home
 from tests.smtp_server import Relay
@@ -51,3 +55,34 @@ def test_a_password_that_cannot_be_read_is_told_before_anything_is_sent(home: Ho
     ran = home.run("run")
     assert (ran.code, relay.connections) == (1, 0)
     assert "relays: one: password_file: cannot read " in ran.err
+
+
+def test_a_run_that_is_killed_goes_over_no_limit_and_skips_nobody(home: Home, relay: Relay) -> None:
+    victim: Queue[subprocess.Popen[str]] = Queue(maxsize=1)
+
+    def kill(number: int) -> None:
+        if number == 5:
+            process = victim.get()
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+
+    relay.on_taken = kill
+    with_relays(home, of("one", relay, "per_hour = 12\nper_day = 1000"))
+    with home.started("run") as process:
+        victim.put(process)
+        process.communicate()
+    home.run("run")
+    assert 5 < len(relay.taken) <= 12
+    with_relays(home, of("another", relay, "per_hour = 100"))
+    home.run("run")
+    assert (set(relay.recipients()), home.states()) == (set(READERS), {"accepted": 20})
+    assert len(relay.taken) - 20 <= 2  # at most what was in flight on two connections is sent twice
+
+
+def test_two_runs_at_once_send_each_message_once_and_keep_one_limit(home: Home, relay: Relay) -> None:
+    with_relays(home, of("one", relay, "per_hour = 12"))
+    for command in (["subscribers", "import", "subscribers.yaml"], ["collect"], ["publish", "--date", "2024-05-06"]):
+        assert home.run(*command).code == 0
+    with home.started("deliver") as one, home.started("deliver") as two:
+        codes = [process.communicate() and process.returncode for process in (one, two)]
+    assert (codes, len(relay.taken), len(set(relay.recipients()))) == ([0, 0], 12, 12)
