@@ -1,14 +1,15 @@
 """The far end as a test holds it: where it listens, what it is to do, and what it had on disk before it said so."""
 
 import json
+import os
 import selectors
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 CERTIFICATE = Path(__file__).parents[1] / "data" / "relay.pem"
@@ -30,7 +31,7 @@ class Taken:
 class Sink:
     """A far end that runs."""
 
-    def __init__(self, process: "subprocess.Popen[str]", record: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", record: Path) -> None:
         self._process, self._record, self._begin = process, record, 0
         self.port = int(self._said().removeprefix("port "))
 
@@ -45,7 +46,7 @@ class Sink:
     def reached(self, number: int) -> None:
         """Wait until so many messages are on its disk since `begin`."""
         at = self._begin + number
-        _written(self._process.stdin, {"tell_at": at})
+        tell(self._process, {"tell_at": at})
         assert self._said() == f"taken {at}"
 
     def begin(self) -> None:
@@ -60,34 +61,45 @@ class Sink:
         return self._record.read_text(encoding="utf-8").splitlines()
 
     def _asked(self, what: dict[str, Any]) -> None:
-        _written(self._process.stdin, what)
+        tell(self._process, what)
         assert self._said() == "ok"
 
     def _said(self) -> str:
         return line_of(self._process)
 
 
-def line_of(process: "subprocess.Popen[str]") -> str:
+def line_of(process: "subprocess.Popen[bytes]") -> str:
     """The next line that a process says."""
     assert process.stdout
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         assert selector.select(_LONGEST), f"it stood still for {_LONGEST} seconds"
-    return process.stdout.readline().strip()
+    return process.stdout.readline().decode().strip()
 
 
-def _written(to: IO[str] | None, what: dict[str, Any]) -> None:
-    assert to
-    to.write(json.dumps(what) + "\n")
-    to.flush()
+def tell(process: "subprocess.Popen[bytes]", what: dict[str, Any]) -> None:
+    """Say something to a process, as a line of JSON."""
+    assert process.stdin
+    process.stdin.write(json.dumps(what).encode() + b"\n")
+
+
+def talking(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """A module in a process of its own, one line at a time: what is read ahead would not be waited for any more."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+    )
 
 
 @contextmanager
 def sink(folder: Path, *offers: str) -> Iterator[Sink]:
     """A far end that offers these words, or the usual ones."""
     record = folder / "taken.jsonl"
-    command = [sys.executable, "-m", "tests.promise.sink", str(record), *(offers or USUAL)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with talking("tests.promise.sink", str(record), *(offers or USUAL)) as process:
         try:
             yield Sink(process, record)
         finally:

@@ -3,12 +3,10 @@
 A process that dies inside its own memory leaves what it leaves at its next call, so the calls are all there is.
 """
 
-import json
 import os
 import re
 import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from tests.promise.sinks import ROOT, line_of
+from tests.promise.sinks import line_of, talking, tell
 
 WATCHED = (
     "network,poll,ppoll,select,pselect6,epoll_wait,epoll_pwait,epoll_ctl,pread64,pwrite64,fsync,fdatasync,ftruncate,"
@@ -39,16 +37,14 @@ class Step:
 class Warm:
     """A process that forks the program for us: see `warm`."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
         assert line_of(process) == "ready"
 
     def run(self, folder: Path, program: str, *command: str, traced: Sequence[str] = ()) -> int:
         """Run it to its end, under strace where there are options for that; how it ended, negative for a signal."""
         asked = {"folder": str(folder), "program": program, "command": command, "held": bool(traced)}
-        assert self._process.stdin
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
+        tell(self._process, asked)
         number = int(line_of(self._process))
         if not traced:
             return int(line_of(self._process))
@@ -59,14 +55,7 @@ class Warm:
 @contextmanager
 def warm() -> Iterator[Warm]:
     """A process that has imported the program."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.promise.warm"],
-        cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with talking("tests.promise.warm", environment={"OPENBLAS_NUM_THREADS": "1"}) as process:
         try:
             yield Warm(process)
         finally:
