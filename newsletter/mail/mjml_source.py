@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from newsletter.errors import TemplateError
+from newsletter.mail import mjml_colours
 
 DEEPEST = 100  # the compiler recurses: 20,000 elements within one another end the process
 
@@ -138,6 +139,9 @@ def _included(name: str, read: Read, *, place: str) -> Iterator[tuple[str, tuple
 
 
 def _check_words(source: Source, parent: str, start: int, end: int) -> None:
+    if parent == "mj-style":
+        for offset, fault in mjml_colours.in_style(source.text[start:end]):
+            source.refuse(start + offset, fault)
     if parent and (parent not in _PARENTS or parent in _HOLD_WORDS):
         return
     words = source.text[start:end]
@@ -177,6 +181,8 @@ def _after_tag(source: Source, opened: list[_Open], start: int) -> int:
 def _open(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
     name = tag["name"].lower()
     _check_component(source, opened[-1].name, name, tag.start())
+    for offset, fault in mjml_colours.in_attributes(tag["attributes"]):
+        source.refuse(tag.start("attributes") + offset, fault)
     if tag["void"] or name in _VOID:
         return
     opened.append(_Open(name=name, start=tag.start()))
