@@ -101,9 +101,13 @@ def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:
     assert (found["Machine unlearning"], old in found) == (6, False)
 
 
-def test_the_theme_added_to_a_section_puts_its_papers_there() -> None:
-    found = with_the_added_theme(from_its_page().papers, section="Safety & interpretability")
-    assert found["Safety & interpretability"] == 6 + 2
+def test_the_theme_added_to_a_section_has_the_same_heading_and_a_single_paper_of_it_that_section() -> None:
+    papers, section = from_its_page().papers, "Safety & interpretability"
+    other = re.compile("All but One|Attentive Eraser|SalUn|Skill Unlearning|Concept Erasing")
+    single = [each for each in papers if not other.search(each.paper.title)]
+    found = with_the_added_theme(papers, section=section)
+    alone, without = with_the_added_theme(single, section=section), with_the_added_theme(single)
+    assert (found["Machine unlearning"], alone[section], without["More"]) == (6, 1 + 2, alone.get("More", 0) + 1)
 
 
 def test_the_theme_renamed_in_the_guide_keeps_its_papers() -> None:

@@ -22,7 +22,7 @@ _FIRST = 3.0
 _NOTHING = -3.0
 """The log-score of being about none of the themes."""
 
-_UNLEARNED = (-4.0, 4.0)
+_UNLEARNED = (-4.0, 4.5)
 """For a theme that only seed rules know: its log-score where they are silent, and how much they count then.
 
 A phrase in the title is to win against learned themes, one in the abstract to be weighed with them.
