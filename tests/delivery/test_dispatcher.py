@@ -12,11 +12,12 @@ from newsletter import pipeline
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, StoreError, WeAreRefused
+from newsletter.mail import return_path
 from newsletter.models import State
 from newsletter.pipeline import Newsletter
 from newsletter.store import subscribers
 from tests.mail.editions import LIST
-from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, crowd, delivered, newsletter, published, standing
+from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, SECRET, crowd, delivered, newsletter, published, row, standing
 from tests.smtp_server import Relay
 
 ALL_ACCEPTED = {"ada@example.org": "accepted", "bob@example.org": "accepted"}
@@ -54,6 +55,19 @@ def test_each_gets_the_layout_they_asked_for_under_their_own_name(sqlite_engine:
     delivered(made)
     shown = {m.recipient: (b"\r\nTo: Ada <ada@" in m.content, b"halve the drift" in m.content) for m in relay.taken}
     assert shown == {"ada@example.org": (True, True), "bob@example.org": (False, False)}
+
+
+def test_each_delivery_leaves_with_a_sender_of_its_own_that_says_whose_it_is(
+    sqlite_engine: Engine, relay: Relay
+) -> None:
+    made = replace(through(sqlite_engine, relay), mailing_list=replace(LIST, verp=True))
+    published(made, [ADA, BOB])
+    delivered(made)
+    opened = {
+        taken.recipient: return_path.opened(taken.sender, made.mailing_list, secrets=(SECRET,))[1]
+        for taken in relay.taken
+    }
+    assert opened == {ADA.address: row(sqlite_engine, ADA).number, BOB.address: row(sqlite_engine, BOB).number}
 
 
 def test_a_wrong_password_fails_nobody_and_the_right_one_sends_to_all(
