@@ -13,6 +13,8 @@ from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Look
 from newsletter.models import Edition, Layout, MailingList
 
+_ENDINGS = {"html": ".mjml", "text": ".txt", "subject": ".txt"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
@@ -107,13 +109,22 @@ def _told(sample: Sample, look: Look) -> Iterator[Told]:
         yield Told(mail=sample.mail, words=sample.words, place=place, finding=finding)
 
 
-def _place(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
-    """The first line of the mail's templates that holds what the finding quotes; the file alone where none does."""
-    endings = {"html": ".mjml", "text": ".txt", "subject": ".txt"}
-    found = [path for path in template_words.files(mail, templates) if path.suffix == endings.get(finding.where)]
-    for path in found if finding.quote else ():
+def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
+    """The first line of the mail's templates that holds what the finding quotes, as `file:line`; "" where none does."""
+    for path in _files(finding, mail, templates) if finding.quote else ():
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
             if finding.quote in line:
                 return f"{path}:{number}"
-    named = "subject.txt" if finding.where == "subject" else f"body{endings.get(finding.where, '.mjml')}"
-    return next((str(path) for path in found if path.name == named), f"email/{mail}/{named}")
+    return ""
+
+
+def _place(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
+    """The line that a finding is seen by; the file alone where there is none."""
+    named = "subject.txt" if finding.where == "subject" else f"body{_ENDINGS.get(finding.where, '.mjml')}"
+    of_name = (str(path) for path in _files(finding, mail, templates) if path.name == named)
+    return line_of(finding, mail, templates) or next(of_name, f"email/{mail}/{named}")
+
+
+def _files(finding: Finding, mail: str, templates: Sequence[Path]) -> list[Path]:
+    ending = _ENDINGS.get(finding.where)
+    return [path for path in template_words.files(mail, templates) if path.suffix == ending]

@@ -66,6 +66,11 @@ class Found:
     name: str
     published: bool
 
+    @property
+    def is_next(self) -> bool:
+        """Whether it would be published, were it published now: what is made of files or once more never is."""
+        return not (self.published or self.name == FILES or self.name.startswith(AGAIN))
+
 
 def choices(newsletter: Newsletter, given: Given, *, shown: Found | None) -> Choices:
     """What there is to choose from now, with the edition that is shown, however it was named."""

@@ -4,19 +4,21 @@ It comes out of the same Stamper as one that is sent, so its bytes are those tha
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
-from newsletter import checking, edition_check, tokens, variants
+from newsletter import checking, edition_check, template_check, tokens, variants
 from newsletter.delivery.message import Message
 from newsletter.errors import NotPublished, SubscribersError
 from newsletter.mail.dkim import Signer
 from newsletter.mail.gate_finding import Finding, Severity
+from newsletter.mail.layout import FOLDERS
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
 from newsletter.pipeline import Newsletter
-from newsletter.previewing.editions import FILES, Found, Wanted
+from newsletter.previewing.editions import Found, Wanted
 from newsletter.stamping import Stamper
 from newsletter.store import asked_json, editions, previews, subscribers
 from newsletter.store.engine import reading
@@ -171,8 +173,17 @@ def _stamped(
 def _findings(
     newsletter: Newsletter, found: Found, composed: Mapping[Layout, bytes], *, now: datetime
 ) -> tuple[Finding, ...]:
+    """What the gate says, and for what is composed now the line of a template that it is seen by."""
     edition, templates = found.edition, newsletter.templates
     of_message = checking.of_messages(edition, composed, newsletter.mailing_list, templates=templates)
-    if found.published or found.name == FILES:
+    if found.published:
         return of_message
-    return (*of_message, *edition_check.doubts(newsletter, edition, now=now))
+    (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
+    placed = tuple(_placed(finding, mail, templates) for finding in of_message)
+    return (*placed, *edition_check.doubts(newsletter, edition, now=now)) if found.is_next else placed
+
+
+def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:
+    part = finding.where.rpartition(" ")[2]
+    line = template_check.line_of(replace(finding, where=part), mail, templates)
+    return replace(finding, where=f"{finding.where}, {line}") if line else finding

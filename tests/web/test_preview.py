@@ -236,9 +236,10 @@ def test_no_word_of_a_mail_is_part_of_the_page_around_it(planned: Desk) -> None:
 
 
 def test_the_gate_looks_at_the_message_shown_and_names_the_cure(planned: Desk) -> None:
-    planned.spoil("{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
+    path = planned.spoil("{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
+    line = path.read_text(encoding="utf-8").partition("/archive")[0].count("\n") + 1
     page = planned.page()
-    assert "<b>Refused</b>" in page
+    assert f'<b>Refused</b> <span class="quiet">full html, {path}:{line}</span>' in page
     assert "a link to '/archive'; begin it with https://, http:// or mailto:, or use a slot" in page
 
 
