@@ -15,7 +15,6 @@ from tests.promise.sinks import Sink
 from tests.promise.steps import Warm, chosen, killed_at, steps
 
 PEOPLE = readers(5)
-CONNECTIONS = 2
 EVERY = form(short=12, long=1)
 
 
@@ -33,13 +32,14 @@ def what_breaks(
     return {step: words for step, words in found.items() if words}
 
 
+@pytest.mark.parametrize("connections", form(short=[2], long=[1, 2]))
 def test_a_death_before_any_step_skips_nobody_and_copies_at_most_what_was_in_flight(
-    warm: Warm, sink: Sink, tmp_path: Path
+    warm: Warm, sink: Sink, tmp_path: Path, connections: int
 ) -> None:
     def check(home: Home) -> list[str]:
-        return broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS)
+        return broken_words(home, sink, PEOPLE, in_flight=connections)
 
-    home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=CONNECTIONS)
+    home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=connections)
     assert what_breaks(warm, home, sink, "newsletter", "deliver", every=EVERY, check=check) == {}
 
 

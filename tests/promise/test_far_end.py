@@ -109,7 +109,7 @@ NEVER = {
     "in chunks and lock-step": ("DATA", "EARLY"),
     "offering nothing": ("BDAT", "EARLY"),
 }
-IN_CI = {"in chunks": ("BDAT", "RCPT", "TEXT", "DOT", "TAKEN"), "in lock-step": ("RCPT", "TAKEN")}
+IN_CI = {"in chunks": ("BDAT", "TEXT", "DOT", "TAKEN"), "in lock-step": ("RCPT", "TAKEN")}
 
 
 def cases() -> Iterator[tuple[str, str]]:
