@@ -153,8 +153,8 @@ def test_a_published_edition_stays_as_it_was_frozen_and_can_be_composed_again(
 ) -> None:
     frozen = desk.sha256()
     desk.spoil("{{ edition.counts }}", "Written by hand")
-    again = desk.message(f"edition=again-{edition_id(newsletter)}")
-    assert (desk.sha256(), b"Written by hand" in again, b"Written by hand" in desk.message()) == (frozen, True, False)
+    again = message_parts.read(desk.message(f"edition=again-{edition_id(newsletter)}")).html
+    assert (desk.sha256(), b"Written by hand" in again) == (frozen, True)
 
 
 @pytest.mark.parametrize("name", ["week", "week-2025-12-07"])
