@@ -15,7 +15,7 @@ from newsletter.delivery.limits import domain_of
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.permits import Permits
-from newsletter.errors import LoginRefused, TransportError
+from newsletter.errors import LoginRefused, TransportError, WeAreRefused
 from newsletter.models import Reply
 
 AHEAD = 50  # messages dealt to a relay before it asks for them
@@ -100,6 +100,8 @@ class Sharing:
         else:
             row.on_trial = False
             self._permits.answered(name, now=self.outbox.now())
+        if reply and states.blames_sender(reply):
+            self.outbox.stop(_refuses_us(name, reply))
         self.outbox.settle(given, reply)
 
     def fail(self, name: str, error: TransportError) -> None:
@@ -236,6 +238,11 @@ class Sharing:
             for domain, until in row.spent.items():
                 of_domain = f" for {domain}" if domain else ""
                 yield f"limit of relay {name}{of_domain} reached; goes on at {_moment(until)}"
+
+
+def _refuses_us(name: str, reply: Reply) -> WeAreRefused:
+    cure = f"check relays.{name} and list.sender; nobody was marked failed"
+    return WeAreRefused(f"relay {name} refuses us, not the subscriber: {reply}; {cure}")
 
 
 def _moment(when: datetime) -> str:
