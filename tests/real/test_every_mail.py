@@ -19,7 +19,9 @@ EACH_CHECK = pytest.mark.parametrize("number", list(requirements.CHECKS))
 
 
 def mails(editions: Iterable[Edition]) -> list[Mail]:
-    return [mail for made in editions for mail in every_mail.of(made).values()]
+    """Those that have words of the edition in them."""
+    made = (named for edition in editions for named in every_mail.of(edition).items())
+    return [mail for name, mail in made if name not in every_mail.WITHOUT_EDITION]
 
 
 @cache
@@ -51,13 +53,13 @@ def faults(number: str, made: Iterable[Mail]) -> list[str]:
 
 @EACH_CHECK
 def test_mails_of_naughty_titles_meet_each_requirement(shared: Path, number: str) -> None:
-    assert len(of_naughty_titles(shared)) > 300
+    assert len(of_naughty_titles(shared)) > 250
     assert faults(number, of_naughty_titles(shared)) == []
 
 
 @EACH_CHECK
 def test_mails_of_hostile_feeds_meet_each_requirement(shared: Path, number: str) -> None:
-    assert len(of_hostile_feeds(shared)) > 300
+    assert len(of_hostile_feeds(shared)) > 250
     assert faults(number, of_hostile_feeds(shared)) == []
 
 
@@ -67,7 +69,7 @@ def test_mails_of_real_list_days_meet_each_requirement(shared: Path, number: str
 
 
 def test_no_mail_of_naughty_titles_is_taken_for_spam(shared: Path) -> None:
-    """Every eleventh, so that each of the ten kinds has its turn. What heads an edition comes from no feed."""
+    """Every eleventh, so that each of the seven kinds has its turn. What heads an edition comes from no feed."""
     titles = list(filter(None, map(plain.line, naughty(shared))))
     made = [replace(edition, title="Trending papers") for edition in twelve_by_twelve(titles)]
     assert [said for score, said in spam.scores(mail.sent for mail in mails(made)[::11]) if score > 1.0] == []
