@@ -1,12 +1,15 @@
 """Dispatchers that ask, die, end and come back in any order: no window of any limit sees more than it may."""
 
+import secrets
 import tempfile
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import Engine
 
 from newsletter.delivery.limits import HOUR, MINUTE, Limit, Limits
 from newsletter.delivery.permits import Permits, Terms
@@ -16,10 +19,17 @@ from tests.newsletters import NOW
 
 A_MINUTE, AN_HOUR = Limit(capacity=9, span=MINUTE), Limit(capacity=25, span=HOUR)
 GMAIL = Limit(capacity=4, span=MINUTE)
-TERMS = {"one": Terms(limits=Limits(of_relay=(A_MINUTE, AN_HOUR), of_domains={"gmail.com": GMAIL}))}
+TERMS = Terms(limits=Limits(of_relay=(A_MINUTE, AN_HOUR), of_domains={"gmail.com": GMAIL}))
 DISPATCHERS = st.sampled_from(["first", "second"])
 DOMAINS = st.sampled_from(["gmail.com", "example.org"])
-STEPS = st.sampled_from([0, 0.2, 0.7, 5, 31, 61, 600, 3700])
+STEPS = st.sampled_from([0.7, 31, 61, 3700])
+
+
+@cache
+def store() -> tuple[Engine, tempfile.TemporaryDirectory[str]]:
+    """One store for all examples, each with a relay of its own; its folder goes when the process does."""
+    folder = tempfile.TemporaryDirectory()
+    return open_store(f"sqlite:///{Path(folder.name) / 'newsletter.db'}"), folder
 
 
 class Dispatchers(RuleBasedStateMachine):
@@ -27,19 +37,19 @@ class Dispatchers(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.engine = open_store(f"sqlite:///{Path(self.folder.name) / 'newsletter.db'}")
+        self.engine, _ = store()
+        self.relay = secrets.token_hex(8)
         self.now: datetime = NOW
         self.left: list[tuple[datetime, str]] = []
         self.permits = {name: self.begun() for name in ("first", "second")}
 
     def begun(self) -> Permits:
-        return Permits(StoredRelays(self.engine), TERMS)
+        return Permits(StoredRelays(self.engine), {self.relay: TERMS})
 
-    @rule(name=DISPATCHERS, domain=DOMAINS, wanted=st.integers(1, 12))
+    @rule(name=DISPATCHERS, domain=DOMAINS, wanted=st.sampled_from([1, 3, 12]))
     def asks(self, name: str, domain: str, wanted: int) -> None:
         for _ in range(wanted):
-            if not self.permits[name].take("one", domain, now=self.now):
+            if not self.permits[name].take(self.relay, domain, now=self.now):
                 self.left.append((self.now, domain))
 
     @rule(name=DISPATCHERS)
@@ -62,10 +72,6 @@ class Dispatchers(RuleBasedStateMachine):
             windows = [sum(start <= moment < start + limit.span for moment in moments) for start in moments]
             assert max(windows, default=0) <= limit.capacity
 
-    def teardown(self) -> None:
-        self.engine.dispose()
-        self.folder.cleanup()
-
 
 TestPermitsInAnyOrder = Dispatchers.TestCase
-TestPermitsInAnyOrder.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestPermitsInAnyOrder.settings = settings(max_examples=100, stateful_step_count=15, deadline=None)
