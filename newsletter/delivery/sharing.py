@@ -115,18 +115,18 @@ class Sharing:
     def end(self) -> None:
         """Give back what was granted and not used; say in the tally which relays failed and which limits were met.
 
-        Where there are messages left and no relay that could take them, that is an error.
+        Where messages are left that a relay which failed could have taken, that is an error.
         """
         now = self.outbox.now()
         self._permits.give_back()
         for name in [name for name, row in self._rows.items() if row.on_trial]:
             self._permits.untried(name, now=now)
-        notes = [*self._failures(self._permits.resting(now=now)), *self._limits_met()]
-        for note in notes:
+        failed = list(self._failures(self._permits.resting(now=now)))
+        for note in [*failed, *self._limits_met()]:
             self.outbox.note(note)
-        if not self.outbox.finished and not any(row.spent for row in self._rows.values()):
-            failures = [row.failure for row in self._rows.values() if row.failure]
-            self.outbox.stop(failures[0] if failures else TransportError("; ".join(notes)))
+        if failed and not self.outbox.finished:
+            errors = [row.failure for row in self._rows.values() if row.failure]
+            self.outbox.stop(errors[0] if errors else TransportError("; ".join(failed)))
 
     def _may(self, name: str) -> bool:
         row = self._rows[name]

@@ -153,6 +153,17 @@ def test_what_a_relay_at_its_limit_cannot_take_the_other_takes(engine: Engine, r
     assert (len(small.taken), len(large.taken)) == (3, 17)
 
 
+def test_messages_that_a_failed_relay_leaves_to_one_at_its_limit_are_an_error(engine: Engine, relay: Relay) -> None:
+    made = through(engine, (described("small", limits=spans(3)), relay), (described("gone"), by(1)))
+    published(made, crowd(10))
+    found = delivered(made)
+    assert (accepted(engine), "cannot connect" in str(found.tally.error)) == (3, True)
+    assert [note.partition(" 2026")[0] for note in found.tally.notes] == [
+        "relay gone rests until",
+        "limit of relay small reached; goes on at",
+    ]
+
+
 def test_a_new_relay_is_given_more_each_day(engine: Engine, relay: Relay) -> None:
     limits = Limits(of_relay=(Limit(capacity=100, span=DAY),), warm_up=WarmUp(start=2, growth=2))
     made = through(engine, (described("new", limits=limits), relay))
