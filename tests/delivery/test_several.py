@@ -16,9 +16,12 @@ from newsletter.delivery.relay import Relay as Described
 from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports.several import Several
 from newsletter.delivery.transports.smtp import Smtp
+from newsletter.errors import TransportError
 from newsletter.models import Subscriber
 from newsletter.pipeline import Newsletter
+from newsletter.sending import send_one
 from newsletter.store.relays import StoredRelays
+from tests.delivery.deliveries import message
 from tests.newsletters import NOW, crowd, delivered, newsletter, published, standing
 from tests.smtp_server import Relay
 
@@ -260,3 +263,11 @@ def test_a_refused_recipient_says_nothing_against_the_relay(engine: Engine, rela
     published(made, crowd(9))
     assert delivered(made).tally.notes == []
     assert StoredRelays(engine).healths() == {}
+
+
+def test_a_mail_that_is_no_edition_counts_at_its_relay_too(engine: Engine, relay: Relay) -> None:
+    several = Several(relays=[(described("one", limits=spans(1)), by(relay.port))], record=StoredRelays(engine))
+    first = send_one(several, message(1))
+    with pytest.raises(TransportError, match="limit of relay one reached; goes on at 2026-05-07 07:00 UTC"):
+        send_one(several, message(2))
+    assert (first and first.code, relay.recipients()) == (250, ["ada@example.org"])
