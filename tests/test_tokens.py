@@ -1,9 +1,11 @@
 """A token opens one thing for one subscriber of one list, and every other one gets the same answer."""
 
+import base64
+import hmac
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsletter import tokens
@@ -65,6 +67,15 @@ def signed(number: int) -> str:
 @pytest.mark.parametrize("purpose", [Purpose.PREFERENCES, Purpose.VIEW])
 def test_a_token_for_one_purpose_opens_no_other(purpose: Purpose) -> None:
     assert refused(TOKEN, purpose=purpose) == "this link is not one of ours"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@example("x" * 64)
+@example("x" * 65)
+def test_the_signature_in_a_token_is_the_standard_librarys_hmac(secret: str) -> None:
+    token = tokens.sign(KEY, purpose=Purpose.VIEW, list_id=LIST, secret=secret)
+    signed = hmac.digest(secret.encode(), b"view\0papers.example.org\0" + KEY, "sha256")
+    assert base64.urlsafe_b64decode(token)[10:] == signed[:14]
 
 
 def test_a_token_of_one_list_opens_no_other() -> None:
