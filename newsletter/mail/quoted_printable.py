@@ -7,7 +7,8 @@ import re
 from email import quoprimime
 
 _LONGEST = 73  # of 76, to leave room for a leading dot's two more characters [RFC 2045, 6.7]
-_PLAIN = re.compile(r"[A-Za-z0-9:/_~@+?&-][A-Za-z0-9:/._~@+?&-]{0,72}")
+_PIECE = _LONGEST - 1  # of a longer line, its own `=` behind it
+_PLAIN = re.compile(r"[A-Za-z0-9:/_~@+?&-][A-Za-z0-9:/._~@+?&-]*(?: [A-Za-z0-9:/._~@+?&-]+)*")
 _LEADING_DOT = re.compile(r"^\.", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -15,7 +16,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 def encoded(text: str) -> bytes:
     """The text in quoted-printable, UTF-8, with CRLF line ends."""
     if _PLAIN.fullmatch(text):
-        return text.encode("ascii")
+        if len(text) <= _LONGEST:
+            return text.encode("ascii")
+        if " " not in text and len(text) % _PIECE != 1 and "." not in text[_PIECE::_PIECE]:
+            return "=\r\n".join([text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]).encode("ascii")
     octets = _LINE_END.sub("\n", text).encode("utf-8", "replace").decode("latin-1")
     octets = octets.replace("  ", " \xff").replace("\t", "\xfe")  # which UTF-8 never has, and which come out encoded
     lines = quoprimime.body_encode(octets, maxlinelen=_LONGEST, eol="\n").replace("=FF", "=20").replace("=FE", "=09")

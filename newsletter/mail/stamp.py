@@ -16,6 +16,7 @@ from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList, Period
 
 _MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
+_SPECIAL = re.compile("[&<>\"']")
 
 _PLACES = {slot: (f"{Place.TEXT}.{slot}", f"{Place.HTML}.{slot}") for slot in Slot}
 
@@ -85,7 +86,6 @@ def _in_bodies(words: Mapping[Slot, str]) -> dict[str, bytes]:
     written = {}
     for slot, word in words.items():
         in_text, in_html = _PLACES[slot]
-        escaped = html.escape(word)
         written[in_text] = plain = encoded(word)
-        written[in_html] = plain if escaped == word else encoded(escaped)
+        written[in_html] = encoded(html.escape(word)) if _SPECIAL.search(word) else plain
     return written

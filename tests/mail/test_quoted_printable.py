@@ -23,6 +23,8 @@ def decoded(content: bytes) -> str:
 
 @given(TEXT)
 @example("\r\r\n")
+@example("a" * 300)
+@example("Ada Lovelace " * 30)
 def test_any_text_is_given_back_with_its_lines(text: str) -> None:
     assert decoded(encoded(text)) == with_lf(text)
 
@@ -31,6 +33,8 @@ def test_any_text_is_given_back_with_its_lines(text: str) -> None:
 @example("." * 300)
 @example("a" * 72 + ".")
 @example("a" * 76)
+@example("https://papers.example.org/view/" + "x" * 120)
+@example("https://papers.example.org/view/" + "x" * 40 + ".html" + "x" * 80)
 def test_no_line_is_over_76_or_begins_with_a_dot_or_ends_with_a_space(text: str) -> None:
     lines = raw.lines(encoded(text))
     assert [line for line in lines if len(line) > 75 or line[:1] == b"." or line[-1:] in (b" ", b"\t")] == []
