@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, literal, outerjoin, select, update
+from sqlalchemy import Connection, and_, case, func, insert, literal, outerjoin, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
@@ -82,7 +82,14 @@ def freeze(
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
     _skip(connection, edition_id, empty, now=now)
+    _survey(connection)
     return frozen
+
+
+def _survey(connection: Connection) -> None:
+    """PostgreSQL learns how many deliveries there now are: until it does, it reads all of them to find a few."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE deliveries"))
 
 
 def _eligible(list_id: str, frequency: Frequency) -> tuple[ColumnElement[bool], ...]:

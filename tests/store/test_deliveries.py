@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, delete
 
 from newsletter.delivery import states
+from newsletter.delivery.ledger import Entries
 from newsletter.models import Delivery, Reply, State
 from newsletter.store import deliveries, subscribers, suppressions
 from newsletter.store.engine import reading
@@ -98,6 +99,14 @@ def test_a_reply_is_on_record_as_it_was_given(engine: Engine) -> None:
         "no such user",
         NOW,
     )
+
+
+def test_each_of_a_group_keeps_its_own_reply(engine: Engine) -> None:
+    held = ledger(engine, frozen(engine, [ADA, BOB]))
+    group = held.claim(limit=50, now=NOW)
+    accepted = [(one, Reply(code=250, enhanced="2.0.0", text=f"queued for {one.name}")) for one in group]
+    held.write(Entries(accepted=accepted), now=NOW)
+    assert [row(engine, person).reply_text for person in (ADA, BOB)] == ["queued for Ada", "queued for Bob"]
 
 
 def test_a_dispatcher_that_died_before_sending_leaves_its_claims_pending(engine: Engine) -> None:
