@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 _QUERY = text(
-    "SELECT address, state, attempts, doubts, reason, reply_code, reply_enhanced, reply_text "
+    "SELECT edition, number, address, state, attempts, doubts, reason, reply_code, reply_enhanced, reply_text "
     "FROM deliveries ORDER BY address"
 )
 
@@ -15,12 +15,19 @@ _QUERY = text(
 class Row:
     """A delivery as it stands."""
 
+    edition: str
+    number: int
     address: str
     state: str
     attempts: int
     doubts: int
     reason: str
     reply: str
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID of every copy of it."""
+        return f"<{self.edition}.{self.number}@example.org>"
 
 
 def of(store_url: str) -> tuple[Row, ...]:
@@ -29,6 +36,8 @@ def of(store_url: str) -> tuple[Row, ...]:
     with engine.connect() as connection:
         found = [
             Row(
+                edition=row.edition,
+                number=row.number,
                 address=row.address,
                 state=row.state,
                 attempts=row.attempts,

@@ -15,7 +15,7 @@ from tests.promise.sinks import Sink
 from tests.promise.steps import Warm, chosen, killed_at, steps
 
 PEOPLE = readers(5)
-EVERY = form(short=12, long=1)
+EVERY = form(short=16, long=1)
 
 
 def what_breaks(
