@@ -4,7 +4,8 @@ Every client is a whole process that sends a message of the same size into the s
 They run in random order, several times; printed are the middle rate, the processor's time of the client for 1,000
 messages, its memory, and the ratio to the best of `smtp-source -d` with 1, 4, 16 and 64 sessions. Ours is the command
 `newsletter deliver` on a published edition, with the record of deliveries and the promise kept. A peer that is not
-installed is named and left out: `make bench-peers` installs them into `.bench`.
+installed is named and left out: `make bench-peers` installs them into `.bench`. `--postfix N` sends N messages more, by
+us, the generator and smtplib, into a real Postfix that throws away what it has accepted; only root starts one.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -25,11 +26,14 @@ from statistics import median
 from bench import delivery_home
 from newsletter.mail import layout
 from newsletter.models import Layout
+from tests.promise.postfixes import postfix
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".bench"
 SESSIONS = (1, 4, 16, 64)
 PAPERS = 11
+
+FarEnd = Callable[[], AbstractContextManager[int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,13 @@ def sink(sessions: int = 1000) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def real_postfix() -> Iterator[int]:
+    """A Postfix with a queue of its own on a free port."""
+    with postfix() as running:
+        yield running.port
 
 
 @contextmanager
@@ -186,25 +197,36 @@ def main() -> None:
     asked.add_argument("--connections", type=int, default=64)
     asked.add_argument("--turns", type=int, default=5)
     asked.add_argument("--late", type=int, default=300, help="messages over the line of 20 ms; 0 leaves it out")
+    asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         size = write_texts(folder / "texts")
         print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
-        us = ours(folder, messages=given.messages, connections=given.connections)
-        sources = [generator(sessions, messages=given.messages, size=size) for sessions in SESSIONS]
-        others = list(peers(folder / "texts", messages=given.messages // 20))
-        runs = _in_turns([us, *sources, *others], given.turns)
-        _print_table(us, sources, others, runs)
+        if given.messages:
+            others = list(peers(folder / "texts", messages=given.messages // 20))
+            _compare(folder, given.messages, size, others, given, sink)
         if given.late:
             _print_late(folder, given.late, given.turns)
+        if given.postfix:
+            print(f"into a real Postfix; {given.postfix:,} messages")
+            others = list(peers(folder / "texts", messages=given.postfix // 4))[:1]
+            _compare(folder, given.postfix, size, others, given, real_postfix)
 
 
-def _in_turns(clients: Sequence[Client], turns: int) -> dict[str, list[Run]]:
+def _compare(
+    folder: Path, messages: int, size: int, others: Sequence[Client], given: argparse.Namespace, far_end: FarEnd
+) -> None:
+    us = ours(folder, messages=messages, connections=given.connections)
+    sources = [generator(sessions, messages=messages, size=size) for sessions in SESSIONS]
+    _print_table(us, sources, others, _in_turns([us, *sources, *others], given.turns, far_end))
+
+
+def _in_turns(clients: Sequence[Client], turns: int, far_end: FarEnd) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {client.name: [] for client in clients}
     for turn in range(turns):
         for client in random.sample(clients, len(clients)):
-            with sink() as port:
+            with far_end() as port:
                 runs[client.name].append(measured(client, port))
             print(f"turn {turn + 1} of {turns}: {client.name}", file=sys.stderr)
     return runs
