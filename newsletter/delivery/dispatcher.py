@@ -1,6 +1,8 @@
 """Drain what is due: claim, stamp, send, record, over several connections at once."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
@@ -30,11 +32,24 @@ class Dispatcher:
         The first connection or login error, or refusal of us, stops the run; it counts against nobody, and the tally
         carries it.
         """
-        with Outbox(
-            ledger=self.ledger, stamp=self.stamp, clock=self.clock, stopping=self.stopping, told=self.told
-        ) as outbox:
+        with (
+            _what_is_there_stays(),
+            Outbox(
+                ledger=self.ledger, stamp=self.stamp, clock=self.clock, stopping=self.stopping, told=self.told
+            ) as outbox,
+        ):
             try:
                 self.transport.send(outbox, connections=connections)
             except TransportError as error:
                 outbox.stop(error)
         return outbox.tally
+
+
+@contextmanager
+def _what_is_there_stays() -> Iterator[None]:
+    """The program itself is not looked through for garbage over and over while messages come and go."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
