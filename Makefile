@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test prove check format bench bench-delivery bench-peers pictures constraints clean
+.PHONY: demo test prove check format bench bench-delivery bench-scale bench-peers pictures constraints clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
@@ -40,6 +40,9 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 
 bench-delivery: $(VENV)/installed bench-peers  ## how fast an edition is handed over, beside other programs; needs postfix's smtp-sink
 	$(BIN)/python -m bench.delivery
+
+bench-scale: $(VENV)/installed  ## what an edition costs as the list grows; needs postfix's smtp-sink
+	$(BIN)/python -m bench.scale
 
 bench-peers: .bench/installed  ## other programs to measure beside, into .bench
 

@@ -30,6 +30,7 @@ def svg(costs: Sequence[Cost]) -> str:
         f'<text x="{_LEFT}" y="24" fill="#222222">microseconds of the processor for a message</text>',
         *_axes(sizes, highest),
         *(line for store in stores for line in _line([cost for cost in costs if cost.store == store], sizes, highest)),
+        *_legend(stores),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
@@ -56,8 +57,12 @@ def _line(costs: Sequence[Cost], sizes: Sequence[int], highest: float) -> Iterat
     for (x, y), cost in zip(points, costs, strict=True):
         told = f"{_NAMES.get(store, store)}, {cost.size:,}: {cost.microseconds:.0f} microseconds"
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{told}</title></circle>'
-    x, y = points[-1]
-    yield f'<text x="{x + 10:.1f}" y="{y + 4:.1f}" fill="{colour}">{_NAMES.get(store, store)}</text>'
+
+
+def _legend(stores: Sequence[str]) -> Iterator[str]:
+    for line, store in enumerate(stores):
+        colour, y = _COLOURS.get(store, "#50555e"), _TOP + 20 * line + 4
+        yield f'<text x="{_WIDTH - 96}" y="{y}" fill="{colour}">{_NAMES.get(store, store)}</text>'
 
 
 def _x(size: int, sizes: Sequence[int]) -> float:
