@@ -14,7 +14,7 @@ from newsletter.store.schema import metadata
 from newsletter.tokens import Purpose
 from tests.web.conftest import OLD_SECRET, kept, link, view
 
-PURPOSES = list(Purpose)
+PURPOSES = [Purpose.UNSUBSCRIBE, Purpose.PREFERENCES, Purpose.VIEW]  # those that have a page
 
 
 def everything(newsletter: Newsletter) -> dict[str, list[tuple[object, ...]]]:
@@ -68,7 +68,7 @@ def test_posting_to_a_wrong_link_gives_the_same_page_and_changes_nothing(
     assert everything(newsletter) == before
 
 
-@pytest.mark.parametrize("opens", PURPOSES)
+@pytest.mark.parametrize("opens", Purpose)
 def test_a_token_for_one_purpose_opens_no_other(pages: httpx.Client, newsletter: Newsletter, opens: Purpose) -> None:
     token = link(opens).rpartition("/")[2]
     tried = [f"{address(newsletter, purpose).rpartition('/')[0]}/{token}" for purpose in PURPOSES]
