@@ -193,9 +193,9 @@ def write_texts(folder: Path) -> int:
 def main() -> None:
     """Print the table and the ratios."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--messages", type=int, default=20_000, help="of the quick clients; a twentieth of the others")
+    asked.add_argument("--messages", type=int, default=60_000, help="of the quick clients; a fortieth of the others")
     asked.add_argument("--connections", type=int, default=64)
-    asked.add_argument("--turns", type=int, default=5)
+    asked.add_argument("--turns", type=int, default=3)
     asked.add_argument("--late", type=int, default=300, help="messages over the line of 20 ms; 0 leaves it out")
     asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
     given = asked.parse_args()
@@ -204,7 +204,7 @@ def main() -> None:
         size = write_texts(folder / "texts")
         print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
         if given.messages:
-            others = list(peers(folder / "texts", messages=given.messages // 20))
+            others = list(peers(folder / "texts", messages=given.messages // 40))
             _compare(folder, given.messages, size, others, given, sink)
         if given.late:
             _print_late(folder, given.late, given.turns)

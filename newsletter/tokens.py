@@ -41,8 +41,8 @@ def sign(key: bytes, *, purpose: Purpose, list_id: str, secret: str) -> str:
 
 
 def short(words: str, *, purpose: Purpose, list_id: str, secret: str) -> str:
-    """A mark of 8 characters of `a-z2-7` that says that we wrote these words."""
-    return base64.b32encode(_mac(words.encode(), purpose, list_id, secret)[:5]).decode("ascii").lower()
+    """A mark of 10 characters of `0-9a-f` that says that we wrote these words."""
+    return _mac(words.encode(), purpose, list_id, secret)[:5].hex()
 
 
 def same(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """The envelope sender of each delivery, so that what comes back says whose it was (VERP).
 
-`papers+e12ab34cd56.1234.k3v7q2xm@example.org`: the list's own address with the delivery behind a plus, signed, so that
-only what we sent can come back as ours. All lower case, because some servers change it.
+`papers+e12ab34cd56.1234.0f3c9a71d2@example.org`: the list's own address with the delivery behind a plus, signed, so
+that only what we sent can come back as ours. All lower case, because some servers change it.
 """
 
 import re
@@ -13,7 +13,7 @@ from newsletter.models import MailingList
 from newsletter.tokens import Purpose
 
 _LONGEST_LOCAL_PART = 64  # [RFC 5321, 4.5.3.1.1]
-_BEHIND_PLUS = re.compile(r"\+([a-z0-9]{1,12})\.([0-9]{1,10})\.([a-z2-7]{8})@", re.IGNORECASE)
+_BEHIND_PLUS = re.compile(r"\+([a-z0-9]{1,12})\.([0-9]{1,10})\.([0-9a-f]{10})@", re.IGNORECASE)
 
 
 def of(mailing_list: MailingList, *, edition_id: str, number: int, secret: str) -> str:

@@ -8,7 +8,7 @@ from newsletter.feedback import bounce
 from newsletter.feedback.bounce import Bounce
 from newsletter.models import Reply
 
-HERE = "papers+e1.7.abcdefgh@example.org"
+HERE = "papers+e1.7.abcdef0123@example.org"
 DSN = """\
 From: MAILER-DAEMON@relay.example.org
 To: {to}

@@ -24,7 +24,7 @@ _GATHER = 0.010  # seconds that a message waits at most for others to go on reco
 _QUIET = 0.001  # seconds without a word, after which it waits no longer
 _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
-_PIECE = 65_536
+_PIECE = 4096  # replies are short, and a larger room costs more to make than they do to read
 _WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
 
 
