@@ -10,9 +10,8 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.transport import Transport
 from newsletter.errors import TransportError
-from newsletter.mail import links, stamp
 from newsletter.mail.dkim import Key, Signer
-from newsletter.mail.stamp import Stamp
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Delivery, MailingList, Reply, State, Subscriber
 
 
@@ -44,13 +43,8 @@ class _InMemory:
 def message(mail: Mail, mailing_list: MailingList, *, secret: str, keys: Sequence[Key] = ()) -> Message:
     """The mail with its recipient's words in the slots, signed where there are keys."""
     to = mail.to
-    words = stamp.personal(
-        mailing_list,
-        links.personal(mailing_list, key=to.key, edition_id=mail.name, secret=secret),
-        name=to.name,
-        address=to.address,
-        message_id=f"{mail.name}.{mail.number}@{mailing_list.domain}",
-    )
+    writer = Writer.of(mailing_list, edition_id=mail.name, secret=secret)
+    words = writer.words(to.key, name=to.name, address=to.address, number=mail.number)
     delivery = Delivery(
         edition_id=mail.name,
         number=mail.number,

@@ -6,19 +6,20 @@ from sqlalchemy import Engine
 
 from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
-from newsletter.mail import links, return_path, stamp
+from newsletter.mail import links
 from newsletter.mail.dkim import Key, Signer
-from newsletter.mail.stamp import Stamp
+from newsletter.mail.return_path import ReturnPaths
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Delivery, MailingList
 from newsletter.store import editions
 from newsletter.store.engine import reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Stamper:
     """Makes the messages of one edition's deliveries, signed where there are keys.
 
-    Each variant is read and cut once, when it is first asked for.
+    What all of them share is prepared once; each variant is read and cut once, when it is first asked for.
     """
 
     engine: Engine
@@ -27,39 +28,38 @@ class Stamper:
     edition_id: str
     keys: tuple[Key, ...] = ()
     variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
+    _writer: Writer = field(init=False)
+    _senders: ReturnPaths = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._writer = Writer.of(self.mailing_list, edition_id=self.edition_id, secret=self.secret)
+        self._senders = ReturnPaths.of(self.mailing_list, edition_id=self.edition_id, secret=self.secret)
 
     def message(self, delivery: Delivery) -> Message:
         """The same bytes on every attempt: nothing here depends on the time or on what was changed since.
 
         Raises StoreError where the store has lost the variant.
         """
-        personal = links.personal(
-            self.mailing_list, key=delivery.key, edition_id=delivery.edition_id, secret=self.secret
-        )
-        words = stamp.personal(
-            self.mailing_list,
-            personal,
+        stamp, signer = self.variants.get(delivery.variant) or self._read(delivery.variant)
+        words = self._writer.words(
+            delivery.key,
             name=delivery.name,
             address=delivery.address,
-            message_id=message_id(self.mailing_list, delivery),
+            number=delivery.number,
+            greets=stamp.greets,
         )
-        cut, signer = self._variant(delivery.variant)
-        content = signer.signed(cut.message(words))
-        sender = return_path.of(
-            self.mailing_list, edition_id=delivery.edition_id, number=delivery.number, secret=self.secret
-        )
-        return Message(delivery=delivery, sender=sender, content=content)
+        content = signer.signed(stamp.message(words))
+        return Message(delivery=delivery, sender=self._senders.each(delivery.number), content=content)
 
-    def _variant(self, variant: str) -> tuple[Stamp, Signer]:
-        if variant not in self.variants:
-            with reading(self.engine) as connection:
-                content = editions.message(connection, self.edition_id, variant)
-            if content is None:
-                raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
-            self.variants[variant] = (Stamp.of(content), Signer.of(content, self.keys))
-        return self.variants[variant]
+    def _read(self, variant: str) -> tuple[Stamp, Signer]:
+        with reading(self.engine) as connection:
+            content = editions.message(connection, self.edition_id, variant)
+        if content is None:
+            raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
+        self.variants[variant] = cut = Stamp.of(content), Signer.of(content, self.keys)
+        return cut
 
 
 def message_id(mailing_list: MailingList, delivery: Delivery) -> str:
     """By which a server's log names the message of a delivery."""
-    return f"{delivery.edition_id}.{delivery.number}@{mailing_list.domain}"
+    return links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain)

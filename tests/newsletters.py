@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, select
 
-from newsletter import pipeline
+from newsletter import delivering, pipeline
 from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.models import Consent, Delivery, Edition, Layout, Subscriber
 from newsletter.outcomes import Delivered
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import audience, editions, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.editions import Published
@@ -108,5 +108,5 @@ def published(made: Newsletter, people: Iterable[Subscriber], *, now: datetime =
 
 def delivered(made: Newsletter, *, now: datetime = NOW) -> Delivered:
     """What became of the only edition with deliveries open, at this moment."""
-    (found,) = pipeline.deliver(made, clock=lambda: now)
+    (found,) = delivering.deliver(made, clock=lambda: now)
     return found

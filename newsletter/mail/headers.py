@@ -12,7 +12,8 @@ from newsletter.mail.slots import Place, placed
 from newsletter.models import MailingList
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
-_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOMS = re.compile(f"{_ATOM}(?: {_ATOM})*")
 _LONGEST = 76
 AUTO_SUBMITTED = b"Auto-Submitted: auto-generated"  # so that no other program answers [RFC 3834]
 
@@ -48,6 +49,8 @@ def mailbox(name: str, *, words: str, address: str) -> bytes:
 
 def mailbox_value(words: str, address: str, *, room: int) -> str:
     """`Ada <ada@example.org>`, the name quoted or encoded as it needs, folded after `room` characters."""
+    if _ATOMS.fullmatch(words) and "=?" not in words and len(words) + len(address) + room < _LONGEST:
+        return f"{words} <{address}>"  # what follows would say so too, in three times the time, for nearly every name
     words = _clean(words)
     if not words:
         return address

@@ -1,4 +1,4 @@
-"""The links of the list and of one subscriber. Every address is built from settings, never from a request."""
+"""The links of the list and of one subscriber, and a message's id. All is built from settings, never from a request."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,11 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
         preferences=f"{mailing_list.url}/preferences/{token(Purpose.PREFERENCES)}",
         view=f"{mailing_list.url}/view/{edition_id}/{token(Purpose.VIEW)}",
     )
+
+
+def message_id(edition_id: str, number: int, *, domain: str) -> str:
+    """By which a server's log names the message of a delivery. The domain is the sender's."""
+    return f"{edition_id}.{number}@{domain}"
 
 
 def edition(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> str:

@@ -6,24 +6,48 @@ that only what we sent can come back as ours. All lower case, because some serve
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newsletter import tokens
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
-from newsletter.tokens import Purpose
+from newsletter.tokens import Purpose, Signing
 
 _LONGEST_LOCAL_PART = 64  # [RFC 5321, 4.5.3.1.1]
 _BEHIND_PLUS = re.compile(r"\+([a-z0-9]{1,12})\.([0-9]{1,10})\.([0-9a-f]{10})@", re.IGNORECASE)
 
 
-def of(mailing_list: MailingList, *, edition_id: str, number: int, secret: str) -> str:
-    """The address to which a delivery comes back; the sender's own where the operator, or its length, wants it so."""
-    local, _, domain = mailing_list.sender.rpartition("@")
-    named = f"{edition_id}.{number}"
-    mac = tokens.short(named, purpose=Purpose.RETURN, list_id=mailing_list.id, secret=secret)
-    each = f"{local}+{named}.{mac}"
-    fits = mailing_list.verp and len(each) <= _LONGEST_LOCAL_PART
-    return f"{each}@{domain}" if fits else mailing_list.sender
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnPaths:
+    """The addresses to which the deliveries of one edition come back. `before` and `behind` stand in each of them."""
+
+    sender: str
+    verp: bool
+    before: str
+    behind: str
+    edition_id: str
+    signing: Signing
+
+    @classmethod
+    def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "ReturnPaths":
+        """Prepared once, for any number of deliveries."""
+        local, _, domain = mailing_list.sender.rpartition("@")
+        return cls(
+            sender=mailing_list.sender,
+            verp=mailing_list.verp,
+            before=f"{local}+",
+            behind=f"@{domain}",
+            edition_id=edition_id,
+            signing=_signing(mailing_list, secret),
+        )
+
+    def each(self, number: int) -> str:
+        """A delivery's own address; the sender's where the operator, or its length, wants it so."""
+        if not self.verp:
+            return self.sender
+        named = f"{self.edition_id}.{number}"
+        local = f"{self.before}{named}.{self.signing.short(named.encode())}"
+        return local + self.behind if len(local) <= _LONGEST_LOCAL_PART else self.sender
 
 
 def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -> tuple[str, int]:
@@ -33,7 +57,10 @@ def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -
         edition_id, number, mac = found[1].lower(), found[2], found[3].lower()
         named = f"{edition_id}.{int(number)}"
         for secret in secrets:
-            ours = tokens.short(named, purpose=Purpose.RETURN, list_id=mailing_list.id, secret=secret)
-            if tokens.same(ours, mac):
+            if tokens.same(_signing(mailing_list, secret).short(named.encode()), mac):
                 return edition_id, int(number)
     raise TokenError("this address is not one of ours")
+
+
+def _signing(mailing_list: MailingList, secret: str) -> Signing:
+    return tokens.signing(Purpose.RETURN, list_id=mailing_list.id, secret=secret)

@@ -1,91 +1,168 @@
 """Stamp: put one subscriber's words into the slots of a composed message. Bytes are joined, nothing is parsed."""
 
-import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import partial
+from html import escape
 from urllib.parse import quote
 
+from newsletter import tokens
+from newsletter.mail import links
 from newsletter.mail.headers import mailbox_value
-from newsletter.mail.links import PersonalLinks
-from newsletter.mail.links import edition as edition_page
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList, Period
+from newsletter.tokens import KEY_BYTES, TOKEN_LENGTH, Purpose, Signing
 
 _MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
 _SPECIAL = re.compile("[&<>\"']")
-
-_PLACES = {slot: (f"{Place.TEXT}.{slot}", f"{Place.HTML}.{slot}") for slot in Slot}
+_SAME_ANYWHERE = re.compile(r"[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,72}")  # as nearly every address is
+_LINE_ENDS = b"=\r\n"
 
 Words = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A composed message cut at its slots: literal pieces and slot names by turns, a piece at both ends."""
+    """A composed message cut at its slots: literal pieces and slots by turns, a piece at both ends.
 
-    pieces: tuple[bytes, ...]
+    `greets`: whether a slot asks for the subscriber's name in a part, where few do.
+    """
+
+    cut: tuple[bytes, ...]
     slots: tuple[str, ...]
+    greets: bool
 
     @classmethod
     def of(cls, composed: bytes) -> "Stamp":
         """Cut a composed message once, to stamp it many times."""
         cut = _MARK.split(composed)
-        return cls(pieces=tuple(cut[0::2]), slots=tuple(slot.decode() for slot in cut[1::2]))
+        slots = tuple(slot.decode() for slot in cut[1::2])
+        return cls(cut=tuple(cut), slots=slots, greets=not {"text.name", "html.name"}.isdisjoint(slots))
 
     def message(self, words: Words) -> bytes:
-        """The message for one subscriber. `words` has the bytes of every slot, as `personal` or `public` makes them."""
-        parts = [self.pieces[0]]
-        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            parts.append(words[slot])
-            parts.append(piece)
+        """The message for one subscriber. `words` has the bytes of every slot, as a writer or `public` makes them."""
+        parts = list(self.cut)
+        parts[1::2] = map(words.__getitem__, self.slots)
         return b"".join(parts)
 
 
-def personal(mailing_list: MailingList, links: PersonalLinks, *, name: str, address: str, message_id: str) -> Words:
-    """The words of one subscriber, written for each place they may stand in."""
-    return {
-        "header.to": mailbox_value(name, address, room=4).encode(),
-        "header.message_id": f"<{message_id}>".encode(),
-        "header.unsubscribe": links.unsubscribe.encode(),
-        "header.unsubscribe_mail": _leave_by_mail(mailing_list.mailbox) + links.unsubscribe_token.encode(),
-        **_in_bodies(
-            {
-                Slot.NAME: name,
-                Slot.ADDRESS: address,
-                Slot.UNSUBSCRIBE: links.unsubscribe,
-                Slot.PREFERENCES: links.preferences,
-                Slot.VIEW: links.view,
-            }
-        ),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes the words of each subscriber for each place they may stand in. What is everybody's is written once."""
+
+    edition_id: str
+    domain: str
+    unsubscribe: "_Link"
+    unsubscribe_mail: bytes
+    preferences: "_Link"
+    view: "_Link"
+
+    @classmethod
+    def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "Writer":
+        """Prepared once, for any number of subscribers of an edition."""
+        anybodys = links.personal(mailing_list, key=bytes(KEY_BYTES), edition_id=edition_id, secret=secret)
+        signing = partial(tokens.signing, list_id=mailing_list.id, secret=secret)
+        return cls(
+            edition_id=edition_id,
+            domain=mailing_list.domain,
+            unsubscribe=_Link.of(anybodys.unsubscribe, signing(Purpose.UNSUBSCRIBE)),
+            unsubscribe_mail=_leave_by_mail(mailing_list),
+            preferences=_Link.of(anybodys.preferences, signing(Purpose.PREFERENCES)),
+            view=_Link.of(anybodys.view, signing(Purpose.VIEW)),
+        )
+
+    def words(self, key: bytes, *, name: str, address: str, number: int, greets: bool = True) -> Words:
+        """The words of the subscriber with `key`, and the `number` of the delivery. The same give the same words.
+
+        A stamp that does not greet needs no name in a part, and none is written for it.
+        """
+        leave = self.unsubscribe.signing.token(key)
+        unsubscribe = self.unsubscribe.written(leave)
+        preferences = self.preferences.written(self.preferences.signing.token(key))
+        view = self.view.written(self.view.signing.token(key))
+        addressed = _written(address)
+        named = _written(name) if greets else (b"", b"")
+        return {
+            "header.to": mailbox_value(name, address, room=4).encode(),
+            "header.message_id": f"<{links.message_id(self.edition_id, number, domain=self.domain)}>".encode(),
+            "header.unsubscribe": self.unsubscribe.before + leave,
+            "header.unsubscribe_mail": self.unsubscribe_mail + leave,
+            "text.name": named[0],
+            "html.name": named[1],
+            "text.address": addressed[0],
+            "html.address": addressed[1],
+            "text.unsubscribe": unsubscribe[0],
+            "html.unsubscribe": unsubscribe[1],
+            "text.preferences": preferences[0],
+            "html.preferences": preferences[1],
+            "text.view": view[0],
+            "html.view": view[1],
+        }
 
 
 def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> Words:
     """Words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's page."""
-    home = mailing_list.url
-    open_to_all = PersonalLinks(
-        unsubscribe=home,
-        unsubscribe_token="",
-        preferences=home,
-        view=edition_page(mailing_list, day, period=period),
-    )
-    return personal(mailing_list, open_to_all, name="", address="your address", message_id="")
+    home, address = mailing_list.url, "your address"
+    in_bodies = {
+        Slot.NAME: "",
+        Slot.ADDRESS: address,
+        Slot.UNSUBSCRIBE: home,
+        Slot.PREFERENCES: home,
+        Slot.VIEW: links.edition(mailing_list, day, period=period),
+    }
+    return {
+        "header.to": address.encode(),
+        "header.message_id": b"<>",
+        "header.unsubscribe": home.encode(),
+        "header.unsubscribe_mail": _leave_by_mail(mailing_list),
+        **{f"{Place.TEXT}.{slot}": _written(word)[0] for slot, word in in_bodies.items()},
+        **{f"{Place.HTML}.{slot}": _written(word)[1] for slot, word in in_bodies.items()},
+    }
 
 
-@cache
-def _leave_by_mail(mailbox: str) -> bytes:
-    return f"mailto:{quote(mailbox, safe='@+')}?subject=".encode()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """A link that is everybody's but for the token at its end."""
+
+    before: bytes
+    text: Callable[[bytes], bytes]
+    html: Callable[[bytes], bytes]
+    signing: Signing
+
+    @classmethod
+    def of(cls, anybodys: str, signing: Signing) -> "_Link":
+        text = _before_a_token(anybodys)
+        html = _before_a_token(escape(anybodys)) if _SPECIAL.search(anybodys) else text
+        return cls(before=anybodys[:-TOKEN_LENGTH].encode(), text=text, html=html, signing=signing)
+
+    def written(self, token: bytes) -> tuple[bytes, bytes]:
+        """With a token, as the text part and as HTML have it: most are the same in both."""
+        in_text = self.text(token)
+        return in_text, in_text if self.html is self.text else self.html(token)
 
 
-def _in_bodies(words: Mapping[Slot, str]) -> dict[str, bytes]:
-    """Each word as it is written in the text part and in HTML: most are the same in both."""
-    written = {}
-    for slot, word in words.items():
-        in_text, in_html = _PLACES[slot]
-        written[in_text] = plain = encoded(word)
-        written[in_html] = encoded(html.escape(word)) if _SPECIAL.search(word) else plain
-    return written
+def _before_a_token(anybodys: str) -> Callable[[bytes], bytes]:
+    """Puts a token behind the link in quoted-printable. Lines end at the same place whatever the token, because none
+    of its characters is written otherwise there."""
+    written = encoded(anybodys)
+    on_last_line = len(written) - written.rfind(b"\n") - 1
+    if on_last_line >= TOKEN_LENGTH:
+        return written[:-TOKEN_LENGTH].__add__
+    before, there = written[: -TOKEN_LENGTH - len(_LINE_ENDS)], TOKEN_LENGTH - on_last_line
+    return lambda token: before + token[:there] + _LINE_ENDS + token[there:]
+
+
+def _written(word: str) -> tuple[bytes, bytes]:
+    """A word as the text part and as HTML have it: most are the same in both."""
+    if _SAME_ANYWHERE.fullmatch(word):
+        octets = word.encode("ascii")
+        return octets, octets
+    in_text = encoded(word)
+    return in_text, encoded(escape(word)) if _SPECIAL.search(word) else in_text
+
+
+def _leave_by_mail(mailing_list: MailingList) -> bytes:
+    return f"mailto:{quote(mailing_list.mailbox, safe='@+')}?subject=".encode()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from newsletter.editorial.edition import Choices, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan
 from newsletter.models import Edition, Paper, Sighting
 from tests.mail.editions import LIST
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from newsletter.mail import links, notices, stamp
+from newsletter.mail import notices
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Alert, Fact, Look, Report
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import Place, Slot
-from newsletter.mail.stamp import Stamp
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Edition, Layout, MailingList, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN
@@ -72,7 +72,6 @@ def of_all(days: Mapping[str, Edition]) -> dict[tuple[str, str], Mail]:
 
 
 def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:
-    hers = links.personal(mailing_list, key=ADAS_KEY, edition_id="e1", secret=SECRET)
-    message_id = f"e1.7@{mailing_list.domain}"
-    words = stamp.personal(mailing_list, hers, name="Ada", address="ada@example.org", message_id=message_id)
+    writer = Writer.of(mailing_list, edition_id="e1", secret=SECRET)
+    words = writer.words(ADAS_KEY, name="Ada", address="ada@example.org", number=7)
     return {**words, **{f"{place}.{Slot.CONFIRM}": encoded(CONFIRM) for place in (Place.TEXT, Place.HTML)}}

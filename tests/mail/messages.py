@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from newsletter.mail import compose, links, stamp
+from newsletter.mail import compose
 from newsletter.mail.layout import Rendered
-from newsletter.mail.stamp import Stamp
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Edition, Layout, MailingList
 from tests.mail.editions import LIST, edition, laid_out
 
@@ -37,7 +37,7 @@ def stamped(
 ) -> bytes:
     """A composed message stamped for one subscriber, Ada unless told otherwise."""
     content = composed(mailing_list=mailing_list) if content is None else content
-    hers = links.personal(mailing_list, key=ADAS_KEY, edition_id=edition_id, secret=SECRET)
-    message_id = f"{edition_id}.{number}@{mailing_list.domain}"
-    words = stamp.personal(mailing_list, hers, name=name, address=address, message_id=message_id)
-    return Stamp.of(content).message(words)
+    writer = Writer.of(mailing_list, edition_id=edition_id, secret=SECRET)
+    stamp = Stamp.of(content)
+    words = writer.words(ADAS_KEY, name=name, address=address, number=number, greets=stamp.greets)
+    return stamp.message(words)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from newsletter.errors import TokenError
 from newsletter.mail import return_path
+from newsletter.mail.return_path import ReturnPaths
 from tests.mail.editions import LIST
 
 EACH = replace(LIST, verp=True)
 SECRET = "of-the-tests-only-7fK2mQ9xV4bN1cZ8"
-ADAS = return_path.of(EACH, edition_id="ab12cd34ef56", number=7, secret=SECRET)
+ADAS = ReturnPaths.of(EACH, edition_id="ab12cd34ef56", secret=SECRET).each(7)
 
 
 def test_it_is_the_sender_with_the_delivery_behind_a_plus() -> None:
@@ -22,7 +23,7 @@ def test_it_is_the_sender_with_the_delivery_behind_a_plus() -> None:
 
 @given(st.integers(0, 2**31), st.from_regex(r"[0-9a-f]{12}", fullmatch=True))
 def test_it_gives_back_the_delivery_it_was_made_for_whatever_its_case(number: int, edition_id: str) -> None:
-    made = return_path.of(EACH, edition_id=edition_id, number=number, secret=SECRET)
+    made = ReturnPaths.of(EACH, edition_id=edition_id, secret=SECRET).each(number)
     assert return_path.opened(made.upper(), EACH, secrets=("another", SECRET)) == (edition_id, number)
 
 
@@ -43,10 +44,10 @@ def test_one_changed_character_makes_it_nobody_s(address: str) -> None:
 
 
 def test_an_operator_who_does_not_want_it_has_the_sender_on_every_envelope() -> None:
-    plain = return_path.of(replace(LIST, verp=False), edition_id="e1", number=7, secret=SECRET)
-    assert plain == LIST.sender
+    plain = ReturnPaths.of(replace(LIST, verp=False), edition_id="e1", secret=SECRET)
+    assert plain.each(7) == LIST.sender
 
 
 def test_a_sender_too_long_to_be_added_to_stands_alone() -> None:
     long = replace(EACH, sender=f"{'p' * 60}@example.org")
-    assert return_path.of(long, edition_id="e1", number=7, secret=SECRET) == long.sender
+    assert ReturnPaths.of(long, edition_id="e1", secret=SECRET).each(7) == long.sender

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.editorial.edition import Choices, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan
 from newsletter.models import Edition, Feed, Layout
 from newsletter.sources import plain, reading
 from tests.mail import days, raw
