@@ -1,11 +1,11 @@
 """The record of deliveries, as the dispatcher uses it and as `status` adds it up."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Select,
@@ -27,36 +27,56 @@ from newsletter.delivery.limits import written_as
 from newsletter.models import Consent, Delivery, Reply, State
 from newsletter.store import delivery_rows, many, suppressions
 from newsletter.store.editions import Published
+from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed
 
 _WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
 _DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
-
-
-_EACH = (
-    deliveries.c.edition == bindparam("the_edition"),
-    deliveries.c.number == bindparam("the_number"),
+_LEFT = case(
+    (subscribers.c.id.is_(None), "removed"),
+    (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
+    (suppressed.c.address.is_not(None), "suppressed"),
+    else_="",
 )
-_MINE = (*_EACH, deliveries.c.claimed_by == bindparam("the_owner"))
+_OPEN = (
+    select(*delivery_rows.AT_CLAIM, _LEFT.label("left"))
+    .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
+    .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
+    .where(deliveries.c.settled_at.is_(None))
+    .order_by(deliveries.c.due_at, deliveries.c.number)
+    .limit(bindparam("the_limit"))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_DUE, _DOUBTFULLY_DUE = _OPEN.where(_WAITING), _OPEN.where(_DOUBTFUL)
+
+_MINE = (deliveries.c.edition == bindparam("the_edition"), deliveries.c.claimed_by == bindparam("the_owner"))
+_AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
 _HOLD = (
     update(deliveries)
-    .where(*_EACH)
+    .where(deliveries.c.edition == bindparam("the_edition"), _AMONG)
     .values(state=bindparam("claimed"), claimed_by=bindparam("the_owner"), claimed_until=bindparam("until"))
 )
 _LEAVE = (
     update(deliveries)
-    .where(*_MINE, deliveries.c.state == bindparam("claimed"))
+    .where(*_MINE, _AMONG, deliveries.c.state == bindparam("claimed"))
     .values(state=bindparam("sending"), attempts=deliveries.c.attempts + bindparam("one"))
     .values(claimed_until=bindparam("until"))
 )
-_ACCEPT = (
+_ACCEPTED = (
     update(deliveries)
     .where(*_MINE)
     .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
 )
+_ACCEPT = _ACCEPTED.where(_AMONG)
+_ACCEPT_EACH = _ACCEPTED.where(deliveries.c.number == bindparam("the_number"))
 _STATES = {state.value.replace(" ", "_"): state.value for state in State}
+
+
+class _TakenOver(Exception):  # noqa: N818 - a statement of what happened
+    """Another dispatcher has taken over some of what was about to leave."""
 
 
 class DeliveryLedger:
@@ -65,7 +85,9 @@ class DeliveryLedger:
     def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
         self._engine, self._edition, self._owner = engine, edition_id, owner
         self._resend = resend_doubtful
-        self._last: Delivery | None = None
+        self._on_sqlite = engine.dialect.name == "sqlite"
+        self._kept: Connection | None = None
+        self._last: tuple[datetime, int] | None = None
         self._same = _STATES | {"the_edition": edition_id, "the_owner": owner}
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
@@ -89,19 +111,51 @@ class DeliveryLedger:
         A message that is about to leave is held anew for a whole lease. Of those that are claimed, who has left since
         publishing is skipped, and those in doubt come last. An address that turns out to be none is suppressed.
         """
-        with self._engine.begin() as connection:
+        if self._on_sqlite and not (entries.ended or entries.claim):
+            with suppress(_TakenOver):
+                return self._write_groups(entries, now)
+        with self._begun() as connection:
             self._accept(connection, entries.accepted, now)
             self._end(connection, entries.ended, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             claimed = self._claimed(connection, entries.claim, entries.left_out, now)
             return Written(leaving=leaving, claimed=claimed)
 
-    def _accept(self, connection: Connection, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> None:
-        rows = (
-            {"the_number": delivery.number, "code": reply.code, "enhanced": reply.enhanced, "words": reply.text}
-            for delivery, reply in accepted
-        )
-        many.changed(connection, _ACCEPT, same=self._same | {"now": now}, rows=rows)
+    def _write_groups(self, entries: Entries, now: datetime) -> Written:
+        """Most writes are two statements. Raises _TakenOver, and writes nothing, where they are not enough."""
+        self._kept = self._kept or self._engine.connect()
+        with driven(self._kept) as connection:
+            self._accept(connection, entries.accepted, now)
+            numbers = [delivery.number for delivery in entries.leaving]
+            if numbers and self._leave(connection, numbers, now) != len(numbers):
+                raise _TakenOver
+        return Written(leaving=numbers, claimed=())
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """A transaction. SQLite's connection is kept for the next one, which spares a tenth of what a write costs; on
+        PostgreSQL the pool looks each time whether the server is still there."""
+        if not self._on_sqlite:
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        self._kept = self._kept or self._engine.connect()
+        with self._kept.begin():
+            yield self._kept
+
+    def _accept(self, connection: many.Runs, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> None:
+        """One statement where all replies are the same, which it costs half as much as one for each."""
+        if not accepted:
+            return
+        numbers = [delivery.number for delivery, _ in accepted]
+        replies = [(reply.code, reply.enhanced, reply.text) for _, reply in accepted]
+        names, same = ("code", "enhanced", "words"), self._same | {"now": now}
+        if replies.count(replies[0]) == len(replies):
+            alike = dict(zip(names, replies[0], strict=True))
+            many.changed(connection, _ACCEPT, same=same | alike | {"the_numbers": numbers})
+        else:
+            each = {name: list(column) for name, column in zip(names, zip(*replies, strict=True), strict=True)}
+            many.changed(connection, _ACCEPT_EACH, same=same, each=each | {"the_number": numbers})
 
     def _end(self, connection: Connection, ended: Sequence[Delivery], now: datetime) -> None:
         _write(connection, self._undecided(ended), now=now, owner=self._owner)
@@ -118,50 +172,34 @@ class DeliveryLedger:
         if not leaving:
             return ()
         numbers = [delivery.number for delivery in leaving]
-        rows = ({"the_number": number} for number in numbers)
-        same = self._same | {"one": 1, "until": now + states.LEASE}
-        if many.changed(connection, _LEAVE, same=same, rows=rows) == len(numbers):
+        if self._leave(connection, numbers, now) == len(numbers):
             return numbers
         mine = (deliveries.c.edition == self._edition, deliveries.c.claimed_by == self._owner)
         sending = (deliveries.c.number.in_(numbers), deliveries.c.state == State.SENDING.value)
         return set(connection.execute(select(deliveries.c.number).where(*mine, *sending)).scalars())
 
+    def _leave(self, connection: many.Runs, numbers: Sequence[int], now: datetime) -> int:
+        same = self._same | {"one": 1, "until": now + states.LEASE, "the_numbers": numbers}
+        return many.changed(connection, _LEAVE, same=same)
+
     def _claimed(
         self, connection: Connection, limit: int, left_out: Collection[str], now: datetime
     ) -> Sequence[Delivery]:
-        for which in (_WAITING, _DOUBTFUL) if self._resend else (_WAITING,):
+        asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit}
+        for waiting in (True, False) if self._resend else (True,):
             while limit:
-                due = self._due(which, limit, now)
-                rows = connection.execute(self._without(due, left_out, waiting=which is _WAITING)).all()
-                found = [(delivery_rows.claimed(row), row.left) for row in rows]
-                left = [states.skipped(delivery, why) for delivery, why in found if why]
-                claimed = [delivery for delivery, why in found if not why]
+                due = self._without(_DUE if waiting else _DOUBTFULLY_DUE, left_out, waiting=waiting)
+                rows = connection.execute(due, asked).all()
+                left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
+                claimed = [delivery_rows.claimed(row) for row in rows if not row[-1]]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
-                self._last = found[-1][0] if found and which is _WAITING else self._last
+                self._last = (rows[-1].due_at, rows[-1].number) if rows and waiting else self._last
                 if claimed:
                     return claimed
                 if not rows:
                     break
         return []
-
-    def _due(self, which: ColumnElement[bool], limit: int, now: datetime) -> Select[Any]:
-        left = case(
-            (subscribers.c.id.is_(None), "removed"),
-            (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
-            (suppressed.c.address.is_not(None), "suppressed"),
-            else_="",
-        )
-        return (
-            select(*delivery_rows.AT_CLAIM, left.label("left"))
-            .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
-            .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
-            .where(deliveries.c.edition == self._edition, deliveries.c.due_at <= now, which)
-            .where(deliveries.c.settled_at.is_(None))
-            .order_by(deliveries.c.due_at, deliveries.c.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=deliveries)
-        )
 
     def _without(self, due: Select[Any], left_out: Collection[str], *, waiting: bool) -> Select[Any]:
         """Those of no domain that is left out; then a claim goes on behind the last one and looks at nobody twice."""
@@ -170,13 +208,13 @@ class DeliveryLedger:
                 due = due.where(~func.lower(deliveries.c.address).endswith(f"@{written}", autoescape=True))
         if not (left_out and waiting and self._last):
             return due
-        moment, number = self._last.due_at, self._last.number
+        moment, number = self._last
         behind = or_(deliveries.c.due_at > moment, deliveries.c.number > number)
         return due.where(deliveries.c.due_at >= moment, behind)
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
-        rows = ({"the_number": delivery.number} for delivery in claimed)
-        many.changed(connection, _HOLD, same=self._same | {"until": until}, rows=rows)
+        numbers = [delivery.number for delivery in claimed]
+        many.changed(connection, _HOLD, same=self._same | {"until": until, "the_numbers": numbers})
 
 
 def balance(connection: Connection, published: Published) -> Balance:

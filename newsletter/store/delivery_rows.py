@@ -53,7 +53,7 @@ def delivery(row: Row[Any]) -> Delivery:
 
 def claimed(row: Row[Any]) -> Delivery:
     """The delivery that a row of the columns `AT_CLAIM` holds, as it is when it is claimed."""
-    edition_id, number, address, name, key, variant, attempts, doubts, due_at = tuple(row)[: len(AT_CLAIM)]
+    edition_id, number, address, name, key, variant, attempts, doubts, due_at, *_ = tuple(row)
     return Delivery(
         edition_id=edition_id,
         number=number,

@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -13,6 +15,7 @@ from newsletter.store.schema import HEAD
 
 _WAIT_FOR_LOCK = 30.0  # seconds
 _WAL_TRIES = 20
+_WRITES = "BEGIN IMMEDIATE"  # the write lock at the start
 _USE = "use sqlite:///newsletter.db or postgresql+psycopg://..."
 
 
@@ -55,6 +58,35 @@ def at_one_moment(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """SQLite's own connection: a statement costs a third of what it does through SQLAlchemy."""
+
+    dialect: Dialect
+    driver: sqlite3.Connection
+
+    def exec_driver_sql(self, words: str, given: Any) -> sqlite3.Cursor:
+        """Run it once, or for each of a list."""
+        return self.driver.executemany(words, given) if isinstance(given, list) else self.driver.execute(words, given)
+
+
+@contextmanager
+def driven(connection: Connection) -> Iterator[Driven]:
+    """A transaction on SQLite by the driver itself, where nothing else is under way on the connection."""
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    try:
+        driver.execute(_WRITES)
+        yield Driven(connection.dialect, driver)
+        driver.execute("COMMIT")
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
+            raise _failed(error) from error
+        raise
+    finally:
+        if driver.in_transaction:
+            driver.rollback()
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -77,10 +109,14 @@ def _as_store_error(context: ExceptionContext) -> None:
     """A store that is locked, full, stopped, gone or damaged is for the operator; all else is a bug of ours."""
     found = context.sqlalchemy_exception
     if (isinstance(found, OperationalError) or type(found) is DatabaseError) and not context.is_pre_ping:
-        why = " ".join(str(context.original_exception).split())
-        raise StoreError(
-            f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
-        ) from context.original_exception
+        raise _failed(context.original_exception) from context.original_exception
+
+
+def _failed(error: BaseException) -> StoreError:
+    why = " ".join(str(error).split())
+    return StoreError(
+        f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
+    )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -107,7 +143,7 @@ def _to_wal(connection: sqlite3.Connection) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start: a reader that turns writer half-way would be refused instead of waiting."""
     reads = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reads else _WRITES)
 
 
 def _revision(engine: Engine) -> str | None:

@@ -2,34 +2,84 @@
 a second, and building each row's parameters anew would cost more than the database does."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from operator import itemgetter
-from typing import Any
+from itertools import repeat
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Dialect, Update
+from sqlalchemy import ARRAY, JSON, Dialect, Integer, Update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+NUMBERS = JSON().with_variant(ARRAY(Integer), "postgresql")  # many numbers as one parameter
 
 _PARAMETER = re.compile(r"%\((\w+)\)s::(\w+)")
 _OF_EACH = re.compile(r"(\S+) = given\.(\w+)")
 
 
-def changed(
-    connection: Connection, statement: Update, *, same: Mapping[str, Any], rows: Iterable[dict[str, Any]]
-) -> int:
-    """How many rows were changed. `same` are the parameters that all of them share.
+class Among(FunctionElement[Any]):
+    """Whether the first argument is one of the second, which are `NUMBERS`: the same words however many they are.
 
-    The statement's parameters are strings, numbers, bytes and None, and moments among `same`.
+    It says of no type that it is: of a boolean, SQLAlchemy would ask SQLite whether it is 1, and no key be looked up.
     """
-    given = list(rows)
-    if not given:
-        return 0
+
+    inherit_cache = True
+
+
+@compiles(Among)
+def _in_array(among: Among, compiler: SQLCompiler, **options: Any) -> str:
+    number, numbers = (compiler.process(part, **options) for part in among.clauses)
+    return f"{number} = ANY({numbers})"
+
+
+@compiles(Among, "sqlite")
+def _in_json(among: Among, compiler: SQLCompiler, **options: Any) -> str:
+    number, numbers = (compiler.process(part, **options) for part in among.clauses)
+    return f"{number} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 - the compiler's own words
+
+
+class Ran(Protocol):
+    """What a statement came to."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
+        ...
+
+
+class Runs(Protocol):
+    """A connection in a transaction: SQLAlchemy's, or the driver's own."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """In which words it is asked."""
+        ...
+
+    def exec_driver_sql(self, statement: str, parameters: Any, /) -> Ran:
+        """Run a statement in the driver's own words."""
+        ...
+
+
+def changed(
+    connection: Runs,
+    statement: Update,
+    *,
+    same: Mapping[str, Any],
+    each: Mapping[str, Sequence[str | int | bytes | None]] | None = None,
+) -> int:
+    """How many rows were changed. `same` are the parameters that all of them share; `each` has a list by name, with one
+    value a row, of those that differ, where any does."""
     words, order, processes = _written(connection.dialect, statement)
-    shared = {name: processes[name](value) if name in processes else value for name, value in same.items()}
+    names = [name for name in order if name in same] if order else same
+    shared = {name: processes[name](same[name]) if name in processes else same[name] for name in names}
+    if not each:
+        given = tuple(shared[name] for name in order) if order else shared
+        return connection.exec_driver_sql(words, given).rowcount
     if order:
-        in_order = itemgetter(*order)
-        return connection.exec_driver_sql(words, [in_order(shared | row) for row in given]).rowcount
-    columns = {name: [row[name] for row in given] for name in given[0]}
-    return connection.exec_driver_sql(_joined(words, tuple(columns)), shared | columns).rowcount
+        rows = zip(*(each[name] if name in each else repeat(shared[name]) for name in order), strict=False)
+        return connection.exec_driver_sql(words, list(rows)).rowcount
+    return connection.exec_driver_sql(_joined(words, tuple(each)), {**shared, **each}).rowcount
 
 
 @cache

@@ -56,18 +56,22 @@ def written(people: Iterable[Subscriber]) -> Iterator[str]:
     """The people as the YAML that `read` takes, piece by piece."""
     yield "subscribers:\n"
     for person in people:
-        entry = {
-            "address": person.address,
-            "name": person.name,
-            "consent": person.consent.value,
-            "time_zone": person.time_zone,
-            "hour": person.hour,
-            "frequency": person.frequency.value,
-            "layout": person.layout.value,
-            **wishes(person.asked),
-        }
-        shown = {key: value for key, value in entry.items() if value not in ("", None)}
+        shown = {key: value for key, value in entry(person).items() if value not in ("", None)}
         yield yaml.safe_dump([shown], allow_unicode=True, sort_keys=False)
+
+
+def entry(person: Subscriber) -> dict[str, Any]:
+    """What is known of a person, without the key of their links."""
+    return {
+        "address": person.address,
+        "name": person.name,
+        "consent": person.consent.value,
+        "time_zone": person.time_zone,
+        "hour": person.hour,
+        "frequency": person.frequency.value,
+        "layout": person.layout.value,
+        **wishes(person.asked),
+    }
 
 
 def wishes(asked: Asked) -> dict[str, Any]:

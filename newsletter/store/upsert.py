@@ -1,10 +1,10 @@
 """Insert what is not there yet, which two writers may do at once on either database."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -21,6 +21,7 @@ def inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
 
 
 def _insert(connection: Connection, table: Table) -> Executable:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    """That of the store's own dialect, which was loaded with the store; the other takes long to load, and never is."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    statement: Executable = dialect.insert(table).on_conflict_do_nothing()
+    return statement

@@ -1,0 +1,62 @@
+"""Many rows in one statement: each is looked up by its key, and none is changed that is another dispatcher's."""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, QueuePool, event
+
+from newsletter.delivery import states
+from newsletter.delivery.ledger import Entries
+from newsletter.models import Reply
+from newsletter.store.engine import reading
+from tests.newsletters import ADA, BOB, NOW, crowd, frozen, ledger, row
+
+LATER = NOW + states.LEASE + timedelta(minutes=1)
+TAKEN = Reply(code=250, enhanced="2.0.0", text="Ok")
+
+
+def test_every_row_of_a_group_is_looked_up_by_its_key(sqlite_engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(sqlite_engine, "checkout", lambda driver, *_: driver.set_trace_callback(asked.append))
+    held = ledger(sqlite_engine, frozen(sqlite_engine, crowd(4)))
+    group = held.claim(limit=4, now=NOW)
+    held.write(Entries(leaving=group), now=NOW)
+    held.write(Entries(accepted=[(one, TAKEN) for one in group[:2]]), now=NOW)
+    held.write(Entries(accepted=[(one, Reply(code=250, text=one.name)) for one in group[2:]]), now=NOW)
+    changes = [words for words in asked if words.startswith("UPDATE deliveries")]
+    with reading(sqlite_engine) as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}").all() for words in changes]
+    assert [plan[0].detail for plan in plans] == ["SEARCH deliveries USING PRIMARY KEY (edition=? AND number=?)"] * 4
+
+
+def test_of_those_with_the_same_reply_only_who_is_still_ours_is_written_down_as_accepted(engine: Engine) -> None:
+    published = frozen(engine, [ADA, BOB])
+    slept, awake = ledger(engine, published, owner="here:1"), ledger(engine, published, owner="there:1")
+    group = slept.claim(limit=2, now=NOW)
+    awake.recover(now=LATER, is_gone=lambda _: False)
+    awake.claim(limit=1, now=LATER)
+    slept.write(Entries(accepted=[(one, TAKEN) for one in group]), now=LATER)
+    assert [row(engine, person).state for person in (ADA, BOB)] == ["claimed", "accepted"]
+
+
+def test_nothing_stands_of_a_write_that_failed_and_the_next_one_goes_on(sqlite_engine: Engine) -> None:
+    held = ledger(sqlite_engine, frozen(sqlite_engine, [ADA, BOB]))
+    ada, bob = held.claim(limit=2, now=NOW)
+    when = "BEFORE UPDATE ON deliveries WHEN new.state = 'sending'"
+    with sqlite_engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TRIGGER fails {when} BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        held.write(Entries(accepted=[(ada, TAKEN)], leaving=[bob]), now=NOW)
+    with sqlite_engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER fails")
+    held.write(Entries(leaving=[bob]), now=NOW)
+    assert [row(sqlite_engine, person).state for person in (ADA, BOB)] == ["claimed", "sending"]
+
+
+def test_a_ledger_that_is_done_with_gives_its_connection_back(engine: Engine) -> None:
+    held = ledger(engine, frozen(engine, [ADA]))
+    held.claim(limit=1, now=NOW)
+    del held
+    assert isinstance(engine.pool, QueuePool)
+    assert engine.pool.checkedout() == 0
