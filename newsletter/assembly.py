@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from newsletter import relay_settings, signing
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Transport
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.settings import Settings
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
@@ -28,7 +28,7 @@ def assembled(settings: Settings) -> Newsletter:
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         audience_change=settings.gate.audience_change,
-        endpoint=settings.summary.endpoint,
+        endpoint=lambda: settings.summary.endpoint,
         operator=settings.list.operator or "",
         report=settings.list.report,
         welcome=settings.list.welcome,

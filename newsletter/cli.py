@@ -1,5 +1,6 @@
 """The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
 
+import os
 import sys
 from datetime import UTC
 from pathlib import Path
@@ -20,6 +21,7 @@ from newsletter.options import (
     MapFile,
     MaybeFiles,
     Week,
+    loading,
     newsletter_of,
     now,
     settings_if_there,
@@ -46,6 +48,8 @@ app.command("preview")(cli_preview.preview)
 
 def main() -> None:
     """The entry point of the `newsletter` command."""
+    # pydantic would look through all that is installed for plugins, which takes as long as most of its own loading
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app()
     except BrokenPipeError:
@@ -157,10 +161,10 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 
     Example: newsletter collect --date 2026-07-31
     """
-    from newsletter import pipeline, report, report_json
+    from newsletter import collecting, report, report_json
 
     with errors_as_lines():
-        collected = pipeline.collect(newsletter_of(config), now=now(), day=day.date() if day else None)
+        collected = collecting.collect(newsletter_of(config), now=now(), day=day.date() if day else None)
         out(
             report_json.as_json(report_json.collected_values(collected))
             if as_json
@@ -201,8 +205,9 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
     """
-    from newsletter import report, report_json, stopping
-    from newsletter.run import run as run_once
+    with loading():
+        from newsletter import report, report_json, stopping
+        from newsletter.run import run as run_once
 
     with errors_as_lines():
         with stopping.on_signals() as stop, progress("delivering", None) as told:

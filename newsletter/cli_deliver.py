@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from newsletter.console import errors_as_lines, out, progress, read
-from newsletter.options import CONFIG, Config, Json, Resume, newsletter_of, now, settings_of
+from newsletter.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now, settings_of
 
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
@@ -26,14 +26,15 @@ def deliver(
     if rehearse:
         _rehearse(config, into=into, as_json=as_json)
         return
-    from newsletter import pausing, pipeline, report, report_json, stopping
+    with loading():
+        from newsletter import delivering, pausing, report, report_json, stopping
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         if resume:
             pausing.resume(newsletter.engine, newsletter.mailing_list.id)
-        with stopping.on_signals() as stop, progress("delivering", pipeline.due_now(newsletter, now=now())) as told:
-            delivered = pipeline.deliver(newsletter, clock=now, stopping=stop, told=told)
+        with stopping.on_signals() as stop, progress("delivering", delivering.due_now(newsletter, now=now())) as told:
+            delivered = delivering.deliver(newsletter, clock=now, stopping=stop, told=told)
         values = [report_json.delivered_values(found) for found in delivered]
         out(report_json.as_json(values) if as_json else report.delivered_lines(delivered))
         if not delivered and not as_json:
@@ -44,11 +45,11 @@ def deliver(
 
 def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
     """Rehearse what is due, and end with 1 where the real run would not go through."""
-    from newsletter import pipeline, rehearsing, report_json, report_rehearsal, stopping
+    from newsletter import delivering, rehearsing, report_json, report_rehearsal, stopping
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        with stopping.on_signals() as stop, progress("rehearsing", pipeline.due_now(newsletter, now=now())) as told:
+        with stopping.on_signals() as stop, progress("rehearsing", delivering.due_now(newsletter, now=now())) as told:
             found = rehearsing.rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
         as_values = report_rehearsal.values(found, now=now())
         out(report_json.as_json(as_values) if as_json else report_rehearsal.lines(found, now=now()))

@@ -45,14 +45,14 @@ def list_(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter subscribers list --json
     """
-    from newsletter import report, report_json, subscribing
+    from newsletter import report_json, report_subscribers, subscribing
 
     with errors_as_lines():
         everybody = subscribing.everybody(newsletter_of(config))
         if as_json:
-            out(report_json.as_json(report_json.subscriber_values(person)) for person in everybody)
+            out(report_json.as_json(report_subscribers.subscriber_values(person)) for person in everybody)
         else:
-            out(report.subscriber_line(person) for person in everybody)
+            out(report_subscribers.subscriber_line(person) for person in everybody)
 
 
 @app.command("add")

@@ -9,7 +9,7 @@ from newsletter.mail import links
 from newsletter.mail.compose import every_layout
 from newsletter.mail.gate_finding import Finding, Severity
 from newsletter.models import Edition, Layout, Period
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import audience, editions
 from newsletter.store.editions import Published
 from newsletter.store.engine import reading

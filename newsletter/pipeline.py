@@ -1,104 +1,30 @@
-"""Collect, plan, publish, deliver: the only file that knows every stage.
+"""Plan and publish: the only file that knows every stage between what was collected and what is to be sent.
 
 Each verb takes the newsletter's parts and the time, does its work in visible transactions, and gives a report in
 values. All of them are safe to run again at any moment.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
-from threading import Event
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter import checking, material, pausing, variants
-from newsletter.delivery import owner
-from newsletter.delivery.dispatcher import Dispatcher
-from newsletter.delivery.outbox import Tally
-from newsletter.delivery.transport import Transport
+from newsletter import checking, material, variants
 from newsletter.editorial import edition as editions_of
 from newsletter.editorial import explaining, listing, weekly
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.editorial.explaining import Explained
-from newsletter.errors import FeedError, NotPublished
+from newsletter.errors import NotPublished
 from newsletter.mail.compose import every_layout
-from newsletter.mail.dkim import Key
-from newsletter.models import Edition, Feed, MailingList, Period, State
-from newsletter.outcomes import Collected, Delivered, Status
-from newsletter.sources import collecting
-from newsletter.sources.fetch import Validators
-from newsletter.sources.source import Source
-from newsletter.stamping import Stamper
-from newsletter.store import audience, deliveries, editions, sightings, subscribers
-from newsletter.store.deliveries import DeliveryLedger
+from newsletter.models import Edition, Feed, Period
+from newsletter.outcomes import Status
+from newsletter.parts import Newsletter
+from newsletter.store import audience, deliveries, editions, subscribers
 from newsletter.store.editions import Published
 from newsletter.store.engine import at_one_moment
 from newsletter.store.engine import reading as reading_from
 from newsletter.summaries import replacing
-from newsletter.summaries.endpoint import Endpoint
-
-Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newsletter:
-    """The parts that every verb works on: the list, what its operator decides, the store and the way out."""
-
-    mailing_list: MailingList
-    secret: str
-    choices: Choices
-    engine: Engine
-    transport: Transport
-    connections: int
-    templates: tuple[Path, ...]
-    sources: Callable[[], Sequence[Source]] = tuple
-    subscribers: Path | None = None
-    audience_change: float = 0.5
-    endpoint: Endpoint | None = None
-    keys: tuple[Key, ...] = ()
-    resend_doubtful: bool = True
-    operator: str = ""
-    report: bool = False
-    welcome: bool = False
-
-
-def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
-    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself.
-
-    A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
-    """
-    asked = day or listing.newest_complete(now.date())
-    return tuple(_collected(newsletter.engine, source, asked, now) for source in newsletter.sources())
-
-
-def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
-    try:
-        known = _known(engine, source, day)
-        read = collecting.read(source, day=day, now=now, known=known)
-    except FeedError as error:
-        return Collected(source=source.name, refused=str(error))
-    if read is None:
-        return Collected(source=source.name, unchanged=True)
-    with engine.begin() as connection:
-        new = sightings.keep(
-            connection,
-            read.feed,
-            content=read.content,
-            read_at=now,
-            url=read.url,
-            etag=read.validators.etag,
-            last_modified=read.validators.last_modified,
-        )
-    return Collected(source=source.name, feed=read.feed, new=new)
-
-
-def _known(engine: Engine, source: Source, day: date) -> Validators:
-    """What the last good document of this source, for this day, can be known again by."""
-    with reading_from(engine) as connection:
-        etag, last_modified = sightings.validators(connection, source.name, collecting.url_of(source, day=day))
-    return Validators(etag=etag, last_modified=last_modified)
 
 
 def plan_feeds(
@@ -153,9 +79,10 @@ def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None)
 
 def _with_lines(newsletter: Newsletter, edition: Edition, now: datetime) -> Edition:
     """The edition with the lines of the endpoint, where the operator names one."""
-    if newsletter.endpoint is None:
+    endpoint = newsletter.endpoint()
+    if endpoint is None:
         return edition
-    return replacing.replaced(edition, newsletter.endpoint, newsletter.engine, day=now.date())
+    return replacing.replaced(edition, endpoint, newsletter.engine, day=now.date())
 
 
 def explain(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
@@ -218,32 +145,6 @@ def _asked_for(newsletter: Newsletter, edition: Edition, now: datetime) -> dict[
     )
 
 
-def deliver(
-    newsletter: Newsletter,
-    *,
-    clock: Clock,
-    stopping: Event | None = None,
-    told: Callable[[State], None] = lambda _: None,
-) -> tuple[Delivered, ...]:
-    """Send what is due of every edition that has deliveries open, oldest edition first."""
-    stop = stopping or Event()
-    return tuple(_delivered(newsletter, found, clock, stop, told) for found in unfinished(newsletter))
-
-
-def unfinished(newsletter: Newsletter) -> tuple[Published, ...]:
-    """Every edition that has deliveries open, the oldest first."""
-    with reading_from(newsletter.engine) as connection:
-        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
-        return tuple(found for edition_id in ids if (found := editions.with_id(connection, edition_id)))
-
-
-def due_now(newsletter: Newsletter, *, now: datetime) -> int:
-    """How many deliveries of all editions are due."""
-    with reading_from(newsletter.engine) as connection:
-        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
-        return sum(deliveries.due(connection, found, now=now)[0] for found in ids)
-
-
 def status(newsletter: Newsletter) -> Status:
     """Every edition with its balance, newest first, and how many people are on the list by what they asked."""
     list_id = newsletter.mailing_list.id
@@ -253,45 +154,3 @@ def status(newsletter: Newsletter) -> Status:
             editions=tuple((published, deliveries.balance(connection, published)) for published in found),
             subscribers=subscribers.counted(connection, list_id),
         )
-
-
-def _delivered(
-    newsletter: Newsletter, published: Published, clock: Clock, stopping: Event, told: Callable[[State], None]
-) -> Delivered:
-    edition_id = published.edition.id
-    tally = pausing.paused(newsletter.engine, edition_id, now=clock())
-    tally = tally or _drained(newsletter, edition_id, clock, stopping, told)
-    with reading_from(newsletter.engine) as connection:
-        _, next_due = deliveries.due(connection, edition_id, now=clock())
-        balance = deliveries.balance(connection, published)
-    return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
-
-
-def _drained(
-    newsletter: Newsletter, edition_id: str, clock: Clock, stopping: Event, told: Callable[[State], None]
-) -> Tally:
-    with owner.this_run() as name:
-        resends = newsletter.resend_doubtful
-        ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name, resend_doubtful=resends)
-        ledger.recover(now=clock(), is_gone=owner.is_gone)
-        dispatcher = Dispatcher(
-            ledger=ledger,
-            transport=newsletter.transport,
-            stamp=stamper(newsletter, edition_id).message,
-            clock=clock,
-            stopping=stopping,
-            told=told,
-        )
-        tally = dispatcher.drain(connections=newsletter.connections)
-    return pausing.pause_if_refused(newsletter.engine, edition_id, tally, now=clock())
-
-
-def stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
-    """What makes the messages of an edition's deliveries."""
-    return Stamper(
-        engine=newsletter.engine,
-        mailing_list=newsletter.mailing_list,
-        secret=newsletter.secret,
-        edition_id=edition_id,
-        keys=newsletter.keys,
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsletter import packed, pipeline
 from newsletter.editorial import day_map, explaining
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import PictureError
 from newsletter.models import Edition, MailingList, Period

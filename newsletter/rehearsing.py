@@ -16,7 +16,7 @@ from time import perf_counter
 
 from sqlalchemy import Engine
 
-from newsletter import pipeline
+from newsletter import delivering
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
@@ -27,7 +27,7 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 from newsletter.models import Delivery, State
-from newsletter.pipeline import Clock, Newsletter
+from newsletter.parts import Clock, Newsletter
 from newsletter.store import deliveries
 from newsletter.store.editions import Published
 from newsletter.store.engine import reading
@@ -92,7 +92,7 @@ def rehearse(
     with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
         return tuple(
             _rehearsed(newsletter, found, transport, relays, clock, stopping, told)
-            for found in pipeline.unfinished(newsletter)
+            for found in delivering.unfinished(newsletter)
         )
 
 
@@ -106,7 +106,7 @@ def _rehearsed(
     told: Callable[[State], None],
 ) -> Rehearsed:
     size, edition = 0, published.edition
-    stamper = pipeline.stamper(newsletter, edition.id)
+    stamper = delivering.stamper(newsletter, edition.id)
 
     def stamp(delivery: Delivery) -> Message:
         nonlocal size

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsletter.delivery.balance import Balance
-from newsletter.editorial.explaining import Explained
 from newsletter.mail import cards
-from newsletter.models import Edition, Feed, Subscriber
+from newsletter.models import Edition, Feed
 from newsletter.outcomes import Collected, Delivered, Ran, Status
 from newsletter.store.editions import Published
+
+if TYPE_CHECKING:
+    from newsletter.editorial.explaining import Explained
 
 _NEAR_MISSES = 3
 
@@ -37,7 +40,7 @@ def edition_lines(edition: Edition) -> Iterator[str]:
         yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
 
 
-def explained_lines(edition: Edition, explained: Iterable[Explained]) -> Iterator[str]:
+def explained_lines(edition: Edition, explained: "Iterable[Explained]") -> Iterator[str]:
     """What the papers of each theme share, then every paper with its signals, the left out among them."""
     yield ""
     yield from (f"{theme.name}: {theme.about}" for theme in edition.themes if theme.about)
@@ -134,12 +137,6 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"edition {edition.name} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
         yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
-
-
-def subscriber_line(person: Subscriber) -> str:
-    """One person as a line."""
-    hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
-    return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
 
 
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsletter.delivery.balance import Balance
-from newsletter.editorial.explaining import Explained
-from newsletter.models import Edition, Sighting, State, Subscriber
+from newsletter.models import Edition, Sighting, State
 from newsletter.outcomes import Collected, Delivered, Ran, Status
-from newsletter.store import subscribers_file
 from newsletter.store.editions import Published
+
+if TYPE_CHECKING:
+    from newsletter.editorial.explaining import Explained
 
 
 def as_json(value: object) -> str:
@@ -35,7 +36,7 @@ def paper_values(sighting: Sighting) -> dict[str, Any]:
     }
 
 
-def edition_values(edition: Edition, *, explained: Sequence[Explained] = ()) -> dict[str, Any]:
+def edition_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -> dict[str, Any]:
     """An edition as `newsletter plan --json` prints it, with what explains it where that was asked for."""
     values = {
         "date": edition.day,
@@ -61,7 +62,7 @@ def edition_values(edition: Edition, *, explained: Sequence[Explained] = ()) -> 
     return values | ({"explained": explained_values(explained)} if explained else {})
 
 
-def explained_values(explained: Iterable[Explained]) -> list[dict[str, Any]]:
+def explained_values(explained: "Iterable[Explained]") -> list[dict[str, Any]]:
     """The same for a machine."""
     return [
         {
@@ -160,18 +161,4 @@ def status_values(status: Status) -> dict[str, Any]:
             }
             for published, balance in status.editions
         ],
-    }
-
-
-def subscriber_values(person: Subscriber) -> dict[str, Any]:
-    """One person for a machine, without the key of their links."""
-    return {
-        "address": person.address,
-        "name": person.name,
-        "consent": person.consent.value,
-        "time_zone": person.time_zone,
-        "hour": person.hour,
-        "frequency": person.frequency.value,
-        "layout": person.layout.value,
-        **subscribers_file.wishes(person.asked),
     }

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
-from newsletter import pipeline, subscribing, telling, weeks, welcoming
+from newsletter import collecting, delivering, material, subscribing, telling, weeks, welcoming
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
 from newsletter.models import State
 from newsletter.outcomes import Ran
-from newsletter.pipeline import Clock, Newsletter
+from newsletter.parts import Clock, Newsletter
 from newsletter.store.editions import Published
+from newsletter.store.engine import reading
 
 
 def run(
@@ -35,10 +36,10 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Cal
     path = newsletter.subscribers
     imported = subscribing.from_file(newsletter, path, now=clock()) if path else (0, 0)
     welcomed = welcoming.greet(newsletter, now=clock(), stopping=stopping or Event())
-    collected = pipeline.collect(newsletter, now=clock())
+    collected = collecting.collect(newsletter, now=clock())
     published, why_not = _published_if_due(newsletter, clock)
     week = weeks.publish_if_due(newsletter, now=clock())
-    delivered = pipeline.deliver(newsletter, clock=clock, stopping=stopping, told=told)
+    delivered = delivering.deliver(newsletter, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
         welcomed=welcomed,
@@ -55,6 +56,10 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Cal
 def _published_if_due(newsletter: Newsletter, clock: Clock) -> tuple[Published | None, NotPublished | None]:
     now = clock()
     try:
-        return pipeline.publish(newsletter, pipeline.plan(newsletter, now=now), now=now), None
+        with reading(newsletter.engine) as connection:
+            day = material.next_day(connection, newsletter.mailing_list.id, now=now)
+        from newsletter import pipeline  # all that makes editions, which most runs have no use for
+
+        return pipeline.publish(newsletter, pipeline.plan(newsletter, now=now, day=day), now=now), None
     except NotPublished as reason:
         return None, reason

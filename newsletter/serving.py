@@ -17,7 +17,7 @@ from newsletter import report, schedule, starter, stopping
 from newsletter.assembly import assembled
 from newsletter.console import err, out
 from newsletter.errors import NewsletterError, TransportError
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.previewing import editions
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening

@@ -17,7 +17,7 @@ from pydantic_settings import SettingsError as UnreadableVariable
 from newsletter import packed, setting_lines
 from newsletter.delivery.transport import Way
 from newsletter.editorial import theme_seeds
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.editorial.theme_seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList

@@ -14,7 +14,7 @@ from newsletter.feedback.bounce import Bounce
 from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import return_path
 from newsletter.models import Delivery, Period, Reply, State
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.stamping import message_id
 from newsletter.store import deliveries, delivery_rows, doubtful, editions, subscribers_file
 from newsletter.store.editions import Published

@@ -10,7 +10,7 @@ from newsletter import tokens
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.models import Subscriber
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import subscribers, subscribers_file, welcomes
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose

@@ -13,7 +13,7 @@ from newsletter.mail import notices
 from newsletter.mail.notices import Look, Report
 from newsletter.models import Edition, Layout, Subscriber
 from newsletter.outcomes import Ran
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sending import Mail
 from newsletter.store import deliveries, editions, told
 from newsletter.store.engine import reading

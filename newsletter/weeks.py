@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from newsletter import material, pipeline
+from newsletter import collecting, material
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
 from newsletter.models import Frequency
 from newsletter.outcomes import Collected
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import audience, sightings, told
 from newsletter.store.editions import Published
 from newsletter.store.engine import reading
@@ -37,6 +37,8 @@ def publish_if_due(newsletter: Newsletter, *, now: datetime) -> Week:
         if last is None:
             return Week()
         collected = _read_again(newsletter, last, now=now)
+        from newsletter import pipeline  # all that makes editions, of which most runs publish none
+
         edition = pipeline.plan_week(newsletter, now=now, day=last)
         return Week(collected=collected, published=pipeline.publish(newsletter, edition, now=now))
     except NotPublished as reason:
@@ -66,4 +68,4 @@ def _read_again(newsletter: Newsletter, last: date, *, now: datetime) -> tuple[C
         if not dated or not told.once(connection, newsletter.mailing_list.id, f"read again {last}", now=now):
             return ()
     asked = replace(newsletter, sources=lambda: dated)
-    return tuple(found for day in days for found in pipeline.collect(asked, now=now, day=day))
+    return tuple(found for day in days for found in collecting.collect(asked, now=now, day=day))

@@ -13,7 +13,7 @@ from newsletter.mail import notices
 from newsletter.mail.notices import Look
 from newsletter.models import Frequency, Period, Reply, Subscriber
 from newsletter.outcomes import Welcomed
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sending import Mail
 from newsletter.store import editions, suppressions, told, welcomes
 from newsletter.store.engine import reading

@@ -1,5 +1,6 @@
 """A folder as an operator has it, settings, subscribers and a feed, and the commands run in it."""
 
+import gc
 import json
 import os
 import subprocess
@@ -82,6 +83,7 @@ class Home:
             done = CliRunner().invoke(app, list(command), catch_exceptions=False)
         finally:
             os.chdir(before)
+            gc.unfreeze()  # what a command loads stays to the end of its process, which has not come
         return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
 
     def started(self, *command: str, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":

@@ -15,7 +15,7 @@ from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.models import Asked, Edition, Layout, Logo, State
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
 from newsletter.store.editions import Published

@@ -11,11 +11,11 @@ from threading import Thread
 
 import pytest
 
-from newsletter import pipeline
+from newsletter import collecting, pipeline
 from newsletter.delivery.transports.folder import Folder
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store.engine import open_store
 
@@ -78,22 +78,22 @@ def newsletter(tmp_path: Path, *sources: Source) -> Newsletter:
 def test_on_a_monday_the_list_of_friday_is_asked_for(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        (found,) = pipeline.collect(letter, now=NOW)
+        (found,) = collecting.collect(letter, now=NOW)
     assert (found.refused, found.new, found.feed and found.feed.list_day) == ("", 1, FRIDAY)
 
 
 def test_a_document_that_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        pipeline.collect(letter, now=NOW)
-        (again,) = pipeline.collect(letter, now=NOW)
+        collecting.collect(letter, now=NOW)
+        (again,) = collecting.collect(letter, now=NOW)
     assert again.unchanged
 
 
 def test_the_list_of_another_day_is_refused_and_nothing_of_it_kept(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(date(2026, 8, 3), "Flipped")}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        (found,) = pipeline.collect(letter, now=NOW)
+        (found,) = collecting.collect(letter, now=NOW)
         with pytest.raises(pipeline.NotPublished):
             pipeline.plan(letter, now=NOW)
     assert found.refused.endswith(f"asked for {FRIDAY} and answered with the list of 2026-08-03; nothing kept")
@@ -103,7 +103,7 @@ def test_a_document_that_does_not_say_its_day_is_the_list_that_was_asked_for(tmp
     undated = json.dumps([{"paper": {"title": "A Title", "upvotes": 3}}]).encode()
     with served({f"/{FRIDAY}": undated}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        pipeline.collect(letter, now=NOW)
+        collecting.collect(letter, now=NOW)
     assert pipeline.plan(letter, now=NOW).day == FRIDAY
 
 
@@ -112,24 +112,24 @@ def test_an_error_body_is_refused_and_what_was_kept_before_stays(tmp_path: Path)
     with served(answers) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}?v=1", private=True))
         answers[f"/{FRIDAY}?v=1"] = answers[f"/{FRIDAY}"]
-        pipeline.collect(letter, now=NOW)
+        collecting.collect(letter, now=NOW)
         other = newsletter(tmp_path, Source(name="web", url=here + "/{date}?v=2", private=True))
         answers[f"/{FRIDAY}?v=2"] = b'{"error": "overloaded"}'
-        (found,) = pipeline.collect(other, now=NOW)
+        (found,) = collecting.collect(other, now=NOW)
     assert "overloaded" in found.refused
     assert [shown.paper.title for shown in pipeline.plan(other, now=NOW).papers] == ["A Title"]
 
 
 def test_a_place_in_the_own_network_is_refused_unless_the_operator_says_it_is_private(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
-        (found,) = pipeline.collect(newsletter(tmp_path, Source(name="web", url=here + "/{date}")), now=NOW)
+        (found,) = collecting.collect(newsletter(tmp_path, Source(name="web", url=here + "/{date}")), now=NOW)
     assert "no public address" in found.refused
 
 
 def test_a_source_of_another_kind_than_asked_for_is_refused(tmp_path: Path) -> None:
     saved = tmp_path / "day.json"
     saved.write_bytes(list_of(FRIDAY, "A Title"))
-    (found,) = pipeline.collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
+    (found,) = collecting.collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
     assert found.refused == "saved: a Daily Papers API, not the page dump that its kind asks for"
 
 
@@ -138,9 +138,9 @@ def test_a_plan_as_of_a_moment_knows_only_what_was_seen_by_then(tmp_path: Path) 
     saved = tmp_path / "day.json"
     saved.write_bytes(answers[f"/{FRIDAY}"])
     letter = newsletter(tmp_path, Source.saved(saved))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     before = pipeline.plan(letter, now=NOW, day=FRIDAY)
     saved.write_bytes(list_of(FRIDAY, "Early", "Late"))
-    pipeline.collect(letter, now=NOW.replace(hour=20))
+    collecting.collect(letter, now=NOW.replace(hour=20))
     assert pipeline.plan(letter, now=NOW, day=FRIDAY) == before
     assert len(pipeline.plan(letter, now=NOW.replace(hour=20), day=FRIDAY).papers) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.editorial import edition, growth, theme_seeds, themes, trending
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Sighting, Theme, TrendingPaper
 from newsletter.packed import folder

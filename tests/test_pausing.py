@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from newsletter.delivery.transports.several import Several
+from newsletter.parts import Newsletter
 from newsletter.pausing import resume
-from newsletter.pipeline import Newsletter
 from newsletter.store.relays import StoredRelays
 from tests.delivery.test_dispatcher import through
 from tests.delivery.test_several import by, described

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import pipeline, subscribing
+from newsletter import collecting, delivering, pipeline, subscribing
 from newsletter.errors import SubscribersError
 from newsletter.models import State, Topics
 from newsletter.packed import folder
@@ -28,9 +28,9 @@ def sent(tmp_path: Path, people: str) -> dict[str, str]:
         newsletter_of(tmp_path, Source.saved(folder("examples") / "daily-papers-dec-01.txt")), templates=TEMPLATES
     )
     subscribing.from_file(letter, file, now=NOW)
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     pipeline.publish(letter, pipeline.plan(letter, now=NOW), now=NOW)
-    (delivered,) = pipeline.deliver(letter, clock=lambda: NOW)
+    (delivered,) = delivering.deliver(letter, clock=lambda: NOW)
     assert delivered.balance.holds
     texts = {"balance": str(delivered.balance.states.get(State.SKIPPED, 0))}
     for path in (tmp_path / "outbox").glob("*.eml"):

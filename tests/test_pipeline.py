@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from newsletter import pipeline
+from newsletter import collecting, delivering, pipeline
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished, TemplateError
 from newsletter.models import Edition
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, edition_papers, editions, variants
@@ -33,7 +33,7 @@ def made(engine: Engine, home: Home) -> Newsletter:
 
 def published(made: Newsletter, *, now: datetime = TUESDAY_MORNING) -> Edition:
     """What is collected and published at this moment."""
-    pipeline.collect(made, now=now)
+    collecting.collect(made, now=now)
     return pipeline.publish(made, pipeline.plan(made, now=now), now=now).edition
 
 
@@ -61,21 +61,21 @@ def test_only_what_is_new_goes_into_the_next_edition(made: Newsletter, home: Hom
 
 def test_a_list_that_still_fills_waits_until_its_day_is_over(made: Newsletter) -> None:
     evening = datetime(2024, 5, 6, 23, 59, tzinfo=UTC)
-    pipeline.collect(made, now=evening)
+    collecting.collect(made, now=evening)
     with pytest.raises(NotPublished, match="nothing was collected for a list day before 2024-05-06, which is not over"):
         pipeline.plan(made, now=evening)
     assert pipeline.plan(made, now=evening + timedelta(minutes=1)).day == MONDAY
 
 
 def test_a_plan_keeps_nothing(made: Newsletter) -> None:
-    pipeline.collect(made, now=TUESDAY_MORNING)
+    collecting.collect(made, now=TUESDAY_MORNING)
     plans = [pipeline.plan(made, now=TUESDAY_MORNING) for _ in range(2)]
     assert (plans[0] == plans[1], _rows(made.engine)) == (True, [0, 0, 0, 0])
 
 
 def test_of_two_who_publish_at_once_one_does_and_the_other_is_told(made: Newsletter) -> None:
     on_list(made.engine, [ADA, BOB])
-    pipeline.collect(made, now=TUESDAY_MORNING)
+    collecting.collect(made, now=TUESDAY_MORNING)
     planned = pipeline.plan(made, now=TUESDAY_MORNING)
 
     def publish() -> str:
@@ -112,19 +112,19 @@ def _rows(engine: Engine) -> list[int]:
 def test_a_source_that_cannot_be_read_costs_nothing_but_itself(made: Newsletter, home: Home) -> None:
     names = ["nowhere.json", "feed.json"]
     two = replace(made, sources=lambda: [Source.saved(home.path / name) for name in names])
-    collected = pipeline.collect(two, now=TUESDAY_MORNING)
+    collected = collecting.collect(two, now=TUESDAY_MORNING)
     assert [(bool(source.refused), source.new) for source in collected] == [(True, 0), (False, 4)]
 
 
 def test_collecting_again_finds_nothing_new(made: Newsletter) -> None:
-    assert [pipeline.collect(made, now=TUESDAY_MORNING)[0].new for _ in range(2)] == [4, 0]
+    assert [collecting.collect(made, now=TUESDAY_MORNING)[0].new for _ in range(2)] == [4, 0]
 
 
 def test_an_edition_goes_to_whoever_is_confirmed_when_it_is_published(made: Newsletter) -> None:
     on_list(made.engine, [ADA, EVE])
     published(made)
     on_list(made.engine, [BOB])
-    pipeline.deliver(made, clock=lambda: TUESDAY_MORNING)
+    delivering.deliver(made, clock=lambda: TUESDAY_MORNING)
     assert standing(made.engine) == {"ada@example.org": "accepted"}
 
 
@@ -132,7 +132,7 @@ def test_a_message_is_as_it_was_frozen_whatever_changes_before_it_leaves(made: N
     on_list(made.engine, [ADA])
     published(made)
     on_list(made.engine, [replace(ADA, name="Countess of Lovelace")])
-    pipeline.deliver(replace(made, templates=(home.path,)), clock=lambda: TUESDAY_MORNING + ONE_DAY)
+    delivering.deliver(replace(made, templates=(home.path,)), clock=lambda: TUESDAY_MORNING + ONE_DAY)
     (mail,) = _mails(home)
     assert (b"\r\nTo: Ada <ada@example.org>\r\n" in mail, b"\r\nDate: Tue, 07 May 2024 08:00:00 +0000\r\n" in mail) == (
         True,
@@ -149,7 +149,7 @@ def test_two_lists_in_one_store_each_deliver_their_own(made: Newsletter, home: H
     other = replace(made, mailing_list=replace(LIST, id="other.example.org"), transport=Folder(home.path / "other"))
     on_list(made.engine, [ADA])
     published(made)
-    assert (pipeline.deliver(other, clock=lambda: TUESDAY_MORNING), pipeline.status(other).editions) == ((), ())
+    assert (delivering.deliver(other, clock=lambda: TUESDAY_MORNING), pipeline.status(other).editions) == ((), ())
 
 
 def test_status_lists_the_newest_edition_first(made: Newsletter, home: Home) -> None:
@@ -163,12 +163,12 @@ def test_status_lists_the_newest_edition_first(made: Newsletter, home: Home) -> 
 def test_how_many_are_due_is_told_by_the_hour_they_asked_for(made: Newsletter, hours: int, ready: int) -> None:
     on_list(made.engine, [ADA, replace(BOB, hour=11)])
     published(made)
-    assert pipeline.due_now(made, now=TUESDAY_MORNING + timedelta(hours=hours)) == ready
+    assert delivering.due_now(made, now=TUESDAY_MORNING + timedelta(hours=hours)) == ready
 
 
 def test_messages_are_named_by_their_edition_and_number(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [ADA, BOB])
     edition = published(made)
-    pipeline.deliver(made, clock=lambda: TUESDAY_MORNING)
+    delivering.deliver(made, clock=lambda: TUESDAY_MORNING)
     names = sorted(path.name for path in (home.path / "outbox").iterdir())
     assert names == [f"{edition.id}.1.eml", f"{edition.id}.2.eml"]

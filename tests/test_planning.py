@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsletter import pipeline
+from newsletter import collecting, pipeline
 from newsletter.cli import app
 from newsletter.errors import NotPublished
 from newsletter.packed import folder
@@ -22,7 +22,7 @@ NOW = datetime(2026, 8, 3, 8, tzinfo=UTC)  # a Monday
 
 def test_a_list_without_a_day_makes_an_edition_of_the_newest_day_that_had_lists(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(SEARCH))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     planned = pipeline.plan(letter, now=NOW)
     assert (planned.day, len(planned.papers)) == (date(2026, 7, 31), 12)
 
@@ -34,7 +34,7 @@ def test_nothing_collected_is_no_edition_and_says_so(tmp_path: Path) -> None:
 
 def test_a_plan_explains_every_paper_and_why_some_are_left_out(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(DUMP))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     explained = pipeline.explain(letter, pipeline.plan(letter, now=NOW), now=NOW)
     assert [found.left_out for found in explained] == [""] * 20 + ["below the cut"] * 15
 
@@ -68,7 +68,7 @@ def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: P
     for path, content in zip(files, days.values(), strict=True):
         path.write_bytes(content)
     letter = replace(newsletter(tmp_path, *map(Source.saved, files)), templates=(folder("templates"),))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     pipeline.publish(letter, pipeline.plan(letter, now=NOW), now=NOW)
     week = pipeline.plan_week(letter, now=NOW.replace(hour=9))
     told = {found.paper.title: found.why[-1] for found in week.papers}
@@ -92,7 +92,7 @@ def test_a_week_in_which_nothing_was_collected_says_so(tmp_path: Path) -> None:
 
 def test_a_list_without_a_day_is_in_the_week_it_was_seen_in_and_no_later_one(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(SEARCH))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     one_week = NOW + timedelta(days=7)
     assert len(pipeline.plan_week(letter, now=one_week).papers) == 12
     with pytest.raises(NotPublished, match="the week from 2026-08-10 to 2026-08-16: nothing was collected in it"):
@@ -104,7 +104,7 @@ def test_a_week_explains_the_papers_of_all_its_days(tmp_path: Path) -> None:
     for day in days:
         (tmp_path / f"{day}.json").write_bytes(list_of(day, f"Found on {day}"))
     letter = newsletter(tmp_path, *(Source.saved(tmp_path / f"{day}.json") for day in days))
-    pipeline.collect(letter, now=NOW)
+    collecting.collect(letter, now=NOW)
     explained = pipeline.explain(letter, pipeline.plan_week(letter, now=NOW), now=NOW)
     assert sorted((found.paper.title, found.left_out) for found in explained) == [
         ("Found on 2026-07-28", ""),

@@ -45,6 +45,13 @@ def test_for_machines_it_says_rates_bytes_and_the_end(published: Home) -> None:
     assert [relay["error"] for relay in found["relays"]] == [""]
 
 
+def test_a_relay_that_hangs_up_when_it_is_asked_for_nothing_is_named(published: Home, relay: Relay) -> None:
+    relay.order("NOOP")
+    done = published.run("deliver", "--rehearse")
+    named = f"127.0.0.1:{relay.port}: the connection was lost: the relay hung up, at NOOP; run again"
+    assert (done.code, named in done.out) == (1, True)
+
+
 def test_a_relay_that_the_real_run_could_not_use_is_named_with_its_cure(published: Home) -> None:
     published.settings(way="smtp://127.0.0.1:1")
     done = published.run("deliver", "--rehearse")

@@ -12,7 +12,7 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import SubscribersError
 from newsletter.models import State
 from newsletter.outcomes import Ran
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
 from newsletter.store import subscribers

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from newsletter import pipeline, report, weeks
+from newsletter import collecting, pipeline, report, weeks
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished
 from newsletter.models import Asked, Frequency, Layout, Period, Subscriber, Topics
 from newsletter.outcomes import Ran
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
 from newsletter.store import editions
@@ -89,7 +89,7 @@ def test_of_two_runs_at_once_one_publishes_the_week(engine: Engine, home: Home) 
     source = Source.saved(home.path / "feed.json")
     made = newsletter(engine, Folder(home.path / "outbox"), sources=lambda: [source])
     on_list(engine, [WEEKLY])
-    pipeline.collect(made, now=MONDAY)
+    collecting.collect(made, now=MONDAY)
     found = at_once(lambda: weeks.publish_if_due(made, now=MONDAY))
     assert sorted([week.published is not None, week.why_not is not None] for week in found) == [
         [False, True],
@@ -125,7 +125,7 @@ def test_a_week_marks_what_was_in_a_daily_edition_and_keeps_it(made: Newsletter)
 
 def test_what_a_week_carried_may_still_be_in_a_daily_edition(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [ADA, WEEKLY])
-    pipeline.collect(made, now=MONDAY)
+    collecting.collect(made, now=MONDAY)
     weeks.publish_if_due(made, now=MONDAY)
     assert len(pipeline.plan(made, now=MONDAY).papers) == len(FOUND)
 
@@ -155,7 +155,7 @@ def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made
     answers = {f"/{day}": list_of(day, f"Found on {day}") for day in days}
     with served(answers) as url:
         for day in days:
-            pipeline.collect(asking(made, url), now=SATURDAY, day=day)
+            collecting.collect(asking(made, url), now=SATURDAY, day=day)
     on_list(made.engine, [WEEKLY])
     later = {path: content.replace(b'"upvotes": 3', b'"upvotes": 33') for path, content in answers.items()}
     with served(later) as url:
@@ -214,7 +214,7 @@ def test_a_week_without_a_paper_is_none(made: Newsletter) -> None:
 
 def test_a_week_is_not_the_latest_edition_of_a_day(made: Newsletter) -> None:
     on_list(made.engine, [WEEKLY])
-    pipeline.collect(made, now=MONDAY)
+    collecting.collect(made, now=MONDAY)
     weeks.publish_if_due(made, now=MONDAY)
     with reading(made.engine) as connection:
         found = [editions.latest(connection, LIST.id, period=period) for period in Period]

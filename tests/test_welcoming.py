@@ -11,7 +11,7 @@ from newsletter.delivery.transports.smtp import Smtp
 from newsletter.mail import gate_parts
 from newsletter.models import Consent, Frequency
 from newsletter.outcomes import Ran
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
 from newsletter.store import subscribers

@@ -2,28 +2,13 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from newsletter.editorial import edition_json, themes, titles, trending
+from newsletter.editorial.choices import Choices
 from newsletter.editorial.theme_seeds import Seeds
-from newsletter.models import Edition, Period, Sighting, TrendingPaper, Weekday
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the operator decides of every edition.
-
-    `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
-    `feed_summaries`: whether a summary that the feed brings is used in place of our own. `seeds`: the rules for
-    themes, the shipped ones where it is None. `week_ends`: the last day of a weekly edition's seven.
-    """
-
-    papers: int = 20
-    days: int = 1
-    feed_summaries: bool = False
-    seeds: Seeds | None = None
-    week_ends: Weekday = Weekday.SUNDAY
+from newsletter.models import Edition, Period, Sighting, TrendingPaper
 
 
 def plan(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from math import ceil
 
 from newsletter.editorial import edition, joining, reasons, themes, trending
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Period, Sighting, TrendingPaper
 

@@ -8,7 +8,7 @@ from newsletter import pipeline, planning
 from newsletter.errors import NotPublished
 from newsletter.mail import links
 from newsletter.models import Edition, Layout, Period
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import editions, previews
 from newsletter.store.engine import reading
 from newsletter.summaries import replacing
@@ -117,9 +117,10 @@ def _first(newsletter: Newsletter, given: Given, *, now: datetime) -> Found:
 def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition:
     list_id, choices = newsletter.mailing_list.id, newsletter.choices
     made = planning.of_documents(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
-    if newsletter.endpoint is None:
+    endpoint = newsletter.endpoint()
+    if endpoint is None:
         return made
-    return replacing.replaced(made, newsletter.endpoint, newsletter.engine, day=now.date())
+    return replacing.replaced(made, endpoint, newsletter.engine, day=now.date())
 
 
 def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:

@@ -17,7 +17,7 @@ from newsletter.mail.gate_finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.previewing.editions import Found, Wanted
 from newsletter.stamping import Stamper
 from newsletter.store import asked_json, editions, previews, subscribers

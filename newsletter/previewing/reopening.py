@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from newsletter.errors import NewsletterError
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.previewing import watching
 
 

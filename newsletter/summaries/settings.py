@@ -1,11 +1,12 @@
 """`[summary]`: the endpoint that lines are asked of. Without a url nothing is ever asked."""
 
 import re
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from newsletter.summaries.endpoint import Endpoint
+if TYPE_CHECKING:
+    from newsletter.summaries.endpoint import Endpoint
 
 _KEY = re.compile(r"[!-~]{0,1000}")
 
@@ -34,10 +35,12 @@ class SummarySettings(BaseModel):
         return self
 
     @property
-    def endpoint(self) -> Endpoint | None:
-        """The endpoint that was chosen, or None where this is off."""
+    def endpoint(self) -> "Endpoint | None":
+        """The endpoint that was chosen, or None where this is off. Who chose none never loads what speaks to it."""
         if not self.url:
             return None
+        from newsletter.summaries.endpoint import Endpoint
+
         return Endpoint(
             url=self.url,
             model=self.model,

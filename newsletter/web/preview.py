@@ -15,7 +15,7 @@ from newsletter import packed
 from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError, TransportError
 from newsletter.mail import gate_size, palette
 from newsletter.models import Layout
-from newsletter.pipeline import Clock
+from newsletter.parts import Clock
 from newsletter.previewing import editions, message, watching
 from newsletter.previewing.editions import Choices, Given, Wanted
 from newsletter.previewing.message import SAMPLE, Previewed

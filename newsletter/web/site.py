@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from newsletter import tokens
 from newsletter.mail.layout import direction
 from newsletter.models import MailingList
-from newsletter.pipeline import Clock, Newsletter
+from newsletter.parts import Clock, Newsletter
 from newsletter.tokens import Purpose
 
 KEPT = {"Cache-Control": "public, max-age=60"}

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.editorial import edition_json
-from newsletter.editorial.edition import Choices, content_id, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import content_id, plan
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Period, Sighting, Theme, TrendingPaper
 from tests.editorial.sightings import DAY, paper, sighting

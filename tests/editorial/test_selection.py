@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.editorial import edition_json
-from newsletter.editorial.edition import Choices, content_id, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import content_id, plan
 from newsletter.editorial.selection import Asked, select
 from newsletter.editorial.topics import Topics
 from newsletter.models import Edition, Paper, TrendingPaper

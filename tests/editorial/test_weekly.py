@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.editorial import edition, weekly
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.editorial.weekly import Candidate, Shares
 from newsletter.identity import paper_id
 from newsletter.models import TrendingPaper

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import pipeline, report, settings
+from newsletter import delivering, report, settings
 from newsletter.assembly import assembled
 from newsletter.outcomes import Delivered
 
@@ -16,7 +16,7 @@ def deliver(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
     """Deliver what is due at that moment."""
     newsletter = assembled(settings.load(folder / "newsletter.toml"))
     try:
-        return pipeline.deliver(newsletter, clock=lambda: moment)
+        return delivering.deliver(newsletter, clock=lambda: moment)
     finally:
         newsletter.engine.dispose()
 

@@ -15,7 +15,14 @@ from typing import Any
 from newsletter.cli import app
 from tests.promise.controls import CONTROLS
 
-_FIRST = ("newsletter.assembly", "newsletter.run", "newsletter.report", "newsletter.report_json", "newsletter.stopping")
+_FIRST = (
+    "newsletter.assembly",
+    "newsletter.pipeline",
+    "newsletter.run",
+    "newsletter.report",
+    "newsletter.report_json",
+    "newsletter.stopping",
+)
 _BESIDE = ("alembic.command", "sqlalchemy.dialects.sqlite", "encodings.idna")
 
 

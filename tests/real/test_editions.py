@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 
 from newsletter.editorial import edition_json
-from newsletter.editorial.edition import Choices, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Feed, Sighting
 from tests.real import archive

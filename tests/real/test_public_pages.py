@@ -14,7 +14,8 @@ import pytest
 from defusedxml import ElementTree
 from sqlalchemy import Engine
 
-from newsletter.editorial.edition import Choices, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan
 from newsletter.models import Edition, Theme, TrendingPaper
 from newsletter.store.engine import open_store
 from newsletter.web import edition_words, picture

@@ -12,7 +12,8 @@ from bench import personal
 from bench import trending as bench
 from newsletter import packed
 from newsletter.editorial import trending
-from newsletter.editorial.edition import Choices, plan
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan
 from newsletter.editorial.explaining import explain
 from newsletter.mail import layout
 from newsletter.models import Feed, Layout

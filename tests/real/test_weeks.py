@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from newsletter import edition_check
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Asked, Edition, Frequency, Topics
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
 from tests.newsletters import ADA, BOB, newsletter, on_list

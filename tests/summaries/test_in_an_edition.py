@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from newsletter import pipeline
+from newsletter import collecting, pipeline
 from newsletter.delivery.transports.folder import Folder
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store import editions
 from newsletter.store.engine import reading
@@ -26,14 +26,14 @@ def made(sqlite_engine: Engine, home: Home) -> Newsletter:
     """A newsletter of the saved feed, collected."""
     source = Source.saved(home.path / "feed.json")
     made = newsletter(sqlite_engine, Folder(home.path / "outbox"), sources=lambda: [source])
-    pipeline.collect(made, now=NOW)
+    collecting.collect(made, now=NOW)
     return made
 
 
 def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = replace(made, endpoint=endpoint(server))
+        told = replace(made, endpoint=lambda: endpoint(server))
         pipeline.plan(told, now=NOW)
         pipeline.publish(told, pipeline.plan(told, now=NOW), now=NOW)
     with reading(made.engine) as connection:
@@ -45,7 +45,7 @@ def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newslett
 def test_the_edition_of_a_week_has_the_same_lines_and_asks_nothing_twice(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = replace(made, endpoint=endpoint(server))
+        told = replace(made, endpoint=lambda: endpoint(server))
         day, week = pipeline.plan(told, now=NOW), pipeline.plan_week(told, now=NOW, day=NOW.date())
     lines = {found.summary for edition in (day, week) for found in edition.papers}
     assert (lines, len(asked.questions)) == ({LINE}, len(FOUND))

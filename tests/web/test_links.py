@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from newsletter.models import Subscriber
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store.engine import reading
 from newsletter.store.schema import metadata
 from newsletter.tokens import Purpose

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from newsletter.models import Consent, Layout
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
 from tests.web.browser import open_page

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from newsletter.models import Consent, Frequency, Layout
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import preferences

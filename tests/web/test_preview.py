@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter import packed, pipeline, subscribing, tokens
+from newsletter import collecting, delivering, packed, pipeline, subscribing, tokens
 from newsletter.models import Asked, Consent, Frequency, Topics
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from newsletter.store.engine import open_store
 from newsletter.tokens import Purpose
@@ -44,7 +44,7 @@ def unpublished(tmp_path: Path) -> Iterator[Newsletter]:
     engine = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
     made = on_store(engine, tmp_path / "outbox")
     subscribing.add(made, replace(ADA, asked=Asked(wanted=Topics(words=("unlearning",)), papers=4)), now=NOW)
-    pipeline.collect(made, now=NOW)
+    collecting.collect(made, now=NOW)
     yield made
     engine.dispose()
 
@@ -61,7 +61,7 @@ def test_the_hash_shown_is_that_of_the_whole_message(desk: Desk) -> None:
 
 @pytest.mark.parametrize("to", ["ada@example.org", "1", "bob@example.org"])
 def test_what_is_shown_of_a_published_edition_is_what_was_sent(desk: Desk, newsletter: Newsletter, to: str) -> None:
-    pipeline.deliver(newsletter, clock=lambda: LATER)
+    delivering.deliver(newsletter, clock=lambda: LATER)
     sent = {path.read_bytes() for path in (desk.own.parent / "outbox").glob("*.eml")}
     assert (len(sent), desk.message(f"to={to}") in sent) == (4, True)
 
@@ -73,7 +73,7 @@ def test_a_message_that_is_signed_is_shown_signed(
     signed = replace(newsletter, keys=(rsa_key(), ed25519_key()))
     served.tenant = preview_of(signed, clock=Minutes())
     shown = Desk(client, tmp_path).message("to=1")
-    pipeline.deliver(signed, clock=lambda: LATER)
+    delivering.deliver(signed, clock=lambda: LATER)
     sent = {path.read_bytes() for path in (tmp_path / "outbox").glob("*.eml")}
     assert (shown in sent, shown.count(b"DKIM-Signature: ")) == (True, 2)
 
@@ -85,7 +85,7 @@ def test_what_is_shown_of_a_planned_edition_is_what_is_then_sent(
     served.tenant = preview_of(unpublished, clock=lambda: NOW)
     shown = Desk(client, tmp_path).message("to=ada@example.org")
     pipeline.publish(unpublished, pipeline.plan(unpublished, now=NOW), now=NOW)
-    pipeline.deliver(unpublished, clock=lambda: LATER)
+    delivering.deliver(unpublished, clock=lambda: LATER)
     (sent,) = (tmp_path / "outbox").glob("*.eml")
     assert (shown == sent.read_bytes(), b"you asked for" in shown) == (True, True)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter import pipeline
-from newsletter.pipeline import Newsletter
+from newsletter import delivering, pipeline
+from newsletter.parts import Newsletter
 from newsletter.store import editions
 from newsletter.store.engine import reading
 from newsletter.web.pages import application
@@ -88,7 +88,7 @@ def test_every_link_of_the_public_pages_leads_somewhere(pages: httpx.Client) -> 
 def test_no_public_page_shows_a_subscriber_or_a_token(
     pages: httpx.Client, newsletter: Newsletter, tmp_path: Path
 ) -> None:
-    pipeline.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    delivering.deliver(newsletter, clock=lambda: NOW.replace(day=3))
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 4
     said = [word.encode() for word in (ADA.address, ADA.name, BOB.address, *PERSONAL)]
     found = {path: page.content for path, page in crawled(pages).items() if path != "/robots.txt"}

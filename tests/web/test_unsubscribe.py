@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from newsletter import pipeline
+from newsletter import delivering
 from newsletter.models import Consent, State
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import deliveries, editions
 from newsletter.store.engine import reading
 from newsletter.store.schema import subscribers
@@ -87,7 +87,7 @@ def test_one_person_leaving_leaves_the_others(pages: httpx.Client, newsletter: N
 
 def test_who_leaves_after_publishing_is_not_sent_the_edition(pages: httpx.Client, newsletter: Newsletter) -> None:
     pages.post(link(Purpose.UNSUBSCRIBE), data=ONE_CLICK)
-    pipeline.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    delivering.deliver(newsletter, clock=lambda: NOW.replace(day=3))
     with reading(newsletter.engine) as connection:
         balances = [deliveries.balance(connection, found) for found in editions.newest_first(connection, LIST.id)]
     states = [{state: number for state, number in balance.states.items() if number} for balance in balances]

@@ -1,0 +1,39 @@
+"""What a command loads before it does its work: cron starts some of them every few minutes."""
+
+import sys
+from subprocess import run
+
+from tests.homes import Home
+from tests.smtp_server import Relay
+
+_TO_SEE = "import sys; from newsletter.cli import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
+_NOT_FOR_DELIVERING = (
+    *("alembic", "cryptography", "email_validator", "feedparser", "httpcore", "httpx", "jinja2", "mjml", "numpy"),
+    *("rich", "sqlalchemy.dialects.postgresql", "yaml"),
+)
+
+
+def loaded(home: Home, *command: str) -> set[str]:
+    """The modules that are there when the command has ended, in a process of its own."""
+    script = _TO_SEE.format(command=command)
+    said = run([sys.executable, "-c", script], cwd=home.path, capture_output=True, text=True, check=True)
+    return set(said.stdout.splitlines()[-1].split())
+
+
+def test_delivering_loads_nothing_that_makes_editions_nor_the_driver_of_another_store(home: Home) -> None:
+    home.run("run")
+    assert loaded(home, "deliver").intersection(_NOT_FOR_DELIVERING) == set()
+
+
+def test_sending_loads_none_of_it_either(home: Home, relay: Relay) -> None:
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}")
+    home.run("subscribers", "import", "subscribers.yaml")
+    for step in ("collect", "publish"):
+        home.run(step)
+    there = loaded(home, "deliver")
+    assert (len(relay.taken), there.intersection(_NOT_FOR_DELIVERING)) == (2, set())
+
+
+def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) -> None:
+    home.run("run")
+    assert loaded(home, "run").intersection({"numpy", "newsletter.pipeline"}) == set()
