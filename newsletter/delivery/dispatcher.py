@@ -14,6 +14,8 @@ from newsletter.delivery.transport import Transport
 from newsletter.errors import TransportError
 from newsletter.models import Delivery, State
 
+_SELDOM = 50_000  # objects more than before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatcher:
@@ -33,7 +35,7 @@ class Dispatcher:
         carries it.
         """
         with (
-            _what_is_there_stays(),
+            _seldom_tidied(),
             Outbox(
                 ledger=self.ledger, stamp=self.stamp, clock=self.clock, stopping=self.stopping, told=self.told
             ) as outbox,
@@ -46,10 +48,11 @@ class Dispatcher:
 
 
 @contextmanager
-def _what_is_there_stays() -> Iterator[None]:
-    """The program itself is not looked through for garbage over and over while messages come and go."""
-    gc.freeze()
+def _seldom_tidied() -> Iterator[None]:
+    """While messages come and go garbage is looked for seldom: what a message leaves behind is free without it."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *thresholds[1:])
     try:
         yield
     finally:
-        gc.unfreeze()
+        gc.set_threshold(*thresholds)

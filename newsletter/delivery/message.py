@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from newsletter.models import Delivery
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Message:
-    """The bytes for one subscriber: CRLF line ends, no line that begins with a dot, ready for the wire."""
+    """The bytes for one subscriber: CRLF line ends, no line that begins with a dot, ready for the wire.
+
+    Nobody changes one. It is not frozen, because one is made for each delivery and freezing takes twice the time.
+    """
 
     delivery: Delivery
     sender: str

@@ -14,7 +14,8 @@ from typing import Self
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Ledger
 from newsletter.delivery.message import Message
-from newsletter.errors import TransportError, WeAreRefused
+from newsletter.delivery.refusals import SOMEWHERE, Place, of_us
+from newsletter.errors import TransportError
 from newsletter.models import Delivery, Reply, State
 
 _BATCH = 500
@@ -96,8 +97,9 @@ class Outbox:
         """The message is about to leave, once the next write says that it may."""
         self._leaving.append(message)
 
-    def settle(self, message: Message, reply: Reply | None) -> None:
-        """The reply to a message, or None where it may have left and none came. One that refuses us ends the run."""
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
+        """The reply to a message, or None where it may have left and none came. One that refuses us ends the run,
+        with an error that says `at` which step of whose conversation it came."""
         delivery = self._held.pop(message.delivery.number)
         self._sending.discard(delivery.number)
         if reply is not None and states.accepts(reply):
@@ -110,7 +112,7 @@ class Outbox:
         self._dry = self._dry and reply is not None
         self._count(settled.state)
         if reply and states.blames_sender(reply):
-            self.stop(_refuses_us(reply))
+            self.stop(of_us(reply, at))
 
     def put_back(self, message: Message) -> None:
         """A message that was taken and has not left is the next to be taken again."""
@@ -180,10 +182,3 @@ class Outbox:
         self._claimed.extend(claimed)
         self._held.update((delivery.number, delivery) for delivery in claimed)
         self._dry = self._dry or (wanted > 0 and not claimed)
-
-
-def _refuses_us(reply: Reply) -> TransportError:
-    return WeAreRefused(
-        f"the far end refuses us, not the subscriber: {reply}; "
-        "check transport.url and list.sender; nobody was marked failed"
-    )

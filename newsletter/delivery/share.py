@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from newsletter.delivery.message import Message
+from newsletter.delivery.refusals import SOMEWHERE, Place
 from newsletter.delivery.relay import Relay
 from newsletter.delivery.sharing import Sharing
 from newsletter.errors import TransportError
@@ -52,9 +53,9 @@ class Share:
         """A message that was taken and has not left."""
         self.sharing.put_back(self.relay.name, message)
 
-    def settle(self, message: Message, reply: Reply | None) -> None:
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
         """The reply to a message, or None where it may have left and none came."""
-        self.sharing.settle(self.relay.name, message, reply)
+        self.sharing.settle(self.relay.name, message, reply, at)
 
     def stop(self, error: TransportError) -> None:
         """The relay cannot be used; the others go on."""

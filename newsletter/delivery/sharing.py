@@ -15,7 +15,8 @@ from newsletter.delivery.limits import domain_of
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.permits import Permits
-from newsletter.errors import LoginRefused, TransportError, WeAreRefused
+from newsletter.delivery.refusals import SOMEWHERE, Place, in_doubt, of_us
+from newsletter.errors import LoginRefused, TransportError
 from newsletter.models import Reply
 
 AHEAD = 50  # messages dealt to a relay before it asks for them
@@ -91,18 +92,16 @@ class Sharing:
         row.dealt.appendleft(row.in_hand.pop(message.delivery.number))
         self._hand_over(name)
 
-    def settle(self, name: str, message: Message, reply: Reply | None) -> None:
+    def settle(self, name: str, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
         """What became of a message, and what that says of the relay: silence or a refusal of us is a failure."""
         row = self._rows[name]
         given = row.in_hand.pop(message.delivery.number)
         if reply is None or states.blames_sender(reply):
-            self.fail(name, TransportError(str(reply or "the connection was lost before a message was answered")))
+            self.fail(name, of_us(reply, at) if reply else in_doubt(at))
         else:
             row.on_trial = False
             self._permits.answered(name, now=self.outbox.now())
-        if reply and states.blames_sender(reply):
-            self.outbox.stop(_refuses_us(name, reply))
-        self.outbox.settle(given, reply)
+        self.outbox.settle(given, reply, at)
 
     def fail(self, name: str, error: TransportError) -> None:
         """This relay cannot be reached, or refuses our login. It is tried again, after a login only in another run."""
@@ -121,12 +120,13 @@ class Sharing:
         self._permits.give_back()
         for name in [name for name, row in self._rows.items() if row.on_trial]:
             self._permits.untried(name, now=now)
-        failed = list(self._failures(self._permits.resting(now=now)))
-        for note in [*failed, *self._limits_met()]:
-            self.outbox.note(note)
+        resting = self._permits.resting(now=now)
+        failed = list(self._failures(resting))
         if failed and not self.outbox.finished:
             errors = [row.failure for row in self._rows.values() if row.failure]
             self.outbox.stop(errors[0] if errors else TransportError("; ".join(failed)))
+        for note in [*self._failures(resting, told=str(self.outbox.tally.error)), *self._limits_met()]:
+            self.outbox.note(note)
 
     def _may(self, name: str) -> bool:
         row = self._rows[name]
@@ -225,12 +225,13 @@ class Sharing:
         while row.dealt and not self._goes_on(name):
             self.outbox.put_back(row.dealt.pop())
 
-    def _failures(self, resting: Mapping[str, Health]) -> Iterator[str]:
+    def _failures(self, resting: Mapping[str, Health], *, told: str = "") -> Iterator[str]:
+        """Which relays rest or failed, but for what was told as the end of the run."""
         for name, row in self._rows.items():
             found = resting.get(name)
             if found and found.until:
                 yield f"relay {name} rests until {_moment(found.until)}: {found.why}"
-            elif row.failure:
+            elif row.failure and str(row.failure) != told:
                 yield f"relay {name} failed: {row.failure}"
 
     def _limits_met(self) -> Iterator[str]:
@@ -238,11 +239,6 @@ class Sharing:
             for domain, until in row.spent.items():
                 of_domain = f" for {domain}" if domain else ""
                 yield f"limit of relay {name}{of_domain} reached; goes on at {_moment(until)}"
-
-
-def _refuses_us(name: str, reply: Reply) -> WeAreRefused:
-    cure = f"check relays.{name} and list.sender; nobody was marked failed"
-    return WeAreRefused(f"relay {name} refuses us, not the subscriber: {reply}; {cure}")
 
 
 def _moment(when: datetime) -> str:

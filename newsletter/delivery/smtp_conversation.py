@@ -7,60 +7,31 @@ for the reply to the last one.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
+from enum import Enum
 
 from newsletter.delivery.message import Message
-from newsletter.delivery.smtp_offers import Offers, mail, no_envelope, rcpt
-from newsletter.delivery.smtp_replies import Replies, reply
+from newsletter.delivery.smtp_events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
+from newsletter.delivery.smtp_offers import NOT_UNDERSTOOD, Offers, mail, no_envelope, not_kept, rcpt
+from newsletter.delivery.smtp_replies import NO_REPLY, Replies, reply
 from newsletter.models import Reply
 
 _CLOSING = 421
 _GO_ON = 354
+_SILENCE = "the relay fell silent"
 
 
 class _Step(Enum):
-    MAIL = auto()
-    RCPT = auto()
-    DATA = auto()
-    DOT = auto()
-    CLEARED = auto()  # RSET, or the lone dot of a message that nobody takes: whatever the reply says
+    """In the words of whoever reads of it."""
+
+    MAIL = "MAIL FROM"
+    RCPT = "RCPT TO"
+    DATA = "DATA"
+    DOT = "the text"
+    CLEARED = "RSET"  # or the lone dot of a message that nobody takes: whatever the reply says
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The relay asks for the text. It must be on record as sending before `text` gives it."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """The message has its reply, or has left and will get none."""
-
-    message: Message
-    reply: Reply | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SenderRefused:
-    """The relay takes no mail from this sender: that counts against no recipient, and ends the conversation."""
-
-    message: Message
-    reply: Reply
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HungUp:
-    """The connection is of no more use. `unsent` have not left, the one it was lost at first; `to_recipient` is the
-    421 to its address."""
-
-    why: str
-    unsent: tuple[Message, ...] = ()
-    to_recipient: Reply | None = None
-
-
-Event = Asked | Settled | SenderRefused | HungUp
+_ENVELOPE = (_Step.MAIL, _Step.RCPT, _Step.DATA)
 
 
 class Conversation:
@@ -70,11 +41,14 @@ class Conversation:
         self.to_send: list[bytes] = []
         self.closed = False
         self._offers = offers
+        self._groups = offers.pipelining and not offers.chunking
+        self._nothing_new = _ENVELOPE[:2] if self._groups else _ENVELOPE[:1]  # where 2xx says only: go on
         self._replies = Replies()
         self._awaited: deque[_Step] = deque()
         self._later: deque[tuple[_Step, tuple[bytes, ...]]] = deque()
         self._open: Message | None = None
         self._refusal: Reply | None = None
+        self._refused_at = _Step.MAIL
         self._asked = False
         self._leaving: Message | None = None
         self._behind = 0
@@ -111,9 +85,16 @@ class Conversation:
         if words:
             return [Settled(message=message, reply=reply(553, words))]
         self._open, self._refusal, self._asked = message, None, False
-        self._say(_Step.MAIL, mail(message, self._offers))
-        self._say(_Step.RCPT, rcpt(message, self._offers))
-        if not self._offers.chunking:
+        offers = self._offers
+        if self._groups:
+            group = b"".join((mail(message, offers), rcpt(message, offers), b"DATA\r\n"))
+            self._awaited.extend(_ENVELOPE)
+            self.to_send.append(group)
+            self._behind += len(group)
+            return ()
+        self._say(_Step.MAIL, mail(message, offers))
+        self._say(_Step.RCPT, rcpt(message, offers))
+        if not offers.chunking:
             self._say(_Step.DATA, b"DATA\r\n")
         return ()
 
@@ -135,9 +116,11 @@ class Conversation:
             if self.closed:
                 break
             if not self._awaited:
-                found.extend(self.ended(str(reply(code, words))))
+                found.extend(self.ended(_no_answer(reply(code, words))))
                 break
-            found.extend(self._met(self._awaited.popleft(), code, words))
+            step = self._awaited.popleft()
+            if code // 100 != 2 or step not in self._nothing_new:
+                found.extend(self._met(step, code, words))
             if self._later:
                 self._say_next()
         return found
@@ -148,11 +131,21 @@ class Conversation:
             return ()
         self.closed = True
         has_left = unsent <= self._behind
-        in_doubt = [Settled(message=self._leaving, reply=None)] if self._leaving and has_left else []
+        doubtful = self._leaving if has_left else None
+        in_doubt = [Settled(message=doubtful, reply=None, step=_Step.DOT.value)] if doubtful else []
         refused = self._refused_already()
+        step = self._awaited[0].value if self._awaited else ""
         here = None if has_left else self._leaving
         unsent_ones = tuple(message for message in (here, self._open) if message)
-        return [*in_doubt, *refused, HungUp(why=why, unsent=unsent_ones)]
+        return [*in_doubt, *refused, HungUp(why=why, step=step, unsent=unsent_ones)]
+
+    def fell_silent(self, *, unsent: int = 0) -> Sequence[Event]:
+        """What it means that the relay answers no more. Of a whole envelope, one that offers PIPELINING may have lost
+        what came before its turn [RFC 2920, 3.2 forbids it]; any other silence is the end of the connection."""
+        whole_envelope = self._open and self._awaited and not (self._leaving or self._refusal or unsent)
+        if self._offers.pipelining and whole_envelope and not self.closed:
+            return self._broken_off(self._awaited[0], _SILENCE, ("pipelining",))
+        return self.ended(_SILENCE, unsent=unsent)
 
     def _say(self, step: _Step, *words: bytes) -> None:
         if self._offers.pipelining or not (self._awaited or self._later):
@@ -170,6 +163,8 @@ class Conversation:
         self._behind += sum(map(len, words))
 
     def _met(self, step: _Step, code: int, words: bytes) -> Sequence[Event]:
+        if code in NOT_UNDERSTOOD and (names := self._not_kept(step, reply(code, words))):
+            return self._broken_off(step, str(reply(code, words)), names)
         if step is _Step.DOT:
             return self._dot(code, words)
         if code == _CLOSING or not _answers(step, code):
@@ -183,15 +178,15 @@ class Conversation:
     def _mail(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 == 2:
             return ()
-        self._refusal = reply(code, words)
+        self._refuse(_Step.MAIL, reply(code, words))
         if code // 100 == 5 and self._open and self._open.delivery.address.isascii():
             self.closed = True
-            return [SenderRefused(message=self._open, reply=self._refusal)]
+            return [SenderRefused(message=self._open, reply=reply(code, words))]
         return self._skip()
 
     def _rcpt(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 != 2:
-            self._refusal = self._refusal or reply(code, words)
+            self._refuse(_Step.RCPT, reply(code, words))
         if not self._offers.chunking:
             return self._skip() if self._refusal else ()
         return self._clear(b"RSET\r\n") if self._refusal else self._ask()
@@ -199,8 +194,13 @@ class Conversation:
     def _data(self, code: int, words: bytes) -> Sequence[Event]:
         if code == _GO_ON and self._refusal is None:
             return self._ask()
-        self._refusal = self._refusal or of_message(reply(code, words))
+        self._refuse(_Step.DATA, of_message(reply(code, words)))
         return self._clear(b".\r\n" if code == _GO_ON else b"RSET\r\n")
+
+    def _refuse(self, step: _Step, said: Reply) -> None:
+        """The first refusal is the one that counts; the others follow from it."""
+        if self._refusal is None:
+            self._refusal, self._refused_at = said, step
 
     def _skip(self) -> Sequence[Event]:
         """In lock-step a refusal ends the envelope where it stands; pipelined, its other replies are still to come."""
@@ -221,16 +221,32 @@ class Conversation:
     def _dot(self, code: int, words: bytes) -> Sequence[Event]:
         """The reply to the final dot. 421 and words that are no reply say nothing of the message."""
         if code == _CLOSING or code // 100 not in (2, 4, 5):
-            return self.ended(str(reply(code, words)))
+            return self.ended(_no_answer(reply(code, words)))
         message, self._leaving = self._leaving, None
-        return [Settled(message=message, reply=of_message(reply(code, words)))] if message else ()
+        if message is None:
+            return ()
+        if code // 100 == 2:
+            return [Settled(message=message, reply=reply(code, words))]
+        return [Settled(message=message, reply=of_message(reply(code, words)), step=_Step.DOT.value)]
 
     def _hung_up(self, step: _Step, said: Reply) -> Sequence[Event]:
         """A reply after which nothing can be trusted to mean what it says."""
         self.closed = True
         refused = self._refused_already()
         about = said if step is _Step.RCPT and said.code == _CLOSING else None
-        return [*refused, HungUp(why=str(said), unsent=(self._open,) if self._open else (), to_recipient=about)]
+        unsent = (self._open,) if self._open else ()
+        return [*refused, HungUp(why=_no_answer(said), step=step.value, unsent=unsent, to_recipient=about)]
+
+    def _not_kept(self, step: _Step, said: Reply) -> tuple[str, ...]:
+        """The offers that this reply breaks; none where it only follows from a refusal, or is asked about nothing."""
+        if step is _Step.CLEARED or self._refusal:
+            return ()
+        return not_kept(self._offers, said, step=step.value)
+
+    def _broken_off(self, step: _Step, why: str, names: tuple[str, ...]) -> Sequence[Event]:
+        self.closed = True
+        unsent = tuple(message for message in (self._leaving, self._open) if message)
+        return [NotAsOffered(names=names, why=why, step=step.value, unsent=unsent)]
 
     def _refused_already(self) -> Sequence[Event]:
         """A refusal stands, whether or not the relay hangs up after it."""
@@ -238,12 +254,17 @@ class Conversation:
         if message is None or refusal is None:
             return ()
         self._open = None
-        return [Settled(message=message, reply=refusal)]
+        return [Settled(message=message, reply=refusal, step=self._refused_at.value)]
 
 
 def of_message(found: Reply) -> Reply:
     """A refusal after the recipient was taken is not of the address; 5.0.0 says no more than 5xx [RFC 3463, 3.1]."""
     return found if found.enhanced or found.code < 500 else replace(found, enhanced="5.0.0")
+
+
+def _no_answer(said: Reply) -> str:
+    """Words after which a connection is of no use; those that begin with no code are quoted alone."""
+    return str(said) if said.code != NO_REPLY else f"no reply but {said.text!r}"
 
 
 def _answers(step: _Step, code: int) -> bool:

@@ -1,10 +1,16 @@
 """What a relay offers in its answer to EHLO, and how a message's envelope is written for it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from newsletter.delivery.message import Message
+from newsletter.models import Reply
+
+NOT_UNDERSTOOD = (500, 501, 502, 503, 504, 555)  # of a command, its turn or its parameters [RFC 5321, 4.2.2]
+_NO_PARAMETER = (500, 501, 504, 555)
+_NO_COMMAND = (500, 502, 503)
+_OF_PROTOCOL = ("5.5.", "5.0.0", "5.3.3")  # other enhanced codes say something of an address, or of us [RFC 3463, 3]
 
 _NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
 _UNSAFE = re.compile(r"[\x00-\x20<>\x7f]")
@@ -32,6 +38,23 @@ class Offers:
             smtputf8="smtputf8" in extensions,
             dsn="dsn" in extensions,
         )
+
+    def without(self, names: Collection[str]) -> "Offers":
+        """As if these had not been offered."""
+        return replace(self, **dict.fromkeys(names, False))
+
+
+def not_kept(offers: Offers, said: Reply, *, step: str) -> tuple[str, ...]:
+    """The extensions that were used at this step and that this reply shows not to be understood."""
+    if said.code not in NOT_UNDERSTOOD or (said.enhanced and not said.enhanced.startswith(_OF_PROTOCOL)):
+        return ()
+    if step == "the text":
+        return ("chunking",) if offers.chunking else ()
+    asked = {"MAIL FROM": {"size": offers.size, "dsn": offers.dsn}, "RCPT TO": {"dsn": offers.dsn}}.get(step, {})
+    parameters = tuple(name for name, offered in asked.items() if offered)
+    if parameters and said.code in _NO_PARAMETER:
+        return parameters
+    return ("pipelining",) if offers.pipelining and said.code in _NO_COMMAND else ()
 
 
 def no_envelope(message: Message, offers: Offers) -> str:

@@ -1,6 +1,7 @@
 """What an SMTP server sends, cut into replies, whatever the pieces it comes in."""
 
 import re
+from functools import lru_cache
 
 from newsletter.models import Reply
 
@@ -8,6 +9,7 @@ _LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?: |$)")
 _LONGEST = 64 * 1024  # bytes of one reply; a server that sends more is not answering
 _KEPT = 500  # characters
+_REMEMBERED = 64  # lines and replies
 
 NO_REPLY = 0  # the code of words that are no reply
 
@@ -24,14 +26,15 @@ class Replies:
     def fed(self, data: bytes) -> list[tuple[int, bytes]]:
         """The code and words of each reply that these bytes complete; code 0 for words that are no reply."""
         *lines, self._rest = (self._rest + data).split(b"\n")
-        found = [reply for line in lines if (reply := self._line(line.rstrip(b"\r")))]
+        found = [reply for line in lines if (reply := self._line(line))]
         if len(self._rest) + self._size > _LONGEST:
             found.append((NO_REPLY, self._rest[:_KEPT]))
         return found
 
     def _line(self, line: bytes) -> tuple[int, bytes] | None:
-        if not self._lines and line[3:4] == b" " and line[:3].isdigit() and b"200" <= line[:3] < b"600":
-            return int(line[:3]), line[4:]
+        if not self._lines and (whole := _of_one_line(line)):
+            return whole
+        line = line.rstrip(b"\r")
         match = _LINE.fullmatch(line)
         if match is None:
             return NO_REPLY, line
@@ -51,9 +54,19 @@ class Replies:
         return code if of_one_mind else NO_REPLY, words
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _of_one_line(line: bytes) -> tuple[int, bytes] | None:
+    """What the line says where it is a whole reply; a relay says the same few lines again and again."""
+    is_one = line[3:4] == b" " and line[:3].isdigit() and b"200" <= line[:3] < b"600"
+    return (int(line[:3]), line[4:].rstrip(b"\r")) if is_one else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def reply(code: int, words: bytes | str) -> Reply:
-    """A reply with its enhanced code taken out of its words [RFC 3463]."""
+    """A reply with its enhanced code taken out of its words [RFC 3463], and nothing in them that moves a cursor."""
     text = (words.decode("utf-8", "replace") if isinstance(words, bytes) else words)[:_KEPT]
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
     found = _ENHANCED.match(text)
     return Reply(
         code=code,

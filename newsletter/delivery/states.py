@@ -18,6 +18,7 @@ MAX_DOUBTS = 2
 LEASE = timedelta(minutes=30)
 
 _LOGIN_NEEDED = (530, 534, 535, 538)
+_OF_US = ("5.1.7", "5.1.8", "5.3.4")
 _NOT_UNDERSTOOD = (500, 502, 503, 504)
 
 FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
@@ -113,11 +114,12 @@ def blames_sender(reply: Reply) -> bool:
     """Whether a refusal is of us: our policy, reputation, login (5.7.x) or address, not of the recipient's.
 
     5.1.7 and 5.1.8 are a bad sender's address [RFC 3463, 3.2]; 530, 534, 535 and 538 ask for a login [RFC 4954, 6];
-    500, 502, 503 and 504 say that a command was not understood or came out of turn [RFC 5321, 4.2.2].
+    500, 502, 503 and 504 say that a command was not understood or came out of turn [RFC 5321, 4.2.2]. 5.3.4 is a
+    message too big for the relay [RFC 3463, 3.4], whoever it is for.
     """
     if not 500 <= reply.code < 600:
         return False
-    if reply.code in _LOGIN_NEEDED or reply.enhanced in ("5.1.7", "5.1.8"):
+    if reply.code in _LOGIN_NEEDED or reply.enhanced in _OF_US:
         return True
     return reply.enhanced.startswith("5.7.") or (reply.code in _NOT_UNDERSTOOD and not _names_recipient(reply))
 

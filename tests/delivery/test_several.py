@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from newsletter import pipeline
+from newsletter import delivering
 from newsletter.delivery.health import Standing
 from newsletter.delivery.limits import DAY, HOUR, MINUTE, Limit, Limits, WarmUp
 from newsletter.delivery.permits import Permits, Terms
@@ -18,7 +18,7 @@ from newsletter.delivery.transports.several import Several
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 from newsletter.models import Subscriber
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sending import send_one
 from newsletter.store.relays import StoredRelays
 from tests.delivery.deliveries import message
@@ -77,7 +77,8 @@ def test_what_a_relay_that_dies_in_the_middle_has_not_taken_the_other_takes(engi
     found = delivered(made)
     assert (accepted(engine), len(dying.taken), len(well.taken), found.tally.error) == (40, 5, 35, None)
     assert found.tally.notes == [
-        f"relay dying rests until 2026-05-07 06:01 UTC: 127.0.0.1:{dying.port}: 421 4.3.2 shutting down"
+        f"relay dying rests until 2026-05-07 06:01 UTC: 127.0.0.1:{dying.port}: 421 4.3.2 shutting down, at the "
+        "greeting; it is closed for now: run again later, or set fewer transport.connections"
     ]
 
 
@@ -173,7 +174,7 @@ def test_a_new_relay_is_given_more_each_day(engine: Engine, relay: Relay) -> Non
     published(made, crowd(20))
     numbers = []
     for hours in (0, 12, 25, 50, 75):
-        pipeline.deliver(made, clock=lambda moment=NOW + hours * HOUR: moment)  # type: ignore[misc]
+        delivering.deliver(made, clock=lambda moment=NOW + hours * HOUR: moment)  # type: ignore[misc]
         numbers.append(len(relay.taken))
     assert numbers == [2, 2, 6, 14, 20]
 
@@ -209,7 +210,7 @@ def test_a_short_limit_is_waited_for_in_the_run(engine: Engine, relay: Relay) ->
     made = through(engine, (described("one", limits=spans(5, MINUTE)), relay), patience=2 * MINUTE)
     published(made, crowd(12))
     ticking = Ticking()
-    (found,) = pipeline.deliver(made, clock=ticking)
+    (found,) = delivering.deliver(made, clock=ticking)
     assert (accepted(engine), found.tally.notes, ticking.now - NOW > 2 * MINUTE) == (12, [], True)
 
 
@@ -246,13 +247,16 @@ def test_a_relay_that_knows_no_idempotency_header_gets_none(engine: Engine, rela
 def test_a_relay_that_refuses_us_ends_the_run_for_all(engine: Engine, relays: Relays) -> None:
     refusing, well = relays(), relays()
     refusing.order("RCPT", "554 5.7.1 we do not know you")
-    made = through(engine, (described("refusing"), refusing), (described("well"), well))
+    named = by(refusing.port, setting="relays.refusing")
+    made = through(engine, (described("refusing"), named), (described("well"), well))
     published(made, crowd(200))
     found = delivered(made)
     assert str(found.tally.error) == (
-        "relay refusing refuses us, not the subscriber: 554 5.7.1 we do not know you; "
-        "check relays.refusing and list.sender; nobody was marked failed"
+        f"127.0.0.1:{refusing.port}: the far end refuses us, not the subscriber: 554 5.7.1 we do not know you, at "
+        "RCPT TO; check list.sender, the user in relays.refusing.url and that the relay passes on mail from this "
+        "machine; nobody was marked failed"
     )
+    assert [note[:13] for note in found.tally.notes] == ["paused until "]
     assert Counter(standing(engine).values())["refused"] == 0
 
 
@@ -271,3 +275,15 @@ def test_a_mail_that_is_no_edition_counts_at_its_relay_too(engine: Engine, relay
     with pytest.raises(TransportError, match="limit of relay one reached; goes on at 2026-05-07 07:00 UTC"):
         send_one(several, message(2))
     assert (first and first.code, relay.recipients()) == (250, ["ada@example.org"])
+
+
+def test_an_offer_that_is_not_understood_says_nothing_against_the_relay_but_that(engine: Engine, relay: Relay) -> None:
+    relay.order("MAIL", "555 5.5.4 what is SIZE?", times=1)
+    made = through(engine, (described("one", connections=1), relay))
+    published(made, crowd(5))
+    found = delivered(made)
+    assert found.tally.notes == [
+        f"127.0.0.1:{relay.port}: offers SIZE and does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
+        "not used again in this run, and nobody was refused by it"
+    ]
+    assert (accepted(engine), StoredRelays(engine).healths()) == (5, {})

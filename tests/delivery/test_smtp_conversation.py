@@ -3,14 +3,8 @@
 import pytest
 
 from newsletter.delivery.message import Message
-from newsletter.delivery.smtp_conversation import (
-    Asked,
-    Conversation,
-    Event,
-    HungUp,
-    SenderRefused,
-    Settled,
-)
+from newsletter.delivery.smtp_conversation import Conversation
+from newsletter.delivery.smtp_events import Asked, Event, HungUp, SenderRefused, Settled
 from newsletter.delivery.smtp_offers import Offers
 from newsletter.models import Reply
 from tests.delivery.deliveries import TEXT, message
@@ -159,7 +153,7 @@ def test_no_clear_reply_to_the_final_dot_leaves_a_doubt_and_the_next_message_uns
     made = with_text_of(ADA)
     made.open(BOB)
     doubt, lost = made.heard(words)
-    assert doubt == Settled(message=ADA, reply=None)
+    assert doubt == Settled(message=ADA, reply=None, step="the text")
     assert isinstance(lost, HungUp)
     assert lost.unsent == (BOB,)
 
@@ -169,8 +163,8 @@ def test_a_connection_that_ends_behind_the_final_dot_leaves_a_doubt() -> None:
     made.open(BOB)
     behind = len(f"{MAIL}\r\n{TO_BOB}\r\nDATA\r\n")
     assert made.ended("reset", unsent=behind) == [
-        Settled(message=ADA, reply=None),
-        HungUp(why="reset", unsent=(BOB,)),
+        Settled(message=ADA, reply=None, step="the text"),
+        HungUp(why="reset", step="the text", unsent=(BOB,)),
     ]
 
 
@@ -178,7 +172,7 @@ def test_a_connection_that_ends_one_byte_before_the_end_of_a_text_leaves_no_doub
     made = with_text_of(ADA)
     made.open(BOB)
     behind = len(f"{MAIL}\r\n{TO_BOB}\r\nDATA\r\n")
-    assert made.ended("reset", unsent=behind + 1) == [HungUp(why="reset", unsent=(ADA, BOB))]
+    assert made.ended("reset", unsent=behind + 1) == [HungUp(why="reset", step="the text", unsent=(ADA, BOB))]
 
 
 def test_a_refusal_stands_whether_or_not_the_relay_hangs_up_after_it() -> None:
@@ -194,6 +188,7 @@ def test_421_to_a_recipient_says_so() -> None:
     (lost,) = made.heard(b"250 ok\r\n421 4.7.0 slow down\r\n")
     assert lost == HungUp(
         why="421 4.7.0 slow down",
+        step="RCPT TO",
         unsent=(ADA,),
         to_recipient=Reply(code=421, enhanced="4.7.0", text="slow down"),
     )
@@ -210,7 +205,7 @@ def test_words_that_nothing_asked_for_end_the_conversation() -> None:
 def test_a_relay_that_never_ends_a_reply_is_not_listened_to_for_ever() -> None:
     made = with_text_of(ADA)
     events = [event for _ in range(20) for event in made.heard(b"250-" + b"x" * 8000 + b"\r\n")]
-    assert events[0] == Settled(message=ADA, reply=None)
+    assert events[0] == Settled(message=ADA, reply=None, step="the text")
 
 
 @pytest.mark.parametrize(
@@ -230,4 +225,23 @@ def test_what_is_offered_is_used_and_nothing_else() -> None:
     assert said(made)[:2] == [
         f"{MAIL} SIZE={len(TEXT)} BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=e+201.1",
         "RCPT TO:<zoë@example.org> NOTIFY=FAILURE,DELAY",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "step"), [(b"", "MAIL FROM"), (b"250 ok\r\n", "RCPT TO"), (b"250 ok\r\n250 ok\r\n", "DATA")]
+)
+def test_a_connection_that_is_lost_says_at_which_step(words: bytes, step: str) -> None:
+    made = Conversation(PIPELINED)
+    made.open(ADA)
+    made.heard(words)
+    assert made.ended("reset") == [HungUp(why="reset", step=step, unsent=(ADA,))]
+
+
+def test_silence_after_a_text_is_a_doubt_whatever_was_offered() -> None:
+    made = with_text_of(ADA)
+    made.open(BOB)
+    assert made.fell_silent() == [
+        Settled(message=ADA, reply=None, step="the text"),
+        HungUp(why="the relay fell silent", step="the text", unsent=(BOB,)),
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.delivery.smtp_replies import NO_REPLY, Replies
+from newsletter.delivery.smtp_replies import NO_REPLY, Replies, reply
 
 
 @pytest.mark.parametrize("piece", [1, 3, 1000])
@@ -23,3 +23,7 @@ def test_the_reply_after_one_that_disagreed_is_one_again() -> None:
 @pytest.mark.parametrize("words", [b"meow\r\n", b"2five0\r\n", b"999 so there\r\n", b"250-" + b"x" * 70_000])
 def test_words_that_are_no_reply_are_said_to_be_none(words: bytes) -> None:
     assert Replies().fed(words)[0][0] == NO_REPLY
+
+
+def test_what_a_relay_says_moves_no_cursor() -> None:
+    assert str(reply(550, b"5.1.1 no\x1b[2J such\r\n\x07user\x00")) == "550 5.1.1 no [2J such user"

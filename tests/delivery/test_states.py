@@ -24,6 +24,7 @@ def answered(reply: Reply, **changes: object) -> Delivery:
         (Reply(code=550, enhanced="5.1.1"), State.REFUSED),
         (Reply(code=552, enhanced="5.2.2"), State.REFUSED),
         (Reply(code=554, enhanced="5.7.1"), State.DEFERRED),
+        (Reply(code=552, enhanced="5.3.4", text="too big"), State.DEFERRED),
         (Reply(code=502, enhanced="5.5.1", text="no such command"), State.DEFERRED),
         (Reply(code=503, text="bad sequence"), State.DEFERRED),
         (Reply(code=500, enhanced="5.1.1", text="no such user"), State.REFUSED),

@@ -3,6 +3,8 @@
 Each case runs twice: first with the fault, then, three hours later, with a far end that is good.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -66,7 +68,7 @@ FAULTS = {
     "says 550 to a recipient": fault("RCPT", "550 5.1.1 unknown", about=VICTIM, refused=(VICTIM,)),
     "says 554 5.7.1 to a recipient": fault("RCPT", "554 5.7.1 relay denied", about=VICTIM),
     "says 451 at DATA": fault("DATA", "451 4.3.0 later", times=2),
-    "says 552 at DATA": fault("DATA", "552 5.3.4 too big", times=1, refused=("",)),
+    "says 552 at DATA": fault("DATA", "552 5.3.4 too big", times=1),
     "closes at DATA": fault("DATA", end="close", times=2),
     "resets in the text": fault("TEXT", end="reset", about=VICTIM, times=1, doubtful=1),
     "closes in the text": fault("TEXT", end="close", times=2, doubtful=2),
@@ -102,6 +104,7 @@ OFFERS = {
     "in chunks and lock-step": ("CHUNKING", *USUAL),
     "offering nothing": ("HELP",),
 }
+ALSO = {"with DSN": ("PIPELINING", "DSN", *USUAL)}
 NEVER = {
     "pipelined": ("BDAT",),
     "in chunks": ("DATA",),
@@ -135,7 +138,9 @@ def published_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Sink]]:
     """The far end that talks so, one for all cases."""
     with ExitStack() as stack:
-        yield cache(lambda offer: stack.enter_context(sinks.sink(tmp_path_factory.mktemp("sink"), *OFFERS[offer])))
+        yield cache(
+            lambda offer: stack.enter_context(sinks.sink(tmp_path_factory.mktemp("sink"), *(OFFERS | ALSO)[offer]))
+        )
 
 
 def later(home: Home) -> None:
@@ -143,16 +148,25 @@ def later(home: Home) -> None:
     at.deliver(home.path, datetime.now(UTC) + LATER)
 
 
+def beginning(sink: Sink, published_home: Home) -> tuple[Sink, Home]:
+    """A sink that has met nobody yet, and a copy of the published home that sends to it."""
+    home = copy_of(published_home, "home")
+    settled(home, sink, connections=CONNECTIONS)
+    sink.forget()
+    sink.begin()
+    return sink, home
+
+
 @pytest.mark.parametrize(("offer", "name"), list(cases()))
 def test_a_fault_of_the_far_end_skips_nobody_and_fails_nobody_it_did_not_refuse(
     talking: Callable[[str], Sink], published_home: Home, offer: str, name: str
 ) -> None:
-    found, sink, home = FAULTS[name], talking(offer), copy_of(published_home, "home")
-    settled(home, sink, connections=CONNECTIONS)
-    sink.forget()
-    sink.begin()
+    found, (sink, home) = FAULTS[name], beginning(talking(offer), published_home)
     sink.order(found.step, found.reply, **found.more)
-    told = home.run("deliver").told
+    ran = home.run("deliver")
+    stops = [line for line in ran.out.splitlines() if line.startswith("  stopped: ")]
+    named = [line for line in stops if re.match(rf"  stopped: localhost:{sink.port}: .+, at .+; .+", line)]
+    assert (ran.code, named) == (len(stops), stops), ran.told
     sink.forget()
     later(home)
     words = broken_words(home, sink, PEOPLE, in_flight=found.doubtful)
@@ -163,16 +177,52 @@ def test_a_fault_of_the_far_end_skips_nobody_and_fails_nobody_it_did_not_refuse(
         [],
         +expected,
         True,
-    ), told
+    ), ran.told
+
+
+def test_what_stopped_a_run_is_told_to_a_machine_too_and_the_command_fails(
+    talking: Callable[[str], Sink], published_home: Home
+) -> None:
+    sink, home = beginning(talking("pipelined"), published_home)
+    sink.order("CONNECT", "421 4.3.2 too busy", end="close")
+    ran = home.run("deliver", "--json")
+    (found,) = json.loads(ran.out)
+    assert (ran.code, found["error"], home.states()) == (
+        1,
+        f"localhost:{sink.port}: 421 4.3.2 too busy, at the greeting; it is closed for now: run again later, or set "
+        "fewer transport.connections",
+        {"pending": 6},
+    )
+
+
+BROKEN = [
+    ("pipelined", "PIPELINING", "EARLY", "anything", ""),
+    ("pipelined", "SIZE", "MAIL", "555 5.5.4 no such parameter", "SIZE="),
+    ("in lock-step", "SIZE", "MAIL", "501 what is this", "SIZE="),
+    ("in chunks", "CHUNKING", "BDAT", "502 5.5.1 no such command", ""),
+    ("in chunks and lock-step", "CHUNKING", "BDAT", "500 what is this", ""),
+    ("with DSN", "SIZE and DSN", "MAIL", "555 no such parameter", "RET="),
+    ("with DSN", "DSN", "RCPT", "501 5.5.4 no such parameter", "NOTIFY="),
+]
+
+
+@pytest.mark.parametrize(("offer", "broken", "step", "reply", "about"), BROKEN)
+def test_what_a_relay_offers_and_does_not_understand_is_not_used_again_and_settles_nobody(
+    talking: Callable[[str], Sink], published_home: Home, offer: str, broken: str, step: str, reply: str, about: str
+) -> None:
+    sink, home = beginning(talking(offer), published_home)
+    sink.order(step, reply, about=about)
+    (found,) = json.loads(home.run("deliver", "--json").out)
+    (note,) = found["notes"]
+    assert note.startswith(f"localhost:{sink.port}: offers {broken} and does not understand it: ")
+    copies = Counter(taken.recipient for taken in sink.taken())
+    assert (found["error"], home.states(), copies) == (None, {"accepted": 6}, dict.fromkeys(PEOPLE, 1))
 
 
 def test_a_second_doubt_is_held_by_name_and_never_sent_a_third_time(
     talking: Callable[[str], Sink], published_home: Home
 ) -> None:
-    sink, home = talking("pipelined"), copy_of(published_home, "home")
-    settled(home, sink, connections=CONNECTIONS)
-    sink.forget()
-    sink.begin()
+    sink, home = beginning(talking("pipelined"), published_home)
     sink.order("TAKEN", end="close", about=VICTIM)
     for _ in range(4):
         home.run("deliver")

@@ -1,5 +1,6 @@
 """The ways out. To add one: a module with a class that has `send`, and one line in `opened`."""
 
+import ssl
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -27,8 +28,14 @@ def _smtp(way: Way, *, setting: str = "transport") -> Smtp:
         user=unquote(url.username or ""),
         password=way.password or unquote(url.password or ""),
         login=way.login,
+        tls=_trusting(security),
         setting=setting,
     )
+
+
+def _trusting(security: Security) -> ssl.SSLContext:
+    """Whom to believe of a relay. Where TLS is never spoken that is nobody: to read whom the world believes is slow."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if security is Security.NONE else ssl.create_default_context()
 
 
 WAYS: Mapping[str, Callable[[Way], Transport]] = {"folder": _folder, "smtp": _smtp, "smtps": _smtp}

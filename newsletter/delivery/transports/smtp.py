@@ -2,17 +2,17 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from newsletter.delivery.outbox import Outbox
+from newsletter.delivery.refusals import Place
 from newsletter.delivery.smtp_offers import Offers
-from newsletter.delivery.smtp_replies import reply
 from newsletter.delivery.transport import Login, Security
 from newsletter.delivery.transports.smtp_connections import Connections
+from newsletter.delivery.transports.smtp_doors import GREETING, LOGIN, closed, login_refused
 from newsletter.delivery.transports.smtp_line import Line, Opened
-from newsletter.errors import LoginRefused, TransportError
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting
 
@@ -41,16 +41,14 @@ class Smtp:
 
     def opened(self) -> Opened:
         """A connection that is ready for mail. Raises TransportError, LoginRefused for a login that is refused."""
-        try:
-            with ExitStack() as unless_introduced:
+        with ExitStack() as unless_introduced:
+            with self.at(GREETING):
                 connection = self._connected()
-                unless_introduced.callback(connection.close)
-                self._introduce(connection)
-                unless_introduced.pop_all()
-        except OSError as error:  # smtplib's and ssl's own errors are OSErrors too
-            raise TransportError(f"{self.name}: {_why_closed(error, self.setting)}") from error
+            unless_introduced.callback(connection.close)
+            self._introduce(connection)
+            unless_introduced.pop_all()
         if connection.sock is None:
-            raise TransportError(f"{self.name}: the relay closed the connection; run again")
+            raise closed(smtplib.SMTPServerDisconnected(), self._place("EHLO"))
         return Opened(socket=connection.sock, offers=Offers.of(connection.esmtp_features))
 
     def _connected(self) -> smtplib.SMTP:
@@ -59,12 +57,16 @@ class Smtp:
         return smtplib.SMTP(self.host, self.port, timeout=_CONNECT)
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
-        connection.ehlo_or_helo_if_needed()
+        with self.at("EHLO"):
+            _say_hello(connection)
         if self.security is Security.STARTTLS:
-            connection.starttls(context=self.tls)
-            connection.ehlo()
+            with self.at("STARTTLS"):
+                connection.starttls(context=self.tls)
+            with self.at("EHLO"):
+                _say_hello(connection)
         if self.user:
-            self._log_in(connection)
+            with self.at(LOGIN):
+                self._log_in(connection)
 
     def _log_in(self, connection: smtplib.SMTP) -> None:
         log_in: Callable[[], object] = lambda: connection.login(self.user, self.password)  # noqa: E731
@@ -73,22 +75,28 @@ class Smtp:
         try:
             log_in()
         except smtplib.SMTPAuthenticationError as error:
-            said = reply(error.smtp_code, error.smtp_error)
-            raise LoginRefused(
-                f"{self.name}: the login of {self.user} was refused: {said}; "
-                f"check {self.setting}.url and {self.setting}.password; nobody was marked failed"
-            ) from error
+            raise login_refused(self.user, error, self._place(LOGIN)) from error
 
     def _token(self, challenge: bytes | None = None) -> str:
         """The first answer is the token; the relay's reason for refusing it is answered with nothing."""
         return f"user={self.user}\1auth=Bearer {self.password}\1\1" if challenge is None else ""
 
+    def _place(self, step: str) -> Place:
+        return Place(relay=self.name, setting=self.setting, step=step)
 
-def _why_closed(error: OSError, setting: str) -> str:
-    if isinstance(error, ssl.SSLError):
-        return f"TLS failed: {error.reason or error}; check {setting}.security, and the relay's certificate"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return str(reply(error.smtp_code, error.smtp_error))
-    if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
-        return f"{error}; set {setting}.security to what the relay offers: starttls, tls or none"
-    return f"cannot connect: {error}; check {setting}.url"
+    @contextmanager
+    def at(self, step: str) -> Iterator[None]:
+        """What fails in here is told with its step."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise closed(error, self._place(step)) from error
+
+
+def _say_hello(connection: smtplib.SMTP) -> None:
+    """EHLO, or HELO to a relay that does not know it; one that is closed for now is not asked twice."""
+    code, words = connection.ehlo()
+    if 500 <= code < 600:
+        code, words = connection.helo()
+    if not 200 <= code < 300:
+        raise smtplib.SMTPHeloError(code, words)

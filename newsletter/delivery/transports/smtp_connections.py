@@ -5,39 +5,27 @@ import socket
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from ssl import SSLWantReadError, SSLWantWriteError
-from time import monotonic
+from time import monotonic, sleep
 
+from newsletter.delivery import refusals
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
-from newsletter.delivery.smtp_conversation import Asked, Conversation, Event, HungUp, SenderRefused, Settled
+from newsletter.delivery.pace import Pace
+from newsletter.delivery.smtp_conversation import Conversation
+from newsletter.delivery.smtp_events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
 from newsletter.delivery.transports.bell import Bell
+from newsletter.delivery.transports.smtp_connection import WOULD_WAIT, Connection
 from newsletter.delivery.transports.smtp_line import Line, Opened
-from newsletter.errors import TransportError, WeAreRefused
-from newsletter.models import Reply
+from newsletter.errors import TransportError
 
-_COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
-_FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
-_GATHER = 0.010  # seconds that a message waits at most for others to go on record with
-_QUIET = 0.001  # seconds without a word, after which it waits no longer
+_BUSY = 20  # connections on which messages under way keep any relay at work, while the others wait for one another
+_MANY = 8  # messages; where so many more may gather, what comes in a quiet moment is heard together
 _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 4096  # replies are short, and a larger room costs more to make than they do to read
-_WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
 
-
-@dataclass(slots=True, eq=False)
-class _Connection:
-    """A socket and its conversation. `proven` says that a message was answered on it."""
-
-    line: Line
-    socket: socket.socket
-    conversation: Conversation
-    unsent: bytes = b""
-    proven: bool = False
-    silent_after: float = field(default_factory=lambda: monotonic() + _COMMAND)
+_Ready = list[tuple[selectors.SelectorKey, int]]
 
 
 class Connections:
@@ -45,13 +33,14 @@ class Connections:
 
     def __init__(self, outbox: Outbox, lines: Sequence[Line]) -> None:
         self._outbox, self._lines = outbox, lines
-        self._open: set[_Connection] = set()
+        self._open: set[Connection] = set()
         self._opening: dict[Future[Opened], Line] = {}
-        self._asked: dict[int, _Connection] = {}
+        self._asked: dict[int, Connection] = {}
         self._tried: set[int] = set()
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
-        self._look_again = self._write_by = 0.0
+        self._now = monotonic()
+        self._pace = Pace(self._now)
 
     def run(self) -> None:
         """Send until all is finished and nothing is in flight. What fails ends the run through the outbox."""
@@ -72,20 +61,31 @@ class Connections:
 
     def _listen(self) -> None:
         """Hear the relays until enough messages wait to go on record together, or nothing is heard for a moment."""
-        until = monotonic() + _LOOK_AGAIN
-        enough = max(1, len(self._open) // 2)
-        while (now := monotonic()) < until and self._outbox.gathered < enough:
-            heard = self._selector.select(_QUIET if self._outbox.gathered else until - now)
+        self._now = monotonic()
+        until = self._now + _LOOK_AGAIN
+        enough = max(1, len(self._open) // 2, len(self._open) - _BUSY)
+        while self._now < until and self._outbox.gathered < enough:
+            heard = self._words(until, missing=enough - self._outbox.gathered)
+            self._now = monotonic()
             for key, mask in heard:
                 if key.data is None:
                     self._bell.answer()
                     return
                 self._move(key.data, mask)
             if self._outbox.gathered:
-                until = min(until, now + _GATHER)
+                until = min(until, self._now + self._pace.wait)
             if not heard or not self._open:
                 break
         self._give_up_on_the_silent()
+
+    def _words(self, until: float, *, missing: int) -> _Ready:
+        """What can be heard or said by then, or within a quiet moment where messages wait for `missing` others."""
+        if not self._outbox.gathered:
+            return self._selector.select(until - self._now)
+        if missing < _MANY:
+            return self._selector.select(self._pace.quiet)
+        sleep(self._pace.quiet)
+        return self._selector.select(0)
 
     def _open_more(self, pool: ThreadPoolExecutor) -> None:
         """Open as many connections as there are messages that no open one would take, up to the limit."""
@@ -110,51 +110,45 @@ class Connections:
         opened.socket.setblocking(False)
         with suppress(OSError):
             opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = _Connection(line, opened.socket, Conversation(opened.offers))
+        connection = Connection(line, opened.socket, Conversation(opened.offers.without(line.withheld)))
         self._open.add(connection)
         self._selector.register(opened.socket, selectors.EVENT_READ, connection)
         self._take(connection)
 
-    def _take(self, connection: _Connection) -> None:
+    def _take(self, connection: Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
         while connection.conversation.takes_one and (message := connection.line.supply.take()):
             self._follow(connection, connection.conversation.open(message))
         self._flush(connection)
 
-    def _move(self, connection: _Connection, mask: int) -> None:
+    def _move(self, connection: Connection, mask: int) -> None:
         if mask & selectors.EVENT_WRITE:
             self._flush(connection)
         if mask & selectors.EVENT_READ and connection in self._open:
             self._hear(connection)
 
-    def _hear(self, connection: _Connection) -> None:
+    def _hear(self, connection: Connection) -> None:
         try:
             data = connection.socket.recv(_PIECE)
-        except _WOULD_WAIT:
+        except WOULD_WAIT:
             return
         except OSError as error:
             self._end(connection, str(error))
             return
-        self._await_words(connection)
+        connection.last_words = self._now
         if not data:
             self._end(connection, "the relay hung up")
             return
         self._follow(connection, connection.conversation.heard(data))
         self._take(connection)
 
-    def _flush(self, connection: _Connection) -> None:
-        words = connection.conversation.to_send
-        if connection not in self._open or not (words or connection.unsent):
+    def _flush(self, connection: Connection) -> None:
+        if not (connection.unsent or connection.conversation.to_send) or connection not in self._open:
             return
         waited = bool(connection.unsent)
-        connection.unsent += b"".join(words)
-        words.clear()
+        connection.last_words = self._now
         try:
-            while connection.unsent:
-                connection.unsent = connection.unsent[connection.socket.send(connection.unsent) :]
-                self._await_words(connection)
-        except _WOULD_WAIT:
-            pass
+            connection.say()
         except OSError as error:
             self._end(connection, str(error))
             return
@@ -162,11 +156,10 @@ class Connections:
             wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if connection.unsent else 0)
             self._selector.modify(connection.socket, wanted, connection)
 
-    def _end(self, connection: _Connection, why: str) -> None:
-        unsent = len(connection.unsent) + sum(map(len, connection.conversation.to_send))
-        self._follow(connection, connection.conversation.ended(why, unsent=unsent))
+    def _end(self, connection: Connection, why: str) -> None:
+        self._follow(connection, connection.conversation.ended(why, unsent=connection.waiting))
 
-    def _follow(self, connection: _Connection, events: Iterable[Event]) -> None:
+    def _follow(self, connection: Connection, events: Iterable[Event]) -> None:
         """Do what these events ask for."""
         for event in events:
             match event:
@@ -174,17 +167,21 @@ class Connections:
                     self._begin(connection, event.message)
                 case Settled():
                     connection.proven = connection.proven or event.reply is not None
-                    connection.line.supply.settle(event.message, event.reply)
+                    at = connection.line.at(event.step) if event.step else refusals.SOMEWHERE
+                    connection.line.supply.settle(event.message, event.reply, at)
                 case SenderRefused():
                     self._close(connection)
-                    line = connection.line
+                    line, sender = connection.line, event.message.sender
                     line.supply.put_back(event.message)
-                    line.supply.stop(_takes_no_mail(line.relay.name, event.message, event.reply))
+                    line.supply.stop(refusals.of_sender(sender, event.reply, line.at("MAIL FROM")))
                 case HungUp():
                     self._close(connection)
                     self._lost(connection, event)
+                case NotAsOffered():
+                    self._close(connection)
+                    self._do_without(connection.line, event)
 
-    def _begin(self, connection: _Connection, message: Message) -> None:
+    def _begin(self, connection: Connection, message: Message) -> None:
         if connection.line.supply.stopping.is_set():
             self._close(connection)  # nothing of the text has left, and without its dot the relay takes nothing
             connection.line.supply.put_back(message)
@@ -194,7 +191,9 @@ class Connections:
 
     def _write(self) -> None:
         """Put on record what has gathered, and say the texts that may leave, each with the next envelope behind it."""
-        for message, may in self._outbox.write():
+        written = self._outbox.write()
+        self._pace.wrote(len(written), connections=len(self._open), now=self._now)
+        for message, may in written:
             connection = self._asked.pop(message.delivery.number)
             if may and connection in self._open:
                 connection.conversation.text()
@@ -206,7 +205,7 @@ class Connections:
         for connection in [found for found in self._open if found.conversation.is_idle]:
             self._take(connection)
 
-    def _lost(self, connection: _Connection, how: HungUp) -> None:
+    def _lost(self, connection: Connection, how: HungUp) -> None:
         """A message that had not left is tried once more on a connection made for it, and then ends the run.
 
         A relay that says 421 to one recipient says it again, and means him.
@@ -222,22 +221,25 @@ class Connections:
             self._tried.add(number)
             supply.put_back(message)
         elif how.to_recipient:
-            supply.settle(message, how.to_recipient)
+            supply.settle(message, how.to_recipient, connection.line.at(how.step))
         else:
             supply.put_back(message)
-            supply.stop(_lost_before_it_left(connection.line.relay.name, how.why))
+            supply.stop(refusals.lost(how.why, connection.line.at(how.step)))
 
-    def _await_words(self, connection: _Connection) -> None:
-        wait = _FINAL_DOT if connection.conversation.waits_for_dot else _COMMAND
-        connection.silent_after = monotonic() + wait
+    def _do_without(self, line: Line, found: NotAsOffered) -> None:
+        """What the relay does not understand is not used again in this run, on whichever connection."""
+        for message in reversed(found.unsent):
+            line.supply.put_back(message)
+        if not line.withheld.issuperset(found.names):
+            line.withheld.update(found.names)
+            self._outbox.note(refusals.not_as_offered(found.names, found.why, line.at(found.step)))
 
     def _give_up_on_the_silent(self) -> None:
-        now = monotonic()
-        for connection in [found for found in self._open if found.silent_after < now]:
+        for connection in [found for found in self._open if self._now - found.last_words > found.patience]:
             if connection.conversation.awaits_words:
-                self._end(connection, "the relay fell silent")
+                self._follow(connection, connection.conversation.fell_silent(unsent=connection.waiting))
 
-    def _close(self, connection: _Connection) -> None:
+    def _close(self, connection: Connection) -> None:
         if connection in self._open:
             self._open.remove(connection)
             self._selector.unregister(connection.socket)
@@ -268,11 +270,3 @@ class Connections:
 def _hang_up(done: "Future[Opened]") -> None:
     if done.exception() is None:
         done.result().socket.close()
-
-
-def _lost_before_it_left(name: str, why: str) -> TransportError:
-    return TransportError(f"{name}: the connection was lost before a message had left: {why}; run again")
-
-
-def _takes_no_mail(name: str, message: Message, said: Reply) -> TransportError:
-    return WeAreRefused(f"{name}: takes no mail from {message.sender}: {said}; check list.sender")

@@ -1,10 +1,11 @@
 """A relay with what it is given to send: what the loop over all connections asks of either."""
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from newsletter.delivery.message import Message
+from newsletter.delivery.refusals import SOMEWHERE, Place
 from newsletter.delivery.smtp_offers import Offers
 from newsletter.errors import TransportError
 from newsletter.models import Reply
@@ -24,6 +25,11 @@ class Relay(Protocol):
     @property
     def name(self) -> str:
         """The relay in a word."""
+        ...
+
+    @property
+    def setting(self) -> str:
+        """The setting that describes it."""
         ...
 
     def opened(self) -> Opened:
@@ -65,8 +71,8 @@ class Supply(Protocol):
         """A message that was taken and has not left."""
         ...
 
-    def settle(self, message: Message, reply: Reply | None) -> None:
-        """The reply to a message, or None where it may have left and none came."""
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
+        """The reply to a message, or None where it may have left and none came; at which step, where it is no yes."""
         ...
 
     def stop(self, error: TransportError) -> None:
@@ -76,8 +82,16 @@ class Supply(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Line:
-    """A relay, what it is given to send, and over how many connections at most."""
+    """A relay, what it is given to send, and over how many connections at most.
+
+    `withheld` are the extensions that it offers and does not understand.
+    """
 
     relay: Relay
     supply: Supply
     limit: int
+    withheld: set[str] = field(default_factory=set)
+
+    def at(self, step: str) -> Place:
+        """A step of a conversation with this relay, as those read of it who can mend what went wrong there."""
+        return Place(relay=self.relay.name, setting=self.relay.setting, step=step)

@@ -1,0 +1,55 @@
+"""One connection to a relay: its socket, its conversation, and what of it the socket has not taken yet."""
+
+import socket
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
+from time import monotonic
+
+from newsletter.delivery.smtp_conversation import Conversation
+from newsletter.delivery.transports.smtp_line import Line
+
+WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
+
+_COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
+_FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """A socket that never blocks, and its conversation. `proven` says that a message was answered on it."""
+
+    line: Line
+    socket: socket.socket
+    conversation: Conversation
+    unsent: bytes = b""
+    proven: bool = False
+    last_words: float = field(default_factory=monotonic)
+
+    @property
+    def patience(self) -> float:
+        """For how many seconds after the last words it may be silent."""
+        return _FINAL_DOT if self.conversation.waits_for_dot else _COMMAND
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes were said and have not left."""
+        return len(self.unsent) + sum(map(len, self.conversation.to_send))
+
+    def say(self) -> None:
+        """Send what is to be said as far as the socket takes it; the pieces are joined only where it does not."""
+        words = self.conversation.to_send
+        if self.unsent or isinstance(self.socket, SSLSocket):
+            self.unsent += b"".join(words)
+            words.clear()
+            with suppress(*WOULD_WAIT):
+                while self.unsent:
+                    self.unsent = self.unsent[self.socket.send(self.unsent) :]
+            return
+        try:
+            sent = self.socket.sendmsg(words)
+        except BlockingIOError:
+            sent = 0
+        if sent < sum(map(len, words)):
+            self.unsent = b"".join(words)[sent:]
+        words.clear()
