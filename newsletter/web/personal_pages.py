@@ -1,4 +1,5 @@
-"""The pages that a subscriber's mail leads to. Each is opened by a token for it alone; only a POST changes anything."""
+"""The pages that a subscriber's mail leads to. Each is opened by a token for it alone; only a POST changes anything of
+the subscriber. That a mail is viewed online settles whether it arrived, where that was in doubt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from newsletter.errors import TokenError
 from newsletter.mail import stamp
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Subscriber
-from newsletter.store import editions, subscribers
+from newsletter.store import arrivals, editions, subscribers
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 from newsletter.web import guard, message_parts, origin, preferences
@@ -57,6 +58,7 @@ class PersonalPages:
             composed = editions.message_sent(connection, edition_id, key)
         if not published or composed is None:
             raise HTTPException(404)
+        arrivals.seen(self.site.newsletter.engine, edition_id, key, now=self.site.clock())
         edition = published.edition
         words = stamp.public(self.site.mailing_list, edition.day, period=edition.period)
         headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.pictured)}
