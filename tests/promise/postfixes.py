@@ -34,6 +34,7 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 default_transport = discard:
 relay_transport = discard:
 in_flow_delay = 0
+enable_long_queue_ids = yes
 maillog_file = {path}/maillog
 maillog_file_prefixes = {path}
 """

@@ -94,7 +94,9 @@ def test_a_store_that_is_locked_for_a_while_skips_nobody(sink: Sink, tmp_path: P
     ):
         sink.reached(100)
         store.execute("BEGIN IMMEDIATE")
-        Timer(seconds, store.rollback).start()
+        unlocking = Timer(seconds, store.rollback)
+        unlocking.start()
         _, told = process.communicate()
+        unlocking.join()
     words = broken_words(home, sink, people, in_flight=CONNECTIONS)
     assert ("Traceback" in told, words) == (False, []), told
