@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test prove check format bench bench-delivery bench-scale bench-peers pictures constraints clean
+.PHONY: demo test prove check format bench bench-editorial bench-delivery bench-scale bench-peers pictures constraints clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
@@ -25,7 +25,9 @@ format: $(VENV)/installed  ## put the code into its format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NEWSLETTER_SHARED names the real feeds
+bench: bench-editorial bench-delivery bench-scale  ## every measurement beside a peer, in the same run; three quarters of an hour
+
+bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; NEWSLETTER_SHARED names the real feeds
 	$(BIN)/python -m bench.stamp
 	$(BIN)/python -m bench.edition
 	$(BIN)/python -m bench.dkim
@@ -39,17 +41,18 @@ bench: $(VENV)/installed  ## each measurement beside a peer, in the same run; NE
 	$(BIN)/python -m bench.archive
 
 bench-delivery: $(VENV)/installed bench-peers  ## how fast an edition is handed over, beside other programs; needs postfix's smtp-sink
-	$(BIN)/python -m bench.delivery
+	$(BIN)/python -m bench.delivery --postfix 20000
 
 bench-scale: $(VENV)/installed  ## what an edition costs as the list grows; needs postfix's smtp-sink
-	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.scale --million --plot docs/performance.svg
 
 bench-peers: .bench/installed  ## other programs to measure beside, into .bench
 
 .bench/installed: bench/peers/requirements.txt
 	$(PYTHON) -m venv .bench
 	.bench/bin/pip install --quiet --disable-pip-version-check -r bench/peers/requirements.txt
-	npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix .bench nodemailer@7
+	command -v npm >/dev/null || echo "nodemailer is left out: it needs npm"
+	! command -v npm >/dev/null || npm install --silent --no-save --no-package-lock --no-audit --no-fund --prefix .bench nodemailer@7
 	@touch $@
 
 pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/pictures, by Chromium

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bench.trending import ARCHIVE
 from newsletter.editorial import edition, edition_json
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.identity import paper_id
 from newsletter.models import Edition
 from newsletter.sources import reading

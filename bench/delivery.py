@@ -3,9 +3,11 @@
 Every client is a whole process that sends a message of the same size into the same `smtp-sink` (of Debian's postfix).
 They run in random order, several times; printed are the middle rate, the processor's time of the client for 1,000
 messages, its memory, and the ratio to the best of `smtp-source -d` with 1, 4, 16 and 64 sessions. Ours is the command
-`newsletter deliver` on a published edition, with the record of deliveries and the promise kept. A peer that is not
-installed is named and left out: `make bench-peers` installs them into `.bench`. `--postfix N` sends N messages more, by
-us, the generator and smtplib, into a real Postfix that throws away what it has accepted; only root starts one.
+`newsletter deliver` on a published edition, with the record of deliveries and the promise kept, and once more where it
+signs each message with RSA-2048. A peer that is not installed is named and left out: `make bench-peers` installs them
+into `.bench`. `--postfix N` sends N messages more, by us, the generator and smtplib, into a real Postfix that throws
+away what it has accepted; only root starts one. Postfix reads what it takes, so there the generator sends the edition's
+own message as well, each to another recipient ("our message, 16").
 """
 
 import argparse
@@ -23,9 +25,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from bench import delivery_home
 from newsletter.mail import layout
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Layout
+from newsletter.tokens import KEY_BYTES
 from tests.promise.postfixes import postfix
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +81,12 @@ def measured(client: Client, port: int) -> Run:
     return Run(rate=client.messages / took, cpu=cpu, memory=memory)
 
 
+def lacks() -> str:
+    """The program that this needs and that is not here, if one is."""
+    needed = ("smtp-sink", "smtp-source")
+    return next((each for each in needed if not (shutil.which(each) or Path("/usr/sbin", each).exists())), "")
+
+
 @contextmanager
 def sink(sessions: int = 1000) -> Iterator[int]:
     """Postfix's sink on a free port."""
@@ -117,8 +130,8 @@ def free_port() -> int:
         return port
 
 
-def ours(folder: Path, *, messages: int, connections: int, name: str = "newsletter deliver") -> Client:
-    """The program itself, on a copy of a folder in which an edition is published."""
+def ours(folder: Path, *, messages: int, connections: int, name: str = "newsletter deliver", key: str = "") -> Client:
+    """The program itself, on a copy of a folder in which an edition is published; with a `key` it signs."""
     kept, used = folder / f"kept-{messages}.db", folder / "newsletter.db"
     if not kept.exists():
         delivery_home.published(
@@ -129,30 +142,25 @@ def ours(folder: Path, *, messages: int, connections: int, name: str = "newslett
         for file in folder.glob("newsletter.db*"):
             file.unlink()
         shutil.copyfile(kept, used)
-        delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections)
+        delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections, key=key)
 
     command = [sys.executable, "-m", "newsletter", "deliver"]
     return Client(name=name, messages=messages, command=lambda _: command, ready=ready, folder=folder)
 
 
-def generator(sessions: int, *, messages: int, size: int) -> Client:
-    """Postfix's load generator: the same message for all, in lock-step, without any record."""
+def signing(folder: Path, *, messages: int, connections: int) -> Client:
+    """The program itself, signing each message with an RSA key of 2048 bits."""
+    private = generate_private_key(public_exponent=65537, key_size=2048)
+    (folder / "bench.pem").write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return ours(folder, messages=messages, connections=connections, name="newsletter, signing", key="bench.pem")
+
+
+def generator(sessions: int, *, messages: int, message: Sequence[str], name: str = "smtp-source") -> Client:
+    """Postfix's load generator: the same message for all, in lock-step, without any record. `message` says which."""
     program = shutil.which("smtp-source") or "/usr/sbin/smtp-source"
-    asked = [
-        "-d",
-        "-s",
-        str(sessions),
-        "-l",
-        str(size),
-        "-m",
-        str(messages),
-        "-f",
-        "a@example.org",
-        "-t",
-        "b@example.org",
-    ]
+    asked = ["-d", "-s", str(sessions), "-m", str(messages), "-f", "a@example.org", "-t", "b@example.org", *message]
     return Client(
-        name=f"smtp-source {sessions}", messages=messages, command=lambda port: [program, *asked, f"127.0.0.1:{port}"]
+        name=f"{name} {sessions}", messages=messages, command=lambda port: [program, *asked, f"127.0.0.1:{port}"]
     )
 
 
@@ -186,31 +194,42 @@ def write_texts(folder: Path) -> int:
     message = delivery_home.message(made)
     (folder / "body.txt").write_text(rendered.text, encoding="utf-8")
     (folder / "body.html").write_text(rendered.html, encoding="utf-8")
+    writer = Writer.of(delivery_home.LIST, edition_id=made.id, secret=delivery_home.SECRET)
+    words = writer.words(bytes(KEY_BYTES), name="Reader", address="b@example.org", number=1)
     (folder / "message.eml").write_bytes(message)
+    (folder / "message.txt").write_bytes(Stamp.of(message).message(words).replace(b"\r\n", b"\n"))
     return len(message)
 
 
 def main() -> None:
     """Print the table and the ratios."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--messages", type=int, default=60_000, help="of the quick clients; a fortieth of the others")
+    asked.add_argument("--messages", type=int, default=60_000, help="of the quick clients; a fortieth of the slow ones")
     asked.add_argument("--connections", type=int, default=64)
     asked.add_argument("--turns", type=int, default=3)
-    asked.add_argument("--late", type=int, default=300, help="messages over the line of 20 ms; 0 leaves it out")
+    asked.add_argument("--late", type=int, default=3_000, help="messages over the line of 20 ms; 0 leaves it out")
     asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
     given = asked.parse_args()
+    if lacking := lacks():
+        print(f"left out: {lacking} is not installed; Debian has it in the package postfix")
+        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         size = write_texts(folder / "texts")
         print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
         if given.messages:
             others = list(peers(folder / "texts", messages=given.messages // 40))
+            others.append(signing(folder, messages=given.messages // 4, connections=given.connections))
             _compare(folder, given.messages, size, others, given, sink)
         if given.late:
             _print_late(folder, given.late, given.turns)
-        if given.postfix:
+        if given.postfix and os.geteuid():
+            print("a real Postfix is left out: only root starts one")
+        elif given.postfix:
             print(f"into a real Postfix; {given.postfix:,} messages")
             others = list(peers(folder / "texts", messages=given.postfix // 4))[:1]
+            own = ["-F", str(folder / "texts" / "message.txt"), "-N"]
+            others += [generator(each, messages=given.postfix, message=own, name="our message,") for each in SESSIONS]
             _compare(folder, given.postfix, size, others, given, real_postfix)
 
 
@@ -218,7 +237,7 @@ def _compare(
     folder: Path, messages: int, size: int, others: Sequence[Client], given: argparse.Namespace, far_end: FarEnd
 ) -> None:
     us = ours(folder, messages=messages, connections=given.connections)
-    sources = [generator(sessions, messages=messages, size=size) for sessions in SESSIONS]
+    sources = [generator(sessions, messages=messages, message=["-l", str(size)]) for sessions in SESSIONS]
     _print_table(us, sources, others, _in_turns([us, *sources, *others], given.turns, far_end))
 
 
@@ -248,7 +267,7 @@ def _print_table(us: Client, sources: Sequence[Client], others: Sequence[Client]
 def _print_late(folder: Path, messages: int, turns: int) -> None:
     """One connection over a line of 20 ms, beside a client in lock-step."""
     texts = folder / "texts"
-    step = _peer("lock-step, 20 ms", [sys.executable, "-m", "bench.peers.smtplib_bytes"], texts, messages // 3)
+    step = _peer("lock-step, 20 ms", [sys.executable, "-m", "bench.peers.smtplib_bytes"], texts, messages // 6)
     us = ours(folder, messages=messages, connections=1, name="newsletter, 20 ms")
     runs: dict[str, list[Run]] = {us.name: [], step.name: []}
     for _ in range(turns):
@@ -272,7 +291,9 @@ def _memory(process: int) -> float:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT)}
+    """The programs keep their bytecode, as installed ones do."""
+    there = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return there | {"PYTHONPATH": str(ROOT)}
 
 
 def _wait_for(port: int) -> None:

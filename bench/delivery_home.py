@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from newsletter import packed, pipeline, planning
 from newsletter.delivery.transports.folder import Folder
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.models import Asked, Edition, Layout
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.store import asked_json
 from newsletter.store.engine import open_store
 from newsletter.store.schema import subscribers
@@ -41,6 +41,11 @@ url = "smtp://127.0.0.1:{port}"
 security = "none"
 connections = {connections}
 """
+_SIGNING = """
+[[dkim]]
+selector = "bench"
+key = "{key}"
+"""
 
 
 def published(folder: Path, *, store: str, subscribers: int, papers: int, port: int, connections: int) -> float:
@@ -56,12 +61,13 @@ def published(folder: Path, *, store: str, subscribers: int, papers: int, port: 
     return took
 
 
-def settings(folder: Path, *, store: str, port: int, connections: int) -> None:
-    """Write newsletter.toml."""
+def settings(folder: Path, *, store: str, port: int, connections: int, key: str = "") -> None:
+    """Write newsletter.toml. `key` names the file of a key that signs, in that folder."""
     folder.mkdir(parents=True, exist_ok=True)
     words = {name: getattr(LIST, name) for name in ("name", "sender", "url", "id")}
     told = _SETTINGS.format(**words, secret=SECRET, store=store, port=port, connections=connections)
-    (folder / "newsletter.toml").write_text(told, encoding="utf-8")
+    signing = _SIGNING.format(key=key) if key else ""
+    (folder / "newsletter.toml").write_text(told + signing, encoding="utf-8")
 
 
 def message(made: Edition) -> bytes:

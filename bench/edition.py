@@ -12,7 +12,7 @@ from time import perf_counter
 
 from newsletter import checking, packed, planning
 from newsletter.editorial import edition
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.models import Sighting
 from newsletter.sources import reading

@@ -12,9 +12,9 @@ import httpx
 from bench.pictures import LIST, Picture, chromium, draw
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial import edition
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.packed import folder
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.sources import reading
 from newsletter.store import editions
 from newsletter.store.editions import Published

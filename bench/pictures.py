@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from newsletter.editorial import edition
-from newsletter.editorial.edition import Choices
+from newsletter.editorial.choices import Choices
 from newsletter.mail import gate_parts, notices
 from newsletter.mail.layout import Rendered, render
 from newsletter.mail.notices import Look

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from bench.page_pictures import FEEDS, READ_AT, newsletter
 from bench.pictures import chromium
 from newsletter.packed import folder
-from newsletter.pipeline import Newsletter
+from newsletter.parts import Newsletter
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.web.preview import preview_application

@@ -14,13 +14,14 @@ from statistics import median
 from time import process_time
 
 from newsletter import packed, planning
-from newsletter.mail import layout, links, stamp
+from newsletter.mail import layout, links
 from newsletter.mail.compose import compose
 from newsletter.mail.layout import Rendered
 from newsletter.mail.links import PersonalLinks
 from newsletter.mail.slots import mark
-from newsletter.mail.stamp import Stamp
+from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Edition, Layout
+from newsletter.tokens import KEY_BYTES
 
 LIST = planning.EXAMPLE_LIST
 DAY = date(2025, 12, 1)
@@ -33,10 +34,11 @@ Making = Callable[[int], bytes]
 def stamping(edition: Edition, rendered: Rendered) -> Making:
     """The program's way: composed and cut once, then bytes joined for each subscriber."""
     cut = Stamp.of(compose(edition, LIST, rendered, layout=Layout.FULL, published_at=PUBLISHED_AT))
+    writer = Writer.of(LIST, edition_id=edition.id, secret=SECRET)
 
     def message(number: int) -> bytes:
-        name, address, message_id = _subscriber(edition, number)
-        words = stamp.personal(LIST, _links(edition, number), name=name, address=address, message_id=message_id)
+        name, address = _subscriber(number)
+        words = writer.words(_key(number), name=name, address=address, number=number, greets=cut.greets)
         return cut.message(words)
 
     return message
@@ -46,14 +48,14 @@ def building(edition: Edition, rendered: Rendered) -> Making:
     """The peer's way: a message object for each subscriber."""
 
     def message(number: int) -> bytes:
-        name, address, message_id = _subscriber(edition, number)
-        theirs = _links(edition, number)
+        name, address = _subscriber(number)
+        theirs = links.personal(LIST, key=_key(number), edition_id=edition.id, secret=SECRET)
         made = EmailMessage(policy=SMTP.clone(max_line_length=998))
         made["From"] = f"{LIST.name} <{LIST.sender}>"
         made["To"] = f"{name} <{address}>"
         made["Subject"] = rendered.subject
         made["Date"] = format_datetime(PUBLISHED_AT)
-        made["Message-ID"] = f"<{message_id}>"
+        made["Message-ID"] = f"<{links.message_id(edition.id, number, domain=LIST.domain)}>"
         made["List-Id"] = f"{LIST.name} <{LIST.id}>"
         made["List-Unsubscribe"] = f"<{theirs.unsubscribe}>, <mailto:{LIST.mailbox}?subject={theirs.unsubscribe_token}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -64,12 +66,12 @@ def building(edition: Edition, rendered: Rendered) -> Making:
     return message
 
 
-def _subscriber(edition: Edition, number: int) -> tuple[str, str, str]:
-    return f"Reader {number}", f"reader{number}@example.org", f"{edition.id}.{number}@{LIST.domain}"
+def _subscriber(number: int) -> tuple[str, str]:
+    return f"Reader {number}", f"reader{number}@example.org"
 
 
-def _links(edition: Edition, number: int) -> PersonalLinks:
-    return links.personal(LIST, key=number.to_bytes(9, "big"), edition_id=edition.id, secret=SECRET)
+def _key(number: int) -> bytes:
+    return number.to_bytes(KEY_BYTES, "big")
 
 
 def _filled(text: str, theirs: PersonalLinks, address: str) -> str:
