@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -62,7 +62,6 @@ def at_one_moment(engine: Engine) -> Iterator[Connection]:
 class Driven:
     """SQLite's own connection: a statement costs a third of what it does through SQLAlchemy."""
 
-    dialect: Dialect
     driver: sqlite3.Connection
 
     def exec_driver_sql(self, words: str, given: Any) -> sqlite3.Cursor:
@@ -76,7 +75,7 @@ def driven(connection: Connection) -> Iterator[Driven]:
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     try:
         driver.execute(_WRITES)
-        yield Driven(connection.dialect, driver)
+        yield Driven(driver)
         driver.execute("COMMIT")
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:

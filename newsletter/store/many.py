@@ -2,7 +2,8 @@
 a second, and building each row's parameters anew would cost more than the database does."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from typing import Any, Protocol
@@ -51,48 +52,66 @@ class Ran(Protocol):
 class Runs(Protocol):
     """A connection in a transaction: SQLAlchemy's, or the driver's own."""
 
-    @property
-    def dialect(self) -> Dialect:
-        """In which words it is asked."""
-        ...
-
     def exec_driver_sql(self, statement: str, parameters: Any, /) -> Ran:
         """Run a statement in the driver's own words."""
         ...
 
 
-def changed(
-    connection: Runs,
-    statement: Update,
-    *,
-    same: Mapping[str, Any],
-    each: Mapping[str, Sequence[str | int | bytes | None]] | None = None,
-) -> int:
-    """How many rows were changed. `same` are the parameters that all of them share; `each` has a list by name, with one
-    value a row, of those that differ, where any does."""
-    words, order, processes = _written(connection.dialect, statement)
-    names = [name for name in order if name in same] if order else same
-    shared = {name: processes[name](same[name]) if name in processes else same[name] for name in names}
-    if not each:
-        given = tuple(shared[name] for name in order) if order else shared
-        return connection.exec_driver_sql(words, given).rowcount
-    if order:
-        rows = zip(*(each[name] if name in each else repeat(shared[name]) for name in order), strict=False)
-        return connection.exec_driver_sql(words, list(rows)).rowcount
-    return connection.exec_driver_sql(_joined(words, tuple(each)), {**shared, **each}).rowcount
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An update in a driver's own words, with those of its parameters that stay the same however often it is run.
+
+    `order` is that of the parameters where they have no names; `processes` say how the driver wants a value that is not
+    as it takes it.
+    """
+
+    words: str
+    order: Sequence[str]
+    kept: Mapping[str, Any]
+    processes: Mapping[str, Callable[[Any], Any]]
+
+    @classmethod
+    def of(cls, dialect: Dialect, statement: Update, kept: Mapping[str, Any]) -> "Change":
+        """Of what is kept, what the statement does not ask for is left out."""
+        words, order, asked, processes = _written(dialect, statement)
+        there = {name: _as_taken(kept[name], processes.get(name)) for name in asked if name in kept}
+        return cls(words, order, there, processes)
+
+    def run(
+        self, connection: Runs, values: Mapping[str, Any], *, each: Mapping[str, Sequence[Any]] | None = None
+    ) -> int:
+        """How many rows were changed. `values` are the parameters that are not kept; `each` has lists of those that
+        differ from row to row, with one value for each."""
+        processes = self.processes
+        taken = {name: processes[name](value) if name in processes else value for name, value in values.items()}
+        same = {**self.kept, **taken}
+        if not each:
+            return connection.exec_driver_sql(
+                self.words, tuple(map(same.__getitem__, self.order)) if self.order else same
+            ).rowcount
+        if self.order:
+            rows = zip(*(each[name] if name in each else repeat(same[name]) for name in self.order), strict=False)
+            return connection.exec_driver_sql(self.words, list(rows)).rowcount
+        return connection.exec_driver_sql(_joined(self.words, tuple(each)), {**same, **each}).rowcount
+
+
+def _as_taken(value: Any, process: Callable[[Any], Any] | None) -> Any:
+    return process(value) if process else value
 
 
 @cache
-def _written(dialect: Dialect, statement: Update) -> tuple[str, Sequence[str], Mapping[str, Any]]:
-    """The statement in a driver's own words, the order of its parameters where they have no names, and how the driver
-    wants the values that are not as it takes them."""
+def _written(
+    dialect: Dialect, statement: Update
+) -> tuple[str, Sequence[str], frozenset[str], Mapping[str, Callable[[Any], Any]]]:
+    """The statement in a driver's own words, the order of its parameters where they have no names, the names of all,
+    and how the driver wants the values that are not as it takes them."""
     compiled = statement.compile(dialect=dialect)
     processes = {
         bind.key: process
         for bind in compiled.binds.values()
         if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
     }
-    return str(compiled), compiled.positiontup or (), processes
+    return str(compiled), compiled.positiontup or (), frozenset(compiled.binds), processes
 
 
 @cache
