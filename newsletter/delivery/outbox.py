@@ -93,6 +93,11 @@ class Outbox:
             return self._again.popleft()
         return self._stamp(self._claimed.popleft()) if self._claimed else None
 
+    def prepare(self) -> None:
+        """Have the next message ready before it is asked for, in a moment that would be spent waiting."""
+        if self._claimed and not self._again:
+            self._again.append(self._stamp(self._claimed.popleft()))
+
     def begin(self, message: Message) -> None:
         """The message is about to leave, once the next write says that it may."""
         self._leaving.append(message)

@@ -86,6 +86,17 @@ def test_a_message_that_is_put_back_is_the_next_and_is_on_record_once() -> None:
     assert [d.number for entry in kept.entries for d in entry.leaving] == [1]
 
 
+def test_the_next_message_is_prepared_once_and_is_taken_in_its_turn() -> None:
+    kept = Kept([message(1), message(2), message(3)])
+    with outbox(kept) as made:
+        made.prepare()
+        made.prepare()
+        assert made.ready == 3
+        assert [taken.delivery.number for _ in range(2) if (taken := made.take())] == [1, 2]
+        made.prepare()
+    assert {n: (d.state, d.attempts) for n, d in kept.ended.items()} == dict.fromkeys((1, 2, 3), (State.PENDING, 0))
+
+
 def test_nothing_can_be_taken_once_the_run_is_stopping() -> None:
     stopping = Event()
     with outbox(Kept([message(1)]), stopping=stopping) as made:

@@ -204,6 +204,7 @@ class Connections:
                 self._close(connection)
         for connection in [found for found in self._open if found.conversation.is_idle]:
             self._take(connection)
+        self._outbox.prepare()
 
     def _lost(self, connection: Connection, how: HungUp) -> None:
         """A message that had not left is tried once more on a connection made for it, and then ends the run.
