@@ -1,47 +1,56 @@
 """A line with a round trip: passes bytes on to another port, late. `python -m bench.delay PORT MILLISECONDS` prints
-the port it listens on."""
+the port it listens on.
 
-import asyncio
+Threads that sleep, because an event loop rounds up each wait to a whole millisecond, and so makes a line longer for
+words that come in two pieces.
+"""
+
+import socket
 import sys
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from time import monotonic, sleep
 
-_PIECE = 65_536
+_PIECE = 1 << 18
 
 
-async def main(port: int, round_trip: float) -> None:
+def main(port: int, round_trip: float) -> None:
     """Pass on for as long as it runs."""
-
-    async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there_reader, there_writer = await asyncio.open_connection("127.0.0.1", port)
-        late = round_trip / 2
-        await asyncio.gather(_passed(reader, there_writer, late), _passed(there_reader, writer, late))
-
-    server = await asyncio.start_server(met, "127.0.0.1", 0, limit=1 << 22)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-
-async def _passed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, late: float) -> None:
-    """Each piece leaves `late` seconds after it came, however many are on their way."""
-    clock = asyncio.get_running_loop().time
-    under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-
-    async def arriving() -> None:
-        while piece := await reader.read(_PIECE):
-            under_way.put_nowait((clock() + late, piece))
-        under_way.put_nowait((clock() + late, b""))
-
-    async def leaving() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        print(listening.getsockname()[1], flush=True)
         while True:
-            due, piece = await under_way.get()
-            await asyncio.sleep(max(0.0, due - clock()))
-            if not piece:
-                writer.close()
-                return
-            writer.write(piece)
-            await writer.drain()
+            here, _ = listening.accept()
+            there = socket.create_connection(("127.0.0.1", port))
+            for end in (here, there):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _pass_on(here, there, round_trip / 2)
+            _pass_on(there, here, round_trip / 2)
 
-    await asyncio.gather(arriving(), leaving(), return_exceptions=True)
+
+def _pass_on(origin: socket.socket, target: socket.socket, late: float) -> None:
+    """Each piece leaves `late` seconds after it came, however many are on their way."""
+    under_way: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
+
+    def arriving() -> None:
+        with suppress(OSError):
+            while piece := origin.recv(_PIECE):
+                under_way.put((monotonic() + late, piece))
+        under_way.put((monotonic() + late, b""))
+
+    def leaving() -> None:
+        with suppress(OSError):
+            while True:
+                due, piece = under_way.get()
+                sleep(max(0.0, due - monotonic()))
+                if not piece:
+                    target.shutdown(socket.SHUT_WR)
+                    return
+                target.sendall(piece)
+
+    for work in (arriving, leaving):
+        Thread(target=work, daemon=True).start()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2]) / 1000))
+    main(int(sys.argv[1]), float(sys.argv[2]) / 1000)

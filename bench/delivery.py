@@ -7,7 +7,8 @@ messages, its memory, and the ratio to the best of `smtp-source -d` with 1, 4, 1
 signs each message with RSA-2048. A peer that is not installed is named and left out: `make bench-peers` installs them
 into `.bench`. `--postfix N` sends N messages more, by us, the generator and smtplib, into a real Postfix that throws
 away what it has accepted; only root starts one. Postfix reads what it takes, so there the generator sends the edition's
-own message as well, each to another recipient ("our message, 16").
+own message as well, each to another recipient ("our message, 16"). A client that keeps Postfix busy accepting
+keeps it from handing on, which it then does afterwards: "all done" is the messages a second until it has.
 """
 
 import argparse
@@ -40,8 +41,6 @@ PEERS = ROOT / ".bench"
 SESSIONS = (1, 4, 16, 64)
 PAPERS = 11
 
-FarEnd = Callable[[], AbstractContextManager[int]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
@@ -56,15 +55,29 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run of a client: messages a second, the processor's seconds for 1,000 of them, and megabytes at most."""
+    """One run of a client: messages a second, the processor's seconds for 1,000 of them, megabytes at most, and the
+    messages a second until the far end had done with them too."""
 
     rate: float
     cpu: float
     memory: float
+    handed_on: float
 
 
-def measured(client: Client, port: int) -> Run:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarEnd:
+    """Where the messages go. `handed_on` waits until it has done with so many all that it does."""
+
+    port: int
+    handed_on: Callable[[int], object] = lambda _: None
+
+
+Way = Callable[[], AbstractContextManager[FarEnd]]
+
+
+def measured(client: Client, end: FarEnd) -> Run:
     """Run it once, as a process from start to end."""
+    port = end.port
     client.ready(port)
     begun = time.perf_counter()
     process = subprocess.Popen(client.command(port), cwd=client.folder, stdout=subprocess.DEVNULL, env=_environment())
@@ -77,8 +90,10 @@ def measured(client: Client, port: int) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{client.name}: ended with {process.returncode}")
+    end.handed_on(client.messages)
     cpu = (used.ru_utime + used.ru_stime) / client.messages * 1000
-    return Run(rate=client.messages / took, cpu=cpu, memory=memory)
+    handed_on = client.messages / (time.perf_counter() - begun)
+    return Run(rate=client.messages / took, cpu=cpu, memory=memory, handed_on=handed_on)
 
 
 def lacks() -> str:
@@ -88,7 +103,7 @@ def lacks() -> str:
 
 
 @contextmanager
-def sink(sessions: int = 1000) -> Iterator[int]:
+def sink(sessions: int = 1000) -> Iterator[FarEnd]:
     """Postfix's sink on a free port."""
     port = free_port()
     program = shutil.which("smtp-sink") or "/usr/sbin/smtp-sink"
@@ -96,28 +111,31 @@ def sink(sessions: int = 1000) -> Iterator[int]:
     process = subprocess.Popen([program, *user, f"127.0.0.1:{port}", str(sessions)])
     try:
         _wait_for(port)
-        yield port
+        yield FarEnd(port=port)
     finally:
         process.terminate()
         process.wait()
 
 
 @contextmanager
-def real_postfix() -> Iterator[int]:
+def real_postfix() -> Iterator[FarEnd]:
     """A Postfix with a queue of its own on a free port."""
     with postfix() as running:
-        yield running.port
+        yield FarEnd(port=running.port, handed_on=running.handed_on)
 
 
 @contextmanager
-def late(port: int, *, milliseconds: int) -> Iterator[int]:
-    """The same port at the end of a line with that round trip."""
+def late(end: FarEnd, *, milliseconds: int) -> Iterator[FarEnd]:
+    """The same at the end of a line with that round trip."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.delay", str(port), str(milliseconds)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bench.delay", str(end.port), str(milliseconds)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout
-        yield int(process.stdout.readline())
+        yield FarEnd(port=int(process.stdout.readline()))
     finally:
         process.terminate()
         process.wait()
@@ -207,7 +225,7 @@ def main() -> None:
     asked.add_argument("--messages", type=int, default=60_000, help="of the quick clients; a fortieth of the slow ones")
     asked.add_argument("--connections", type=int, default=64)
     asked.add_argument("--turns", type=int, default=3)
-    asked.add_argument("--late", type=int, default=3_000, help="messages over the line of 20 ms; 0 leaves it out")
+    asked.add_argument("--late", type=int, default=6_000, help="messages over the line of 20 ms; 0 leaves it out")
     asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
     given = asked.parse_args()
     if lacking := lacks():
@@ -234,19 +252,19 @@ def main() -> None:
 
 
 def _compare(
-    folder: Path, messages: int, size: int, others: Sequence[Client], given: argparse.Namespace, far_end: FarEnd
+    folder: Path, messages: int, size: int, others: Sequence[Client], given: argparse.Namespace, far_end: Way
 ) -> None:
     us = ours(folder, messages=messages, connections=given.connections)
     sources = [generator(sessions, messages=messages, message=["-l", str(size)]) for sessions in SESSIONS]
     _print_table(us, sources, others, _in_turns([us, *sources, *others], given.turns, far_end))
 
 
-def _in_turns(clients: Sequence[Client], turns: int, far_end: FarEnd) -> dict[str, list[Run]]:
+def _in_turns(clients: Sequence[Client], turns: int, far_end: Way) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {client.name: [] for client in clients}
     for turn in range(turns):
         for client in random.sample(clients, len(clients)):
-            with far_end() as port:
-                runs[client.name].append(measured(client, port))
+            with far_end() as end:
+                runs[client.name].append(measured(client, end))
             print(f"turn {turn + 1} of {turns}: {client.name}", file=sys.stderr)
     return runs
 
@@ -254,14 +272,16 @@ def _in_turns(clients: Sequence[Client], turns: int, far_end: FarEnd) -> dict[st
 def _print_table(us: Client, sources: Sequence[Client], others: Sequence[Client], runs: dict[str, list[Run]]) -> None:
     """The ratio of a pair is the middle of its ratios turn by turn, so that what slows a turn slows both."""
     best = [max(runs[source.name][turn].rate for source in sources) for turn in range(len(runs[us.name]))]
-    print(f"{'client':<22}{'a second':>10}{'of the best':>13}{'ours to it':>12}{'CPU s/1000':>12}{'MB':>6}")
+    columns = f"{'a second':>10}{'of the best':>13}{'ours to it':>12}{'CPU s/1000':>12}{'MB':>6}{'all done':>10}"
+    print(f"{'client':<22}{columns}")
     for client in [us, *sources, *others]:
         found = runs[client.name]
         to_best = median(run.rate / rate for run, rate in zip(found, best, strict=True))
         to_it = median(own.rate / run.rate for own, run in zip(runs[us.name], found, strict=True))
         cpu, memory = median(run.cpu for run in found), median(run.memory for run in found)
         rate = median(run.rate for run in found)
-        print(f"{client.name:<22}{rate:>10.0f}{to_best:>12.2f}x{to_it:>11.1f}x{cpu:>12.3f}{memory:>6.0f}")
+        done = median(run.handed_on for run in found)
+        print(f"{client.name:<22}{rate:>10.0f}{to_best:>12.2f}x{to_it:>11.2f}x{cpu:>12.3f}{memory:>6.0f}{done:>10.0f}")
 
 
 def _print_late(folder: Path, messages: int, turns: int) -> None:
@@ -272,7 +292,7 @@ def _print_late(folder: Path, messages: int, turns: int) -> None:
     runs: dict[str, list[Run]] = {us.name: [], step.name: []}
     for _ in range(turns):
         for client in random.sample([us, step], 2):
-            with sink() as port, late(port, milliseconds=20) as far:
+            with sink() as end, late(end, milliseconds=20) as far:
                 runs[client.name].append(measured(client, far))
     ratio = median(own.rate / other.rate for own, other in zip(runs[us.name], runs[step.name], strict=True))
     for name, found in runs.items():

@@ -90,8 +90,8 @@ def _sent(ledger: Ledger, engine: Engine, edition_id: str, messages: int, connec
         engine=engine, mailing_list=delivery_home.LIST, secret=delivery_home.SECRET, edition_id=edition_id
     )
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
-    with sink() as port:
-        way = Smtp(host="127.0.0.1", port=port, security=Security.NONE)
+    with sink() as end:
+        way = Smtp(host="127.0.0.1", port=end.port, security=Security.NONE)
         dispatcher = Dispatcher(ledger=ledger, transport=way, stamp=stamper.message, clock=clock)
         begun, used = perf_counter(), process_time()
         tally = dispatcher.drain(connections=connections)

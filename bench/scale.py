@@ -121,8 +121,8 @@ def _delivered(folder: Path, url: str, size: int) -> tuple[tuple[float, float, f
 
     command = [sys.executable, "-m", "newsletter", "deliver"]
     client = Client(name="newsletter deliver", messages=size, command=lambda _: command, ready=ready, folder=folder)
-    with sink() as port:
-        return _of(measured(client, port), size), _of(measured(client, port), size)
+    with sink() as end:
+        return _of(measured(client, end), size), _of(measured(client, end), size)
 
 
 def _of(run: Run, size: int) -> tuple[float, float, float]:

@@ -72,13 +72,17 @@ class Postfix:
     port: int
 
     def flushed(self, number: int) -> None:
-        """Stop it when it has handed on so many messages, or has stood still for too long."""
+        """Stop it when it has handed on so many messages."""
+        self.handed_on(number)
+        self.run("stop")
+
+    def handed_on(self, number: int) -> None:
+        """Wait until it has handed on so many messages, or has stood still for too long."""
         command = ["timeout", "120", "tail", "--lines=+1", "--follow", str(self.path / "maillog")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as log:
             removed = (line for line in log.stdout or () if line.endswith(": removed\n"))
             deque(islice(removed, number), maxlen=0)
             log.terminate()
-        self.run("stop")
 
     def logged(self) -> list[Logged]:
         """What its log says of every message."""
