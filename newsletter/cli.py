@@ -240,7 +240,7 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        state = pipeline.status(newsletter)
+        state = pipeline.status(newsletter, now=now())
         out(report_json.as_json(report_json.status_values(state)) if as_json else report.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.delivery.balance import Balance
+from newsletter.delivery.health import Health
 from newsletter.delivery.outbox import Tally
 from newsletter.errors import GateRefused
 from newsletter.models import Consent, Feed
 from newsletter.store.editions import Published
+from newsletter.store.pauses import Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,15 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The editions with the balance of their deliveries, and how many subscribers there are by consent."""
+    """The editions with the balance of their deliveries, and how many subscribers there are by consent.
+
+    `pauses` are those that hold an edition up now, by its id; `resting` are the relays that rest now, by name.
+    """
 
     editions: tuple[tuple[Published, Balance], ...]
     subscribers: Mapping[Consent, int]
+    pauses: Mapping[str, Pause]
+    resting: Mapping[str, Health]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

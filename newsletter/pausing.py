@@ -1,10 +1,11 @@
 """A relay that refuses us pauses the edition: sending the rest would be refused the same way, and harm our name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from newsletter.delivery.health import PAUSE, Health
+from newsletter.delivery.health import PAUSE, Health, Standing, standing
 from newsletter.delivery.outbox import Tally
 from newsletter.errors import WeAreRefused
 from newsletter.store import pauses
@@ -17,16 +18,17 @@ def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
     """The tally of a run that sends nothing, because the edition is paused; None where it is not."""
     with reading(engine) as connection:
         found = pauses.of(connection, edition_id, now=now)
-    return Tally(notes=[_words(found)]) if found else None
+    return Tally(notes=[f"{words(found)}: {found.why}"]) if found else None
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
-    """Pause the edition where the run was ended by a relay that refuses us, and say so in the tally."""
+    """Pause the edition where the run was ended by a relay that refuses us, and say so in the tally, whose error says
+    why."""
     if isinstance(tally.error, WeAreRefused):
         found = Pause(until=now + PAUSE, why=str(tally.error))
         with engine.begin() as connection:
             pauses.pause(connection, edition_id, found)
-        tally.notes.append(_words(found))
+        tally.notes.append(words(found))
     return tally
 
 
@@ -39,6 +41,12 @@ def resume(engine: Engine, list_id: str) -> None:
         record.change(name, lambda _: Health())
 
 
-def _words(found: Pause) -> str:
-    until = f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` goes on at once"
-    return f"{until}: {found.why}"
+def resting(engine: Engine, *, now: datetime) -> Mapping[str, Health]:
+    """The relays that rest now, by name."""
+    healths = StoredRelays(engine).healths()
+    return {name: found for name, found in healths.items() if standing(found, now=now) is Standing.RESTING}
+
+
+def words(found: Pause) -> str:
+    """Until when an edition is paused, and what ends that."""
+    return f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` goes on at once"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from newsletter import checking, material, variants
+from newsletter import checking, material, pausing, variants
 from newsletter.editorial import edition as editions_of
 from newsletter.editorial import explaining, listing, weekly
 from newsletter.editorial.choices import Choices
@@ -20,7 +20,7 @@ from newsletter.mail.compose import every_layout
 from newsletter.models import Edition, Feed, Period
 from newsletter.outcomes import Status
 from newsletter.parts import Newsletter
-from newsletter.store import audience, deliveries, editions, subscribers
+from newsletter.store import audience, deliveries, editions, pauses, subscribers
 from newsletter.store.editions import Published
 from newsletter.store.engine import at_one_moment
 from newsletter.store.engine import reading as reading_from
@@ -145,12 +145,19 @@ def _asked_for(newsletter: Newsletter, edition: Edition, now: datetime) -> dict[
     )
 
 
-def status(newsletter: Newsletter) -> Status:
-    """Every edition with its balance, newest first, and how many people are on the list by what they asked."""
+def status(newsletter: Newsletter, *, now: datetime) -> Status:
+    """Every edition with its balance, newest first, how many people are on the list by what they asked, and what holds
+    sending up."""
     list_id = newsletter.mailing_list.id
     with reading_from(newsletter.engine) as connection:
         found = editions.newest_first(connection, list_id)
         return Status(
             editions=tuple((published, deliveries.balance(connection, published)) for published in found),
             subscribers=subscribers.counted(connection, list_id),
+            pauses={
+                published.edition.id: pause
+                for published in found
+                if (pause := pauses.of(connection, published.edition.id, now=now))
+            },
+            resting=pausing.resting(newsletter.engine, now=now),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter import pausing
 from newsletter.delivery.balance import Balance
 from newsletter.mail import cards
 from newsletter.models import Edition, Feed
@@ -137,6 +138,10 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"edition {edition.name} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
         yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
+        if pause := status.pauses.get(edition.id):
+            yield f"  {pausing.words(pause)}: {pause.why}"
+    for name, health in sorted(status.resting.items()):
+        yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 
 
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:

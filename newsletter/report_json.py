@@ -8,6 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.models import Edition, Sighting, State
 from newsletter.outcomes import Collected, Delivered, Ran, Status
 from newsletter.store.editions import Published
+from newsletter.store.pauses import Pause
 
 if TYPE_CHECKING:
     from newsletter.editorial.explaining import Explained
@@ -146,6 +147,10 @@ def balance_values(balance: Balance) -> dict[str, Any]:
     }
 
 
+def _pause_values(pause: Pause | None) -> dict[str, str] | None:
+    return {"until": pause.until.isoformat(), "why": pause.why} if pause else None
+
+
 def status_values(status: Status) -> dict[str, Any]:
     """The same for a machine."""
     return {
@@ -157,8 +162,13 @@ def status_values(status: Status) -> dict[str, Any]:
                 "period": published.edition.period.value,
                 "title": published.edition.title,
                 "published_at": published.published_at.isoformat(),
+                "pause": _pause_values(status.pauses.get(published.edition.id)),
                 **balance_values(balance),
             }
             for published, balance in status.editions
+        ],
+        "resting": [
+            {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
+            for name, health in sorted(status.resting.items())
         ],
     }

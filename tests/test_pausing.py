@@ -2,6 +2,8 @@
 
 from sqlalchemy import Engine
 
+from newsletter import pipeline, report, report_json
+from newsletter.delivery.health import Health
 from newsletter.delivery.transports.several import Several
 from newsletter.parts import Newsletter
 from newsletter.pausing import resume
@@ -76,3 +78,28 @@ def test_the_command_says_what_is_paused_and_resumes_it(home: Home, relay: Relay
     assert (first.code, second.code, third.code) == (1, 0, 0)
     assert ["paused until" in told.out for told in (first, second, third)] == [True, True, False]
     assert home.states() == {"accepted": 1, "deferred": 1}
+
+
+def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, relay: Relay) -> None:
+    relay.order("RCPT", REFUSAL)
+    made = through(engine, relay)
+    published(made, crowd(4))
+    delivered(made)
+    StoredRelays(engine).change("main", lambda _: Health(failures=3, rests=1, until=NOW + 5 * MINUTE, why="421 no"))
+    found = pipeline.status(made, now=NOW + MINUTE)
+    lines = list(report.status_lines(found))
+    assert lines[-2].startswith("  paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on at once: ")
+    assert (REFUSAL in lines[-2], lines[-1]) == (True, "relay main rests until 2026-05-07 06:05 UTC: 421 no")
+    values = report_json.status_values(found)
+    assert values["editions"][0]["pause"]["until"] == "2026-05-07T07:00:00+00:00"
+    assert values["resting"] == [{"relay": "main", "until": "2026-05-07T06:05:00+00:00", "why": "421 no"}]
+    over = pipeline.status(made, now=NOW + 61 * MINUTE)
+    assert (over.pauses, over.resting) == ({}, {})
+
+
+def test_what_paused_an_edition_is_said_once(engine: Engine, relay: Relay) -> None:
+    relay.order("RCPT", REFUSAL)
+    made = through(engine, relay)
+    published(made, crowd(4))
+    found = delivered(made)
+    assert "\n".join(report.delivered_lines([found])).count(REFUSAL) == 1

@@ -149,14 +149,17 @@ def test_two_lists_in_one_store_each_deliver_their_own(made: Newsletter, home: H
     other = replace(made, mailing_list=replace(LIST, id="other.example.org"), transport=Folder(home.path / "other"))
     on_list(made.engine, [ADA])
     published(made)
-    assert (delivering.deliver(other, clock=lambda: TUESDAY_MORNING), pipeline.status(other).editions) == ((), ())
+    assert (
+        delivering.deliver(other, clock=lambda: TUESDAY_MORNING),
+        pipeline.status(other, now=TUESDAY_MORNING).editions,
+    ) == ((), ())
 
 
 def test_status_lists_the_newest_edition_first(made: Newsletter, home: Home) -> None:
     published(made)
     home.feed(day="2024-05-07", titles=[*FOUND, "Proofs by pictures"])
     published(made, now=TUESDAY_MORNING + ONE_DAY)
-    assert [found.edition.day.day for found, _ in pipeline.status(made).editions] == [7, 6]
+    assert [found.edition.day.day for found, _ in pipeline.status(made, now=TUESDAY_MORNING).editions] == [7, 6]
 
 
 @pytest.mark.parametrize(("hours", "ready"), [(0, 1), (3, 2)])
