@@ -271,17 +271,23 @@ def _in_turns(clients: Sequence[Client], turns: int, far_end: Way) -> dict[str, 
 
 def _print_table(us: Client, sources: Sequence[Client], others: Sequence[Client], runs: dict[str, list[Run]]) -> None:
     """The ratio of a pair is the middle of its ratios turn by turn, so that what slows a turn slows both."""
-    best = [max(runs[source.name][turn].rate for source in sources) for turn in range(len(runs[us.name]))]
+    best = [max((runs[each.name][turn] for each in sources), key=_rate) for turn in range(len(runs[us.name]))]
     columns = f"{'a second':>10}{'of the best':>13}{'ours to it':>12}{'CPU s/1000':>12}{'MB':>6}{'all done':>10}"
     print(f"{'client':<22}{columns}")
     for client in [us, *sources, *others]:
         found = runs[client.name]
-        to_best = median(run.rate / rate for run, rate in zip(found, best, strict=True))
+        to_best = median(run.rate / its.rate for run, its in zip(found, best, strict=True))
         to_it = median(own.rate / run.rate for own, run in zip(runs[us.name], found, strict=True))
         cpu, memory = median(run.cpu for run in found), median(run.memory for run in found)
         rate = median(run.rate for run in found)
         done = median(run.handed_on for run in found)
         print(f"{client.name:<22}{rate:>10.0f}{to_best:>12.2f}x{to_it:>11.2f}x{cpu:>12.3f}{memory:>6.0f}{done:>10.0f}")
+    beside = median(own.cpu / its.cpu for own, its in zip(runs[us.name], best, strict=True))
+    print(f"the processor's time of {us.name} is {beside:.2f} times that of the quickest {sources[0].name.split()[0]}")
+
+
+def _rate(run: Run) -> float:
+    return run.rate
 
 
 def _print_late(folder: Path, messages: int, turns: int) -> None:
