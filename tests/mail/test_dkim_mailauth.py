@@ -4,12 +4,11 @@ from newsletter.mail.dkim import Signer
 from tests.mail import every_mail, keys
 from tests.mail.editions import edition, paper
 from tests.mail.messages import composed, stamped
-from tests.mail.test_dkim import CHANGED, COMPOSED, signed
+from tests.mail.test_dkim import BOTH, CHANGED, COMPOSED, signed
 from tests.mail.test_stamp import HOSTILE_NAMES
 from tests.mail.verified import by_dkimpy
 from tests.tools import mailauth
 
-BOTH = (keys.rsa_key(), keys.ed25519_key())
 GOOD = {"rsa-sha256": "pass", "ed25519-sha256": "pass"}
 
 
