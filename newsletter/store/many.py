@@ -74,29 +74,26 @@ class Change:
     def of(cls, dialect: Dialect, statement: Update, kept: Mapping[str, Any]) -> "Change":
         """Of what is kept, what the statement does not ask for is left out."""
         words, order, asked, processes = _written(dialect, statement)
-        there = {name: _as_taken(kept[name], processes.get(name)) for name in asked if name in kept}
-        return cls(words, order, there, processes)
+        asked_for = {name: value for name, value in kept.items() if name in asked}
+        return cls(words, order, _as_taken(asked_for, processes), processes)
 
     def run(
         self, connection: Runs, values: Mapping[str, Any], *, each: Mapping[str, Sequence[Any]] | None = None
     ) -> int:
         """How many rows were changed. `values` are the parameters that are not kept; `each` has lists of those that
         differ from row to row, with one value for each."""
-        processes = self.processes
-        taken = {name: processes[name](value) if name in processes else value for name, value in values.items()}
-        same = {**self.kept, **taken}
+        same = {**self.kept, **_as_taken(values, self.processes)}
         if not each:
-            return connection.exec_driver_sql(
-                self.words, tuple(map(same.__getitem__, self.order)) if self.order else same
-            ).rowcount
+            given = tuple(map(same.__getitem__, self.order)) if self.order else same
+            return connection.exec_driver_sql(self.words, given).rowcount
         if self.order:
             rows = zip(*(each[name] if name in each else repeat(same[name]) for name in self.order), strict=False)
             return connection.exec_driver_sql(self.words, list(rows)).rowcount
         return connection.exec_driver_sql(_joined(self.words, tuple(each)), {**same, **each}).rowcount
 
 
-def _as_taken(value: Any, process: Callable[[Any], Any] | None) -> Any:
-    return process(value) if process else value
+def _as_taken(values: Mapping[str, Any], processes: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    return {name: processes[name](value) if name in processes else value for name, value in values.items()}
 
 
 @cache
