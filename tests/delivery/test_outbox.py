@@ -3,22 +3,28 @@
 from collections.abc import Callable
 from threading import Event
 
+from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
-from newsletter.models import Reply, State
+from newsletter.models import Delivery, Reply, State
 from tests.delivery.deliveries import NOW, Kept, message
 
 TAKEN = Reply(code=250, enhanced="2.0.0", text="queued")
 
 
-def outbox(kept: Kept, *, stopping: Event | None = None, told: Callable[[State], None] = lambda _: None) -> Outbox:
-    """An outbox over these messages, which are claimed with its first write."""
-    made = Outbox(
-        ledger=kept,
-        stamp=lambda found: kept.messages[found.number],
-        clock=lambda: NOW,
-        stopping=stopping or Event(),
-        told=told,
-    )
+def outbox(
+    kept: Kept,
+    *,
+    stopping: Event | None = None,
+    told: Callable[[State], None] = lambda _: None,
+    stamped: Callable[[int], None] = lambda _: None,
+) -> Outbox:
+    """An outbox over these messages, which are claimed with its first write; `stamped` is told whose is stamped."""
+
+    def stamp(found: Delivery) -> Message:
+        stamped(found.number)
+        return kept.messages[found.number]
+
+    made = Outbox(ledger=kept, stamp=stamp, clock=lambda: NOW, stopping=stopping or Event(), told=told)
     made.write()
     return made
 
@@ -88,10 +94,11 @@ def test_a_message_that_is_put_back_is_the_next_and_is_on_record_once() -> None:
 
 def test_the_next_message_is_prepared_once_and_is_taken_in_its_turn() -> None:
     kept = Kept([message(1), message(2), message(3)])
-    with outbox(kept) as made:
+    stamped: list[int] = []
+    with outbox(kept, stamped=stamped.append) as made:
         made.prepare()
         made.prepare()
-        assert made.ready == 3
+        assert (made.ready, stamped) == (3, [1])
         assert [taken.delivery.number for _ in range(2) if (taken := made.take())] == [1, 2]
         made.prepare()
     assert {n: (d.state, d.attempts) for n, d in kept.ended.items()} == dict.fromkeys((1, 2, 3), (State.PENDING, 0))
