@@ -8,15 +8,26 @@ from functools import cache
 from itertools import repeat
 from typing import Any, Protocol
 
-from sqlalchemy import ARRAY, JSON, Dialect, Integer, Update
+from sqlalchemy import ARRAY, Dialect, Integer, Text, TypeDecorator, Update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-NUMBERS = JSON().with_variant(ARRAY(Integer), "postgresql")  # many numbers as one parameter
-
 _PARAMETER = re.compile(r"%\((\w+)\)s::(\w+)")
 _OF_EACH = re.compile(r"(\S+) = given\.(\w+)")
+
+
+class _InWords(TypeDecorator[Sequence[int]]):
+    """A list of numbers in Python's own words, which are JSON too and take a third of the time."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's
+        return str(value)
+
+
+NUMBERS = _InWords().with_variant(ARRAY(Integer), "postgresql")  # many numbers as one parameter
 
 
 class Among(FunctionElement[Any]):
