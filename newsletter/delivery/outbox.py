@@ -19,6 +19,7 @@ from newsletter.errors import TransportError
 from newsletter.models import Delivery, Reply, State
 
 _BATCH = 500
+_ACCEPTED = State.ACCEPTED  # Python takes long to look a member up in its class
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class Outbox:
         self._sending.discard(delivery.number)
         if reply is not None and states.accepts(reply):
             self._accepted.append((delivery, reply))
-            self._count(State.ACCEPTED)
+            self._count(_ACCEPTED)
             return
         leaving = states.sending(delivery)
         settled = states.in_doubt(leaving) if reply is None else states.answered(leaving, reply, now=self._clock())

@@ -1,6 +1,7 @@
 """What an SMTP server sends, cut into replies, whatever the pieces it comes in."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from newsletter.models import Reply
@@ -23,8 +24,10 @@ class Replies:
         self._codes: set[bytes] = set()
         self._size = 0
 
-    def fed(self, data: bytes) -> list[tuple[int, bytes]]:
+    def fed(self, data: bytes) -> Sequence[tuple[int, bytes]]:
         """The code and words of each reply that these bytes complete; code 0 for words that are no reply."""
+        if not (self._rest or self._lines) and (whole := _of_one_line_each(data)):
+            return whole
         *lines, self._rest = (self._rest + data).split(b"\n")
         found = [reply for line in lines if (reply := self._line(line))]
         if len(self._rest) + self._size > _LONGEST:
@@ -52,6 +55,14 @@ class Replies:
         words, of_one_mind = b" ".join(self._lines), len(self._codes) == 1
         self._lines, self._codes, self._size = [], set(), 0
         return code if of_one_mind else NO_REPLY, words
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_one_line_each(data: bytes) -> Sequence[tuple[int, bytes]]:
+    """What these bytes say where each of their lines is a whole reply; nothing where one is not."""
+    *lines, rest = data.split(b"\n")
+    found = [whole for line in lines if (whole := _of_one_line(line))]
+    return () if rest or len(found) < len(lines) else found
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -33,13 +33,15 @@ class Connections:
 
     def __init__(self, outbox: Outbox, lines: Sequence[Line]) -> None:
         self._outbox, self._lines = outbox, lines
+        self._limit = sum(line.limit for line in lines)
         self._open: set[Connection] = set()
         self._opening: dict[Future[Opened], Line] = {}
         self._asked: dict[int, Connection] = {}
         self._tried: set[int] = set()
+        self._spare: set[Connection] = set()
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
-        self._now = monotonic()
+        self._now = self._looked = monotonic()
         self._pace = Pace(self._now)
 
     def run(self) -> None:
@@ -91,6 +93,8 @@ class Connections:
         """Open as many connections as there are messages that no open one would take, up to the limit."""
         for done in [opening for opening in self._opening if opening.done()]:
             self._start(self._opening.pop(done), done)
+        if len(self._open) == self._limit:
+            return
         for line in self._lines:
             opening = sum(found is line for found in self._opening.values())
             there = [connection for connection in self._open if connection.line is line]
@@ -117,8 +121,14 @@ class Connections:
 
     def _take(self, connection: Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
-        while connection.conversation.takes_one and (message := connection.line.supply.take()):
-            self._follow(connection, connection.conversation.open(message))
+        conversation = connection.conversation
+        while conversation.takes_one:
+            message = connection.line.supply.take()
+            if message is None:
+                self._spare.add(connection)
+                break
+            if events := conversation.open(message):
+                self._follow(connection, events)
         self._flush(connection)
 
     def _move(self, connection: Connection, mask: int) -> None:
@@ -139,8 +149,10 @@ class Connections:
         if not data:
             self._end(connection, "the relay hung up")
             return
-        self._follow(connection, connection.conversation.heard(data))
-        self._take(connection)
+        conversation = connection.conversation
+        self._follow(connection, conversation.heard(data))
+        if conversation.takes_one or conversation.to_send:
+            self._take(connection)
 
     def _flush(self, connection: Connection) -> None:
         if not (connection.unsent or connection.conversation.to_send) or connection not in self._open:
@@ -202,7 +214,8 @@ class Connections:
                 connection.line.supply.put_back(message)
             else:
                 self._close(connection)
-        for connection in [found for found in self._open if found.conversation.is_idle]:
+        spare, self._spare = self._spare, set()
+        for connection in spare & self._open:
             self._take(connection)
         self._outbox.prepare()
 
@@ -236,6 +249,9 @@ class Connections:
             self._outbox.note(refusals.not_as_offered(found.names, found.why, line.at(found.step)))
 
     def _give_up_on_the_silent(self) -> None:
+        if self._now - self._looked < _LOOK_AGAIN:
+            return
+        self._looked = self._now
         for connection in [found for found in self._open if self._now - found.last_words > found.patience]:
             if connection.conversation.awaits_words:
                 self._follow(connection, connection.conversation.fell_silent(unsent=connection.waiting))
