@@ -215,7 +215,7 @@ def write_texts(folder: Path) -> int:
     writer = Writer.of(delivery_home.LIST, edition_id=made.id, secret=delivery_home.SECRET)
     words = writer.words(bytes(KEY_BYTES), name="Reader", address="b@example.org", number=1)
     (folder / "message.eml").write_bytes(message)
-    (folder / "message.txt").write_bytes(Stamp.of(message).message(words).replace(b"\r\n", b"\n"))
+    (folder / "message.txt").write_bytes(b"".join(Stamp.of(message).message(words)).replace(b"\r\n", b"\n"))
     return len(message)
 
 

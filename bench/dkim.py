@@ -30,8 +30,8 @@ ALLOWED = 400.0  # microseconds of the processor a message, all of the client's 
 def ours(stamped: Making, composed: bytes, *pems: bytes) -> Making:
     """The program's way, signing and nothing else."""
     keys = [dkim_keys.opened(pem, domain=LIST.domain, selector=f"s{n}") for n, pem in enumerate(pems)]
-    signer, message = Signer.of(composed, keys), stamped(1)
-    return lambda _: signer.signed(message)
+    signer, (head, end, body) = Signer.of(composed, keys), stamped(1).partition(b"\r\n\r\n")
+    return lambda _: b"".join(signer.signed([head + end, body]))
 
 
 def bare(pem: bytes) -> Making:

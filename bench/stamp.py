@@ -39,7 +39,7 @@ def stamping(edition: Edition, rendered: Rendered) -> Making:
     def message(number: int) -> bytes:
         name, address = _subscriber(number)
         words = writer.words(_key(number), name=name, address=address, number=number, greets=cut.greets)
-        return cut.message(words)
+        return b"".join(cut.message(words))
 
     return message
 

@@ -111,7 +111,7 @@ def _rehearsed(
     def stamp(delivery: Delivery) -> Message:
         nonlocal size
         message = stamper.message(delivery)
-        size += len(message.content)
+        size += message.size
         return message
 
     dispatcher = Dispatcher(

@@ -56,8 +56,8 @@ def message(mail: Mail, mailing_list: MailingList, *, secret: str, keys: Sequenc
         attempts=0,
         due_at=mail.written_at,
     )
-    content = Signer.of(mail.composed, keys).signed(Stamp.of(mail.composed).message(words))
-    return Message(delivery=delivery, sender=mailing_list.sender, content=content)
+    pieces = Signer.of(mail.composed, keys).signed(Stamp.of(mail.composed).message(words))
+    return Message(delivery=delivery, sender=mailing_list.sender, pieces=pieces)
 
 
 def send_one(transport: Transport, message: Message) -> Reply | None:

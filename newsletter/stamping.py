@@ -48,8 +48,8 @@ class Stamper:
             number=delivery.number,
             greets=stamp.greets,
         )
-        content = signer.signed(stamp.message(words))
-        return Message(delivery=delivery, sender=self._senders.each(delivery.number), content=content)
+        pieces = signer.signed(stamp.message(words))
+        return Message(delivery=delivery, sender=self._senders.each(delivery.number), pieces=pieces)
 
     def _read(self, variant: str) -> tuple[Stamp, Signer]:
         with reading(self.engine) as connection:

@@ -1,5 +1,6 @@
 """A message on its way out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter.models import Delivery
@@ -9,9 +10,20 @@ from newsletter.models import Delivery
 class Message:
     """The bytes for one subscriber: CRLF line ends, no line that begins with a dot, ready for the wire.
 
-    Nobody changes one. It is not frozen, because one is made for each delivery and freezing takes twice the time.
+    They come in `pieces`, of which a long one that many messages share is in memory once. Nobody changes a message. It
+    is not frozen, because one is made for each delivery and freezing takes twice the time.
     """
 
     delivery: Delivery
     sender: str
-    content: bytes
+    pieces: Sequence[bytes]
+
+    @property
+    def content(self) -> bytes:
+        """All of it at once."""
+        return b"".join(self.pieces)
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return sum(map(len, self.pieces))

@@ -67,4 +67,4 @@ def marked(message: Message, header: str) -> Message:
     if not header:
         return message
     key = f"{message.delivery.edition_id}-{message.delivery.number}"
-    return replace(message, content=f"{header}: {key}\r\n".encode() + message.content)
+    return replace(message, pieces=[f"{header}: {key}\r\n".encode(), *message.pieces])

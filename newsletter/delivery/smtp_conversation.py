@@ -31,7 +31,8 @@ class _Step(Enum):
     CLEARED = "RSET"  # or the lone dot of a message that nobody takes: whatever the reply says
 
 
-_ENVELOPE = (_Step.MAIL, _Step.RCPT, _Step.DATA)
+_MAIL, _RCPT, _DATA, _DOT, _CLEARED = _Step  # by names of their own: Python takes long to look one up in its class
+_ENVELOPE = (_MAIL, _RCPT, _DATA)
 
 
 class Conversation:
@@ -48,7 +49,7 @@ class Conversation:
         self._later: deque[tuple[_Step, tuple[bytes, ...]]] = deque()
         self._open: Message | None = None
         self._refusal: Reply | None = None
-        self._refused_at = _Step.MAIL
+        self._refused_at = _MAIL
         self._asked = False
         self._leaving: Message | None = None
         self._behind = 0
@@ -56,8 +57,7 @@ class Conversation:
     @property
     def takes_one(self) -> bool:
         """Whether another message's envelope may be opened now."""
-        behind_a_dot = self._offers.pipelining or self._leaving is None
-        return self._open is None and behind_a_dot and not self.closed
+        return self._open is None and not self.closed and (self._leaving is None or self._offers.pipelining)
 
     @property
     def waits_for_dot(self) -> bool:
@@ -92,10 +92,10 @@ class Conversation:
             self.to_send.append(group)
             self._behind += len(group)
             return ()
-        self._say(_Step.MAIL, mail(message, offers))
-        self._say(_Step.RCPT, rcpt(message, offers))
+        self._say(_MAIL, mail(message, offers))
+        self._say(_RCPT, rcpt(message, offers))
         if not offers.chunking:
-            self._say(_Step.DATA, b"DATA\r\n")
+            self._say(_DATA, b"DATA\r\n")
         return ()
 
     def text(self) -> None:
@@ -103,24 +103,29 @@ class Conversation:
         message = self._open
         if message is None or not self._asked:
             raise ValueError("no text was asked for")
-        if self._offers.chunking:
-            self._say(_Step.DOT, b"BDAT %d LAST\r\n" % len(message.content), message.content)
+        if self._groups:
+            self._awaited.append(_DOT)
+            self.to_send += *message.pieces, b".\r\n"
+        elif self._offers.chunking:
+            self._say(_DOT, b"BDAT %d LAST\r\n" % message.size, *message.pieces)
         else:
-            self._say(_Step.DOT, message.content, b".\r\n")
+            self._say(_DOT, *message.pieces, b".\r\n")
         self._leaving, self._open, self._behind = message, None, 0
 
     def heard(self, data: bytes) -> Sequence[Event]:
         """What these bytes from the relay mean."""
         found: list[Event] = []
+        awaited, nothing_new = self._awaited, self._nothing_new
+        if self.closed:
+            return ()
         for code, words in self._replies.fed(data):
-            if self.closed:
-                break
-            if not self._awaited:
-                found.extend(self.ended(_no_answer(reply(code, words))))
-                break
-            step = self._awaited.popleft()
-            if code // 100 != 2 or step not in self._nothing_new:
-                found.extend(self._met(step, code, words))
+            if not awaited:
+                return [*found, *self.ended(_no_answer(reply(code, words)))]
+            step = awaited.popleft()
+            if step not in nothing_new or code // 100 != 2:
+                found += self._met(step, code, words)
+                if self.closed:
+                    break
             if self._later:
                 self._say_next()
         return found
@@ -132,7 +137,7 @@ class Conversation:
         self.closed = True
         has_left = unsent <= self._behind
         doubtful = self._leaving if has_left else None
-        in_doubt = [Settled(message=doubtful, reply=None, step=_Step.DOT.value)] if doubtful else []
+        in_doubt = [Settled(message=doubtful, reply=None, step=_DOT.value)] if doubtful else []
         refused = self._refused_already()
         step = self._awaited[0].value if self._awaited else ""
         here = None if has_left else self._leaving
@@ -163,22 +168,24 @@ class Conversation:
         self._behind += sum(map(len, words))
 
     def _met(self, step: _Step, code: int, words: bytes) -> Sequence[Event]:
+        if code == _GO_ON and step is _DATA and self._refusal is None:
+            return self._ask()
         if code in NOT_UNDERSTOOD and (names := self._not_kept(step, reply(code, words))):
             return self._broken_off(step, str(reply(code, words)), names)
-        if step is _Step.DOT:
+        if step is _DOT:
             return self._dot(code, words)
         if code == _CLOSING or not _answers(step, code):
             return self._hung_up(step, reply(code, words))
-        if step is _Step.MAIL:
+        if step is _MAIL:
             return self._mail(code, words)
-        if step is _Step.RCPT:
+        if step is _RCPT:
             return self._rcpt(code, words)
-        return self._data(code, words) if step is _Step.DATA else ()
+        return self._data(code, words) if step is _DATA else ()
 
     def _mail(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 == 2:
             return ()
-        self._refuse(_Step.MAIL, reply(code, words))
+        self._refuse(_MAIL, reply(code, words))
         if code // 100 == 5 and self._open and self._open.delivery.address.isascii():
             self.closed = True
             return [SenderRefused(message=self._open, reply=reply(code, words))]
@@ -186,15 +193,13 @@ class Conversation:
 
     def _rcpt(self, code: int, words: bytes) -> Sequence[Event]:
         if code // 100 != 2:
-            self._refuse(_Step.RCPT, reply(code, words))
+            self._refuse(_RCPT, reply(code, words))
         if not self._offers.chunking:
             return self._skip() if self._refusal else ()
         return self._clear(b"RSET\r\n") if self._refusal else self._ask()
 
     def _data(self, code: int, words: bytes) -> Sequence[Event]:
-        if code == _GO_ON and self._refusal is None:
-            return self._ask()
-        self._refuse(_Step.DATA, of_message(reply(code, words)))
+        self._refuse(_DATA, of_message(reply(code, words)))
         return self._clear(b".\r\n" if code == _GO_ON else b"RSET\r\n")
 
     def _refuse(self, step: _Step, said: Reply) -> None:
@@ -215,7 +220,7 @@ class Conversation:
 
     def _clear(self, words: bytes) -> Sequence[Event]:
         refused = self._refused_already()
-        self._say(_Step.CLEARED, words)
+        self._say(_CLEARED, words)
         return refused
 
     def _dot(self, code: int, words: bytes) -> Sequence[Event]:
@@ -227,19 +232,19 @@ class Conversation:
             return ()
         if code // 100 == 2:
             return [Settled(message=message, reply=reply(code, words))]
-        return [Settled(message=message, reply=of_message(reply(code, words)), step=_Step.DOT.value)]
+        return [Settled(message=message, reply=of_message(reply(code, words)), step=_DOT.value)]
 
     def _hung_up(self, step: _Step, said: Reply) -> Sequence[Event]:
         """A reply after which nothing can be trusted to mean what it says."""
         self.closed = True
         refused = self._refused_already()
-        about = said if step is _Step.RCPT and said.code == _CLOSING else None
+        about = said if step is _RCPT and said.code == _CLOSING else None
         unsent = (self._open,) if self._open else ()
         return [*refused, HungUp(why=_no_answer(said), step=step.value, unsent=unsent, to_recipient=about)]
 
     def _not_kept(self, step: _Step, said: Reply) -> tuple[str, ...]:
         """The offers that this reply breaks; none where it only follows from a refusal, or is asked about nothing."""
-        if step is _Step.CLEARED or self._refusal:
+        if step is _CLEARED or self._refusal:
             return ()
         return not_kept(self._offers, said, step=step.value)
 
@@ -269,6 +274,6 @@ def _no_answer(said: Reply) -> str:
 
 def _answers(step: _Step, code: int) -> bool:
     """Whether a reply with this code answers the command: it is taken or refused, or for DATA the text is awaited."""
-    if step is _Step.DATA:
+    if step is _DATA:
         return code == _GO_ON or code // 100 in (4, 5)
-    return step is _Step.CLEARED or code // 100 in (2, 4, 5)
+    return step is _CLEARED or code // 100 in (2, 4, 5)

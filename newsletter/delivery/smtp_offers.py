@@ -12,6 +12,7 @@ _NO_PARAMETER = (500, 501, 504, 555)
 _NO_COMMAND = (500, 502, 503)
 _OF_PROTOCOL = ("5.5.", "5.0.0", "5.3.3")  # other enhanced codes say something of an address, or of us [RFC 3463, 3]
 
+_INTERNATIONAL = (" SMTPUTF8", " BODY=8BITMIME SMTPUTF8")
 _NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
 _UNSAFE = re.compile(r"[\x00-\x20<>\x7f]")
 
@@ -70,14 +71,10 @@ def no_envelope(message: Message, offers: Offers) -> str:
 def mail(message: Message, offers: Offers) -> bytes:
     """MAIL with the parameters that are offered: SIZE [1870], BODY [6152], SMTPUTF8 [6531], RET and ENVID [3461]."""
     delivery = message.delivery
-    international = not delivery.address.isascii()
-    parameters = [
-        f" SIZE={len(message.content)}" if offers.size else "",
-        " BODY=8BITMIME" if offers.eight_bit and international else "",
-        " SMTPUTF8" if international else "",
-        f" RET=HDRS ENVID={_xtext(f'{delivery.edition_id}.{delivery.number}')}" if offers.dsn else "",
-    ]
-    return f"MAIL FROM:<{message.sender}>{''.join(parameters)}\r\n".encode()
+    size = f" SIZE={message.size}" if offers.size else ""
+    international = "" if delivery.address.isascii() else _INTERNATIONAL[offers.eight_bit]
+    named = f" RET=HDRS ENVID={_xtext(f'{delivery.edition_id}.{delivery.number}')}" if offers.dsn else ""
+    return f"MAIL FROM:<{message.sender}>{size}{international}{named}\r\n".encode()
 
 
 def rcpt(message: Message, offers: Offers) -> bytes:

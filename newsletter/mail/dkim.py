@@ -80,16 +80,18 @@ class Signer:
             relaxed=body == _relaxed(body),
         )
 
-    def signed(self, message: bytes) -> bytes:
-        """The message below a signature by each key; itself it is not changed."""
+    def signed(self, message: Sequence[bytes]) -> Sequence[bytes]:
+        """The message, in pieces of which the first is its head, below a signature by each key; itself unchanged."""
         if not self.keys:
             return message
-        end = message.index(b"\r\n\r\n")
-        fields = _covered(message[:end])
-        head = b"".join(line + b"\r\n" for name in COVERED for line in reversed(fields[name]))
-        body = memoryview(message)[end + 4 :]
-        digest = hashlib.sha256(body if self.relaxed else _relaxed(bytes(body))).digest()
-        return b"".join([*(self._signature(key, head, digest) for key in self.keys), message])
+        head, *body = message
+        fields = _covered(head.removesuffix(b"\r\n\r\n"))
+        signed = b"".join(line + b"\r\n" for name in COVERED for line in reversed(fields[name]))
+        hashed = hashlib.sha256()
+        for piece in body if self.relaxed else (_relaxed(b"".join(body)),):
+            hashed.update(piece)
+        digest = hashed.digest()
+        return [*(self._signature(key, signed, digest) for key in self.keys), *message]
 
     def _signature(self, key: Key, head: bytes, digest: bytes) -> bytes:
         """The field that goes on top. What is signed ends with the field itself in relaxed form, its `b=` empty."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from newsletter import tokens
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
-from newsletter.tokens import Purpose, Signing
+from newsletter.tokens import Signing
 
 _LONGEST_LOCAL_PART = 64  # [RFC 5321, 4.5.3.1.1]
 _BEHIND_PLUS = re.compile(r"\+([a-z0-9]{1,12})\.([0-9]{1,10})\.([0-9a-f]{10})@", re.IGNORECASE)
@@ -46,7 +46,7 @@ class ReturnPaths:
         if not self.verp:
             return self.sender
         named = f"{self.edition_id}.{number}"
-        local = f"{self.before}{named}.{self.signing.short(named.encode())}"
+        local = f"{self.before}{named}.{self.signing.mark(named.encode())}"
         return local + self.behind if len(local) <= _LONGEST_LOCAL_PART else self.sender
 
 
@@ -57,10 +57,10 @@ def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -
         edition_id, number, mac = found[1].lower(), found[2], found[3].lower()
         named = f"{edition_id}.{int(number)}"
         for secret in secrets:
-            if tokens.same(_signing(mailing_list, secret).short(named.encode()), mac):
+            if tokens.same(_signing(mailing_list, secret).mark(named.encode()), mac):
                 return edition_id, int(number)
     raise TokenError("this address is not one of ours")
 
 
 def _signing(mailing_list: MailingList, secret: str) -> Signing:
-    return tokens.signing(Purpose.RETURN, list_id=mailing_list.id, secret=secret)
+    return tokens.signing(list_id=mailing_list.id, secret=secret)

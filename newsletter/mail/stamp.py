@@ -1,11 +1,14 @@
-"""Stamp: put one subscriber's words into the slots of a composed message. Bytes are joined, nothing is parsed."""
+"""Stamp: put one subscriber's words into the slots of a composed message. Bytes are joined, nothing is parsed.
+
+A message comes in pieces: its head, then its body. The long ones that all have are not copied for each.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from html import escape
+from operator import itemgetter
 from urllib.parse import quote
 
 from newsletter import tokens
@@ -14,9 +17,11 @@ from newsletter.mail.headers import mailbox_value
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList, Period
-from newsletter.tokens import KEY_BYTES, TOKEN_LENGTH, Purpose, Signing
+from newsletter.tokens import KEY_BYTES, TOKEN_LENGTH, Signing
 
 _MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
+_MARKS = re.compile(b"(" + OPEN.encode() + b"[a-z._]{1,40}" + CLOSE.encode() + b")")
+_LONG = 2048  # bytes; to join what is shorter takes less than to send it apart
 _SPECIAL = re.compile("[&<>\"']")
 _SAME_ANYWHERE = re.compile(r"[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,72}")  # as nearly every address is
 _LINE_ENDS = b"=\r\n"
@@ -26,27 +31,63 @@ Words = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """A composed message cut at its slots: literal pieces and slots by turns, a piece at both ends.
+    """A composed message cut into pieces, with `forms` for those that hold slots, by their place.
 
     `greets`: whether a slot asks for the subscriber's name in a part, where few do.
     """
 
-    cut: tuple[bytes, ...]
+    pieces: tuple[bytes, ...]
+    forms: tuple[tuple[int, "_Form"], ...]
     slots: tuple[str, ...]
     greets: bool
 
     @classmethod
     def of(cls, composed: bytes) -> "Stamp":
         """Cut a composed message once, to stamp it many times."""
-        cut = _MARK.split(composed)
-        slots = tuple(slot.decode() for slot in cut[1::2])
-        return cls(cut=tuple(cut), slots=slots, greets=not {"text.name", "html.name"}.isdisjoint(slots))
+        head, end, body = composed.partition(b"\r\n\r\n")
+        pieces = (head + end, *_pieces(body))
+        slots = tuple(slot.decode() for slot in _MARK.findall(composed))
+        return cls(
+            pieces=pieces,
+            forms=tuple((at, _Form.of(piece)) for at, piece in enumerate(pieces) if _MARK.search(piece)),
+            slots=slots,
+            greets=not {"text.name", "html.name"}.isdisjoint(slots),
+        )
 
-    def message(self, words: Words) -> bytes:
-        """The message for one subscriber. `words` has the bytes of every slot, as a writer or `public` makes them."""
-        parts = list(self.cut)
-        parts[1::2] = map(words.__getitem__, self.slots)
-        return b"".join(parts)
+    def message(self, words: Words) -> list[bytes]:
+        """The message for one subscriber, its head the first piece. `words` has the bytes of every slot, as a writer or
+        `public` makes them."""
+        pieces = list(self.pieces)
+        for at, form in self.forms:
+            pieces[at] = form.template % form.asked(words)
+        return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A piece with a `%b` for each slot, and what takes the words that it asks for out of all."""
+
+    template: bytes
+    asked: Callable[[Words], bytes | tuple[bytes, ...]]
+
+    @classmethod
+    def of(cls, piece: bytes) -> "_Form":
+        literal = _MARK.split(piece.replace(b"%", b"%%"))
+        slots = (slot.decode() for slot in literal[1::2])
+        return cls(template=b"%b".join(literal[::2]), asked=itemgetter(*slots))
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """What is long and the same for all, and by turns what lies between, with its slots."""
+    between = b""
+    for part in _MARKS.split(body):
+        if len(part) < _LONG:
+            between += part
+            continue
+        yield from filter(None, (between, part))
+        between = b""
+    if between:
+        yield between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +96,7 @@ class Writer:
 
     edition_id: str
     domain: str
+    signing: Signing
     unsubscribe: "_Link"
     unsubscribe_mail: bytes
     preferences: "_Link"
@@ -64,14 +106,14 @@ class Writer:
     def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "Writer":
         """Prepared once, for any number of subscribers of an edition."""
         anybodys = links.personal(mailing_list, key=bytes(KEY_BYTES), edition_id=edition_id, secret=secret)
-        signing = partial(tokens.signing, list_id=mailing_list.id, secret=secret)
         return cls(
             edition_id=edition_id,
             domain=mailing_list.domain,
-            unsubscribe=_Link.of(anybodys.unsubscribe, signing(Purpose.UNSUBSCRIBE)),
+            signing=tokens.signing(list_id=mailing_list.id, secret=secret),
+            unsubscribe=_Link.of(anybodys.unsubscribe),
             unsubscribe_mail=_leave_by_mail(mailing_list),
-            preferences=_Link.of(anybodys.preferences, signing(Purpose.PREFERENCES)),
-            view=_Link.of(anybodys.view, signing(Purpose.VIEW)),
+            preferences=_Link.of(anybodys.preferences),
+            view=_Link.of(anybodys.view),
         )
 
     def words(self, key: bytes, *, name: str, address: str, number: int, greets: bool = True) -> Words:
@@ -79,10 +121,10 @@ class Writer:
 
         A stamp that does not greet needs no name in a part, and none is written for it.
         """
-        leave = self.unsubscribe.signing.token(key)
+        leave, prefer, look = self.signing.tokens(key)
         unsubscribe = self.unsubscribe.written(leave)
-        preferences = self.preferences.written(self.preferences.signing.token(key))
-        view = self.view.written(self.view.signing.token(key))
+        preferences = self.preferences.written(prefer)
+        view = self.view.written(look)
         addressed = _written(address)
         named = _written(name) if greets else (b"", b"")
         return {
@@ -130,13 +172,12 @@ class _Link:
     before: bytes
     text: Callable[[bytes], bytes]
     html: Callable[[bytes], bytes]
-    signing: Signing
 
     @classmethod
-    def of(cls, anybodys: str, signing: Signing) -> "_Link":
+    def of(cls, anybodys: str) -> "_Link":
         text = _before_a_token(anybodys)
         html = _before_a_token(escape(anybodys)) if _SPECIAL.search(anybodys) else text
-        return cls(before=anybodys[:-TOKEN_LENGTH].encode(), text=text, html=html, signing=signing)
+        return cls(before=anybodys[:-TOKEN_LENGTH].encode(), text=text, html=html)
 
     def written(self, token: bytes) -> tuple[bytes, bytes]:
         """With a token, as the text part and as HTML have it: most are the same in both."""

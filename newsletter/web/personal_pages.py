@@ -62,7 +62,7 @@ class PersonalPages:
         edition = published.edition
         words = stamp.public(self.site.mailing_list, edition.day, period=edition.period)
         headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.pictured)}
-        shown = message_parts.read(Stamp.of(composed).message(words)).html
+        shown = message_parts.read(b"".join(Stamp.of(composed).message(words))).html
         return Response(shown, headers=headers, media_type="text/html; charset=utf-8")
 
     def before_unsubscribing(self, token: str) -> Response:

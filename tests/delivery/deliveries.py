@@ -35,7 +35,7 @@ def delivery(number: int = 1, **changes: Any) -> Delivery:
 
 def message(number: int = 1, *, content: bytes = TEXT, **changes: Any) -> Message:
     """A short message of it."""
-    return Message(delivery=delivery(number, **changes), sender=SENDER, content=content)
+    return Message(delivery=delivery(number, **changes), sender=SENDER, pieces=[content])
 
 
 class Kept:

@@ -1,5 +1,6 @@
 """Several real relays: who gets how much, what happens when one dies, and what no restart forgets."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from newsletter.models import Subscriber
 from newsletter.parts import Newsletter
 from newsletter.sending import send_one
 from newsletter.store.relays import StoredRelays
+from newsletter.tokens import KEY_BYTES
 from tests.delivery.deliveries import message
 from tests.newsletters import NOW, crowd, delivered, newsletter, published, standing
 from tests.smtp_server import Relay
@@ -43,8 +45,12 @@ def through(engine: Engine, *relays: tuple[Described, Smtp | Relay], patience: t
     return newsletter(engine, Several(relays=ways, record=StoredRelays(engine), patience=patience))
 
 
+def key_of(address: str) -> bytes:
+    return hashlib.sha256(address.encode()).digest()[:KEY_BYTES]
+
+
 def of_domain(domain: str, *names: str) -> list[Subscriber]:
-    return [Subscriber(address=f"{name}@{domain}", key=f"{name}@{domain}".encode()) for name in names]
+    return [Subscriber(address=f"{name}@{domain}", key=key_of(f"{name}@{domain}")) for name in names]
 
 
 def spans(capacity: int, span: timedelta = HOUR) -> Limits:

@@ -1,6 +1,7 @@
 """SMTP against a real server: what has left at each step, and what a fault of the far end costs."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -26,6 +27,12 @@ def codes(replies: Iterable[Reply | None]) -> list[int | None]:
 def test_a_message_arrives_as_it_was_stamped(relay: Relay) -> None:
     sent_to(relay, [message()])
     assert relay.taken == [Taken(sender="papers@example.org", recipient="ada@example.org", content=TEXT)]
+
+
+def test_a_message_of_more_pieces_than_a_system_takes_at_once_arrives_whole(relay: Relay) -> None:
+    pieces = [b"Subject: many\r\n\r\n", *(b"line %d\r\n" % number for number in range(5000))]
+    sent_to(relay, [replace(message(), pieces=pieces)])
+    assert [taken.content for taken in relay.taken] == [b"".join(pieces)]
 
 
 def test_the_reply_is_kept_with_its_enhanced_code_and_queue_id(relay: Relay) -> None:

@@ -59,7 +59,7 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
     }
     words = _adas(mailing_list)
     return {
-        name: Mail(kind=kind, sent=Stamp.of(content).message(words), mailing_list=mailing_list)
+        name: Mail(kind=kind, sent=b"".join(Stamp.of(content).message(words)), mailing_list=mailing_list)
         for name, (kind, content) in mails.items()
     }
 

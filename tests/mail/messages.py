@@ -26,6 +26,12 @@ def composed(
     return compose.compose(made, mailing_list, shown, layout=layout, published_at=PUBLISHED_AT)
 
 
+def pieces(message: bytes) -> list[bytes]:
+    """A message as a signer takes it: its head, then its body, here in two."""
+    head, end, body = message.partition(b"\r\n\r\n")
+    return [head + end, body[: len(body) // 2], body[len(body) // 2 :]]
+
+
 def stamped(
     content: bytes | None = None,
     *,
@@ -40,4 +46,4 @@ def stamped(
     writer = Writer.of(mailing_list, edition_id=edition_id, secret=SECRET)
     stamp = Stamp.of(content)
     words = writer.words(ADAS_KEY, name=name, address=address, number=number, greets=stamp.greets)
-    return stamp.message(words)
+    return b"".join(stamp.message(words))

@@ -15,7 +15,7 @@ from newsletter.mail.dkim import COVERED, Key, Signer
 from newsletter.models import Layout
 from tests.mail import keys, raw
 from tests.mail.editions import edition, paper
-from tests.mail.messages import composed, stamped
+from tests.mail.messages import composed, pieces, stamped
 from tests.mail.test_stamp import HOSTILE_NAMES
 from tests.mail.verified import by_dkimpy, each_by_dkimpy
 
@@ -27,7 +27,7 @@ LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
 
 def signed(message: bytes | None = None, *, made: bytes = COMPOSED, by: tuple[Key, ...] | None = None) -> bytes:
     """A message stamped from `made` and signed, by the RSA key unless told otherwise."""
-    return Signer.of(made, by or BOTH[:1]).signed(stamped(made) if message is None else message)
+    return b"".join(Signer.of(made, by or BOTH[:1]).signed(pieces(stamped(made) if message is None else message)))
 
 
 def holds(message: bytes) -> bool:
@@ -123,7 +123,7 @@ def test_signing_puts_fields_on_top_and_changes_nothing_below() -> None:
 
 
 def test_without_keys_a_message_stays_as_it_is() -> None:
-    message = stamped(COMPOSED)
+    message = pieces(stamped(COMPOSED))
     assert Signer.of(COMPOSED, ()).signed(message) is message
 
 

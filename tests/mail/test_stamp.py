@@ -9,10 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsletter.mail import slots
+from newsletter.mail.stamp import Stamp, Words, Writer
 from newsletter.models import Layout
 from tests.mail import raw
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.messages import composed, stamped
+from tests.mail.messages import ADAS_KEY, SECRET, composed, stamped
 from tests.mail.test_compose import FIELDS, rendered
 from tests.mail.test_layout import Seen
 
@@ -30,6 +32,7 @@ HOSTILE_NAMES = [
     "\\",
     "n" * 3000,
 ]
+SLOTS = ("header.to", "header.message_id", "text.address", "html.address", "text.view", "html.unsubscribe")
 TOKEN = rb"[A-Za-z0-9_-]{32}"
 
 
@@ -155,3 +158,24 @@ def test_two_subscribers_get_the_same_message_but_for_their_own_words() -> None:
         (b"a@x.org=", b"b@x.org="),
         (b"a@x.org=", b"b@x.org="),
     ]
+
+
+def words_of(number: int) -> Words:
+    writer = Writer.of(LIST, edition_id="e1", secret=SECRET)
+    return writer.words(ADAS_KEY, name=f"Ada {number}", address=f"ada{number}@example.org", number=number)
+
+
+@given(st.lists(st.sampled_from([*SLOTS, "%b %s %%", "x" * 3000, "\r\n", "\r\n\r\n", "=E2=80"]), max_size=12))
+def test_a_stamped_message_is_the_composed_one_with_words_for_its_marks(parts: list[str]) -> None:
+    made = "".join(slots.mark(part) if part in SLOTS else part for part in parts)
+    words = words_of(7)
+    expected = slots.MARK.sub(lambda found: words[found[1]].decode(), made)
+    assert b"".join(Stamp.of(made.encode()).message(words)).decode() == expected
+
+
+def test_the_first_piece_is_the_head_and_what_is_long_and_everybodys_is_in_memory_once() -> None:
+    stamp = Stamp.of(composed())
+    one, other = stamp.message(words_of(1)), stamp.message(words_of(2))
+    shared = [piece for piece, its in zip(one, other, strict=True) if piece is its]
+    assert one[0].index(b"\r\n\r\n") == len(one[0]) - 4
+    assert sum(map(len, shared)) > 0.7 * sum(map(len, one))

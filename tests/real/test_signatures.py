@@ -7,7 +7,7 @@ from newsletter.mail.dkim import Signer
 from newsletter.sources import plain
 from tests.mail import keys
 from tests.mail.editions import edition
-from tests.mail.messages import composed, stamped
+from tests.mail.messages import composed, pieces, stamped
 from tests.mail.test_compose import rendered
 from tests.mail.verified import by_dkimpy
 from tests.real.test_messages import naughty, payloads
@@ -23,7 +23,7 @@ def of(words: str) -> bytes:
     made = composed(
         replace(edition(), title=plain.line(words)), rendered=replace(shown, subject=plain.line(words) or "-")
     )
-    return Signer.of(made, BOTH).signed(stamped(made, name=words))
+    return b"".join(Signer.of(made, BOTH).signed(pieces(stamped(made, name=words))))
 
 
 def test_whatever_words_a_message_has_both_signatures_are_good_to_both(shared: Path) -> None:

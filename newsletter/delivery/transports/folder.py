@@ -34,7 +34,7 @@ class Folder:
         name = f"{delivery.edition_id}.{delivery.number}.eml"
         unfinished = self._path / f".{name}"
         with unfinished.open("wb") as file:
-            file.write(message.content)
+            file.writelines(message.pieces)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._path / name)

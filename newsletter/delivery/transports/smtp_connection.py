@@ -11,6 +11,7 @@ from newsletter.delivery.transports.smtp_line import Line
 
 WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
 
+_PIECES = 1000  # as many as every system takes at once
 _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
 _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
 
@@ -39,6 +40,8 @@ class Connection:
     def say(self) -> None:
         """Send what is to be said as far as the socket takes it; the pieces are joined only where it does not."""
         words = self.conversation.to_send
+        if len(words) > _PIECES:
+            words[:] = [b"".join(words)]
         if self.unsent or isinstance(self.socket, SSLSocket):
             self.unsent += b"".join(words)
             words.clear()
