@@ -222,8 +222,8 @@ def write_texts(folder: Path) -> int:
 def main() -> None:
     """Print the table and the ratios."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--messages", type=int, default=60_000, help="of the quick clients; a fortieth of the slow ones")
-    asked.add_argument("--connections", type=int, default=64)
+    asked.add_argument("--messages", type=int, default=200_000, help="of the quick clients; a hundredth of the slow ones")
+    asked.add_argument("--connections", type=int, default=100)
     asked.add_argument("--turns", type=int, default=3)
     asked.add_argument("--late", type=int, default=6_000, help="messages over the line of 20 ms; 0 leaves it out")
     asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
@@ -236,8 +236,8 @@ def main() -> None:
         size = write_texts(folder / "texts")
         print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
         if given.messages:
-            others = list(peers(folder / "texts", messages=given.messages // 40))
-            others.append(signing(folder, messages=given.messages // 4, connections=given.connections))
+            others = list(peers(folder / "texts", messages=given.messages // 100))
+            others.append(signing(folder, messages=given.messages // 2, connections=given.connections))
             _compare(folder, given.messages, size, others, given, sink)
         if given.late:
             _print_late(folder, given.late, given.turns)

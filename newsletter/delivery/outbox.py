@@ -150,9 +150,9 @@ class Outbox:
         written = self._ledger.write(entries, now=self._clock())
         self._accepted, self._ended = [], []
         self._sending.update(written.leaving)
-        for delivery in leaving:
-            if delivery.number not in self._sending:
-                del self._held[delivery.number]
+        if len(written.leaving) < len(leaving):
+            for number in {delivery.number for delivery in leaving}.difference(written.leaving):
+                del self._held[number]
         self._keep(written.claimed, entries.claim)
         return [(message, message.delivery.number in self._sending) for message in asked]
 

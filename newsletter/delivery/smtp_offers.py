@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newsletter.delivery.message import Message
 from newsletter.models import Reply
@@ -73,7 +74,7 @@ def mail(message: Message, offers: Offers) -> bytes:
     delivery = message.delivery
     size = f" SIZE={message.size}" if offers.size else ""
     international = "" if delivery.address.isascii() else _INTERNATIONAL[offers.eight_bit]
-    named = f" RET=HDRS ENVID={_xtext(f'{delivery.edition_id}.{delivery.number}')}" if offers.dsn else ""
+    named = f" RET=HDRS ENVID={_xtext(delivery.edition_id)}.{delivery.number}" if offers.dsn else ""
     return f"MAIL FROM:<{message.sender}>{size}{international}{named}\r\n".encode()
 
 
@@ -84,6 +85,7 @@ def rcpt(message: Message, offers: Offers) -> bytes:
     return f"RCPT TO:<{recipient}>{notify}\r\n".encode()
 
 
+@lru_cache(maxsize=64)
 def _xtext(value: str) -> str:
     """As a parameter's value is written [RFC 3461, 4]."""
     return _NOT_XTEXT.sub(lambda found: "".join(f"+{byte:02X}" for byte in found[0].encode()), value)

@@ -11,6 +11,7 @@ from newsletter.models import Delivery, Reply, State
 from newsletter.store.schema import deliveries
 
 _CLAIMED = ("edition", "number", "address", "name", "key", "variant", "attempts", "doubts", "due_at")
+_IS_CLAIMED = State.CLAIMED  # Python takes long to look a member up in its class
 AT_CLAIM = tuple(deliveries.c[name] for name in _CLAIMED)
 
 
@@ -53,7 +54,7 @@ def delivery(row: Row[Any]) -> Delivery:
 
 def claimed(row: Row[Any]) -> Delivery:
     """The delivery that a row of the columns `AT_CLAIM` holds, as it is when it is claimed."""
-    edition_id, number, address, name, key, variant, attempts, doubts, due_at, *_ = tuple(row)
+    edition_id, number, address, name, key, variant, attempts, doubts, due_at = row[: len(_CLAIMED)]
     return Delivery(
         edition_id=edition_id,
         number=number,
@@ -61,7 +62,7 @@ def claimed(row: Row[Any]) -> Delivery:
         name=name,
         key=key,
         variant=variant,
-        state=State.CLAIMED,
+        state=_IS_CLAIMED,
         attempts=attempts,
         due_at=due_at,
         doubts=doubts,
