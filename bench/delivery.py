@@ -222,7 +222,7 @@ def write_texts(folder: Path) -> int:
 def main() -> None:
     """Print the table and the ratios."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--messages", type=int, default=200_000, help="of the quick clients; a hundredth of the slow ones")
+    asked.add_argument("--messages", type=int, default=200_000, help="of the quick ones; a hundredth of the slow")
     asked.add_argument("--connections", type=int, default=100)
     asked.add_argument("--turns", type=int, default=3)
     asked.add_argument("--late", type=int, default=6_000, help="messages over the line of 20 ms; 0 leaves it out")
