@@ -1,8 +1,11 @@
 """The outbox: what is on record before a message may leave, and what becomes of what did not."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from threading import Event
 
+from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.models import Delivery, Reply, State
@@ -102,6 +105,27 @@ def test_the_next_message_is_prepared_once_and_is_taken_in_its_turn() -> None:
         assert [taken.delivery.number for _ in range(2) if (taken := made.take())] == [1, 2]
         made.prepare()
     assert {n: (d.state, d.attempts) for n, d in kept.ended.items()} == dict.fromkeys((1, 2, 3), (State.PENDING, 0))
+
+
+class TakenOver(Kept):
+    """A record of which another dispatcher has taken over the second message."""
+
+    def write(self, entries: Entries, *, now: datetime) -> Written:
+        written = super().write(entries, now=now)
+        return replace(written, leaving=[number for number in written.leaving if number != 2])
+
+
+def test_what_another_dispatcher_has_taken_over_may_not_leave_and_is_not_given_back() -> None:
+    kept = TakenOver([message(1), message(2)])
+    with outbox(kept) as made:
+        first, second = made.take(), made.take()
+        assert first
+        assert second
+        made.begin(first)
+        made.begin(second)
+        assert made.write() == [(first, True), (second, False)]
+        assert (made.holds(first), made.holds(second)) == (True, False)
+    assert list(kept.ended) == [1]
 
 
 def test_nothing_can_be_taken_once_the_run_is_stopping() -> None:
