@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bench import delivery_home
+from bench.disk import new_disk
 from newsletter.mail import layout
 from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Layout
@@ -119,8 +120,8 @@ def sink(sessions: int = 1000) -> Iterator[FarEnd]:
 
 @contextmanager
 def real_postfix() -> Iterator[FarEnd]:
-    """A Postfix with a queue of its own on a free port."""
-    with postfix() as running:
+    """A Postfix with a queue of its own, on a new disk, on a free port."""
+    with new_disk() as disk, postfix(disk) as running:
         yield FarEnd(port=running.port, handed_on=running.handed_on)
 
 

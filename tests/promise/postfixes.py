@@ -99,13 +99,16 @@ class Postfix:
 
 
 @contextmanager
-def postfix() -> Iterator[Postfix]:
-    """A Postfix that is gone afterwards with its queue. Skips where there is none, or we may not start one."""
+def postfix(disk: Path | None = None) -> Iterator[Postfix]:
+    """A Postfix that is gone afterwards with its queue, which lies on that disk where one is named.
+
+    Skips where there is none, or we may not start one.
+    """
     if not shutil.which("postfix") or not _PROGRAMS.exists():
         missing("postfix", "no postfix on the PATH")
     if os.geteuid() != 0:
         missing("postfix", "only root starts a Postfix")
-    path = Path(tempfile.mkdtemp(prefix="newsletter-postfix-"))
+    path = Path(tempfile.mkdtemp(prefix="newsletter-postfix-", dir=disk))
     made = Postfix(path=path, port=_free_port())
     _written(made)
     made.run("start")
