@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import Engine, event
 
+from newsletter.errors import StoreError
 from newsletter.web.archive import Archive
 from tests.newsletters import frozen
 from tests.web.archives import LIST, daily
@@ -52,7 +54,10 @@ def test_many_who_ask_at_once_read_each_edition_once_and_miss_none(engine: Engin
     assert (found, len(read)) == ([10] * 16, 1)
 
 
-def test_a_store_that_does_not_answer_stops_nobody_from_starting(sqlite_engine: Engine) -> None:
+def test_a_store_that_does_not_answer_stops_nobody_from_starting_and_tells_whoever_asks(sqlite_engine: Engine) -> None:
     with sqlite_engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE editions RENAME TO gone")
-    Archive(sqlite_engine, LIST.id).read_ahead().join()
+    archive = Archive(sqlite_engine, LIST.id)
+    archive.read_ahead().join()  # what a thread raises is an error of this test
+    with pytest.raises(StoreError):
+        archive.shelf()
