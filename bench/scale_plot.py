@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import ceil, log10
 
 _WIDTH, _HEIGHT, _LEFT, _BELOW, _TOP = 640, 360, 64, 56, 40
+_ROUND = 20  # microseconds; the four lines of the grid are then whole numbers
 _COLOURS = {"sqlite": "#0072b2", "postgresql": "#c04f00"}
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -20,7 +21,7 @@ class Cost:
 
 def svg(costs: Sequence[Cost]) -> str:
     """The cost of a message over the size of the list, a line for each store. The same costs, the same picture."""
-    highest = max(cost.microseconds for cost in costs) * 1.25
+    highest = _ROUND * ceil(max(cost.microseconds for cost in costs) * 1.05 / _ROUND)
     sizes = sorted({cost.size for cost in costs})
     stores = list(dict.fromkeys(cost.store for cost in costs))
     lines = [
