@@ -6,6 +6,7 @@ import base64
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -209,7 +210,8 @@ class _Controller(Controller):
     async def _hang_up_on_everybody(self) -> None:
         for conversation in self._open:
             if conversation.transport is not None:
-                conversation.transport.abort()
+                with suppress(AttributeError):  # Python 3.11.2 asks one whose TLS has ended for more
+                    conversation.transport.abort()
 
 
 def _tls() -> ssl.SSLContext:

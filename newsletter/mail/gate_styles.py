@@ -12,7 +12,7 @@ from newsletter.mail.gate_page import Element
 
 _BRACE = re.compile(r"([{}])")
 _DEEPEST = 3  # a rule stands in one @media, and seldom in another
-_PART = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)?(?P<classes>(?:\.[\w-]++)*+)")
+_PART = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)?(?P<classes>(?:\.[\w-]++)*)")
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _NAMED = {"black": "#000000", "white": "#ffffff"}
 _IMPORTANT = "!important"

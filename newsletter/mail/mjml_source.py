@@ -61,7 +61,7 @@ _VOID = frozenset(
 )
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*+)"
-    r"(?P<attributes>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))?+)*+)\s*+(?P<void>/?)>"
+    r"(?P<attributes>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))?)*)\s*+(?P<void>/?)>"
 )
 _INCLUDE = re.compile(r"\s*+<mj-include\s++path=\"(?P<path>[^\"]++)\"\s*+/>\s*+")
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-_TOKEN = re.compile(
-    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?P<rest>(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+)>"
+_TOKEN = re.compile(  # at most so many parts in a tag: each is remembered until it ends
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?P<rest>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'){0,1000})>"
     r"|(?P<hidden><[!?][^<>]*+>)|(?P<text>[^<]++|<[^<]*+)"
 )
 _ATTRIBUTE = re.compile(r"([A-Za-z_:][\w:.-]{0,60})\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>=]++))")

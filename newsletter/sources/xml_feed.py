@@ -25,9 +25,8 @@ from newsletter.sources.entries import Entry
 from newsletter.sources.list_days import day_of_link
 from newsletter.sources.shapes import Document, Shape
 
-_PROLOG = re.compile(
-    r"(?:\s++|<\?(?:[^?]|\?(?!>))*+\?>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s[^<>\[\]]*+>)*+", re.IGNORECASE
-)
+_OF_PROLOG = re.compile(r"\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^<>\[\]]*+>", re.IGNORECASE | re.DOTALL)
+_LONGEST_PROLOG = 1000  # parts; a real one has a few
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})[\s/>]")
 _ENTITY = re.compile(r"<!\s{0,99}ENTITY", re.IGNORECASE)
 _NO_TAG = re.compile(r"<(?![/!?]?[A-Za-z:_][^<>]*+>|!\[CDATA\[|!--)")
@@ -96,8 +95,13 @@ def _broken(text: str, source: str) -> str:
 
 def _prolog_end(text: str) -> int:
     """Where the first element begins, or a document type that declares something; one that names a file does not."""
-    prolog = _PROLOG.match(text)
-    return prolog.end() if prolog else 0
+    end = 0
+    for _ in range(_LONGEST_PROLOG):
+        part = _OF_PROLOG.match(text, end)
+        if part is None:
+            break
+        end = part.end()
+    return end
 
 
 def _list_day(channel: Any, found: Sequence[Entry]) -> date | None:
