@@ -43,7 +43,7 @@ def _failure(command: list[str]) -> str:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
         return str(error)
-    return done.stderr.strip() if done.returncode else ""
+    return (done.stderr.strip() or f"{command[0]} ended with {done.returncode}") if done.returncode else ""
 
 
 @cache

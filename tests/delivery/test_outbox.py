@@ -32,23 +32,27 @@ def outbox(
     return made
 
 
+def taken(made: Outbox) -> Message:
+    """The next message, where there is one."""
+    message = made.take()
+    assert message
+    return message
+
+
 def test_a_message_may_leave_only_when_it_is_on_record_as_leaving() -> None:
     kept = Kept([message(1)])
     with outbox(kept) as made:
-        taken = made.take()
-        assert taken
-        made.begin(taken)
+        first = taken(made)
+        made.begin(first)
         before = [entry.leaving for entry in kept.entries if entry.leaving]
         may_leave = made.write()
-    assert (before, may_leave, [d.number for d in kept.entries[1].leaving]) == ([], [(taken, True)], [1])
+    assert (before, may_leave, [d.number for d in kept.entries[1].leaving]) == ([], [(first, True)], [1])
 
 
 def test_the_reply_to_one_message_and_the_next_that_leaves_are_one_entry() -> None:
     kept = Kept([message(1), message(2)])
     with outbox(kept) as made:
-        first, second = made.take(), made.take()
-        assert first
-        assert second
+        first, second = taken(made), taken(made)
         made.begin(first)
         made.write()
         made.settle(first, TAKEN)
@@ -62,9 +66,7 @@ def test_the_reply_to_one_message_and_the_next_that_leaves_are_one_entry() -> No
 def test_what_was_taken_and_has_not_left_is_pending_again_and_has_cost_no_attempt() -> None:
     kept = Kept([message(1), message(2), message(3)])
     with outbox(kept) as made:
-        first, second = made.take(), made.take()
-        assert first
-        assert second
+        first, second = taken(made), taken(made)
         made.begin(first)
         made.write()
         made.begin(second)
@@ -82,8 +84,7 @@ def test_after_an_error_of_ours_nothing_is_said_of_what_was_taken() -> None:
 def test_a_message_that_is_put_back_is_the_next_and_is_on_record_once() -> None:
     kept = Kept([message(1), message(2)])
     with outbox(kept) as made:
-        first = made.take()
-        assert first
+        first = taken(made)
         made.begin(first)
         made.write()
         made.put_back(first)
@@ -102,7 +103,7 @@ def test_the_next_message_is_prepared_once_and_is_taken_in_its_turn() -> None:
         made.prepare()
         made.prepare()
         assert (made.ready, stamped) == (3, [1])
-        assert [taken.delivery.number for _ in range(2) if (taken := made.take())] == [1, 2]
+        assert [taken(made).delivery.number for _ in range(2)] == [1, 2]
         made.prepare()
     assert {n: (d.state, d.attempts) for n, d in kept.ended.items()} == dict.fromkeys((1, 2, 3), (State.PENDING, 0))
 
@@ -118,9 +119,7 @@ class TakenOver(Kept):
 def test_what_another_dispatcher_has_taken_over_may_not_leave_and_is_not_given_back() -> None:
     kept = TakenOver([message(1), message(2)])
     with outbox(kept) as made:
-        first, second = made.take(), made.take()
-        assert first
-        assert second
+        first, second = taken(made), taken(made)
         made.begin(first)
         made.begin(second)
         assert made.write() == [(first, True), (second, False)]
@@ -138,8 +137,7 @@ def test_nothing_can_be_taken_once_the_run_is_stopping() -> None:
 def test_a_reply_that_refuses_us_ends_the_run_and_marks_nobody_as_refused() -> None:
     kept = Kept([message(1), message(2)])
     with outbox(kept) as made:
-        first = made.take()
-        assert first
+        first = taken(made)
         made.begin(first)
         made.write()
         made.settle(first, Reply(code=554, enhanced="5.7.1", text="blocked"))
@@ -151,11 +149,10 @@ def test_each_end_is_told_as_it_comes() -> None:
     told: list[State] = []
     with outbox(Kept([message(1), message(2)]), told=told.append) as made:
         for reply in (TAKEN, None):
-            taken = made.take()
-            assert taken
-            made.begin(taken)
+            one = taken(made)
+            made.begin(one)
             made.write()
-            made.settle(taken, reply)
+            made.settle(one, reply)
     assert (told, dict(made.tally.states)) == (
         [State.ACCEPTED, State.IN_DOUBT],
         {State.ACCEPTED: 1, State.IN_DOUBT: 1},

@@ -1,6 +1,7 @@
 """The Daily Papers page: its data, and what is left to read without it."""
 
 import re
+import tracemalloc
 
 import pytest
 
@@ -65,3 +66,12 @@ def test_a_page_without_data_and_cards_is_an_error() -> None:
 )
 def test_a_page_is_a_row_of_tags_and_texts(page: str, told: list[tuple[str, str]]) -> None:
     assert [(token.name, token.text) for token in html_tokens.tokens(page)] == told
+
+
+def test_a_tag_of_endless_parts_is_a_text_and_takes_little_memory() -> None:
+    tag = "<a " + '""' * 500_000 + ">"
+    tracemalloc.start()
+    found = [token.name for token in html_tokens.tokens(tag)]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (set(found), most < 20 * len(tag)) == ({""}, True)
