@@ -91,12 +91,12 @@ class Permits:
         """The domain, where it has a limit of its own at this relay; "" where it has none."""
         return domain if domain in self._terms[relay].limits.of_domains else ""
 
-    def give_back(self) -> None:
+    def give_back(self, *, now: datetime) -> None:
         """At the end of a run: what was granted and not used is there for others at once."""
         for (relay, domain), block in self._blocks.items():
             if block.left:
                 limits = self._terms[relay].limits
-                self._record.grant(relay, limits, domain, 0, now=block.granted_at, unused=block.unused)
+                self._record.grant(relay, limits, domain, 0, now=now, unused=block.unused)
         self._blocks.clear()
 
     def choose(self, *, now: datetime, among: Collection[str] | None = None) -> str | None:

@@ -117,7 +117,7 @@ class Sharing:
         Where messages are left that a relay which failed could have taken, that is an error.
         """
         now = self.outbox.now()
-        self._permits.give_back()
+        self._permits.give_back(now=now)
         for name in [name for name, row in self._rows.items() if row.on_trial]:
             self._permits.untried(name, now=now)
         resting = self._permits.resting(now=now)

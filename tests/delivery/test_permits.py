@@ -47,8 +47,16 @@ def test_exactly_the_limit_may_leave_and_the_rest_is_told_when(engine: Engine) -
 def test_two_dispatchers_share_one_limit_to_the_last_message(engine: Engine) -> None:
     one, two = (permits(engine, one=limited(100)) for _ in range(2))
     left = [taken(one, now=NOW, wanted=30), taken(two, now=NOW, wanted=30)]
-    one.give_back()
+    one.give_back(now=NOW)
     assert sum([*left, taken(two, now=NOW)]) == 100
+
+
+def test_what_is_given_back_late_leaves_what_others_took_since_as_it_is(engine: Engine) -> None:
+    one, two, three = (permits(engine, one=limited(100)) for _ in range(3))
+    later = NOW + timedelta(hours=3)
+    assert (taken(one, now=NOW, wanted=1), taken(two, now=later)) == (1, 100)
+    one.give_back(now=later)
+    assert taken(three, now=later) == 0
 
 
 def test_a_dispatcher_that_dies_costs_a_part_of_the_limit_and_never_adds_to_it(engine: Engine) -> None:

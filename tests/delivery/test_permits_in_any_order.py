@@ -58,7 +58,7 @@ class Dispatchers(RuleBasedStateMachine):
 
     @rule(name=DISPATCHERS)
     def ends_and_begins_again(self, name: str) -> None:
-        self.permits[name].give_back()
+        self.permits[name].give_back(now=self.now)
         self.permits[name] = self.begun()
 
     @rule(seconds=STEPS)
