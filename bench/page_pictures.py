@@ -13,11 +13,11 @@ from bench.pictures import LIST, Picture, chromium, draw
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
+from newsletter.models import Published
 from newsletter.packed import folder
 from newsletter.parts import Newsletter
 from newsletter.sources import reading
 from newsletter.store import editions
-from newsletter.store.editions import Published
 from newsletter.store.engine import open_store
 from newsletter.web.pages import application
 

@@ -8,9 +8,8 @@ from datetime import date
 from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError
 from newsletter.mail.notices import Alert, Fact, Report
-from newsletter.models import State
+from newsletter.models import Published, State
 from newsletter.outcomes import Ran
-from newsletter.store.editions import Published
 
 _UNDER_WAY = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)
 

@@ -9,8 +9,7 @@ from newsletter.identity import paper_id
 from newsletter.mail import gate, gate_parts, gate_size, template_words
 from newsletter.mail.gate_finding import Finding, Severity, refusal
 from newsletter.mail.layout import FOLDERS
-from newsletter.models import Edition, Layout, MailingList, TrendingPaper
-from newsletter.store.editions import Published
+from newsletter.models import Edition, Layout, MailingList, Published, TrendingPaper
 
 FEWEST = 20  # people; the audience of a smaller list changes by half when a few friends join
 _ANYWAY = "`newsletter publish --anyway` publishes it all the same"

@@ -11,13 +11,12 @@ from newsletter import pausing
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.outbox import Tally
-from newsletter.models import State
+from newsletter.models import Published, State
 from newsletter.outcomes import Delivered
 from newsletter.parts import Clock, Newsletter
 from newsletter.stamping import Stamper
 from newsletter.store import deliveries, editions
 from newsletter.store.deliveries import DeliveryLedger
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading as reading_from
 
 

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from newsletter import checking, pipeline
+from newsletter import checking, models, pipeline
 from newsletter.errors import NotPublished
-from newsletter.mail import links
 from newsletter.mail.compose import every_layout
 from newsletter.mail.gate_finding import Finding, Severity
-from newsletter.models import Edition, Layout, Period
+from newsletter.models import Edition, Layout, Period, Published
 from newsletter.parts import Newsletter
 from newsletter.store import audience, editions
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 
 
@@ -38,7 +36,7 @@ def check(newsletter: Newsletter, name: str, *, now: datetime) -> Checked:
             published.edition, messages, newsletter.mailing_list, templates=newsletter.templates
         )
         return Checked(edition=published.edition, published=True, findings=found)
-    named = links.named(name)
+    named = models.named(name)
     if name and not named:
         raise NotPublished(
             f"no edition {name}; name a day as 2026-05-06, a week as week-2026-05-10, or an id of `newsletter status`"

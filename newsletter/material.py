@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
-from newsletter.models import Period, Sighting, Weekday
+from newsletter.models import Period, Published, Sighting, Weekday
 from newsletter.store import editions, sightings
-from newsletter.store.editions import Published
 
 _ONE_DAY = timedelta(days=1)
 

@@ -1,5 +1,6 @@
 """The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -310,3 +311,34 @@ class Delivery:
     doubts: int = 0
     reply: Reply | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """An edition, when it was published, and the audience that was frozen with it.
+
+    `warnings` are what the gate said as it was published; they are told then and not kept.
+    """
+
+    edition: Edition
+    published_at: datetime
+    audience: int
+    excluded: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Until when an edition is paused, and what the relay said."""
+
+    until: datetime
+    why: str
+
+
+def named(text: str) -> tuple[date, Period] | None:
+    """The day and period of an edition's name, or None. Each has one name: what Python also reads as dates is none."""
+    try:
+        day = date.fromisoformat(text[-len("2026-05-06") :])
+    except ValueError:
+        return None
+    return next(((day, period) for period in Period if period.named(day) == text), None)

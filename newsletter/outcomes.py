@@ -8,9 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.health import Health
 from newsletter.delivery.outbox import Tally
 from newsletter.errors import GateRefused
-from newsletter.models import Consent, Feed
-from newsletter.store.editions import Published
-from newsletter.store.pauses import Pause
+from newsletter.models import Consent, Feed, Pause, Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 from newsletter.delivery.health import PAUSE, Health, Standing, standing
 from newsletter.delivery.outbox import Tally
 from newsletter.errors import WeAreRefused
+from newsletter.models import Pause
 from newsletter.store import pauses
 from newsletter.store.engine import reading
-from newsletter.store.pauses import Pause
 from newsletter.store.relays import StoredRelays
 
 

@@ -17,11 +17,10 @@ from newsletter.editorial.choices import Choices
 from newsletter.editorial.explaining import Explained
 from newsletter.errors import NotPublished
 from newsletter.mail.compose import every_layout
-from newsletter.models import Edition, Feed, Period
+from newsletter.models import Edition, Feed, Period, Published
 from newsletter.outcomes import Status
 from newsletter.parts import Newsletter
 from newsletter.store import audience, deliveries, editions, pauses, subscribers
-from newsletter.store.editions import Published
 from newsletter.store.engine import at_one_moment
 from newsletter.store.engine import reading as reading_from
 from newsletter.summaries import replacing

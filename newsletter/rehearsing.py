@@ -26,10 +26,9 @@ from newsletter.delivery.transports.asking import Answering, asked
 from newsletter.delivery.transports.folder import Folder
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
-from newsletter.models import Delivery, State
+from newsletter.models import Delivery, Published, State
 from newsletter.parts import Clock, Newsletter
 from newsletter.store import deliveries
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 
 

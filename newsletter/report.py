@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from newsletter import pausing
 from newsletter.delivery.balance import Balance
 from newsletter.mail import cards
-from newsletter.models import Edition, Feed
+from newsletter.models import Edition, Feed, Published
 from newsletter.outcomes import Collected, Delivered, Ran, Status
-from newsletter.store.editions import Published
 
 if TYPE_CHECKING:
     from newsletter.editorial.explaining import Explained

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsletter.delivery.balance import Balance
-from newsletter.models import Edition, Sighting, State
+from newsletter.models import Edition, Pause, Published, Sighting, State
 from newsletter.outcomes import Collected, Delivered, Ran, Status
-from newsletter.store.editions import Published
-from newsletter.store.pauses import Pause
 
 if TYPE_CHECKING:
     from newsletter.editorial.explaining import Explained

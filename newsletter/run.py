@@ -6,10 +6,9 @@ from threading import Event
 
 from newsletter import collecting, delivering, material, subscribing, telling, weeks, welcoming
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
-from newsletter.models import State
+from newsletter.models import Published, State
 from newsletter.outcomes import Ran
 from newsletter.parts import Clock, Newsletter
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 
 

@@ -13,11 +13,10 @@ from newsletter.feedback import postfix_log
 from newsletter.feedback.bounce import Bounce
 from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import return_path
-from newsletter.models import Delivery, Period, Reply, State
+from newsletter.models import Delivery, Period, Published, Reply, State
 from newsletter.parts import Newsletter
 from newsletter.stamping import message_id
 from newsletter.store import deliveries, delivery_rows, doubtful, editions, subscribers_file
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 
 _NAMED_IN_AN_ERROR = 5

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from newsletter import collecting, material
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
-from newsletter.models import Frequency
+from newsletter.models import Frequency, Published
 from newsletter.outcomes import Collected
 from newsletter.parts import Newsletter
 from newsletter.store import audience, sightings, told
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 
 

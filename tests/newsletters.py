@@ -11,12 +11,11 @@ from newsletter import delivering, pipeline
 from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.choices import Choices
-from newsletter.models import Consent, Delivery, Edition, Layout, Subscriber
+from newsletter.models import Consent, Delivery, Edition, Layout, Published, Subscriber
 from newsletter.outcomes import Delivered
 from newsletter.parts import Newsletter
 from newsletter.store import audience, editions, subscribers
 from newsletter.store.deliveries import DeliveryLedger
-from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries
 from tests.mail.editions import LIST, OWN, edition
 

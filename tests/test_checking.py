@@ -14,11 +14,10 @@ from newsletter import checking, edition_check, packed, pipeline, report, report
 from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
-from newsletter.models import Asked, Edition, Layout, Logo, State
+from newsletter.models import Asked, Edition, Layout, Logo, Published, State
 from newsletter.parts import Newsletter
 from newsletter.run import run
 from newsletter.sources.source import Source
-from newsletter.store.editions import Published
 from newsletter.store.schema import deliveries, editions, variants
 from tests.mail.editions import LIST, OWN, edition, paper, written
 from tests.newsletters import ADA, BOB, NOW, crowd, newsletter, on_list

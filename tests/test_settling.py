@@ -13,10 +13,9 @@ from sqlalchemy import Engine
 from newsletter import settling
 from newsletter.delivery import states
 from newsletter.errors import NotPublished
-from newsletter.models import State
+from newsletter.models import Published, State
 from newsletter.settling import Reconciled
 from newsletter.store import suppressions
-from newsletter.store.editions import Published
 from tests.feedback.test_bounce import mail
 from tests.homes import Home, Result
 from tests.newsletters import ADA, BOB, DAY, NOW, crowd, frozen, ledger, newsletter, row, standing

@@ -41,12 +41,3 @@ def message_id(edition_id: str, number: int, *, domain: str) -> str:
 def edition(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> str:
     """The public page of the edition of a day, or of the week that ends with it."""
     return f"{mailing_list.url}/editions/{period.named(day)}"
-
-
-def named(text: str) -> tuple[date, Period] | None:
-    """The day and period of an edition's name, or None. Each has one name: what Python also reads as dates is none."""
-    try:
-        day = date.fromisoformat(text[-len("2026-05-06") :])
-    except ValueError:
-        return None
-    return next(((day, period) for period in Period if period.named(day) == text), None)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from newsletter import pipeline, planning
+from newsletter import models, pipeline, planning
 from newsletter.errors import NotPublished
-from newsletter.mail import links
 from newsletter.models import Edition, Layout, Period
 from newsletter.parts import Newsletter
 from newsletter.store import editions, previews
@@ -128,7 +127,7 @@ def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
     if known:
         again = name.startswith(AGAIN)
         return Found(edition=known, name=f"{AGAIN if again else ''}{known.id}", published=not again)
-    named = links.named(name)
+    named = models.named(name)
     if named is None:
         raise NotPublished(f"no edition {name}; {_CURE}")
     plan = pipeline.plan if named[1] is Period.DAY else pipeline.plan_week
@@ -136,7 +135,7 @@ def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
 
 
 def _published(newsletter: Newsletter, name: str) -> Edition | None:
-    named, list_id = links.named(name), newsletter.mailing_list.id
+    named, list_id = models.named(name), newsletter.mailing_list.id
     if named is None and not name.isalnum():  # nothing else is an id; PostgreSQL refuses to be asked for some of it
         return None
     with reading(newsletter.engine) as connection:

@@ -25,9 +25,8 @@ from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.limits import written_as
-from newsletter.models import Consent, Delivery, Reply, State
+from newsletter.models import Consent, Delivery, Published, Reply, State
 from newsletter.store import delivery_rows, many, suppressions
-from newsletter.store.editions import Published
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 from newsletter.store.schema import suppressions as suppressed

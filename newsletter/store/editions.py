@@ -1,32 +1,16 @@
 """Published editions: frozen with their papers and the composed message of each variant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from newsletter import models
 from newsletter.editorial import edition_json
 from newsletter.identity import paper_id
-from newsletter.mail import links
-from newsletter.models import Edition, Period
+from newsletter.models import Period, Published
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """An edition, when it was published, and the audience that was frozen with it.
-
-    `warnings` are what the gate said as it was published; they are told then and not kept.
-    """
-
-    edition: Edition
-    published_at: datetime
-    audience: int
-    excluded: Mapping[str, int]
-    warnings: tuple[str, ...] = ()
-
 
 _PUBLISHED = select(editions.c.content, editions.c.published_at, editions.c.audience, editions.c.excluded)
 
@@ -121,7 +105,7 @@ def with_id(connection: Connection, edition_id: str) -> Published | None:
 
 def called(connection: Connection, list_id: str, name: str) -> Published | None:
     """The edition of this list that a person calls so: by its id, its day, or its week as `week-2026-05-10`."""
-    named = links.named(name)
+    named = models.named(name)
     found = of_day(connection, list_id, named[0], period=named[1]) if named else with_id(connection, name)
     return found if found and found.edition.list_id == list_id else None
 

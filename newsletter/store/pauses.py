@@ -1,19 +1,11 @@
 """Editions that a relay's refusal of us has paused: nothing of them is sent until then, or until a person says so."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from newsletter.models import Pause
 from newsletter.store.schema import editions, pauses
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """Until when an edition is paused, and what the relay said."""
-
-    until: datetime
-    why: str
 
 
 def pause(connection: Connection, edition_id: str, paused: Pause) -> None:

@@ -8,13 +8,13 @@ from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import literal, select
 from sqlalchemy.exc import DBAPIError
 
+from newsletter import models
 from newsletter.errors import StoreError
-from newsletter.mail import links, palette
-from newsletter.models import Edition
+from newsletter.mail import palette
+from newsletter.models import Edition, Published
 from newsletter.store import archive as stored
 from newsletter.store import editions
 from newsletter.store.archive import Listed
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 from newsletter.web import edition_words, picture
 from newsletter.web.edition_words import Line, Whole
@@ -84,7 +84,7 @@ class PublicPages:
         return edition_words.whole(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
 
     def _of_name(self, name: str) -> Published:
-        found = links.named(name)
+        found = models.named(name)
         if found is None:
             raise HTTPException(404)
         day, period = found

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsletter import models
 from newsletter.mail import links
 from newsletter.models import Period
 from tests.mail.editions import LIST
@@ -22,7 +23,7 @@ def test_a_week_has_an_address_of_its_own() -> None:
 
 @given(st.dates(), st.sampled_from(Period))
 def test_a_name_is_read_back_as_the_edition_it_names(day: date, period: Period) -> None:
-    assert links.named(period.named(day)) == (day, period)
+    assert models.named(period.named(day)) == (day, period)
 
 
 @pytest.mark.parametrize(
@@ -40,4 +41,4 @@ def test_a_name_is_read_back_as_the_edition_it_names(day: date, period: Period) 
     ],
 )
 def test_what_names_no_edition_is_none_whatever_it_looks_like(text: str) -> None:
-    assert links.named(text) is None
+    assert models.named(text) is None

@@ -9,9 +9,8 @@ import pytest
 
 from newsletter import checking
 from newsletter.mail import compose, gate
-from newsletter.models import Edition, Layout
+from newsletter.models import Edition, Layout, Published
 from newsletter.sources import reading
-from newsletter.store.editions import Published
 from tests.mail import spam
 from tests.mail.editions import LIST, OWN
 from tests.mail.messages import composed, stamped

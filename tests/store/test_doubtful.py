@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from newsletter.delivery import states
-from newsletter.models import Delivery, Reply, State
+from newsletter.models import Delivery, Published, Reply, State
 from newsletter.store import delivery_rows, doubtful
-from newsletter.store.editions import Published
 from newsletter.store.engine import reading
 from newsletter.store.schema import suppressions
 from tests.newsletters import ADA, BOB, NOW, crowd, frozen, ledger, row, standing

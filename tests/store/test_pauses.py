@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from newsletter.models import Pause
 from newsletter.store import pauses
-from newsletter.store.pauses import Pause
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, MINUTE, NOW, frozen
 
