@@ -1,0 +1,32 @@
+"""The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
+
+from newsletter.models.deliveries import Delivery, Pause, Reply, State
+from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
+from newsletter.models.papers import Feed, Paper, Sighting, Skipped, Theme, TrendingPaper
+from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
+
+__all__ = [
+    "Asked",
+    "Consent",
+    "Delivery",
+    "Edition",
+    "Feed",
+    "Frequency",
+    "Layout",
+    "Logo",
+    "MailingList",
+    "Paper",
+    "Pause",
+    "Period",
+    "Published",
+    "Reply",
+    "Sighting",
+    "Skipped",
+    "State",
+    "Subscriber",
+    "Theme",
+    "Topics",
+    "TrendingPaper",
+    "Weekday",
+    "named",
+]
