@@ -18,9 +18,10 @@ from newsletter.parts import Newsletter
 from newsletter.store import asked_json
 from newsletter.store.engine import open_store
 from newsletter.store.schema import subscribers
+from newsletter.template_samples import EXAMPLE_LIST
 
 SECRET = "of-the-bench-only-4Gh8sWqZ1xCv7BnM"
-LIST = planning.EXAMPLE_LIST
+LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
 PUBLISHED_AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
 TEMPLATES = packed.folder("templates")
@@ -79,7 +80,7 @@ def edition(papers: int) -> Edition:
     """An edition of that many papers of a real day."""
     dump = packed.folder("examples") / "daily-papers-dec-01.txt"
     choices = Choices(papers=papers)
-    return planning.of_documents([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
+    return planning.of_files([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
 
 
 def _newsletter(engine: Engine) -> Newsletter:

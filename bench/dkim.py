@@ -20,8 +20,9 @@ from newsletter.mail import dkim_keys, layout
 from newsletter.mail.compose import compose
 from newsletter.mail.dkim import COVERED, Signer
 from newsletter.models import Edition, Layout
+from newsletter.template_samples import EXAMPLE_LIST
 
-LIST = planning.EXAMPLE_LIST
+LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
 PUBLISHED_AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
 ALLOWED = 400.0  # microseconds of the processor a message, all of the client's work with RSA-2048

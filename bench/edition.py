@@ -10,14 +10,15 @@ from datetime import UTC, date, datetime
 from statistics import median
 from time import perf_counter
 
-from newsletter import checking, packed, planning
+from newsletter import checking, packed
 from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.models import Sighting
 from newsletter.sources import reading
+from newsletter.template_samples import EXAMPLE_LIST
 
-LIST = planning.EXAMPLE_LIST
+LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
 AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
 PAPERS = 77

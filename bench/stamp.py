@@ -21,9 +21,10 @@ from newsletter.mail.links import PersonalLinks
 from newsletter.mail.slots import mark
 from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Edition, Layout
+from newsletter.template_samples import EXAMPLE_LIST
 from newsletter.tokens import KEY_BYTES
 
-LIST = planning.EXAMPLE_LIST
+LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
 PUBLISHED_AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
 SECRET = "of-the-bench-only-4Gh8sWqZ1xCv7BnM"

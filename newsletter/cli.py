@@ -2,9 +2,10 @@
 
 import os
 import sys
-from datetime import UTC
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +28,10 @@ from newsletter.options import (
     settings_if_there,
     settings_of,
 )
+
+if TYPE_CHECKING:
+    from newsletter.models import Edition, Period
+    from newsletter.settings import Settings
 
 app = typer.Typer(
     name="newsletter",
@@ -136,8 +141,7 @@ def plan(
         moment = as_of.replace(tzinfo=UTC) if as_of else now()
         if files:
             period = Period.WEEK if week else Period.DAY
-            settings = settings_if_there(config)
-            edition = planning.of_files(files, day=chosen, settings=settings, now=moment, period=period)
+            edition = _planned_of(files, settings_if_there(config), day=chosen, period=period, now=moment)
             explained = planning.explained(files, edition, now=moment) if explain else ()
         else:
             newsletter = newsletter_of(config)
@@ -151,6 +155,30 @@ def plan(
         else:
             out(report.edition_lines(edition))
             out(report.explained_lines(edition, explained) if explain else ())
+
+
+def _planned_of(
+    files: Sequence[Path], settings: "Settings | None", *, day: date | None, period: "Period", now: datetime
+) -> "Edition":
+    """The edition of these documents. Where the settings name an endpoint it has that one's lines, which are kept."""
+    from newsletter import planning
+    from newsletter.editorial.choices import Choices
+    from newsletter.store.engine import open_store
+    from newsletter.summaries import replacing
+    from newsletter.template_samples import EXAMPLE_LIST
+
+    if settings is None:
+        return planning.of_files(files, day=day, list_id=EXAMPLE_LIST.id, choices=Choices(), now=now, period=period)
+    list_id, choices = settings.mailing_list.id, settings.choices
+    edition = planning.of_files(files, day=day, list_id=list_id, choices=choices, now=now, period=period)
+    endpoint = settings.summary.endpoint
+    if endpoint is None:
+        return edition
+    engine = open_store(settings.store_url)
+    try:
+        return replacing.replaced(edition, endpoint, engine, day=now.date())
+    finally:
+        engine.dispose()
 
 
 @app.command()

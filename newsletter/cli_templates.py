@@ -16,11 +16,13 @@ def check(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter templates check
     """
-    from newsletter import gate_report, planning, report_json, template_check
+    from newsletter import gate_report, packed, report_json, template_check
+    from newsletter.template_samples import EXAMPLE_LIST
 
     with errors_as_lines():
         settings = settings_if_there(config)
-        mailing_list, folders = planning.mailing_list(settings), planning.template_folders(settings)
+        mailing_list = settings.mailing_list if settings else EXAMPLE_LIST
+        folders = settings.template_folders if settings else (packed.folder("templates"),)
         checked = template_check.check(mailing_list, folders, now=now())
         out(
             report_json.as_json(gate_report.templates_values(checked))

@@ -5,8 +5,15 @@ from dataclasses import replace
 from datetime import date
 
 from newsletter.mail.notices import Alert, Fact, Report
-from newsletter.models import Edition, Paper, Theme, TrendingPaper
+from newsletter.models import Edition, MailingList, Paper, Theme, TrendingPaper
 
+EXAMPLE_LIST = MailingList(
+    id="newsletter.papers.example.org",
+    name="Trending Papers",
+    sender="papers@papers.example.org",
+    url="https://papers.example.org",
+    mailbox="papers@papers.example.org",
+)
 DAY = date(2026, 5, 6)
 REPORT = Report(
     title="Video generation, agents and 3 more themes",

@@ -115,7 +115,7 @@ def _first(newsletter: Newsletter, given: Given, *, now: datetime) -> Found:
 
 def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition:
     list_id, choices = newsletter.mailing_list.id, newsletter.choices
-    made = planning.of_documents(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
+    made = planning.of_files(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
     endpoint = newsletter.endpoint()
     if endpoint is None:
         return made

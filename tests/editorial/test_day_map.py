@@ -8,9 +8,11 @@ from defusedxml import ElementTree
 
 from newsletter import planning
 from newsletter.editorial import day_map
+from newsletter.editorial.choices import Choices
 from newsletter.errors import PictureError
 from newsletter.models import Edition, Paper
 from newsletter.packed import folder
+from newsletter.template_samples import EXAMPLE_LIST
 from tests.sources.test_reading import NOW
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -19,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     dump = folder("examples") / "daily-papers-dec-01.txt"
-    return planning.of_files([dump], day=None, settings=None, now=NOW)
+    return planning.of_files([dump], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=NOW)
 
 
 def test_every_paper_is_a_point_that_names_it_and_every_theme_a_line(edition: Edition) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from newsletter import packed, planning
+from newsletter.editorial.choices import Choices
 from newsletter.models import Layout
+from newsletter.template_samples import EXAMPLE_LIST
 from tests.mail.messages import composed, stamped
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -17,7 +19,7 @@ READ_AT = datetime(2025, 12, 2, 6, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize("layout", list(Layout))
 def test_the_mail_of_a_real_list_is_what_it_was(layout: Layout, pytestconfig: pytest.Config) -> None:
-    edition = planning.of_files([DUMP], day=None, settings=None, now=READ_AT)
+    edition = planning.of_files([DUMP], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=READ_AT)
     path = GOLDEN / f"{DUMP.stem}.{layout}.eml"
     message = stamped(composed(edition, layout=layout), edition_id=edition.id)
     if pytestconfig.getoption("--rewrite-golden"):

@@ -17,8 +17,8 @@ from newsletter.editorial.edition import plan
 from newsletter.editorial.explaining import explain
 from newsletter.mail import layout
 from newsletter.models import Feed, Layout
-from newsletter.planning import EXAMPLE_LIST
 from newsletter.sources import reading
+from newsletter.template_samples import EXAMPLE_LIST
 from tests.real import archive
 from training import growth, readings
 
