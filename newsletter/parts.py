@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from newsletter.delivery.transport import Transport
     from newsletter.mail.dkim import Key
+    from newsletter.network.completion import Endpoint
     from newsletter.sources.source import Source
-    from newsletter.summaries.endpoint import Endpoint
 
 Clock = Callable[[], datetime]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsletter.sources import plain
+from newsletter import plain
 
 AUTHORS = re.compile(r"([0-9]{1,6}) authors?", re.IGNORECASE)
 

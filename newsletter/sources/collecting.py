@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
+from newsletter.network.fetch import Door, Fetched, Validators, source_url
 from newsletter.sources import reading
-from newsletter.sources.fetch import Door, Fetched, Validators, source_url
 from newsletter.sources.source import Source
 
 

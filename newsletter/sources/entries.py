@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from newsletter import plain
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import description, plain
+from newsletter.sources import description
 from newsletter.sources.shapes import Document
 from newsletter.sources.web_links import web_link
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+from newsletter import plain
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import plain
 from newsletter.sources.byline import AUTHORS
 from newsletter.sources.counts import count
 from newsletter.sources.dates import card_date, iso_day

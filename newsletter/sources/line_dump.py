@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import page_dump, plain, title_boundary
+from newsletter.sources import page_dump, title_boundary
 from newsletter.sources.byline import AUTHORS, Byline
 from newsletter.sources.counts import count
 from newsletter.sources.dates import CardDate, capture_year, card_date

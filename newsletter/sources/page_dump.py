@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from newsletter import plain
 from newsletter.errors import FeedError
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import plain
 from newsletter.sources.byline import Byline, byline
 from newsletter.sources.counts import count
 from newsletter.sources.dates import CardDate, capture_year, card_date

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Paper, Sighting
-from newsletter.sources import plain
 from newsletter.sources.dates import iso_day
 from newsletter.sources.web_links import web_link
 

@@ -2,9 +2,9 @@
 
 import re
 
+from newsletter import plain
 from newsletter.editorial import sentences, summary, terms
 from newsletter.models import Paper
-from newsletter.sources import plain
 
 _LONGEST_READ = 2000
 _SHORTEST = 40

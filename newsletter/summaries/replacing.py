@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from newsletter.editorial import edition as editions
 from newsletter.errors import SummaryError
 from newsletter.models import Edition, Paper, TrendingPaper
-from newsletter.sources.fetch_network import Deadline
+from newsletter.network import completion as endpoints
+from newsletter.network.completion import Endpoint
+from newsletter.network.connections import Deadline
 from newsletter.store import summaries
 from newsletter.store.engine import reading
-from newsletter.summaries import endpoint as endpoints
 from newsletter.summaries import lines
-from newsletter.summaries.endpoint import Endpoint
 
 TOTAL = timedelta(seconds=60)
 """What an edition may wait for all of its lines together."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 if TYPE_CHECKING:
-    from newsletter.summaries.endpoint import Endpoint
+    from newsletter.network.completion import Endpoint
 
 _KEY = re.compile(r"[!-~]{0,1000}")
 
@@ -39,7 +39,7 @@ class SummarySettings(BaseModel):
         """The endpoint that was chosen, or None where this is off. Who chose none never loads what speaks to it."""
         if not self.url:
             return None
-        from newsletter.summaries.endpoint import Endpoint
+        from newsletter.network.completion import Endpoint
 
         return Endpoint(
             url=self.url,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsletter import plain
 from newsletter.models import Edition
-from newsletter.sources import plain, reading
+from newsletter.sources import reading
 from tests.mail import every_mail, requirements, spam
 from tests.mail.every_mail import Mail
 from tests.real import archive

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from newsletter import plain
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan
 from newsletter.models import Edition, Feed, Layout
-from newsletter.sources import plain, reading
+from newsletter.sources import reading
 from tests.mail import days, raw
 from tests.mail.editions import LIST, edition, paper
 from tests.mail.messages import composed, stamped

@@ -12,9 +12,10 @@ from pathlib import Path
 import feedparser  # type: ignore[import-untyped]  # ships no types
 import pytest
 
+from newsletter import plain
 from newsletter.errors import FeedError
 from newsletter.models import Paper
-from newsletter.sources import plain, reading
+from newsletter.sources import reading
 
 NOW = datetime(2026, 11, 1, 8, 20, tzinfo=UTC)
 # Four feeds that name no encoding, two in the format CDF, and three titles of which feedparser drops a part.

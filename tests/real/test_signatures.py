@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from newsletter import plain
 from newsletter.mail.dkim import Signer
-from newsletter.sources import plain
 from tests.mail import keys
 from tests.mail.editions import edition
 from tests.mail.messages import composed, pieces, stamped

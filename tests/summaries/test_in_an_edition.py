@@ -14,8 +14,8 @@ from newsletter.store import editions
 from newsletter.store.engine import reading
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST
+from tests.network.endpoints import Asked, answer, endpoint, header
 from tests.newsletters import newsletter
-from tests.summaries.endpoints import Asked, answer, endpoint, header
 
 NOW = datetime(2024, 5, 7, 8, tzinfo=UTC)
 LINE = "We study it and find that it can be done, and done well."

@@ -3,7 +3,7 @@
 import pytest
 
 from newsletter.summaries import lines
-from tests.summaries.endpoints import LINE, PAPER
+from tests.network.endpoints import LINE, PAPER
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from newsletter.models import Edition, Theme, TrendingPaper
 from newsletter.store import summaries
 from newsletter.store.engine import reading
 from newsletter.summaries import replacing
-from tests.hostile_server import HostileServer, Turn, says
-from tests.sources.doors import Names, Time
-from tests.summaries.endpoints import LINE, PAPER, Asked, answer, endpoint
+from tests.network.doors import Names, Time
+from tests.network.endpoints import LINE, PAPER, Asked, answer, endpoint
+from tests.network.hostile_server import HostileServer, Turn, says
 
 DAY = date(2026, 5, 7)
 RULE = "The rule chose this sentence of the abstract."

@@ -3,9 +3,9 @@
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources.addresses import is_public, literal
-from tests.hostile_server import HostileServer, redirects, says
-from tests.sources.doors import Names, Time, door
+from newsletter.network.addresses import is_public, literal
+from tests.network.doors import Names, Time, door
+from tests.network.hostile_server import HostileServer, redirects, says
 
 ANYBODY = ".".join("0000")
 INSIDE = [

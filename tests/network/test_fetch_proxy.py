@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources.fetch_route import proxy_for
-from tests.hostile_server import HostileServer, redirects, says
-from tests.sources.doors import Names, door
+from newsletter.network.route import proxy_for
+from tests.network.doors import Names, door
+from tests.network.hostile_server import HostileServer, redirects, says
 
 
 def test_a_proxy_is_asked_for_a_name_that_only_it_can_resolve() -> None:

@@ -10,8 +10,8 @@ import httpcore
 import httpx
 
 from newsletter.errors import FeedError
-from newsletter.sources import urls
-from newsletter.sources.addresses import Resolver, is_public, literal
+from newsletter.network import urls
+from newsletter.network.addresses import Resolver, is_public, literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from http import HTTPStatus
 import httpcore
 import httpx
 
+from newsletter import plain
 from newsletter.errors import FeedError
-from newsletter.sources import fetch_body, plain
-from newsletter.sources.fetch_limits import Limits
-from newsletter.sources.fetch_network import Deadline, Network
-from newsletter.sources.fetch_route import Route
+from newsletter.network import body
+from newsletter.network.connections import Deadline, Limits, Network
+from newsletter.network.route import Route
 
 FAILURES = (
     httpcore.TimeoutException,
@@ -86,7 +86,7 @@ def _answer(response: httpcore.Response, largest: int, place: str) -> Answer:
         return Answer(status=response.status, headers=headers, content=beginning)
     if int(headers.get("content-length", "0")) > largest:
         raise FeedError(f"{place}: announces {headers['content-length']} bytes, which no feed has; check the URL")
-    content = fetch_body.whole(response.iter_stream(), coding=coding, largest=largest, place=place)
+    content = body.whole(response.iter_stream(), coding=coding, largest=largest, place=place)
     return Answer(status=response.status, headers=headers, content=content)
 
 

@@ -12,12 +12,11 @@ import httpx
 
 from newsletter import __version__
 from newsletter.errors import FeedError
-from newsletter.sources import addresses, urls
-from newsletter.sources.fetch_exchange import FAILURES, Answer, Temporary, exchange, failed, temporary
-from newsletter.sources.fetch_limits import Limits
-from newsletter.sources.fetch_network import Deadline
-from newsletter.sources.fetch_route import route
-from newsletter.sources.urls import source_url
+from newsletter.network import addresses, urls
+from newsletter.network.connections import Deadline, Limits
+from newsletter.network.exchange import FAILURES, Answer, Temporary, exchange, failed, temporary
+from newsletter.network.route import route
+from newsletter.network.urls import source_url
 
 __all__ = ["Door", "Fetched", "Limits", "Validators", "source_url"]
 

@@ -5,9 +5,9 @@ import gzip
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources.fetch import Fetched, Validators
-from tests.hostile_server import HostileServer, redirects, says
-from tests.sources.doors import door
+from newsletter.network.fetch import Fetched, Validators
+from tests.network.doors import door
+from tests.network.hostile_server import HostileServer, redirects, says
 
 DOCUMENT = b'[{"paper": {}}]'
 

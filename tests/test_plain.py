@@ -1,6 +1,6 @@
 import pytest
 
-from newsletter.sources import plain
+from newsletter import plain
 
 
 @pytest.mark.parametrize(

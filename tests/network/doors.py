@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from newsletter.sources import addresses
-from newsletter.sources.fetch import Door
+from newsletter.network import addresses
+from newsletter.network.fetch import Door
 
 
 @dataclass(kw_only=True)

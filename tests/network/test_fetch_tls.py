@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources.fetch import Door, Limits
+from newsletter.network.fetch import Door, Limits
 from tests.conftest import missing
-from tests.hostile_server import HostileServer, dribbles, redirects, says, tunnels
-from tests.sources.doors import Names, Time, door
+from tests.network.doors import Names, Time, door
+from tests.network.hostile_server import HostileServer, dribbles, redirects, says, tunnels
 
 NAMES = Names(known={"papers.test": [["127.0.0.1"]], "other.test": [["127.0.0.1"]]})
 FOUR_TRIES = Limits()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 from urllib.request import getproxies
 
 import httpcore
@@ -15,13 +16,43 @@ import httpx
 from newsletter import __version__
 from newsletter.errors import FeedError, SummaryError
 from newsletter.models import Paper
-from newsletter.sources import addresses, fetch_body, urls
-from newsletter.sources.fetch_exchange import FAILURES, failed
-from newsletter.sources.fetch_limits import Limits
-from newsletter.sources.fetch_network import Deadline, Network
-from newsletter.sources.fetch_route import route
-from newsletter.summaries import answers
-from newsletter.summaries.answers import Answer
+from newsletter.network import addresses, body, urls
+from newsletter.network.connections import Deadline, Limits, Network
+from newsletter.network.exchange import FAILURES, failed
+from newsletter.network.route import route
+
+_MOST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: foreign text, "" where there is none, and what it cost in tokens."""
+
+    text: str
+    tokens: int
+
+
+def read(content: bytes, *, at_most: int) -> Answer:
+    """The answer in a body. One that says no usage that makes sense costs `at_most`, so that none is free."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return Answer(text="", tokens=at_most)
+    text = _at(found, "choices", 0, "message", "content")
+    tokens = _at(found, "usage", "total_tokens")
+    plausible = type(tokens) is int and 0 < tokens <= _MOST
+    return Answer(text=text if isinstance(text, str) else "", tokens=tokens if plausible else at_most)
+
+
+def _at(value: Any, *path: str | int) -> Any:
+    """What stands at a path of keys and numbers, or None where the value has another shape."""
+    for step in path:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and len(value) > step else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value
+
 
 RULES = (
     "You are given the title and the abstract of a paper. Answer with one or two plain whole sentences, in English and "
@@ -61,7 +92,7 @@ class Endpoint:
             content = self._posted(url, asked, deadline)
         except FeedError as error:
             raise SummaryError(str(error)) from error
-        return answers.read(content, at_most=most_tokens(paper, model=self.model))
+        return read(content, at_most=most_tokens(paper, model=self.model))
 
     def _posted(self, url: httpx.URL, asked: bytes, deadline: Deadline) -> bytes:
         place = urls.shown(url)
@@ -104,4 +135,4 @@ def _content(response: httpcore.Response, place: str) -> bytes:
     if response.status != HTTPStatus.OK:
         raise SummaryError(f"{place}: answered {response.status}")
     coding = httpx.Headers(response.headers).get("content-encoding", "").strip().lower()
-    return fetch_body.whole(response.iter_stream(), coding=coding, largest=_LIMITS.largest, place=place)
+    return body.whole(response.iter_stream(), coding=coding, largest=_LIMITS.largest, place=place)

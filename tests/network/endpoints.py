@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsletter.models import Paper
-from newsletter.summaries.endpoint import Endpoint
-from tests.hostile_server import Connection, HostileServer, Turn, says
-from tests.sources.doors import Names, Time, door
+from newsletter.network.completion import Endpoint
+from tests.network.doors import Names, Time, door
+from tests.network.hostile_server import Connection, HostileServer, Turn, says
 
 PAPER = Paper(
     id="arxiv:2605.00001",

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.errors import FeedError
-from newsletter.sources import urls
-from newsletter.sources.fetch import source_url
+from newsletter.network import urls
+from newsletter.network.fetch import source_url
 
 SOURCE = "https://huggingface.co/api/daily_papers"
 

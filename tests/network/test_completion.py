@@ -3,12 +3,12 @@
 import pytest
 
 from newsletter.errors import SummaryError
-from newsletter.sources.fetch_network import Deadline
-from newsletter.summaries import answers
-from newsletter.summaries.answers import Answer
-from tests.hostile_server import HostileServer, Turn, dribbles, goes_on_for_ever, redirects, resets, says
-from tests.sources.doors import Time
-from tests.summaries.endpoints import LINE, PAPER, Asked, answer, endpoint, header
+from newsletter.network import completion
+from newsletter.network.completion import Answer
+from newsletter.network.connections import Deadline
+from tests.network.doors import Time
+from tests.network.endpoints import LINE, PAPER, Asked, answer, endpoint, header
+from tests.network.hostile_server import HostileServer, Turn, dribbles, goes_on_for_ever, redirects, resets, says
 
 OPENING = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
 
@@ -97,10 +97,10 @@ def test_an_answer_without_end_is_refused() -> None:
     ],
 )
 def test_what_is_no_answer_has_no_text_and_is_not_free(body: bytes) -> None:
-    assert answers.read(body, at_most=900) == Answer(text="", tokens=900)
+    assert completion.read(body, at_most=900) == Answer(text="", tokens=900)
 
 
 @pytest.mark.parametrize("usage", ["-5", "0", "true", "1.5", '"12"', "null", "1e400", "99999999999"])
 def test_a_usage_that_makes_no_sense_counts_as_the_most_it_can_have_been(usage: str) -> None:
     body = f'{{"choices": [{{"message": {{"content": "x"}}}}], "usage": {{"total_tokens": {usage}}}}}'
-    assert answers.read(body.encode(), at_most=900) == Answer(text="x", tokens=900)
+    assert completion.read(body.encode(), at_most=900) == Answer(text="x", tokens=900)

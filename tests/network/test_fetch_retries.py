@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources.fetch import Limits
-from newsletter.sources.fetch_exchange import asked_wait
-from tests.hostile_server import HostileServer, resets, says, says_raw
-from tests.sources.doors import Names, Time, door
+from newsletter.network.exchange import asked_wait
+from newsletter.network.fetch import Limits
+from tests.network.doors import Names, Time, door
+from tests.network.hostile_server import HostileServer, resets, says, says_raw
 
 DATE = "Date: Thu, 15 Jan 2026 08:20:00 GMT"
 FOUND = says(b"a feed")

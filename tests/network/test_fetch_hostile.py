@@ -8,10 +8,18 @@ from zlib import compressobj
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources import fetch_body
-from newsletter.sources.fetch import Limits
-from tests.hostile_server import HostileServer, dribbles, goes_on_for_ever, keeps_silent, redirects, says, says_raw
-from tests.sources.doors import Time, door
+from newsletter.network import body
+from newsletter.network.fetch import Limits
+from tests.network.doors import Time, door
+from tests.network.hostile_server import (
+    HostileServer,
+    dribbles,
+    goes_on_for_ever,
+    keeps_silent,
+    redirects,
+    says,
+    says_raw,
+)
 
 ONCE = Limits(tries=1, read=timedelta(milliseconds=50))
 SMALL = Limits(tries=1, largest=1_000_000)
@@ -82,7 +90,7 @@ def test_a_bomb_is_never_held_in_memory() -> None:
     packed = bomb(256)
     tracemalloc.start()
     with pytest.raises(FeedError):
-        fetch_body.whole([packed], coding="gzip", largest=8 * MEGABYTE, place="a bomb")
+        body.whole([packed], coding="gzip", largest=8 * MEGABYTE, place="a bomb")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 16 * MEGABYTE
@@ -91,7 +99,7 @@ def test_a_bomb_is_never_held_in_memory() -> None:
 def test_endless_packing_of_nothing_is_counted_as_it_comes() -> None:
     nothing = gzip.compress(b"") * 1000
     with pytest.raises(FeedError, match=r"more than 1,000,000 bytes"):
-        fetch_body.whole((nothing for _ in range(1000)), coding="gzip", largest=1_000_000, place="a feed")
+        body.whole((nothing for _ in range(1000)), coding="gzip", largest=1_000_000, place="a feed")
 
 
 @pytest.mark.parametrize("pieces", [1, 7, 65536])
@@ -99,7 +107,7 @@ def test_packed_bodies_come_out_whole_however_they_are_cut(pieces: int) -> None:
     content = bytes(MEGABYTE) + b"then " * 1000 + bytes(3 * MEGABYTE)
     packed = gzip.compress(content) + gzip.compress(b"the end")
     cut = [packed[at : at + pieces] for at in range(0, len(packed), pieces)]
-    assert fetch_body.whole(cut, coding="gzip", largest=8 * MEGABYTE, place="a feed") == content + b"the end"
+    assert body.whole(cut, coding="gzip", largest=8 * MEGABYTE, place="a feed") == content + b"the end"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +122,7 @@ def test_packed_bodies_come_out_whole_however_they_are_cut(pieces: int) -> None:
 )
 def test_packing_that_is_cut_short_false_or_unknown_is_named(packed: bytes, coding: str, reason: str) -> None:
     with pytest.raises(FeedError) as caught:
-        fetch_body.whole([packed], coding=coding, largest=MEGABYTE, place="a feed")
+        body.whole([packed], coding=coding, largest=MEGABYTE, place="a feed")
     assert str(caught.value).startswith(reason)
 
 
