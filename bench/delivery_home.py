@@ -13,12 +13,12 @@ from newsletter import packed, pipeline, planning
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Asked, Edition, Layout
 from newsletter.parts import Newsletter
 from newsletter.store import asked_json
 from newsletter.store.engine import open_store
 from newsletter.store.schema import subscribers
-from newsletter.template_samples import EXAMPLE_LIST
 
 SECRET = "of-the-bench-only-4Gh8sWqZ1xCv7BnM"
 LIST = EXAMPLE_LIST

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from bench.stamp import Making, microseconds, stamping
 from newsletter import packed, planning
-from newsletter.mail import dkim_keys, layout
+from newsletter.mail import layout
 from newsletter.mail.compose import compose
-from newsletter.mail.dkim import COVERED, Signer
+from newsletter.mail.dkim import COVERED, Signer, opened
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Edition, Layout
-from newsletter.template_samples import EXAMPLE_LIST
 
 LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
@@ -30,14 +30,14 @@ ALLOWED = 400.0  # microseconds of the processor a message, all of the client's 
 
 def ours(stamped: Making, composed: bytes, *pems: bytes) -> Making:
     """The program's way, signing and nothing else."""
-    keys = [dkim_keys.opened(pem, domain=LIST.domain, selector=f"s{n}") for n, pem in enumerate(pems)]
+    keys = [opened(pem, domain=LIST.domain, selector=f"s{n}") for n, pem in enumerate(pems)]
     signer, (head, end, body) = Signer.of(composed, keys), stamped(1).partition(b"\r\n\r\n")
     return lambda _: b"".join(signer.signed([head + end, body]))
 
 
 def bare(pem: bytes) -> Making:
     """One RSA signature and nothing around it."""
-    key = dkim_keys.opened(pem, domain=LIST.domain, selector="s0")
+    key = opened(pem, domain=LIST.domain, selector="s0")
     return lambda number: key.sign(number.to_bytes(8, "big"))
 
 

@@ -14,9 +14,9 @@ from newsletter import checking, packed
 from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Sighting
 from newsletter.sources import reading
-from newsletter.template_samples import EXAMPLE_LIST
 
 LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
-from newsletter.mail import gate_parts, notices
+from newsletter.mail import notices
+from newsletter.mail.gate import parts
 from newsletter.mail.layout import Rendered, render
 from newsletter.mail.notices import Look
 from newsletter.models import Edition, Layout, MailingList
@@ -70,8 +71,8 @@ def notice_pictures(latest: Edition) -> Iterator[Picture]:
     """What somebody sees who signs up: the mail to confirm, and the welcome."""
     look, at = Look(mailing_list=LIST, templates=(folder("templates"),)), datetime(2025, 12, 2, tzinfo=UTC)
     confirm, welcome = notices.confirm(look, written_at=at), notices.welcome(look, latest, written_at=at)
-    yield Picture(name="mail-confirm", page=gate_parts.read(confirm).html, width=640, height=480, scale=1)
-    yield Picture(name="mail-welcome", page=gate_parts.read(welcome).html, width=640, height=720, scale=1)
+    yield Picture(name="mail-confirm", page=parts.read(confirm).html, width=640, height=480, scale=1)
+    yield Picture(name="mail-welcome", page=parts.read(welcome).html, width=640, height=720, scale=1)
 
 
 def draw(picture: Picture, browser: Browser, into: Path) -> Path:

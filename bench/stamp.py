@@ -18,10 +18,10 @@ from newsletter.mail import layout, links
 from newsletter.mail.compose import compose
 from newsletter.mail.layout import Rendered
 from newsletter.mail.links import PersonalLinks
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.mail.slots import mark
 from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Edition, Layout
-from newsletter.template_samples import EXAMPLE_LIST
 from newsletter.tokens import KEY_BYTES
 
 LIST = EXAMPLE_LIST

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from newsletter.errors import GateRefused
 from newsletter.identity import paper_id
-from newsletter.mail import gate, gate_parts, gate_size, template_words
-from newsletter.mail.gate_finding import Finding, Severity, refusal
+from newsletter.mail.gate import parts, rules, size
+from newsletter.mail.gate.finding import Finding, Severity, refusal
 from newsletter.mail.layout import FOLDERS
+from newsletter.mail.templates import files
 from newsletter.models import Edition, Layout, MailingList, Published, TrendingPaper
 
 FEWEST = 20  # people; the audience of a smaller list changes by half when a few friends join
@@ -22,10 +23,10 @@ def of_messages(
     found = [
         replace(finding, where=f"{layout} {finding.where}")
         for layout, content in messages.items()
-        for finding in gate.findings(
+        for finding in rules.findings(
             content,
             mailing_list,
-            words=(*gate.words_of(edition), *template_words.of_mail(FOLDERS[edition.period, layout], templates)),
+            words=(*rules.words_of(edition), *files.of_mail(FOLDERS[edition.period, layout], templates)),
         )
     ]
     if not edition.papers:
@@ -38,7 +39,7 @@ def of_sizes(messages: Mapping[str, bytes], mailing_list: MailingList) -> tuple[
     return tuple(
         replace(finding, where=f"{name} {finding.where}")
         for name, content in messages.items()
-        for finding in gate_size.findings(gate_parts.read(content), mailing_list)
+        for finding in size.findings(parts.read(content), mailing_list)
     )
 
 

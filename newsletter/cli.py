@@ -163,9 +163,9 @@ def _planned_of(
     """The edition of these documents. Where the settings name an endpoint it has that one's lines, which are kept."""
     from newsletter import planning
     from newsletter.editorial.choices import Choices
+    from newsletter.mail.samples import EXAMPLE_LIST
     from newsletter.store.engine import open_store
     from newsletter.summaries import replacing
-    from newsletter.template_samples import EXAMPLE_LIST
 
     if settings is None:
         return planning.of_files(files, day=day, list_id=EXAMPLE_LIST.id, choices=Choices(), now=now, period=period)

@@ -11,19 +11,20 @@ app = typer.Typer(help="The templates of the mails.", no_args_is_help=True, rich
 
 
 @app.command("check")
-def check(as_json: Json = False, config: Config = CONFIG) -> None:
+def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
     """Make every mail with sample words, run the gate over it, and tell what is wrong by file and line.
 
     Example: newsletter templates check
     """
-    from newsletter import gate_report, packed, report_json, template_check
-    from newsletter.template_samples import EXAMPLE_LIST
+    from newsletter import gate_report, packed, report_json
+    from newsletter.mail import check
+    from newsletter.mail.samples import EXAMPLE_LIST
 
     with errors_as_lines():
         settings = settings_if_there(config)
         mailing_list = settings.mailing_list if settings else EXAMPLE_LIST
         folders = settings.template_folders if settings else (packed.folder("templates"),)
-        checked = template_check.check(mailing_list, folders, now=now())
+        checked = check.check(mailing_list, folders, now=now())
         out(
             report_json.as_json(gate_report.templates_values(checked))
             if as_json

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from newsletter import checking, models, pipeline
 from newsletter.errors import NotPublished
 from newsletter.mail.compose import every_layout
-from newsletter.mail.gate_finding import Finding, Severity
+from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.models import Edition, Layout, Period, Published
 from newsletter.parts import Newsletter
 from newsletter.store import audience, editions

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter import edition_check, template_check
-from newsletter.mail.gate_finding import Finding, Severity
+from newsletter import edition_check
+from newsletter.mail import check
+from newsletter.mail.gate.finding import Finding, Severity
 
 
 def edition_lines(checked: edition_check.Checked) -> Iterator[str]:
@@ -29,14 +30,14 @@ def edition_values(checked: edition_check.Checked) -> dict[str, Any]:
     }
 
 
-def templates_lines(checked: template_check.Checked) -> Iterator[str]:
+def templates_lines(checked: check.Checked) -> Iterator[str]:
     """A line for each finding, its place first as compilers write it, then how much was looked at."""
     for told in checked.told:
         yield f"{told.place}: {told.finding} (with {told.words})"
     yield f"{checked.samples} mails of {', '.join(checked.mails)}: {_sum(checked)}"
 
 
-def templates_values(checked: template_check.Checked) -> dict[str, Any]:
+def templates_values(checked: check.Checked) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "mails": list(checked.mails),
@@ -59,7 +60,7 @@ def _values(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _sum(checked: template_check.Checked) -> str:
+def _sum(checked: check.Checked) -> str:
     if not checked.told:
         return "the gate lets all of them through"
     refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)

@@ -56,7 +56,7 @@ def zone_lines(records: Mapping[str, str]) -> Iterator[str]:
 
 def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
     try:
-        from newsletter.mail import dkim_keys
+        from newsletter.mail.dkim import opened
     except ModuleNotFoundError as error:
         raise SettingsError(["signing needs the extra `dkim`: pip install 'newsletter[dkim]'"]) from error
     own = sender.rpartition("@")[2].lower()
@@ -64,7 +64,7 @@ def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
     if not _aligned(domain, own):
         raise SettingsError([f"signs for {domain}, and mail comes from {own}: DMARC asks for the same or a part of it"])
     pem = _pem(chosen.key.get_secret_value(), folder)
-    return dkim_keys.opened(pem, domain=domain, selector=chosen.selector)
+    return opened(pem, domain=domain, selector=chosen.selector)
 
 
 def _aligned(domain: str, own: str) -> bool:

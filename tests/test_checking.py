@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
-from newsletter import checking, edition_check, packed, pipeline, report, report_json, template_check
+from newsletter import checking, edition_check, packed, pipeline, report, report_json
 from newsletter.cli import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
+from newsletter.mail import check
 from newsletter.models import Asked, Edition, Layout, Logo, Published, State
 from newsletter.parts import Newsletter
 from newsletter.run import run
@@ -178,13 +179,13 @@ def test_an_edition_that_is_not_there_is_told(made: Newsletter, name: str) -> No
 
 
 def test_the_programs_templates_pass_with_every_sample() -> None:
-    checked = template_check.check(LIST, [OWN], now=NOW)
+    checked = check.check(LIST, [OWN], now=NOW)
     assert (checked.samples, checked.told) == (29, ())
 
 
 def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
     logo = Logo(url="https://papers.example.org/logo.png", width=160, height=40)
-    assert template_check.check(replace(LIST, logo=logo, thumbnails=True), [OWN], now=NOW).told == ()
+    assert check.check(replace(LIST, logo=logo, thumbnails=True), [OWN], now=NOW).told == ()
 
 
 @pytest.mark.parametrize(
@@ -199,24 +200,24 @@ def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
 )
 def test_a_fault_in_a_template_is_told_by_file_and_line(tmp_path: Path, one: str, other: str, place: str) -> None:
     own = broken(tmp_path, one, other)
-    checked = template_check.check(LIST, [own, OWN], now=NOW)
+    checked = check.check(LIST, [own, OWN], now=NOW)
     assert (checked.refused, {told.place for told in checked.told}) == (True, {f"{own / place}"})
 
 
 def test_a_fault_that_every_sample_shows_is_told_once(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
-    (told,) = template_check.check(LIST, [own, OWN], now=NOW).told
+    (told,) = check.check(LIST, [own, OWN], now=NOW).told
     assert (told.mail, told.words) == ("edition", "a quiet day")
 
 
 def test_the_words_of_a_template_are_its_own(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "None of these is an advertisement")
-    assert template_check.check(LIST, [own, OWN], now=NOW).told == ()
+    assert check.check(LIST, [own, OWN], now=NOW).told == ()
 
 
 def test_a_value_that_a_template_prints_though_it_is_missing_is_refused(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "{{ none }} papers. None of these is an advertisement")
-    (told,) = template_check.check(LIST, [own, OWN], now=NOW).told
+    (told,) = check.check(LIST, [own, OWN], now=NOW).told
     assert "None papers" in told.finding.what
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, update
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import SubscribersError
-from newsletter.mail import gate_parts
+from newsletter.mail.gate import parts
 from newsletter.models import State
 from newsletter.outcomes import Ran
 from newsletter.parts import Newsletter
@@ -45,7 +45,7 @@ def at(made: Newsletter, *moments: timedelta) -> list[Ran]:
 
 def told(relay: Relay) -> list[str]:
     """The text parts of the mails that the operator was sent."""
-    return [gate_parts.read(taken.content).text for taken in relay.taken if taken.recipient == OPERATOR]
+    return [parts.read(taken.content).text for taken in relay.taken if taken.recipient == OPERATOR]
 
 
 def broken(home: Home, name: str) -> Path:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from newsletter import subscribing
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.smtp import Smtp
-from newsletter.mail import gate_parts
+from newsletter.mail.gate import parts
 from newsletter.models import Consent, Frequency
 from newsletter.outcomes import Ran
 from newsletter.parts import Newsletter
@@ -48,7 +48,7 @@ def test_who_is_new_is_welcomed_once_with_the_best_of_the_latest_edition(made: N
     subscribing.add(made, ADA, now=AFTER_MIDNIGHT + HOUR)
     ran = [at(made, hours) for hours in (1, 2)]
     assert ([each.welcomed.number for each in ran], welcomed(relay)) == ([1, 0], ["ada@example.org"])
-    text = gate_parts.read(relay.taken[0].content).text
+    text = parts.read(relay.taken[0].content).text
     assert [title for title in FOUND if title in text] == list(FOUND)
 
 
@@ -143,7 +143,7 @@ def test_who_wants_a_week_is_welcomed_with_the_latest_week(made: Newsletter, hom
     at(made, 0)
     subscribing.add(made, replace(BOB, frequency=Frequency.WEEKLY), now=AFTER_MIDNIGHT)
     at(made, 1)
-    text = gate_parts.read(relay.taken[0].content).text
+    text = parts.read(relay.taken[0].content).text
     assert [title for title in FOUND if title in text] == []
 
 

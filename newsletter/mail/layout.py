@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.mail import cards, links, palette, template_files
+from newsletter.mail import cards, links, palette
 from newsletter.mail.slots import Slot, mark
+from newsletter.mail.templates import files
 from newsletter.models import Edition, Layout, MailingList, Period
 
 FOLDERS = {
@@ -56,11 +57,11 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:
     """The templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
-    files = template_files.within(tuple(templates))
+    looked_up = files.within(tuple(templates))
     values = {**words, **_appearance(mailing_list)}
-    subject = files.text(f"email/{mail}/subject.txt", values)
-    html = files.html(f"email/{mail}/body.mjml", values)
-    text = files.text(f"email/{mail}/body.txt", values)
+    subject = looked_up.text(f"email/{mail}/subject.txt", values)
+    html = looked_up.html(f"email/{mail}/body.mjml", values)
+    text = looked_up.text(f"email/{mail}/body.txt", values)
     return Rendered(subject=" ".join(subject.split()), html=html, text=text)
 
 

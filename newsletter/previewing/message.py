@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import checking, edition_check, template_check, tokens, variants
+from newsletter import checking, edition_check, tokens, variants
 from newsletter.delivery.message import Message
 from newsletter.errors import NotPublished, SubscribersError
+from newsletter.mail import check
 from newsletter.mail.dkim import Signer
-from newsletter.mail.gate_finding import Finding, Severity
+from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
@@ -185,5 +186,5 @@ def _findings(
 
 def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:
     part = finding.where.rpartition(" ")[2]
-    line = template_check.line_of(replace(finding, where=part), mail, templates)
+    line = check.line_of(replace(finding, where=part), mail, templates)
     return replace(finding, where=f"{finding.where}, {line}") if line else finding

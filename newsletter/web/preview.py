@@ -13,7 +13,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from newsletter import packed
 from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError, TransportError
-from newsletter.mail import gate_size, palette
+from newsletter.mail import palette
+from newsletter.mail.gate import size
 from newsletter.models import Layout
 from newsletter.parts import Clock
 from newsletter.previewing import editions, message, watching
@@ -92,7 +93,7 @@ class PreviewPages:
                 "views": VIEWS,
                 "choices": self._choices(opened, seen),
                 "layouts": list(Layout),
-                "limits": gate_size,
+                "limits": size,
                 "to": opened.to,
                 "sent": self.kept.sent(sent),
                 "changes": changes,

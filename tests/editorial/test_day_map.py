@@ -10,9 +10,9 @@ from newsletter import planning
 from newsletter.editorial import day_map
 from newsletter.editorial.choices import Choices
 from newsletter.errors import PictureError
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Edition, Paper
 from newsletter.packed import folder
-from newsletter.template_samples import EXAMPLE_LIST
 from tests.sources.test_reading import NOW
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -12,8 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from newsletter.mail import dkim_keys
-from newsletter.mail.dkim import Key
+from newsletter.mail.dkim import Key, opened
 
 Private = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 
@@ -42,12 +41,12 @@ def locked_pem() -> bytes:
 
 def rsa_key() -> Key:
     """The RSA key as the program opens it."""
-    return dkim_keys.opened(rsa_pem(), domain="example.org", selector="s2026")
+    return opened(rsa_pem(), domain="example.org", selector="s2026")
 
 
 def ed25519_key() -> Key:
     """The Ed25519 key as the program opens it."""
-    return dkim_keys.opened(ed25519_pem(), domain="example.org", selector="e2026")
+    return opened(ed25519_pem(), domain="example.org", selector="e2026")
 
 
 def dns(keys: Sequence[Key]) -> Mapping[str, str]:

@@ -10,8 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from newsletter.errors import SettingsError
-from newsletter.mail import dkim_keys
-from newsletter.mail.dkim import COVERED, Key, Signer
+from newsletter.mail.dkim import COVERED, Key, Signer, opened
 from newsletter.models import Layout
 from tests.mail import keys, raw
 from tests.mail.editions import edition, paper
@@ -163,7 +162,7 @@ def test_the_record_is_what_others_look_up() -> None:
 )
 def test_a_key_that_signs_no_good_mail_is_refused_with_the_cure(pem, told: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(SettingsError, match=told):
-        dkim_keys.opened(pem(), domain="example.org", selector="s2026")
+        opened(pem(), domain="example.org", selector="s2026")
 
 
 def test_a_key_does_not_show_what_it_signs_with() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from newsletter import packed, planning
 from newsletter.editorial.choices import Choices
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Layout
-from newsletter.template_samples import EXAMPLE_LIST
 from tests.mail.messages import composed, stamped
 
 GOLDEN = Path(__file__).parent.parent / "golden"

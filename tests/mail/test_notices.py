@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from newsletter import template_samples
-from newsletter.mail import cards, gate, gate_parts, layout, notices
+from newsletter.mail import cards, layout, notices, samples
+from newsletter.mail.gate import rules
+from newsletter.mail.gate.parts import read
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Alert, Look
 from newsletter.mail.stamp import Stamp
@@ -25,20 +26,20 @@ MAILS: dict[str, tuple[Kind, Callable[[], bytes]]] = {
     "first": (Kind.WELCOME, lambda: notices.welcome(LOOK, None, written_at=PUBLISHED_AT)),
     "weekly": (Kind.EDITION, lambda: notices.weekly(LOOK, LATEST, written_at=PUBLISHED_AT)),
     "goodbye": (Kind.ANSWER, lambda: notices.goodbye(LOOK, written_at=PUBLISHED_AT)),
-    "report": (Kind.OPERATOR, lambda: notices.report(LOOK, template_samples.REPORT, written_at=PUBLISHED_AT)),
-    "alert": (Kind.OPERATOR, lambda: notices.alert(LOOK, template_samples.ALERT, written_at=PUBLISHED_AT)),
+    "report": (Kind.OPERATOR, lambda: notices.report(LOOK, samples.REPORT, written_at=PUBLISHED_AT)),
+    "alert": (Kind.OPERATOR, lambda: notices.alert(LOOK, samples.ALERT, written_at=PUBLISHED_AT)),
 }
 EACH = pytest.mark.parametrize("mail", list(MAILS))
 
 
 def text(mail: str) -> str:
-    return gate_parts.read(MAILS[mail][1]()).text
+    return read(MAILS[mail][1]()).text
 
 
 @EACH
 def test_the_gate_lets_every_mail_through(mail: str) -> None:
     kind, made = MAILS[mail]
-    assert gate.findings(made(), LIST, kind=kind, words=gate.words_of(LATEST)) == ()
+    assert rules.findings(made(), LIST, kind=kind, words=rules.words_of(LATEST)) == ()
 
 
 def test_only_who_is_on_the_list_is_offered_a_way_out_by_one_click() -> None:
@@ -54,14 +55,14 @@ def test_every_mail_but_an_edition_says_that_no_person_wrote_it() -> None:
 
 
 def test_a_confirmation_has_one_link_in_both_parts() -> None:
-    parts = gate_parts.read(notices.confirm(LOOK, written_at=PUBLISHED_AT))
+    parts = read(notices.confirm(LOOK, written_at=PUBLISHED_AT))
     assert re.findall(r'href="([^"]*)"', parts.html) == ["\ue000confirm\ue001"]
     assert parts.text.count("\n\ue000confirm\ue001\n") == 1
 
 
 def test_a_welcome_has_the_five_papers_with_most_upvotes() -> None:
     liked = replace(paper(77, title="Liked but not picked"), upvotes=500)
-    made = gate_parts.read(notices.welcome(LOOK, replace(LATEST, rest=(liked,)), written_at=PUBLISHED_AT))
+    made = read(notices.welcome(LOOK, replace(LATEST, rest=(liked,)), written_at=PUBLISHED_AT))
     assert re.findall(r"^ \d\. (.*)", made.text, re.MULTILINE) == [
         "Liked but not picked",
         "Paper number 1",
@@ -91,7 +92,7 @@ def test_a_week_is_written_as_short_as_it_is_understood(last: date, words: str) 
 
 
 def test_a_weekly_edition_is_an_edition_under_another_masthead() -> None:
-    daily = gate_parts.read(composed(LATEST)).text.replace("/editions/", "/editions/week-").splitlines()
+    daily = read(composed(LATEST)).text.replace("/editions/", "/editions/week-").splitlines()
     assert text("weekly").splitlines() == [
         "Morning Papers                        the week of 30 April to 6 May 2026",
         *daily[1:],
@@ -114,15 +115,14 @@ def test_a_report_tells_its_facts_at_both_ends_of_a_line() -> None:
 def test_an_alert_says_what_to_do_before_what_was_found() -> None:
     told = Alert(what="Nothing was sent", found=("a link to {{ x }} & <b>",), cure="Mend it.")
     assert (
-        "\nMend it.\n\n  - a link to {{ x }} & <b>\n"
-        in gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text
+        "\nMend it.\n\n  - a link to {{ x }} & <b>\n" in read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text
     )
 
 
 def test_nothing_in_a_mail_to_the_operator_opens_a_slot() -> None:
     mark = "\ue000html.nobody\ue001"
     alert = Alert(what=f"A {mark}", found=(f"B {mark}",), cure=f"C {mark}")
-    report = replace(template_samples.REPORT, title=f"D {mark}", warnings=(f"E {mark}",))
+    report = replace(samples.REPORT, title=f"D {mark}", warnings=(f"E {mark}",))
     made = [
         notices.alert(LOOK, alert, written_at=PUBLISHED_AT),
         notices.report(LOOK, report, written_at=PUBLISHED_AT),
@@ -132,13 +132,13 @@ def test_nothing_in_a_mail_to_the_operator_opens_a_slot() -> None:
 
 def test_what_a_relay_said_at_length_is_cut() -> None:
     told = Alert(what="Nothing was sent", found=tuple("x" * 9000 for _ in range(100)), cure="Mend it.")
-    lines = gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text.splitlines()
+    lines = read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text.splitlines()
     assert ("  - and 80 more" in lines, max(map(len, lines)) <= 510) == (True, True)
 
 
 def test_nothing_in_an_alert_becomes_a_tag() -> None:
     told = Alert(what="<script>alert(1)</script>", found=("<b>",), cure="<img src=x>")
-    made = gate_parts.read(notices.alert(LOOK, told, written_at=PUBLISHED_AT))
+    made = read(notices.alert(LOOK, told, written_at=PUBLISHED_AT))
     assert re.findall(r"<script|<b>|<img", made.html) == []
 
 

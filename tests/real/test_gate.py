@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from newsletter import checking
-from newsletter.mail import compose, gate
+from newsletter.mail import compose
+from newsletter.mail.gate import rules
 from newsletter.models import Edition, Layout, Published
 from newsletter.sources import reading
 from tests.mail import spam
@@ -69,4 +70,4 @@ def test_no_list_day_is_taken_for_spam(shared: Path, layout: Layout) -> None:
     messages = [stamped(composed(made, layout=layout)) for made in days]
     scored = zip(days, spam.scores(messages), strict=True)
     assert {made.day: said for made, (score, said) in scored if score > 1.0} == {}
-    assert gate.findings(composed(days[0], layout=layout), LIST, words=gate.words_of(days[0])) == ()
+    assert rules.findings(composed(days[0], layout=layout), LIST, words=rules.words_of(days[0])) == ()

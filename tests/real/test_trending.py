@@ -16,9 +16,9 @@ from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan
 from newsletter.editorial.explaining import explain
 from newsletter.mail import layout
+from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Feed, Layout
 from newsletter.sources import reading
-from newsletter.template_samples import EXAMPLE_LIST
 from tests.real import archive
 from training import growth, readings
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import template_samples
 from newsletter.errors import TemplateError
-from newsletter.mail import compose, gate, layout, notices, template_words
-from newsletter.mail.gate_finding import Finding, Severity, refusal
+from newsletter.mail import compose, layout, notices
+from newsletter.mail.gate import rules
+from newsletter.mail.gate.finding import Finding, Severity, refusal
 from newsletter.mail.headers import Kind
 from newsletter.mail.notices import Look
+from newsletter.mail.samples import ALERT, REPORT, editions
+from newsletter.mail.templates import files
 from newsletter.models import Edition, Layout, MailingList
 
 _ENDINGS = {"html": ".mjml", "text": ".txt", "subject": ".txt"}
@@ -66,14 +68,14 @@ def check(mailing_list: MailingList, templates: Sequence[Path], *, now: datetime
 
 def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
     """Every mail with everything it may have to hold."""
-    for words, edition in template_samples.editions():
+    for words, edition in editions():
         yield from _of_edition(look, words, edition, now)
     alone: dict[str, tuple[Kind, Callable[[], bytes]]] = {
         "confirm": (Kind.ANSWER, lambda: notices.confirm(look, written_at=now)),
         "welcome": (Kind.WELCOME, lambda: notices.welcome(look, None, written_at=now)),
         "goodbye": (Kind.ANSWER, lambda: notices.goodbye(look, written_at=now)),
-        "report": (Kind.OPERATOR, lambda: notices.report(look, template_samples.REPORT, written_at=now)),
-        "alert": (Kind.OPERATOR, lambda: notices.alert(look, template_samples.ALERT, written_at=now)),
+        "report": (Kind.OPERATOR, lambda: notices.report(look, REPORT, written_at=now)),
+        "alert": (Kind.OPERATOR, lambda: notices.alert(look, ALERT, written_at=now)),
     }
     for mail, (kind, composed) in alone.items():
         yield Sample(mail=mail, words="no edition", kind=kind, composed=composed)
@@ -102,9 +104,9 @@ def _told(sample: Sample, look: Look) -> Iterator[Told]:
         fault = refusal(what or place, where="template", cure="see docs/mail.md for what a template may hold")
         yield Told(mail=sample.mail, words=sample.words, place=place if what else sample.mail, finding=fault)
         return
-    own = gate.words_of(sample.edition) if sample.edition else ()
-    words = (*own, *template_words.of_mail(sample.mail, look.templates))
-    for finding in gate.findings(content, look.mailing_list, kind=sample.kind, words=words):
+    own = rules.words_of(sample.edition) if sample.edition else ()
+    words = (*own, *files.of_mail(sample.mail, look.templates))
+    for finding in rules.findings(content, look.mailing_list, kind=sample.kind, words=words):
         place = _place(finding, sample.mail, look.templates)
         yield Told(mail=sample.mail, words=sample.words, place=place, finding=finding)
 
@@ -127,4 +129,4 @@ def _place(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
 
 def _files(finding: Finding, mail: str, templates: Sequence[Path]) -> list[Path]:
     ending = _ENDINGS.get(finding.where)
-    return [path for path in template_words.files(mail, templates) if path.suffix == ending]
+    return [path for path in files.files(mail, templates) if path.suffix == ending]

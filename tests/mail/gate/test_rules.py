@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from newsletter.mail import gate, gate_parts
-from newsletter.mail.gate_finding import Severity
+from newsletter.mail.gate import parts, rules
+from newsletter.mail.gate.finding import Severity
 from newsletter.mail.headers import Kind
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gated import LEAVE, found, message, said
+from tests.mail.gate.gated import LEAVE, found, message, said
 from tests.mail.messages import composed
 
 Change = Callable[[bytes], bytes]
@@ -23,7 +23,7 @@ def replaced(one: bytes, other: bytes) -> Change:
 @pytest.mark.parametrize("layout", list(Layout))
 def test_an_edition_in_the_programs_templates_passes(layout: Layout) -> None:
     made = edition(*(paper(n) for n in range(1, 21)), rest=40)
-    assert gate.findings(composed(made, layout=layout), LIST, words=gate.words_of(made)) == ()
+    assert rules.findings(composed(made, layout=layout), LIST, words=rules.words_of(made)) == ()
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -103,7 +103,7 @@ def test_what_is_no_message_is_refused_and_not_a_crash(content: bytes) -> None:
 )
 def test_an_html_part_is_told_from_90000_bytes_on_as_it_is_sent(size: int, severities: list[Severity]) -> None:
     link = f"{LIST.url}/view/{'e' * 12}/{'t' * 32}"
-    empty = len(gate_parts.read(message(html="<p></p>")).html.replace(LEAVE, link))
+    empty = len(parts.read(message(html="<p></p>")).html.replace(LEAVE, link))
     content = message(html=f"<p>{'a' * (size - empty)}</p>")
     assert [each.severity for each in found(content)] == severities
 

@@ -1,7 +1,8 @@
 """Messages for the gate: one that it lets through, with one thing in it changed."""
 
-from newsletter.mail import compose, gate
-from newsletter.mail.gate_finding import Finding
+from newsletter.mail import compose
+from newsletter.mail.gate import rules
+from newsletter.mail.gate.finding import Finding
 from newsletter.mail.headers import Kind
 from newsletter.mail.layout import Rendered
 from newsletter.models import MailingList
@@ -35,7 +36,7 @@ def found(
     content: bytes, *words: str, kind: Kind = Kind.EDITION, mailing_list: MailingList = LIST
 ) -> tuple[Finding, ...]:
     """What the gate finds in it."""
-    return gate.findings(content, mailing_list, kind=kind, words=words)
+    return rules.findings(content, mailing_list, kind=kind, words=words)
 
 
 def said(

@@ -1,7 +1,8 @@
 """Template files: looked up folder by folder, compiled once per content, faults told by file and line."""
 
+import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +12,35 @@ import mjml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter.errors import TemplateError
-from newsletter.mail import compiled_html, mjml_source, text_part
-from newsletter.mail.mjml_source import Source
+from newsletter.mail import text_part
+from newsletter.mail.templates.mjml import Source, assemble, check
+
+_LANDMARK = re.compile(r'class="role-(main|banner|contentinfo|navigation)(?: [^"]*+)?"')
+_LABEL = re.compile(r'<div aria-label="[^"]*+" (aria-roledescription="email")')
+_NAMESPACES = ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+_SPACING = " mso-table-lspace: 0pt; mso-table-rspace: 0pt;"
+_FOR_OUTLOOK = "<!--[if mso]>\n"
+_REPLACED = (
+    (f"{_NAMESPACES}>", ">"),
+    ("<xml>", '<xml xmlns:o="urn:schemas-microsoft-com:office:office">'),
+    (_SPACING, ""),
+    (_FOR_OUTLOOK, f'{_FOR_OUTLOOK}<style type="text/css">table, td {{{_SPACING} }}</style>\n'),
+    (' vertical-align="middle"', ' valign="middle"'),
+    ("display:none;font-size:1px;color:#ffffff;", "display:none;font-size:1px;"),  # white on white is what spam does
+)
+
+
+def corrected(html: str) -> str:
+    """The compiled mail as HTML's own checker and a screen reader want it.
+
+    `css-class="role-main"` on a wrapper or section makes it that landmark. Outlook's namespaces and properties stand
+    in comments that nobody else reads.
+    """
+    for theirs, ours in _REPLACED:
+        html = html.replace(theirs, ours, 1)
+    html = _LABEL.sub(r"<div \1", html, count=1)  # it says the title again, outside of any landmark
+    return _LANDMARK.sub(r'role="\1" \g<0>', html)
+
 
 # What a template can do wrong while it is filled: its values were made before, so none of these is theirs.
 _FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
@@ -37,7 +65,7 @@ class TemplateFiles:
 
     def html(self, name: str, values: Mapping[str, object]) -> str:
         """The MJML template `name` compiled and filled, every value escaped. Raises TemplateError."""
-        source = mjml_source.assemble(name, self._read)
+        source = assemble(name, self._read)
         compiled = _compiled(self.escaped, source)
         try:
             return compiled.render(values)
@@ -88,11 +116,11 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
 
 @lru_cache(maxsize=64)
 def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jinja2.Template:
-    mjml_source.check(source)
+    check(source)
     try:
         environment.parse(source.text)
         # Compiled before it is filled: no word of a feed ever meets the MJML parser.
-        html = compiled_html.corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
+        html = corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
         return environment.from_string("\n".join(line.strip() for line in html.splitlines()))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{source.place(error.lineno)}: {error.message}") from error
@@ -131,3 +159,21 @@ def _cause(error: BaseException, values: Mapping[str, object]) -> str:
     if isinstance(error, jinja2.UndefinedError):
         return f"{error.message}; a template of this mail knows {', '.join(sorted(values))}"
     return str(error) or type(error).__name__
+
+
+_NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%[^}]*+%\}|<[^>]*+>|\n")
+
+
+def of_mail(mail: str, folders: Sequence[Path]) -> Iterator[str]:
+    """Each run of words in the files of `email/<mail>/` and `email/shared/`, of every folder."""
+    for path in files(mail, folders):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield from (html.unescape(piece) for piece in _NOT_WORDS.split(text) if piece.strip())
+
+
+def files(mail: str, folders: Sequence[Path]) -> Iterator[Path]:
+    """The mail's own files, then the shared ones; of two with one name the first folder's only."""
+    for part in (mail, "shared"):
+        names = sorted({path.name for folder in folders for path in (folder / "email" / part).glob("*.*")})
+        for name in names:
+            yield next(path for folder in folders if (path := folder / "email" / part / name).is_file())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import TemplateError
-from newsletter.mail import mjml_source
 from newsletter.mail.layout import render
+from newsletter.mail.templates import mjml
 from newsletter.models import Layout
 from tests.mail.editions import LIST, OWN, edition, paper, written
 
@@ -170,6 +170,6 @@ def test_mjml_is_compiled_once_for_each_content_of_a_template(tmp_path: Path) ->
 
 @pytest.mark.parametrize("text", ["<" * 1_000_000, "<a" + " " * 1_000_000, "<a " * 300_000, "<!--" * 250_000])
 def test_a_megabyte_of_one_character_is_refused_at_its_first(text: str) -> None:
-    source = mjml_source.Source(text=text, origins=(("body.mjml", 1),))
+    source = mjml.Source(text=text, origins=(("body.mjml", 1),))
     with pytest.raises(TemplateError, match=r"^body\.mjml:1: "):
-        mjml_source.check(source)
+        mjml.check(source)

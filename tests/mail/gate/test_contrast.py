@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsletter.mail import gate_styles
-from tests.mail.gated import message, said
+from newsletter.mail.gate import styles
+from tests.mail.gate.gated import message, said
 
 DARK = "<style>@media (prefers-color-scheme: dark) {{ {} }}</style>"
 
@@ -79,4 +79,4 @@ def test_a_rule_that_does_not_apply_changes_nothing(css: str) -> None:
 )
 def test_a_megabyte_of_style_is_looked_through(css: str) -> None:
     """In milliseconds; a rule that is not linear would not come back."""
-    assert list(gate_styles.rules(css))[:1] is not None
+    assert list(styles.rules(css))[:1] is not None

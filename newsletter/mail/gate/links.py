@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newsletter.mail.gate_finding import Finding, refusal
-from newsletter.mail.gate_page import Page
-from newsletter.mail.gate_parts import Parts
+from newsletter.mail.gate.finding import Finding, refusal
+from newsletter.mail.gate.page import Page
+from newsletter.mail.gate.parts import Parts
 from newsletter.mail.slots import MARK, Slot, mark
 
 _ABSOLUTE = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s?])\S*+")

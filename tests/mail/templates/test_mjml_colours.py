@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from newsletter.errors import TemplateError
-from newsletter.mail import mjml_colours
 from newsletter.mail.layout import render
+from newsletter.mail.templates import mjml
 from newsletter.models import Layout
 from tests.mail.editions import LIST, OWN, edition, written
 
@@ -16,7 +16,7 @@ ATTRIBUTE = '<mj-text color="{value}">'
 
 def told(text: str) -> list[str]:
     """What is said of each fault, up to the cure."""
-    return [fault.partition(",")[0] for _, fault in mjml_colours.in_attributes(text)]
+    return [fault.partition(",")[0] for _, fault in mjml.in_attributes(text)]
 
 
 @pytest.mark.parametrize("value", ["blu", "#b4421", "#b4421g", "b4421a", "rgb(1 2", "white white blu", "url(x)"])
@@ -38,7 +38,7 @@ def test_a_colour_and_what_jinja_writes_are_not(value: str) -> None:
 
 def test_a_style_is_looked_at_too() -> None:
     assert told(" style=\"color:#fff; border-color: wite\" class='x'") == ["border-color is 'wite'"]
-    assert [where for where, _ in mjml_colours.in_style("p { color: blu; }")] == [4]
+    assert [where for where, _ in mjml.in_style("p { color: blu; }")] == [4]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from newsletter.mail.gate_finding import Finding, refusal, warning
-from newsletter.mail.gate_parts import Parts
+from newsletter.mail.gate.finding import Finding, refusal, warning
+from newsletter.mail.gate.parts import Parts
 from newsletter.mail.slots import MARK, Slot
 from newsletter.models import MailingList
 

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from newsletter.mail.gate_finding import Finding, refusal, warning
-from newsletter.mail.gate_parts import Parts
+from newsletter.mail.gate.finding import Finding, refusal, warning
+from newsletter.mail.gate.parts import Parts
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import Place, placed
 from newsletter.models import MailingList

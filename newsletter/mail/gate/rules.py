@@ -1,6 +1,6 @@
 """The gate: what a composed message must meet before anybody is sent it. Bytes in, findings out; nothing is sent here.
 
-Each rule is a file of its own, `gate_*.py`, over the same message read once.
+Each rule is a file beside this one, over the same message read once.
 """
 
 from collections.abc import Iterable
@@ -8,17 +8,8 @@ from dataclasses import asdict
 from email import policy
 from email.parser import BytesHeaderParser
 
-from newsletter.mail import (
-    gate_alts,
-    gate_contrast,
-    gate_headers,
-    gate_links,
-    gate_page,
-    gate_parts,
-    gate_residue,
-    gate_size,
-)
-from newsletter.mail.gate_finding import Finding
+from newsletter.mail.gate import contrast, headers, images, links, page, parts, residue, size
+from newsletter.mail.gate.finding import Finding
 from newsletter.mail.headers import Kind
 from newsletter.models import Edition, MailingList
 
@@ -30,17 +21,17 @@ def findings(
 
     `words` are those that a feed or the operator gave: what looks like a template's residue may stand in them.
     """
-    parts = gate_parts.read(composed)
-    page = gate_page.read(parts.html)
+    message = parts.read(composed)
+    shown = page.read(message.html)
     known = (*words, *words_of(mailing_list))
     return (
-        *gate_headers.findings(composed, parts, kind=kind, mailing_list=mailing_list),
-        *gate_parts.findings(parts),
-        *gate_size.findings(parts, mailing_list),
-        *gate_links.findings(parts, page, may_leave=kind.may_leave),
-        *gate_residue.findings(subject=_subject(composed), text=parts.text, page=page, known=known),
-        *gate_alts.findings(page),
-        *gate_contrast.findings(page),
+        *headers.findings(composed, message, kind=kind, mailing_list=mailing_list),
+        *parts.findings(message),
+        *size.findings(message, mailing_list),
+        *links.findings(message, shown, may_leave=kind.may_leave),
+        *residue.findings(subject=_subject(composed), text=message.text, page=shown, known=known),
+        *images.findings(shown),
+        *contrast.findings(shown),
     )
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote_plus
 
-from newsletter.mail.gate_finding import Finding, refusal
-from newsletter.mail.gate_page import Page
+from newsletter.mail.gate.finding import Finding, refusal
+from newsletter.mail.gate.page import Page
 from newsletter.mail.slots import CLOSE, OPEN
 
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|(?<!\w)(?:None|nan|NaN)(?!\w)|object at 0x")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from newsletter.mail import gate
+from newsletter.mail.gate import rules
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gated import message, said
+from tests.mail.gate.gated import message, said
 from tests.mail.messages import composed
 
 TITLES = [
@@ -52,7 +52,7 @@ def test_a_word_that_only_holds_such_a_word_passes(word: str) -> None:
 def test_a_title_that_looks_like_residue_passes(title: str, layout: Layout) -> None:
     bare = paper(id="title:abc", title=title, url="", authors=(title,), organisation=title)
     made = replace(edition(bare), title=title)
-    assert gate.findings(composed(made, layout=layout), LIST, words=gate.words_of(made)) == ()
+    assert rules.findings(composed(made, layout=layout), LIST, words=rules.words_of(made)) == ()
 
 
 @pytest.mark.parametrize("layout", list(Layout))
@@ -60,7 +60,7 @@ def test_such_a_title_hides_no_residue_beside_it(layout: Layout) -> None:
     made = edition(paper(title="None of the Above"))
     content = composed(made, layout=layout).replace(b"papers.example.org/editions", b"x").replace(b"(82", b"(None")
     content = content.replace(b"Wednesday", b"None")
-    found = gate.findings(content, LIST, words=gate.words_of(made))
+    found = rules.findings(content, LIST, words=rules.words_of(made))
     assert {"left of a template" in each.what for each in found} == {True}
 
 
@@ -73,4 +73,4 @@ def test_the_name_of_the_list_may_look_like_residue() -> None:
 def test_a_megabyte_of_one_thing_is_looked_through(character: str) -> None:
     """In milliseconds; a rule that is not linear would not come back."""
     text = (character * 1_000_000)[:1_000_000]
-    assert gate.findings(message(text=text), LIST, words=[text, text[:500_000]]) is not None
+    assert rules.findings(message(text=text), LIST, words=[text, text[:500_000]]) is not None

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsletter.mail.gate_finding import Finding, refusal
+from newsletter.mail.gate.finding import Finding, refusal
 from newsletter.mail.slots import CLOSE, OPEN, mark
 
 _BOUNDARY = re.compile(r'boundary="([^"]{1,70})"')

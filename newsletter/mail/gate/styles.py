@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsletter.mail.gate_page import Element
+from newsletter.mail.gate.page import Element
 
 _BRACE = re.compile(r"([{}])")
 _DEEPEST = 3  # a rule stands in one @media, and seldom in another

@@ -6,10 +6,11 @@ Only plain colours are judged; a picture or a gradient behind words is for the e
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsletter.mail import gate_styles, palette
-from newsletter.mail.gate_finding import Finding, refusal
-from newsletter.mail.gate_page import Element, Page
-from newsletter.mail.gate_styles import Rule
+from newsletter.mail import palette
+from newsletter.mail.gate import styles
+from newsletter.mail.gate.finding import Finding, refusal
+from newsletter.mail.gate.page import Element, Page
+from newsletter.mail.gate.styles import Rule
 
 _BROWSERS_LINK = "#0000ee"  # of HTML 5, 15.3.10, and no other one by night
 
@@ -24,7 +25,7 @@ class _Paint:
 
 def findings(page: Page) -> Iterator[Finding]:
     """A refusal for each pair of colours below 4.5:1, with the first words that are written so."""
-    rules = [rule for css in page.css for rule in gate_styles.rules(css)]
+    rules = [rule for css in page.css for rule in styles.rules(css)]
     for dark in (False, True):
         applied = [rule for rule in rules if dark or not rule.dark]
         yield from _unreadable(page, applied, "in the dark" if dark else "by day")
@@ -68,8 +69,8 @@ def _of(within: Sequence[Element], rules: Sequence[Rule], around: _Paint) -> _Pa
     declared = _declared(within, rules)
     ground = declared.get("background", "transparent")
     return _Paint(
-        ink=gate_styles.colour(declared["color"]) if "color" in declared else _inherited(within[-1], around),
-        ground=around.ground if ground.startswith(("transparent", "none")) else gate_styles.colour(ground),
+        ink=styles.colour(declared["color"]) if "color" in declared else _inherited(within[-1], around),
+        ground=around.ground if ground.startswith(("transparent", "none")) else styles.colour(ground),
     )
 
 
@@ -77,7 +78,7 @@ def _declared(within: Sequence[Element], rules: Sequence[Rule]) -> Mapping[str, 
     """What is set of this element, the strongest last: rules, then its own style, then rules that are important."""
     fitting = sorted((rule for rule in rules if rule.fits(within)), key=lambda rule: rule.strength)
     element = within[-1]
-    own = gate_styles.declarations(element.attributes.get("style", ""))
+    own = styles.declarations(element.attributes.get("style", ""))
     ground = element.attributes.get("bgcolor", "")
     declared = {"background": ground} if ground else {}
     for important in (False, True):
@@ -91,7 +92,7 @@ def _colours(declarations: Mapping[str, str], *, important: bool) -> dict[str, s
     return {
         name.removesuffix("-color"): value
         for name, value in declarations.items()
-        if name in ("color", "background", "background-color") and gate_styles.is_important(value) is important
+        if name in ("color", "background", "background-color") and styles.is_important(value) is important
     }
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from newsletter.mail.gate_finding import Finding, refusal
-from newsletter.mail.gate_page import Element, Page
+from newsletter.mail.gate.finding import Finding, refusal
+from newsletter.mail.gate.page import Element, Page
 
 
 def findings(page: Page) -> Iterator[Finding]:
