@@ -16,8 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bench.trending import ARCHIVE
-from newsletter.editorial import edition, edition_json
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import from_json, plan_day, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Edition
 from newsletter.sources import reading
@@ -36,7 +36,7 @@ def editions(path: Path) -> Iterator[Edition]:
             content = json.dumps(day["papers"]).encode()
             feed = reading.read(content, source="archive", read_at=datetime.fromisoformat(day["read_at"]))
             list_day = date.fromisoformat(day["list_date"])
-            made = edition.plan(feed.sightings, list_id="archive", day=list_day, choices=Choices(), carried=carried)
+            made = plan_day(feed.sightings, list_id="archive", day=list_day, choices=Choices(), carried=carried)
             carried |= {name for found in made.papers for name in (found.paper.id, paper_id(title=found.paper.title))}
             if made.papers:
                 yield made
@@ -79,9 +79,9 @@ def median(act: Callable[[], object]) -> float:
 def main() -> None:
     """Print how long it takes to make the shelf, and each search beside its peers."""
     made = list(editions(Path(os.environ["NEWSLETTER_SHARED"]) / ARCHIVE))
-    contents = [edition_json.dump(each) for each in made]
+    contents = [to_json(each) for each in made]
     begun = time.perf_counter()
-    shelf = stocked(Shelf(), map(edition_json.load, contents))
+    shelf = stocked(Shelf(), map(from_json, contents))
     words = sum(len(each.text) for each in shelf.papers)
     print(
         f"{len(made)} editions, {len(shelf.papers):,} papers, {len(shelf.themes)} themes, {words / 1e6:.1f} MB of words"

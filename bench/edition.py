@@ -11,8 +11,8 @@ from statistics import median
 from time import perf_counter
 
 from newsletter import checking, packed
-from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan_day
 from newsletter.mail.compose import every_layout
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Sighting
@@ -36,7 +36,7 @@ def turn(sightings: Sequence[Sighting], *, shown: int) -> tuple[float, float, fl
     """Milliseconds to plan, to compose and to gate an edition that shows so many of them."""
     templates = (packed.folder("templates"),)
     begun = perf_counter()
-    made = edition.plan(sightings, list_id=LIST.id, day=DAY, choices=Choices(papers=shown))
+    made = plan_day(sightings, list_id=LIST.id, day=DAY, choices=Choices(papers=shown))
     planned = perf_counter()
     messages = every_layout(made, LIST, templates=templates, published_at=AT)
     composed = perf_counter()

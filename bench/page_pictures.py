@@ -11,8 +11,8 @@ import httpx
 
 from bench.pictures import LIST, Picture, chromium, draw
 from newsletter.delivery.transports.folder import Folder
-from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan_day
 from newsletter.models import Published
 from newsletter.packed import folder
 from newsletter.parts import Newsletter
@@ -45,7 +45,7 @@ def newsletter(at: Path) -> Newsletter:
     for name in FEEDS:
         read = reading.read_file(folder("examples") / name, read_at=READ_AT)
         day = read.list_day or READ_AT.date()
-        planned = edition.plan(read.sightings, list_id=LIST.id, day=day, choices=Choices())
+        planned = plan_day(read.sightings, list_id=LIST.id, day=day, choices=Choices())
         published = Published(edition=planned, published_at=READ_AT + timedelta(days=1), audience=0, excluded={})
         with made.engine.begin() as connection:
             editions.keep(connection, published, {})

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan_day
 from newsletter.mail import notices
 from newsletter.mail.gate import parts
 from newsletter.mail.layout import Rendered, render
@@ -102,7 +102,7 @@ def planned(feed: Path) -> Edition:
     """The edition of a saved feed, as of the evening of its day."""
     read = reading.read_file(feed, read_at=datetime(2025, 12, 1, 20, tzinfo=UTC))
     day = read.list_day or date(2025, 12, 1)
-    return edition.plan(read.sightings, list_id=LIST.id, day=day, choices=Choices())
+    return plan_day(read.sightings, list_id=LIST.id, day=day, choices=Choices())
 
 
 def _rendered(made: Edition, layout: Layout) -> Rendered:

@@ -6,7 +6,7 @@ The papers are those of `feeds/api` that bring a line of their own; the peer is 
 import os
 from pathlib import Path
 
-from newsletter.editorial import sentences, summary
+from newsletter.editorial.summary import rule, sentences
 from training.summary import later, mean
 
 
@@ -14,7 +14,7 @@ def main() -> None:
     """Print both, and the ratio."""
     papers = list(later(Path(os.environ["NEWSLETTER_SHARED"]) / "feeds"))
     first = mean(papers, lambda abstract: sentences.split(abstract)[0])
-    line = mean(papers, summary.summarise)
+    line = mean(papers, rule.summarise)
     print(f"ROUGE-L with the feed's own line, {len(papers)} papers")
     print(f"first sentence  {first:.3f}")
     print(f"summary line    {line:.3f}   {line / first:.2f} times the first sentence")

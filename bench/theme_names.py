@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import themes as bench
-from newsletter.editorial import terms, themes
-from newsletter.editorial.theme_groups import Group
+from newsletter.editorial.themes import of_edition, terms
+from newsletter.editorial.themes.groups import Group
 from newsletter.models import Paper
+from training import agreement
 from training.themes_check import names, right
 
 SMALLEST = 8
@@ -41,24 +42,24 @@ def main() -> None:
         print(f"{task:<12} name given to {has_one.mean():.3f} of groups, right {found[has_one, 1].mean():.3f}")
     print(f"{'c-TF-IDF':<12} three words a group, right {telling_words(rows):.3f}")
     print(f"single papers under a heading of their own: {singles(rows):.3f}")
-    drawn = list(bench.drawn(rows, "hf", count=30))
+    drawn = list(agreement.drawn(rows, "hf", count=30))
     print(f"pairs of a theme still together after one paper more: {stability(drawn, bench.labels):.3f}")
     days = real_days(given.archive)
     print(f"pairs of a heading, on {len(days)} real days: {stability(days, bench.shown):.3f}", end="")
     print(f", {stability(days, bench.shown, rest=True):.3f} with those under More")
 
 
-def grouped(day: Sequence[bench.Row]) -> list[Group]:
+def grouped(day: Sequence[agreement.Row]) -> list[Group]:
     """The product's groups of a day."""
-    return themes.alike([Paper(id=row["title"], title=row["title"], abstract=row["abstract"]) for row in day])
+    return of_edition.alike([Paper(id=row["title"], title=row["title"], abstract=row["abstract"]) for row in day])
 
 
-def telling_words(rows: Sequence[bench.Row]) -> float:
+def telling_words(rows: Sequence[agreement.Row]) -> float:
     """How often the three most telling words of a group share one with its label."""
     common = Counter(word for row in rows for word in set(_words(row)))
     told = []
-    for day in bench.drawn(rows, "hf", count=30):
-        members: dict[str, list[bench.Row]] = defaultdict(list)
+    for day in agreement.drawn(rows, "hf", count=30):
+        members: dict[str, list[agreement.Row]] = defaultdict(list)
         for row, group in zip(day, grouped(day), strict=True):
             members[group.theme].append(row)
         for papers in members.values():
@@ -69,14 +70,14 @@ def telling_words(rows: Sequence[bench.Row]) -> float:
     return float(np.mean(told))
 
 
-def singles(rows: Sequence[bench.Row]) -> float:
+def singles(rows: Sequence[agreement.Row]) -> float:
     """The share of headings shown that hold one paper, "More" left out."""
-    counts = [Counter(bench.shown(day)) for day in bench.drawn(rows, "hf", count=30)]
+    counts = [Counter(bench.shown(day)) for day in agreement.drawn(rows, "hf", count=30)]
     sizes = [size for day in counts for heading, size in day.items() if heading >= 0]
     return float(np.mean([size == 1 for size in sizes]))
 
 
-def stability(days: Iterable[Sequence[bench.Row]], grouping: bench.Grouping, *, rest: bool = False) -> float:
+def stability(days: Iterable[Sequence[agreement.Row]], grouping: agreement.Grouping, *, rest: bool = False) -> float:
     """The share of pairs of one group that are still of one when the day has one paper more.
 
     What is in no group is together in none; with `rest` it counts as a group of its own.
@@ -95,18 +96,18 @@ def _together(groups: npt.NDArray[np.int64], *, rest: bool) -> npt.NDArray[np.bo
     return same if rest else same & (groups >= 0)
 
 
-def real_days(archive: Path) -> list[Sequence[bench.Row]]:
+def real_days(archive: Path) -> list[Sequence[agreement.Row]]:
     """The lists of eight papers or more."""
     with gzip.open(archive, "rt", encoding="utf-8") as days:
         lists = [[_row(each["paper"]) for each in json.loads(day)["papers"]] for day in days]
     return [papers for papers in lists if len(papers) >= SMALLEST]
 
 
-def _row(paper: bench.Row) -> bench.Row:
+def _row(paper: agreement.Row) -> agreement.Row:
     return {"title": paper["title"], "abstract": paper.get("summary", "")}
 
 
-def _words(row: bench.Row) -> list[str]:
+def _words(row: agreement.Row) -> list[str]:
     return [word for word in terms.words(f"{row['title']} {row['abstract']}") if len(word) > 3]
 
 

@@ -10,46 +10,36 @@ papers it has not seen: for that see `python -m training.themes FOLDER --check` 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import exp, lgamma, log
+from collections.abc import Sequence
+from math import log
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from newsletter.editorial import terms, themes
+from newsletter.editorial.themes import of_edition, terms
 from newsletter.models import Paper, TrendingPaper
+from training.agreement import SIZES, TASKS, Grouping, Row, figure, numbered
 
-Row = Mapping[str, str]
-Grouping = Callable[[Sequence[Row]], list[int]]
-
-TASKS = {
-    "hf": ("hf", "label"),
-    "hf-sections": ("hf", "section"),
-    "ijcai": ("ijcai", "label"),
-    "nlp": ("nlp", "label"),
-}
-POOLS = ("hf", "ijcai", "nlp")
-SIZES = (15, 30, 60, 100)
 _PEER_CUT = 0.86
 
 
 def labels(papers: Sequence[Row]) -> list[int]:
     """The theme of each paper as a number, before themes are made into seven headings; -1 is none."""
-    return numbered([group.theme for group in themes.alike(_papers(papers))])
+    return numbered([group.theme for group in of_edition.alike(_papers(papers))])
 
 
 def sections(papers: Sequence[Row]) -> list[int]:
     """The section of each paper as a number; -1 is none."""
-    return numbered([group.section for group in themes.alike(_papers(papers))])
+    return numbered([group.section for group in of_edition.alike(_papers(papers))])
 
 
 def shown(papers: Sequence[Row]) -> list[int]:
     """The heading each paper stands under in an edition; -1 is "More"."""
     trending = [TrendingPaper(paper=paper, score=0.0, why=()) for paper in _papers(papers)]
     headings = {
-        each.paper.id: "" if theme.name == themes.MORE else theme.name
-        for theme in themes.group(trending)
+        each.paper.id: "" if theme.name == of_edition.MORE else theme.name
+        for theme in of_edition.group(trending)
         for each in theme.papers
     }
     return numbered([headings[str(at)] for at in range(len(papers))])
@@ -91,42 +81,6 @@ def linked(distance: npt.NDArray[np.float64], cut: float) -> list[int]:
     return [int(at) for at in group]
 
 
-def agreement(truth: Sequence[str], found: Sequence[int]) -> float:
-    """Adjusted mutual information: 1 for the same groups, 0 for what chance gives (Vinh et al., 2010)."""
-    total = len(truth)
-    rows, columns = Counter(truth), Counter(found)
-    both = Counter(zip(truth, found, strict=True))
-    shared = sum(n / total * log(total * n / (rows[a] * columns[b])) for (a, b), n in both.items())
-    chance = sum(_by_chance(a, b, total) for a in rows.values() for b in columns.values())
-    most = (_entropy(rows, total) + _entropy(columns, total)) / 2
-    return 1.0 if most - chance < 1e-12 else float((shared - chance) / (most - chance))
-
-
-def days(rows: Sequence[Row], label: str, *, size: int, count: int, seed: Sequence[int]) -> Iterator[list[Row]]:
-    """Days as skewed as real ones: each label's share of the pool times a random factor of the day."""
-    random = np.random.default_rng(list(seed))
-    names = sorted({row[label] for row in rows})
-    for _ in range(count):
-        share = dict(zip(names, random.gamma(1.0, 1.0, len(names)) + 0.05, strict=True))
-        chance = np.array([share[row[label]] for row in rows])
-        yield [rows[at] for at in random.choice(len(rows), size, replace=False, p=chance / chance.sum())]
-
-
-def drawn(rows: Sequence[Row], task: str, *, count: int, sizes: Sequence[int] = SIZES) -> Iterator[list[Row]]:
-    """`count` days of each size for a task, the same on every call."""
-    pool = TASKS[task][0]
-    of_pool = [row for row in rows if row["pool"] == pool]
-    for size in sizes:
-        yield from days(of_pool, "label", size=size, count=count, seed=(7, size, POOLS.index(pool) + 1, 0))
-
-
-def figure(rows: Sequence[Row], task: str, grouping: Grouping, *, size: int, count: int) -> float:
-    """The mean agreement of a grouping with the labels of a task over `count` drawn days."""
-    label = TASKS[task][1]
-    of_size = drawn(rows, task, count=count, sizes=[size])
-    return float(np.mean([agreement([row[label] for row in day], grouping(day)) for day in of_size]))
-
-
 def main() -> None:
     """Print the table: one line for each task and size, one column for each way of grouping."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -161,26 +115,6 @@ def _words(row: Row) -> list[str]:
 
 def _papers(rows: Sequence[Row]) -> list[Paper]:
     return [Paper(id=str(at), title=row["title"], abstract=row["abstract"]) for at, row in enumerate(rows)]
-
-
-def numbered(names: Sequence[str]) -> list[int]:
-    numbers = {name: at for at, name in enumerate(dict.fromkeys(filter(None, names)))}
-    return [numbers.get(name, -1) for name in names]
-
-
-def _by_chance(a: int, b: int, total: int) -> float:
-    fixed = lgamma(a + 1) + lgamma(b + 1) + lgamma(total - a + 1) + lgamma(total - b + 1) - lgamma(total + 1)
-    return sum(
-        n
-        / total
-        * log(total * n / (a * b))
-        * exp(fixed - lgamma(n + 1) - lgamma(a - n + 1) - lgamma(b - n + 1) - lgamma(total - a - b + n + 1))
-        for n in range(max(1, a + b - total), min(a, b) + 1)
-    )
-
-
-def _entropy(counts: Counter[str] | Counter[int], total: int) -> float:
-    return -sum(n / total * log(n / total) for n in counts.values())
 
 
 if __name__ == "__main__":

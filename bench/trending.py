@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial import joining, signals, trending
-from newsletter.editorial.growth import Curve
+from newsletter.editorial.ranking import joining, signals, trending
+from newsletter.editorial.ranking.growth import Curve
 from newsletter.models import Paper, Sighting
 from training import growth, readings
 from training.readings import Followed, Reading

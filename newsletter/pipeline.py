@@ -11,10 +11,11 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from newsletter import checking, material, pausing, variants
-from newsletter.editorial import edition as editions_of
-from newsletter.editorial import explaining, listing, weekly
+from newsletter.editorial import listing, weekly
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.explaining import Explained
+from newsletter.editorial.edition import plan_day
+from newsletter.editorial.ranking import explaining
+from newsletter.editorial.ranking.explaining import Explained
 from newsletter.errors import NotPublished
 from newsletter.mail.compose import every_layout
 from newsletter.models import Edition, Feed, Period, Published
@@ -35,7 +36,7 @@ def plan_feeds(
     """
     seen = [sighting for feed in feeds for sighting in feed.sightings]
     if period is Period.DAY:
-        return editions_of.plan(seen, list_id=list_id, day=day, choices=choices)
+        return plan_day(seen, list_id=list_id, day=day, choices=choices)
     first = listing.first_of_week(day)
     in_week = [sighting for sighting in seen if not sighting.list_day or first <= sighting.list_day <= day]
     return weekly.plan(in_week, list_id=list_id, day=day, choices=choices, dailies={})
@@ -50,7 +51,7 @@ def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> E
     with reading_from(newsletter.engine) as connection:
         planned_day = day or material.next_day(connection, list_id, now=now)
         found = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
-    edition = editions_of.plan(found.seen, list_id=list_id, day=planned_day, choices=choices, carried=found.carried)
+    edition = plan_day(found.seen, list_id=list_id, day=planned_day, choices=choices, carried=found.carried)
     if not edition.papers:
         why = "every paper collected was in an earlier edition" if found.seen else "nothing was collected for it"
         raise NotPublished(f"no edition of {planned_day}: {why}")

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from newsletter import pipeline
-from newsletter.editorial import day_map, explaining
+from newsletter.editorial import day_map
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.explaining import Explained
+from newsletter.editorial.ranking import explaining
+from newsletter.editorial.ranking.explaining import Explained
 from newsletter.errors import PictureError
 from newsletter.models import Edition, Period
 from newsletter.sources import reading

@@ -12,7 +12,7 @@ from newsletter.models import Edition, Feed, Published
 from newsletter.outcomes import Collected, Delivered, Ran, Status
 
 if TYPE_CHECKING:
-    from newsletter.editorial.explaining import Explained
+    from newsletter.editorial.ranking.explaining import Explained
 
 _NEAR_MISSES = 3
 

@@ -9,7 +9,7 @@ from newsletter.models import Edition, Pause, Published, Sighting, State
 from newsletter.outcomes import Collected, Delivered, Ran, Status
 
 if TYPE_CHECKING:
-    from newsletter.editorial.explaining import Explained
+    from newsletter.editorial.ranking.explaining import Explained
 
 
 def as_json(value: object) -> str:

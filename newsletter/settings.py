@@ -16,9 +16,9 @@ from pydantic_settings import SettingsError as UnreadableVariable
 
 from newsletter import packed, setting_lines
 from newsletter.delivery.transport import Way
-from newsletter.editorial import theme_seeds
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.theme_seeds import Seeds
+from newsletter.editorial.themes import seeds
+from newsletter.editorial.themes.seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.relay_settings import SeveralRelays
@@ -187,7 +187,7 @@ class Settings(BaseSettings):
 
 def _own_themes(path: Path) -> Seeds:
     try:
-        return theme_seeds.with_own(path.read_text(encoding="utf-8"))
+        return seeds.with_own(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError([f"edition.themes: cannot read {path}: {error}"]) from error
     except SettingsError as error:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.editorial import edition, growth, theme_seeds, themes, trending
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan_day
+from newsletter.editorial.ranking import growth, trending
+from newsletter.editorial.themes import of_edition, seeds
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Sighting, Theme, TrendingPaper
 from newsletter.packed import folder
@@ -53,7 +55,7 @@ def sightings(table: Sequence[Sequence[str]]) -> list[Sighting]:
 
 def from_its_page() -> Edition:
     read = reading.read_file(folder("examples") / "daily-papers-dec-01.txt", read_at=datetime(2025, 12, 2, tzinfo=UTC))
-    return edition.plan(read.sightings, list_id="list", day=date(2025, 12, 1), choices=Choices())
+    return plan_day(read.sightings, list_id="list", day=date(2025, 12, 1), choices=Choices())
 
 
 def led(theme: Theme) -> str:
@@ -67,7 +69,7 @@ def with_the_added_theme(papers: Sequence[TrendingPaper], *, section: str = "Mac
 
 
 def headings(papers: Sequence[TrendingPaper], own: str) -> dict[str, int]:
-    return {theme.name: len(theme.papers) for theme in themes.group(papers, seeds=theme_seeds.with_own(own))}
+    return {theme.name: len(theme.papers) for theme in of_edition.group(papers, seeds=seeds.with_own(own))}
 
 
 def test_the_invented_list_is_ranked_as_the_guide_says_and_for_its_reasons() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial.growth import SHIPPED, WEEK, Curve
+from newsletter.editorial.ranking.growth import SHIPPED, WEEK, Curve
 from training import readings
 from training.readings import Followed
 

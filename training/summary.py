@@ -1,4 +1,4 @@
-"""Learn what the signs of `newsletter/editorial/summary_signals.py` are worth: `python -m training.summary FOLDER`.
+"""Learn what the signs of `newsletter/editorial/summary/signals.py` are worth: `python -m training.summary FOLDER`.
 
 FOLDER holds `api-archive-2024-05_2026-04.jsonl.gz`, whose papers have lines written by a model, to learn from, and
 `api/*.json`, later days, to be measured on. Prints the table to put into that file, and the agreement by ROUGE-L.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial import sentences, summary, summary_signals
+from newsletter.editorial.summary import rule, sentences, signals
 
 Pair = tuple[str, str]
 
@@ -26,7 +26,7 @@ def main() -> None:
     print(json.dumps(learned(_archive(folder)), indent=4))
     papers = list(later(folder))
     print(f"first sentence {mean(papers, lambda abstract: sentences.split(abstract)[0]):.3f}")
-    print(f"the line       {mean(papers, summary.summarise):.3f}   on {len(papers)} papers")
+    print(f"the line       {mean(papers, rule.summarise):.3f}   on {len(papers)} papers")
 
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
@@ -34,11 +34,11 @@ def learned(pairs: Iterable[Pair]) -> dict[str, float]:
     rows, found = [], []
     for abstract, line in pairs:
         split = sentences.split(abstract)
-        rows += [[float(each[name]) for name in summary_signals.WORTH] for each in summary_signals.signs(split)]
-        found += [agreement(summary.opened(sentence)[: summary.LONGEST], line) for sentence in split]
+        rows += [[float(each[name]) for name in signals.WORTH] for each in signals.signs(split)]
+        found += [agreement(rule.opened(sentence)[: rule.LONGEST], line) for sentence in split]
     table = np.array(rows)
     worth = np.linalg.solve(table.T @ table + 5 * np.eye(table.shape[1]), table.T @ np.array(found))
-    return {name: round(float(each), 4) for name, each in zip(summary_signals.WORTH, worth, strict=True)}
+    return {name: round(float(each), 4) for name, each in zip(signals.WORTH, worth, strict=True)}
 
 
 def agreement(one: str, other: str) -> float:

@@ -18,8 +18,9 @@ import numpy.typing as npt
 import torch
 from scipy import sparse
 
-from newsletter.editorial import terms, theme_model, theme_seeds
-from newsletter.editorial.theme_model import Floats, Head, Model
+from newsletter.editorial.themes import terms
+from newsletter.editorial.themes.model import SHIPPED, Floats, Head, Model, read_model
+from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Paper
 from training import themes_check, themes_heads, themes_terms, themes_vectors
 from training.themes_heads import Lesson
@@ -46,14 +47,14 @@ def main() -> None:
     """Train, then write the model or check it."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
-    asked.add_argument("--to", type=Path, default=theme_model.SHIPPED)
+    asked.add_argument("--to", type=Path, default=SHIPPED)
     asked.add_argument("--vectors", type=Path, help="a model whose vectors are kept, to train the heads only")
     asked.add_argument("--check", action="store_true")
     given = asked.parse_args()
     torch.set_num_threads(1)
     background = themes_terms.read(given.folder / "background.jsonl.gz")
     labelled = themes_terms.read(given.folder / "dev.jsonl")
-    model = theme_model.read(given.vectors) if given.vectors else with_vectors(background)
+    model = read_model(given.vectors) if given.vectors else with_vectors(background)
     if given.check:
         themes_check.show(labelled, lambda seen: with_heads(model, background, seen))
     else:
@@ -102,7 +103,7 @@ def _weak(model: Model, background: Sequence[Row], of_code: Mapping[str, str]) -
 
 def _sure(row: Row, keys: set[str]) -> str:
     """The theme for which a title's phrase speaks, or three of the abstract, half as much again as any other."""
-    seeds = theme_seeds.shipped()
+    seeds = shipped_seeds()
     strengths = zip(seeds.strengths(str(row["title"]), str(row["abstract"])), seeds.themes, strict=True)
     (most, key), (next_most, _) = sorted(((each, seed.key) for each, seed in strengths if seed.key in keys))[:-3:-1]
     return key if most >= 3 and most > 1.5 * next_most else ""

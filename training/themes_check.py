@@ -7,33 +7,34 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bench import themes as bench
-from newsletter.editorial import theme_fits, theme_groups, theme_headings, theme_seeds
-from newsletter.editorial.theme_fits import Fits
-from newsletter.editorial.theme_groups import Group
-from newsletter.editorial.theme_model import Model
+from newsletter.editorial.themes import fits, headings
+from newsletter.editorial.themes.fits import Fits
+from newsletter.editorial.themes.groups import Group, grouped
+from newsletter.editorial.themes.model import Model
+from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Paper
+from training import agreement
 
-Row = bench.Row
+Row = agreement.Row
 
 FOLDS = 5
 DAYS = 30
 
-Grouped = Callable[[Sequence[bench.Row]], list[Group]]
+Grouped = Callable[[Sequence[agreement.Row]], list[Group]]
 
 
 def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> None:
     """Print agreement and names for each task, all papers told their themes by heads that did not see their fold."""
     grouped = unseen(labelled, taught)
-    for task in bench.TASKS:
+    for task in agreement.TASKS:
         level = 1 if task == "hf-sections" else 0
         found = [
-            bench.figure(labelled, task, lambda day, at=level: _numbers(grouped(day), at), size=size, count=DAYS)
-            for size in bench.SIZES
+            agreement.figure(labelled, task, lambda day, at=level: _numbers(grouped(day), at), size=size, count=DAYS)
+            for size in agreement.SIZES
         ]
         shown = [
-            bench.figure(labelled, task, lambda day: _shown(grouped(day)), size=size, count=DAYS)
-            for size in bench.SIZES
+            agreement.figure(labelled, task, lambda day: _shown(grouped(day)), size=size, count=DAYS)
+            for size in agreement.SIZES
         ]
         print(f"{task:<12} {_line(found)}   as seven headings {_line(shown)}", flush=True)
         named = np.array(list(names(labelled, task, grouped, level)))
@@ -45,13 +46,13 @@ def unseen(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) ->
     """The product's groups of a day of labelled papers, from what heads that did not see them say."""
     told = apart(labelled, taught)
     place = {(row["title"], row["abstract"]): at for at, row in enumerate(labelled)}
-    seeds = theme_seeds.shipped()
+    seeds = shipped_seeds()
 
-    def grouped(day: Sequence[bench.Row]) -> list[Group]:
+    def of_day(day: Sequence[agreement.Row]) -> list[Group]:
         rows = np.array([place[row["title"], row["abstract"]] for row in day])
-        return theme_groups.groups(_some(told, rows), seeds)
+        return grouped(_some(told, rows), seeds)
 
-    return grouped
+    return of_day
 
 
 def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> Iterator[tuple[bool, bool]]:
@@ -59,8 +60,8 @@ def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> I
 
     Most labels: the label that most of the group have, the best-named one where two are as common.
     """
-    for day in bench.drawn(labelled, task, count=DAYS):
-        members: dict[str, list[bench.Row]] = defaultdict(list)
+    for day in agreement.drawn(labelled, task, count=DAYS):
+        members: dict[str, list[agreement.Row]] = defaultdict(list)
         places = {}
         for row, group in zip(day, grouped(day), strict=True):
             name = (group.theme, group.section)[level]
@@ -68,7 +69,7 @@ def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> I
             places[name] = group.place()[level]
         for name, rows in members.items():
             if len(rows) > 1:
-                yield bool(places[name]), right(name, [row[bench.TASKS[task][1]] for row in rows])
+                yield bool(places[name]), right(name, [row[agreement.TASKS[task][1]] for row in rows])
 
 
 def _line(figures: Sequence[float]) -> str:
@@ -87,13 +88,13 @@ def words(name: str) -> set[str]:
 
 
 def _numbers(groups: Sequence[Group], level: int) -> list[int]:
-    return bench.numbered([(group.theme, group.section)[level] for group in groups])
+    return agreement.numbered([(group.theme, group.section)[level] for group in groups])
 
 
 def _shown(groups: Sequence[Group]) -> list[int]:
-    found = theme_headings.headings([group.place() for group in groups])
+    found = headings.headings_of([group.place() for group in groups])
     under = {at: name for name, papers in found.items() for at in papers}
-    return bench.numbered([under[at].replace(theme_headings.MORE, "") for at in range(len(groups))])
+    return agreement.numbered([under[at].replace(headings.MORE, "") for at in range(len(groups))])
 
 
 def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Fits:
@@ -104,7 +105,7 @@ def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> 
         model = taught([row for row, own in zip(labelled, folds, strict=True) if own != fold])
         rows = [row for row, own in zip(labelled, folds, strict=True) if own == fold]
         papers = [Paper(id="", title=str(row["title"]), abstract=str(row["abstract"])) for row in rows]
-        parts.append(theme_fits.fits(papers, model=model, seeds=theme_seeds.shipped()))
+        parts.append(fits.fits_of(papers, model=model, seeds=shipped_seeds()))
     whole = Fits(
         vectors=np.concatenate([each.vectors for each in parts]),
         chances=np.concatenate([each.chances for each in parts], axis=1),

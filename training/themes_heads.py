@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from newsletter.editorial.theme_model import Floats, Head
+from newsletter.editorial.themes.model import Floats, Head
 
 _STEEP = 3.0
 """Vectors of length one are made this long, at which the usual penalty of 1 was best in cross-validation."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from newsletter.editorial import terms
+from newsletter.editorial.themes import terms
 
 LEAST_WORD, LEAST_PAIR = 6, 9
 """Papers a word or a pair of words must be in to become a term."""

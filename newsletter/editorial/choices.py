@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsletter.editorial.theme_seeds import Seeds
+from newsletter.editorial.themes.seeds import Seeds
 from newsletter.models import Weekday
 
 

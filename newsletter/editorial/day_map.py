@@ -6,8 +6,9 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from newsletter.editorial import theme_fits, theme_model, theme_seeds
-from newsletter.editorial.themes import MORE
+from newsletter.editorial.themes import model, seeds
+from newsletter.editorial.themes.fits import fits_of
+from newsletter.editorial.themes.of_edition import MORE
 from newsletter.models import Edition, Paper
 
 _WIDTH, _HEIGHT, _MARGIN = 900, 600, 48
@@ -44,7 +45,7 @@ def positions(papers: Sequence[Paper]) -> npt.NDArray[np.float64]:
     """
     if len(papers) < 2:
         return np.zeros((len(papers), 2))
-    fits = theme_fits.fits(papers, model=theme_model.shipped(), seeds=theme_seeds.shipped())
+    fits = fits_of(papers, model=model.shipped_model(), seeds=seeds.shipped_seeds())
     squared = fits.distance() ** 2
     middle = np.eye(len(papers)) - 1.0 / len(papers)
     values, vectors = np.linalg.eigh(-0.5 * middle @ squared @ middle)

@@ -1,11 +1,15 @@
 """One subscriber's variant of an edition: a selection from the frozen one, so that equal wishes share one message."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from newsletter.editorial import edition as editions
-from newsletter.editorial import liking, theme_headings, themes, titles, topics
+from newsletter.editorial import titles
+from newsletter.editorial.themes import headings, of_edition, terms
+from newsletter.editorial.themes.model import Floats, Model, shipped_model
 from newsletter.models import Asked, Edition, Paper, Theme, Topics, TrendingPaper
 
 FOR_YOU = "For you"
@@ -81,12 +85,12 @@ def _asked_for(found: TrendingPaper, theme: str, asked: Asked) -> Iterator[str]:
 
 
 def _met(asked: Topics, found: TrendingPaper, theme: str) -> tuple[str, ...]:
-    return topics.met(asked, found.paper, summary=found.summary, themes=_theme_names(found, theme, asked))
+    return topics_met(asked, found.paper, summary=found.summary, themes=_theme_names(found, theme, asked))
 
 
 def _in_order(candidates: Sequence[_Candidate], liked: Sequence[Paper]) -> list[_Candidate]:
     """What was asked for first; within that and without, by the trend and, as much, by the liking."""
-    likings = liking.of_all([_readable(each.found) for each in candidates], liked)
+    likings = likings_of([_readable(each.found) for each in candidates], liked)
     told = [_told(each, found.near) for each, found in zip(candidates, likings, strict=True)]
     by_liking = sorted(range(len(told)), key=lambda at: -likings[at].score)
     places = [(1 - _LIKING) * trend + _LIKING * by_liking.index(trend) for trend in range(len(told))]
@@ -107,10 +111,10 @@ def _grouped(edition: Edition, chosen: Sequence[_Candidate]) -> tuple[Theme, ...
     named = [
         replace(theme, papers=tuple(members[theme.name]))
         for theme in edition.themes
-        if theme.name in members and theme.name != themes.MORE
+        if theme.name in members and theme.name != of_edition.MORE
     ]
-    more = themes.MORE if wanted or named else theme_headings.ALONE
-    headed = ((FOR_YOU, wanted), (more, members.get(themes.MORE, [])))
+    more = of_edition.MORE if wanted or named else headings.ALONE
+    headed = ((FOR_YOU, wanted), (more, members.get(of_edition.MORE, [])))
     first, last = ([Theme(name=name, papers=tuple(papers))] if papers else [] for name, papers in headed)
     return (*first, *named, *last)
 
@@ -122,7 +126,7 @@ def _members(edition: Edition, chosen: Sequence[_Candidate]) -> dict[str, list[T
     members: dict[str, list[TrendingPaper]] = {}
     for each in chosen:
         alone = after[each.theme] == 1 < before.get(each.theme, 0)
-        members.setdefault(themes.MORE if alone or not each.theme else each.theme, []).append(each.found)
+        members.setdefault(of_edition.MORE if alone or not each.theme else each.theme, []).append(each.found)
     return members
 
 
@@ -140,7 +144,7 @@ def _by_trend(found: TrendingPaper) -> tuple[float, int, int]:
 
 def _theme_names(found: TrendingPaper, theme: str, asked: Topics) -> tuple[str, ...]:
     """The heading it stands under, and what it is about by itself; the latter only where themes were asked for."""
-    return (theme, *themes.alike([_readable(found)])[0].place()) if asked.themes else ()
+    return (theme, *of_edition.alike([_readable(found)])[0].place()) if asked.themes else ()
 
 
 def _readable(found: TrendingPaper) -> Paper:
@@ -150,3 +154,79 @@ def _readable(found: TrendingPaper) -> Paper:
 
 def _bare(found: TrendingPaper) -> TrendingPaper:
     return replace(found, paper=replace(found.paper, abstract=""))
+
+
+_UNSPACED = "\u2e80"
+"""From here on stand the scripts of China, Japan and Korea, whose words no space divides."""
+
+
+def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
+    """Which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
+
+    A word is looked for in title, abstract, summary and keywords, a name in each author's and in the organisation's;
+    several words must stand side by side, so that "Li" is no part of "Linda".
+    """
+    found = (
+        _named(topics.words, (paper.title, paper.abstract, summary, *paper.keywords)),
+        _named(topics.themes, themes),
+        _named(topics.authors, paper.authors),
+        _named(topics.organisations, (paper.organisation,)),
+    )
+    return tuple(sorted({name for names in found for name in names}))
+
+
+def _named(names: Collection[str], texts: Iterable[str]) -> Iterator[str]:
+    if not names:
+        return
+    spoken = [_spoken(text) for text in texts]
+    for name in names:
+        phrase = _spoken(name)
+        wanted = phrase.strip() if any(letter >= _UNSPACED for letter in phrase) else phrase
+        if phrase.strip() and any(wanted in text for text in spoken):
+            yield name
+
+
+def _spoken(text: str) -> str:
+    """Its folded words with a space on either side of each."""
+    return f" {' '.join(terms.words(text))} "
+
+
+_RIDGE = 1.0
+"""How strongly the slopes are held near zero; best of the values tried on all three labelled pools."""
+
+_NEAR = 0.6
+"""The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liking:
+    """How much one paper is like those that were liked: higher is more. `near` is the liked one it is near to."""
+
+    score: float
+    near: Paper | None = None
+
+
+def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
+    """The liking of each paper. A liked paper without a known word teaches nothing; without any, all are alike."""
+    used = model or shipped_model()
+    lessons = used.placed(liked)
+    taught = [at for at, lesson in enumerate(lessons) if lesson.any()]
+    if not papers or not taught:
+        return [Liking(score=0.0)] * len(papers)
+    lessons = lessons[taught]
+    vectors = used.placed(papers)
+    alike = vectors @ lessons.T
+    scores = vectors @ _slopes(lessons, vectors)
+    return [
+        Liking(score=round(float(score), 6), near=liked[taught[int(row.argmax())]] if row.max() >= _NEAR else None)
+        for score, row in zip(scores, alike, strict=True)
+    ]
+
+
+def _slopes(liked: Floats, others: Floats) -> Floats:
+    """Ridge regression in closed form: the liked papers are worth a half, the others together minus a half."""
+    both = np.vstack([liked, others])
+    share = np.repeat([1 / len(liked), 1 / len(others)], [len(liked), len(others)])[:, None]
+    worth = np.repeat([0.5, -0.5], [len(liked), len(others)])[:, None]
+    squares = both.T @ (both * share) + _RIDGE * np.eye(both.shape[1])
+    return np.asarray(np.linalg.solve(squares, both.T @ (share * worth))[:, 0], np.float32)

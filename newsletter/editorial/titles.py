@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsletter.editorial import themes
+from newsletter.editorial.themes import of_edition
 from newsletter.models import Theme
 
 _LONGEST = 70
@@ -13,7 +13,7 @@ def of(grouped: Sequence[Theme]) -> str:
     papers = [paper for theme in grouped for paper in theme.papers]
     if len(papers) == 1:
         return short(papers[0].paper.title)
-    names = [theme.name for theme in grouped if theme.name != themes.MORE]
+    names = [theme.name for theme in grouped if theme.name != of_edition.MORE]
     if not names:
         return f"{len(papers)} papers"
     for told in range(min(3, len(names)), 0, -1):

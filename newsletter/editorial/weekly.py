@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
-from newsletter.editorial import edition, joining, reasons, themes, trending
+from newsletter.editorial import edition
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.ranking import joining, reasons, trending
+from newsletter.editorial.themes import of_edition
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Period, Sighting, TrendingPaper
 
@@ -45,7 +47,7 @@ def plan(
     seen = tuple(sightings)
     ranked = rank(seen, dailies=dailies, carried=carried, feed_summaries=choices.feed_summaries)
     themed = {
-        found.paper.id: theme.name for theme in themes.group(ranked, seeds=choices.seeds) for found in theme.papers
+        found.paper.id: theme.name for theme in of_edition.group(ranked, seeds=choices.seeds) for found in theme.papers
     }
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
     return edition.frozen(shown, rest, list_id=list_id, day=day, seeds=choices.seeds, period=Period.WEEK)
@@ -112,7 +114,7 @@ def _within_shares(ordered: Sequence[Candidate], papers: int, shares: Shares) ->
 
 def _kinds(candidate: Candidate) -> list[tuple[str, object]]:
     kinds: list[tuple[str, object]] = [("day", candidate.day)] if candidate.day else []
-    return [*kinds, ("theme", candidate.theme)] if candidate.theme not in ("", themes.MORE) else kinds
+    return [*kinds, ("theme", candidate.theme)] if candidate.theme not in ("", of_edition.MORE) else kinds
 
 
 def _daily(paper: Paper, dailies: Mapping[str, date]) -> date | None:

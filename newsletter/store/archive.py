@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from newsletter.editorial import edition_json
+from newsletter.editorial.edition import from_json
 from newsletter.models import Edition, Period
 from newsletter.store.schema import editions
 
@@ -51,11 +51,11 @@ def with_ids(connection: Connection, wanted: Sequence[str]) -> Iterator[Edition]
     for at in range(0, len(wanted), _AT_ONCE):
         query = select(editions.c.content).where(editions.c.id.in_(wanted[at : at + _AT_ONCE]))
         some = connection.execute(query.order_by(editions.c.day, editions.c.period)).scalars()
-        yield from (edition_json.load(content) for content in some)
+        yield from (from_json(content) for content in some)
 
 
 def newest(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[Edition, datetime], ...]:
     """The newest editions whole, each with the moment it was published at, in the order of `listed`."""
     query = select(editions.c.content, editions.c.published_at).where(editions.c.list_id == list_id)
     found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()).limit(limit))
-    return tuple((edition_json.load(content), published_at) for content, published_at in found)
+    return tuple((from_json(content), published_at) for content, published_at in found)

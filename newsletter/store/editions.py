@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, select
 
 from newsletter import models
-from newsletter.editorial import edition_json
+from newsletter.editorial.edition import from_json, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Period, Published
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
@@ -25,7 +25,7 @@ def keep(connection: Connection, published: Published, messages: Mapping[str, by
             day=edition.day,
             period=edition.period.value,
             title=edition.title,
-            content=edition_json.dump(edition),
+            content=to_json(edition),
             published_at=published.published_at,
             audience=published.audience,
             excluded=dict(published.excluded),
@@ -135,6 +135,4 @@ def _of(list_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:
 
 
 def _published(content: str, published_at: datetime, audience: int, excluded: Mapping[str, int]) -> Published:
-    return Published(
-        edition=edition_json.load(content), published_at=published_at, audience=audience, excluded=excluded
-    )
+    return Published(edition=from_json(content), published_at=published_at, audience=audience, excluded=excluded)

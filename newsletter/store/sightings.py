@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from newsletter.editorial import edition_json
+from newsletter.editorial.edition import paper_from_json
 from newsletter.models import Feed, Paper, Sighting
 from newsletter.store.schema import documents, papers, sightings
 from newsletter.store.upsert import insert_new
@@ -77,7 +77,7 @@ def described(connection: Connection, ids: Collection[str]) -> dict[str, Paper]:
     """The papers with these ids as they were last described, by id. Those never seen are not among them."""
     query = select(papers.c.content).join(sightings, sightings.c.paper == papers.c.sha256)
     query = query.where(papers.c.paper_id.in_(ids)).order_by(sightings.c.document)
-    found = (edition_json.paper(json.loads(content)) for content in connection.execute(query).scalars())
+    found = (paper_from_json(json.loads(content)) for content in connection.execute(query).scalars())
     return {paper.id: paper for paper in found}
 
 
@@ -147,7 +147,7 @@ def _sighting_row(sighting: Sighting, document: int) -> dict[str, Any]:
 
 def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(
-        paper=edition_json.paper(json.loads(row.content)),
+        paper=paper_from_json(json.loads(row.content)),
         source=row.source,
         seen_at=row.seen_at,
         position=row.position,

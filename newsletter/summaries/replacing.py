@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from newsletter.editorial import edition as editions
+from newsletter.editorial.summary import answered
 from newsletter.errors import SummaryError
 from newsletter.models import Edition, Paper, TrendingPaper
 from newsletter.network import completion as endpoints
@@ -16,7 +17,6 @@ from newsletter.network.completion import Endpoint
 from newsletter.network.connections import Deadline
 from newsletter.store import summaries
 from newsletter.store.engine import reading
-from newsletter.summaries import lines
 
 TOTAL = timedelta(seconds=60)
 """What an edition may wait for all of its lines together."""
@@ -92,7 +92,7 @@ def _over(paper: Paper, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
 
 def _asked(paper: Paper, asked: str, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
     answer = endpoint.ask(paper, deadline=room.deadline)
-    line = lines.accepted(answer.text, paper)
+    line = answered.accepted(answer.text, paper)
     with engine.begin() as connection:
         summaries.keep(connection, asked=asked, line=line, day=room.day, tokens=answer.tokens)
     return line

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from newsletter.editorial.theme_headings import ALONE, MORE
+from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.mail import cards
 from newsletter.mail.cards import Card, EditionCards
 from newsletter.models import Edition, Period, Theme

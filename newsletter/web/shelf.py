@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from newsletter.editorial.theme_headings import ALONE, MORE
+from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.models import Edition, Period, TrendingPaper
 from newsletter.web import spoken
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from newsletter.editorial import terms
+from newsletter.editorial.themes import terms
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsletter.editorial import edition_json
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import content_id, plan
+from newsletter.editorial.edition import content_id, from_json, plan_day, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Period, Sighting, Theme, TrendingPaper
 from tests.editorial.sightings import DAY, paper, sighting
@@ -27,7 +26,7 @@ SEEN = [sighting(title, at, upvotes=50 - 7 * at) for at, title in enumerate(TITL
 
 
 def planned(sightings: Sequence[Sighting], *, carried: Sequence[str] = (), **choices: int) -> Edition:
-    return plan(sightings, list_id="papers.example.org", day=DAY, choices=Choices(**choices), carried=carried)
+    return plan_day(sightings, list_id="papers.example.org", day=DAY, choices=Choices(**choices), carried=carried)
 
 
 @st.composite
@@ -163,9 +162,9 @@ EDITIONS = st.builds(
 
 @given(EDITIONS)
 def test_an_edition_is_read_back_from_json_as_it_was(made: Edition) -> None:
-    assert edition_json.load(edition_json.dump(made)) == made
+    assert from_json(to_json(made)) == made
 
 
 def test_an_edition_that_was_kept_before_there_were_weeks_is_of_a_day() -> None:
     made = planned(SEEN)
-    assert edition_json.load(edition_json.dump(made).replace(',"period":"day"', "")) == made
+    assert from_json(to_json(made).replace(',"period":"day"', "")) == made

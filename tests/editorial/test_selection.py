@@ -7,11 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.editorial import edition_json
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import content_id, plan
-from newsletter.editorial.selection import Asked, select
-from newsletter.editorial.topics import Topics
+from newsletter.editorial.edition import content_id, from_json, plan_day, to_json
+from newsletter.editorial.selection import Asked, Topics, select
 from newsletter.models import Edition, Paper, TrendingPaper
 from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting
 
@@ -26,7 +24,7 @@ TITLES = (VIDEO, CAMERA, REASONING, REWARDS, AGENTS, TOOLS)
 
 def made(*papers: Paper, shown: int = 4) -> Edition:
     seen = [sighting(each, at, upvotes=500 - at) for at, each in enumerate(papers, start=1)]
-    return plan(seen, list_id="papers.example.org", day=DAY, choices=Choices(papers=shown))
+    return plan_day(seen, list_id="papers.example.org", day=DAY, choices=Choices(papers=shown))
 
 
 EDITION = made(*map(paper, TITLES))
@@ -87,7 +85,7 @@ def test_of_two_equal_scores_the_one_with_more_upvotes_is_shown() -> None:
         sighting(title, upvotes=upvotes, seen_at=SEEN_AT + timedelta(days=90))
         for title, upvotes in ((VIDEO, 100), (CAMERA, 39), (AGENTS, 40), (TOOLS, 20))
     ]
-    edition = plan(long_ago, list_id="papers.example.org", day=DAY, choices=Choices())
+    edition = plan_day(long_ago, list_id="papers.example.org", day=DAY, choices=Choices())
     assert set(titles(select(edition, Asked(papers=2)).papers)) == {VIDEO, AGENTS}
 
 
@@ -178,4 +176,4 @@ def test_a_selection_holds_papers_of_the_edition_once_each(asked: Asked) -> None
 
 @given(ASKED)
 def test_the_same_is_selected_from_an_edition_read_back_as_from_the_one_made(asked: Asked) -> None:
-    assert select(edition_json.load(edition_json.dump(EDITION)), asked) == select(EDITION, asked)
+    assert select(from_json(to_json(EDITION)), asked) == select(EDITION, asked)

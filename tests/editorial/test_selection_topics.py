@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.topics import Topics, met
+from newsletter.editorial.selection import Topics, topics_met
 from newsletter.models import Paper
 
 PAPER = Paper(
@@ -19,33 +19,33 @@ PAPER = Paper(
     "word", ["retrieval augmented", "RETRIEVAL-augmented", "policy", "Grösse", "grosse", "robot learning", "学习"]
 )
 def test_a_word_is_met_in_any_spelling(word: str) -> None:
-    assert met(Topics(words=(word,)), PAPER) == (word,)
+    assert topics_met(Topics(words=(word,)), PAPER) == (word,)
 
 
 @pytest.mark.parametrize("word", ["", "  ", "%", "retriev", "augmented retrieval", "learning model", "Lovelace"])
 def test_a_part_of_a_word_or_words_apart_are_not_met(word: str) -> None:
-    assert met(Topics(words=(word,)), PAPER) == ()
+    assert topics_met(Topics(words=(word,)), PAPER) == ()
 
 
 @pytest.mark.parametrize(("author", "times"), [("ada lovelace", 1), ("Lovelace", 1), ("Li", 1), ("Ada Wei", 0)])
 def test_an_author_is_met_by_the_name_or_a_part_of_it(author: str, times: int) -> None:
-    assert met(Topics(authors=(author,)), PAPER) == (author,) * times
+    assert topics_met(Topics(authors=(author,)), PAPER) == (author,) * times
 
 
 def test_an_organisation_is_met_by_its_name_only() -> None:
-    assert met(Topics(organisations=("Example University", "Policies")), PAPER) == ("Example University",)
+    assert topics_met(Topics(organisations=("Example University", "Policies")), PAPER) == ("Example University",)
 
 
 def test_a_theme_is_met_by_the_names_the_paper_stands_under() -> None:
-    assert met(Topics(themes=("agent", "video")), PAPER, themes=["Web agents", ""]) == ("agent",)
+    assert topics_met(Topics(themes=("agent", "video")), PAPER, themes=["Web agents", ""]) == ("agent",)
 
 
 def test_a_summary_is_read_where_the_abstract_is_gone() -> None:
-    assert met(Topics(words=("bandits",)), PAPER, summary="It solves bandits.") == ("bandits",)
+    assert topics_met(Topics(words=("bandits",)), PAPER, summary="It solves bandits.") == ("bandits",)
 
 
 def test_what_is_met_comes_once_and_in_order_of_the_alphabet() -> None:
-    assert met(Topics(words=("robot learning", "policies"), authors=("policies", "Ada")), PAPER) == (
+    assert topics_met(Topics(words=("robot learning", "policies"), authors=("policies", "Ada")), PAPER) == (
         "Ada",
         "policies",
         "robot learning",

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.editorial import edition, weekly
+from newsletter.editorial import weekly
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import plan_day
 from newsletter.editorial.weekly import Candidate, Shares
 from newsletter.identity import paper_id
 from newsletter.models import TrendingPaper
@@ -54,7 +55,7 @@ def test_a_paper_of_an_earlier_weeks_edition_is_left_out() -> None:
 def test_the_edition_of_a_week_is_another_than_that_of_its_last_day() -> None:
     found = [sighting("Alpha", upvotes=4)]
     of_week = weekly.plan(found, list_id="list", day=DAY, choices=Choices(), dailies={})
-    of_day = edition.plan(found, list_id="list", day=DAY, choices=Choices())
+    of_day = plan_day(found, list_id="list", day=DAY, choices=Choices())
     assert (of_week.name, of_day.name, of_week.id == of_day.id) == ("week-2026-05-06", "2026-05-06", False)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan
+from newsletter.editorial.edition import plan_day
 from newsletter.models import Edition, Paper, Sighting
 from tests.mail.editions import LIST
 
@@ -44,7 +44,7 @@ def planned(papers: Sequence[Paper], *, shown: int = 20) -> Edition:
         )
         for number, paper in enumerate(papers, start=1)
     )
-    return plan(seen, list_id=LIST.id, day=DAY, choices=Choices(papers=shown))
+    return plan_day(seen, list_id=LIST.id, day=DAY, choices=Choices(papers=shown))
 
 
 def paper(number: int, title: str = "", abstract: str = _ABSTRACT, authors: Sequence[str] = ()) -> Paper:

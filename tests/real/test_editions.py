@@ -5,9 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from newsletter.editorial import edition_json
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan
+from newsletter.editorial.edition import from_json, plan_day, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Feed, Sighting
 from tests.real import archive
@@ -21,7 +20,7 @@ def planned(
     feed: Feed, sightings: tuple[Sighting, ...] | None = None, carried: frozenset[str] = frozenset()
 ) -> Edition:
     day = feed.list_day or archive.READ_AT.date()
-    return plan(sightings or feed.sightings, list_id="papers", day=day, choices=CHOICES, carried=carried)
+    return plan_day(sightings or feed.sightings, list_id="papers", day=day, choices=CHOICES, carried=carried)
 
 
 def names(edition: Edition) -> frozenset[str]:
@@ -53,7 +52,7 @@ def test_every_title_is_short_and_there(shared: Path) -> None:
 
 def test_every_edition_is_read_back_from_json_as_it_was(shared: Path) -> None:
     editions = in_a_row(shared)
-    assert [edition_json.load(edition_json.dump(edition)) for edition in editions] == list(editions)
+    assert [from_json(to_json(edition)) for edition in editions] == list(editions)
 
 
 def test_a_list_day_shuffled_is_the_same_edition(shared: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from newsletter import plain
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan
+from newsletter.editorial.edition import plan_day
 from newsletter.models import Edition, Feed, Layout
 from newsletter.sources import reading
 from tests.mail import days, raw
@@ -69,7 +69,9 @@ def twelve_by_twelve(titles: Sequence[str]) -> list[Edition]:
 
 
 def of_feed(feed: Feed, *, papers: int) -> Edition:
-    return plan(feed.sightings, list_id=LIST.id, day=feed.list_day or date(2026, 5, 6), choices=Choices(papers=papers))
+    return plan_day(
+        feed.sightings, list_id=LIST.id, day=feed.list_day or date(2026, 5, 6), choices=Choices(papers=papers)
+    )
 
 
 def largest(shared: Path) -> Feed:
@@ -196,7 +198,7 @@ def test_a_paper_of_664_authors_names_two(shared: Path, layout: Layout) -> None:
     exam = next(
         seen for feed in archive.feeds(shared) for seen in feed.sightings if seen.paper.title == "Humanity's Last Exam"
     )
-    made = plan([exam], list_id=LIST.id, day=date(2025, 1, 27), choices=Choices())
+    made = plan_day([exam], list_id=LIST.id, day=date(2025, 1, 27), choices=Choices())
     message = stamped(composed(made, layout=layout))
     assert len(exam.paper.authors) == 664
     assert ("and 662 more" in raw.parts(message)[0][1]) == (layout is Layout.FULL)

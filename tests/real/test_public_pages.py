@@ -15,7 +15,7 @@ from defusedxml import ElementTree
 from sqlalchemy import Engine
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan
+from newsletter.editorial.edition import plan_day
 from newsletter.models import Edition, Theme, TrendingPaper
 from newsletter.store.engine import open_store
 from newsletter.web import edition_words, picture
@@ -170,7 +170,7 @@ def test_every_page_of_an_archive_of_real_days_is_there_and_whole(shared: Path, 
     """Every 25th day, planned as `newsletter publish` would."""
     for feed in archive.feeds(shared)[::25]:
         day = feed.list_day or date.fromisoformat(feed.source)
-        frozen(sqlite_engine, [], made=plan(feed.sightings, list_id=LIST.id, day=day, choices=Choices(papers=10)))
+        frozen(sqlite_engine, [], made=plan_day(feed.sightings, list_id=LIST.id, day=day, choices=Choices(papers=10)))
     with asked(sqlite_engine) as client:
         found = {path: client.get(path) for path in paths(client)}
         read = feedparser.parse(client.get("/feed.atom").content)

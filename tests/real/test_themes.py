@@ -9,7 +9,8 @@ import pytest
 
 from bench import theme_names
 from bench import themes as bench
-from newsletter.editorial import summary, themes
+from newsletter.editorial.summary import rule
+from newsletter.editorial.themes import of_edition
 from newsletter.models import Paper, Theme, TrendingPaper
 
 
@@ -26,7 +27,7 @@ def trending(listed: list[dict[str, dict[str, str]]]) -> list[TrendingPaper]:
 @pytest.fixture(scope="module")
 def editions(shared: Path) -> list[tuple[Theme, ...]]:
     with gzip.open(shared / "feeds" / "api-archive-2024-05_2026-04.jsonl.gz", "rt", encoding="utf-8") as days:
-        return [themes.group(trending(json.loads(day)["papers"])) for day in days]
+        return [of_edition.group(trending(json.loads(day)["papers"])) for day in days]
 
 
 def large(editions: list[tuple[Theme, ...]]) -> Iterator[tuple[Theme, ...]]:
@@ -56,7 +57,7 @@ def test_no_two_headings_of_a_real_day_are_alike(editions: list[tuple[Theme, ...
 
 def test_more_holds_an_eighth_of_the_papers_of_large_real_days_at_most(editions: list[tuple[Theme, ...]]) -> None:
     sizes = [(theme.name, len(theme.papers)) for edition in large(editions) for theme in edition]
-    assert sum(size for name, size in sizes if name == themes.MORE) <= sum(size for _, size in sizes) / 8
+    assert sum(size for name, size in sizes if name == of_edition.MORE) <= sum(size for _, size in sizes) / 8
 
 
 def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path) -> None:
@@ -66,20 +67,14 @@ def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path
 
 def test_every_real_abstract_has_a_line_and_no_line_is_long(editions: list[tuple[Theme, ...]]) -> None:
     lines = [
-        summary.summarise(each.paper.abstract)
-        for edition in editions[::5]
-        for theme in edition
-        for each in theme.papers
+        rule.summarise(each.paper.abstract) for edition in editions[::5] for theme in edition for each in theme.papers
     ]
     assert [line for line in lines if not 20 < len(line) <= 240] == []
 
 
 def test_no_real_line_opens_with_this_paper_says_in_this_paper(editions: list[tuple[Theme, ...]]) -> None:
     lines = [
-        summary.summarise(each.paper.abstract)
-        for edition in editions[::5]
-        for theme in edition
-        for each in theme.papers
+        rule.summarise(each.paper.abstract) for edition in editions[::5] for theme in edition for each in theme.papers
     ]
     assert [
         line for line in lines if line.casefold().startswith(("in this paper", "in this work", "to address this"))

@@ -11,10 +11,10 @@ import numpy as np
 from bench import personal
 from bench import trending as bench
 from newsletter import packed
-from newsletter.editorial import trending
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan
-from newsletter.editorial.explaining import explain
+from newsletter.editorial.edition import plan_day
+from newsletter.editorial.ranking import trending
+from newsletter.editorial.ranking.explaining import explain
 from newsletter.mail import layout
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Feed, Layout
@@ -36,7 +36,7 @@ def in_the_mail(shared: Path) -> list[str]:
 
 def test_the_brief_layout_lists_the_twelve_papers_of_hugging_faces_own_mail(shared: Path) -> None:
     sightings = of_the_mail(shared).sightings
-    edition = plan(sightings, list_id=EXAMPLE_LIST.id, day=date(2025, 12, 17), choices=Choices())
+    edition = plan_day(sightings, list_id=EXAMPLE_LIST.id, day=date(2025, 12, 17), choices=Choices())
     mail = layout.render(edition, EXAMPLE_LIST, layout=Layout.BRIEF, templates=(packed.folder("templates"),))
     assert sorted(re.findall(r"abs/(\d{4}\.\d{5})", mail.text)) == sorted(in_the_mail(shared))
     assert "26 more papers" in mail.text

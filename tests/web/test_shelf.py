@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from newsletter.editorial.theme_headings import ALONE, MORE
+from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.models import Edition, Period, Theme, TrendingPaper
 from newsletter.web.shelf import Shelf, stocked
 from tests.mail.editions import edition, paper

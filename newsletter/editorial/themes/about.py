@@ -1,0 +1,69 @@
+"""One line that says what the papers under a heading share: their own telling phrases."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from newsletter.editorial.themes import terms
+from newsletter.editorial.themes.groups import Group
+from newsletter.editorial.themes.model import Model
+from newsletter.models import Paper
+
+MOST = 3
+"""Phrases in the line, or themes."""
+
+_RARE = 4.0
+"""The log of all papers by those with the phrase: it is in one of fifty-five papers at most."""
+
+
+_LIKELY = 0.5
+
+
+def line(general: str, shared: Sequence[str]) -> str:
+    """What the theme is about, and what its papers of this edition share, if anything."""
+    return f"{general}: {', '.join(shared)}" if shared else general
+
+
+def themes_in(groups: Sequence[Group]) -> str:
+    """The likeliest themes of papers that stand under a broader heading, those of most papers first."""
+    counts = Counter(group.theme for group in groups if group.chances[0] >= _LIKELY)
+    return "; ".join(sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST])
+
+
+def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ...]:
+    """The phrases of two known words that most papers have and few others, as they are written there.
+
+    A phrase is in two of the papers at least and in a third of them, and adds a word to the heading and to the
+    phrases before it.
+    """
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for paper in papers:
+        found = {folded: raw for folded, raw in terms.pairs(f"{paper.title}. {paper.abstract}") if folded in model.row}
+        for folded, raw in found.items():
+            written[folded][raw] += 1
+    least = max(2, len(papers) / 3)
+    often = {folded: forms.total() for folded, forms in written.items() if forms.total() >= least}
+    telling = [folded for folded in often if _tells(folded, model)]
+    ranked = sorted(telling, key=lambda folded: (-often[folded] * model.rarity[model.row[folded]], folded))
+    return tuple(_form(written[folded]) for folded in _new(ranked, name))
+
+
+def _tells(folded: str, model: Model) -> bool:
+    """Whether a phrase is rare, and one that authors use as a name for what they work on."""
+    row = model.row[folded]
+    return bool(model.named[row] and model.rarity[row] >= _RARE)
+
+
+def _new(ranked: Sequence[str], name: str) -> list[str]:
+    said = set(terms.words(name))
+    kept: list[str] = []
+    for folded in ranked:
+        words = set(folded.split())
+        if not words & said and len(kept) < MOST:
+            kept.append(folded)
+            said |= words
+    return kept
+
+
+def _form(forms: Counter[str]) -> str:
+    """The commonest spelling, the first of the alphabet where two are as common."""
+    return min(forms, key=lambda raw: (-forms[raw], raw))

@@ -1,0 +1,106 @@
+"""What the one line about a paper may say."""
+
+import pytest
+
+from newsletter.editorial.summary import rule, sentences
+
+DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
+FOUND = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
+STORY = f"Large models are slow. In this paper, {DONE[0].lower()}{DONE[1:]} {FOUND} Code is available on the web."
+
+
+def test_the_line_says_what_was_done_and_found() -> None:
+    assert rule.summarise(STORY) == f"{DONE} {FOUND}"
+
+
+def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
+    leaning = "It shows that a large model can spare layers in a network for an input of a large model."
+    assert rule.summarise(f"Nets grow. {leaning} {DONE}") == DONE
+
+
+def test_where_to_get_the_code_is_not_told() -> None:
+    assert "Code" not in rule.summarise(STORY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In this paper, we propose a net.",
+        "In this work we propose a net.",
+        "To address this gap, we propose a net.",
+        "However, to this end, we propose a net.",
+        "Motivated by these findings, we propose a net.",
+        "We further propose a net.",
+        "Abstract: We propose a net.",
+    ],
+)
+def test_an_opening_that_says_nothing_is_left_out(sentence: str) -> None:
+    assert rule.opened(sentence) == "We propose a net."
+
+
+def test_an_opening_that_says_something_is_kept() -> None:
+    sentence = "To translate between rare languages, we propose a net."
+    assert rule.opened(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Methods, e.g. Transformers, are slow.",
+        "Smith et al. They say so too.",
+        "See Fig. 3 and Eq. 2 for more.",
+        "It reaches 99.5% in v1.5 of the test.",
+        "Read https://example.org/a.b?c=D. now",
+        "The U.S. Army and J. Doe agree.",
+    ],
+)
+def test_a_full_stop_inside_a_sentence_does_not_end_it(sentence: str) -> None:
+    assert sentences.split(sentence) == (sentence,)
+
+
+def test_sentences_end_at_their_full_stops() -> None:
+    assert sentences.split('It works! "Does it?" (It does.) 42 papers agree.') == (
+        "It works!",
+        '"Does it?"',
+        "(It does.)",
+        "42 papers agree.",
+    )
+
+
+def test_a_sentence_that_is_too_long_gives_its_main_clause() -> None:
+    clause = "We propose a network that looks at every picture twice before it answers"
+    assert rule.summarise(f"{clause}, which {'really ' * 40}helps.") == f"{clause}."
+
+
+def test_where_nothing_whole_fits_the_cut_is_shown() -> None:
+    assert rule.summarise("We propose a network " + "and a network " * 40).endswith("a network and a…")
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "",
+        "N/A",
+        "No abstract available for this paper, as far as we can tell.",
+        "-",
+        "Withdrawn.",
+        "1 2 3 " * 50,
+    ],
+)
+def test_an_abstract_that_is_none_gives_no_line(abstract: str) -> None:
+    assert rule.summarise(abstract) == ""
+
+
+def test_a_language_without_spaces_has_sentences_too() -> None:
+    first = "我们提出了一种新的方法来训练大规模语言模型并且在多个基准测试中取得了更好的结果。"
+    assert sentences.split(first * 2) == (first, first)
+
+
+@pytest.mark.parametrize("letter", ["a", ".", " ", "A", "(", "we ", "this ", "A. ", ", "])
+def test_a_megabyte_of_one_thing_gives_a_short_line(letter: str) -> None:
+    assert len(rule.summarise(letter * 1_000_000)) <= 240
+
+
+def test_what_this_paper_presents_we_present() -> None:
+    line = rule.summarise("This paper presents Owl, a model that sees at night and is twice as fast as others.")
+    assert line == "We present Owl, a model that sees at night and is twice as fast as others."
