@@ -18,8 +18,8 @@ from bench.delivery_stores import new_store
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.ledger import Entries, Ledger, Written
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.models import Delivery, State
 from newsletter.stamping import Stamper
 from newsletter.store import delivery_rows

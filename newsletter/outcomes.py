@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.delivery.balance import Balance
-from newsletter.delivery.health import Health
 from newsletter.delivery.outbox import Tally
+from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
 from newsletter.models import Consent, Feed, Pause, Published
 

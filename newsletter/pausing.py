@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from newsletter.delivery.health import PAUSE, Health, Standing, standing
 from newsletter.delivery.outbox import Tally
+from newsletter.delivery.relays.health import PAUSE, Health, Standing, standing
 from newsletter.errors import WeAreRefused
 from newsletter.models import Pause
 from newsletter.store import pauses

@@ -21,10 +21,10 @@ from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security, Transport
 from newsletter.delivery.transports.asking import Answering, asked
 from newsletter.delivery.transports.folder import Folder
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 from newsletter.models import Delivery, Published, State
 from newsletter.parts import Clock, Newsletter
@@ -136,7 +136,7 @@ def _rehearsed(
 @contextmanager
 def _nowhere() -> Iterator[Transport]:
     """A relay of our own that keeps nothing. Raises TransportError where it cannot be started."""
-    command = [sys.executable, "-m", "newsletter.delivery.sink"]
+    command = [sys.executable, "-m", "newsletter.delivery.smtp.sink"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603 - our own program
         port = process.stdout.readline().strip() if process.stdout else ""

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
-from newsletter.delivery.permits import Terms
-from newsletter.delivery.relay import Relay
+from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
+from newsletter.delivery.relays.permits import Terms
+from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.transport import Login, Security, Way
 from newsletter.errors import SettingsError
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from newsletter import pipeline, report, report_json
-from newsletter.delivery.health import Health
+from newsletter.delivery.relays.health import Health
 from newsletter.delivery.transports.several import Several
 from newsletter.parts import Newsletter
 from newsletter.pausing import resume

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from newsletter.delivery.limits import Limit
+from newsletter.delivery.relays.limits import Limit
 from newsletter.delivery.transports.asking import Answering
 from tests.homes import Home
 from tests.smtp_server import Relay

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from newsletter import relay_settings
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp
-from newsletter.delivery.permits import Terms
-from newsletter.delivery.relay import Relay
+from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp
+from newsletter.delivery.relays.permits import Terms
+from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
 from newsletter.packed import folder

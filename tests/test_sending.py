@@ -8,9 +8,9 @@ import pytest
 
 from newsletter import sending
 from newsletter.delivery.message import Message
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.folder import Folder
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, TransportError
 from newsletter.mail import notices
 from newsletter.mail.notices import Alert, Look

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, update
 
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import SubscribersError
 from newsletter.mail.gate import parts
 from newsletter.models import State

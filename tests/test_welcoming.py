@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter import subscribing
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.mail.gate import parts
 from newsletter.models import Consent, Frequency
 from newsletter.outcomes import Ran

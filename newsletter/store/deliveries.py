@@ -24,7 +24,7 @@ from sqlalchemy import (
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
-from newsletter.delivery.limits import written_as
+from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery, Published, Reply, State
 from newsletter.store import delivery_rows, many, suppressions
 from newsletter.store.engine import driven

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 
-from newsletter.delivery.health import Health
-from newsletter.delivery.limits import Bucket, Grant, Limit, Limits, Unused, granted
+from newsletter.delivery.relays.health import Health
+from newsletter.delivery.relays.limits import Bucket, Grant, Limit, Limits, Unused, granted
 from newsletter.store.engine import reading
 from newsletter.store.schema import relay_tokens, relays
 from newsletter.store.upsert import insert_new

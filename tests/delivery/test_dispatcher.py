@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from newsletter import delivering
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, StoreError, WeAreRefused
 from newsletter.mail import return_path
 from newsletter.models import State

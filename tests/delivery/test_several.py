@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter import delivering
-from newsletter.delivery.health import Standing
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, Limit, Limits, WarmUp
-from newsletter.delivery.permits import Permits, Terms
-from newsletter.delivery.relay import Relay as Described
+from newsletter.delivery.relays.health import Standing
+from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, Limit, Limits, WarmUp
+from newsletter.delivery.relays.permits import Permits, Terms
+from newsletter.delivery.relays.relay import Relay as Described
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports.several import Several
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 from newsletter.models import Subscriber
 from newsletter.parts import Newsletter

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from newsletter.delivery import health
-from newsletter.delivery.health import Health
-from newsletter.delivery.limits import DAY, HOUR, MINUTE, Grant, Limit, Limits, Unused, WarmUp
+from newsletter.delivery.relays import health
+from newsletter.delivery.relays.health import Health
+from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, Grant, Limit, Limits, Unused, WarmUp
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
 from tests.newsletters import NOW

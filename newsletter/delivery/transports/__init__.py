@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from newsletter.delivery.permits import RelayRecord
-from newsletter.delivery.relay import Relay
+from newsletter.delivery.relays.permits import RelayRecord
+from newsletter.delivery.relays.relay import Relay
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security, Transport, Way
 from newsletter.delivery.transports.folder import Folder
 from newsletter.delivery.transports.several import Several
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 
 

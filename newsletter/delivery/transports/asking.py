@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
 
-from newsletter.delivery.limits import Limit
+from newsletter.delivery.relays.limits import Limit
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Transport
 from newsletter.delivery.transports.several import Several
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import TransportError
 
 _TIMES = 3

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from newsletter.delivery.outbox import Outbox
-from newsletter.delivery.permits import Permits, RelayRecord
-from newsletter.delivery.relay import Relay
-from newsletter.delivery.share import Share
-from newsletter.delivery.sharing import Sharing
-from newsletter.delivery.transports.smtp import Smtp
-from newsletter.delivery.transports.smtp_connections import Connections
-from newsletter.delivery.transports.smtp_line import Line
+from newsletter.delivery.relays.permits import Permits, RelayRecord
+from newsletter.delivery.relays.relay import Relay
+from newsletter.delivery.relays.share import Share
+from newsletter.delivery.relays.sharing import Sharing
+from newsletter.delivery.smtp.connections import Connections
+from newsletter.delivery.smtp.line import Line
+from newsletter.delivery.smtp.opening import Smtp
 
 PATIENCE = timedelta(minutes=1)
 

@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from newsletter.delivery.refusals import Place
+from newsletter.delivery.smtp.doors import closed
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
-from newsletter.delivery.transports.smtp_doors import closed
 from newsletter.errors import LoginRefused, TransportError
 
 HERE = Place(relay="mail.example.org:25", step="the greeting")

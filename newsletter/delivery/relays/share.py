@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from newsletter.delivery.message import Message
 from newsletter.delivery.refusals import SOMEWHERE, Place
-from newsletter.delivery.relay import Relay
-from newsletter.delivery.sharing import Sharing
+from newsletter.delivery.relays.relay import Relay
+from newsletter.delivery.relays.sharing import Sharing
 from newsletter.errors import TransportError
 from newsletter.models import Reply
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.delivery.pace import Pace
+from newsletter.delivery.smtp.pace import Pace
 
 
 def after(groups: int, *, messages: int, connections: int, seconds: float) -> Pace:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import Engine
 
-from newsletter.delivery.limits import HOUR, MINUTE, Limit, Limits
-from newsletter.delivery.permits import Permits, Terms
+from newsletter.delivery.relays.limits import HOUR, MINUTE, Limit, Limits
+from newsletter.delivery.relays.permits import Permits, Terms
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
 from tests.newsletters import NOW

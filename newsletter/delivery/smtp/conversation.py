@@ -11,9 +11,9 @@ from dataclasses import replace
 from enum import Enum
 
 from newsletter.delivery.message import Message
-from newsletter.delivery.smtp_events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
-from newsletter.delivery.smtp_offers import NOT_UNDERSTOOD, Offers, mail, no_envelope, not_kept, rcpt
-from newsletter.delivery.smtp_replies import NO_REPLY, Replies, reply
+from newsletter.delivery.smtp.events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
+from newsletter.delivery.smtp.offers import NOT_UNDERSTOOD, Offers, mail, no_envelope, not_kept, rcpt
+from newsletter.delivery.smtp.replies import NO_REPLY, Replies, reply
 from newsletter.models import Reply
 
 _CLOSING = 421

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from newsletter.delivery import states
-from newsletter.delivery.health import Health, Standing
-from newsletter.delivery.limits import domain_of
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
-from newsletter.delivery.permits import Permits
 from newsletter.delivery.refusals import SOMEWHERE, Place, in_doubt, of_us
+from newsletter.delivery.relays.health import Health, Standing
+from newsletter.delivery.relays.limits import domain_of
+from newsletter.delivery.relays.permits import Permits
 from newsletter.errors import LoginRefused, TransportError
 from newsletter.models import Reply
 

@@ -10,12 +10,12 @@ from time import monotonic, sleep
 from newsletter.delivery import refusals
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
-from newsletter.delivery.pace import Pace
-from newsletter.delivery.smtp_conversation import Conversation
-from newsletter.delivery.smtp_events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
-from newsletter.delivery.transports.bell import Bell
-from newsletter.delivery.transports.smtp_connection import WOULD_WAIT, Connection
-from newsletter.delivery.transports.smtp_line import Line, Opened
+from newsletter.delivery.smtp.bell import Bell
+from newsletter.delivery.smtp.connection import WOULD_WAIT, Connection
+from newsletter.delivery.smtp.conversation import Conversation
+from newsletter.delivery.smtp.events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
+from newsletter.delivery.smtp.line import Line, Opened
+from newsletter.delivery.smtp.pace import Pace
 from newsletter.errors import TransportError
 
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from newsletter.delivery.message import Message
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, TransportError
 from newsletter.models import Reply
 from tests.delivery.deliveries import TEXT, message, sent

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from newsletter.delivery.permits import Terms
+from newsletter.delivery.relays.permits import Terms
 from newsletter.delivery.transport import Way
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from newsletter.delivery.message import Message
 from newsletter.delivery.refusals import SOMEWHERE, Place
-from newsletter.delivery.smtp_offers import Offers
+from newsletter.delivery.smtp.offers import Offers
 from newsletter.errors import TransportError
 from newsletter.models import Reply
 

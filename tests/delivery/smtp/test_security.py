@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Login, Security, Way
 from newsletter.delivery.transports import opened
-from newsletter.delivery.transports.smtp import Smtp
 from newsletter.errors import LoginRefused, TransportError
 from tests.delivery.deliveries import message, sent
 from tests.smtp_server import CERTIFICATE, Relay

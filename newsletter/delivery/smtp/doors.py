@@ -5,7 +5,7 @@ import ssl
 from dataclasses import replace
 
 from newsletter.delivery.refusals import ASK, Place
-from newsletter.delivery.smtp_replies import reply
+from newsletter.delivery.smtp.replies import reply
 from newsletter.errors import LoginRefused, TransportError
 
 _EXPIRED, _NOT_YET, _OTHER_NAME = 10, 9, 62  # X509_V_ERR_ of OpenSSL

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from newsletter.delivery.health import Standing
-from newsletter.delivery.limits import HOUR, MINUTE, SECOND, Limit, Limits
-from newsletter.delivery.permits import Permits, Terms
+from newsletter.delivery.relays.health import Standing
+from newsletter.delivery.relays.limits import HOUR, MINUTE, SECOND, Limit, Limits
+from newsletter.delivery.relays.permits import Permits, Terms
 from newsletter.store.relays import StoredRelays
 from tests.newsletters import NOW
 

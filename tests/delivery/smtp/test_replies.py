@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.delivery.smtp_replies import NO_REPLY, Replies, reply
+from newsletter.delivery.smtp.replies import NO_REPLY, Replies, reply
 
 
 @pytest.mark.parametrize("piece", [1, 3, 1000])

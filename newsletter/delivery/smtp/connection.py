@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
 from time import monotonic
 
-from newsletter.delivery.smtp_conversation import Conversation
-from newsletter.delivery.transports.smtp_line import Line
+from newsletter.delivery.smtp.conversation import Conversation
+from newsletter.delivery.smtp.line import Line
 
 WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
 

@@ -6,10 +6,10 @@ from typing import cast
 
 import pytest
 
-from newsletter.delivery.smtp_conversation import Conversation
-from newsletter.delivery.smtp_offers import Offers
-from newsletter.delivery.transports.smtp_connection import Connection
-from newsletter.delivery.transports.smtp_line import Line
+from newsletter.delivery.smtp.connection import Connection
+from newsletter.delivery.smtp.conversation import Conversation
+from newsletter.delivery.smtp.line import Line
+from newsletter.delivery.smtp.offers import Offers
 
 WORDS = [b"a" * 700_000, b".\r\n", b"MAIL FROM:<papers@example.org>\r\n" * 20_000]
 

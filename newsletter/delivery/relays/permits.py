@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from newsletter.delivery import health, weights
-from newsletter.delivery.health import Health, Standing
-from newsletter.delivery.limits import Grant, Limits, Unused
+from newsletter.delivery.relays import health
+from newsletter.delivery.relays.health import Health, Standing
+from newsletter.delivery.relays.limits import Grant, Limits, Unused
 
 _FIRST_BLOCK = 8
 _LARGEST_BLOCK = 1000
@@ -108,7 +108,7 @@ class Permits:
         }
         if not well:
             return None
-        chosen, self._turns = weights.turn(well, self._turns)
+        chosen, self._turns = turn(well, self._turns)
         return chosen
 
     def standing(self, relay: str, *, now: datetime) -> Standing:
@@ -165,3 +165,15 @@ def _next_size(last: _Block | None, now: datetime) -> int:
 
 def _tried(found: Health, now: datetime) -> Health:
     return health.tried(found, now=now) if health.standing(found, now=now) is Standing.RESTED else found
+
+
+def turn(weights: Mapping[str, int], standing: Mapping[str, int]) -> tuple[str, Mapping[str, int]]:
+    """The name whose turn it is, and how all stand then. Among a:5, b:1, c:1 that is a a b a c a a.
+
+    Each gains its weight, the first of those ahead has its turn and falls back by the weight of all. Whoever is not
+    among `weights` this time loses its standing, so that nobody makes up for a rest.
+    """
+    gained = {name: standing.get(name, 0) + weight for name, weight in weights.items()}
+    ahead = max(gained, key=lambda name: gained[name])
+    gained[ahead] -= sum(weights.values())
+    return ahead, gained

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from newsletter.delivery import health
-from newsletter.delivery.health import Health, Standing
+from newsletter.delivery.relays import health
+from newsletter.delivery.relays.health import Health, Standing
 from tests.delivery.deliveries import NOW
 
 MINUTE = timedelta(minutes=1)

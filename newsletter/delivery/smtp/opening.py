@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.refusals import Place
-from newsletter.delivery.smtp_offers import Offers
+from newsletter.delivery.smtp.connections import Connections
+from newsletter.delivery.smtp.doors import GREETING, LOGIN, closed, login_refused
+from newsletter.delivery.smtp.line import Line, Opened
+from newsletter.delivery.smtp.offers import Offers
 from newsletter.delivery.transport import Login, Security
-from newsletter.delivery.transports.smtp_connections import Connections
-from newsletter.delivery.transports.smtp_doors import GREETING, LOGIN, closed, login_refused
-from newsletter.delivery.transports.smtp_line import Line, Opened
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting
 

@@ -1,5 +1,7 @@
-"""A relay that takes every message and keeps none, to rehearse into: `python -m newsletter.delivery.sink` prints the
-port of 127.0.0.1 that it listens on, and ends when its input does."""
+"""A relay that takes every message and keeps none, to rehearse into.
+
+`python -m newsletter.delivery.smtp.sink` prints the port of 127.0.0.1 that it listens on, and ends when its input does.
+"""
 
 import asyncio
 import sys

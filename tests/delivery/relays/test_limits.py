@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.delivery.limits import (
+from newsletter.delivery.relays.limits import (
     DAY,
     HOUR,
     MINUTE,

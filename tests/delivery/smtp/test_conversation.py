@@ -3,9 +3,9 @@
 import pytest
 
 from newsletter.delivery.message import Message
-from newsletter.delivery.smtp_conversation import Conversation
-from newsletter.delivery.smtp_events import Asked, Event, HungUp, SenderRefused, Settled
-from newsletter.delivery.smtp_offers import Offers
+from newsletter.delivery.smtp.conversation import Conversation
+from newsletter.delivery.smtp.events import Asked, Event, HungUp, SenderRefused, Settled
+from newsletter.delivery.smtp.offers import Offers
 from newsletter.models import Reply
 from tests.delivery.deliveries import TEXT, message
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsletter.delivery.smtp_conversation import Conversation
-from newsletter.delivery.smtp_events import HungUp, NotAsOffered, Settled
-from newsletter.delivery.smtp_offers import Offers
+from newsletter.delivery.smtp.conversation import Conversation
+from newsletter.delivery.smtp.events import HungUp, NotAsOffered, Settled
+from newsletter.delivery.smtp.offers import Offers
 from tests.delivery.deliveries import message
 
 LOCK_STEP = Offers()
