@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 
-from newsletter.sources import title_boundary
+from newsletter.sources.titles import boundary
 
 ARCHIVE = "feeds/api-archive-2024-05_2026-04.jsonl.gz"
 MEASURED_FROM = "2026"
@@ -80,8 +80,8 @@ def measure(name: str, split: Callable[[str], Pair], pairs: list[Pair]) -> float
 
 def main() -> None:
     pairs = list(measured_pairs(Path(os.environ["NEWSLETTER_SHARED"])))
-    title_boundary.split("weights are read at first use")
-    ours = measure("newsletter", title_boundary.split, pairs)
+    boundary.split("weights are read at first use")
+    ours = measure("newsletter", boundary.split, pairs)
     theirs = measure("peer", peer, pairs)
     print(f"wrong: 1 to {(1 - theirs) / (1 - ours):.1f}")
 

@@ -9,7 +9,7 @@ from newsletter.errors import FeedError
 from newsletter.network.fetch import Validators
 from newsletter.outcomes import Collected
 from newsletter.parts import Newsletter
-from newsletter.sources import collecting as documents
+from newsletter.sources import document as documents
 from newsletter.sources.source import Source
 from newsletter.store import sightings
 from newsletter.store.engine import reading

@@ -4,7 +4,7 @@
 """Learn what each clue to the end of a title weighs: `PYTHONPATH=. python training/title_boundary.py`.
 
 Reads the archive and the background papers in the folder that NEWSLETTER_SHARED names, writes
-newsletter/sources/title_boundary.json. List days from 2026 on are left for measuring, and every paper of
+newsletter/sources/titles/boundary.json. List days from 2026 on are left for measuring, and every paper of
 theirs with them. `--until 2025-10` leaves more out, to choose by: the rest of 2025 is then measured.
 
 A pair's chance to end at each place is the softmax of the places' sums of weights. The weights are those
@@ -26,7 +26,9 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from newsletter.sources import title_boundary, title_clues, title_opening
+from newsletter.sources.titles import boundary
+from newsletter.sources.titles.clues import of_end, of_words
+from newsletter.sources.titles.opening import FUNCTION_WORDS, opening_of
 
 ARCHIVE = "feeds/api-archive-2024-05_2026-04.jsonl.gz"
 BACKGROUND = "themes/background.jsonl.gz"
@@ -96,8 +98,8 @@ def sound(pair: Pair) -> bool:
 
 
 def opens_with_name(pair: Pair) -> bool:
-    title, abstract = (title_opening.read(text.split()).keys[0] for text in pair)
-    return title == abstract and title not in title_opening.FUNCTION_WORDS
+    title, abstract = (opening_of(text.split()).keys[0] for text in pair)
+    return title == abstract and title not in FUNCTION_WORDS
 
 
 def fingerprints(pair: Pair) -> set[str]:
@@ -138,13 +140,13 @@ class Example:
 
 def example(pair: Pair) -> Example | None:
     """A pair's clues; None where the true end is not among the places looked at."""
-    opening = title_opening.read(" ".join(pair).split())
-    ends = title_boundary.ends(opening)
+    opening = opening_of(" ".join(pair).split())
+    ends = boundary.ends(opening)
     end = len(pair[0].split())
     if end not in ends:
         return None
-    places = [title_clues.of_end(opening, end) for end in ends]
-    return Example(words=list(title_clues.of_words(opening)), places=places, ends=ends, truth=ends.index(end))
+    places = [of_end(opening, end) for end in ends]
+    return Example(words=list(of_words(opening)), places=places, ends=ends, truth=ends.index(end))
 
 
 def examples(pairs: Iterable[Pair]) -> list[Example]:
@@ -249,7 +251,7 @@ def written(weights: dict[str, int]) -> str:
 
 
 def share_right(pairs: list[Pair]) -> float:
-    return sum(title_boundary.split(" ".join(pair)) == pair for pair in pairs) / len(pairs)
+    return sum(boundary.split(" ".join(pair)) == pair for pair in pairs) / len(pairs)
 
 
 def main() -> None:
@@ -259,7 +261,7 @@ def main() -> None:
     shared = Path(os.environ["NEWSLETTER_SHARED"])
     early, background = learned_from(shared, until)
     print(f"{len(early)} pairs of the archive before {until}, {len(background)} of the background")
-    title_boundary.WEIGHTS.write_text(written(learn(early, background)), encoding="utf-8")
+    boundary.WEIGHTS.write_text(written(learn(early, background)), encoding="utf-8")
     chosen_by = [pair for day, pair in archive(shared) if until <= day < MEASURED_FROM]
     if chosen_by:
         print(f"{share_right(chosen_by):.2%} of {len(chosen_by)} pairs from {until} to {MEASURED_FROM}")

@@ -16,9 +16,8 @@ from newsletter.network import addresses, urls
 from newsletter.network.connections import Deadline, Limits
 from newsletter.network.exchange import FAILURES, Answer, Temporary, exchange, failed, temporary
 from newsletter.network.route import route
-from newsletter.network.urls import source_url
 
-__all__ = ["Door", "Fetched", "Limits", "Validators", "source_url"]
+__all__ = ["Door", "Fetched", "Limits", "Validators"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 

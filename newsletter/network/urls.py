@@ -1,36 +1,14 @@
 """The URLs of sources: filled in for a day, understood, followed elsewhere, and shown without their secrets."""
 
 import re
-from datetime import date
 
 import httpx
 
 from newsletter.errors import FeedError
 
-_FIELD = re.compile(r"\{([^{}]{0,40})\}?|\}")
 _HOST = re.compile(r"[0-9A-Za-z_.:-]{1,253}")
 _LONGEST_VALUE = 16
 _LONGEST = 300
-
-
-def source_url(template: str, *, day: date) -> str:
-    """The URL of a list day: `{date}` is 2026-01-15, `{week}` the ISO week 2026-W03, `{month}` 2026-01.
-
-    Raises FeedError for any other brace, since the feed would be asked for something that nobody meant.
-    """
-    week = day.isocalendar()
-    values = {
-        "date": day.isoformat(),
-        "week": f"{week.year:04}-W{week.week:02}",
-        "month": f"{day.year:04}-{day.month:02}",
-    }
-
-    def value(found: re.Match[str]) -> str:
-        if found[0].endswith("}") and found[1] in values:
-            return values[found[1]]
-        raise FeedError(f"a source's URL: {found[0]!r} is no field; it may hold {{date}}, {{week}} and {{month}}")
-
-    return _FIELD.sub(value, template)
 
 
 def parsed(text: str) -> httpx.URL:

@@ -1,9 +1,13 @@
 """A source as the operator names it: a saved document or a place on the web, and what is asked of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from newsletter.errors import FeedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +50,26 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
     root = Path(absolute.anchor) if absolute.is_absolute() else folder
     found = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
     return found or [folder / pattern]
+
+
+_FIELD = re.compile(r"\{([^{}]{0,40})\}?|\}")
+
+
+def source_url(template: str, *, day: date) -> str:
+    """The URL of a list day: `{date}` is 2026-01-15, `{week}` the ISO week 2026-W03, `{month}` 2026-01.
+
+    Raises FeedError for any other brace, since the feed would be asked for something that nobody meant.
+    """
+    week = day.isocalendar()
+    values = {
+        "date": day.isoformat(),
+        "week": f"{week.year:04}-W{week.week:02}",
+        "month": f"{day.year:04}-{day.month:02}",
+    }
+
+    def value(found: re.Match[str]) -> str:
+        if found[0].endswith("}") and found[1] in values:
+            return values[found[1]]
+        raise FeedError(f"a source's URL: {found[0]!r} is no field; it may hold {{date}}, {{week}} and {{month}}")
+
+    return _FIELD.sub(value, template)

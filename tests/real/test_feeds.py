@@ -11,9 +11,10 @@ import pytest
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.sources import json_text, reading
-from newsletter.sources.decoding import decoded
-from newsletter.sources.shapes import Document
+from newsletter.sources import reading
+from newsletter.sources.reading import decoded
+from newsletter.sources.shapes import json_text
+from newsletter.sources.shapes.shape import Document
 
 NOW = datetime(2026, 11, 1, 8, 20, tzinfo=UTC)
 FILES = {

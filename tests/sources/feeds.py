@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsletter.models import Feed, Sighting
-from newsletter.sources import json_text, reading
-from newsletter.sources.decoding import decoded
-from newsletter.sources.shapes import Document
+from newsletter.sources import reading
+from newsletter.sources.reading import decoded
+from newsletter.sources.shapes import json_text
+from newsletter.sources.shapes.shape import Document
 
 NOW = datetime(2026, 6, 23, 8, 20, tzinfo=UTC)
 FOLDER = Path(__file__).parent.parent / "data" / "feeds"

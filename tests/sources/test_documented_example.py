@@ -6,7 +6,7 @@ from typing import Any
 
 from newsletter.models import Feed, Skipped
 from newsletter.sources import reading
-from newsletter.sources.shapes import Shape
+from newsletter.sources.shapes.shape import Shape
 from tests.sources import feeds
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")

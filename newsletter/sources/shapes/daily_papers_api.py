@@ -5,8 +5,8 @@ from typing import Any
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.sources import json_feed, paper_lines, paper_list
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.shapes import json_feed, paper_lines, paper_list
+from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:

@@ -60,7 +60,7 @@ class Opening:
     acronyms: tuple[tuple[int, int], ...]
 
 
-def read(words: Sequence[str]) -> Opening:
+def opening_of(words: Sequence[str]) -> Opening:
     """The opening of a text of these words; what stands far behind is not looked at."""
     first = _cut(words[:LONGEST_TITLE])
     keys = _keys(first)

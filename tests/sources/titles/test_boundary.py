@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.packed import folder
-from newsletter.sources import title_boundary, title_opening
-from newsletter.sources.title_opening import Opening
+from newsletter.sources.titles import boundary
+from newsletter.sources.titles.opening import Opening, opening_of
 
 TITLES = [
     "CLEAR: Character Unlearning in Textual and Visual Modalities",
@@ -33,11 +33,11 @@ def cards() -> list[str]:
 
 
 def opening(text: str) -> Opening:
-    return title_opening.read(text.split())
+    return opening_of(text.split())
 
 
 def test_every_title_of_the_example_ends_where_it_should() -> None:
-    assert [title_boundary.split(card)[0] for card in cards()] == TITLES
+    assert [boundary.split(card)[0] for card in cards()] == TITLES
 
 
 @pytest.mark.parametrize(
@@ -51,16 +51,16 @@ def test_every_title_of_the_example_ends_where_it_should() -> None:
     ],
 )
 def test_a_sentence_begins_where_the_title_ends_whatever_its_style(title: str, abstract: str) -> None:
-    assert title_boundary.split(f"{title} {abstract}") == (title, abstract)
+    assert boundary.split(f"{title} {abstract}") == (title, abstract)
 
 
 @pytest.mark.parametrize("text", ["Transformers", "Attention Is All You Need", "学习", "a quiet title in lower case"])
 def test_a_title_without_an_abstract_is_a_title(text: str) -> None:
-    assert title_boundary.split(text) == (text, "")
+    assert boundary.split(text) == (text, "")
 
 
 def test_nothing_splits_into_nothing() -> None:
-    assert title_boundary.split("") == ("", "")
+    assert boundary.split("") == ("", "")
 
 
 def test_an_acronym_begins_at_the_words_it_stands_for() -> None:
@@ -68,21 +68,21 @@ def test_an_acronym_begins_at_the_words_it_stands_for() -> None:
 
 
 def test_the_way_a_word_is_written_keeps_its_bracket_and_its_stop() -> None:
-    read = opening("CLEAR: vLLM in Multi-task Multi-Task (LLMs) DeepSeek 3.5 3D Learning. &")
-    assert read.shapes[:11] == ("A:", "m", "f", "h", "H", "(A)", "M", "d", "D", "C.", "p")
+    opening_of = opening("CLEAR: vLLM in Multi-task Multi-Task (LLMs) DeepSeek 3.5 3D Learning. &")
+    assert opening_of.shapes[:11] == ("A:", "m", "f", "h", "H", "(A)", "M", "d", "D", "C.", "p")
 
 
 def test_a_sentence_begins_with_a_capital_or_with_the_name_in_the_title() -> None:
-    assert title_boundary.ends(opening("gsplat: fast Splatting of scenes gsplat is a library")) == [2, 5, 9]
+    assert boundary.ends(opening("gsplat: fast Splatting of scenes gsplat is a library")) == [2, 5, 9]
 
 
 @given(st.text())
 def test_no_text_loses_a_word_or_raises(text: str) -> None:
-    assert " ".join(filter(None, title_boundary.split(text))) == " ".join(text.split())
+    assert " ".join(filter(None, boundary.split(text))) == " ".join(text.split())
 
 
 @pytest.mark.parametrize("unit", ["A", "a", "A ", "(A) ", ": ", '"', "A-", "学"])
 def test_a_megabyte_of_one_thing_is_read_no_further_than_a_title_goes(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    title, _ = title_boundary.split(text)
+    title, _ = boundary.split(text)
     assert len(title.split()) <= 50

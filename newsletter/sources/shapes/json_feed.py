@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsletter.models import Feed
-from newsletter.sources import entries
-from newsletter.sources.dates import iso_day
-from newsletter.sources.entries import Entry
-from newsletter.sources.list_days import day_of_link
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.fields.list_days import day_of_link
+from newsletter.sources.shapes import entries
+from newsletter.sources.shapes.entries import Entry
+from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsletter.models import Feed, Skipped
-from newsletter.sources import paper_list
-from newsletter.sources.json_text import Json, Value
-from newsletter.sources.paper_list import PaperList
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.shapes import paper_list
+from newsletter.sources.shapes.json_text import Json, Value
+from newsletter.sources.shapes.paper_list import PaperList
+from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:

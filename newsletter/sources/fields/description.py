@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from newsletter import plain
-from newsletter.sources.counts import count
-from newsletter.sources.html_tokens import tags
-from newsletter.sources.web_links import web_link
+from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.web_links import web_link
+from newsletter.sources.shapes.html_tokens import tags
 
 _LABEL = re.compile(
     r"<(b|strong)>\s{0,9}(authors?|upvotes|comments|summary|abstract|organi[sz]ation|submitted by)\s{0,9}"

@@ -19,11 +19,11 @@ from defusedxml.sax import parseString  # type: ignore[import-untyped]
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.sources import entries
-from newsletter.sources.dates import iso_day
-from newsletter.sources.entries import Entry
-from newsletter.sources.list_days import day_of_link
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.fields.list_days import day_of_link
+from newsletter.sources.shapes import entries
+from newsletter.sources.shapes.entries import Entry
+from newsletter.sources.shapes.shape import Document, Shape
 
 _OF_PROLOG = re.compile(r"\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^<>\[\]]*+>", re.IGNORECASE | re.DOTALL)
 _LONGEST_PROLOG = 1000  # parts; a real one has a few

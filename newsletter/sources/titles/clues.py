@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from newsletter.sources.title_opening import FUNCTION_WORDS, LONGEST_TITLE, Opening
+from newsletter.sources.titles.opening import FUNCTION_WORDS, LONGEST_TITLE, Opening
 
 
 def of_words(opening: Opening) -> Iterator[tuple[str, ...]]:

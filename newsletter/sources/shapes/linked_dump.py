@@ -1,13 +1,20 @@
-"""The text of a page that was saved with its links, as the same text without them, and the papers they lead to."""
+"""The saved text of a Daily Papers page with its links, in the two dialects that tools write.
+
+Firecrawl writes Markdown: `### [title](link)`. NotebookLM writes each link on a line below its text, and a
+checkbox before the upvotes: `[-] 12`.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from newsletter.identity import arxiv_id
-from newsletter.sources.counts import count
-from newsletter.sources.dates import card_date
+from newsletter.models import Feed
+from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.dates import card_date
+from newsletter.sources.shapes import page_dump
+from newsletter.sources.shapes.shape import Document, Shape
 
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
 _LINK_END = re.compile(r"\]\(((?:https?:/)?/[^()\s]{0,2000})(?:\s\"[^\"\n]{0,200}\")?\)")
@@ -38,7 +45,7 @@ class _Reading:
     inside: bool = False
 
 
-def read(text: str, *, markdown: bool) -> LinkedLines:
+def without_links(text: str, *, markdown: bool) -> LinkedLines:
     """Take the links out: `[text](link)` in Markdown, and links on lines of their own.
 
     A count that links to a paper's comments is put behind the date above it, where pages print it.
@@ -94,3 +101,25 @@ def _with_comments(line: str, reading: _Reading) -> str:
 def _paper(link: str) -> str:
     path = unquote(link)
     return arxiv_id(path) if "/papers/" in path else ""
+
+
+def parse(shape: str, *, markdown: bool) -> Callable[[Document], Feed]:
+    """Read every card as a page dump's, with the id of the paper its links lead to."""
+
+    def parsed(document: Document) -> Feed:
+        read = without_links(document.text, markdown=markdown)
+        return page_dump.feed(document, read.lines, shape=shape, papers=read.papers)
+
+    return parsed
+
+
+def _is_markdown(document: Document) -> bool:
+    return page_dump.keeps_links(document) == "in Markdown"
+
+
+def _is_linked(document: Document) -> bool:
+    return page_dump.keeps_links(document) == "on lines"
+
+
+MARKDOWN = Shape(name="Markdown dump", recognises=_is_markdown, parse=parse("Markdown dump", markdown=True))
+LINKED = Shape(name="link dump", recognises=_is_linked, parse=parse("link dump", markdown=False))

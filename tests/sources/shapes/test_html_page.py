@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.sources import html_tokens
+from newsletter.sources.shapes import html_tokens
 from tests.sources import feeds
 
 PAGE = feeds.content("page.html").decode()

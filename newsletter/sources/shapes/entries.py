@@ -11,9 +11,9 @@ from datetime import date
 from newsletter import plain
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import description
-from newsletter.sources.shapes import Document
-from newsletter.sources.web_links import web_link
+from newsletter.sources.fields import description
+from newsletter.sources.fields.web_links import web_link
+from newsletter.sources.shapes.shape import Document
 
 _ARXIV_CATEGORY = re.compile(r"[a-z-]{2,9}\.[A-Za-z-]{2,8}")
 

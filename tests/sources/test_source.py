@@ -1,15 +1,11 @@
-"""The URLs of sources: filled in for a day, and led elsewhere by strangers."""
+"""The URLs of sources, filled in for a day."""
 
 from datetime import date
 
-import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from newsletter.errors import FeedError
-from newsletter.network import urls
-from newsletter.network.fetch import source_url
+from newsletter.sources.source import source_url
 
 SOURCE = "https://huggingface.co/api/daily_papers"
 
@@ -40,17 +36,3 @@ def test_any_other_brace_is_named_instead_of_asked_for(template: str) -> None:
         FeedError, match=r"a source's URL: '.{1,42}' is no field; it may hold \{date\}, \{week\} and \{month\}$"
     ):
         source_url(template, day=date(2026, 1, 1))
-
-
-@given(location=st.one_of(st.text(), st.from_regex(r"(https?:)?//[^/]{0,20}(/.*)?"), st.binary().map(repr)))
-def test_whatever_a_redirect_says_it_leads_to_the_web_or_to_an_error_of_ours(location: str) -> None:
-    try:
-        led = urls.redirected(httpx.URL("https://ada:secret@papers.test/feed"), location, place="a feed").scheme
-    except FeedError:
-        led = "an error of ours"
-    assert led in ("https", "an error of ours")
-
-
-def test_a_redirect_gives_no_name_or_password_of_its_own() -> None:
-    led = urls.redirected(httpx.URL("https://papers.test/feed"), "https://eve:x@papers.test/b", place="a feed")
-    assert str(led) == "https://papers.test/b"

@@ -9,13 +9,13 @@ from urllib.parse import unquote
 from newsletter import plain
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources.byline import AUTHORS
-from newsletter.sources.counts import count
-from newsletter.sources.dates import card_date, iso_day
-from newsletter.sources.html_tokens import tags, tokens
-from newsletter.sources.list_days import day_of_link
-from newsletter.sources.shapes import Document
-from newsletter.sources.web_links import web_link
+from newsletter.sources.fields.byline import AUTHORS
+from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.dates import card_date, iso_day
+from newsletter.sources.fields.list_days import day_of_link
+from newsletter.sources.fields.web_links import web_link
+from newsletter.sources.shapes.html_tokens import tags, tokens
+from newsletter.sources.shapes.shape import Document
 
 _ARTICLE, _END = "<article", "</article>"
 _PAPER = re.compile(r"(?:https://huggingface\.co)?/papers/([\w./-]{1,40})(#community)?")

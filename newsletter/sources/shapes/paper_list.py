@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from newsletter.models import Feed, Sighting, Skipped
-from newsletter.sources import paper_fields
-from newsletter.sources.dates import iso_day
-from newsletter.sources.shapes import Document
+from newsletter.sources.fields import paper_fields
+from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.shapes.shape import Document
 
 _LISTS = ("papers", "dailyPapers", "daily_papers", "data", "items", "results")
 _DAYS = ("list_date", "list_day", "dateString", "date", "day")

@@ -11,8 +11,8 @@ from typing import Any
 from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Paper, Sighting
-from newsletter.sources.dates import iso_day
-from newsletter.sources.web_links import web_link
+from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.fields.web_links import web_link
 
 Card = Mapping[str, Any]
 

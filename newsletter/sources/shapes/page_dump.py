@@ -10,10 +10,10 @@ from newsletter import plain
 from newsletter.errors import FeedError
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources.byline import Byline, byline
-from newsletter.sources.counts import count
-from newsletter.sources.dates import CardDate, capture_year, card_date
-from newsletter.sources.shapes import MOST_CARDS, Document, Shape
+from newsletter.sources.fields.byline import Byline, byline
+from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.dates import CardDate, capture_year, card_date
+from newsletter.sources.shapes.shape import MOST_CARDS, Document, Shape
 
 _DOT = re.compile(r"^[ \t]*·[ \t]*$", re.MULTILINE)
 _LINK_LINE = re.compile(r"^[ \t]*https?://huggingface\.co/papers/", re.MULTILINE)

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.network.fetch import Door, Fetched, Validators, source_url
+from newsletter.network.fetch import Door, Fetched, Validators
 from newsletter.sources import reading
-from newsletter.sources.source import Source
+from newsletter.sources.source import Source, source_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ The moment a feed was built says nothing. A Daily Papers feed built at 00:02 sti
 import re
 from datetime import date
 
-from newsletter.sources.dates import iso_day
+from newsletter.sources.fields.dates import iso_day
 
 _DATED = re.compile(r"(?:/date/|[?&]date=)([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 

@@ -1,6 +1,6 @@
 """The saved text of a search page, one paper a line: upvotes, title, abstract, authors, `·`, date and comments.
 
-Nothing separates the title from the abstract; `title_boundary` finds the place from the words.
+Nothing separates the title from the abstract; `titles.boundary` finds the place from the words.
 """
 
 import re
@@ -10,11 +10,12 @@ from datetime import date
 from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources import page_dump, title_boundary
-from newsletter.sources.byline import AUTHORS, Byline
-from newsletter.sources.counts import count
-from newsletter.sources.dates import CardDate, capture_year, card_date
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.fields.byline import AUTHORS, Byline
+from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.dates import CardDate, capture_year, card_date
+from newsletter.sources.shapes import page_dump
+from newsletter.sources.shapes.shape import Document, Shape
+from newsletter.sources.titles import boundary
 
 _LONGEST_ORGANISATION = 60
 _SENTENCE_END = re.compile(r"[.!?)] (?=[A-Z0-9])")
@@ -90,7 +91,7 @@ def _byline_at_end(words: str) -> tuple[str, Byline]:
 
 
 def _sighting(line: _Line, published: date, position: int, document: Document) -> Sighting:
-    title, abstract = title_boundary.split(plain.line(line.words))
+    title, abstract = boundary.split(plain.line(line.words))
     paper = Paper(
         id=paper_id(title=title),
         title=title,

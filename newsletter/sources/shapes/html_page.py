@@ -7,8 +7,8 @@ from typing import Any
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.sources import html_cards, paper_list
-from newsletter.sources.shapes import Document, Shape
+from newsletter.sources.shapes import html_cards, paper_list
+from newsletter.sources.shapes.shape import Document, Shape
 
 _TARGET = 'data-target="DailyPapers"'
 _DATA = 'data-props="'

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from newsletter.sources.dates import CardDate, capture_year, card_date
+from newsletter.sources.fields.dates import CardDate, capture_year, card_date
 
 TODAY = date(2026, 3, 1)
 

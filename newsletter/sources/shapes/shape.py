@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.models import Feed
-from newsletter.sources.json_text import Json
+from newsletter.sources.shapes.json_text import Json
 
 MOST_CARDS = 20_000
 _MARKUP = re.compile(

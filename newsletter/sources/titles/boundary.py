@@ -1,7 +1,7 @@
 """Find where a title ends and its abstract begins in a text that has one space between them.
 
 Every place where the title could end is weighed by its clues, and the heaviest is taken. What each clue
-weighs was learned from papers whose titles are known: title_boundary.card.md tells from which, and how often
+weighs was learned from papers whose titles are known: boundary.card.md tells from which, and how often
 it is right.
 """
 
@@ -11,8 +11,8 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from newsletter.sources import title_clues, title_opening
-from newsletter.sources.title_opening import Opening
+from newsletter.sources.titles.clues import of_end, of_words
+from newsletter.sources.titles.opening import Opening, opening_of
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
@@ -28,13 +28,13 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _best_end(words: Sequence[str]) -> int:
-    opening = title_opening.read(words)
+    opening = opening_of(words)
     weights = _weights()
-    inside = [_total(weights, clues) for clues in title_clues.of_words(opening)]
+    inside = [_total(weights, clues) for clues in of_words(opening)]
     so_far = tuple(accumulate(inside, initial=0))
     return max(
         ends(opening),
-        key=lambda end: so_far[end] + _total(weights, title_clues.of_end(opening, end)),
+        key=lambda end: so_far[end] + _total(weights, of_end(opening, end)),
         default=0,
     )
 
