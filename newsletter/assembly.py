@@ -2,18 +2,19 @@
 
 from sqlalchemy import Engine
 
-from newsletter import relay_settings, signing
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Transport
 from newsletter.parts import Newsletter
-from newsletter.settings import Settings
+from newsletter.settings import relays
+from newsletter.settings.dkim import signing_keys
+from newsletter.settings.file import Settings
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
 
 
 def assembled(settings: Settings) -> Newsletter:
     """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
-    keys = signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
+    keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
     engine = open_store(settings.store_url)
     return Newsletter(
         mailing_list=settings.mailing_list,
@@ -38,4 +39,4 @@ def assembled(settings: Settings) -> Newsletter:
 def _way_out(settings: Settings, engine: Engine) -> Transport:
     if not settings.relays:
         return transports.opened(settings.way)
-    return transports.several(relay_settings.known_in(settings.folder, settings.relays), StoredRelays(engine))
+    return transports.several(relays.known_in(settings.folder, settings.relays), StoredRelays(engine))

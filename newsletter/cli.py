@@ -31,7 +31,7 @@ from newsletter.options import (
 
 if TYPE_CHECKING:
     from newsletter.models import Edition, Period
-    from newsletter.settings import Settings
+    from newsletter.settings.file import Settings
 
 app = typer.Typer(
     name="newsletter",

@@ -113,13 +113,14 @@ def dkim(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter dkim
     """
-    from newsletter import report_json, signing
+    from newsletter import report_json
     from newsletter.errors import SettingsError
+    from newsletter.settings.dkim import signing_keys, zone_lines
 
     with errors_as_lines():
         settings = settings_of(config)
-        keys = signing.keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
+        keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
         records = dict(key.record for key in keys)
         if not records:
             raise SettingsError(["dkim: names no key, so nothing is signed; docs/delivery.md says how to begin"])
-        out(report_json.as_json(records) if as_json else signing.zone_lines(records))
+        out(report_json.as_json(records) if as_json else zone_lines(records))

@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from newsletter.parts import Newsletter
-    from newsletter.settings import Settings
+    from newsletter.settings.file import Settings
 
 Config = Annotated[
     Path, typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings file.", metavar="FILE")
@@ -62,9 +62,9 @@ def loading() -> Iterator[None]:
 def settings_of(config: Path) -> "Settings":
     """The settings in that file. Raises SettingsError."""
     with loading():
-        from newsletter import settings
+        from newsletter.settings.file import load
 
-    return settings.load(config)
+    return load(config)
 
 
 def newsletter_of(config: Path) -> "Newsletter":

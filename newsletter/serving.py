@@ -22,7 +22,7 @@ from newsletter.previewing import editions
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.run import run
-from newsletter.settings import Settings, load
+from newsletter.settings.file import Settings, load
 from newsletter.store import subscribers_file
 from newsletter.web import pages
 from newsletter.web import preview as previewing

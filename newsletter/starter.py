@@ -5,9 +5,9 @@ import secrets
 import shutil
 from pathlib import Path
 
-from newsletter import packed, settings
+from newsletter import packed
 from newsletter.errors import SettingsError
-from newsletter.settings import Settings
+from newsletter.settings.file import Settings, load
 
 SETTINGS_FILE = "newsletter.toml"
 SUBSCRIBERS_FILE = "subscribers.yaml"
@@ -48,7 +48,7 @@ def _own_settings() -> str:
 
 def demo_settings(folder: Path) -> Settings:
     """The example settings on the example feeds, with store and outbox in `folder`. No mail leaves the machine."""
-    example = settings.load(packed.folder("newsletter.example.toml"))
+    example = load(packed.folder("newsletter.example.toml"))
     store = example.store.model_copy(update={"url": f"sqlite:///{(folder / DEMO_STORE).resolve()}"})
     transport = example.transport.model_copy(update={"url": f"folder:{(folder / 'outbox').resolve()}"})
     return example.model_copy(update={"store": store, "transport": transport})

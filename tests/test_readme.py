@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from newsletter.cli import app
 from newsletter.packed import folder
-from newsletter.settings import Settings
+from newsletter.settings.file import Settings
 
 README = folder("README.md").read_text(encoding="utf-8")
 NOT_IN_A_FILE = {"folder"}

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import settings, starter
+from newsletter import starter
 from newsletter.errors import SettingsError
+from newsletter.settings.file import load
 from newsletter.store import subscribers_file
 
 
 def test_what_init_writes_is_read_back_without_a_mistake(tmp_path: Path) -> None:
     settings_file, subscribers, _ = starter.write_files(tmp_path / "new")
-    written = settings.load(settings_file)
+    written = load(settings_file)
     assert written.subscribers == Path("subscribers.yaml")
     assert [source.name for source in written.named_sources()] == [
         "daily-papers-dec-01.txt",
@@ -23,7 +24,7 @@ def test_what_init_writes_is_read_back_without_a_mistake(tmp_path: Path) -> None
 
 
 def test_every_newsletter_has_a_secret_of_its_own(tmp_path: Path) -> None:
-    one, other = (settings.load(starter.write_files(tmp_path / name)[0]).secrets[0] for name in ("one", "other"))
+    one, other = (load(starter.write_files(tmp_path / name)[0]).secrets[0] for name in ("one", "other"))
     assert one != other
     assert not one.startswith("an-example-only")
 
@@ -37,7 +38,7 @@ def test_mail_may_leave_with_what_init_writes(tmp_path: Path) -> None:
     settings_file, _, _ = starter.write_files(tmp_path)
     text = settings_file.read_text(encoding="utf-8").replace("folder:outbox", "smtp://relay.example.org:587")
     settings_file.write_text(text, encoding="utf-8")
-    assert settings.load(settings_file).way.url == "smtp://relay.example.org:587"
+    assert load(settings_file).way.url == "smtp://relay.example.org:587"
 
 
 @pytest.mark.parametrize("name", ["newsletter.toml", "subscribers.yaml", "feeds"])

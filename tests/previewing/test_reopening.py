@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import settings
 from newsletter.assembly import assembled
 from newsletter.errors import SettingsError
 from newsletter.previewing.reopening import Opened, Reopening
+from newsletter.settings.file import load
 from tests.homes import Home
 
 
 @contextmanager
 def reopening(path: Path) -> Iterator[Reopening]:
     """The newsletter of these settings, followed."""
-    followed = Reopening(lambda: Opened(newsletter=assembled(settings.load(path)), read=(path,)))
+    followed = Reopening(lambda: Opened(newsletter=assembled(load(path)), read=(path,)))
     yield followed
     followed.now()[0].newsletter.engine.dispose()
 
@@ -67,4 +67,4 @@ def test_a_mistake_at_the_beginning_is_raised(home: Home) -> None:
     path = home.path / "newsletter.toml"
     rewrite(path, "sender", "sendre")
     with pytest.raises(SettingsError, match=r"list\.sendre: unknown setting"):
-        Reopening(lambda: Opened(newsletter=assembled(settings.load(path)), read=(path,)))
+        Reopening(lambda: Opened(newsletter=assembled(load(path)), read=(path,)))

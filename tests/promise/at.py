@@ -7,14 +7,15 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import delivering, report, settings
+from newsletter import delivering, report
 from newsletter.assembly import assembled
 from newsletter.outcomes import Delivered
+from newsletter.settings.file import load
 
 
 def deliver(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
     """Deliver what is due at that moment."""
-    newsletter = assembled(settings.load(folder / "newsletter.toml"))
+    newsletter = assembled(load(folder / "newsletter.toml"))
     try:
         return delivering.deliver(newsletter, clock=lambda: moment)
     finally:

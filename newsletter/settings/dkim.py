@@ -33,7 +33,7 @@ class DkimSettings(BaseModel):
     domain: Annotated[str, AfterValidator(lambda value: _dns_name(value) if value else "")] = ""
 
 
-def keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> tuple[Key, ...]:
+def signing_keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> tuple[Key, ...]:
     """The keys that were chosen, in order. A file is relative to `folder`. Raises SettingsError with every mistake."""
     found: list[Key] = []
     mistakes: list[str] = []

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import packed, settings
+from newsletter import packed
 from newsletter.errors import SettingsError
 from newsletter.models import Logo, MailingList
-from newsletter.settings import Settings
+from newsletter.settings.file import Settings, load
 
 SECRET = "of-the-tests-only-7fK2mQ9xV4bN1cZ8"
 LIST = {"name": "Papers", "sender": "papers@example.org", "url": "https://papers.example.org", "secret": SECRET}
@@ -24,13 +24,13 @@ def written(folder: Path, text: str = "", **changes: str) -> Path:
 
 
 def loaded(folder: Path, text: str = "", **changes: str) -> Settings:
-    return settings.load(written(folder, text, **changes))
+    return load(written(folder, text, **changes))
 
 
 def mistakes(path: Path) -> list[str]:
     """What is said of the settings in `path`, without the file's name and the line."""
     with pytest.raises(SettingsError) as told:
-        settings.load(path)
+        load(path)
     return [re.sub(f"^{re.escape(str(path))}(:[0-9]+)?: ", "", mistake) for mistake in told.value.mistakes]
 
 
@@ -46,13 +46,13 @@ def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
 
 
 def test_the_example_is_valid() -> None:
-    assert settings.load(packed.folder("newsletter.example.toml")).mailing_list.name == "Trending Papers"
+    assert load(packed.folder("newsletter.example.toml")).mailing_list.name == "Trending Papers"
 
 
 def test_a_logo_has_an_address_and_a_size(tmp_path: Path) -> None:
     path = written(tmp_path, 'logo = { url = "https://papers.example.org/logo.png", width = 160, height = 40 }')
     logo = Logo(url="https://papers.example.org/logo.png", width=160, height=40)
-    assert settings.load(path).mailing_list.logo == logo
+    assert load(path).mailing_list.logo == logo
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
     path = written(tmp_path, "[edition]\n\npapers = 0")
     with pytest.raises(SettingsError) as told:
-        settings.load(path)
+        load(path)
     (mistake,) = told.value.mistakes
     line = path.read_text(encoding="utf-8").splitlines().index("papers = 0") + 1
     assert mistake.startswith(f"{path}:{line}: edition.papers: ")
@@ -92,7 +92,7 @@ def test_a_mistake_in_the_environment_is_on_no_line(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("NEWSLETTER_EDITION__PAPERS", "0")
     path = written(tmp_path, "[edition]\npapers = 3")
     with pytest.raises(SettingsError, match=re.escape(f"{path}: edition.papers: ")):
-        settings.load(path)
+        load(path)
 
 
 def test_what_is_missing_is_told_with_its_variable(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_short_or_monotonous_secret_stops_the_start(tmp_path: Path, secret: st
 
 
 def test_the_secret_of_the_example_mails_nobody(tmp_path: Path) -> None:
-    known = settings.load(packed.folder("newsletter.example.toml")).secrets[0]
+    known = load(packed.folder("newsletter.example.toml")).secrets[0]
     path = written(tmp_path, '[transport]\nurl = "smtp://relay.example.org"', secret=known)
     assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
 
@@ -209,7 +209,7 @@ def test_own_themes_are_read_beside_the_settings_and_a_mistake_names_the_file(tm
     (tmp_path / "newsletter.toml").write_text(example.replace("# themes =", "themes ="), encoding="utf-8")
     (tmp_path / "my-themes.toml").write_text('[[theme]]\nname = "Bees"\n', encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
-        _ = settings.load(tmp_path / "newsletter.toml").choices
+        _ = load(tmp_path / "newsletter.toml").choices
     assert [mistake.partition("my-themes.toml: ")[2] for mistake in caught.value.mistakes] == [
         "themes: theme 67 (Bees) needs a name and a section"
     ]

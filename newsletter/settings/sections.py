@@ -1,14 +1,18 @@
 """The tables of newsletter.toml, each with what it may hold and what stands where nothing is said."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
-from newsletter import setting_values
 from newsletter.delivery.transport import Login, Security
 from newsletter.models import Weekday
-from newsletter.setting_values import Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
+from newsletter.settings import values
+from newsletter.settings.values import Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
+
+if TYPE_CHECKING:
+    from newsletter.network.completion import Endpoint
 
 
 class _Section(BaseModel):
@@ -34,7 +38,7 @@ class ListSettings(_Section):
     language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     thumbnails: bool = False
     colour: Colour = "#b4421a"
-    logo: setting_values.Logo = None
+    logo: values.Logo = None
     verp: bool = True
 
 
@@ -116,3 +120,45 @@ def _source(value: object) -> object:
 
 
 Sources = tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...]
+
+
+_KEY = re.compile(r"[!-~]{0,1000}")
+
+
+class SummarySettings(BaseModel):
+    """Off unless `url` and `model` are given. `daily_tokens` is the most that a day may cost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = ""
+    model: str = Field(default="", max_length=200)
+    key: SecretStr = SecretStr("")
+    private: bool = False
+    daily_tokens: int = Field(default=100_000, ge=0)
+
+    @model_validator(mode="after")
+    def _whole_or_off(self) -> Self:
+        if bool(self.url) != bool(self.model):
+            raise ValueError("needs a url and a model, or neither")
+        if self.url and not self.url.startswith(("https://", "http://")):
+            raise ValueError("url must begin with https:// or http://")
+        if self.url.startswith("http://") and not self.private:
+            raise ValueError("url must begin with https:// unless private = true: the key would go in the clear")
+        if not _KEY.fullmatch(self.key.get_secret_value()):
+            raise ValueError("key must be plain letters without spaces")
+        return self
+
+    @property
+    def endpoint(self) -> "Endpoint | None":
+        """The endpoint that was chosen, or None where this is off. Who chose none never loads what speaks to it."""
+        if not self.url:
+            return None
+        from newsletter.network.completion import Endpoint
+
+        return Endpoint(
+            url=self.url,
+            model=self.model,
+            key=self.key.get_secret_value(),
+            private=self.private,
+            daily_tokens=self.daily_tokens,
+        )

@@ -5,8 +5,10 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 """
 
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,15 +16,16 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
-from newsletter import packed, setting_lines
+from newsletter import packed
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.themes import seeds
 from newsletter.editorial.themes.seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
-from newsletter.relay_settings import SeveralRelays
-from newsletter.setting_sections import (
+from newsletter.settings.dkim import DkimSettings
+from newsletter.settings.relays import SeveralRelays
+from newsletter.settings.sections import (
     DeliverySettings,
     EditionSettings,
     GateSettings,
@@ -31,12 +34,11 @@ from newsletter.setting_sections import (
     ServeSettings,
     Sources,
     StoreSettings,
+    SummarySettings,
     TransportSettings,
 )
-from newsletter.setting_values import EXAMPLE_BEGINS
-from newsletter.signing import DkimSettings
+from newsletter.settings.values import EXAMPLE_BEGINS
 from newsletter.sources.source import Source, spelled_out
-from newsletter.summaries.settings import SummarySettings
 
 _PREFIX = "NEWSLETTER_"
 
@@ -237,5 +239,37 @@ def _mistake(path: Path, text: str, mistake: Any) -> str:
     if mistake["type"] == "missing":
         what += f" (or set {variable})"
     is_outside = any(name.upper().startswith(variable) for name in os.environ)
-    line = None if is_outside else setting_lines.line_of(text, mistake["loc"])
+    line = None if is_outside else line_of(text, mistake["loc"])
     return ": ".join(filter(None, (f"{path}:{line}" if line else str(path), key, what)))
+
+
+_HEADING = re.compile(r"\s*+\[\[?\s*+([\w.-]++)\s*+\]\]?\s*+(?:#.*)?")
+_KEY = re.compile(r"\s*+([\w.-]++)\s*+=")
+
+
+def line_of(text: str, place: Sequence[str | int]) -> int | None:
+    """The line that says the setting, such as `("list", "colour")` or `("relays", 1, "url")`; None where none does.
+
+    Of a setting within a table on one line it is that line.
+    """
+    places = {found: number for number, found in reversed(list(_places(text)))}
+    wanted = tuple(place)
+    while wanted:
+        if wanted in places:
+            return places[wanted]
+        wanted = wanted[:-1]
+    return None
+
+
+def _places(text: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
+    """Each line that begins a setting or a table, with its place."""
+    within: tuple[str | int, ...] = ()
+    seen: Counter[str] = Counter()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if heading := _HEADING.fullmatch(line):
+            name = heading[1]
+            within = (*name.split("."), seen[name]) if line.lstrip().startswith("[[") else tuple(name.split("."))
+            seen[name] += 1
+            yield number, within
+        elif key := _KEY.match(line):
+            yield number, (*within, *key[1].split("."))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from newsletter.summaries.settings import SummarySettings
+from newsletter.settings.sections import SummarySettings
 
 URL, KEY = "https://api.example.org/v1", "sk-secret"
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from newsletter import signing
 from newsletter.errors import SettingsError
-from newsletter.signing import DkimSettings
+from newsletter.settings.dkim import DkimSettings, signing_keys
 from tests.homes import Home
 from tests.mail import keys
 from tests.mail.verified import by_dkimpy
@@ -30,7 +29,7 @@ ED25519 = '{ selector = "e2026", key = "ed.pem" }'
 
 def refused(folder: Path, *chosen: DkimSettings, sender: str = "papers@example.org") -> list[str]:
     with pytest.raises(SettingsError) as caught:
-        signing.keys(chosen, folder=folder, sender=sender)
+        signing_keys(chosen, folder=folder, sender=sender)
     return [mistake.replace(str(folder), "FOLDER") for mistake in caught.value.mistakes]
 
 
@@ -98,7 +97,7 @@ def test_every_mistake_of_every_key_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("domain", ["example.org", "news.example.org", "of.news.example.org", "NEWS.example.org"])
 def test_a_domain_that_dmarc_takes_for_the_senders_may_sign(tmp_path: Path, domain: str) -> None:
-    (key,) = signing.keys([entry(keys.rsa_pem(), domain=domain)], folder=tmp_path, sender="papers@news.example.org")
+    (key,) = signing_keys([entry(keys.rsa_pem(), domain=domain)], folder=tmp_path, sender="papers@news.example.org")
     assert key.domain == domain.lower()
 
 

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import relay_settings
 from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp
 from newsletter.delivery.relays.permits import Terms
 from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
 from newsletter.packed import folder
-from newsletter.relay_settings import RelaySettings, WarmUpSettings
-from tests.test_settings import loaded, mistakes, written
+from newsletter.settings import relays
+from newsletter.settings.relays import RelaySettings, WarmUpSettings
+from tests.settings.test_file import loaded, mistakes, written
 
 WHOLE = """
 [[relays]]
@@ -32,7 +32,7 @@ idempotency_header = "Resend-Idempotency-Key"
 
 
 def known(home: Path, text: str) -> tuple[Relay, ...]:
-    return relay_settings.known_in(home, loaded(home, text).relays)
+    return relays.known_in(home, loaded(home, text).relays)
 
 
 def test_a_relay_is_used_on_the_terms_that_are_set(tmp_path: Path) -> None:
