@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from newsletter import packed, pipeline, planning
+from newsletter import packed
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.plan_files import plan_files
+from newsletter.actions.publish import publish
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Asked, Edition, Layout
-from newsletter.parts import Newsletter
 from newsletter.store import asked_json
 from newsletter.store.engine import open_store
 from newsletter.store.schema import subscribers
@@ -56,7 +58,7 @@ def published(folder: Path, *, store: str, subscribers: int, papers: int, port: 
     subscribe(engine, subscribers)
     made = edition(papers)
     begun = perf_counter()
-    pipeline.publish(_newsletter(engine), made, now=PUBLISHED_AT)
+    publish(_newsletter(engine), made, now=PUBLISHED_AT)
     took = perf_counter() - begun
     engine.dispose()
     return took
@@ -80,7 +82,7 @@ def edition(papers: int) -> Edition:
     """An edition of that many papers of a real day."""
     dump = packed.folder("examples") / "daily-papers-dec-01.txt"
     choices = Choices(papers=papers)
-    return planning.of_files([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
+    return plan_files([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
 
 
 def _newsletter(engine: Engine) -> Newsletter:

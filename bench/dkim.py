@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bench.stamp import Making, microseconds, stamping
-from newsletter import packed, planning
+from newsletter import packed
+from newsletter.actions.plan_files import plan_files
 from newsletter.mail import layout
 from newsletter.mail.compose import compose
 from newsletter.mail.dkim import COVERED, Signer, opened
@@ -84,7 +85,7 @@ def main() -> None:
     asked.add_argument("--turns", type=int, default=5)
     given = asked.parse_args()
     dump = packed.folder("examples") / "daily-papers-dec-01.txt"
-    made = ways(planning.of_files([dump], day=DAY, settings=None, now=PUBLISHED_AT))
+    made = ways(plan_files([dump], day=DAY, settings=None, now=PUBLISHED_AT))
     times = {name: [] for name in made}
     for _ in range(given.turns):
         for name, making in made.items():

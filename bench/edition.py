@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from statistics import median
 from time import perf_counter
 
-from newsletter import checking, packed
+from newsletter import packed
+from newsletter.actions import findings
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.mail.compose import every_layout
@@ -40,7 +41,7 @@ def turn(sightings: Sequence[Sighting], *, shown: int) -> tuple[float, float, fl
     planned = perf_counter()
     messages = every_layout(made, LIST, templates=templates, published_at=AT)
     composed = perf_counter()
-    found = list(checking.of_messages(made, messages, LIST, templates=templates))
+    found = list(findings.of_messages(made, messages, LIST, templates=templates))
     gated = perf_counter()
     assert (len(made.papers) + made.more, found) == (PAPERS, [])
     return 1000 * (planned - begun), 1000 * (composed - planned), 1000 * (gated - composed)

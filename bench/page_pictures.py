@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from bench.pictures import LIST, Picture, chromium, draw
+from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.models import Published
 from newsletter.packed import folder
-from newsletter.parts import Newsletter
 from newsletter.sources import reading
 from newsletter.store import editions
 from newsletter.store.engine import open_store

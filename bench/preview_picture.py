@@ -12,8 +12,8 @@ from fastapi import FastAPI
 
 from bench.page_pictures import FEEDS, READ_AT, newsletter
 from bench.pictures import chromium
+from newsletter.actions.newsletter import Newsletter
 from newsletter.packed import folder
-from newsletter.parts import Newsletter
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.web.preview import preview_application

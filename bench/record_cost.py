@@ -15,13 +15,13 @@ from sqlalchemy import Engine, select
 from bench import delivery_home
 from bench.delivery import PAPERS, sink
 from bench.delivery_stores import new_store
+from newsletter.actions.stamp import Stamper
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.ledger import Entries, Ledger, Written
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.models import Delivery, State
-from newsletter.stamping import Stamper
 from newsletter.store import delivery_rows
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import open_store, reading

@@ -17,7 +17,7 @@ from time import process_time
 
 import feedparser  # type: ignore[import-untyped]  # ships no types
 
-from newsletter import report_json
+from newsletter.actions import values
 from newsletter.errors import FeedError
 from newsletter.sources import reading
 
@@ -54,7 +54,7 @@ def documents(shared: Path) -> Iterator[tuple[bytes, Peer, str]]:
 def lines_of(path: Path) -> bytes:
     """The document as `newsletter papers --json` prints it."""
     feed = reading.read_file(path, read_at=NOW)
-    return "\n".join(report_json.as_json(report_json.paper_values(sighting)) for sighting in feed.sightings).encode()
+    return "\n".join(values.as_json(values.paper_values(sighting)) for sighting in feed.sightings).encode()
 
 
 def fastest(work: Callable[[], object]) -> float:

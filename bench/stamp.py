@@ -13,7 +13,8 @@ from email.utils import format_datetime
 from statistics import median
 from time import process_time
 
-from newsletter import packed, planning
+from newsletter import packed
+from newsletter.actions.plan_files import plan_files
 from newsletter.mail import layout, links
 from newsletter.mail.compose import compose
 from newsletter.mail.layout import Rendered
@@ -102,7 +103,7 @@ def main() -> None:
     asked.add_argument("--turns", type=int, default=5)
     given = asked.parse_args()
     dump = packed.folder("examples") / "daily-papers-dec-01.txt"
-    edition = planning.of_files([dump], day=DAY, settings=None, now=PUBLISHED_AT)
+    edition = plan_files([dump], day=DAY, settings=None, now=PUBLISHED_AT)
     rendered = layout.render(edition, LIST, layout=Layout.FULL, templates=[packed.folder("templates")])
     stamped, built = stamping(edition, rendered), building(edition, rendered)
     turns = [

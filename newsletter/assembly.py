@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Transport
-from newsletter.parts import Newsletter
 from newsletter.settings import relays
 from newsletter.settings.dkim import signing_keys
 from newsletter.settings.file import Settings

@@ -94,7 +94,8 @@ def papers(files: Files, as_json: Json = False) -> None:
 
     Example: newsletter papers examples/daily-papers-dec-01.txt --json
     """
-    from newsletter import report, report_json
+    from newsletter import report
+    from newsletter.actions import values
     from newsletter.errors import FeedError
     from newsletter.sources import reading
 
@@ -107,7 +108,7 @@ def papers(files: Files, as_json: Json = False) -> None:
             err(f"newsletter: {error}")
             continue
         if as_json:
-            out(report_json.as_json(report_json.paper_values(sighting)) for sighting in feed.sightings)
+            out(values.as_json(values.paper_values(sighting)) for sighting in feed.sightings)
         else:
             out(report.feed_lines(feed))
         for skipped in feed.skipped:
@@ -133,7 +134,8 @@ def plan(
 
     Example: newsletter plan examples/*.txt --json
     """
-    from newsletter import pipeline, planning, report, report_json
+    from newsletter import report
+    from newsletter.actions import plan, plan_files, values
     from newsletter.models import Period
 
     with errors_as_lines():
@@ -142,16 +144,16 @@ def plan(
         if files:
             period = Period.WEEK if week else Period.DAY
             edition = _planned_of(files, settings_if_there(config), day=chosen, period=period, now=moment)
-            explained = planning.explained(files, edition, now=moment) if explain else ()
+            explained = plan_files.explained(files, edition, now=moment) if explain else ()
         else:
             newsletter = newsletter_of(config)
-            planned = pipeline.plan_week if week else pipeline.plan
+            planned = plan.plan_week if week else plan.plan
             edition = planned(newsletter, now=moment, day=chosen)
-            explained = pipeline.explain(newsletter, edition, now=moment) if explain else ()
+            explained = plan.explain(newsletter, edition, now=moment) if explain else ()
         if map_:
-            planning.draw(edition, map_)
+            plan_files.draw(edition, map_)
         if as_json:
-            out(report_json.as_json(report_json.edition_values(edition, explained=explained)))
+            out(values.as_json(values.edition_values(edition, explained=explained)))
         else:
             out(report.edition_lines(edition))
             out(report.explained_lines(edition, explained) if explain else ())
@@ -161,22 +163,22 @@ def _planned_of(
     files: Sequence[Path], settings: "Settings | None", *, day: date | None, period: "Period", now: datetime
 ) -> "Edition":
     """The edition of these documents. Where the settings name an endpoint it has that one's lines, which are kept."""
-    from newsletter import planning
+    from newsletter.actions.plan_files import plan_files
+    from newsletter.actions.summarise import summarise
     from newsletter.editorial.choices import Choices
     from newsletter.mail.samples import EXAMPLE_LIST
     from newsletter.store.engine import open_store
-    from newsletter.summaries import replacing
 
     if settings is None:
-        return planning.of_files(files, day=day, list_id=EXAMPLE_LIST.id, choices=Choices(), now=now, period=period)
+        return plan_files(files, day=day, list_id=EXAMPLE_LIST.id, choices=Choices(), now=now, period=period)
     list_id, choices = settings.mailing_list.id, settings.choices
-    edition = planning.of_files(files, day=day, list_id=list_id, choices=choices, now=now, period=period)
+    edition = plan_files(files, day=day, list_id=list_id, choices=choices, now=now, period=period)
     endpoint = settings.summary.endpoint
     if endpoint is None:
         return edition
     engine = open_store(settings.store_url)
     try:
-        return replacing.replaced(edition, endpoint, engine, day=now.date())
+        return summarise(edition, endpoint, engine, day=now.date())
     finally:
         engine.dispose()
 
@@ -189,15 +191,13 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 
     Example: newsletter collect --date 2026-07-31
     """
-    from newsletter import collecting, report, report_json
+    from newsletter import report
+    from newsletter.actions import values
+    from newsletter.actions.collect import collect
 
     with errors_as_lines():
-        collected = collecting.collect(newsletter_of(config), now=now(), day=day.date() if day else None)
-        out(
-            report_json.as_json(report_json.collected_values(collected))
-            if as_json
-            else report.collected_lines(collected)
-        )
+        collected = collect(newsletter_of(config), now=now(), day=day.date() if day else None)
+        out(values.as_json(values.collected_values(collected)) if as_json else report.collected_lines(collected))
         if any(source.refused for source in collected):
             raise typer.Exit(1)
 
@@ -216,15 +216,17 @@ def publish(
 
     Example: newsletter publish --date 2025-12-01
     """
-    from newsletter import pipeline, report, report_json
+    from newsletter import report
+    from newsletter.actions import plan, values
+    from newsletter.actions.publish import publish
 
     with errors_as_lines():
         newsletter, moment = newsletter_of(config), now()
-        planning = pipeline.plan_week if week else pipeline.plan
+        planning = plan.plan_week if week else plan.plan
         planned = planning(newsletter, now=moment, day=day.date() if day else None)
-        published = pipeline.publish(newsletter, planned, now=moment, anyway=anyway)
-        told = report_json.published_values(published)
-        out(report_json.as_json(told) if as_json else report.published_line(published))
+        published = publish(newsletter, planned, now=moment, anyway=anyway)
+        told = values.published_values(published)
+        out(values.as_json(told) if as_json else report.published_line(published))
 
 
 @app.command()
@@ -234,13 +236,14 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
     Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
     """
     with loading():
-        from newsletter import report, report_json, stopping
-        from newsletter.run import run as run_once
+        from newsletter import report, stopping
+        from newsletter.actions import values
+        from newsletter.actions.run import run as run_once
 
     with errors_as_lines():
         with stopping.on_signals() as stop, progress("delivering", None) as told:
             ran = run_once(newsletter_of(config), clock=now, stopping=stop, told=told)
-        out(report_json.as_json(report_json.ran_values(ran)) if as_json else report.ran_lines(ran))
+        out(values.as_json(values.ran_values(ran)) if as_json else report.ran_lines(ran))
         if ran.failed:
             raise typer.Exit(1)
 
@@ -264,12 +267,14 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter status --json
     """
-    from newsletter import pipeline, report, report_json
+    from newsletter import report
+    from newsletter.actions import values
+    from newsletter.actions.status import status
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        state = pipeline.status(newsletter, now=now())
-        out(report_json.as_json(report_json.status_values(state)) if as_json else report.status_lines(state))
+        state = status(newsletter, now=now())
+        out(values.as_json(values.status_values(state)) if as_json else report.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)
 
@@ -283,8 +288,8 @@ def demo(
     Example: newsletter demo
     """
     from newsletter import report, starter
+    from newsletter.actions.run import run as run_once
     from newsletter.assembly import assembled
-    from newsletter.run import run as run_once
 
     with errors_as_lines():
         folder = Path()

@@ -27,16 +27,17 @@ def deliver(
         _rehearse(config, into=into, as_json=as_json)
         return
     with loading():
-        from newsletter import delivering, pausing, report, report_json, stopping
+        from newsletter import report, stopping
+        from newsletter.actions import deliver, pause, values
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         if resume:
-            pausing.resume(newsletter.engine, newsletter.mailing_list.id)
-        with stopping.on_signals() as stop, progress("delivering", delivering.due_now(newsletter, now=now())) as told:
-            delivered = delivering.deliver(newsletter, clock=now, stopping=stop, told=told)
-        values = [report_json.delivered_values(found) for found in delivered]
-        out(report_json.as_json(values) if as_json else report.delivered_lines(delivered))
+            pause.resume(newsletter.engine, newsletter.mailing_list.id)
+        with stopping.on_signals() as stop, progress("delivering", deliver.due_now(newsletter, now=now())) as told:
+            delivered = deliver.deliver(newsletter, clock=now, stopping=stop, told=told)
+        printed = [values.delivered_values(found) for found in delivered]
+        out(values.as_json(printed) if as_json else report.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
         if any(found.tally.error for found in delivered):
@@ -45,14 +46,16 @@ def deliver(
 
 def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
     """Rehearse what is due, and end with 1 where the real run would not go through."""
-    from newsletter import delivering, rehearsing, report_json, report_rehearsal, stopping
+    from newsletter import report_rehearsal, stopping
+    from newsletter.actions import deliver, values
+    from newsletter.actions.rehearse import rehearse
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        with stopping.on_signals() as stop, progress("rehearsing", delivering.due_now(newsletter, now=now())) as told:
-            found = rehearsing.rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
+        with stopping.on_signals() as stop, progress("rehearsing", deliver.due_now(newsletter, now=now())) as told:
+            found = rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
         as_values = report_rehearsal.values(found, now=now())
-        out(report_json.as_json(as_values) if as_json else report_rehearsal.lines(found, now=now()))
+        out(values.as_json(as_values) if as_json else report_rehearsal.lines(found, now=now()))
     if any(edition.failed for edition in found):
         raise typer.Exit(1)
 
@@ -65,14 +68,14 @@ def receive(
 
     Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
     """
-    from newsletter import settling, subscribing
+    from newsletter.actions import resolve, subscribe
 
     with errors_as_lines():
         message, settings = read(file), settings_of(config)
         newsletter = newsletter_of(config)
-        if subscribing.receive(newsletter, message, secrets=settings.secrets, now=now()):
+        if subscribe.receive(newsletter, message, secrets=settings.secrets, now=now()):
             out("unsubscribed")
-        elif back := settling.returned(newsletter, message, secrets=settings.secrets, now=now()):
+        elif back := resolve.returned(newsletter, message, secrets=settings.secrets, now=now()):
             out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
         else:
             out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")

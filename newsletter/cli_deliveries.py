@@ -36,16 +36,17 @@ def deliveries(
 
     Example: newsletter deliveries 2026-05-06 --state in-doubt
     """
-    from newsletter import report, report_deliveries, report_json, settling
+    from newsletter import report, report_deliveries
+    from newsletter.actions import resolve, values
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = settling.published(newsletter, edition)
-        found = settling.listed(newsletter, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
+        published = resolve.published(newsletter, edition)
+        found = resolve.listed(newsletter, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
         for each in found:
-            values = report_deliveries.delivery_values(each, newsletter.mailing_list) if as_json else None
-            out(report_json.as_json(values) if values else report_deliveries.delivery_line(each))
-        balance = settling.balance(newsletter, published)
+            printed = report_deliveries.delivery_values(each, newsletter.mailing_list) if as_json else None
+            out(values.as_json(printed) if printed else report_deliveries.delivery_line(each))
+        balance = resolve.balance(newsletter, published)
         if not balance.holds:
             err(f"newsletter: {report.balance_line(balance)}")
             raise typer.Exit(1)
@@ -66,18 +67,19 @@ def resolve(
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """
-    from newsletter import report_deliveries, report_json, settling
+    from newsletter import report_deliveries
+    from newsletter.actions import resolve, values
 
     asked = {State.ACCEPTED: accepted, State.PENDING: resend, State.REFUSED: refused}
     if sum(asked.values()) != 1:
         raise typer.BadParameter("say one of --accepted, --resend and --refused")
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = settling.published(newsletter, edition)
+        published = resolve.published(newsletter, edition)
         (state,) = (state for state, said in asked.items() if said)
-        settled = settling.decide(newsletter, published, who, state=state, reason=" ".join(reason.split()), now=now())
-        values = [report_deliveries.delivery_values(each, newsletter.mailing_list) for each in settled]
-        out(report_json.as_json(values) if as_json else map(report_deliveries.delivery_line, settled))
+        settled = resolve.resolve(newsletter, published, who, state=state, reason=" ".join(reason.split()), now=now())
+        printed = [report_deliveries.delivery_values(each, newsletter.mailing_list) for each in settled]
+        out(values.as_json(printed) if as_json else map(report_deliveries.delivery_line, settled))
         if not settled and not as_json:
             out("nothing to settle: it was so before")
 
@@ -95,16 +97,17 @@ def reconcile(
 
     Example: newsletter reconcile 2026-05-06 --log /var/log/mail.log.1 --log /var/log/mail.log
     """
-    from newsletter import report_deliveries, report_json, settling
+    from newsletter import report_deliveries
+    from newsletter.actions import resolve, values
     from newsletter.feedback import log_files
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = settling.published(newsletter, edition)
+        published = resolve.published(newsletter, edition)
         lines = (line for path in log for line in log_files.lines(path))
-        found = settling.reconcile(newsletter, published, lines, now=now())
+        found = resolve.reconcile(newsletter, published, lines, now=now())
         told = report_deliveries.reconciled_values(found)
-        out(report_json.as_json(told) if as_json else report_deliveries.reconciled_lines(found))
+        out(values.as_json(told) if as_json else report_deliveries.reconciled_lines(found))
 
 
 @app.command()
@@ -113,7 +116,7 @@ def dkim(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter dkim
     """
-    from newsletter import report_json
+    from newsletter.actions import values
     from newsletter.errors import SettingsError
     from newsletter.settings.dkim import signing_keys, zone_lines
 
@@ -123,4 +126,4 @@ def dkim(as_json: Json = False, config: Config = CONFIG) -> None:
         records = dict(key.record for key in keys)
         if not records:
             raise SettingsError(["dkim: names no key, so nothing is signed; docs/delivery.md says how to begin"])
-        out(report_json.as_json(records) if as_json else zone_lines(records))
+        out(values.as_json(records) if as_json else zone_lines(records))

@@ -17,10 +17,10 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
 
     Example: newsletter subscribers import subscribers.yaml
     """
-    from newsletter import subscribing
+    from newsletter.actions import subscribe
 
     with errors_as_lines():
-        new, known = subscribing.from_file(newsletter_of(config), file, now=now())
+        new, known = subscribe.from_file(newsletter_of(config), file, now=now())
         out(f"{new} new, {known} known")
 
 
@@ -33,10 +33,10 @@ def export(
 
     Example: newsletter subscribers export everybody.yaml
     """
-    from newsletter import subscribing
+    from newsletter.actions import subscribe
 
     with errors_as_lines():
-        write(file, subscribing.to_file(newsletter_of(config)))
+        write(file, subscribe.to_file(newsletter_of(config)))
 
 
 @app.command("list")
@@ -45,12 +45,13 @@ def list_(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter subscribers list --json
     """
-    from newsletter import report_json, report_subscribers, subscribing
+    from newsletter import report_subscribers
+    from newsletter.actions import subscribe, values
 
     with errors_as_lines():
-        everybody = subscribing.everybody(newsletter_of(config))
+        everybody = subscribe.everybody(newsletter_of(config))
         if as_json:
-            out(report_json.as_json(report_subscribers.subscriber_values(person)) for person in everybody)
+            out(values.as_json(report_subscribers.subscriber_values(person)) for person in everybody)
         else:
             out(report_subscribers.subscriber_line(person) for person in everybody)
 
@@ -69,13 +70,13 @@ def add(
 
     Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
     """
-    from newsletter import subscribing
+    from newsletter.actions.subscribe import subscribe
     from newsletter.store import subscribers_file
 
     with errors_as_lines():
         asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}
         person = subscribers_file.subscriber({**asked, "frequency": frequency, "layout": layout})
-        new = subscribing.add(newsletter_of(config), person, now=now())
+        new = subscribe(newsletter_of(config), person, now=now())
         out(f"{'added' if new else 'brought up to date'}: {person.address}")
 
 
@@ -85,11 +86,11 @@ def remove(address: Annotated[str, typer.Argument(help="The address.")], config:
 
     Example: newsletter subscribers remove ada@example.org
     """
-    from newsletter import subscribing
+    from newsletter.actions import subscribe
 
     with errors_as_lines():
         settings = settings_of(config)
-        if not subscribing.remove(newsletter_of(config), address):
+        if not subscribe.remove(newsletter_of(config), address):
             err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
             raise typer.Exit(1)
         again = (

@@ -16,20 +16,17 @@ def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter templates check
     """
-    from newsletter import gate_report, packed, report_json
-    from newsletter.mail import check
+    from newsletter import gate_report, packed
+    from newsletter.actions import values
+    from newsletter.mail import proofread
     from newsletter.mail.samples import EXAMPLE_LIST
 
     with errors_as_lines():
         settings = settings_if_there(config)
         mailing_list = settings.mailing_list if settings else EXAMPLE_LIST
         folders = settings.template_folders if settings else (packed.folder("templates"),)
-        checked = check.check(mailing_list, folders, now=now())
-        out(
-            report_json.as_json(gate_report.templates_values(checked))
-            if as_json
-            else gate_report.templates_lines(checked)
-        )
+        checked = proofread.proofread(mailing_list, folders, now=now())
+        out(values.as_json(gate_report.templates_values(checked)) if as_json else gate_report.templates_lines(checked))
         if checked.refused:
             raise typer.Exit(1)
 
@@ -45,10 +42,12 @@ def check_edition(
 
     Example: newsletter check 2025-12-01
     """
-    from newsletter import edition_check, gate_report, report_json
+    from newsletter import gate_report
+    from newsletter.actions import values
+    from newsletter.actions.check import check
 
     with errors_as_lines():
-        checked = edition_check.check(newsletter_of(config), edition, now=now())
-        out(report_json.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
+        checked = check(newsletter_of(config), edition, now=now())
+        out(values.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
         if checked.refused:
             raise typer.Exit(1)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from newsletter import edition_check
-from newsletter.mail import check
+from newsletter.actions import check
+from newsletter.mail import proofread
 from newsletter.mail.gate.finding import Finding, Severity
 
 
-def edition_lines(checked: edition_check.Checked) -> Iterator[str]:
+def edition_lines(checked: check.Checked) -> Iterator[str]:
     """The edition, then a line for each finding, or that there is none."""
     edition = checked.edition
     state = "published" if checked.published else "planned"
@@ -19,7 +19,7 @@ def edition_lines(checked: edition_check.Checked) -> Iterator[str]:
         yield "  the gate lets it through"
 
 
-def edition_values(checked: edition_check.Checked) -> dict[str, Any]:
+def edition_values(checked: check.Checked) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "id": checked.edition.id,
@@ -30,14 +30,14 @@ def edition_values(checked: edition_check.Checked) -> dict[str, Any]:
     }
 
 
-def templates_lines(checked: check.Checked) -> Iterator[str]:
+def templates_lines(checked: proofread.Checked) -> Iterator[str]:
     """A line for each finding, its place first as compilers write it, then how much was looked at."""
     for told in checked.told:
         yield f"{told.place}: {told.finding} (with {told.words})"
     yield f"{checked.samples} mails of {', '.join(checked.mails)}: {_sum(checked)}"
 
 
-def templates_values(checked: check.Checked) -> dict[str, Any]:
+def templates_values(checked: proofread.Checked) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "mails": list(checked.mails),
@@ -60,7 +60,7 @@ def _values(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _sum(checked: check.Checked) -> str:
+def _sum(checked: proofread.Checked) -> str:
     if not checked.told:
         return "the gate lets all of them through"
     refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from newsletter.parts import Newsletter
+    from newsletter.actions.newsletter import Newsletter
     from newsletter.settings.file import Settings
 
 Config = Annotated[

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsletter import pausing
+from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
+from newsletter.actions.pause import words
 from newsletter.delivery.balance import Balance
 from newsletter.mail import cards
 from newsletter.models import Edition, Feed, Published
-from newsletter.outcomes import Collected, Delivered, Ran, Status
 
 if TYPE_CHECKING:
     from newsletter.editorial.ranking.explaining import Explained
@@ -138,7 +138,7 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
         if pause := status.pauses.get(edition.id):
-            yield f"  {pausing.words(pause)}: {pause.why}"
+            yield f"  {words(pause)}: {pause.why}"
     for name, health in sorted(status.resting.items()):
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 

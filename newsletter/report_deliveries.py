@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from newsletter.actions.resolve import Reconciled
+from newsletter.actions.stamp import message_id
 from newsletter.delivery import states
 from newsletter.models import Delivery, MailingList, State
 from newsletter.report import counted, moment
-from newsletter.settling import Reconciled
-from newsletter.stamping import message_id
 
 
 def delivery_line(found: Delivery) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from newsletter.rehearsing import Rehearsed
+from newsletter.actions.rehearse import Rehearsed
 
 
 def lines(found: Sequence[Rehearsed], *, now: datetime) -> Iterator[str]:

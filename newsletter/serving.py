@@ -14,14 +14,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from newsletter import report, schedule, starter, stopping
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.run import run
 from newsletter.assembly import assembled
 from newsletter.console import err, out
 from newsletter.errors import NewsletterError, TransportError
-from newsletter.parts import Newsletter
 from newsletter.previewing import editions
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening
-from newsletter.run import run
 from newsletter.settings.file import Settings, load
 from newsletter.store import subscribers_file
 from newsletter.web import pages

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, select
 
-from newsletter import delivering, pipeline
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.outcomes import Delivered
+from newsletter.actions.publish import publish
 from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.choices import Choices
 from newsletter.models import Consent, Delivery, Edition, Layout, Published, Subscriber
-from newsletter.outcomes import Delivered
-from newsletter.parts import Newsletter
 from newsletter.store import audience, editions, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.schema import deliveries
@@ -102,10 +103,10 @@ def newsletter(engine: Engine, transport: Transport, *, connections: int = 1, **
 def published(made: Newsletter, people: Iterable[Subscriber], *, now: datetime = NOW) -> Published:
     """An edition published to these people, as the pipeline does it."""
     on_list(made.engine, people, now=now)
-    return pipeline.publish(made, edition(), now=now)
+    return publish(made, edition(), now=now)
 
 
 def delivered(made: Newsletter, *, now: datetime = NOW) -> Delivered:
     """What became of the only edition with deliveries open, at this moment."""
-    (found,) = delivering.deliver(made, clock=lambda: now)
+    (found,) = deliver(made, clock=lambda: now)
     return found

@@ -36,4 +36,4 @@ def test_sending_loads_none_of_it_either(home: Home, relay: Relay) -> None:
 
 def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) -> None:
     home.run("run")
-    assert loaded(home, "run").intersection({"numpy", "newsletter.pipeline"}) == set()
+    assert loaded(home, "run").intersection({"numpy", "newsletter.actions.plan"}) == set()

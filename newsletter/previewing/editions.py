@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from newsletter import models, pipeline, planning
+from newsletter import models
+from newsletter.actions import plan
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.plan_files import plan_files
+from newsletter.actions.summarise import summarise
 from newsletter.errors import NotPublished
 from newsletter.models import Edition, Layout, Period
-from newsletter.parts import Newsletter
 from newsletter.store import editions, previews
 from newsletter.store.engine import reading
-from newsletter.summaries import replacing
 
 NEXT, WEEK, FILES = "next", "week", "files"
 AGAIN = "again-"  # before the id of a published edition: composed again, in the templates as they are now
@@ -95,8 +97,8 @@ def find(newsletter: Newsletter, name: str, given: Given, *, now: datetime) -> F
     if name == FILES:
         return Found(edition=_of_files(newsletter, given, now=now), name=FILES, published=False)
     if name in (NEXT, WEEK):
-        plan = pipeline.plan if name == NEXT else pipeline.plan_week
-        return Found(edition=plan(newsletter, now=now, day=given.day), name=name, published=False)
+        planned = plan.plan if name == NEXT else plan.plan_week
+        return Found(edition=planned(newsletter, now=now, day=given.day), name=name, published=False)
     return _named(newsletter, name, now=now)
 
 
@@ -115,11 +117,11 @@ def _first(newsletter: Newsletter, given: Given, *, now: datetime) -> Found:
 
 def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition:
     list_id, choices = newsletter.mailing_list.id, newsletter.choices
-    made = planning.of_files(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
+    made = plan_files(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
     endpoint = newsletter.endpoint()
     if endpoint is None:
         return made
-    return replacing.replaced(made, endpoint, newsletter.engine, day=now.date())
+    return summarise(made, endpoint, newsletter.engine, day=now.date())
 
 
 def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
@@ -130,8 +132,8 @@ def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
     named = models.named(name)
     if named is None:
         raise NotPublished(f"no edition {name}; {_CURE}")
-    plan = pipeline.plan if named[1] is Period.DAY else pipeline.plan_week
-    return Found(edition=plan(newsletter, now=now, day=named[0]), name=name, published=False)
+    planned = plan.plan if named[1] is Period.DAY else plan.plan_week
+    return Found(edition=planned(newsletter, now=now, day=named[0]), name=name, published=False)
 
 
 def _published(newsletter: Newsletter, name: str) -> Edition | None:

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import checking, edition_check, tokens, variants
+from newsletter import tokens
+from newsletter.actions import check, variants
+from newsletter.actions.findings import of_messages
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.stamp import Stamper
 from newsletter.delivery.message import Message
 from newsletter.errors import NotPublished, SubscribersError
-from newsletter.mail import check
+from newsletter.mail import proofread
 from newsletter.mail.dkim import Signer
 from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
-from newsletter.parts import Newsletter
 from newsletter.previewing.editions import Found, Wanted
-from newsletter.stamping import Stamper
 from newsletter.store import asked_json, editions, previews, subscribers
 from newsletter.store.engine import reading
 
@@ -176,15 +178,15 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """What the gate says, and for what is composed now the line of a template that it is seen by."""
     edition, templates = found.edition, newsletter.templates
-    of_message = checking.of_messages(edition, composed, newsletter.mailing_list, templates=templates)
+    of_message = of_messages(edition, composed, newsletter.mailing_list, templates=templates)
     if found.published:
         return of_message
     (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
     placed = tuple(_placed(finding, mail, templates) for finding in of_message)
-    return (*placed, *edition_check.doubts(newsletter, edition, now=now)) if found.is_next else placed
+    return (*placed, *check.doubts(newsletter, edition, now=now)) if found.is_next else placed
 
 
 def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:
     part = finding.where.rpartition(" ")[2]
-    line = check.line_of(replace(finding, where=part), mail, templates)
+    line = proofread.line_of(replace(finding, where=part), mail, templates)
     return replace(finding, where=f"{finding.where}, {line}") if line else finding

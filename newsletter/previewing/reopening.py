@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.errors import NewsletterError
-from newsletter.parts import Newsletter
 from newsletter.previewing import watching
 
 

@@ -7,8 +7,8 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException as RoutingError
 
+from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.errors import TokenError
-from newsletter.parts import Clock, Newsletter
 from newsletter.web.archive import Archive
 from newsletter.web.archive_pages import ArchivePages
 from newsletter.web.feeds import Feeds

@@ -12,16 +12,16 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from newsletter import packed
+from newsletter.actions.newsletter import Clock
+from newsletter.actions.send import send
 from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError, TransportError
 from newsletter.mail import palette
 from newsletter.mail.gate import size
 from newsletter.models import Layout
-from newsletter.parts import Clock
 from newsletter.previewing import editions, message, watching
 from newsletter.previewing.editions import Choices, Given, Wanted
 from newsletter.previewing.message import SAMPLE, Previewed
 from newsletter.previewing.reopening import Opened, Reopening
-from newsletter.sending import send_one
 from newsletter.web import guard, message_parts, origin
 from newsletter.web.preview_appearance import seen_in
 from newsletter.web.preview_kept import Kept, Sent
@@ -204,7 +204,7 @@ def _sent(opened: Opened, shown: Previewed) -> Sent:
     """Number 0 is nobody's, so no delivery's file is replaced by it."""
     delivery = replace(shown.message.delivery, address=opened.to, number=0)
     try:
-        reply = send_one(opened.newsletter.transport, replace(shown.message, delivery=delivery))
+        reply = send(opened.newsletter.transport, replace(shown.message, delivery=delivery))
     except TransportError as error:
         return Sent(sha256=shown.sha256, taken=False, words=f"Not sent to {opened.to}: {error}")
     if reply is None:

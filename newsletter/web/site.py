@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter import tokens
+from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.mail.layout import direction
 from newsletter.models import MailingList
-from newsletter.parts import Clock, Newsletter
 from newsletter.tokens import Purpose
 
 KEPT = {"Cache-Control": "public, max-age=60"}

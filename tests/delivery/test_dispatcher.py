@@ -8,13 +8,13 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, text
 
-from newsletter import delivering
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.errors import LoginRefused, StoreError, WeAreRefused
 from newsletter.mail import return_path
 from newsletter.models import State
-from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, SECRET, crowd, delivered, newsletter, published, row, standing
@@ -46,7 +46,7 @@ def test_a_second_run_sends_nothing(sqlite_engine: Engine, relay: Relay) -> None
     made = through(sqlite_engine, relay)
     published(made, [ADA, BOB])
     delivered(made)
-    assert (delivering.deliver(made, clock=lambda: NOW), len(relay.taken)) == ((), 2)
+    assert (deliver(made, clock=lambda: NOW), len(relay.taken)) == ((), 2)
 
 
 def test_each_gets_the_layout_they_asked_for_under_their_own_name(sqlite_engine: Engine, relay: Relay) -> None:
@@ -160,7 +160,7 @@ def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_pending(engine: E
     relay.on_taken = lambda number: stop.set() if number == 3 else None
     made = through(engine, relay)
     published(made, crowd(10))
-    delivering.deliver(made, clock=lambda: NOW, stopping=stop)
+    deliver(made, clock=lambda: NOW, stopping=stop)
     assert sorted(standing(engine).values()) == ["accepted"] * 3 + ["pending"] * 7
 
 
@@ -170,7 +170,7 @@ def test_a_dispatcher_that_sends_meanwhile_sends_nobody_a_second_copy(engine: En
 
     def another(number: int) -> None:
         if number == 5:
-            delivering.deliver(made, clock=lambda: NOW)
+            deliver(made, clock=lambda: NOW)
 
     relay.on_taken = another
     delivered(made)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from newsletter import delivering
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.send import send
 from newsletter.delivery.relays.health import Standing
 from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, Limit, Limits, WarmUp
 from newsletter.delivery.relays.permits import Permits, Terms
@@ -19,8 +21,6 @@ from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports.several import Several
 from newsletter.errors import TransportError
 from newsletter.models import Subscriber
-from newsletter.parts import Newsletter
-from newsletter.sending import send_one
 from newsletter.store.relays import StoredRelays
 from newsletter.tokens import KEY_BYTES
 from tests.delivery.deliveries import message
@@ -180,7 +180,7 @@ def test_a_new_relay_is_given_more_each_day(engine: Engine, relay: Relay) -> Non
     published(made, crowd(20))
     numbers = []
     for hours in (0, 12, 25, 50, 75):
-        delivering.deliver(made, clock=lambda moment=NOW + hours * HOUR: moment)  # type: ignore[misc]
+        deliver(made, clock=lambda moment=NOW + hours * HOUR: moment)  # type: ignore[misc]
         numbers.append(len(relay.taken))
     assert numbers == [2, 2, 6, 14, 20]
 
@@ -216,7 +216,7 @@ def test_a_short_limit_is_waited_for_in_the_run(engine: Engine, relay: Relay) ->
     made = through(engine, (described("one", limits=spans(5, MINUTE)), relay), patience=2 * MINUTE)
     published(made, crowd(12))
     ticking = Ticking()
-    (found,) = delivering.deliver(made, clock=ticking)
+    (found,) = deliver(made, clock=ticking)
     assert (accepted(engine), found.tally.notes, ticking.now - NOW > 2 * MINUTE) == (12, [], True)
 
 
@@ -277,9 +277,9 @@ def test_a_refused_recipient_says_nothing_against_the_relay(engine: Engine, rela
 
 def test_a_mail_that_is_no_edition_counts_at_its_relay_too(engine: Engine, relay: Relay) -> None:
     several = Several(relays=[(described("one", limits=spans(1)), by(relay.port))], record=StoredRelays(engine))
-    first = send_one(several, message(1))
+    first = send(several, message(1))
     with pytest.raises(TransportError, match="limit of relay one reached; goes on at 2026-05-07 07:00 UTC"):
-        send_one(several, message(2))
+        send(several, message(2))
     assert (first and first.code, relay.recipients()) == (250, ["ada@example.org"])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from defusedxml import ElementTree
 
-from newsletter import planning
+from newsletter.actions import plan_files
 from newsletter.editorial import day_map
 from newsletter.editorial.choices import Choices
 from newsletter.errors import PictureError
@@ -21,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def edition() -> Edition:
     dump = folder("examples") / "daily-papers-dec-01.txt"
-    return planning.of_files([dump], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=NOW)
+    return plan_files.plan_files([dump], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=NOW)
 
 
 def test_every_paper_is_a_point_that_names_it_and_every_theme_a_line(edition: Edition) -> None:
@@ -63,12 +63,12 @@ def test_few_papers_have_places_too(count: int) -> None:
 
 
 def test_a_map_is_drawn_as_svg_and_as_png(edition: Edition, tmp_path: Path) -> None:
-    planning.draw(edition, tmp_path / "day.svg")
-    planning.draw(edition, tmp_path / "day.png")
+    plan_files.draw(edition, tmp_path / "day.svg")
+    plan_files.draw(edition, tmp_path / "day.png")
     assert (tmp_path / "day.svg").read_text(encoding="utf-8") == day_map.svg(edition)
     assert (tmp_path / "day.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_map_of_another_ending_is_refused(edition: Edition, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=r"a map is an \.svg or a \.png file"):
-        planning.draw(edition, tmp_path / "day.jpg")
+        plan_files.draw(edition, tmp_path / "day.jpg")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import packed, planning
+from newsletter import packed
+from newsletter.actions.plan_files import plan_files
 from newsletter.editorial.choices import Choices
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Layout
@@ -19,7 +20,7 @@ READ_AT = datetime(2025, 12, 2, 6, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize("layout", list(Layout))
 def test_the_mail_of_a_real_list_is_what_it_was(layout: Layout, pytestconfig: pytest.Config) -> None:
-    edition = planning.of_files([DUMP], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=READ_AT)
+    edition = plan_files([DUMP], day=None, list_id=EXAMPLE_LIST.id, choices=Choices(), now=READ_AT)
     path = GOLDEN / f"{DUMP.stem}.{layout}.eml"
     message = stamped(composed(edition, layout=layout), edition_id=edition.id)
     if pytestconfig.getoption("--rewrite-golden"):

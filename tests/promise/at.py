@@ -7,21 +7,22 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import delivering, report
+from newsletter import report
+from newsletter.actions.deliver import deliver
+from newsletter.actions.outcomes import Delivered
 from newsletter.assembly import assembled
-from newsletter.outcomes import Delivered
 from newsletter.settings.file import load
 
 
-def deliver(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
+def delivered(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
     """Deliver what is due at that moment."""
     newsletter = assembled(load(folder / "newsletter.toml"))
     try:
-        return delivering.deliver(newsletter, clock=lambda: moment)
+        return deliver(newsletter, clock=lambda: moment)
     finally:
         newsletter.engine.dispose()
 
 
 if __name__ == "__main__":
-    for line in report.delivered_lines(deliver(Path(), datetime.fromisoformat(sys.argv[1]))):
+    for line in report.delivered_lines(delivered(Path(), datetime.fromisoformat(sys.argv[1]))):
         sys.stdout.write(f"{line}\n")

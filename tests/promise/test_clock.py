@@ -47,14 +47,14 @@ def test_a_clock_a_day_ahead_takes_over_from_the_living_and_copies_only_what_is_
     home = ready(tmp_path / "home", sink, people=PEOPLE, connections=CONNECTIONS)
     with running(home.started("deliver")) as process:
         sink.reached(len(PEOPLE) // 4)
-        at.deliver(home.path, datetime.now(UTC) + DAY)
+        at.delivered(home.path, datetime.now(UTC) + DAY)
         process.communicate()
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS) == []
 
 
 def test_a_clock_a_day_behind_sends_nobody_what_is_not_due_and_loses_nobody(sink: Sink, tmp_path: Path) -> None:
     home = ready(tmp_path / "home", sink, people=PEOPLE, connections=CONNECTIONS)
-    at.deliver(home.path, datetime.now(UTC) - DAY)
+    at.delivered(home.path, datetime.now(UTC) - DAY)
     early = len(sink.taken())
     assert (early, broken_words(home, sink, PEOPLE, in_flight=0)) == (0, [])
 

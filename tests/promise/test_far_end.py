@@ -145,7 +145,7 @@ def talking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
 def later(home: Home) -> None:
     """Deliver again when what was deferred is due."""
-    at.deliver(home.path, datetime.now(UTC) + LATER)
+    at.delivered(home.path, datetime.now(UTC) + LATER)
 
 
 def beginning(sink: Sink, published_home: Home) -> tuple[Sink, Home]:

@@ -69,7 +69,7 @@ def test_a_dispatcher_that_thaws_after_another_took_over_sends_nobody_but_who_wa
 ) -> None:
     home = ready(tmp_path / "home", sink, people=PEOPLE, connections=CONNECTIONS)
     with frozen(home, sink, at=moment):
-        at.deliver(home.path, after_the_lease())
+        at.delivered(home.path, after_the_lease())
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS) == []
 
 

@@ -72,7 +72,7 @@ def test_a_dispatcher_that_freezes_over_postgresql_is_taken_over_from(store_url:
     with running(home.started("deliver")) as process:
         sink.reached(len(PEOPLE) // 4)
         process.send_signal(signal.SIGSTOP)
-        at.deliver(home.path, datetime.now(UTC) + states.LEASE + timedelta(minutes=1))
+        at.delivered(home.path, datetime.now(UTC) + states.LEASE + timedelta(minutes=1))
         process.send_signal(signal.SIGCONT)
         process.communicate()
     words = broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS, store_url=store_url)

@@ -17,10 +17,10 @@ from tests.promise.controls import CONTROLS
 
 _FIRST = (
     "newsletter.assembly",
-    "newsletter.pipeline",
-    "newsletter.run",
+    "newsletter.actions.plan",
+    "newsletter.actions.run",
     "newsletter.report",
-    "newsletter.report_json",
+    "newsletter.actions.values",
     "newsletter.stopping",
 )
 _BESIDE = ("alembic.command", "sqlalchemy.dialects.sqlite", "encodings.idna")

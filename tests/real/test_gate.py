@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import checking
+from newsletter.actions import findings
 from newsletter.mail import compose
 from newsletter.mail.gate import rules
 from newsletter.models import Edition, Layout, Published
@@ -24,7 +24,7 @@ AT = datetime(2026, 8, 1, 8, tzinfo=UTC)
 
 def found(made: Edition) -> list[str]:
     messages = compose.every_layout(made, LIST, templates=(OWN,), published_at=AT)
-    return [str(finding) for finding in checking.of_messages(made, messages, LIST, templates=(OWN,))]
+    return [str(finding) for finding in findings.of_messages(made, messages, LIST, templates=(OWN,))]
 
 
 def test_every_list_day_passes(shared: Path) -> None:
@@ -59,7 +59,7 @@ def test_no_list_day_is_taken_for_the_one_before(shared: Path) -> None:
     doubts = [
         finding
         for last, now in pairwise(published)
-        for finding in checking.beside_the_last(now, last, audience_change=0.5)
+        for finding in findings.beside_the_last(now, last, audience_change=0.5)
     ]
     assert doubts == []
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from newsletter import edition_check
+from newsletter.actions.check import check
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.run import run
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Asked, Edition, Frequency, Topics
-from newsletter.parts import Newsletter
-from newsletter.run import run
 from newsletter.sources.source import Source
 from tests.newsletters import ADA, BOB, newsletter, on_list
 
@@ -61,5 +61,5 @@ def test_a_real_week_goes_out_once_to_its_readers_and_no_day_takes_more_than_its
 
 def test_the_gate_has_nothing_against_a_real_week(made: Newsletter, shared: Path) -> None:
     week_of(made, shared)
-    checked = edition_check.check(made, "week-2026-06-28", now=morning_after(SUNDAY))
+    checked = check(made, "week-2026-06-28", now=morning_after(SUNDAY))
     assert (checked.published, checked.findings) == (True, ())

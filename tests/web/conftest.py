@@ -16,11 +16,14 @@ from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from newsletter import collecting, packed, pipeline, tokens
+from newsletter import packed, tokens
+from newsletter.actions.collect import collect
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.plan import plan
+from newsletter.actions.publish import publish
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.models import Layout, MailingList, Subscriber
-from newsletter.parts import Newsletter
 from newsletter.sources.source import Source
 from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
@@ -118,9 +121,9 @@ def fill(newsletter: Newsletter) -> None:
     with newsletter.engine.begin() as connection:
         for person in (ADA, BOB):
             subscribers.add(connection, LIST.id, person, now=NOW)
-    collecting.collect(newsletter, now=NOW)
+    collect(newsletter, now=NOW)
     for day in DAYS:
-        pipeline.publish(newsletter, pipeline.plan(newsletter, now=NOW, day=day), now=NOW)
+        publish(newsletter, plan(newsletter, now=NOW, day=day), now=NOW)
 
 
 @pytest.fixture

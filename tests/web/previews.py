@@ -12,7 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from newsletter import packed
-from newsletter.parts import Newsletter
+from newsletter.actions.newsletter import Newsletter
 from newsletter.previewing.editions import Given
 from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.web.preview import preview_application

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from newsletter.parts import Newsletter
+from newsletter.actions.newsletter import Newsletter
 from newsletter.tokens import Purpose
 from newsletter.web.freshness import is_known
 from tests.web.conftest import link, view

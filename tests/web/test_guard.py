@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter.parts import Newsletter
+from newsletter.actions.newsletter import Newsletter
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
 from tests.web.conftest import SECRET, Minutes, kept, link, serving, view

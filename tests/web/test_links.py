@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Subscriber
-from newsletter.parts import Newsletter
 from newsletter.store.engine import reading
 from newsletter.store.schema import metadata
 from newsletter.tokens import Purpose

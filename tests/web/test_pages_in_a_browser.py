@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Layout
-from newsletter.parts import Newsletter
 from newsletter.tokens import Purpose
 from newsletter.web.pages import application
 from tests.web.browser import open_page

@@ -7,8 +7,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Frequency, Layout
-from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import preferences

@@ -8,9 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter import collecting, delivering, packed, pipeline, subscribing, tokens
+from newsletter import packed, tokens
+from newsletter.actions.collect import collect
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.plan import plan
+from newsletter.actions.publish import publish
+from newsletter.actions.subscribe import subscribe
 from newsletter.models import Asked, Consent, Frequency, Topics
-from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from newsletter.store.engine import open_store
 from newsletter.tokens import Purpose
@@ -43,8 +48,8 @@ def unpublished(tmp_path: Path) -> Iterator[Newsletter]:
     """A newsletter that has collected and published nothing yet, with Ada on its list, who asked for something."""
     engine = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
     made = on_store(engine, tmp_path / "outbox")
-    subscribing.add(made, replace(ADA, asked=Asked(wanted=Topics(words=("unlearning",)), papers=4)), now=NOW)
-    collecting.collect(made, now=NOW)
+    subscribe(made, replace(ADA, asked=Asked(wanted=Topics(words=("unlearning",)), papers=4)), now=NOW)
+    collect(made, now=NOW)
     yield made
     engine.dispose()
 
@@ -61,7 +66,7 @@ def test_the_hash_shown_is_that_of_the_whole_message(desk: Desk) -> None:
 
 @pytest.mark.parametrize("to", ["ada@example.org", "1", "bob@example.org"])
 def test_what_is_shown_of_a_published_edition_is_what_was_sent(desk: Desk, newsletter: Newsletter, to: str) -> None:
-    delivering.deliver(newsletter, clock=lambda: LATER)
+    deliver(newsletter, clock=lambda: LATER)
     sent = {path.read_bytes() for path in (desk.own.parent / "outbox").glob("*.eml")}
     assert (len(sent), desk.message(f"to={to}") in sent) == (4, True)
 
@@ -73,7 +78,7 @@ def test_a_message_that_is_signed_is_shown_signed(
     signed = replace(newsletter, keys=(rsa_key(), ed25519_key()))
     served.tenant = preview_of(signed, clock=Minutes())
     shown = Desk(client, tmp_path).message("to=1")
-    delivering.deliver(signed, clock=lambda: LATER)
+    deliver(signed, clock=lambda: LATER)
     sent = {path.read_bytes() for path in (tmp_path / "outbox").glob("*.eml")}
     assert (shown in sent, shown.count(b"DKIM-Signature: ")) == (True, 2)
 
@@ -84,8 +89,8 @@ def test_what_is_shown_of_a_planned_edition_is_what_is_then_sent(
     served, client = house
     served.tenant = preview_of(unpublished, clock=lambda: NOW)
     shown = Desk(client, tmp_path).message("to=ada@example.org")
-    pipeline.publish(unpublished, pipeline.plan(unpublished, now=NOW), now=NOW)
-    delivering.deliver(unpublished, clock=lambda: LATER)
+    publish(unpublished, plan(unpublished, now=NOW), now=NOW)
+    deliver(unpublished, clock=lambda: LATER)
     (sent,) = (tmp_path / "outbox").glob("*.eml")
     assert (shown == sent.read_bytes(), b"you asked for" in shown) == (True, True)
 
@@ -202,7 +207,7 @@ def test_who_would_not_be_sent_it_is_told(
 def test_who_came_after_an_edition_was_published_is_told_to_have_got_nothing(
     desk: Desk, newsletter: Newsletter
 ) -> None:
-    subscribing.add(newsletter, replace(ADA, address="zoe@example.org", key=b"zoe-zoe-z"), now=NOW)
+    subscribe(newsletter, replace(ADA, address="zoe@example.org", key=b"zoe-zoe-z"), now=NOW)
     assert "zoe@example.org was not in the audience of this edition; nothing was sent there." in desk.page("to=3")
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from newsletter.parts import Newsletter
+from newsletter.actions.newsletter import Newsletter
 from newsletter.web.preview_views import VIEWS
 from tests.tools import axe, vnu
 from tests.web.browser import open_page

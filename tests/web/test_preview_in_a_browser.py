@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from newsletter import packed
-from newsletter.parts import Newsletter
+from newsletter.actions.newsletter import Newsletter
 from tests.homes import Home
 from tests.smtp_server import Relay
 from tests.web.browser import open_page

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter import delivering
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Security, Way
-from newsletter.parts import Newsletter
 from tests.smtp_server import Relay
 from tests.web.conftest import House, Minutes
 from tests.web.previews import ME, Desk, preview_of, sha256
@@ -121,7 +121,7 @@ def test_without_a_test_address_there_is_no_button(newsletter: Newsletter, house
 def test_a_delivery_in_the_outbox_is_not_replaced_by_a_preview_of_it(
     newsletter: Newsletter, house: tuple[House, httpx.Client], tmp_path: Path
 ) -> None:
-    delivering.deliver(newsletter, clock=Minutes())
+    deliver(newsletter, clock=Minutes())
     served, client = house
     served.tenant = preview_of(newsletter, clock=Minutes())
     before = {path.name for path in (tmp_path / "outbox").iterdir()}

@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter import delivering, pipeline
-from newsletter.parts import Newsletter
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.publish import publish
 from newsletter.store import editions
 from newsletter.store.engine import reading
 from newsletter.web.pages import application
@@ -88,7 +89,7 @@ def test_every_link_of_the_public_pages_leads_somewhere(pages: httpx.Client) -> 
 def test_no_public_page_shows_a_subscriber_or_a_token(
     pages: httpx.Client, newsletter: Newsletter, tmp_path: Path
 ) -> None:
-    delivering.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    deliver(newsletter, clock=lambda: NOW.replace(day=3))
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 4
     said = [word.encode() for word in (ADA.address, ADA.name, BOB.address, *PERSONAL)]
     found = {path: page.content for path, page in crawled(pages).items() if path != "/robots.txt"}
@@ -112,7 +113,7 @@ def test_a_title_from_a_feed_is_text_on_every_page(newsletter: Newsletter, pages
         found = editions.latest(connection, LIST.id)
     assert found
     hostile = replace(found.edition, id="hostile", day=date(2025, 12, 2), title="<script>alert(1)</script>")
-    pipeline.publish(newsletter, hostile, now=NOW, anyway=True)
+    publish(newsletter, hostile, now=NOW, anyway=True)
     shown = [pages.get(path).text for path in ("/", "/archive", "/editions/2025-12-02")]
     assert [page.count("&lt;script&gt;") > 0 and "<script" not in page for page in shown] == [True, True, True]
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from newsletter import delivering
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, State
-from newsletter.parts import Newsletter
 from newsletter.store import deliveries, editions
 from newsletter.store.engine import reading
 from newsletter.store.schema import subscribers
@@ -87,7 +87,7 @@ def test_one_person_leaving_leaves_the_others(pages: httpx.Client, newsletter: N
 
 def test_who_leaves_after_publishing_is_not_sent_the_edition(pages: httpx.Client, newsletter: Newsletter) -> None:
     pages.post(link(Purpose.UNSUBSCRIBE), data=ONE_CLICK)
-    delivering.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    deliver(newsletter, clock=lambda: NOW.replace(day=3))
     with reading(newsletter.engine) as connection:
         balances = [deliveries.balance(connection, found) for found in editions.newest_first(connection, LIST.id)]
     states = [{state: number for state, number in balance.states.items() if number} for balance in balances]

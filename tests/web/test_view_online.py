@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine
 
-from newsletter import delivering
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Newsletter
 from newsletter.mail import links
 from newsletter.models import Consent, Layout
-from newsletter.parts import Newsletter
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
@@ -36,7 +36,7 @@ from tests.web.conftest import (
 def test_it_is_the_html_part_that_was_sent_but_for_one_persons_words(
     pages: httpx.Client, newsletter: Newsletter, tmp_path: Path
 ) -> None:
-    delivering.deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    deliver(newsletter, clock=lambda: NOW.replace(day=3))
     [mailed] = (tmp_path / "outbox").glob(f"{edition_id(newsletter)}.1.eml")
     sent = message_parts.read(mailed.read_bytes()).html.decode()
     own = links.personal(LIST, key=ADA.key, edition_id=edition_id(newsletter), secret=SECRET)

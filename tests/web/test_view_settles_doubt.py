@@ -4,8 +4,8 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Delivery, State
-from newsletter.parts import Newsletter
 from newsletter.store import delivery_rows
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries

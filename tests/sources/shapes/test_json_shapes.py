@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsletter import report_json
+from newsletter.actions import values
 from newsletter.models import Skipped
 from tests.sources import feeds
 
@@ -75,11 +75,9 @@ def test_one_line_is_as_good_as_many() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(feeds.SHAPE_OF) - {"days.jsonl"}))
 def test_what_the_program_prints_as_json_it_reads_back(name: str) -> None:
-    printed = [report_json.paper_values(sighting) for sighting in feeds.example(name).sightings]
-    again = feeds.read("\n".join(map(report_json.as_json, printed)))
-    assert [report_json.as_json(report_json.paper_values(s)) for s in again.sightings] == list(
-        map(report_json.as_json, printed)
-    )
+    printed = [values.paper_values(sighting) for sighting in feeds.example(name).sightings]
+    again = feeds.read("\n".join(map(values.as_json, printed)))
+    assert [values.as_json(values.paper_values(s)) for s in again.sightings] == list(map(values.as_json, printed))
 
 
 def test_the_moment_a_day_was_read_is_that_of_its_sightings() -> None:

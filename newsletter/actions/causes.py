@@ -1,0 +1,135 @@
+"""What the operator is told: what of a run needs a person, and what an edition came to. Values only."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from newsletter.actions.outcomes import Ran
+from newsletter.delivery.balance import Balance
+from newsletter.errors import NewsletterError
+from newsletter.mail.notices import Alert, Fact, Report
+from newsletter.models import Published, State
+
+_UNDER_WAY = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Something to be told, and the name under which it is told once."""
+
+    name: str
+    alert: Alert
+
+
+def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
+    """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
+    yield from _unwelcomed(ran, day)
+    yield from _stopped(ran)
+    yield from _unread(ran, day)
+    yield from _unsent(ran, day)
+    yield from _held(ran, day)
+    yield from _unbalanced(ran)
+
+
+def of_failure(error: NewsletterError, *, day: date) -> Cause:
+    """A run that ended before its end: told once a `day` for the same words."""
+    alert = Alert(
+        what="A run ended early",
+        found=tuple(str(error).splitlines()),
+        cure="Nothing was done after that. Each line says what is wrong and what helps; the next run begins anew.",
+    )
+    return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
+
+
+def report(published: Published, balance: Balance) -> Report | None:
+    """What an edition came to; None while any of it is still under way."""
+    if any(balance.states.get(state) for state in _UNDER_WAY) or balance.states.get(State.IN_DOUBT, 0) > balance.held:
+        return None
+    edition = published.edition
+    counts = {
+        "Papers": len(edition.papers),
+        "Not shown": edition.more,
+        "On the list": balance.audience,
+        **{f"Excluded: {reason}": number for reason, number in balance.excluded.items()},
+        **{state.capitalize(): number for state, number in sorted(balance.states.items())},
+    }
+    facts = tuple(Fact(name=name, value=f"{number:,}") for name, number in counts.items())
+    return Report(title=edition.title, day=edition.day, period=edition.period, facts=facts)
+
+
+def short(text: str) -> str:
+    """Eight hexadecimal digits by which a text is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _unwelcomed(ran: Ran, day: date) -> Iterator[Cause]:
+    if ran.welcomed.error:
+        alert = Alert(
+            what="New subscribers could not be welcomed",
+            found=(ran.welcomed.error,),
+            cure="They wait for it: the next run tries again. Editions are sent meanwhile.",
+        )
+        yield Cause(name=f"unwelcomed {day}", alert=alert)
+
+
+def _stopped(ran: Ran) -> Iterator[Cause]:
+    for refused in ran.stops:
+        alert = Alert(
+            what=f"The gate stopped {refused.edition}",
+            found=refused.refusals,
+            cure="Nothing of it was kept or sent. Mend what the lines name; the next run tries again.",
+        )
+        yield Cause(name=f"stopped {refused.edition}", alert=alert)
+
+
+def _unread(ran: Ran, day: date) -> Iterator[Cause]:
+    refused = {source.source: source.refused for source in ran.collected if source.refused}
+    if refused:
+        alert = Alert(
+            what="A source could not be read" if len(refused) == 1 else f"{len(refused)} sources could not be read",
+            found=tuple(refused.values()),
+            cure="What was kept before stays, and other sources were read. The next run asks again.",
+        )
+        yield Cause(name=f"unread {short(' '.join(sorted(refused)))} {day}", alert=alert)
+
+
+def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
+    for found in ran.delivered:
+        if found.tally.error:
+            alert = Alert(
+                what=f"The edition of {found.published.edition.name} could not be sent",
+                found=(str(found.tally.error),),
+                cure="Nobody was marked failed: the next run that finds the way open sends what is due.",
+            )
+            yield Cause(name=f"unsent {found.published.edition.id} {day}", alert=alert)
+
+
+def _held(ran: Ran, day: date) -> Iterator[Cause]:
+    for found in ran.delivered:
+        held, edition = found.balance.held, found.published.edition
+        if held:
+            alert = Alert(
+                what=f"The edition of {edition.name} has {_deliveries(held)} held for you",
+                found=(),
+                cure="Such a mail may have arrived: it ended twice without an answer, and a third copy is never sent "
+                f"unasked. `newsletter deliveries {edition.name} --state held` lists them, and `newsletter resolve` "
+                "settles each by what you know of it.",
+            )
+            yield Cause(name=f"held {edition.id} {held} {day}", alert=alert)
+
+
+def _unbalanced(ran: Ran) -> Iterator[Cause]:
+    for found in ran.delivered:
+        balance, edition = found.balance, found.published.edition
+        if not balance.holds:
+            alert = Alert(
+                what=f"The deliveries of the edition of {edition.name} do not add up",
+                found=(f"{balance.eligible:,} were due it, and {sum(balance.states.values()):,} deliveries are kept",),
+                cure="The store was changed by something else, or restored in part. Compare it with its last copy.",
+            )
+            yield Cause(name=f"unbalanced {edition.id}", alert=alert)
+
+
+def _deliveries(number: int) -> str:
+    return "1 delivery" if number == 1 else f"{number:,} deliveries"

@@ -1,0 +1,52 @@
+"""Collect: every source is read, and what was seen of papers is kept."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.outcomes import Collected
+from newsletter.editorial import listing
+from newsletter.errors import FeedError
+from newsletter.network.fetch import Validators
+from newsletter.sources import document as documents
+from newsletter.sources.source import Source
+from newsletter.store import sightings
+from newsletter.store.engine import reading
+
+
+def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
+    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself.
+
+    A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
+    """
+    asked = day or listing.newest_complete(now.date())
+    return tuple(_collected(newsletter.engine, source, asked, now) for source in newsletter.sources())
+
+
+def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
+    try:
+        known = _known(engine, source, day)
+        read = documents.read(source, day=day, now=now, known=known)
+    except FeedError as error:
+        return Collected(source=source.name, refused=str(error))
+    if read is None:
+        return Collected(source=source.name, unchanged=True)
+    with engine.begin() as connection:
+        new = sightings.keep(
+            connection,
+            read.feed,
+            content=read.content,
+            read_at=now,
+            url=read.url,
+            etag=read.validators.etag,
+            last_modified=read.validators.last_modified,
+        )
+    return Collected(source=source.name, feed=read.feed, new=new)
+
+
+def _known(engine: Engine, source: Source, day: date) -> Validators:
+    """What the last good document of this source, for this day, can be known again by."""
+    with reading(engine) as connection:
+        etag, last_modified = sightings.validators(connection, source.name, documents.url_of(source, day=day))
+    return Validators(etag=etag, last_modified=last_modified)

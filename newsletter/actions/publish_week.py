@@ -1,0 +1,72 @@
+"""The edition of a week goes out by itself: once, when its week is over, and not when it is stale."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from newsletter.actions import material
+from newsletter.actions.collect import collect
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.outcomes import Collected
+from newsletter.editorial import listing
+from newsletter.errors import NotPublished
+from newsletter.models import Frequency, Published
+from newsletter.store import audience, sightings, told
+from newsletter.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What became of the week: its edition, or why there is none, and what was read again for it.
+
+    All are empty where nobody wants a weekly edition.
+    """
+
+    collected: tuple[Collected, ...] = ()
+    published: Published | None = None
+    why_not: NotPublished | None = None
+
+
+def publish_week(newsletter: Newsletter, *, now: datetime) -> Week:
+    """Publish the edition of the week that is over, with the counts of its lists as they are now.
+
+    A week that is over for longer than its grace is left to the operator. Safe to run again, and twice at once.
+    """
+    collected: tuple[Collected, ...] = ()
+    try:
+        last = _due(newsletter, now)
+        if last is None:
+            return Week()
+        collected = _read_again(newsletter, last, now=now)
+        from newsletter.actions import plan  # all that makes editions, of which most runs publish none
+        from newsletter.actions.publish import publish  # all that makes editions, of which most runs publish none
+
+        edition = plan.plan_week(newsletter, now=now, day=last)
+        return Week(collected=collected, published=publish(newsletter, edition, now=now))
+    except NotPublished as reason:
+        return Week(collected=collected, why_not=reason)
+
+
+def _due(newsletter: Newsletter, now: datetime) -> date | None:
+    """The last day of the week that is to be published, or None where nobody wants it. Raises NotPublished."""
+    list_id, ends = newsletter.mailing_list.id, newsletter.choices.week_ends
+    with reading(newsletter.engine) as connection:
+        if not audience.wanted(connection, list_id, Frequency.WEEKLY):
+            return None
+        last = material.next_week(connection, list_id, ends=ends, now=now)
+    if listing.is_stale(last, today=now.date()):
+        raise NotPublished(
+            f"the week that ended on {last} is over for more than {listing.GRACE.days} days; "
+            f"`newsletter publish --week --date {last}` publishes it all the same"
+        )
+    return last
+
+
+def _read_again(newsletter: Newsletter, last: date, *, now: datetime) -> tuple[Collected, ...]:
+    """Ask the sources that can be asked for a day for each list of the week, once however often publishing fails."""
+    dated = tuple(source for source in newsletter.sources() if "{date}" in source.url)
+    with newsletter.engine.begin() as connection:
+        days = sightings.list_days(connection, first=listing.first_of_week(last), last=last)
+        if not dated or not told.once(connection, newsletter.mailing_list.id, f"read again {last}", now=now):
+            return ()
+    asked = replace(newsletter, sources=lambda: dated)
+    return tuple(found for day in days for found in collect(asked, now=now, day=day))

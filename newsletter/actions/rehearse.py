@@ -1,0 +1,146 @@
+"""A rehearsal: everything that is due is stamped and handed over, to a relay that keeps nothing or into a folder.
+
+Nothing is written down and nobody is sent anything. What it finds is how fast this machine is, how long the relays take
+to answer, and when the real run would end.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from time import perf_counter
+
+from sqlalchemy import Engine
+
+from newsletter.actions import deliver
+from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.delivery.ledger import Entries, Written
+from newsletter.delivery.message import Message
+from newsletter.delivery.outbox import Tally
+from newsletter.delivery.smtp.opening import Smtp
+from newsletter.delivery.transport import Security, Transport
+from newsletter.delivery.transports.asking import Answering, asked
+from newsletter.delivery.transports.folder import Folder
+from newsletter.errors import TransportError
+from newsletter.models import Delivery, Published, State
+from newsletter.store import deliveries
+from newsletter.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What one edition came to: how many messages and bytes, how long it took here, and how the relays answered."""
+
+    day: date
+    messages: int
+    size: int
+    took: timedelta
+    tally: Tally
+    relays: Sequence[Answering]
+
+    @property
+    def rate(self) -> float:
+        """Messages a second, as fast as this machine makes and hands them over."""
+        return self.messages / max(self.took.total_seconds(), 1e-6)
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long the real run takes at least, by this machine and by the relays that answered."""
+        return max([self.took, *(relay.takes(self.messages) for relay in self.relays if not relay.error)])
+
+    @property
+    def failed(self) -> bool:
+        """Whether the real run would not go through."""
+        return bool(self.tally.error) or any(relay.error for relay in self.relays)
+
+
+class _NotWritten:
+    """A record that is only read: who is due, once each, in the order of the real one."""
+
+    def __init__(self, engine: Engine, edition_id: str) -> None:
+        self._engine, self._edition = engine, edition_id
+        self._last: tuple[datetime, int] | None = None
+
+    def write(self, entries: Entries, *, now: datetime) -> Written:
+        """Give out the next that are due; everything may leave."""
+        leaving = [delivery.number for delivery in entries.leaving]
+        if not entries.claim:
+            return Written(leaving=leaving, claimed=())
+        with reading(self._engine) as connection:
+            found = deliveries.next_due(connection, self._edition, now=now, after=self._last, limit=entries.claim)
+        if found:
+            self._last = (found[-1].due_at, found[-1].number)
+        return Written(leaving=leaving, claimed=found)
+
+
+def rehearse(
+    newsletter: Newsletter,
+    *,
+    clock: Clock,
+    stopping: Event,
+    into: Path | None = None,
+    told: Callable[[State], None] = lambda _: None,
+) -> tuple[Rehearsed, ...]:
+    """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment."""
+    relays = asked(newsletter.transport, connections=newsletter.connections)
+    with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
+        return tuple(
+            _rehearsed(newsletter, found, transport, relays, clock, stopping, told)
+            for found in deliver.unfinished(newsletter)
+        )
+
+
+def _rehearsed(
+    newsletter: Newsletter,
+    published: Published,
+    transport: Transport,
+    relays: Sequence[Answering],
+    clock: Clock,
+    stopping: Event,
+    told: Callable[[State], None],
+) -> Rehearsed:
+    size, edition = 0, published.edition
+    stamper = deliver.stamper(newsletter, edition.id)
+
+    def stamp(delivery: Delivery) -> Message:
+        nonlocal size
+        message = stamper.message(delivery)
+        size += message.size
+        return message
+
+    dispatcher = Dispatcher(
+        ledger=_NotWritten(newsletter.engine, edition.id),
+        transport=transport,
+        stamp=stamp,
+        clock=clock,
+        stopping=stopping,
+        told=told,
+    )
+    begun = perf_counter()
+    tally = dispatcher.drain(connections=newsletter.connections)
+    return Rehearsed(
+        day=edition.day,
+        messages=sum(tally.states.values()),
+        size=size,
+        took=timedelta(seconds=perf_counter() - begun),
+        tally=tally,
+        relays=relays,
+    )
+
+
+@contextmanager
+def _nowhere() -> Iterator[Transport]:
+    """A relay of our own that keeps nothing. Raises TransportError where it cannot be started."""
+    command = [sys.executable, "-m", "newsletter.delivery.smtp.sink"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603 - our own program
+        port = process.stdout.readline().strip() if process.stdout else ""
+        if not port:
+            raise TransportError("the rehearsal's own relay did not start; rehearse into a folder instead")
+        yield Smtp(host="127.0.0.1", port=int(port), security=Security.NONE)
+        process.communicate()

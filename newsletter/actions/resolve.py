@@ -1,0 +1,159 @@
+"""Deliveries as an operator sees and settles them: listed, decided by a person, or found in a relay's log."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.stamp import message_id
+from newsletter.delivery import states
+from newsletter.delivery.balance import Balance
+from newsletter.errors import NewsletterError, NotPublished, TokenError
+from newsletter.feedback import bounce as bounces
+from newsletter.feedback import postfix_log
+from newsletter.feedback.bounce import Bounce
+from newsletter.feedback.postfix_log import Logged
+from newsletter.mail import return_path
+from newsletter.models import Delivery, Period, Published, Reply, State
+from newsletter.store import deliveries, delivery_rows, doubtful, editions, subscribers_file
+from newsletter.store.engine import reading
+
+_NAMED_IN_AN_ERROR = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled:
+    """How many deliveries were in doubt, how the log settled some, and what it says of the others."""
+
+    doubtful: int
+    accepted: int
+    refused: int
+    waiting: int
+
+    @property
+    def unknown(self) -> int:
+        """How many are still in doubt, and the log says nothing that counts."""
+        return self.doubtful - self.accepted - self.refused - self.waiting
+
+
+def published(newsletter: Newsletter, name: str) -> Published:
+    """The edition with that id, or of that day or week. Raises NotPublished, which names the newest there are."""
+    list_id = newsletter.mailing_list.id
+    with reading(newsletter.engine) as connection:
+        if found := editions.called(connection, list_id, name):
+            return found
+        known = [
+            period.named(day)
+            for period in Period
+            for day, _ in editions.titles(connection, list_id, limit=_NAMED_IN_AN_ERROR, period=period)
+        ]
+    there = f"the newest are {', '.join(known)}" if known else "none was published yet"
+    raise NotPublished(f"no edition {name}: {there}; `newsletter status` has them all, with their ids")
+
+
+def listed(
+    newsletter: Newsletter,
+    found: Published,
+    *,
+    state: State | None = None,
+    held: bool = False,
+    limit: int | None = None,
+) -> Iterator[Delivery]:
+    """The deliveries of an edition by number, read as they are asked for."""
+    with reading(newsletter.engine) as connection:
+        yield from delivery_rows.every(connection, found.edition.id, state=state, held=held, limit=limit)
+
+
+def balance(newsletter: Newsletter, found: Published) -> Balance:
+    """The balance of an edition's deliveries."""
+    with reading(newsletter.engine) as connection:
+        return deliveries.balance(connection, found)
+
+
+def resolve(
+    newsletter: Newsletter, found: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
+) -> tuple[Delivery, ...]:
+    """Settle deliveries in doubt as a person decides, all that are named or none; which were in doubt until now.
+
+    They are named by number or by address. Raises NewsletterError with a line for each that cannot be settled.
+    """
+    asked = {name: _asked(name) for name in who}
+    numbers = [number for number in asked.values() if isinstance(number, int)]
+    addresses = [address for address in asked.values() if isinstance(address, str)]
+    with newsletter.engine.begin() as connection:
+        there = doubtful.named(connection, found.edition.id, numbers=numbers, addresses=addresses)
+        if mistakes := [*_absent(asked, there), *_settled_otherwise(there, state)]:
+            raise NewsletterError("\n".join([*mistakes, "nothing was settled"]))
+        held = [delivery for delivery in there if delivery.state is State.IN_DOUBT]
+        decided = [states.decided(delivery, state, reason=reason, now=now) for delivery in held]
+        doubtful.settle(connection, decided, now=now)
+    return tuple(decided)
+
+
+def _asked(name: str) -> int | str:
+    return int(name) if name.isdecimal() and len(name) < 10 else subscribers_file.subscriber(name).address
+
+
+def _absent(asked: Mapping[str, int | str], there: Iterable[Delivery]) -> Iterator[str]:
+    known = {each for delivery in there for each in (delivery.number, delivery.address)}
+    return (f"{name}: has no delivery of this edition" for name, each in asked.items() if each not in known)
+
+
+def _settled_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str]:
+    """What was settled the same way before is no mistake: the command may be given again."""
+    for delivery in there:
+        if delivery.state not in (State.IN_DOUBT, state):
+            yield f"{delivery.number}: is {delivery.state}, and only what is in doubt is settled"
+
+
+def reconcile(newsletter: Newsletter, found: Published, lines: Iterable[bytes], *, now: datetime) -> Reconciled:
+    """Settle what is in doubt as the relay's log says; its last final word on a message counts."""
+    held = {
+        message_id(newsletter.mailing_list, delivery): delivery
+        for delivery in listed(newsletter, found, state=State.IN_DOUBT)
+    }
+    said: dict[str, Reply] = {}
+    for logged in postfix_log.logged(lines, held):
+        if _counts(logged, held[logged.message_id], said):
+            said[logged.message_id] = logged.reply
+    reported = [states.reported(held[name], reply) for name, reply in said.items()]
+    with newsletter.engine.begin() as connection:
+        doubtful.settle(connection, [each for each in reported if each.state is not State.IN_DOUBT], now=now)
+    ends = [each.state for each in reported]
+    return Reconciled(
+        doubtful=len(held),
+        accepted=ends.count(State.ACCEPTED),
+        refused=ends.count(State.REFUSED),
+        waiting=ends.count(State.IN_DOUBT),
+    )
+
+
+def returned(newsletter: Newsletter, message: bytes, *, secrets: Sequence[str], now: datetime) -> Delivery | None:
+    """The delivery that a mail says came back, as it then stands; None for a mail that is no bounce of ours.
+
+    It counts by the signed address it was brought to. A delivery in doubt is settled by it: what is delayed or came
+    back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
+    """
+    bounce = bounces.read(message)
+    named = bounce and _signed_for(newsletter, bounce, secrets)
+    if not bounce or not named:
+        return None
+    edition_id, number = named
+    with newsletter.engine.begin() as connection:
+        for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
+            return doubtful.came_back(connection, delivery, bounce.reply, now=now)
+    return None
+
+
+def _signed_for(newsletter: Newsletter, bounce: Bounce, secrets: Sequence[str]) -> tuple[str, int] | None:
+    for address in bounce.brought_to:
+        with suppress(TokenError):
+            return return_path.opened(address, newsletter.mailing_list, secrets=secrets)
+    return None
+
+
+def _counts(logged: Logged, delivery: Delivery, said: Mapping[str, Reply]) -> bool:
+    """Whether it is of the subscriber, not of a copy to another address, and not only of waiting after a final word."""
+    is_theirs = not (logged.addresses and delivery.address) or delivery.address in logged.addresses
+    return is_theirs and (logged.reply.code // 100 != 4 or logged.message_id not in said)

@@ -1,0 +1,98 @@
+"""The summary lines of a planned edition, by an endpoint where it answers well, by the rule everywhere else."""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import Engine
+
+from newsletter.editorial import edition as editions
+from newsletter.editorial.summary import answered
+from newsletter.errors import SummaryError
+from newsletter.models import Edition, Paper, TrendingPaper
+from newsletter.network import completion as endpoints
+from newsletter.network.completion import Endpoint
+from newsletter.network.connections import Deadline
+from newsletter.store import summaries
+from newsletter.store.engine import reading
+
+TOTAL = timedelta(seconds=60)
+"""What an edition may wait for all of its lines together."""
+
+_MOST_FAILURES = 3
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Room:
+    """What asking may still cost: until when, and on which day's account."""
+
+    deadline: Deadline
+    day: date
+
+
+def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date) -> Edition:
+    """The edition with the endpoint's lines for the papers shown, named by its content again.
+
+    A paper keeps the rule's line where the answer breaks a rule, where the endpoint fails, and from when the time of
+    an edition, the tokens of `day` or the third failure are over, which is logged once. What was answered is kept:
+    planning the same edition again asks nothing.
+    """
+    room = _Room(deadline=Deadline(at=endpoint.clock() + TOTAL.total_seconds(), clock=endpoint.clock), day=day)
+    told = _told({hash_of(found.paper, endpoint): found.paper for found in edition.papers}, endpoint, engine, room)
+
+    def line(found: TrendingPaper) -> TrendingPaper:
+        return replace(found, summary=told.get(hash_of(found.paper, endpoint)) or found.summary)
+
+    themes = tuple(replace(theme, papers=tuple(map(line, theme.papers))) for theme in edition.themes)
+    made = replace(edition, themes=themes)
+    return replace(made, id=editions.content_id(made))
+
+
+def hash_of(paper: Paper, endpoint: Endpoint) -> str:
+    """The SHA-256 of all that is asked: model, rules, title and abstract."""
+    return hashlib.sha256(endpoints.question(paper, model=endpoint.model)).hexdigest()
+
+
+def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room: _Room) -> dict[str, str]:
+    """The line of each paper by its hash, from what is kept and else from the endpoint."""
+    with reading(engine) as connection:
+        told = dict(summaries.known(connection, papers))
+    wrong: list[str] = []
+    for asked, paper in papers.items():
+        if asked in told or not paper.abstract:
+            continue
+        over = _over(paper, endpoint, engine, room)
+        if over or len(wrong) == _MOST_FAILURES:
+            wrong += [over] if over else []
+            break
+        try:
+            told[asked] = _asked(paper, asked, endpoint, engine, room)
+        except SummaryError as error:
+            wrong.append(str(error))
+    if wrong:
+        logger.warning("summary lines: %s; the rule's lines stand in", wrong[-1])
+    return told
+
+
+def _over(paper: Paper, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
+    """What of the room is used up, or "". A question that could go over the cap is not asked."""
+    if room.deadline.left() <= 0:
+        return f"the endpoint took {TOTAL.total_seconds():.0f} s"
+    with reading(engine) as connection:
+        cost = summaries.cost(connection, room.day)
+    most = endpoints.most_tokens(paper, model=endpoint.model)
+    if cost + most <= endpoint.daily_tokens:
+        return ""
+    return f"{cost:,} of {endpoint.daily_tokens:,} tokens of {room.day} are used, and the next paper may take {most:,}"
+
+
+def _asked(paper: Paper, asked: str, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
+    answer = endpoint.ask(paper, deadline=room.deadline)
+    line = answered.accepted(answer.text, paper)
+    with engine.begin() as connection:
+        summaries.keep(connection, asked=asked, line=line, day=room.day, tokens=answer.tokens)
+    return line

@@ -1,0 +1,132 @@
+"""Every mail in the templates as they are now, with sample words, through the gate: what is wrong, by file and line."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from newsletter.errors import TemplateError
+from newsletter.mail import compose, layout, notices
+from newsletter.mail.gate import rules
+from newsletter.mail.gate.finding import Finding, Severity, refusal
+from newsletter.mail.headers import Kind
+from newsletter.mail.notices import Look
+from newsletter.mail.samples import ALERT, REPORT, editions
+from newsletter.mail.templates import files
+from newsletter.models import Edition, Layout, MailingList
+
+_ENDINGS = {"html": ".mjml", "text": ".txt", "subject": ".txt"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One mail to be made: the folder of its templates, what it is filled with, and the way to its bytes."""
+
+    mail: str
+    words: str
+    kind: Kind
+    composed: Callable[[], bytes]
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Something wrong with a mail, where as `file:line` or a file, and the first sample that showed it."""
+
+    mail: str
+    words: str
+    place: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How many mails were made of how many templates, and what is wrong with them."""
+
+    samples: int
+    mails: tuple[str, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the gate would stop one of them."""
+        return any(told.finding.severity is Severity.REFUSE for told in self.told)
+
+
+def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: datetime) -> Checked:
+    """Make every mail with every sample and look at it; a fault that several samples show is told once."""
+    look = Look(mailing_list=mailing_list, templates=templates)
+    made = list(samples(look, now=now))
+    told: dict[tuple[str, str], Told] = {}
+    for sample in made:
+        for each in _told(sample, look):
+            told.setdefault((sample.mail, f"{each.place} {each.finding.where} {each.finding.what}"), each)
+    return Checked(
+        samples=len(made), mails=tuple(dict.fromkeys(sample.mail for sample in made)), told=tuple(told.values())
+    )
+
+
+def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
+    """Every mail with everything it may have to hold."""
+    for words, edition in editions():
+        yield from _of_edition(look, words, edition, now)
+    alone: dict[str, tuple[Kind, Callable[[], bytes]]] = {
+        "confirm": (Kind.ANSWER, lambda: notices.confirm(look, written_at=now)),
+        "welcome": (Kind.WELCOME, lambda: notices.welcome(look, None, written_at=now)),
+        "goodbye": (Kind.ANSWER, lambda: notices.goodbye(look, written_at=now)),
+        "report": (Kind.OPERATOR, lambda: notices.report(look, REPORT, written_at=now)),
+        "alert": (Kind.OPERATOR, lambda: notices.alert(look, ALERT, written_at=now)),
+    }
+    for mail, (kind, composed) in alone.items():
+        yield Sample(mail=mail, words="no edition", kind=kind, composed=composed)
+
+
+def _of_edition(look: Look, words: str, edition: Edition, now: datetime) -> Iterator[Sample]:
+    def laid_out(chosen: Layout) -> bytes:
+        shown = layout.render(edition, look.mailing_list, layout=chosen, templates=look.templates)
+        return compose.compose(edition, look.mailing_list, shown, layout=chosen, published_at=now)
+
+    made: dict[str, tuple[Kind, Callable[[], bytes]]] = {
+        "edition": (Kind.EDITION, lambda: laid_out(Layout.FULL)),
+        "brief": (Kind.EDITION, lambda: laid_out(Layout.BRIEF)),
+        "weekly": (Kind.EDITION, lambda: notices.weekly(look, edition, written_at=now)),
+        "welcome": (Kind.WELCOME, lambda: notices.welcome(look, edition, written_at=now)),
+    }
+    for mail, (kind, composed) in made.items():
+        yield Sample(mail=mail, words=words, kind=kind, composed=composed, edition=edition)
+
+
+def _told(sample: Sample, look: Look) -> Iterator[Told]:
+    try:
+        content = sample.composed()
+    except TemplateError as error:
+        place, _, what = str(error).partition(": ")
+        fault = refusal(what or place, where="template", cure="see docs/mail.md for what a template may hold")
+        yield Told(mail=sample.mail, words=sample.words, place=place if what else sample.mail, finding=fault)
+        return
+    own = rules.words_of(sample.edition) if sample.edition else ()
+    words = (*own, *files.of_mail(sample.mail, look.templates))
+    for finding in rules.findings(content, look.mailing_list, kind=sample.kind, words=words):
+        place = _place(finding, sample.mail, look.templates)
+        yield Told(mail=sample.mail, words=sample.words, place=place, finding=finding)
+
+
+def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
+    """The first line of the mail's templates that holds what the finding quotes, as `file:line`; "" where none does."""
+    for path in _files(finding, mail, templates) if finding.quote else ():
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+            if finding.quote in line:
+                return f"{path}:{number}"
+    return ""
+
+
+def _place(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
+    """The line that a finding is seen by; the file alone where there is none."""
+    named = "subject.txt" if finding.where == "subject" else f"body{_ENDINGS.get(finding.where, '.mjml')}"
+    of_name = (str(path) for path in _files(finding, mail, templates) if path.name == named)
+    return line_of(finding, mail, templates) or next(of_name, f"email/{mail}/{named}")
+
+
+def _files(finding: Finding, mail: str, templates: Sequence[Path]) -> list[Path]:
+    ending = _ENDINGS.get(finding.where)
+    return [path for path in files.files(mail, templates) if path.suffix == ending]

@@ -1,0 +1,128 @@
+"""One run, as cron calls it: everything that is due, nothing twice, and why nothing where nothing went out."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+import pytest
+from sqlalchemy import Engine
+
+from newsletter import report
+from newsletter.actions import subscribe
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.outcomes import Ran
+from newsletter.actions.run import run
+from newsletter.delivery.transports.folder import Folder
+from newsletter.errors import SubscribersError
+from newsletter.models import State
+from newsletter.sources.source import Source
+from newsletter.store import subscribers
+from newsletter.store.engine import reading
+from newsletter.store.schema import documents
+from tests.homes import Home
+from tests.mail.editions import LIST
+from tests.newsletters import newsletter, standing
+
+AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def made(sqlite_engine: Engine, home: Home) -> Newsletter:
+    """A newsletter of the saved feed and the subscribers file, into outbox/."""
+    return newsletter(
+        sqlite_engine,
+        Folder(home.path / "outbox"),
+        sources=lambda: [Source.saved(home.path / "feed.json")],
+        subscribers=home.path / "subscribers.yaml",
+    )
+
+
+def at(made: Newsletter, moment: datetime, *, stopping: Event | None = None) -> Ran:
+    return run(made, clock=lambda: moment, stopping=stopping)
+
+
+def sent(ran: Ran) -> dict[State, int]:
+    return dict(ran.delivered[0].tally.states) if ran.delivered else {}
+
+
+def said(ran: Ran) -> list[str]:
+    """The lines that tell what went out, or why nothing did."""
+    return [line for line in report.ran_lines(ran) if not line.startswith(("subscribers:", "collected "))]
+
+
+def test_a_run_on_the_list_day_itself_waits_until_it_is_over(made: Newsletter) -> None:
+    ran = at(made, AFTER_MIDNIGHT - HOUR)
+    assert said(ran) == [
+        "nothing published: no edition: nothing was collected for a list day before 2024-05-06, which is not over",
+        "nothing to deliver: no edition has a delivery open",
+    ]
+
+
+def test_the_first_run_after_the_list_day_publishes_and_delivers(made: Newsletter) -> None:
+    at(made, AFTER_MIDNIGHT - HOUR)
+    assert sent(at(made, AFTER_MIDNIGHT)) == {State.ACCEPTED: 2}
+
+
+def test_everybody_is_sent_to_by_the_run_at_their_own_hour(made: Newsletter, home: Home) -> None:
+    with (home.path / "subscribers.yaml").open("a") as file:
+        file.write("  - address: zoe@example.org\n    hour: 7\n    time_zone: Europe/London\n")
+    runs = [at(made, AFTER_MIDNIGHT + hours * HOUR) for hours in (0, 5, 6)]
+    assert [sent(ran) for ran in runs] == [{State.ACCEPTED: 2}, {}, {State.ACCEPTED: 1}]
+
+
+def test_a_run_between_two_hours_says_when_the_next_is_due(made: Newsletter, home: Home) -> None:
+    home.people("ada@example.org\n    hour: 7")
+    assert said(at(made, AFTER_MIDNIGHT))[-2:] == [
+        "delivered 2024-05-06: nothing due now; 1 eligible = 1 pending",
+        "  the next is due 2024-05-07 07:00 UTC",
+    ]
+
+
+def test_a_second_run_says_that_nothing_is_new(made: Newsletter) -> None:
+    at(made, AFTER_MIDNIGHT)
+    assert said(at(made, AFTER_MIDNIGHT + HOUR))[0].startswith(
+        "nothing published: nothing new since the edition of 2024-05-06"
+    )
+
+
+def test_an_edition_for_nobody_is_published_and_says_so(made: Newsletter) -> None:
+    line = said(at(replace(made, subscribers=None), AFTER_MIDNIGHT))[0]
+    assert line.endswith("; 0 subscribers")
+
+
+def test_whoever_unsubscribed_is_not_brought_back_by_the_file(made: Newsletter) -> None:
+    at(made, AFTER_MIDNIGHT - HOUR)
+    with made.engine.begin() as connection:
+        ada = subscribers.find(connection, LIST.id, "ada@example.org")
+        assert ada is not None
+        subscribers.unsubscribe(connection, LIST.id, ada.key, now=AFTER_MIDNIGHT)
+    at(made, AFTER_MIDNIGHT)
+    assert standing(made.engine) == {"bob@example.org": "accepted"}
+
+
+def test_a_mistake_in_the_subscribers_file_stops_a_run_before_it_collects(made: Newsletter, home: Home) -> None:
+    home.people("ada@example.org", "nonsense")
+    with pytest.raises(SubscribersError):
+        at(made, AFTER_MIDNIGHT)
+    with reading(made.engine) as connection:
+        assert (connection.execute(documents.select()).all(), list(subscribe.everybody(made))) == ([], [])
+
+
+def test_a_run_that_is_asked_to_stop_sends_nothing_and_the_next_one_all(made: Newsletter) -> None:
+    stop = Event()
+    stop.set()
+    runs = [at(made, AFTER_MIDNIGHT, stopping=stop), at(made, AFTER_MIDNIGHT)]
+    assert [sent(ran) for ran in runs] == [{}, {State.ACCEPTED: 2}]
+
+
+def test_a_refused_source_is_told_and_fails_the_run_though_the_rest_goes_on(made: Newsletter, home: Home) -> None:
+    names = ["nowhere.json", "feed.json"]
+    ran = at(replace(made, sources=lambda: [Source.saved(home.path / name) for name in names]), AFTER_MIDNIGHT)
+    assert (ran.failed, sent(ran)) == (True, {State.ACCEPTED: 2})
+
+
+def test_a_closed_way_out_fails_the_run(made: Newsletter, home: Home) -> None:
+    (home.path / "outbox").write_text("no folder")
+    ran = at(made, AFTER_MIDNIGHT)
+    assert (ran.failed, said(ran)[-1].startswith("  stopped: ")) == (True, True)
