@@ -17,7 +17,8 @@ from pathlib import Path
 
 from bench.trending import ARCHIVE
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import from_json, plan_day, to_json
+from newsletter.editorial.content import from_json, to_json
+from newsletter.editorial.edition import plan_day
 from newsletter.identity import paper_id
 from newsletter.models import Edition
 from newsletter.sources import reading

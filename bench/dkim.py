@@ -19,7 +19,8 @@ from newsletter import packed
 from newsletter.actions.plan_files import plan_files
 from newsletter.mail import layout
 from newsletter.mail.compose import compose
-from newsletter.mail.dkim import COVERED, Signer, opened
+from newsletter.mail.dkim import COVERED, Signer
+from newsletter.mail.keys import opened
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Edition, Layout
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from newsletter.editorial import edition as editions
+from newsletter.editorial.content import content_id
 from newsletter.editorial.summary import answered
 from newsletter.errors import SummaryError
 from newsletter.models import Edition, Paper, TrendingPaper
@@ -49,7 +49,7 @@ def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date
 
     themes = tuple(replace(theme, papers=tuple(map(line, theme.papers))) for theme in edition.themes)
     made = replace(edition, themes=themes)
-    return replace(made, id=editions.content_id(made))
+    return replace(made, id=content_id(made))
 
 
 def hash_of(paper: Paper, endpoint: Endpoint) -> str:

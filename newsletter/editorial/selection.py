@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsletter.editorial import edition as editions
 from newsletter.editorial import titles
+from newsletter.editorial.content import content_id
 from newsletter.editorial.themes import headings, of_edition, terms
 from newsletter.editorial.themes.model import Floats, Model, shipped_model
 from newsletter.models import Asked, Edition, Paper, Theme, Topics, TrendingPaper
@@ -48,7 +48,7 @@ def select(edition: Edition, asked: Asked) -> Edition:
         return edition
     title = _title(grouped) or edition.title
     made = replace(edition, title=title, themes=grouped, rest=rest)
-    return replace(made, id=editions.content_id(made))
+    return replace(made, id=content_id(made))
 
 
 def _title(grouped: Sequence[Theme]) -> str:

@@ -12,17 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from functools import partial
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-
-from newsletter.errors import SettingsError
 
 COVERED = (
     "from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type",
@@ -154,61 +143,3 @@ def _base64(content: bytes) -> str:
 
 def _folded(lines: Sequence[str] | Iterator[str]) -> str:
     return "\r\n ".join(lines)
-
-
-SHORTEST, LONGEST = 2048, 4096  # bits; shorter ones are forged, and few verify longer ones [RFC 8301]
-_NEW = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem"
-_ANOTHER = f"make one with `{_NEW}`"
-
-
-def opened(pem: bytes, *, domain: str, selector: str) -> Key:
-    """The key in a PEM text. Raises SettingsError, which names the cure and nothing of the key."""
-    private = _private(pem)
-    if isinstance(private, RSAPrivateKey):
-        return Key(
-            domain=domain,
-            selector=selector,
-            algorithm=Algorithm.RSA,
-            public=_rsa_public(private),
-            sign=partial(_sign_rsa, private),
-        )
-    if isinstance(private, Ed25519PrivateKey):
-        return Key(
-            domain=domain,
-            selector=selector,
-            algorithm=Algorithm.ED25519,
-            public=base64.b64encode(private.public_key().public_bytes_raw()).decode("ascii"),
-            sign=partial(_sign_ed25519, private),
-        )
-    raise SettingsError([f"is neither an RSA nor an Ed25519 key, and mail is signed by no other; {_ANOTHER}"])
-
-
-def _private(pem: bytes) -> PrivateKeyTypes:
-    if b"-----BEGIN PUBLIC KEY" in pem:
-        raise SettingsError(["holds the public half of a key; the private one signs"])
-    try:
-        return load_pem_private_key(pem, password=None)
-    except TypeError as error:
-        raise SettingsError(
-            ["is behind a passphrase, which is asked for nowhere; `openssl pkey -in it -out dkim.pem` takes that off"]
-        ) from error
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise SettingsError([f"holds no private key in PEM; {_ANOTHER}"]) from error
-
-
-def _rsa_public(private: RSAPrivateKey) -> str:
-    if not SHORTEST <= private.key_size <= LONGEST:
-        raise SettingsError(
-            [f"has {private.key_size} bits, and {SHORTEST} to {LONGEST} are taken for good mail; {_ANOTHER}"]
-        )
-    written = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return base64.b64encode(written).decode("ascii")
-
-
-def _sign_rsa(private: RSAPrivateKey, content: bytes) -> bytes:
-    return private.sign(content, PKCS1v15(), SHA256())
-
-
-def _sign_ed25519(private: Ed25519PrivateKey, content: bytes) -> bytes:
-    """Ed25519 signs the hash here, not the content [RFC 8463, 3]."""
-    return private.sign(hashlib.sha256(content).digest())

@@ -56,7 +56,7 @@ def zone_lines(records: Mapping[str, str]) -> Iterator[str]:
 
 def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
     try:
-        from newsletter.mail.dkim import opened
+        from newsletter.mail.keys import opened
     except ModuleNotFoundError as error:
         raise SettingsError(["signing needs the extra `dkim`: pip install 'newsletter[dkim]'"]) from error
     own = sender.rpartition("@")[2].lower()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from newsletter.editorial.edition import from_json
+from newsletter.editorial.content import from_json
 from newsletter.models import Edition, Period
 from newsletter.store.schema import editions
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Connection, select
 
 from newsletter import models
-from newsletter.editorial.edition import from_json, to_json
+from newsletter.editorial.content import from_json, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Period, Published
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from newsletter.editorial.edition import paper_from_json
+from newsletter.editorial.content import paper_from_json
 from newsletter.models import Feed, Paper, Sighting
 from newsletter.store.schema import documents, papers, sightings
 from newsletter.store.upsert import insert_new

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from newsletter.actions import deliver, publish
+from newsletter.actions import deliver
 from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.plan import plan
+from newsletter.actions.publish import publish
 from newsletter.actions.status import status
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished, TemplateError
@@ -37,7 +38,7 @@ def made(engine: Engine, home: Home) -> Newsletter:
 def published(made: Newsletter, *, now: datetime = TUESDAY_MORNING) -> Edition:
     """What is collected and published at this moment."""
     collect(made, now=now)
-    return publish.publish(made, plan(made, now=now), now=now).edition
+    return publish(made, plan(made, now=now), now=now).edition
 
 
 def titles(edition: Edition) -> list[str]:
@@ -81,13 +82,13 @@ def test_of_two_who_publish_at_once_one_does_and_the_other_is_told(made: Newslet
     collect(made, now=TUESDAY_MORNING)
     planned = plan(made, now=TUESDAY_MORNING)
 
-    def publish() -> str:
+    def publishing() -> str:
         try:
-            return publish.publish(made, planned, now=TUESDAY_MORNING).edition.id
+            return publish(made, planned, now=TUESDAY_MORNING).edition.id
         except NotPublished as told:
             return str(told)
 
-    first, second = sorted(at_once(publish), key=len)
+    first, second = sorted(at_once(publishing), key=len)
     assert (len(first), second.partition(";")[0], standing(made.engine)) == (
         12,
         "the edition of 2024-05-06 was published before",

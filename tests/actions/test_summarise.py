@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter.actions.summarise import summarise
-from newsletter.editorial import edition as editions
+from newsletter.editorial.content import content_id
 from newsletter.models import Edition, Theme, TrendingPaper
 from newsletter.store import summaries
 from newsletter.store.engine import reading
@@ -33,7 +33,7 @@ def edition(papers: int = 2, *, abstract: str = PAPER.abstract) -> Edition:
         for n in range(papers)
     )
     made = Edition(id="", list_id="list", day=DAY, title="Bees", themes=(Theme(name="Bees", papers=shown),))
-    return replace(made, id=editions.content_id(made))
+    return replace(made, id=content_id(made))
 
 
 def lines_of(made: Edition) -> list[str]:
@@ -64,7 +64,7 @@ def test_the_papers_shown_have_the_endpoints_lines(engine: Engine) -> None:
 def test_an_edition_with_other_lines_has_another_name(sqlite_engine: Engine) -> None:
     with Asked(turns=[answer(LINE)]).server() as server:
         made = planned(sqlite_engine, server)
-    assert (made.id == editions.content_id(made), made.id == edition().id) == (True, False)
+    assert (made.id == content_id(made), made.id == edition().id) == (True, False)
 
 
 def test_planning_again_asks_nothing_and_gives_the_same_edition(sqlite_engine: Engine) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import content_id, from_json, plan_day, to_json
+from newsletter.editorial.content import content_id, from_json, to_json
+from newsletter.editorial.edition import plan_day
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Period, Sighting, Theme, TrendingPaper
 from tests.editorial.sightings import DAY, paper, sighting

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import content_id, from_json, plan_day, to_json
+from newsletter.editorial.content import content_id, from_json, to_json
+from newsletter.editorial.edition import plan_day
 from newsletter.editorial.selection import Asked, Topics, select
 from newsletter.models import Edition, Paper, TrendingPaper
 from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting

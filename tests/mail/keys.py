@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from newsletter.mail.dkim import Key, opened
+from newsletter.mail.dkim import Key
+from newsletter.mail.keys import opened
 
 Private = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
 

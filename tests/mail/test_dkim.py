@@ -10,7 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from newsletter.errors import SettingsError
-from newsletter.mail.dkim import COVERED, Key, Signer, opened
+from newsletter.mail.dkim import COVERED, Key, Signer
+from newsletter.mail.keys import opened
 from newsletter.models import Layout
 from tests.mail import keys, raw
 from tests.mail.editions import edition, paper

@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import from_json, plan_day, to_json
+from newsletter.editorial.content import from_json, to_json
+from newsletter.editorial.edition import plan_day
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Feed, Sighting
 from tests.real import archive
