@@ -22,8 +22,8 @@ from newsletter.editorial.edition import plan_day
 from newsletter.identity import paper_id
 from newsletter.models import Edition
 from newsletter.sources import reading
-from newsletter.web import searching
-from newsletter.web.shelf import Shelf, stocked
+from newsletter.web.archive import searching
+from newsletter.web.archive.shelf import Shelf, stocked
 
 QUERIES = ("diffusion", "the", "zzzz", "world model", "reinforcement learning agent", "2506.01939")
 ROUNDS = 15

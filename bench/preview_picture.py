@@ -14,9 +14,9 @@ from bench.page_pictures import FEEDS, READ_AT, newsletter
 from bench.pictures import chromium
 from newsletter.actions.newsletter import Newsletter
 from newsletter.packed import folder
-from newsletter.previewing.editions import Given
-from newsletter.previewing.reopening import Opened, Reopening
-from newsletter.web.preview import preview_application
+from newsletter.web.preview.editions import Given
+from newsletter.web.preview.pages import preview_application
+from newsletter.web.preview.reopening import Opened, Reopening
 
 
 def preview(made: Newsletter) -> FastAPI:

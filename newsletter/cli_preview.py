@@ -21,7 +21,7 @@ def preview(
     Example: newsletter preview examples/daily-papers-dec-01.txt --to you@example.org
     """
     from newsletter import serving
-    from newsletter.previewing.editions import Given
+    from newsletter.web.preview.editions import Given
 
     with errors_as_lines():
         given = Given(files=tuple(files or ()), day=day.date() if day else None)

@@ -19,13 +19,13 @@ from newsletter.actions.run import run
 from newsletter.assembly import assembled
 from newsletter.console import err, out
 from newsletter.errors import NewsletterError, TransportError
-from newsletter.previewing import editions
-from newsletter.previewing.editions import Given
-from newsletter.previewing.reopening import Opened, Reopening
 from newsletter.settings.file import Settings, load
 from newsletter.store import subscribers_file
 from newsletter.web import pages
-from newsletter.web import preview as previewing
+from newsletter.web.preview import editions
+from newsletter.web.preview import pages as previewing
+from newsletter.web.preview.editions import Given
+from newsletter.web.preview.reopening import Opened, Reopening
 
 Clock = Callable[[], datetime]
 

@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException as RoutingError
 
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.errors import TokenError
-from newsletter.web.archive import Archive
-from newsletter.web.archive_pages import ArchivePages
-from newsletter.web.feeds import Feeds
+from newsletter.web.archive.editions import PublicPages
+from newsletter.web.archive.feeds import Feeds
+from newsletter.web.archive.pages import ArchivePages
+from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, Guard
-from newsletter.web.personal_pages import PersonalPages
-from newsletter.web.public_pages import PublicPages
+from newsletter.web.personal.pages import PersonalPages
 from newsletter.web.site import Site, environment
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]

@@ -1,0 +1,102 @@
+"""The pages that anybody may see: the list and each of its editions. Nothing of a subscriber is in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import HTTPException
+from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy import literal, select
+from sqlalchemy.exc import DBAPIError
+
+from newsletter import models
+from newsletter.errors import StoreError
+from newsletter.mail import palette
+from newsletter.models import Edition, Published
+from newsletter.store import archive as stored
+from newsletter.store import editions
+from newsletter.store.archive import Listed
+from newsletter.store.engine import reading
+from newsletter.web.archive import picture, words
+from newsletter.web.archive.words import Line, Whole
+from newsletter.web.site import KEPT, Site
+
+_LATEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPages:
+    """Each method is a page; all of them only read."""
+
+    site: Site
+
+    def front(self) -> Response:
+        """What the list is, what the latest edition has, and those before it."""
+        with reading(self.site.newsletter.engine) as connection:
+            latest = editions.latest(connection, self.site.mailing_list.id)
+            listed = stored.listed(connection, self.site.mailing_list.id)
+        shown = self.whole(latest.edition) if latest else None
+        others = [words.line(each) for each in listed if not latest or each.id != latest.edition.id]
+        return self.site.public("front.html", {"edition": shown, "others": others[:_LATEST]}, path="/")
+
+    def edition(self, name: str) -> Response:
+        """One edition whole, with the papers there was no room for in the mail."""
+        edition = self._of_name(name).edition
+        with reading(self.site.newsletter.engine) as connection:
+            listed = stored.listed(connection, self.site.mailing_list.id)
+        earlier, later = _beside(listed, edition)
+        shown = self.whole(edition)
+        values = {
+            "edition": shown,
+            "earlier": earlier,
+            "later": later,
+            "description": shown.cards.preheader,
+            "picture": self.site.absolute(f"/editions/{name}/picture.png") if picture.available() else "",
+            "article": True,
+        }
+        return self.site.public("edition.html", values, path=f"/editions/{name}")
+
+    def style(self) -> Response:
+        """The one style sheet, in the list's colour by day and by night."""
+        colour = self.site.mailing_list.colour
+        sheet = self.site.templates.get_template("web/style.css")
+        painted = sheet.render(light=palette.light(colour), dark=palette.dark(colour))
+        return Response(painted, headers=KEPT, media_type="text/css")
+
+    def healthz(self) -> Response:
+        """`ok` while the store answers, for whoever watches the program."""
+        try:
+            with reading(self.site.newsletter.engine) as connection:
+                connection.execute(select(literal(1)))
+        except (DBAPIError, StoreError):
+            return PlainTextResponse("the store does not answer", 503)
+        return PlainTextResponse("ok")
+
+    def picture(self, name: str) -> Response:
+        """The edition as those see it who are sent a link to it."""
+        edition = self._of_name(name).edition
+        drawn = picture.png(picture.svg(self.whole(edition), self.site.mailing_list))
+        if not drawn:
+            raise HTTPException(404)
+        return Response(drawn, headers=KEPT, media_type="image/png")
+
+    def whole(self, edition: Edition) -> Whole:
+        """The edition in the list's colours."""
+        return words.whole(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+
+    def _of_name(self, name: str) -> Published:
+        found = models.named(name)
+        if found is None:
+            raise HTTPException(404)
+        day, period = found
+        with reading(self.site.newsletter.engine) as connection:
+            published = editions.of_day(connection, self.site.mailing_list.id, day, period=period)
+        if not published:
+            raise HTTPException(404)
+        return published
+
+
+def _beside(listed: Sequence[Listed], edition: Edition) -> tuple[Line | None, Line | None]:
+    """The edition before and the one after of the same period."""
+    alike = [words.line(each) for each in listed if each.period is edition.period]
+    at = next(at for at, each in enumerate(alike) if each.name == edition.name)
+    return alike[at + 1] if at + 1 < len(alike) else None, alike[at - 1] if at else None

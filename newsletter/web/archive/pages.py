@@ -1,0 +1,108 @@
+"""The pages of the archive: its months, its themes, and a search. All of them only read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from fastapi import HTTPException
+from fastapi.responses import Response
+
+from newsletter.store import archive as stored
+from newsletter.store.engine import reading
+from newsletter.web.archive import searching, words
+from newsletter.web.archive.paging import part
+from newsletter.web.archive.papers import Archive
+from newsletter.web.archive.shelf import Shelved
+from newsletter.web.archive.words import Line, Month, Paper
+from newsletter.web.site import Site
+
+_MONTHS_SHOWN = 2
+_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeLine:
+    """A theme in the list of themes, and how many papers have been under it."""
+
+    name: str
+    slug: str
+    count: int
+    last: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """The papers that one edition put under a theme."""
+
+    edition: Line
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePages:
+    """Each method is a page."""
+
+    site: Site
+    archive: Archive
+
+    def index(self) -> Response:
+        """The newest months with their editions, and every other month."""
+        months = self._months()
+        years = [(year, tuple(found)) for year, found in groupby(months, key=lambda month: month.name[:4])]
+        values = {"months": months[:_MONTHS_SHOWN], "years": years}
+        return self.site.public("archive.html", values, path="/archive")
+
+    def month(self, month: str) -> Response:
+        """The editions of one month."""
+        months = self._months()
+        at = next((at for at, each in enumerate(months) if each.name == month), None)
+        if at is None:
+            raise HTTPException(404)
+        values = {
+            "month": months[at],
+            "earlier": months[at + 1] if at + 1 < len(months) else None,
+            "later": months[at - 1] if at else None,
+        }
+        return self.site.public("month.html", values, path=f"/archive/{month}")
+
+    def themes(self) -> Response:
+        """Every theme that an edition has had, by its name."""
+        lines = [_theme_line(slug, papers) for slug, papers in self.archive.shelf().themes.items()]
+        return self.site.public(
+            "themes.html", {"themes": sorted(lines, key=lambda line: line.name.casefold())}, path="/themes"
+        )
+
+    def theme(self, slug: str, page: str = "1") -> Response:
+        """The papers that editions put under one theme, of the newest edition first."""
+        papers = self.archive.shelf().themes.get(slug)
+        if papers is None:
+            raise HTTPException(404)
+        shown = part(papers, page, size=_PAGE)
+        by_edition = groupby(map(words.paper, shown.items), key=lambda paper: paper.edition)
+        values = {
+            "theme": _theme_line(slug, papers),
+            "editions": [Under(edition=edition, papers=tuple(found)) for edition, found in by_edition],
+            "part": shown,
+        }
+        return self.site.public("theme.html", values, path=_with_page(f"/themes/{slug}", shown.number))
+
+    def search(self, q: str = "", page: str = "1") -> Response:
+        """The papers that have all that is asked for, and the form to ask with. It is no page to find by searching."""
+        asked = q[: searching.LONGEST].strip()
+        wanted = searching.phrases(asked)
+        found = part(searching.search(self.archive.shelf().papers, wanted), page, size=_PAGE)
+        papers = [words.paper(shelved) for shelved in found.items]
+        return self.site.page("search.html", {"q": asked, "wanted": wanted, "papers": papers, "part": found})
+
+    def _months(self) -> Sequence[Month]:
+        with reading(self.site.newsletter.engine) as connection:
+            return tuple(words.months(stored.listed(connection, self.site.mailing_list.id)))
+
+
+def _theme_line(slug: str, papers: Sequence[Shelved]) -> ThemeLine:
+    newest = papers[0]
+    return ThemeLine(name=newest.theme, slug=slug, count=len(papers), last=words.line(newest.edition))
+
+
+def _with_page(path: str, number: int) -> str:
+    return path if number == 1 else f"{path}?page={number}"

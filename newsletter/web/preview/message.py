@@ -1,0 +1,192 @@
+"""The message of one subscriber of any edition, as it was sent or as it would be. Nothing is kept.
+
+It comes out of the same Stamper as one that is sent, so its bytes are those that are sent.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from newsletter import tokens
+from newsletter.actions import check, variants
+from newsletter.actions.findings import of_messages
+from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.stamp import Stamper
+from newsletter.delivery.message import Message
+from newsletter.errors import NotPublished, SubscribersError
+from newsletter.mail import proofread
+from newsletter.mail.dkim import Signer
+from newsletter.mail.gate.finding import Finding, Severity
+from newsletter.mail.layout import FOLDERS
+from newsletter.mail.stamp import Stamp
+from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
+from newsletter.store import asked_json, editions, previews, subscribers
+from newsletter.store.engine import reading
+from newsletter.web.preview.editions import Found, Wanted
+
+SAMPLE = Subscriber(address="ada@example.org", key=bytes(tokens.KEY_BYTES), name="Ada")
+"""Somebody who is nobody: her key is zeros, so her links open no page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """The message of one subscriber as it is handed to a transport, and what the gate says of it.
+
+    `note` says why this subscriber is not sent it, or "".
+    """
+
+    found: Found
+    layout: Layout
+    message: Message
+    findings: tuple[Finding, ...]
+    note: str
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes, header and all."""
+        return hashlib.sha256(self.message.content).hexdigest()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the gate would stop it."""
+        return any(finding.severity is Severity.REFUSE for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Addressee:
+    """Whom a message is for, by the number in its Message-ID, and the variant, which is None where it is not frozen."""
+
+    number: int
+    subscriber: Subscriber
+    variant: str | None
+    note: str = ""
+
+
+def message(
+    newsletter: Newsletter, found: Found, wanted: Wanted, *, sample: Subscriber = SAMPLE, at: datetime
+) -> Previewed:
+    """The message of the edition found to whom is wanted: as it was frozen, or as it would be published `at`.
+
+    Raises SubscribersError where nobody is known by that address or number, NotPublished where whoever it is has no
+    message, and TemplateError where it cannot be composed.
+    """
+    addressee = _addressee(newsletter, found, wanted, sample)
+    person = addressee.subscriber
+    variant, composed = _composed(newsletter, found, addressee, at=at)
+    if not composed:
+        raise NotPublished(f"{person.address} is sent nothing of this edition: every paper in it is muted")
+    chosen = Layout.BRIEF if variant.startswith(Layout.BRIEF) else Layout.FULL
+    return Previewed(
+        found=found,
+        layout=chosen,
+        message=_stamped(newsletter, found.edition, addressee, variant, composed, at=at),
+        findings=_findings(newsletter, found, {chosen: composed}, now=at),
+        note=addressee.note,
+    )
+
+
+def _addressee(newsletter: Newsletter, found: Found, wanted: Wanted, sample: Subscriber) -> _Addressee:
+    who = wanted.to.strip()
+    if not who:
+        frozen = wanted.layout.value if found.published else None
+        return _Addressee(number=0, subscriber=replace(sample, layout=wanted.layout), variant=frozen)
+    number, person = _known(newsletter, who)
+    if not found.published:
+        return _Addressee(number=number, subscriber=person, variant=None, note=_not_sent(person, found))
+    with reading(newsletter.engine) as connection:
+        kept = previews.addressed(connection, found.edition.id, number)
+        own = editions.message(connection, found.edition.id, _variant(person))
+    if kept:
+        addressed = replace(person, address=kept.address, name=kept.name, key=kept.key)
+        return _Addressee(number=number, subscriber=addressed, variant=kept.variant)
+    variant = person.layout.value if own is None else _variant(person)
+    return _Addressee(number=number, subscriber=person, variant=variant, note=_not_sent(person, found))
+
+
+def _known(newsletter: Newsletter, who: str) -> tuple[int, Subscriber]:
+    list_id = newsletter.mailing_list.id
+    with reading(newsletter.engine) as connection:
+        known = previews.find(connection, list_id, who)
+        person = subscribers.find(connection, list_id, known[1]) if known else None
+    if known is None or person is None:
+        raise SubscribersError([f"{who}: nobody on the list has this address or number; choose one of the list"])
+    return known[0], person
+
+
+def _not_sent(person: Subscriber, found: Found) -> str:
+    if found.published:
+        return f"{person.address} was not in the audience of this edition; nothing was sent there"
+    if person.consent is not Consent.CONFIRMED:
+        return f"{person.address} is {person.consent}: nothing would be sent there"
+    if person.frequency is not found.edition.period.frequency:
+        return f"{person.address} gets {person.frequency} editions: this one would not be sent there"
+    return ""
+
+
+def _composed(newsletter: Newsletter, found: Found, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
+    """The variant and its composed message, as frozen or as it would be; empty where nothing is left to show."""
+    if addressee.variant is not None:
+        with reading(newsletter.engine) as connection:
+            kept = editions.message(connection, found.edition.id, addressee.variant)
+        return addressee.variant, kept or b""
+    person, variant = addressee.subscriber, _variant(addressee.subscriber)
+    made = variants.composed(
+        found.edition,
+        {variant: (person.layout, person.asked)},
+        newsletter.mailing_list,
+        engine=newsletter.engine,
+        templates=newsletter.templates,
+        published_at=at,
+    )
+    return variant, made[variant]
+
+
+def _variant(person: Subscriber) -> str:
+    return asked_json.variant(person.layout, person.asked)
+
+
+def _stamped(
+    newsletter: Newsletter, edition: Edition, addressee: _Addressee, variant: str, composed: bytes, *, at: datetime
+) -> Message:
+    person = addressee.subscriber
+    stamper = Stamper(
+        engine=newsletter.engine,
+        mailing_list=newsletter.mailing_list,
+        secret=newsletter.secret,
+        edition_id=edition.id,
+        keys=newsletter.keys,
+        variants={variant: (Stamp.of(composed), Signer.of(composed, newsletter.keys))},
+    )
+    delivery = Delivery(
+        edition_id=edition.id,
+        number=addressee.number,
+        address=person.address,
+        name=person.name,
+        key=person.key,
+        variant=variant,
+        state=State.PENDING,
+        attempts=0,
+        due_at=at,
+    )
+    return stamper.message(delivery)
+
+
+def _findings(
+    newsletter: Newsletter, found: Found, composed: Mapping[Layout, bytes], *, now: datetime
+) -> tuple[Finding, ...]:
+    """What the gate says, and for what is composed now the line of a template that it is seen by."""
+    edition, templates = found.edition, newsletter.templates
+    of_message = of_messages(edition, composed, newsletter.mailing_list, templates=templates)
+    if found.published:
+        return of_message
+    (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
+    placed = tuple(_placed(finding, mail, templates) for finding in of_message)
+    return (*placed, *check.doubts(newsletter, edition, now=now)) if found.is_next else placed
+
+
+def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:
+    part = finding.where.rpartition(" ")[2]
+    line = proofread.line_of(replace(finding, where=part), mail, templates)
+    return replace(finding, where=f"{finding.where}, {line}") if line else finding
