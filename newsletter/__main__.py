@@ -1,5 +1,5 @@
 """`python -m newsletter`: the commands, where the script is not on the path."""
 
-from newsletter.cli import main
+from newsletter.cli.main import main
 
 main()

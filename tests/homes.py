@@ -12,7 +12,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from newsletter.cli import app
+from newsletter.cli.main import app
 
 SETTINGS = """
 subscribers = "subscribers.yaml"
@@ -88,7 +88,7 @@ class Home:
 
     def started(self, *command: str, environment: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
         """Start a command in a process of its own."""
-        program = "from newsletter.cli import main; main()"
+        program = "from newsletter.cli.main import main; main()"
         return subprocess.Popen(
             [sys.executable, "-c", program, *command],
             cwd=self.path,

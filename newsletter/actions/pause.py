@@ -18,7 +18,7 @@ def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
     """The tally of a run that sends nothing, because the edition is paused; None where it is not."""
     with reading(engine) as connection:
         found = pauses.of(connection, edition_id, now=now)
-    return Tally(notes=[f"{words(found)}: {found.why}"]) if found else None
+    return Tally(notes=[f"{pause_words(found)}: {found.why}"]) if found else None
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
@@ -28,7 +28,7 @@ def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: date
         found = Pause(until=now + PAUSE, why=str(tally.error))
         with engine.begin() as connection:
             pauses.pause(connection, edition_id, found)
-        tally.notes.append(words(found))
+        tally.notes.append(pause_words(found))
     return tally
 
 
@@ -47,6 +47,6 @@ def resting(engine: Engine, *, now: datetime) -> Mapping[str, Health]:
     return {name: found for name, found in healths.items() if standing(found, now=now) is Standing.RESTING}
 
 
-def words(found: Pause) -> str:
+def pause_words(found: Pause) -> str:
     """Until when an edition is paused, and what ends that."""
     return f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` goes on at once"

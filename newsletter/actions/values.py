@@ -2,14 +2,22 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
+from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
-from newsletter.models import Edition, Pause, Published, Sighting, State
+from newsletter.mail import links
+from newsletter.models import Delivery, Edition, MailingList, Pause, Published, Sighting, State, Subscriber
 
 if TYPE_CHECKING:
+    from newsletter.actions import check
+    from newsletter.actions.rehearse import Rehearsed
+    from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
+    from newsletter.mail import proofread
+    from newsletter.mail.gate.finding import Finding
 
 
 def as_json(value: object) -> str:
@@ -169,4 +177,102 @@ def status_values(status: Status) -> dict[str, Any]:
             {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
             for name, health in sorted(status.resting.items())
         ],
+    }
+
+
+def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any]:
+    """The same for a machine, without the key of the subscriber's links."""
+    return {
+        "edition": found.edition_id,
+        "number": found.number,
+        "message_id": links.message_id(found.edition_id, found.number, domain=mailing_list.domain),
+        "address": found.address,
+        "state": found.state.value,
+        "held": is_held(found),
+        "attempts": found.attempts,
+        "doubts": found.doubts,
+        "due_at": found.due_at.isoformat() if is_open(found) else None,
+        "reply": str(found.reply) if found.reply else None,
+        "reason": found.reason or None,
+    }
+
+
+def reconciled_values(found: "Reconciled") -> dict[str, int]:
+    """The same for a machine."""
+    return {
+        "in_doubt": found.doubtful,
+        "accepted": found.accepted,
+        "refused": found.refused,
+        "waiting": found.waiting,
+        "unknown": found.unknown,
+    }
+
+
+def is_held(found: Delivery) -> bool:
+    return found.state is State.IN_DOUBT and found.doubts >= states.MAX_DOUBTS
+
+
+def is_open(found: Delivery) -> bool:
+    return found.state not in states.FINAL and not is_held(found)
+
+
+def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dict[str, Any]]:
+    """The same, seconds as numbers and moments as ISO 8601."""
+    return [
+        {
+            "day": edition.day.isoformat(),
+            "messages": edition.messages,
+            "bytes": edition.size,
+            "seconds": edition.took.total_seconds(),
+            "rate": edition.rate,
+            "lasts": edition.lasts.total_seconds(),
+            "ends_at": (now + edition.lasts).isoformat(),
+            "error": str(edition.tally.error or ""),
+            "relays": [
+                {"name": relay.name, "round_trip": relay.round_trip.total_seconds(), "error": relay.error}
+                for relay in edition.relays
+            ],
+        }
+        for edition in found
+    ]
+
+
+def subscriber_values(person: Subscriber) -> dict[str, Any]:
+    """One person for a machine, without the key of their links."""
+    from newsletter.store import subscribers_file  # YAML, which few have a use for
+
+    return subscribers_file.entry(person)
+
+
+def checked_values(checked: "check.Checked") -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "id": checked.edition.id,
+        "date": checked.edition.day,
+        "published": checked.published,
+        "refused": checked.refused,
+        "findings": [_finding_values(finding) for finding in checked.findings],
+    }
+
+
+def proofread_values(checked: "proofread.Checked") -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "mails": list(checked.mails),
+        "samples": checked.samples,
+        "refused": checked.refused,
+        "findings": [
+            {"mail": told.mail, "sample": told.words, "place": told.place, **_finding_values(told.finding)}
+            for told in checked.told
+        ],
+    }
+
+
+def _finding_values(finding: "Finding") -> dict[str, Any]:
+    return {
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "what": finding.what,
+        "cure": finding.cure,
+        "anyway": finding.doubt,
     }

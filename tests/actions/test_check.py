@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
-from newsletter import packed, report
+from newsletter import packed
 from newsletter.actions import findings, values
 from newsletter.actions.check import check
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.publish import publish
 from newsletter.actions.run import run
-from newsletter.cli import app
+from newsletter.cli import lines
+from newsletter.cli.main import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.mail import proofread
@@ -265,5 +266,5 @@ def test_the_next_edition_is_checked_by_a_command_that_publishes_nothing(
 
 def test_a_warning_is_told_to_people_and_to_machines() -> None:
     published = replace(to(TODAY, eligible=2), warnings=("warn: full html: 91,000 bytes",))
-    assert report.published_line(published).splitlines()[1] == "  warn: full html: 91,000 bytes"
+    assert lines.published_line(published).splitlines()[1] == "  warn: full html: 91,000 bytes"
     assert values.published_values(published)["warnings"] == ["warn: full html: 91,000 bytes"]

@@ -2,11 +2,11 @@
 
 from sqlalchemy import Engine
 
-from newsletter import report
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.pause import resume
 from newsletter.actions.status import status
 from newsletter.actions.values import status_values
+from newsletter.cli.lines import delivered_lines, status_lines
 from newsletter.delivery.relays.health import Health
 from newsletter.delivery.transports.several import Several
 from newsletter.store.relays import StoredRelays
@@ -89,7 +89,7 @@ def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, re
     delivered(made)
     StoredRelays(engine).change("main", lambda _: Health(failures=3, rests=1, until=NOW + 5 * MINUTE, why="421 no"))
     found = status(made, now=NOW + MINUTE)
-    lines = list(report.status_lines(found))
+    lines = list(status_lines(found))
     assert lines[-2].startswith("  paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on at once: ")
     assert (REFUSAL in lines[-2], lines[-1]) == (True, "relay main rests until 2026-05-07 06:05 UTC: 421 no")
     values = status_values(found)
@@ -104,4 +104,4 @@ def test_what_paused_an_edition_is_said_once(engine: Engine, relay: Relay) -> No
     made = through(engine, relay)
     published(made, crowd(4))
     found = delivered(made)
-    assert "\n".join(report.delivered_lines([found])).count(REFUSAL) == 1
+    assert "\n".join(delivered_lines([found])).count(REFUSAL) == 1

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from newsletter.actions import plan
 from newsletter.actions.collect import collect
 from newsletter.actions.publish import publish
-from newsletter.cli import app
+from newsletter.cli.main import app
 from newsletter.errors import NotPublished
 from newsletter.packed import folder
 from newsletter.sources.source import Source

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from newsletter import report
 from newsletter.actions import plan
 from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
@@ -16,6 +15,7 @@ from newsletter.actions.outcomes import Ran
 from newsletter.actions.publish import publish
 from newsletter.actions.publish_week import publish_week
 from newsletter.actions.run import run
+from newsletter.cli import lines
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished
 from newsletter.models import Asked, Frequency, Layout, Period, Subscriber, Topics
@@ -82,7 +82,7 @@ def test_a_week_is_due_at_each_subscribers_hour_of_the_morning_after(made: Newsl
 def test_a_second_run_publishes_no_second_week(made: Newsletter) -> None:
     on_list(made.engine, [WEEKLY])
     again = [at(made, moment) for moment in (MONDAY, MONDAY + HOUR)][-1]
-    assert list(report.ran_lines(again))[-2:] == [
+    assert list(lines.ran_lines(again))[-2:] == [
         "nothing published of the week: the edition of week-2024-05-12 is published; the week after it is not over",
         "nothing to deliver: no edition has a delivery open",
     ]
@@ -104,7 +104,7 @@ def test_of_two_runs_at_once_one_publishes_the_week(engine: Engine, home: Home) 
 def test_where_nobody_wants_a_week_none_is_made_and_nothing_is_said(made: Newsletter) -> None:
     on_list(made.engine, [ADA])
     ran = at(made, MONDAY)
-    assert (ran.week, ran.why_no_week, any("week" in line for line in report.ran_lines(ran))) == (None, "", False)
+    assert (ran.week, ran.why_no_week, any("week" in line for line in lines.ran_lines(ran))) == (None, "", False)
 
 
 def test_a_week_that_is_stale_is_left_to_the_operator_who_is_told_the_command(made: Newsletter) -> None:

@@ -7,11 +7,11 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine
 
-from newsletter import report
 from newsletter.actions import subscribe
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
+from newsletter.cli import lines
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import SubscribersError
 from newsletter.models import State
@@ -48,7 +48,7 @@ def sent(ran: Ran) -> dict[State, int]:
 
 def said(ran: Ran) -> list[str]:
     """The lines that tell what went out, or why nothing did."""
-    return [line for line in report.ran_lines(ran) if not line.startswith(("subscribers:", "collected "))]
+    return [line for line in lines.ran_lines(ran) if not line.startswith(("subscribers:", "collected "))]
 
 
 def test_a_run_on_the_list_day_itself_waits_until_it_is_over(made: Newsletter) -> None:

@@ -7,10 +7,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from newsletter import report
 from newsletter.actions.deliver import deliver
 from newsletter.actions.outcomes import Delivered
-from newsletter.assembly import assembled
+from newsletter.cli import lines
+from newsletter.cli.opened import assembled
 from newsletter.settings.file import load
 
 
@@ -24,5 +24,5 @@ def delivered(folder: Path, moment: datetime) -> tuple[Delivered, ...]:
 
 
 if __name__ == "__main__":
-    for line in report.delivered_lines(delivered(Path(), datetime.fromisoformat(sys.argv[1]))):
+    for line in lines.delivered_lines(delivered(Path(), datetime.fromisoformat(sys.argv[1]))):
         sys.stdout.write(f"{line}\n")

@@ -12,16 +12,16 @@ import signal
 import sys
 from typing import Any
 
-from newsletter.cli import app
+from newsletter.cli.main import app
 from tests.promise.controls import CONTROLS
 
 _FIRST = (
-    "newsletter.assembly",
+    "newsletter.cli.opened",
     "newsletter.actions.plan",
     "newsletter.actions.run",
-    "newsletter.report",
+    "newsletter.cli.lines",
     "newsletter.actions.values",
-    "newsletter.stopping",
+    "newsletter.cli.console",
 )
 _BESIDE = ("alembic.command", "sqlalchemy.dialects.sqlite", "encodings.idna")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.assembly import assembled
+from newsletter.cli.opened import assembled
 from newsletter.errors import SettingsError
 from newsletter.settings.file import load
 from newsletter.web.preview.reopening import Opened, Reopening

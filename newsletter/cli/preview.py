@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter.console import errors_as_lines
-from newsletter.options import CONFIG, Config, Day, MaybeFiles, now
+from newsletter.cli.console import errors_as_lines
+from newsletter.cli.options import CONFIG, Config, Day, MaybeFiles, now
 
 
 def preview(
@@ -20,9 +20,9 @@ def preview(
 
     Example: newsletter preview examples/daily-papers-dec-01.txt --to you@example.org
     """
-    from newsletter import serving
+    from newsletter.cli import serve
     from newsletter.web.preview.editions import Given
 
     with errors_as_lines():
         given = Given(files=tuple(files or ()), day=day.date() if day else None)
-        serving.preview(given, config=config, to=to, port=port, open_browser=open_browser, clock=now)
+        serve.preview(given, config=config, to=to, port=port, open_browser=open_browser, clock=now)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter import starter
+from newsletter.cli import starter
 from newsletter.errors import SettingsError
 from newsletter.settings.file import load
 from newsletter.store import subscribers_file

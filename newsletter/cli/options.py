@@ -70,7 +70,7 @@ def settings_of(config: Path) -> "Settings":
 def newsletter_of(config: Path) -> "Newsletter":
     """The newsletter that file describes. Raises NewsletterError."""
     with loading():
-        from newsletter.assembly import assembled
+        from newsletter.cli.opened import assembled
 
     return assembled(settings_of(config))
 

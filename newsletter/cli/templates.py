@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter.console import errors_as_lines, out
-from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_if_there
+from newsletter.cli.console import errors_as_lines, out
+from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_if_there
 
 app = typer.Typer(help="The templates of the mails.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -16,8 +16,9 @@ def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter templates check
     """
-    from newsletter import gate_report, packed
+    from newsletter import packed
     from newsletter.actions import values
+    from newsletter.cli import lines
     from newsletter.mail import proofread
     from newsletter.mail.samples import EXAMPLE_LIST
 
@@ -26,7 +27,7 @@ def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
         mailing_list = settings.mailing_list if settings else EXAMPLE_LIST
         folders = settings.template_folders if settings else (packed.folder("templates"),)
         checked = proofread.proofread(mailing_list, folders, now=now())
-        out(values.as_json(gate_report.templates_values(checked)) if as_json else gate_report.templates_lines(checked))
+        out(values.as_json(values.proofread_values(checked)) if as_json else lines.proofread_lines(checked))
         if checked.refused:
             raise typer.Exit(1)
 
@@ -42,12 +43,12 @@ def check_edition(
 
     Example: newsletter check 2025-12-01
     """
-    from newsletter import gate_report
     from newsletter.actions import values
     from newsletter.actions.check import check
+    from newsletter.cli import lines
 
     with errors_as_lines():
         checked = check(newsletter_of(config), edition, now=now())
-        out(values.as_json(gate_report.edition_values(checked)) if as_json else gate_report.edition_lines(checked))
+        out(values.as_json(values.checked_values(checked)) if as_json else lines.checked_lines(checked))
         if checked.refused:
             raise typer.Exit(1)

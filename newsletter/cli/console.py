@@ -1,10 +1,13 @@
-"""The terminal: lines and files out, errors as one line and an exit code, a progress bar where somebody watches."""
+"""The terminal: lines and files out, errors as one line and an exit code, progress where somebody watches, signals."""
 
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, current_thread, main_thread
+from types import FrameType
 
 import typer
 
@@ -93,3 +96,28 @@ def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]
 def _aside(ends: Counter[State]) -> str:
     """What did not go as it mostly goes: "2 in doubt, 1 refused"."""
     return ", ".join(f"{number:,} {state}" for state, number in ends.items() if state is not State.ACCEPTED)
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[Event]:
+    """Ask for an orderly end on SIGTERM and SIGINT: no more is claimed, what is in flight is finished.
+
+    The first signal sets the event; a second one ends the process as it would have anyway.
+    """
+    stop = Event()
+    if current_thread() is not main_thread():
+        yield stop
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def asked(number: int, _: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, before[signal.Signals(number)])
+
+    for number in before:
+        signal.signal(number, asked)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

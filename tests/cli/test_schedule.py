@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-from newsletter import schedule
+from newsletter.cli import serve
 
 LONG_AGO = datetime(2024, 5, 7, tzinfo=UTC)
 GUARD = 30  # seconds, after which a test that would wait for ever fails
@@ -11,7 +11,7 @@ GUARD = 30  # seconds, after which a test that would wait for ever fails
 
 def test_the_first_run_is_at_once() -> None:
     ran = Event()
-    with schedule.every(timedelta(days=1), ran.set, now=LONG_AGO):
+    with serve.every(timedelta(days=1), ran.set, now=LONG_AGO):
         assert ran.wait(GUARD)
 
 
@@ -23,7 +23,7 @@ def test_a_run_that_has_begun_is_finished_before_the_schedule_ends() -> None:
         end.wait(GUARD)
         finished.set()
 
-    with schedule.every(timedelta(days=1), job, now=LONG_AGO):
+    with serve.every(timedelta(days=1), job, now=LONG_AGO):
         begun.wait(GUARD)
         end.set()
     assert finished.is_set()

@@ -6,7 +6,9 @@ from subprocess import run
 from tests.homes import Home
 from tests.smtp_server import Relay
 
-_TO_SEE = "import sys; from newsletter.cli import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
+_TO_SEE = (
+    "import sys; from newsletter.cli.main import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
+)
 _NOT_FOR_DELIVERING = (
     *("alembic", "cryptography", "email_validator", "feedparser", "httpcore", "httpx", "jinja2", "mjml", "numpy"),
     *("rich", "sqlalchemy.dialects.postgresql", "yaml"),

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from newsletter.console import err, errors_as_lines, out
+from newsletter.cli.console import err, errors_as_lines, out
+from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 from newsletter.models import State
-from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -36,19 +36,19 @@ def deliveries(
 
     Example: newsletter deliveries 2026-05-06 --state in-doubt
     """
-    from newsletter import report, report_deliveries
     from newsletter.actions import resolve, values
+    from newsletter.cli import lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter, edition)
         found = resolve.listed(newsletter, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
         for each in found:
-            printed = report_deliveries.delivery_values(each, newsletter.mailing_list) if as_json else None
-            out(values.as_json(printed) if printed else report_deliveries.delivery_line(each))
+            printed = values.delivery_values(each, newsletter.mailing_list) if as_json else None
+            out(values.as_json(printed) if printed else lines.delivery_line(each))
         balance = resolve.balance(newsletter, published)
         if not balance.holds:
-            err(f"newsletter: {report.balance_line(balance)}")
+            err(f"newsletter: {lines.balance_line(balance)}")
             raise typer.Exit(1)
 
 
@@ -67,8 +67,8 @@ def resolve(
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """
-    from newsletter import report_deliveries
     from newsletter.actions import resolve, values
+    from newsletter.cli import lines
 
     asked = {State.ACCEPTED: accepted, State.PENDING: resend, State.REFUSED: refused}
     if sum(asked.values()) != 1:
@@ -78,8 +78,8 @@ def resolve(
         published = resolve.published(newsletter, edition)
         (state,) = (state for state, said in asked.items() if said)
         settled = resolve.resolve(newsletter, published, who, state=state, reason=" ".join(reason.split()), now=now())
-        printed = [report_deliveries.delivery_values(each, newsletter.mailing_list) for each in settled]
-        out(values.as_json(printed) if as_json else map(report_deliveries.delivery_line, settled))
+        printed = [values.delivery_values(each, newsletter.mailing_list) for each in settled]
+        out(values.as_json(printed) if as_json else map(lines.delivery_line, settled))
         if not settled and not as_json:
             out("nothing to settle: it was so before")
 
@@ -97,8 +97,8 @@ def reconcile(
 
     Example: newsletter reconcile 2026-05-06 --log /var/log/mail.log.1 --log /var/log/mail.log
     """
-    from newsletter import report_deliveries
     from newsletter.actions import resolve, values
+    from newsletter.cli.lines import reconciled_lines
     from newsletter.feedback import log_files
 
     with errors_as_lines():
@@ -106,8 +106,8 @@ def reconcile(
         published = resolve.published(newsletter, edition)
         lines = (line for path in log for line in log_files.lines(path))
         found = resolve.reconcile(newsletter, published, lines, now=now())
-        told = report_deliveries.reconciled_values(found)
-        out(values.as_json(told) if as_json else report_deliveries.reconciled_lines(found))
+        told = values.reconciled_values(found)
+        out(values.as_json(told) if as_json else reconciled_lines(found))
 
 
 @app.command()

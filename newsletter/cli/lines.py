@@ -1,18 +1,25 @@
 """What the program says of its work: values become lines for a person."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
-from newsletter.actions.pause import words
+from newsletter.actions.pause import pause_words
+from newsletter.actions.values import is_held, is_open
 from newsletter.delivery.balance import Balance
 from newsletter.mail import cards
-from newsletter.models import Edition, Feed, Published
+from newsletter.mail.gate.finding import Severity
+from newsletter.models import Delivery, Edition, Feed, Published, Subscriber
 
 if TYPE_CHECKING:
+    from newsletter.actions import check
+    from newsletter.actions.rehearse import Rehearsed
+    from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
+    from newsletter.mail import proofread
+
 
 _NEAR_MISSES = 3
 
@@ -138,7 +145,7 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
         if pause := status.pauses.get(edition.id):
-            yield f"  {words(pause)}: {pause.why}"
+            yield f"  {pause_words(pause)}: {pause.why}"
     for name, health in sorted(status.resting.items()):
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 
@@ -171,3 +178,81 @@ def moment(when: datetime) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 paper`, `20 papers`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def delivery_line(found: Delivery) -> str:
+    """One delivery, its fields parted by tabs: number, address, state, attempts, when due, the far end's words."""
+    state = f"{found.state}, held" if is_held(found) else str(found.state)
+    due = moment(found.due_at) if is_open(found) else ""
+    pause_words = "; ".join(filter(None, (found.reason, str(found.reply or ""))))
+    return "\t".join(
+        (str(found.number), found.address, state, counted(found.attempts, "attempt"), due, pause_words)
+    ).rstrip()
+
+
+def reconciled_lines(found: "Reconciled") -> Iterator[str]:
+    """What a log settled, and what it left."""
+    yield f"{found.doubtful} in doubt: {found.accepted} accepted, {found.refused} refused by the log"
+    if found.waiting:
+        yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
+    if found.unknown:
+        yield f"  {found.unknown} of which it says nothing; `newsletter resolve` settles what you know otherwise"
+
+
+def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
+    """How fast this machine is, how the relays answered, and when a run that begins now would end."""
+    if not found:
+        yield "nothing to rehearse: no edition has a delivery open"
+    for edition in found:
+        yield (
+            f"rehearsed {edition.day}: {edition.messages:,} messages, {edition.size / 1e6:,.1f} MB, in "
+            f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"
+        )
+        yield from (f"  {line}" for line in _relay_lines(edition))
+        if not edition.failed:
+            yield f"  begun now it ends at about {now + edition.lasts:%Y-%m-%d %H:%M} UTC, in {_lasting(edition.lasts)}"
+
+
+def _relay_lines(edition: "Rehearsed") -> Iterator[str]:
+    if edition.tally.error:
+        yield f"rehearsing failed: {edition.tally.error}"
+    for relay in edition.relays:
+        trip = relay.round_trip.total_seconds() * 1000
+        yield relay.error or f"relay {relay.name} answers in {trip:.1f} ms; {relay.connections} connections"
+
+
+def _lasting(lasts: timedelta) -> str:
+    """At least a minute, because nobody plans by seconds."""
+    minutes = max(1, round(lasts.total_seconds() / 60))
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def subscriber_line(person: Subscriber) -> str:
+    """One person as a line."""
+    hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
+    return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
+
+
+def checked_lines(checked: "check.Checked") -> Iterator[str]:
+    """The edition, then a line for each finding, or that there is none."""
+    edition = checked.edition
+    state = "published" if checked.published else "planned"
+    yield f"{edition.name} ({edition.id}), {state}: {edition.title}"
+    for finding in checked.findings:
+        yield f"  {finding}"
+    if not checked.findings:
+        yield "  the gate lets it through"
+
+
+def proofread_lines(checked: "proofread.Checked") -> Iterator[str]:
+    """A line for each finding, its place first as compilers write it, then how much was looked at."""
+    for told in checked.told:
+        yield f"{told.place}: {told.finding} (with {told.words})"
+    yield f"{checked.samples} mails of {', '.join(checked.mails)}: {_refusals(checked)}"
+
+
+def _refusals(checked: "proofread.Checked") -> str:
+    if not checked.told:
+        return "the gate lets all of them through"
+    refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)
+    return f"{refused} to refuse, {len(checked.told) - refused} to be told"

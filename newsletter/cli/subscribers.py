@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter.console import err, errors_as_lines, out, write
-from newsletter.options import CONFIG, Config, Json, newsletter_of, now, settings_of
+from newsletter.cli.console import err, errors_as_lines, out, write
+from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -45,15 +45,15 @@ def list_(as_json: Json = False, config: Config = CONFIG) -> None:
 
     Example: newsletter subscribers list --json
     """
-    from newsletter import report_subscribers
     from newsletter.actions import subscribe, values
+    from newsletter.cli import lines
 
     with errors_as_lines():
         everybody = subscribe.everybody(newsletter_of(config))
         if as_json:
-            out(values.as_json(report_subscribers.subscriber_values(person)) for person in everybody)
+            out(values.as_json(values.subscriber_values(person)) for person in everybody)
         else:
-            out(report_subscribers.subscriber_line(person) for person in everybody)
+            out(lines.subscriber_line(person) for person in everybody)
 
 
 @app.command("add")

@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from newsletter import stopping
+from newsletter.cli import console
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_first_signal_asks_to_stop(number: signal.Signals) -> None:
-    with stopping.on_signals() as stop:
+    with console.stop_on_signals() as stop:
         os.kill(os.getpid(), number)
         assert stop.is_set()
 
 
 def test_the_second_signal_does_what_it_would_have_done() -> None:
-    with stopping.on_signals():
+    with console.stop_on_signals():
         os.kill(os.getpid(), signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             os.kill(os.getpid(), signal.SIGINT)
@@ -25,14 +25,14 @@ def test_the_second_signal_does_what_it_would_have_done() -> None:
 
 def test_afterwards_signals_do_what_they_did_before() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    with stopping.on_signals():
+    with console.stop_on_signals():
         os.kill(os.getpid(), signal.SIGTERM)
     assert signal.getsignal(signal.SIGTERM) is before
 
 
 def test_a_thread_that_gets_no_signals_gets_an_event_all_the_same() -> None:
     def entered() -> bool:
-        with stopping.on_signals() as stop:
+        with console.stop_on_signals() as stop:
             return stop.is_set()
 
     with ThreadPoolExecutor() as pool:

@@ -5,19 +5,20 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 
-from newsletter import report, schedule, starter, stopping
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.run import run
-from newsletter.assembly import assembled
-from newsletter.console import err, out
+from newsletter.cli import lines, starter
+from newsletter.cli.console import err, out, stop_on_signals
+from newsletter.cli.opened import assembled
 from newsletter.errors import NewsletterError, TransportError
 from newsletter.settings.file import Settings, load
 from newsletter.store import subscribers_file
@@ -26,8 +27,6 @@ from newsletter.web.preview import editions
 from newsletter.web.preview import pages as previewing
 from newsletter.web.preview.editions import Given
 from newsletter.web.preview.reopening import Opened, Reopening
-
-Clock = Callable[[], datetime]
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +39,8 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     application = pages.application(newsletter, secrets=settings.secrets, clock=clock)
     interval = timedelta(minutes=settings.serve.every)
     with (
-        stopping.on_signals() as stop,
-        schedule.every(interval, lambda: _run_and_tell(newsletter, clock, stop), now=clock()),
+        stop_on_signals() as stop,
+        every(interval, lambda: _run_and_tell(newsletter, clock, stop), now=clock()),
     ):
         _serve(application, listening, stop)
 
@@ -58,7 +57,7 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
         application = previewing.preview_application(reopening, given=given, clock=clock, told=out)
         if open_browser:
             webbrowser.open(_shown(listening))
-        with stopping.on_signals() as stop:
+        with stop_on_signals() as stop:
             _serve(application, listening, stop)
 
 
@@ -72,10 +71,10 @@ def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
 
 def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     try:
-        for line in report.ran_lines(run(newsletter, clock=clock, stopping=stop)):
-            out(f"{report.moment(clock())}  {line}")
+        for line in lines.ran_lines(run(newsletter, clock=clock, stopping=stop)):
+            out(f"{lines.moment(clock())}  {line}")
     except NewsletterError as error:
-        err(f"{report.moment(clock())}  {error}")
+        err(f"{lines.moment(clock())}  {error}")
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -109,3 +108,24 @@ class _Server(uvicorn.Server):
     def end_after(self, stop: Event) -> None:
         stop.wait()
         self.should_exit = True
+
+
+@contextmanager
+def every(interval: timedelta, job: Callable[[], None], *, now: datetime) -> Iterator[None]:
+    """Run `job` now and at every interval until the block ends; a run that takes longer is not joined by a second."""
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduler.add_job(
+        job,
+        "interval",
+        seconds=interval.total_seconds(),
+        next_run_time=now,
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)

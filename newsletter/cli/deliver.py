@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from newsletter.console import errors_as_lines, out, progress, read
-from newsletter.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now, settings_of
+from newsletter.cli.console import errors_as_lines, out, progress, read, stop_on_signals
+from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now, settings_of
 
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
@@ -27,17 +27,17 @@ def deliver(
         _rehearse(config, into=into, as_json=as_json)
         return
     with loading():
-        from newsletter import report, stopping
         from newsletter.actions import deliver, pause, values
+        from newsletter.cli import lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         if resume:
             pause.resume(newsletter.engine, newsletter.mailing_list.id)
-        with stopping.on_signals() as stop, progress("delivering", deliver.due_now(newsletter, now=now())) as told:
+        with stop_on_signals() as stop, progress("delivering", deliver.due_now(newsletter, now=now())) as told:
             delivered = deliver.deliver(newsletter, clock=now, stopping=stop, told=told)
         printed = [values.delivered_values(found) for found in delivered]
-        out(values.as_json(printed) if as_json else report.delivered_lines(delivered))
+        out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
         if any(found.tally.error for found in delivered):
@@ -46,16 +46,16 @@ def deliver(
 
 def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
     """Rehearse what is due, and end with 1 where the real run would not go through."""
-    from newsletter import report_rehearsal, stopping
     from newsletter.actions import deliver, values
     from newsletter.actions.rehearse import rehearse
+    from newsletter.cli import lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        with stopping.on_signals() as stop, progress("rehearsing", deliver.due_now(newsletter, now=now())) as told:
+        with stop_on_signals() as stop, progress("rehearsing", deliver.due_now(newsletter, now=now())) as told:
             found = rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
-        as_values = report_rehearsal.values(found, now=now())
-        out(values.as_json(as_values) if as_json else report_rehearsal.lines(found, now=now()))
+        as_values = values.rehearsed_values(found, now=now())
+        out(values.as_json(as_values) if as_json else lines.rehearsed_lines(found, now=now()))
     if any(edition.failed for edition in found):
         raise typer.Exit(1)
 

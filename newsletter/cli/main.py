@@ -1,0 +1,152 @@
+"""The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsletter import __version__
+from newsletter.cli import deliver, deliveries, editions, preview, subscribers, templates
+from newsletter.cli.console import errors_as_lines, out, progress, stop_on_signals
+from newsletter.cli.options import (
+    CONFIG,
+    Config,
+    Json,
+    loading,
+    newsletter_of,
+    now,
+    settings_of,
+)
+
+app = typer.Typer(
+    name="newsletter",
+    help="Get trending papers in your email inbox.\n\n"
+    "Begin with `newsletter demo`, then `newsletter init`; cron calls `newsletter run`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(templates.app, name="templates")
+app.command("check")(templates.check_edition)
+app.command("deliver")(deliver.deliver)
+app.command("receive")(deliver.receive)
+app.add_typer(deliveries.app)
+app.command("preview")(preview.preview)
+
+
+def main() -> None:
+    """The entry point of the `newsletter` command."""
+    # pydantic would look through all that is installed for plugins, which takes as long as most of its own loading
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Print the version where it is asked for."""
+    if show:
+        out(f"newsletter {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
+) -> None:
+    """Write newsletter.toml, with a secret of its own, and subscribers.yaml.
+
+    Example: newsletter init my-newsletter
+    """
+    from newsletter.cli import starter
+
+    with errors_as_lines():
+        for path in starter.write_files(folder):
+            out(f"wrote {path}")
+        out("next: edit both, then `newsletter run`")
+
+
+app.command()(editions.papers)
+app.command()(editions.plan)
+app.command()(editions.collect)
+app.command()(editions.publish)
+
+
+@app.command()
+def run(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
+
+    Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
+    """
+    with loading():
+        from newsletter.actions import values
+        from newsletter.actions.run import run
+        from newsletter.cli import lines
+
+    with errors_as_lines():
+        with stop_on_signals() as stop, progress("delivering", None) as told:
+            ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
+        out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
+        if ran.failed:
+            raise typer.Exit(1)
+
+
+@app.command()
+def serve(config: Config = CONFIG) -> None:
+    """Serve the pages, and run every few minutes.
+
+    Example: newsletter serve
+    """
+    from newsletter.cli import serve
+
+    with errors_as_lines():
+        settings = settings_of(config)
+        serve.serve(settings, clock=now)
+
+
+@app.command()
+def status(as_json: Json = False, config: Config = CONFIG) -> None:
+    """Print the editions and the balance of their deliveries; exit 1 where one does not hold.
+
+    Example: newsletter status --json
+    """
+    from newsletter.actions import values
+    from newsletter.actions.status import status
+    from newsletter.cli import lines
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        state = status(newsletter, now=now())
+        out(values.as_json(values.status_values(state)) if as_json else lines.status_lines(state))
+        if not all(balance.holds for _, balance in state.editions):
+            raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
+) -> None:
+    """Do the main job on the example feeds and subscribers, into the folder outbox/. Nothing leaves the machine.
+
+    Example: newsletter demo
+    """
+    from newsletter.actions.run import run
+    from newsletter.cli import lines, starter
+    from newsletter.cli.opened import assembled
+
+    with errors_as_lines():
+        folder = Path()
+        if fresh:
+            starter.forget_demo(folder)
+        ran = run(assembled(starter.demo_settings(folder)), clock=now)
+        out(lines.ran_lines(ran))
+        out(lines.demo_lines(ran, outbox=folder / "outbox"))
