@@ -18,7 +18,7 @@ from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.mail.samples import EXAMPLE_LIST
 from newsletter.models import Asked, Edition, Layout
-from newsletter.store import asked_json
+from newsletter.people import wishes
 from newsletter.store.engine import open_store
 from newsletter.store.schema import subscribers
 
@@ -116,7 +116,7 @@ def _people(numbers: range) -> Iterator[dict[str, Any]]:
             "time_zone": "UTC",
             "hour": None,
             "layout": Layout.FULL.value,
-            "asked": asked_json.dump(Asked()),
+            "asked": wishes.to_text(Asked()),
             "variant": Layout.FULL.value,
             "chose": False,
         }

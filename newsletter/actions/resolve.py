@@ -16,7 +16,8 @@ from newsletter.feedback.bounce import Bounce
 from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import return_path
 from newsletter.models import Delivery, Period, Published, Reply, State
-from newsletter.store import deliveries, delivery_rows, doubtful, editions, subscribers_file
+from newsletter.people import subscribers_file
+from newsletter.store import deliveries, delivery_rows, doubtful, editions
 from newsletter.store.engine import reading
 
 _NAMED_IN_AN_ERROR = 5

@@ -11,7 +11,8 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.models import Subscriber
-from newsletter.store import subscribers, subscribers_file, welcomes
+from newsletter.people import subscribers_file
+from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 

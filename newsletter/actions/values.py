@@ -239,7 +239,7 @@ def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dic
 
 def subscriber_values(person: Subscriber) -> dict[str, Any]:
     """One person for a machine, without the key of their links."""
-    from newsletter.store import subscribers_file  # YAML, which few have a use for
+    from newsletter.people import subscribers_file  # YAML, which few have a use for
 
     return subscribers_file.entry(person)
 

@@ -20,8 +20,8 @@ from newsletter.cli import lines, starter
 from newsletter.cli.console import err, out, stop_on_signals
 from newsletter.cli.opened import assembled
 from newsletter.errors import NewsletterError, TransportError
+from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings, load
-from newsletter.store import subscribers_file
 from newsletter.web import pages
 from newsletter.web.preview import editions
 from newsletter.web.preview import pages as previewing

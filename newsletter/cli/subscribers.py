@@ -71,7 +71,7 @@ def add(
     Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
     """
     from newsletter.actions.subscribe import subscribe
-    from newsletter.store import subscribers_file
+    from newsletter.people import subscribers_file
 
     with errors_as_lines():
         asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
 from newsletter.models import Asked, Consent, Frequency, Layout, State
-from newsletter.store import asked_json
+from newsletter.people.wishes import from_text
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions, variants
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
@@ -49,9 +49,7 @@ def wishes(
     """What the eligible asked for, by the name of the variant it makes: equal wishes are one."""
     query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked)
     query = query.where(*_eligible(list_id, frequency))
-    return {
-        row.variant: (Layout(row.layout), asked_json.load(row.asked)) for row in connection.execute(query.distinct())
-    }
+    return {row.variant: (Layout(row.layout), from_text(row.asked)) for row in connection.execute(query.distinct())}
 
 
 def freeze(

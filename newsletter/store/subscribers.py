@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from newsletter import tokens
 from newsletter.models import Consent, Frequency, Layout, Subscriber
-from newsletter.store import asked_json
+from newsletter.people import wishes
 from newsletter.store.schema import deliveries, subscribers
 from newsletter.store.upsert import inserted
 
@@ -130,8 +130,8 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
         "hour": subscriber.hour,
         "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
-        "asked": asked_json.dump(subscriber.asked),
-        "variant": asked_json.variant(subscriber.layout, subscriber.asked),
+        "asked": wishes.to_text(subscriber.asked),
+        "variant": wishes.variant(subscriber.layout, subscriber.asked),
     }
 
 
@@ -146,5 +146,5 @@ def of_row(row: Row[Any]) -> Subscriber:
         hour=row.hour,
         frequency=Frequency(row.frequency),
         layout=Layout(row.layout),
-        asked=asked_json.load(row.asked),
+        asked=wishes.from_text(row.asked),
     )

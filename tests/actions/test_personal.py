@@ -15,8 +15,8 @@ from newsletter.actions.publish import publish
 from newsletter.errors import SubscribersError
 from newsletter.models import State, Topics
 from newsletter.packed import folder
+from newsletter.people import subscribers_file
 from newsletter.sources.source import Source
-from newsletter.store import subscribers_file
 from tests.actions.test_collect import newsletter as newsletter_of
 
 NOW = datetime(2025, 12, 2, 8, tzinfo=UTC)

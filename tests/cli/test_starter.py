@@ -7,8 +7,8 @@ import pytest
 
 from newsletter.cli import starter
 from newsletter.errors import SettingsError
+from newsletter.people import subscribers_file
 from newsletter.settings.file import load
-from newsletter.store import subscribers_file
 
 
 def test_what_init_writes_is_read_back_without_a_mistake(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from newsletter.cli.main import app
 from newsletter.errors import SubscribersError
-from newsletter.store import subscribers_file
+from newsletter.people import subscribers_file
 from tests.homes import Home
 from tests.mail import raw
 from tests.smtp_server import Relay, Taken

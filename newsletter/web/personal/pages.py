@@ -13,10 +13,11 @@ from newsletter.errors import TokenError
 from newsletter.mail import stamp
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Subscriber
+from newsletter.people.form import form_values, masked, read_form, time_zones
 from newsletter.store import arrivals, editions, subscribers
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
-from newsletter.web import guard, message_parts, origin, preferences
+from newsletter.web import guard, message_parts, origin
 from newsletter.web.site import Site
 
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
@@ -84,7 +85,7 @@ class PersonalPages:
     def preferences(self, token: str) -> Response:
         """What the subscriber asked for, in a form."""
         subscriber = self._subscriber(self.site.opened(token, Purpose.PREFERENCES))
-        return self._asking(subscriber, preferences.shown(subscriber), mistakes={})
+        return self._asking(subscriber, form_values(subscriber), mistakes={})
 
     def save_preferences(self, request: Request, token: str, form: Form) -> Response:
         """Keep what is asked for now, or show the form again with its mistakes and change nothing."""
@@ -92,13 +93,13 @@ class PersonalPages:
         if origin.is_foreign(request.headers, url=self.site.mailing_list.url):
             raise HTTPException(403)
         known = self._subscriber(key)
-        asked = preferences.asked(known, form)
+        asked = read_form(known, form)
         if asked.mistakes:
-            typed = {**preferences.shown(known), **form}
+            typed = {**form_values(known), **form}
             return self._asking(known, typed, mistakes=asked.mistakes)
         with self.site.newsletter.engine.begin() as connection:
             subscribers.prefer(connection, self.site.mailing_list.id, asked.subscriber)
-        return self._asking(asked.subscriber, preferences.shown(asked.subscriber), mistakes={}, saved=True)
+        return self._asking(asked.subscriber, form_values(asked.subscriber), mistakes={}, saved=True)
 
     def _subscriber(self, key: bytes) -> Subscriber:
         with reading(self.site.newsletter.engine) as connection:
@@ -119,7 +120,7 @@ class PersonalPages:
             "mistakes": mistakes,
             "saved": saved,
             "hours": range(24),
-            "time_zones": preferences.time_zones(),
+            "time_zones": time_zones(),
             "unsubscribe": self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
         }
         return self.site.page("preferences.html", values, status=422 if mistakes else 200)
@@ -128,6 +129,6 @@ class PersonalPages:
 def _known(subscriber: Subscriber) -> dict[str, object]:
     """What a page says of the person it is for: no more than whoever was forwarded the mail may read."""
     return {
-        "address": preferences.masked(subscriber.address),
+        "address": masked(subscriber.address),
         "unsubscribed": subscriber.consent is Consent.UNSUBSCRIBED,
     }

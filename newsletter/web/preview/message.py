@@ -22,7 +22,8 @@ from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
-from newsletter.store import asked_json, editions, previews, subscribers
+from newsletter.people import wishes
+from newsletter.store import editions, previews, subscribers
 from newsletter.store.engine import reading
 from newsletter.web.preview.editions import Found, Wanted
 
@@ -144,7 +145,7 @@ def _composed(newsletter: Newsletter, found: Found, addressee: _Addressee, *, at
 
 
 def _variant(person: Subscriber) -> str:
-    return asked_json.variant(person.layout, person.asked)
+    return wishes.variant(person.layout, person.asked)
 
 
 def _stamped(

@@ -9,9 +9,9 @@ import pytest
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Frequency, Layout
+from newsletter.people import form
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
-from newsletter.web import preferences
 from tests.web.conftest import ADA, BOB, LIST, NOW, kept, link
 
 CHANGED = {"name": "Ada King", "time_zone": "Europe/Paris", "hour": "21", "frequency": "weekly", "layout": "brief"}
@@ -77,16 +77,16 @@ def test_what_was_typed_is_shown_again_as_text(pages: httpx.Client) -> None:
 
 @pytest.mark.parametrize("zone", ["", "../../etc/passwd", "/etc/localtime", "Europe", "\x00", "é" * 300])
 def test_what_is_no_time_zone_is_a_mistake_whatever_it_looks_like(zone: str) -> None:
-    assert list(preferences.asked(ADA, {"time_zone": zone}).mistakes) == ["time_zone"]
+    assert list(form.read_form(ADA, {"time_zone": zone}).mistakes) == ["time_zone"]
 
 
 @pytest.mark.parametrize("hour", ["-1", "24", "007", "1.5", "²", "٧", "seven"])
 def test_what_is_no_hour_is_a_mistake_whatever_it_looks_like(hour: str) -> None:
-    assert list(preferences.asked(ADA, {"hour": hour}).mistakes) == ["hour"]
+    assert list(form.read_form(ADA, {"hour": hour}).mistakes) == ["hour"]
 
 
 def test_a_name_is_one_line_without_control_characters() -> None:
-    asked = preferences.asked(ADA, {"name": " Ada\r\nBcc: eve@example.org\x00\x1b "})
+    asked = form.read_form(ADA, {"name": " Ada\r\nBcc: eve@example.org\x00\x1b "})
     assert asked.subscriber.name == "Ada Bcc: eve@example.org"
 
 

@@ -41,7 +41,7 @@ class _Form:
             return was
 
 
-def shown(subscriber: Subscriber) -> dict[str, str]:
+def form_values(subscriber: Subscriber) -> dict[str, str]:
     """What the form's fields hold before anything is typed into them."""
     return {
         "name": subscriber.name,
@@ -52,7 +52,7 @@ def shown(subscriber: Subscriber) -> dict[str, str]:
     }
 
 
-def asked(subscriber: Subscriber, typed: Mapping[str, str]) -> Asked:
+def read_form(subscriber: Subscriber, typed: Mapping[str, str]) -> Asked:
     """Read what was typed. A field with a mistake, or one that did not come back, stays as it was."""
     form = _Form(typed)
     changed = replace(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.packed import folder
-from newsletter.store import subscribers_file
+from newsletter.people import subscribers_file
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from newsletter.models import Asked, Layout, Paper, Topics
 
 
-def dump(asked: Asked) -> str:
+def to_text(asked: Asked) -> str:
     """Equal wishes are equal text; "" for nothing asked. Of liked papers only id and title are kept."""
     if asked == Asked():
         return ""
@@ -16,8 +16,8 @@ def dump(asked: Asked) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def load(text: str) -> Asked:
-    """What `dump` was given."""
+def from_text(text: str) -> Asked:
+    """What `to_text` was given."""
     if not text:
         return Asked()
     found = json.loads(text)
@@ -32,7 +32,7 @@ def load(text: str) -> Asked:
 
 def variant(layout: Layout, asked: Asked) -> str:
     """The name of the message for these wishes: the layout's own where nothing is asked for."""
-    text = dump(asked)
+    text = to_text(asked)
     return f"{layout}-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
 
 
