@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from newsletter import packed
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Editing
 from newsletter.actions.plan_files import plan_files
 from newsletter.actions.publish import publish
-from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.mail.compose import every_layout
 from newsletter.mail.samples import EXAMPLE_LIST
@@ -58,7 +57,8 @@ def published(folder: Path, *, store: str, subscribers: int, papers: int, port: 
     subscribe(engine, subscribers)
     made = edition(papers)
     begun = perf_counter()
-    publish(_newsletter(engine), made, now=PUBLISHED_AT)
+    editing = Editing(choices=Choices(), templates=(TEMPLATES,))
+    publish(engine, LIST, editing, made, now=PUBLISHED_AT)
     took = perf_counter() - begun
     engine.dispose()
     return took
@@ -83,18 +83,6 @@ def edition(papers: int) -> Edition:
     dump = packed.folder("examples") / "daily-papers-dec-01.txt"
     choices = Choices(papers=papers)
     return plan_files([dump], day=DAY, list_id=LIST.id, choices=choices, now=PUBLISHED_AT)
-
-
-def _newsletter(engine: Engine) -> Newsletter:
-    return Newsletter(
-        mailing_list=LIST,
-        secret=SECRET,
-        choices=Choices(),
-        engine=engine,
-        transport=Folder(Path("/nowhere")),
-        connections=1,
-        templates=(TEMPLATES,),
-    )
 
 
 def subscribe(engine: Engine, number: int) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from bench.pictures import LIST, Picture, chromium, draw
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Editing, Links, Newsletter, WayOut
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
@@ -35,12 +35,10 @@ def newsletter(at: Path) -> Newsletter:
     """A newsletter with an edition of each example feed, which nobody was sent."""
     made = Newsletter(
         mailing_list=LIST,
-        secret="",
-        choices=Choices(),
+        links=Links(secret=""),
         engine=open_store(f"sqlite:///{at / 'newsletter.db'}"),
-        transport=Folder(at),
-        connections=1,
-        templates=(folder("templates"),),
+        way_out=WayOut(transport=Folder(at)),
+        editing=Editing(choices=Choices(), templates=(folder("templates"),)),
     )
     for name in FEEDS:
         read = reading.read_file(folder("examples") / name, read_at=READ_AT)
@@ -54,7 +52,8 @@ def newsletter(at: Path) -> Newsletter:
 
 async def fetched(made: Newsletter) -> Mapping[str, bytes]:
     """What the pages answer, by their path, and the page of the first theme."""
-    pages = httpx.ASGITransport(application(made, secrets=["-"], clock=lambda: READ_AT))
+    shown = application(made.engine, LIST, secrets=["-"], templates=made.editing.templates, clock=lambda: READ_AT)
+    pages = httpx.ASGITransport(shown)
     async with httpx.AsyncClient(transport=pages, base_url=LIST.url) as client:
         found = {path: (await client.get(path)).content for path in PATHS}
         theme = re.findall(r'<h2.*?href="(/themes/[^"]+)', found[EDITION].decode())[0]

@@ -31,6 +31,7 @@ LIST = MailingList(
     url="https://papers.example.org",
     mailbox="unsubscribe@example.org",
     postal_address="Example Society\n1 Library Lane\nLondon N1 9GU",
+    verp=False,
 )
 ADA = {
     "name": "Ada",

@@ -15,7 +15,8 @@ from sqlalchemy import Engine, select
 from bench import delivery_home
 from bench.delivery import PAPERS, sink
 from bench.delivery_stores import new_store
-from newsletter.actions.stamp import Stamper
+from newsletter.actions.newsletter import Links
+from newsletter.actions.stamp import stamper
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.ledger import Entries, Ledger, Written
@@ -86,13 +87,11 @@ def _published(engine: Engine) -> tuple[str, list[Delivery]]:
 
 
 def _sent(ledger: Ledger, engine: Engine, edition_id: str, messages: int, connections: int) -> Sent:
-    stamper = Stamper(
-        engine=engine, mailing_list=delivery_home.LIST, secret=delivery_home.SECRET, edition_id=edition_id
-    )
+    stamps = stamper(engine, delivery_home.LIST, Links(secret=delivery_home.SECRET), edition_id)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
     with sink() as end:
         way = Smtp(host="127.0.0.1", port=end.port, security=Security.NONE)
-        dispatcher = Dispatcher(ledger=ledger, transport=way, stamp=stamper.message, clock=clock)
+        dispatcher = Dispatcher(ledger=ledger, transport=way, stamp=stamps.message, clock=clock)
         begun, used = perf_counter(), process_time()
         tally = dispatcher.drain(connections=connections)
         took, used = perf_counter() - begun, process_time() - used

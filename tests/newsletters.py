@@ -1,16 +1,13 @@
 """A newsletter to test with: its people, its parts, and an edition of it in the store."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, Row, select
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Delivered
-from newsletter.actions.publish import publish
 from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.choices import Choices
@@ -18,7 +15,9 @@ from newsletter.models import Consent, Delivery, Edition, Layout, Published, Sub
 from newsletter.store import audience, editions, subscribers
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.schema import deliveries
+from tests import whole
 from tests.mail.editions import LIST, OWN, edition
+from tests.whole import changed, deliver, publish
 
 DAY = date(2026, 5, 6)
 NOW = datetime(2026, 5, 7, 6, tzinfo=UTC)
@@ -88,7 +87,7 @@ def row(engine: Engine, person: Subscriber) -> Row[Any]:
 
 def newsletter(engine: Engine, transport: Transport, *, connections: int = 1, **changes: Any) -> Newsletter:
     """The parts that every verb works on, with the program's own templates."""
-    parts = Newsletter(
+    parts = whole.newsletter(
         mailing_list=LIST,
         secret=SECRET,
         choices=Choices(),
@@ -97,7 +96,7 @@ def newsletter(engine: Engine, transport: Transport, *, connections: int = 1, **
         connections=connections,
         templates=(OWN,),
     )
-    return replace(parts, **changes)
+    return changed(parts, **changes)
 
 
 def published(made: Newsletter, people: Iterable[Subscriber], *, now: datetime = NOW) -> Published:

@@ -7,8 +7,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 
 from newsletter.packed import folder
-from newsletter.web.pages import application
 from tests.web.conftest import SECRET, Minutes, on_store
+from tests.whole import application
 
 TEXT = (folder("docs") / "pages.md").read_text(encoding="utf-8")
 

@@ -1,10 +1,10 @@
 """Collect: every source is read, and what was seen of papers is kept."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Collected
 from newsletter.editorial import listing
 from newsletter.errors import FeedError
@@ -15,13 +15,15 @@ from newsletter.store import sightings
 from newsletter.store.engine import reading
 
 
-def collect(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> tuple[Collected, ...]:
+def collect(
+    engine: Engine, sources: Iterable[Source], *, now: datetime, day: date | None = None
+) -> tuple[Collected, ...]:
     """Read every source and keep what was seen. A source that cannot be read costs nothing but itself.
 
     A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
     """
     asked = day or listing.newest_complete(now.date())
-    return tuple(_collected(newsletter.engine, source, asked, now) for source in newsletter.sources())
+    return tuple(_collected(engine, source, asked, now) for source in sources)
 
 
 def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:

@@ -4,85 +4,99 @@ It needs nothing of what editions are made from, so that a run with nothing to s
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
+from sqlalchemy import Engine
+
 from newsletter.actions import pause
-from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.outcomes import Delivered
-from newsletter.actions.stamp import Stamper
+from newsletter.actions.stamp import Stamper, stamper
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.delivery.ledger import Ledger
+from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
-from newsletter.models import Published, State
+from newsletter.delivery.policy import InDoubt
+from newsletter.models import Delivery, MailingList, Published, State
 from newsletter.store import deliveries, editions
 from newsletter.store.deliveries import DeliveryLedger
-from newsletter.store.engine import reading as reading_from
+from newsletter.store.engine import reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who watches a run: its clock, the event that asks it to stop, and who is told how each delivery ended."""
+
+    clock: Clock
+    stopping: Event
+    told: Callable[[State], None]
+
+    def drain(self, ledger: Ledger, way_out: WayOut, stamp: Callable[[Delivery], Message]) -> Tally:
+        """Send what is due in the ledger."""
+        dispatcher = Dispatcher(
+            ledger=ledger,
+            transport=way_out.transport,
+            stamp=stamp,
+            clock=self.clock,
+            stopping=self.stopping,
+            told=self.told,
+        )
+        return dispatcher.drain(connections=way_out.connections)
 
 
 def deliver(
-    newsletter: Newsletter,
+    engine: Engine,
+    mailing_list: MailingList,
+    links: Links,
+    way_out: WayOut,
     *,
     clock: Clock,
     stopping: Event | None = None,
     told: Callable[[State], None] = lambda _: None,
 ) -> tuple[Delivered, ...]:
     """Send what is due of every edition that has deliveries open, oldest edition first."""
-    stop = stopping or Event()
-    return tuple(_delivered(newsletter, found, clock, stop, told) for found in unfinished(newsletter))
+    watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
+    return tuple(
+        _delivered(engine, mailing_list, links, way_out, published, watch)
+        for published in unfinished(engine, mailing_list.id)
+    )
 
 
-def unfinished(newsletter: Newsletter) -> tuple[Published, ...]:
+def unfinished(engine: Engine, list_id: str) -> tuple[Published, ...]:
     """Every edition that has deliveries open, the oldest first."""
-    with reading_from(newsletter.engine) as connection:
-        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
+    with reading(engine) as connection:
+        ids = deliveries.unfinished(connection, list_id)
         return tuple(found for edition_id in ids if (found := editions.with_id(connection, edition_id)))
 
 
-def due_now(newsletter: Newsletter, *, now: datetime) -> int:
+def due_now(engine: Engine, list_id: str, *, now: datetime) -> int:
     """How many deliveries of all editions are due."""
-    with reading_from(newsletter.engine) as connection:
-        ids = deliveries.unfinished(connection, newsletter.mailing_list.id)
+    with reading(engine) as connection:
+        ids = deliveries.unfinished(connection, list_id)
         return sum(deliveries.due(connection, found, now=now)[0] for found in ids)
 
 
 def _delivered(
-    newsletter: Newsletter, published: Published, clock: Clock, stopping: Event, told: Callable[[State], None]
+    engine: Engine, mailing_list: MailingList, links: Links, way_out: WayOut, published: Published, watch: Watch
 ) -> Delivered:
-    edition_id = published.edition.id
-    tally = pause.paused(newsletter.engine, edition_id, now=clock())
-    tally = tally or _drained(newsletter, edition_id, clock, stopping, told)
-    with reading_from(newsletter.engine) as connection:
+    edition_id, clock = published.edition.id, watch.clock
+    stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
+    tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch)
+    with reading(engine) as connection:
         _, next_due = deliveries.due(connection, edition_id, now=clock())
         balance = deliveries.balance(connection, published)
     return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
 
 
-def _drained(
-    newsletter: Newsletter, edition_id: str, clock: Clock, stopping: Event, told: Callable[[State], None]
-) -> Tally:
+def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch) -> Tally:
+    edition_id, clock = stamps.edition_id, watch.clock
     with owner.this_run() as name:
-        resends = newsletter.resend_doubtful
-        ledger = DeliveryLedger(newsletter.engine, edition_id, owner=name, resend_doubtful=resends)
-        ledger.recover(now=clock(), is_gone=owner.is_gone)
-        dispatcher = Dispatcher(
-            ledger=ledger,
-            transport=newsletter.transport,
-            stamp=stamper(newsletter, edition_id).message,
-            clock=clock,
-            stopping=stopping,
-            told=told,
+        ledger = DeliveryLedger(
+            engine, edition_id, owner=name, resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
         )
-        tally = dispatcher.drain(connections=newsletter.connections)
-    return pause.pause_if_refused(newsletter.engine, edition_id, tally, now=clock())
-
-
-def stamper(newsletter: Newsletter, edition_id: str) -> Stamper:
-    """What makes the messages of an edition's deliveries."""
-    return Stamper(
-        engine=newsletter.engine,
-        mailing_list=newsletter.mailing_list,
-        secret=newsletter.secret,
-        edition_id=edition_id,
-        keys=newsletter.keys,
-    )
+        ledger.recover(now=clock(), is_gone=owner.is_gone)
+        tally = watch.drain(ledger, way_out, stamps.message)
+    return pause.pause_if_refused(engine, edition_id, tally, now=clock())

@@ -1,13 +1,19 @@
-"""The parts that every verb works on. What makes them is imported where it is used: most verbs use few of them."""
+"""What the operator's settings come to: five values, the store and the sources. Only a run and a server hold them all.
 
+What makes these values is imported where it is used: most actions use few of them.
+"""
+
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.delivery.policy import Policy
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
+from newsletter.models.setting import between, kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,25 +27,69 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Newsletter:
-    """The list, what its operator decides, the store and the way out.
+class Links:
+    """What signs the links in mail. `old_secrets` may have signed those of earlier mails, which go on working."""
 
-    `sources` and `endpoint` are asked for what they are each time: only some verbs need them.
+    secret: str = field(repr=False, metadata=kind("secret"))
+    old_secrets: tuple[str, ...] = field(default=(), repr=False, metadata=kind("secrets"))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs, then those that may have signed older links."""
+        return (self.secret, *self.old_secrets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts."""
+
+    transport: "Transport"
+    connections: int = 2
+    keys: "tuple[Key, ...]" = ()
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What stops an edition: `audience_change` is the share by which an audience may differ from the last one."""
+
+    audience_change: float = field(default=0.5, metadata=between(0, sys.float_info.max))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editing:
+    """How editions are made: what is in them, in which templates, and what stops one.
+
+    `endpoint` is asked for what it is each time: only who makes an edition has a use for it.
     """
 
-    mailing_list: MailingList
-    secret: str
     choices: Choices
-    engine: "Engine"
-    transport: "Transport"
-    connections: int
     templates: tuple[Path, ...]
-    sources: "Callable[[], Sequence[Source]]" = tuple
-    subscribers: Path | None = None
-    audience_change: float = 0.5
     endpoint: "Callable[[], Endpoint | None]" = lambda: None
-    keys: "tuple[Key, ...]" = ()
-    resend_doubtful: bool = True
-    operator: str = ""
+    gate: Gate = Gate()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """Who runs the newsletter: the address that is told what needs a person, or "", and what else is mailed.
+
+    `report`: what each edition came to, to the operator. `welcome`: a greeting, to whoever is new.
+    """
+
+    address: str = field(default="", metadata=kind("address", key="operator"))
     report: bool = False
     welcome: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsletter:
+    """All of it. `sources` are found anew each time: files come and go."""
+
+    mailing_list: MailingList
+    engine: "Engine"
+    links: Links
+    way_out: WayOut
+    editing: Editing
+    operator: Operator = Operator()
+    sources: "Callable[[], Sequence[Source]]" = tuple
+    subscribers: Path | None = None

@@ -7,8 +7,10 @@ values. All of them are safe to run again at any moment.
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import Engine
+
 from newsletter.actions import material
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Editing
 from newsletter.actions.summarise import summarise
 from newsletter.editorial import listing, weekly
 from newsletter.editorial.choices import Choices
@@ -17,7 +19,7 @@ from newsletter.editorial.ranking import explaining
 from newsletter.editorial.ranking.explaining import Explained
 from newsletter.errors import NotPublished
 from newsletter.models import Edition, Feed, Period
-from newsletter.store.engine import reading as reading_from
+from newsletter.store.engine import reading
 
 
 def plan_feeds(
@@ -35,30 +37,30 @@ def plan_feeds(
     return weekly.plan(in_week, list_id=list_id, day=day, choices=choices, dailies={})
 
 
-def plan(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
+def plan(engine: Engine, list_id: str, editing: Editing, *, now: datetime, day: date | None = None) -> Edition:
     """The edition that is next, or that of `day`, from what was collected by `now`. Raises NotPublished where none is.
 
     With a `day` and a moment of the past for `now` it is what would have been planned then, the same each time.
     """
-    list_id, choices = newsletter.mailing_list.id, newsletter.choices
-    with reading_from(newsletter.engine) as connection:
+    choices = editing.choices
+    with reading(engine) as connection:
         planned_day = day or material.next_day(connection, list_id, now=now)
         found = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
     edition = plan_day(found.seen, list_id=list_id, day=planned_day, choices=choices, carried=found.carried)
     if not edition.papers:
         why = "every paper collected was in an earlier edition" if found.seen else "nothing was collected for it"
         raise NotPublished(f"no edition of {planned_day}: {why}")
-    return _with_lines(newsletter, edition, now)
+    return with_lines(edition, engine, editing, now=now)
 
 
-def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None) -> Edition:
+def plan_week(engine: Engine, list_id: str, editing: Editing, *, now: datetime, day: date | None = None) -> Edition:
     """The edition of the newest week that is over, or of that which ends with `day`, from what was collected by `now`.
 
     Ranked again with the counts as of now; what was in a daily edition stays and says so. Raises NotPublished where
     there is none.
     """
-    list_id, choices = newsletter.mailing_list.id, newsletter.choices
-    with reading_from(newsletter.engine) as connection:
+    choices = editing.choices
+    with reading(engine) as connection:
         last = day or material.next_week(connection, list_id, ends=choices.week_ends, now=now)
         found = material.of_week(connection, list_id, last, now=now)
     edition = weekly.plan(
@@ -67,24 +69,24 @@ def plan_week(newsletter: Newsletter, *, now: datetime, day: date | None = None)
     if not edition.papers:
         why = "every paper collected was in an earlier one" if found.seen else "nothing was collected in it"
         raise NotPublished(f"no edition of the week from {listing.first_of_week(last)} to {last}: {why}")
-    return _with_lines(newsletter, edition, now)
+    return with_lines(edition, engine, editing, now=now)
 
 
-def _with_lines(newsletter: Newsletter, edition: Edition, now: datetime) -> Edition:
+def with_lines(edition: Edition, engine: Engine, editing: Editing, *, now: datetime) -> Edition:
     """The edition with the lines of the endpoint, where the operator names one."""
-    endpoint = newsletter.endpoint()
+    endpoint = editing.endpoint()
     if endpoint is None:
         return edition
-    return summarise(edition, endpoint, newsletter.engine, day=now.date())
+    return summarise(edition, endpoint, engine, day=now.date())
 
 
-def explain(newsletter: Newsletter, edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
+def explain(engine: Engine, edition: Edition, *, days: int, now: datetime) -> tuple[Explained, ...]:
     """Why each paper collected for a planned edition is where it is, or is not shown."""
-    list_id, day = newsletter.mailing_list.id, edition.day
-    with reading_from(newsletter.engine) as connection:
+    list_id, day = edition.list_id, edition.day
+    with reading(engine) as connection:
         if edition.period is Period.WEEK:
             found = material.of_week(connection, list_id, day, now=now)
         else:
-            found = material.of_day(connection, list_id, day, days=newsletter.choices.days, now=now)
+            found = material.of_day(connection, list_id, day, days=days, now=now)
     shown = {trending.paper.id for trending in edition.papers}
     return explaining.explain(found.seen, shown=shown, carried=found.carried)

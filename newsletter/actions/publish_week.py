@@ -1,15 +1,19 @@
 """The edition of a week goes out by itself: once, when its week is over, and not when it is stale."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from sqlalchemy import Engine
 
 from newsletter.actions import material
 from newsletter.actions.collect import collect
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Editing
 from newsletter.actions.outcomes import Collected
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
-from newsletter.models import Frequency, Published
+from newsletter.models import Frequency, MailingList, Published, Weekday
+from newsletter.sources.source import Source
 from newsletter.store import audience, sightings, told
 from newsletter.store.engine import reading
 
@@ -26,30 +30,31 @@ class Week:
     why_not: NotPublished | None = None
 
 
-def publish_week(newsletter: Newsletter, *, now: datetime) -> Week:
+def publish_week(
+    engine: Engine, mailing_list: MailingList, editing: Editing, sources: Sequence[Source], *, now: datetime
+) -> Week:
     """Publish the edition of the week that is over, with the counts of its lists as they are now.
 
     A week that is over for longer than its grace is left to the operator. Safe to run again, and twice at once.
     """
     collected: tuple[Collected, ...] = ()
     try:
-        last = _due(newsletter, now)
+        last = _due(engine, mailing_list.id, editing.choices.week_ends, now)
         if last is None:
             return Week()
-        collected = _read_again(newsletter, last, now=now)
+        collected = _read_again(engine, mailing_list.id, sources, last, now=now)
         from newsletter.actions import plan  # all that makes editions, of which most runs publish none
         from newsletter.actions.publish import publish  # all that makes editions, of which most runs publish none
 
-        edition = plan.plan_week(newsletter, now=now, day=last)
-        return Week(collected=collected, published=publish(newsletter, edition, now=now))
+        edition = plan.plan_week(engine, mailing_list.id, editing, now=now, day=last)
+        return Week(collected=collected, published=publish(engine, mailing_list, editing, edition, now=now))
     except NotPublished as reason:
         return Week(collected=collected, why_not=reason)
 
 
-def _due(newsletter: Newsletter, now: datetime) -> date | None:
+def _due(engine: Engine, list_id: str, ends: Weekday, now: datetime) -> date | None:
     """The last day of the week that is to be published, or None where nobody wants it. Raises NotPublished."""
-    list_id, ends = newsletter.mailing_list.id, newsletter.choices.week_ends
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         if not audience.wanted(connection, list_id, Frequency.WEEKLY):
             return None
         last = material.next_week(connection, list_id, ends=ends, now=now)
@@ -61,12 +66,13 @@ def _due(newsletter: Newsletter, now: datetime) -> date | None:
     return last
 
 
-def _read_again(newsletter: Newsletter, last: date, *, now: datetime) -> tuple[Collected, ...]:
+def _read_again(
+    engine: Engine, list_id: str, sources: Sequence[Source], last: date, *, now: datetime
+) -> tuple[Collected, ...]:
     """Ask the sources that can be asked for a day for each list of the week, once however often publishing fails."""
-    dated = tuple(source for source in newsletter.sources() if "{date}" in source.url)
-    with newsletter.engine.begin() as connection:
+    dated = tuple(source for source in sources if "{date}" in source.url)
+    with engine.begin() as connection:
         days = sightings.list_days(connection, first=listing.first_of_week(last), last=last)
-        if not dated or not told.once(connection, newsletter.mailing_list.id, f"read again {last}", now=now):
+        if not dated or not told.once(connection, list_id, f"read again {last}", now=now):
             return ()
-    asked = replace(newsletter, sources=lambda: dated)
-    return tuple(found for day in days for found in collect(asked, now=now, day=day))
+    return tuple(found for day in days for found in collect(engine, dated, now=now, day=day))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -16,9 +16,9 @@ from time import perf_counter
 
 from sqlalchemy import Engine
 
-from newsletter.actions import deliver
-from newsletter.actions.newsletter import Clock, Newsletter
-from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.actions.deliver import Watch, unfinished
+from newsletter.actions.newsletter import Clock, Links, WayOut
+from newsletter.actions.stamp import stamper
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
@@ -27,7 +27,7 @@ from newsletter.delivery.transport import Security, Transport
 from newsletter.delivery.transports.asking import Answering, asked
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import TransportError
-from newsletter.models import Delivery, Published, State
+from newsletter.models import Delivery, MailingList, Published, State
 from newsletter.store import deliveries
 from newsletter.store.engine import reading
 
@@ -79,7 +79,10 @@ class _NotWritten:
 
 
 def rehearse(
-    newsletter: Newsletter,
+    engine: Engine,
+    mailing_list: MailingList,
+    links: Links,
+    way_out: WayOut,
     *,
     clock: Clock,
     stopping: Event,
@@ -87,42 +90,36 @@ def rehearse(
     told: Callable[[State], None] = lambda _: None,
 ) -> tuple[Rehearsed, ...]:
     """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment."""
-    relays = asked(newsletter.transport, connections=newsletter.connections)
+    relays = asked(way_out.transport, connections=way_out.connections)
+    watch = Watch(clock=clock, stopping=stopping, told=told)
     with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
+        nowhere = replace(way_out, transport=transport)
         return tuple(
-            _rehearsed(newsletter, found, transport, relays, clock, stopping, told)
-            for found in deliver.unfinished(newsletter)
+            _rehearsed(engine, mailing_list, links, nowhere, published, relays, watch)
+            for published in unfinished(engine, mailing_list.id)
         )
 
 
 def _rehearsed(
-    newsletter: Newsletter,
+    engine: Engine,
+    mailing_list: MailingList,
+    links: Links,
+    way_out: WayOut,
     published: Published,
-    transport: Transport,
     relays: Sequence[Answering],
-    clock: Clock,
-    stopping: Event,
-    told: Callable[[State], None],
+    watch: Watch,
 ) -> Rehearsed:
     size, edition = 0, published.edition
-    stamper = deliver.stamper(newsletter, edition.id)
+    stamps = stamper(engine, mailing_list, links, edition.id, keys=way_out.keys)
 
     def stamp(delivery: Delivery) -> Message:
         nonlocal size
-        message = stamper.message(delivery)
+        message = stamps.message(delivery)
         size += message.size
         return message
 
-    dispatcher = Dispatcher(
-        ledger=_NotWritten(newsletter.engine, edition.id),
-        transport=transport,
-        stamp=stamp,
-        clock=clock,
-        stopping=stopping,
-        told=told,
-    )
     begun = perf_counter()
-    tally = dispatcher.drain(connections=newsletter.connections)
+    tally = watch.drain(_NotWritten(engine, edition.id), way_out, stamp)
     return Rehearsed(
         day=edition.day,
         messages=sum(tally.states.values()),

@@ -5,17 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.stamp import message_id
+from sqlalchemy import Engine
+
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError, NotPublished, TokenError
-from newsletter.feedback import bounce as bounces
 from newsletter.feedback import postfix_log
-from newsletter.feedback.bounce import Bounce
+from newsletter.feedback.bounce import Bounce, read
 from newsletter.feedback.postfix_log import Logged
-from newsletter.mail import return_path
-from newsletter.models import Delivery, Period, Published, Reply, State
+from newsletter.mail import links, return_path
+from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
 from newsletter.people import subscribers_file
 from newsletter.store import deliveries, delivery_rows, doubtful, editions
 from newsletter.store.engine import reading
@@ -38,10 +37,9 @@ class Reconciled:
         return self.doubtful - self.accepted - self.refused - self.waiting
 
 
-def published(newsletter: Newsletter, name: str) -> Published:
+def published(engine: Engine, list_id: str, name: str) -> Published:
     """The edition with that id, or of that day or week. Raises NotPublished, which names the newest there are."""
-    list_id = newsletter.mailing_list.id
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         if found := editions.called(connection, list_id, name):
             return found
         known = [
@@ -54,7 +52,7 @@ def published(newsletter: Newsletter, name: str) -> Published:
 
 
 def listed(
-    newsletter: Newsletter,
+    engine: Engine,
     found: Published,
     *,
     state: State | None = None,
@@ -62,18 +60,18 @@ def listed(
     limit: int | None = None,
 ) -> Iterator[Delivery]:
     """The deliveries of an edition by number, read as they are asked for."""
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         yield from delivery_rows.every(connection, found.edition.id, state=state, held=held, limit=limit)
 
 
-def balance(newsletter: Newsletter, found: Published) -> Balance:
+def balance(engine: Engine, found: Published) -> Balance:
     """The balance of an edition's deliveries."""
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         return deliveries.balance(connection, found)
 
 
 def resolve(
-    newsletter: Newsletter, found: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
+    engine: Engine, found: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
 ) -> tuple[Delivery, ...]:
     """Settle deliveries in doubt as a person decides, all that are named or none; which were in doubt until now.
 
@@ -82,7 +80,7 @@ def resolve(
     asked = {name: _asked(name) for name in who}
     numbers = [number for number in asked.values() if isinstance(number, int)]
     addresses = [address for address in asked.values() if isinstance(address, str)]
-    with newsletter.engine.begin() as connection:
+    with engine.begin() as connection:
         there = doubtful.named(connection, found.edition.id, numbers=numbers, addresses=addresses)
         if mistakes := [*_absent(asked, there), *_settled_otherwise(there, state)]:
             raise NewsletterError("\n".join([*mistakes, "nothing was settled"]))
@@ -108,18 +106,20 @@ def _settled_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str]
             yield f"{delivery.number}: is {delivery.state}, and only what is in doubt is settled"
 
 
-def reconcile(newsletter: Newsletter, found: Published, lines: Iterable[bytes], *, now: datetime) -> Reconciled:
+def reconcile(
+    engine: Engine, mailing_list: MailingList, found: Published, lines: Iterable[bytes], *, now: datetime
+) -> Reconciled:
     """Settle what is in doubt as the relay's log says; its last final word on a message counts."""
     held = {
-        message_id(newsletter.mailing_list, delivery): delivery
-        for delivery in listed(newsletter, found, state=State.IN_DOUBT)
+        links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain): delivery
+        for delivery in listed(engine, found, state=State.IN_DOUBT)
     }
     said: dict[str, Reply] = {}
     for logged in postfix_log.logged(lines, held):
         if _counts(logged, held[logged.message_id], said):
             said[logged.message_id] = logged.reply
     reported = [states.reported(held[name], reply) for name, reply in said.items()]
-    with newsletter.engine.begin() as connection:
+    with engine.begin() as connection:
         doubtful.settle(connection, [each for each in reported if each.state is not State.IN_DOUBT], now=now)
     ends = [each.state for each in reported]
     return Reconciled(
@@ -130,27 +130,29 @@ def reconcile(newsletter: Newsletter, found: Published, lines: Iterable[bytes], 
     )
 
 
-def returned(newsletter: Newsletter, message: bytes, *, secrets: Sequence[str], now: datetime) -> Delivery | None:
+def returned(
+    engine: Engine, mailing_list: MailingList, message: bytes, *, secrets: Sequence[str], now: datetime
+) -> Delivery | None:
     """The delivery that a mail says came back, as it then stands; None for a mail that is no bounce of ours.
 
     It counts by the signed address it was brought to. A delivery in doubt is settled by it: what is delayed or came
     back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
     """
-    bounce = bounces.read(message)
-    named = bounce and _signed_for(newsletter, bounce, secrets)
+    bounce = read(message)
+    named = bounce and _signed_for(mailing_list, bounce, secrets)
     if not bounce or not named:
         return None
     edition_id, number = named
-    with newsletter.engine.begin() as connection:
+    with engine.begin() as connection:
         for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
             return doubtful.came_back(connection, delivery, bounce.reply, now=now)
     return None
 
 
-def _signed_for(newsletter: Newsletter, bounce: Bounce, secrets: Sequence[str]) -> tuple[str, int] | None:
+def _signed_for(mailing_list: MailingList, bounce: Bounce, secrets: Sequence[str]) -> tuple[str, int] | None:
     for address in bounce.brought_to:
         with suppress(TokenError):
-            return return_path.opened(address, newsletter.mailing_list, secrets=secrets)
+            return return_path.opened(address, mailing_list, secrets=secrets)
     return None
 
 

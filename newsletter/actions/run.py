@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from threading import Event
+
+from sqlalchemy import Engine
 
 from newsletter.actions import material, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
-from newsletter.actions.newsletter import Clock, Newsletter
-from newsletter.actions.outcomes import Ran
+from newsletter.actions.newsletter import Clock, Editing, Newsletter
+from newsletter.actions.outcomes import Ran, Welcomed
 from newsletter.actions.publish_week import publish_week
+from newsletter.actions.tell import Desk
 from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
-from newsletter.models import Published, State
+from newsletter.mail.notices import Look
+from newsletter.models import MailingList, Published, State
 from newsletter.store.engine import reading
 
 
@@ -28,21 +33,37 @@ def run(
     Raises before anything is sent where subscribers or templates hold a mistake.
     """
     try:
-        ran = _run(newsletter, clock, stopping, told)
+        ran = _run(newsletter, clock, stopping or Event(), told)
     except NewsletterError as error:
-        tell.of_failure(newsletter, error, now=clock())
+        tell.of_failure(_desk(newsletter), error, now=clock())
         raise
-    return replace(ran, told=tell.of_run(newsletter, ran, now=clock()))
+    return replace(ran, told=tell.of_run(_desk(newsletter), ran, now=clock()))
 
 
-def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Callable[[State], None]) -> Ran:
-    path = newsletter.subscribers
-    imported = subscribe.from_file(newsletter, path, now=clock()) if path else (0, 0)
-    welcomed = welcome(newsletter, now=clock(), stopping=stopping or Event())
-    collected = collect(newsletter, now=clock())
-    published, why_not = _published_if_due(newsletter, clock)
-    week = publish_week(newsletter, now=clock())
-    delivered = deliver(newsletter, clock=clock, stopping=stopping, told=told)
+def _desk(newsletter: Newsletter) -> Desk:
+    look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
+    return Desk(
+        engine=newsletter.engine,
+        look=look,
+        links=newsletter.links,
+        way_out=newsletter.way_out,
+        operator=newsletter.operator,
+    )
+
+
+def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
+    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+    links, way_out, list_id = newsletter.links, newsletter.way_out, newsletter.mailing_list.id
+    greets = newsletter.operator.welcome
+    imported = (0, 0)
+    if newsletter.subscribers:
+        imported = subscribe.from_file(engine, list_id, newsletter.subscribers, now=clock(), greets=greets)
+    look = Look(mailing_list=mailing_list, templates=editing.templates)
+    welcomed = welcome(engine, look, links, way_out, now=clock(), stopping=stopping) if greets else Welcomed()
+    collected = collect(engine, newsletter.sources(), now=clock())
+    published, why_not = _published_if_due(engine, mailing_list, editing, now=clock())
+    week = publish_week(engine, mailing_list, editing, newsletter.sources(), now=clock())
+    delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
         welcomed=welcomed,
@@ -56,14 +77,16 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event | None, told: Cal
     )
 
 
-def _published_if_due(newsletter: Newsletter, clock: Clock) -> tuple[Published | None, NotPublished | None]:
-    now = clock()
+def _published_if_due(
+    engine: Engine, mailing_list: MailingList, editing: Editing, *, now: datetime
+) -> tuple[Published | None, NotPublished | None]:
     try:
-        with reading(newsletter.engine) as connection:
-            day = material.next_day(connection, newsletter.mailing_list.id, now=now)
+        with reading(engine) as connection:
+            day = material.next_day(connection, mailing_list.id, now=now)
         from newsletter.actions.plan import plan  # all that makes editions, which most runs have no use for
-        from newsletter.actions.publish import publish  # all that makes editions, which most runs have no use for
+        from newsletter.actions.publish import publish
 
-        return publish(newsletter, plan(newsletter, now=now, day=day), now=now), None
+        edition = plan(engine, mailing_list.id, editing, now=now, day=day)
+        return publish(engine, mailing_list, editing, edition, now=now), None
     except NotPublished as reason:
         return None, reason

@@ -1,33 +1,39 @@
-"""The message of one delivery: the frozen message of its variant with the subscriber's words in the slots."""
+"""One way to a stamped message: a composed one with a subscriber's words in its slots, signed where there are keys.
 
-from dataclasses import dataclass, field
+Deliveries of an edition, mails to the operator and what a preview shows all come this way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Engine
 
+from newsletter.actions.newsletter import Links
 from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
-from newsletter.mail import links
 from newsletter.mail.dkim import Key, Signer
 from newsletter.mail.return_path import ReturnPaths
 from newsletter.mail.stamp import Stamp, Writer
-from newsletter.models import Delivery, MailingList
+from newsletter.models import Delivery, MailingList, State, Subscriber
 from newsletter.store import editions
 from newsletter.store.engine import reading
 
 
 @dataclass(slots=True, kw_only=True)
 class Stamper:
-    """Makes the messages of one edition's deliveries, signed where there are keys.
+    """Makes the messages of one edition's deliveries.
 
-    What all of them share is prepared once; each variant is read and cut once, when it is first asked for.
+    What all of them share is prepared once; each variant is had from `composed` and cut once, when it is first asked
+    for.
     """
 
-    engine: Engine
     mailing_list: MailingList
     secret: str
     edition_id: str
-    keys: tuple[Key, ...] = ()
-    variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
+    composed: Callable[[str], bytes]
+    keys: Sequence[Key] = ()
+    _variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
     _writer: Writer = field(init=False)
     _senders: ReturnPaths = field(init=False)
 
@@ -36,11 +42,11 @@ class Stamper:
         self._senders = ReturnPaths.of(self.mailing_list, edition_id=self.edition_id, secret=self.secret)
 
     def message(self, delivery: Delivery) -> Message:
-        """The same bytes on every attempt: nothing here depends on the time or on what was changed since.
+        """Stamp the message of a delivery, with the same bytes on every attempt: nothing here depends on the time.
 
         Raises StoreError where the store has lost the variant.
         """
-        stamp, signer = self.variants.get(delivery.variant) or self._read(delivery.variant)
+        stamp, signer = self._variants.get(delivery.variant) or self._cut(delivery.variant)
         words = self._writer.words(
             delivery.key,
             name=delivery.name,
@@ -51,15 +57,61 @@ class Stamper:
         pieces = signer.signed(stamp.message(words))
         return Message(delivery=delivery, sender=self._senders.each(delivery.number), pieces=pieces)
 
-    def _read(self, variant: str) -> tuple[Stamp, Signer]:
-        with reading(self.engine) as connection:
-            content = editions.message(connection, self.edition_id, variant)
-        if content is None:
-            raise StoreError(f"edition {self.edition_id} has no message for {variant}; restore the store")
-        self.variants[variant] = cut = Stamp.of(content), Signer.of(content, self.keys)
+    def _cut(self, variant: str) -> tuple[Stamp, Signer]:
+        content = self.composed(variant)
+        self._variants[variant] = cut = Stamp.of(content), Signer.of(content, self.keys)
         return cut
 
 
-def message_id(mailing_list: MailingList, delivery: Delivery) -> str:
-    """By which a server's log names the message of a delivery."""
-    return links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain)
+def stamper(
+    engine: Engine, mailing_list: MailingList, links: Links, edition_id: str, *, keys: Sequence[Key] = ()
+) -> Stamper:
+    """What stamps the messages of a published edition, as they were frozen."""
+
+    def composed(variant: str) -> bytes:
+        with reading(engine) as connection:
+            content = editions.message(connection, edition_id, variant)
+        if content is None:
+            raise StoreError(f"edition {edition_id} has no message for {variant}; restore the store")
+        return content
+
+    return Stamper(mailing_list=mailing_list, secret=links.secret, edition_id=edition_id, composed=composed, keys=keys)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A composed mail and whom it goes to. `name` and `number` make its message id, which no other mail has.
+
+    `variant` is that of an edition; a mail that is no edition has none, and no return address of its own.
+    """
+
+    composed: bytes
+    to: Subscriber
+    name: str
+    number: int
+    written_at: datetime
+    variant: str = ""
+
+
+def stamped(mail: Mail, mailing_list: MailingList, links: Links, *, keys: Sequence[Key] = ()) -> Message:
+    """Stamp one mail, which is on no record."""
+    to = mail.to
+    delivery = Delivery(
+        edition_id=mail.name,
+        number=mail.number,
+        address=to.address,
+        name=to.name,
+        key=to.key,
+        variant=mail.variant,
+        state=State.PENDING,
+        attempts=0,
+        due_at=mail.written_at,
+    )
+    alone = Stamper(
+        mailing_list=mailing_list if mail.variant else replace(mailing_list, verp=False),
+        secret=links.secret,
+        edition_id=mail.name,
+        composed=lambda _: mail.composed,
+        keys=keys,
+    )
+    return alone.message(delivery)

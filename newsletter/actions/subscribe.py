@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Engine
 
 from newsletter import tokens
-from newsletter.actions.newsletter import Newsletter
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.models import Subscriber
@@ -17,53 +16,48 @@ from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 
 
-def from_file(newsletter: Newsletter, path: Path, *, now: datetime) -> tuple[int, int]:
+def from_file(engine: Engine, list_id: str, path: Path, *, now: datetime, greets: bool = False) -> tuple[int, int]:
     """Import a subscribers file, whole or not at all; how many were new and how many were known."""
     people = subscribers_file.read(path)
-    with newsletter.engine.begin() as connection:
-        _begin_to_welcome(connection, newsletter, now)
-        return subscribers.imported(connection, newsletter.mailing_list.id, people, now=now)
+    with engine.begin() as connection:
+        if greets:
+            welcomes.begin(connection, list_id, now=now)
+        return subscribers.imported(connection, list_id, people, now=now)
 
 
-def to_file(newsletter: Newsletter) -> Iterator[str]:
+def to_file(engine: Engine, list_id: str) -> Iterator[str]:
     """Everybody as YAML that `from_file` reads, piece by piece."""
-    return subscribers_file.written(everybody(newsletter))
+    return subscribers_file.written(everybody(engine, list_id))
 
 
-def everybody(newsletter: Newsletter) -> Iterator[Subscriber]:
+def everybody(engine: Engine, list_id: str) -> Iterator[Subscriber]:
     """Everybody on the list by address, read as they are asked for."""
-    with reading(newsletter.engine) as connection:
-        yield from subscribers.every(connection, newsletter.mailing_list.id)
+    with reading(engine) as connection:
+        yield from subscribers.every(connection, list_id)
 
 
-def subscribe(newsletter: Newsletter, subscriber: Subscriber, *, now: datetime) -> bool:
+def subscribe(engine: Engine, list_id: str, subscriber: Subscriber, *, now: datetime, greets: bool = False) -> bool:
     """Add one person, or bring what they asked for up to date; True when they are new."""
-    with newsletter.engine.begin() as connection:
-        _begin_to_welcome(connection, newsletter, now)
-        return subscribers.add(connection, newsletter.mailing_list.id, subscriber, now=now)
+    with engine.begin() as connection:
+        if greets:
+            welcomes.begin(connection, list_id, now=now)
+        return subscribers.add(connection, list_id, subscriber, now=now)
 
 
-def _begin_to_welcome(connection: Connection, newsletter: Newsletter, now: datetime) -> None:
-    """Before the first who are added while the operator wants it, so that those who were there are left alone."""
-    if newsletter.welcome:
-        welcomes.begin(connection, newsletter.mailing_list.id, now=now)
-
-
-def remove(newsletter: Newsletter, address: str) -> bool:
+def remove(engine: Engine, list_id: str, address: str) -> bool:
     """Forget one person; False when they are not on the list. Raises SubscribersError for what is no address."""
     kept = subscribers_file.subscriber(address).address
-    with newsletter.engine.begin() as connection:
-        return subscribers.remove(connection, newsletter.mailing_list.id, kept)
+    with engine.begin() as connection:
+        return subscribers.remove(connection, list_id, kept)
 
 
-def receive(newsletter: Newsletter, message: bytes, *, secrets: Sequence[str], now: datetime) -> bool:
+def receive(engine: Engine, list_id: str, message: bytes, *, secrets: Sequence[str], now: datetime) -> bool:
     """Unsubscribe whoever signed for it: the mail counts by its token alone, whoever it says it is from."""
-    list_id = newsletter.mailing_list.id
     try:
         key = tokens.opened(
             unsubscribe_mail.token(message), purpose=Purpose.UNSUBSCRIBE, list_id=list_id, secrets=secrets
         )
     except TokenError:
         return False
-    with newsletter.engine.begin() as connection:
+    with engine.begin() as connection:
         return subscribers.unsubscribe(connection, list_id, key, now=now) is not None

@@ -6,15 +6,20 @@ from datetime import datetime
 from functools import cache
 from threading import Event
 
-from newsletter.actions import causes, send
-from newsletter.actions.newsletter import Newsletter
+from sqlalchemy import Engine
+
+from newsletter.actions import causes
+from newsletter.actions.newsletter import Links, WayOut
 from newsletter.actions.outcomes import Welcomed
-from newsletter.actions.send import Mail
+from newsletter.actions.send import send
+from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery import states
+from newsletter.delivery.message import Message
+from newsletter.delivery.transport import Transport
 from newsletter.errors import NewsletterError
 from newsletter.mail import notices
 from newsletter.mail.notices import Look
-from newsletter.models import Frequency, Period, Reply, Subscriber
+from newsletter.models import Frequency, Period
 from newsletter.store import editions, suppressions, told, welcomes
 from newsletter.store.engine import reading
 
@@ -23,13 +28,12 @@ _MOST = 200  # at a run; the next one goes on
 logger = logging.getLogger(__name__)
 
 
-def welcome(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Welcomed:
+def welcome(engine: Engine, look: Look, links: Links, way_out: WayOut, *, now: datetime, stopping: Event) -> Welcomed:
     """Send a welcome to whoever waits for one. What fails ends the greeting, and the next run goes on from there."""
-    if not newsletter.welcome:
-        return Welcomed()
-    with reading(newsletter.engine) as connection:
-        waiting = welcomes.waiting(connection, newsletter.mailing_list.id, limit=_MOST)
-    composed = _composer(newsletter, now)
+    list_id = look.mailing_list.id
+    with reading(engine) as connection:
+        waiting = welcomes.waiting(connection, list_id, limit=_MOST)
+    composed = _composer(engine, look, now)
     number = 0
     try:
         for of, person in waiting:
@@ -38,57 +42,52 @@ def welcome(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Welcom
             mail = Mail(
                 composed=composed(person.frequency),
                 to=person,
-                name=f"welcome-{causes.short(newsletter.mailing_list.id)}",
+                name=f"welcome-{causes.short(list_id)}",
                 number=of,
                 written_at=now,
             )
-            number += _greeted(newsletter, mail, now)
+            message = stamped(mail, look.mailing_list, links, keys=way_out.keys)
+            number += _greeted(engine, list_id, way_out.transport, message, now)
     except NewsletterError as error:
         logger.warning("welcomes wait: %s", error)
         return Welcomed(number=number, error=str(error))
     return Welcomed(number=number)
 
 
-def _composer(newsletter: Newsletter, now: datetime) -> Callable[[Frequency], bytes]:
-    look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.templates)
-
+def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Frequency], bytes]:
     @cache
     def composed(frequency: Frequency) -> bytes:
         """The welcome with the latest edition of what the person will get."""
         period = Period.WEEK if frequency is Frequency.WEEKLY else Period.DAY
-        with reading(newsletter.engine) as connection:
-            latest = editions.latest(connection, newsletter.mailing_list.id, period=period)
+        with reading(engine) as connection:
+            latest = editions.latest(connection, look.mailing_list.id, period=period)
         return notices.welcome(look, latest.edition if latest else None, written_at=now)
 
     return composed
 
 
-def _greeted(newsletter: Newsletter, mail: Mail, now: datetime) -> bool:
+def _greeted(engine: Engine, list_id: str, transport: Transport, message: Message, now: datetime) -> bool:
     """On record before it leaves, and off the record where it has not left, or was not taken yet."""
-    list_id, name = newsletter.mailing_list.id, welcomes.name(mail.number)
-    with newsletter.engine.begin() as connection:
+    delivery = message.delivery
+    name = welcomes.name(delivery.number)
+    with engine.begin() as connection:
         if not told.once(connection, list_id, name, now=now):
             return False
-    message = send.message(mail, newsletter.mailing_list, secret=newsletter.secret, keys=newsletter.keys)
     try:
-        reply = send.send(newsletter.transport, message)
+        reply = send(transport, message)
     except NewsletterError:
-        _forget(newsletter, name)
+        _forget(engine, list_id, name)
         raise
-    return _settled(newsletter, mail.to, name, reply, now)
-
-
-def _settled(newsletter: Newsletter, person: Subscriber, name: str, reply: Reply | None, now: datetime) -> bool:
     if reply is None or states.accepts(reply):
         return True
     if reply.code < 500:
-        _forget(newsletter, name)
+        _forget(engine, list_id, name)
     elif states.suppresses(reply):
-        with newsletter.engine.begin() as connection:
-            suppressions.keep(connection, person.address, reason=str(reply), now=now)
+        with engine.begin() as connection:
+            suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
     return False
 
 
-def _forget(newsletter: Newsletter, name: str) -> None:
-    with newsletter.engine.begin() as connection:
-        told.forget(connection, newsletter.mailing_list.id, name)
+def _forget(engine: Engine, list_id: str, name: str) -> None:
+    with engine.begin() as connection:
+        told.forget(connection, list_id, name)

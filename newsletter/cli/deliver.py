@@ -1,12 +1,18 @@
 """`newsletter deliver` and `newsletter receive`: what goes out, what is only rehearsed, and what comes back."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from newsletter.actions.newsletter import Links, Newsletter, WayOut
+    from newsletter.models import MailingList
+
 from newsletter.cli.console import errors_as_lines, out, progress, read, stop_on_signals
-from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now
 
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
@@ -34,8 +40,11 @@ def deliver(
         newsletter = newsletter_of(config)
         if resume:
             pause.resume(newsletter.engine, newsletter.mailing_list.id)
-        with stop_on_signals() as stop, progress("delivering", deliver.due_now(newsletter, now=now())) as told:
-            delivered = deliver.deliver(newsletter, clock=now, stopping=stop, told=told)
+        with (
+            stop_on_signals() as stop,
+            progress("delivering", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as told,
+        ):
+            delivered = deliver.deliver(*_way(newsletter), clock=now, stopping=stop, told=told)
         printed = [values.delivered_values(found) for found in delivered]
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
@@ -52,12 +61,20 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        with stop_on_signals() as stop, progress("rehearsing", deliver.due_now(newsletter, now=now())) as told:
-            found = rehearse(newsletter, clock=now, stopping=stop, into=into, told=told)
+        with (
+            stop_on_signals() as stop,
+            progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as told,
+        ):
+            found = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, told=told)
         as_values = values.rehearsed_values(found, now=now())
         out(values.as_json(as_values) if as_json else lines.rehearsed_lines(found, now=now()))
     if any(edition.failed for edition in found):
         raise typer.Exit(1)
+
+
+def _way(newsletter: "Newsletter") -> "tuple[Engine, MailingList, Links, WayOut]":
+    """What delivering takes of a newsletter."""
+    return newsletter.engine, newsletter.mailing_list, newsletter.links, newsletter.way_out
 
 
 def receive(
@@ -71,11 +88,11 @@ def receive(
     from newsletter.actions import resolve, subscribe
 
     with errors_as_lines():
-        message, settings = read(file), settings_of(config)
-        newsletter = newsletter_of(config)
-        if subscribe.receive(newsletter, message, secrets=settings.secrets, now=now()):
+        message, newsletter = read(file), newsletter_of(config)
+        secrets = newsletter.links.secrets
+        if subscribe.receive(newsletter.engine, newsletter.mailing_list.id, message, secrets=secrets, now=now()):
             out("unsubscribed")
-        elif back := resolve.returned(newsletter, message, secrets=settings.secrets, now=now()):
+        elif back := resolve.returned(newsletter.engine, newsletter.mailing_list, message, secrets=secrets, now=now()):
             out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
         else:
             out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")

@@ -41,12 +41,12 @@ def deliveries(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = resolve.published(newsletter, edition)
-        found = resolve.listed(newsletter, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
+        published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
+        found = resolve.listed(newsletter.engine, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
         for each in found:
             printed = values.delivery_values(each, newsletter.mailing_list) if as_json else None
             out(values.as_json(printed) if printed else lines.delivery_line(each))
-        balance = resolve.balance(newsletter, published)
+        balance = resolve.balance(newsletter.engine, published)
         if not balance.holds:
             err(f"newsletter: {lines.balance_line(balance)}")
             raise typer.Exit(1)
@@ -75,9 +75,11 @@ def resolve(
         raise typer.BadParameter("say one of --accepted, --resend and --refused")
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = resolve.published(newsletter, edition)
+        published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
         (state,) = (state for state, said in asked.items() if said)
-        settled = resolve.resolve(newsletter, published, who, state=state, reason=" ".join(reason.split()), now=now())
+        settled = resolve.resolve(
+            newsletter.engine, published, who, state=state, reason=" ".join(reason.split()), now=now()
+        )
         printed = [values.delivery_values(each, newsletter.mailing_list) for each in settled]
         out(values.as_json(printed) if as_json else map(lines.delivery_line, settled))
         if not settled and not as_json:
@@ -103,9 +105,9 @@ def reconcile(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        published = resolve.published(newsletter, edition)
+        published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
         lines = (line for path in log for line in log_files.lines(path))
-        found = resolve.reconcile(newsletter, published, lines, now=now())
+        found = resolve.reconcile(newsletter.engine, newsletter.mailing_list, published, lines, now=now())
         told = values.reconciled_values(found)
         out(values.as_json(told) if as_json else reconciled_lines(found))
 

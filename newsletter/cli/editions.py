@@ -87,8 +87,9 @@ def plan(
         else:
             newsletter = newsletter_of(config)
             planned = plan.plan_week if week else plan.plan
-            edition = planned(newsletter, now=moment, day=chosen)
-            explained = plan.explain(newsletter, edition, now=moment) if explain else ()
+            engine, editing = newsletter.engine, newsletter.editing
+            edition = planned(engine, newsletter.mailing_list.id, editing, now=moment, day=chosen)
+            explained = plan.explain(engine, edition, days=editing.choices.days, now=moment) if explain else ()
         if map_:
             plan_files.draw(edition, map_)
         if as_json:
@@ -102,22 +103,21 @@ def _planned_of(
     files: Sequence[Path], settings: "Settings | None", *, day: date | None, period: "Period", now: datetime
 ) -> "Edition":
     """The edition of these documents. Where the settings name an endpoint it has that one's lines, which are kept."""
+    from newsletter.actions.plan import with_lines
     from newsletter.actions.plan_files import plan_files
-    from newsletter.actions.summarise import summarise
     from newsletter.editorial.choices import Choices
     from newsletter.mail.samples import EXAMPLE_LIST
     from newsletter.store.engine import open_store
 
     if settings is None:
         return plan_files(files, day=day, list_id=EXAMPLE_LIST.id, choices=Choices(), now=now, period=period)
-    list_id, choices = settings.mailing_list.id, settings.choices
-    edition = plan_files(files, day=day, list_id=list_id, choices=choices, now=now, period=period)
-    endpoint = settings.summary.endpoint
-    if endpoint is None:
+    list_id, editing = settings.mailing_list.id, settings.editing
+    edition = plan_files(files, day=day, list_id=list_id, choices=editing.choices, now=now, period=period)
+    if not settings.summary.url:
         return edition
     engine = open_store(settings.store_url)
     try:
-        return summarise(edition, endpoint, engine, day=now.date())
+        return with_lines(edition, engine, editing, now=now)
     finally:
         engine.dispose()
 
@@ -134,7 +134,8 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
     from newsletter.cli import lines
 
     with errors_as_lines():
-        collected = collect(newsletter_of(config), now=now(), day=day.date() if day else None)
+        newsletter, chosen = newsletter_of(config), day.date() if day else None
+        collected = collect(newsletter.engine, newsletter.sources(), now=now(), day=chosen)
         out(values.as_json(values.collected_values(collected)) if as_json else lines.collected_lines(collected))
         if any(source.refused for source in collected):
             raise typer.Exit(1)
@@ -160,7 +161,8 @@ def publish(
     with errors_as_lines():
         newsletter, moment = newsletter_of(config), now()
         planning = plan.plan_week if week else plan.plan
-        planned = planning(newsletter, now=moment, day=day.date() if day else None)
-        published = publish(newsletter, planned, now=moment, anyway=anyway)
+        engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+        planned = planning(engine, mailing_list.id, editing, now=moment, day=day.date() if day else None)
+        published = publish(engine, mailing_list, editing, planned, now=moment, anyway=anyway)
         told = values.published_values(published)
         out(values.as_json(told) if as_json else lines.published_line(published))

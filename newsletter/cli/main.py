@@ -125,7 +125,7 @@ def status(as_json: Json = False, config: Config = CONFIG) -> None:
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        state = status(newsletter, now=now())
+        state = status(newsletter.engine, newsletter.mailing_list.id, now=now())
         out(values.as_json(values.status_values(state)) if as_json else lines.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)

@@ -36,7 +36,13 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     newsletter = assembled(settings)
     listening = _listening(settings.serve.host, settings.serve.port)
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
-    application = pages.application(newsletter, secrets=settings.secrets, clock=clock)
+    application = pages.application(
+        newsletter.engine,
+        newsletter.mailing_list,
+        secrets=newsletter.links.secrets,
+        templates=newsletter.editing.templates,
+        clock=clock,
+    )
     interval = timedelta(minutes=settings.serve.every)
     with (
         stop_on_signals() as stop,
@@ -51,7 +57,8 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
     with TemporaryDirectory(prefix="newsletter-preview-") as folder:
         reopening = Reopening(lambda: _opened(config, given, to=address, folder=Path(folder)))
         if given.files:
-            editions.find(reopening.now()[0].newsletter, editions.FILES, given, now=clock())
+            shown = reopening.now()[0].newsletter
+            editions.find(shown.engine, shown.mailing_list.id, shown.editing, editions.FILES, given, now=clock())
         listening = _listening("127.0.0.1", port)
         out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
         application = previewing.preview_application(reopening, given=given, clock=clock, told=out)

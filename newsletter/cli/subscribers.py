@@ -20,7 +20,9 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
     from newsletter.actions import subscribe
 
     with errors_as_lines():
-        new, known = subscribe.from_file(newsletter_of(config), file, now=now())
+        newsletter = newsletter_of(config)
+        list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
+        new, known = subscribe.from_file(newsletter.engine, list_id, file, now=now(), greets=greets)
         out(f"{new} new, {known} known")
 
 
@@ -36,7 +38,8 @@ def export(
     from newsletter.actions import subscribe
 
     with errors_as_lines():
-        write(file, subscribe.to_file(newsletter_of(config)))
+        newsletter = newsletter_of(config)
+        write(file, subscribe.to_file(newsletter.engine, newsletter.mailing_list.id))
 
 
 @app.command("list")
@@ -49,7 +52,8 @@ def list_(as_json: Json = False, config: Config = CONFIG) -> None:
     from newsletter.cli import lines
 
     with errors_as_lines():
-        everybody = subscribe.everybody(newsletter_of(config))
+        newsletter = newsletter_of(config)
+        everybody = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id)
         if as_json:
             out(values.as_json(values.subscriber_values(person)) for person in everybody)
         else:
@@ -76,7 +80,9 @@ def add(
     with errors_as_lines():
         asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}
         person = subscribers_file.subscriber({**asked, "frequency": frequency, "layout": layout})
-        new = subscribe(newsletter_of(config), person, now=now())
+        newsletter = newsletter_of(config)
+        list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
+        new = subscribe(newsletter.engine, list_id, person, now=now(), greets=greets)
         out(f"{'added' if new else 'brought up to date'}: {person.address}")
 
 
@@ -90,7 +96,8 @@ def remove(address: Annotated[str, typer.Argument(help="The address.")], config:
 
     with errors_as_lines():
         settings = settings_of(config)
-        if not subscribe.remove(newsletter_of(config), address):
+        newsletter = newsletter_of(config)
+        if not subscribe.remove(newsletter.engine, newsletter.mailing_list.id, address):
             err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
             raise typer.Exit(1)
         again = (

@@ -48,7 +48,8 @@ def check_edition(
     from newsletter.cli import lines
 
     with errors_as_lines():
-        checked = check(newsletter_of(config), edition, now=now())
+        newsletter = newsletter_of(config)
+        checked = check(newsletter.engine, newsletter.mailing_list, newsletter.editing, edition, now=now())
         out(values.as_json(values.checked_values(checked)) if as_json else lines.checked_lines(checked))
         if checked.refused:
             raise typer.Exit(1)

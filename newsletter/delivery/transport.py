@@ -1,10 +1,11 @@
 """The seam between the dispatcher and a way out: one method, which takes messages and says what became of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from newsletter.delivery.outbox import Outbox
+from newsletter.models.setting import kind
 
 
 class Security(StrEnum):
@@ -28,7 +29,7 @@ class Way:
 
     url: str
     security: Security = Security.STARTTLS
-    password: str = ""
+    password: str = field(default="", repr=False, metadata=kind("password"))
     login: Login = Login.PASSWORD
 
 

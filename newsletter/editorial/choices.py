@@ -1,9 +1,10 @@
 """What the operator decides of editions, known without any of what makes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsletter.editorial.themes.seeds import Seeds
 from newsletter.models import Weekday
+from newsletter.models.setting import between, kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +16,8 @@ class Choices:
     themes, the shipped ones where it is None. `week_ends`: the last day of a weekly edition's seven.
     """
 
-    papers: int = 20
-    days: int = 1
+    papers: int = field(default=20, metadata=between(1, 50))
+    days: int = field(default=1, metadata=between(1, 31))
     feed_summaries: bool = False
-    seeds: Seeds | None = None
+    seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))
     week_ends: Weekday = Weekday.SUNDAY

@@ -13,6 +13,7 @@ EXAMPLE_LIST = MailingList(
     sender="papers@papers.example.org",
     url="https://papers.example.org",
     mailbox="papers@papers.example.org",
+    verp=False,
 )
 DAY = date(2026, 5, 6)
 REPORT = Report(

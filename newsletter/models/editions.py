@@ -1,11 +1,12 @@
 """What is published: an edition of a day or a week, and the list it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from newsletter.models.papers import Theme, TrendingPaper
+from newsletter.models.setting import kind, length, pattern
 
 
 class Weekday(StrEnum):
@@ -118,16 +119,16 @@ class MailingList:
     """
 
     id: str
-    name: str
-    sender: str
-    url: str
+    name: str = field(metadata=length(1, 100))
+    sender: str = field(metadata=kind("sender"))
+    url: str = field(metadata=kind("web url"))
     mailbox: str
     postal_address: str = ""
-    language: str = "en"
-    colour: str = "#b4421a"
+    language: str = field(default="en", metadata=pattern(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))
+    colour: str = field(default="#b4421a", metadata=kind("colour"))
     thumbnails: bool = False
-    logo: Logo | None = None
-    verp: bool = False
+    logo: Logo | None = field(default=None, metadata=kind("logo"))
+    verp: bool = True
 
     @property
     def pictured(self) -> bool:

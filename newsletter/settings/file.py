@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from pydantic_settings import SettingsError as UnreadableVariable
 
 from newsletter import packed
+from newsletter.actions.newsletter import Editing, Gate, Links, Operator
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.themes import seeds
@@ -37,6 +38,7 @@ from newsletter.settings.sections import (
     SummarySettings,
     TransportSettings,
 )
+from newsletter.settings.tables import part
 from newsletter.settings.values import EXAMPLE_BEGINS
 from newsletter.sources.source import Source, spelled_out
 
@@ -111,7 +113,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _nobody_mails_with_the_secret_of_the_example(self) -> Self:
-        known = any(secret.startswith(EXAMPLE_BEGINS) for secret in self.secrets)
+        known = any(secret.startswith(EXAMPLE_BEGINS) for secret in self.links.secrets)
         ways = [relay.url for relay in self.relays] or [self.transport.url]
         if known and not all(url.startswith("folder:") for url in ways):
             raise ValueError("list.secret: everybody knows the example's; `newsletter init` makes one of your own")
@@ -127,36 +129,28 @@ class Settings(BaseSettings):
     def mailing_list(self) -> MailingList:
         """The list as its readers see it."""
         chosen = self.list
-        return MailingList(
-            id=chosen.id or f"newsletter.{chosen.sender.rpartition('@')[2]}",
-            name=chosen.name,
-            sender=chosen.sender,
-            url=chosen.url,
-            mailbox=chosen.mailbox or chosen.sender,
-            postal_address=chosen.postal_address,
-            language=chosen.language,
-            colour=chosen.colour,
-            thumbnails=chosen.thumbnails,
-            logo=chosen.logo,
-            verp=chosen.verp,
-        )
+        own_id = chosen.id or f"newsletter.{chosen.sender.rpartition('@')[2]}"
+        return part(MailingList, chosen, id=own_id, mailbox=chosen.mailbox or chosen.sender, logo=chosen.logo)
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """The secret that signs links, then those that may have signed older ones."""
-        return tuple(secret.get_secret_value() for secret in (self.list.secret, *self.list.old_secrets))
+    def links(self) -> Links:
+        """The secret that signs links, and those that may have signed older ones."""
+        return part(Links, self.list)
 
     @property
-    def choices(self) -> Choices:
-        """What the operator decides of every edition."""
-        chosen = self.edition
-        own = _own_themes(self.folder / chosen.themes) if chosen.themes else None
-        return Choices(
-            papers=chosen.papers,
-            days=chosen.days,
-            feed_summaries=chosen.feed_summaries,
-            seeds=own,
-            week_ends=chosen.week_ends,
+    def operator(self) -> Operator:
+        """Who is told what needs a person."""
+        return part(Operator, self.list)
+
+    @property
+    def editing(self) -> Editing:
+        """How editions are made."""
+        themes = self.edition.themes
+        return Editing(
+            choices=part(Choices, self.edition, seeds=_own_themes(self.folder / themes) if themes else None),
+            templates=self.template_folders,
+            endpoint=lambda: self.summary.endpoint,
+            gate=part(Gate, self.gate),
         )
 
     @property
@@ -164,8 +158,7 @@ class Settings(BaseSettings):
         """Where mail leaves. A folder is relative to the folder of the settings."""
         kind, _, rest = self.transport.url.partition(":")
         url = f"folder:{self.folder / rest.removeprefix('//')}" if kind == "folder" else self.transport.url
-        chosen = self.transport
-        return Way(url=url, security=chosen.security, password=chosen.password.get_secret_value(), login=chosen.login)
+        return part(Way, self.transport, url=url)
 
     @property
     def store_url(self) -> str:

@@ -1,92 +1,76 @@
 """The tables of newsletter.toml, each with what it may hold and what stands where nothing is said."""
 
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
-from newsletter.delivery.transport import Login, Security
-from newsletter.models import Weekday
-from newsletter.settings import values
-from newsletter.settings.values import Address, Colour, ListId, Secret, Sender, TransportUrl, WebUrl
+from newsletter.actions.newsletter import Gate, Links, Operator
+from newsletter.delivery.policy import Policy
+from newsletter.delivery.transport import Way
+from newsletter.editorial.choices import Choices
+from newsletter.models import MailingList
+from newsletter.settings.tables import Section, table
+from newsletter.settings.values import Address, ListId, TransportUrl
 
 if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
 
 
-class _Section(BaseModel):
-    """A table of newsletter.toml, which holds nothing that is not known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_LIST: Any = table(MailingList, Links, Operator)
 
 
-class ListSettings(_Section):
-    """`[list]`: what subscribers see, and the secret that signs their links."""
+class ListSettings(_LIST):
+    """`[list]`: what subscribers see, what signs their links, and the operator."""
 
-    name: str = Field(min_length=1, max_length=100)
-    sender: Sender
-    url: WebUrl
-    secret: Secret
-    old_secrets: tuple[Secret, ...] = ()
     id: ListId = ""
     mailbox: Address | None = None
-    operator: Address | None = None
-    report: bool = False
-    welcome: bool = False
-    postal_address: str = ""
-    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    thumbnails: bool = False
-    colour: Colour = "#b4421a"
-    logo: values.Logo = None
-    verp: bool = True
 
 
-class StoreSettings(_Section):
+class StoreSettings(Section):
     """`[store]`: where everything is kept."""
 
     url: str = "sqlite:///newsletter.db"
 
 
-class TransportSettings(_Section):
+_TRANSPORT: Any = table(Way)
+
+
+class TransportSettings(_TRANSPORT):
     """`[transport]`: how mail leaves."""
 
     url: TransportUrl = "folder:outbox"
-    security: Security = Security.STARTTLS
-    password: SecretStr = SecretStr("")
-    login: Login = Login.PASSWORD
     connections: int = Field(default=2, ge=1, le=100)
 
 
-class DeliverySettings(_Section):
-    """`[delivery]`: what becomes of a message that may have left and was not answered."""
-
-    in_doubt: Literal["resend", "hold"] = "resend"
+_DELIVERY: Any = table(Policy)
 
 
-class EditionSettings(_Section):
+class DeliverySettings(_DELIVERY):
+    """`[delivery]`: what becomes of deliveries that do not end well."""
+
+
+_EDITION: Any = table(Choices)
+
+
+class EditionSettings(_EDITION):
     """`[edition]`: what is in an edition."""
 
-    papers: int = Field(default=20, ge=1, le=50)
-    days: int = Field(default=1, ge=1, le=31)
-    feed_summaries: bool = False
-    week_ends: Weekday = Weekday.SUNDAY
-    themes: Path | None = None
+
+_GATE: Any = table(Gate)
 
 
-class GateSettings(_Section):
+class GateSettings(_GATE):
     """`[gate]`: what stops an edition before it is published."""
 
-    audience_change: float = Field(default=0.5, ge=0, allow_inf_nan=False)
 
-
-class PreviewSettings(_Section):
+class PreviewSettings(Section):
     """`[preview]`: the address that "send this to me" sends to."""
 
     to: Address | None = None
 
 
-class ServeSettings(_Section):
+class ServeSettings(Section):
     """`[serve]`: where the pages are served, and how often the work is looked at."""
 
     host: str = "127.0.0.1"
@@ -94,7 +78,7 @@ class ServeSettings(_Section):
     every: int = Field(default=5, ge=1, le=1440, description="minutes")
 
 
-class SourceSettings(_Section):
+class SourceSettings(Section):
     """One of `sources`: a saved document, several by a pattern, or a place on the web."""
 
     path: str = ""

@@ -1,7 +1,9 @@
 """What the value of a setting must look like. A refusal names the cure and quotes nothing: it may be a secret."""
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
@@ -83,3 +85,16 @@ TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+
+KINDS: Mapping[str, Any] = {
+    "address": Address,
+    "sender": Sender,
+    "web url": WebUrl,
+    "colour": Colour,
+    "logo": Logo,
+    "secret": Secret,
+    "secrets": tuple[Secret, ...],
+    "password": SecretStr,
+    "file": Path | None,
+}
+"""The kinds that fields of values name: `newsletter.models.setting`."""

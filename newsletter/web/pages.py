@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 
-from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.newsletter import Clock
 from newsletter.errors import TokenError
+from newsletter.models import MailingList
 from newsletter.web.archive.editions import PublicPages
 from newsletter.web.archive.feeds import Feeds
 from newsletter.web.archive.pages import ArchivePages
@@ -33,10 +36,18 @@ _SORRY = {
 _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in your mail and try again.")
 
 
-def application(newsletter: Newsletter, *, secrets: Sequence[str], clock: Clock) -> FastAPI:
-    """The pages of this newsletter. The first of `secrets` signs links; links that any of them signed are opened."""
-    site = Site(newsletter=newsletter, secrets=tuple(secrets), clock=clock, templates=environment(newsletter.templates))
-    archive = Archive(newsletter.engine, newsletter.mailing_list.id)
+def application(
+    engine: Engine, mailing_list: MailingList, *, secrets: Sequence[str], templates: Sequence[Path], clock: Clock
+) -> FastAPI:
+    """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened."""
+    site = Site(
+        engine=engine,
+        mailing_list=mailing_list,
+        secrets=tuple(secrets),
+        clock=clock,
+        templates=environment(tuple(templates)),
+    )
+    archive = Archive(engine, mailing_list.id)
     # A redirect for a slash would be written with the Host that a stranger sent.
     pages = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_reading_ahead(archive)

@@ -8,9 +8,10 @@ from urllib.parse import quote, urlsplit
 import jinja2
 from fastapi.responses import HTMLResponse
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from sqlalchemy import Engine
 
 from newsletter import tokens
-from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.newsletter import Clock
 from newsletter.mail.layout import direction
 from newsletter.models import MailingList
 from newsletter.tokens import Purpose
@@ -22,17 +23,16 @@ _UNSHARED = {"canonical": "", "description": "", "picture": "", "article": False
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The pages of one newsletter. The first of `secrets` signs links, any of them may have signed older ones."""
+    """The pages of one list, and the store they are made from.
 
-    newsletter: Newsletter
+    The first of `secrets` signs links, any of them may have signed older ones.
+    """
+
+    engine: Engine
+    mailing_list: MailingList
     secrets: tuple[str, ...]
     clock: Clock
     templates: jinja2.Environment
-
-    @property
-    def mailing_list(self) -> MailingList:
-        """The list whose pages these are."""
-        return self.newsletter.mailing_list
 
     def page(
         self,

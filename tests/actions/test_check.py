@@ -12,9 +12,7 @@ from typer.testing import CliRunner
 
 from newsletter import packed
 from newsletter.actions import findings, values
-from newsletter.actions.check import check
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.publish import publish
 from newsletter.actions.run import run
 from newsletter.cli import lines
 from newsletter.cli.main import app
@@ -26,6 +24,7 @@ from newsletter.sources.source import Source
 from newsletter.store.schema import deliveries, editions, variants
 from tests.mail.editions import LIST, OWN, edition, paper, written
 from tests.newsletters import ADA, BOB, NOW, crowd, newsletter, on_list
+from tests.whole import changed, check, publish
 
 ONE_DAY = timedelta(days=1)
 TODAY = replace(edition(paper(1), rest=3), id="today")
@@ -111,7 +110,7 @@ def test_what_the_gate_refuses_leaves_nothing_behind(made: Newsletter, tmp_path:
     on_list(made.engine, (ADA, BOB))
     own = broken(tmp_path, "{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
     with pytest.raises(GateRefused) as refused:
-        publish(replace(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
+        publish(changed(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
     assert refused.value.refusals[0].startswith("refuse: full html: a link to '/archive'; begin it with https://")
     assert rows(made.engine) == [0, 0, 0]
 
@@ -119,7 +118,7 @@ def test_what_the_gate_refuses_leaves_nothing_behind(made: Newsletter, tmp_path:
 def test_an_edition_that_grew_too_large_is_refused_and_nothing_is_kept(made: Newsletter, tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "long " * 21_000)
     with pytest.raises(GateRefused, match=r"refuse: full html: [0-9,]+ bytes; mailbox providers cut at 102,000"):
-        publish(replace(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
+        publish(changed(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
     assert rows(made.engine) == [0, 0, 0]
 
 
@@ -130,7 +129,7 @@ def test_a_wish_that_makes_too_large_a_message_is_refused_though_the_edition_is_
     own = broken(tmp_path, "{{ card.summary }}", "long " * 600, name="email/shared/themes.mjml")
     ten = replace(edition(*map(paper, range(1, 11)), rest=30), id="today")
     with pytest.raises(GateRefused) as refused:
-        publish(replace(made, templates=(own, OWN)), ten, now=NOW)
+        publish(changed(made, templates=(own, OWN)), ten, now=NOW)
     (told,) = refused.value.refusals
     assert re.match("refuse: full-[0-9a-f]+ html: 1[0-9]{2},[0-9]{3} bytes", told)
 
@@ -232,7 +231,7 @@ def test_a_run_whose_edition_the_gate_stops_has_failed_and_delivers_the_last_one
     publish(made, replace(TODAY, day=date(2025, 11, 1)), now=NOW)
     own = broken(tmp_path, "{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
     feed = Source.saved(packed.folder("examples") / "daily-papers-dec-01.txt")
-    ran = run(replace(made, templates=(own, OWN), sources=lambda: [feed]), clock=lambda: NOW + ONE_DAY)
+    ran = run(changed(made, templates=(own, OWN), sources=lambda: [feed]), clock=lambda: NOW + ONE_DAY)
     assert (ran.stopped, ran.failed, ran.published) == (True, True, None)
     assert [dict(each.tally.states) for each in ran.delivered] == [{State.ACCEPTED: 1}]
 

@@ -11,20 +11,25 @@ from threading import Thread
 
 import pytest
 
-from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.plan import plan
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.errors import NotPublished
 from newsletter.models import MailingList
 from newsletter.sources.source import Source
 from newsletter.store.engine import open_store
+from tests import whole
+from tests.whole import collect, plan
 
 NOW = datetime(2026, 8, 3, 8, tzinfo=UTC)  # a Monday
 FRIDAY = date(2026, 7, 31)
 LIST = MailingList(
-    id="papers.example.org", name="Papers", sender="papers@example.org", url="https://x.example.org", mailbox="a@b.org"
+    id="papers.example.org",
+    name="Papers",
+    sender="papers@example.org",
+    url="https://x.example.org",
+    mailbox="a@b.org",
+    verp=False,
 )
 
 
@@ -65,7 +70,7 @@ def served(answers: dict[str, bytes]) -> Iterator[str]:
 
 
 def newsletter(tmp_path: Path, *sources: Source) -> Newsletter:
-    return Newsletter(
+    return whole.newsletter(
         mailing_list=LIST,
         secret="a secret that signs the links 0123456789",
         choices=Choices(),

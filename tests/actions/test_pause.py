@@ -4,7 +4,6 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.pause import resume
-from newsletter.actions.status import status
 from newsletter.actions.values import status_values
 from newsletter.cli.lines import delivered_lines, status_lines
 from newsletter.delivery.relays.health import Health
@@ -16,6 +15,7 @@ from tests.homes import Home
 from tests.mail.editions import LIST
 from tests.newsletters import MINUTE, NOW, crowd, delivered, newsletter, published, standing
 from tests.smtp_server import Relay
+from tests.whole import status
 
 REFUSAL = "554 5.7.1 we do not know you"
 

@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.actions import subscribe
-from newsletter.actions.collect import collect
-from newsletter.actions.deliver import deliver
-from newsletter.actions.plan import plan
-from newsletter.actions.publish import publish
 from newsletter.errors import SubscribersError
 from newsletter.models import State, Topics
 from newsletter.packed import folder
 from newsletter.people import subscribers_file
 from newsletter.sources.source import Source
+from tests import whole
 from tests.actions.test_collect import newsletter as newsletter_of
+from tests.whole import changed, collect, deliver, plan, publish
 
 NOW = datetime(2025, 12, 2, 8, tzinfo=UTC)
 TEMPLATES = (folder("templates"),)
@@ -28,10 +25,10 @@ def sent(tmp_path: Path, people: str) -> dict[str, str]:
     """Deliver the edition of 1 December to the people of a file; the text part by first name."""
     file = tmp_path / "subscribers.yaml"
     file.write_text(people, encoding="utf-8")
-    letter = replace(
+    letter = changed(
         newsletter_of(tmp_path, Source.saved(folder("examples") / "daily-papers-dec-01.txt")), templates=TEMPLATES
     )
-    subscribe.from_file(letter, file, now=NOW)
+    whole.import_file(letter, file, now=NOW)
     collect(letter, now=NOW)
     publish(letter, plan(letter, now=NOW), now=NOW)
     (delivered,) = deliver(letter, clock=lambda: NOW)

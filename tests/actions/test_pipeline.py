@@ -6,22 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from newsletter.actions import deliver
-from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.plan import plan
-from newsletter.actions.publish import publish
-from newsletter.actions.status import status
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished, TemplateError
 from newsletter.models import Edition
 from newsletter.sources.source import Source
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, edition_papers, editions, variants
+from tests import whole
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST, OWN
 from tests.newsletters import ADA, BOB, EVE, newsletter, on_list, standing
 from tests.threads import at_once
+from tests.whole import changed, collect, plan, publish, status
 
 MONDAY = date(2024, 5, 6)
 TUESDAY_MORNING = datetime(2024, 5, 7, 8, tzinfo=UTC)
@@ -102,7 +99,7 @@ def test_a_template_with_a_mistake_publishes_nothing(made: Newsletter, home: Hom
     subject.parent.mkdir(parents=True)
     subject.write_text("{{ nothing }}")
     with pytest.raises(TemplateError):
-        published(replace(made, templates=(home.path / "own", OWN)))
+        published(changed(made, templates=(home.path / "own", OWN)))
     assert _rows(made.engine) == [0, 0, 0, 0]
 
 
@@ -115,7 +112,7 @@ def _rows(engine: Engine) -> list[int]:
 
 def test_a_source_that_cannot_be_read_costs_nothing_but_itself(made: Newsletter, home: Home) -> None:
     names = ["nowhere.json", "feed.json"]
-    two = replace(made, sources=lambda: [Source.saved(home.path / name) for name in names])
+    two = changed(made, sources=lambda: [Source.saved(home.path / name) for name in names])
     collected = collect(two, now=TUESDAY_MORNING)
     assert [(bool(source.refused), source.new) for source in collected] == [(True, 0), (False, 4)]
 
@@ -128,7 +125,7 @@ def test_an_edition_goes_to_whoever_is_confirmed_when_it_is_published(made: News
     on_list(made.engine, [ADA, EVE])
     published(made)
     on_list(made.engine, [BOB])
-    deliver.deliver(made, clock=lambda: TUESDAY_MORNING)
+    whole.deliver(made, clock=lambda: TUESDAY_MORNING)
     assert standing(made.engine) == {"ada@example.org": "accepted"}
 
 
@@ -136,7 +133,7 @@ def test_a_message_is_as_it_was_frozen_whatever_changes_before_it_leaves(made: N
     on_list(made.engine, [ADA])
     published(made)
     on_list(made.engine, [replace(ADA, name="Countess of Lovelace")])
-    deliver.deliver(replace(made, templates=(home.path,)), clock=lambda: TUESDAY_MORNING + ONE_DAY)
+    whole.deliver(changed(made, templates=(home.path,)), clock=lambda: TUESDAY_MORNING + ONE_DAY)
     (mail,) = _mails(home)
     assert (b"\r\nTo: Ada <ada@example.org>\r\n" in mail, b"\r\nDate: Tue, 07 May 2024 08:00:00 +0000\r\n" in mail) == (
         True,
@@ -150,11 +147,11 @@ def _mails(home: Home) -> list[bytes]:
 
 
 def test_two_lists_in_one_store_each_deliver_their_own(made: Newsletter, home: Home) -> None:
-    other = replace(made, mailing_list=replace(LIST, id="other.example.org"), transport=Folder(home.path / "other"))
+    other = changed(made, mailing_list=replace(LIST, id="other.example.org"), transport=Folder(home.path / "other"))
     on_list(made.engine, [ADA])
     published(made)
     assert (
-        deliver.deliver(other, clock=lambda: TUESDAY_MORNING),
+        whole.deliver(other, clock=lambda: TUESDAY_MORNING),
         status(other, now=TUESDAY_MORNING).editions,
     ) == ((), ())
 
@@ -170,12 +167,12 @@ def test_status_lists_the_newest_edition_first(made: Newsletter, home: Home) -> 
 def test_how_many_are_due_is_told_by_the_hour_they_asked_for(made: Newsletter, hours: int, ready: int) -> None:
     on_list(made.engine, [ADA, replace(BOB, hour=11)])
     published(made)
-    assert deliver.due_now(made, now=TUESDAY_MORNING + timedelta(hours=hours)) == ready
+    assert whole.due_now(made, now=TUESDAY_MORNING + timedelta(hours=hours)) == ready
 
 
 def test_messages_are_named_by_their_edition_and_number(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [ADA, BOB])
     edition = published(made)
-    deliver.deliver(made, clock=lambda: TUESDAY_MORNING)
+    whole.deliver(made, clock=lambda: TUESDAY_MORNING)
     names = sorted(path.name for path in (home.path / "outbox").iterdir())
     assert names == [f"{edition.id}.1.eml", f"{edition.id}.2.eml"]

@@ -1,21 +1,19 @@
 """Plans from files and from what was collected, and what they say of themselves."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from newsletter.actions import plan
-from newsletter.actions.collect import collect
-from newsletter.actions.publish import publish
 from newsletter.cli.main import app
 from newsletter.errors import NotPublished
 from newsletter.packed import folder
 from newsletter.sources.source import Source
+from tests import whole
 from tests.actions.test_collect import list_of, newsletter
+from tests.whole import changed, collect, publish
 
 DUMP = folder("examples") / "daily-papers-dec-01.txt"
 SEARCH = folder("examples") / "search-clear.oneline.txt"
@@ -25,19 +23,19 @@ NOW = datetime(2026, 8, 3, 8, tzinfo=UTC)  # a Monday
 def test_a_list_without_a_day_makes_an_edition_of_the_newest_day_that_had_lists(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(SEARCH))
     collect(letter, now=NOW)
-    planned = plan.plan(letter, now=NOW)
+    planned = whole.plan(letter, now=NOW)
     assert (planned.day, len(planned.papers)) == (date(2026, 7, 31), 12)
 
 
 def test_nothing_collected_is_no_edition_and_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotPublished, match="nothing was collected for a list day before 2026-08-03, which is not over"):
-        plan.plan(newsletter(tmp_path), now=NOW)
+        whole.plan(newsletter(tmp_path), now=NOW)
 
 
 def test_a_plan_explains_every_paper_and_why_some_are_left_out(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(DUMP))
     collect(letter, now=NOW)
-    explained = plan.explain(letter, plan.plan(letter, now=NOW), now=NOW)
+    explained = whole.explain(letter, whole.plan(letter, now=NOW), now=NOW)
     assert [found.left_out for found in explained] == [""] * 20 + ["below the cut"] * 15
 
 
@@ -69,10 +67,10 @@ def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: P
     files = [tmp_path / f"{day}.json" for day in days]
     for path, content in zip(files, days.values(), strict=True):
         path.write_bytes(content)
-    letter = replace(newsletter(tmp_path, *map(Source.saved, files)), templates=(folder("templates"),))
+    letter = changed(newsletter(tmp_path, *map(Source.saved, files)), templates=(folder("templates"),))
     collect(letter, now=NOW)
-    publish(letter, plan.plan(letter, now=NOW), now=NOW)
-    week = plan.plan_week(letter, now=NOW.replace(hour=9))
+    publish(letter, whole.plan(letter, now=NOW), now=NOW)
+    week = whole.plan_week(letter, now=NOW.replace(hour=9))
     told = {found.paper.title: found.why[-1] for found in week.papers}
     assert (set(told), told["Late"]) == ({"Early", "Late"}, "in the edition of 31 July")
 
@@ -89,16 +87,16 @@ def test_the_week_of_saved_lists_leaves_out_those_of_other_weeks(tmp_path: Path)
 
 def test_a_week_in_which_nothing_was_collected_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotPublished, match="the week from 2026-07-27 to 2026-08-02: nothing was collected in it"):
-        plan.plan_week(newsletter(tmp_path), now=NOW)
+        whole.plan_week(newsletter(tmp_path), now=NOW)
 
 
 def test_a_list_without_a_day_is_in_the_week_it_was_seen_in_and_no_later_one(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, Source.saved(SEARCH))
     collect(letter, now=NOW)
     one_week = NOW + timedelta(days=7)
-    assert len(plan.plan_week(letter, now=one_week).papers) == 12
+    assert len(whole.plan_week(letter, now=one_week).papers) == 12
     with pytest.raises(NotPublished, match="the week from 2026-08-10 to 2026-08-16: nothing was collected in it"):
-        plan.plan_week(letter, now=one_week + timedelta(days=7))
+        whole.plan_week(letter, now=one_week + timedelta(days=7))
 
 
 def test_a_week_explains_the_papers_of_all_its_days(tmp_path: Path) -> None:
@@ -107,7 +105,7 @@ def test_a_week_explains_the_papers_of_all_its_days(tmp_path: Path) -> None:
         (tmp_path / f"{day}.json").write_bytes(list_of(day, f"Found on {day}"))
     letter = newsletter(tmp_path, *(Source.saved(tmp_path / f"{day}.json") for day in days))
     collect(letter, now=NOW)
-    explained = plan.explain(letter, plan.plan_week(letter, now=NOW), now=NOW)
+    explained = whole.explain(letter, whole.plan_week(letter, now=NOW), now=NOW)
     assert sorted((found.paper.title, found.left_out) for found in explained) == [
         ("Found on 2026-07-28", ""),
         ("Found on 2026-07-31", ""),

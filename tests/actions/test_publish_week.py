@@ -8,12 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from newsletter.actions import plan
-from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.publish import publish
-from newsletter.actions.publish_week import publish_week
 from newsletter.actions.run import run
 from newsletter.cli import lines
 from newsletter.delivery.transports.folder import Folder
@@ -23,11 +19,13 @@ from newsletter.sources.source import Source
 from newsletter.store import editions
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
+from tests import whole
 from tests.actions.test_collect import list_of, served
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, newsletter, on_list
 from tests.threads import at_once
+from tests.whole import changed, collect, publish, publish_week
 
 SATURDAY = datetime(2024, 5, 11, 8, tzinfo=UTC)
 SUNDAY = date(2024, 5, 12)
@@ -115,7 +113,7 @@ def test_a_week_that_is_stale_is_left_to_the_operator_who_is_told_the_command(ma
         "the week that ended on 2024-05-12 is over for more than 3 days; "
         "`newsletter publish --week --date 2024-05-12` publishes it all the same",
     )
-    week = plan.plan_week(made, now=MONDAY + timedelta(days=3), day=SUNDAY)
+    week = whole.plan_week(made, now=MONDAY + timedelta(days=3), day=SUNDAY)
     assert publish(made, week, now=MONDAY + timedelta(days=3)).edition.name == "week-2024-05-12"
 
 
@@ -131,7 +129,7 @@ def test_what_a_week_carried_may_still_be_in_a_daily_edition(made: Newsletter, h
     on_list(made.engine, [ADA, WEEKLY])
     collect(made, now=MONDAY)
     publish_week(made, now=MONDAY)
-    assert len(plan.plan(made, now=MONDAY).papers) == len(FOUND)
+    assert len(whole.plan(made, now=MONDAY).papers) == len(FOUND)
 
 
 def test_a_paper_that_is_listed_again_is_not_in_the_next_week(made: Newsletter, home: Home) -> None:
@@ -163,7 +161,7 @@ def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made
     on_list(made.engine, [WEEKLY])
     later = {path: content.replace(b'"upvotes": 3', b'"upvotes": 33') for path, content in answers.items()}
     with served(later) as url:
-        stopped = replace(asking(made, url), templates=(broken(home), *made.templates))
+        stopped = changed(asking(made, url), templates=(broken(home), *made.editing.templates))
         first = publish_week(stopped, now=MONDAY)
         again = publish_week(asking(made, url), now=MONDAY + HOUR)
     assert [len(week.collected) for week in (first, again)] == [2, 0]
@@ -172,7 +170,7 @@ def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made
 
 
 def asking(made: Newsletter, url: str) -> Newsletter:
-    return replace(made, sources=lambda: [Source(name="web", url=f"{url}/{{date}}", private=True)])
+    return changed(made, sources=lambda: [Source(name="web", url=f"{url}/{{date}}", private=True)])
 
 
 def broken(home: Home) -> Path:
@@ -185,7 +183,7 @@ def broken(home: Home) -> Path:
 
 def test_a_week_that_the_gate_stops_fails_the_run(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [WEEKLY])
-    ran = at(replace(made, templates=(broken(home), *made.templates)), MONDAY)
+    ran = at(changed(made, templates=(broken(home), *made.editing.templates)), MONDAY)
     assert (ran.stopped, ran.failed, ran.week) == (True, True, None)
     assert ran.why_no_week.startswith("the gate stopped the edition of week-2024-05-12; nothing of it was kept")
 
@@ -213,7 +211,7 @@ def test_a_week_is_published_checked_and_shown_by_its_name(home: Home) -> None:
 
 def test_a_week_without_a_paper_is_none(made: Newsletter) -> None:
     with pytest.raises(NotPublished, match="no edition of the week from 2024-05-06 to 2024-05-12: nothing was"):
-        plan.plan_week(made, now=MONDAY)
+        whole.plan_week(made, now=MONDAY)
 
 
 def test_a_week_is_not_the_latest_edition_of_a_day(made: Newsletter) -> None:

@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions import resolve
 from newsletter.actions.resolve import Reconciled
 from newsletter.delivery import states
 from newsletter.errors import NotPublished
 from newsletter.models import Published, State
 from newsletter.store import suppressions
+from tests import whole
 from tests.feedback.test_bounce import mail
 from tests.homes import Home, Result
 from tests.newsletters import ADA, BOB, DAY, NOW, crowd, frozen, ledger, newsletter, row, standing
 from tests.smtp_server import Relay
+from tests.whole import changed
 
 ADDRESS = "ada@example.org"
 
@@ -174,7 +175,7 @@ LATER = "dsn=4.3.0, status=deferred (said: 450 4.3.0 busy)"
 
 
 def reconciled(engine: Engine, found: Published, lines: list[bytes]) -> Reconciled:
-    return resolve.reconcile(newsletter(engine, transport=None), found, lines, now=NOW)  # type: ignore[arg-type]
+    return whole.reconcile(newsletter(engine, transport=None), found, lines, now=NOW)  # type: ignore[arg-type]
 
 
 def test_a_log_settles_what_it_ends_and_nothing_else(engine: Engine) -> None:
@@ -218,7 +219,7 @@ def test_the_log_of_other_mail_settles_nothing(engine: Engine) -> None:
 def test_what_was_settled_before_the_log_was_read_stays_so(engine: Engine) -> None:
     found = held(engine, 2)
     made = newsletter(engine, transport=None)  # type: ignore[arg-type]
-    resolve.resolve(made, found, ["1"], state=State.ACCEPTED, reason="she has it", now=NOW)
+    whole.resolve(made, found, ["1"], state=State.ACCEPTED, reason="she has it", now=NOW)
     assert reconciled(engine, found, logged(1, GONE, to=ADDRESS)).doubtful == 1
     assert standing(engine)[ADDRESS] == "accepted"
 
@@ -254,10 +255,10 @@ def test_a_log_that_is_not_there_settles_nothing_and_is_named(doubtful: Home) ->
 def test_the_edition_of_another_list_is_none_of_ours(engine: Engine) -> None:
     found = held(engine, 2)
     made = newsletter(engine, transport=None)  # type: ignore[arg-type]
-    other = replace(made, mailing_list=replace(made.mailing_list, id="other.example.org"))
-    assert resolve.published(made, found.edition.id).edition.day == DAY
+    other = changed(made, mailing_list=replace(made.mailing_list, id="other.example.org"))
+    assert whole.edition_named(made, found.edition.id).edition.day == DAY
     with pytest.raises(NotPublished, match="none was published yet"):
-        resolve.published(other, found.edition.id)
+        whole.edition_named(other, found.edition.id)
 
 
 def came_back(home: Home, *, status: str, action: str = "failed", address: str | None = None) -> Result:

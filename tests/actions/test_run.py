@@ -1,13 +1,11 @@
 """One run, as cron calls it: everything that is due, nothing twice, and why nothing where nothing went out."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions import subscribe
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
@@ -19,9 +17,11 @@ from newsletter.sources.source import Source
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import documents
+from tests import whole
 from tests.homes import Home
 from tests.mail.editions import LIST
 from tests.newsletters import newsletter, standing
+from tests.whole import changed
 
 AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -87,7 +87,7 @@ def test_a_second_run_says_that_nothing_is_new(made: Newsletter) -> None:
 
 
 def test_an_edition_for_nobody_is_published_and_says_so(made: Newsletter) -> None:
-    line = said(at(replace(made, subscribers=None), AFTER_MIDNIGHT))[0]
+    line = said(at(changed(made, subscribers=None), AFTER_MIDNIGHT))[0]
     assert line.endswith("; 0 subscribers")
 
 
@@ -106,7 +106,7 @@ def test_a_mistake_in_the_subscribers_file_stops_a_run_before_it_collects(made: 
     with pytest.raises(SubscribersError):
         at(made, AFTER_MIDNIGHT)
     with reading(made.engine) as connection:
-        assert (connection.execute(documents.select()).all(), list(subscribe.everybody(made))) == ([], [])
+        assert (connection.execute(documents.select()).all(), list(whole.everybody(made))) == ([], [])
 
 
 def test_a_run_that_is_asked_to_stop_sends_nothing_and_the_next_one_all(made: Newsletter) -> None:
@@ -118,7 +118,7 @@ def test_a_run_that_is_asked_to_stop_sends_nothing_and_the_next_one_all(made: Ne
 
 def test_a_refused_source_is_told_and_fails_the_run_though_the_rest_goes_on(made: Newsletter, home: Home) -> None:
     names = ["nowhere.json", "feed.json"]
-    ran = at(replace(made, sources=lambda: [Source.saved(home.path / name) for name in names]), AFTER_MIDNIGHT)
+    ran = at(changed(made, sources=lambda: [Source.saved(home.path / name) for name in names]), AFTER_MIDNIGHT)
     assert (ran.failed, sent(ran)) == (True, {State.ACCEPTED: 2})
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.actions.send import Mail, message, send
+from newsletter.actions.newsletter import Links
+from newsletter.actions.send import send
+from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery.message import Message
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
@@ -24,7 +26,7 @@ TOLD = Alert(what="Nothing was sent", found=("the gate stopped it",), cure="Mend
 def made() -> Message:
     composed = notices.alert(Look(mailing_list=LIST, templates=(OWN,)), TOLD, written_at=NOW)
     mail = Mail(composed=composed, to=ADA, name="alert-1", number=7, written_at=NOW)
-    return message(mail, LIST, secret=SECRET)
+    return stamped(mail, LIST, Links(secret=SECRET))
 
 
 def to(relay: Relay, *, user: str = "", password: str = "") -> Smtp:

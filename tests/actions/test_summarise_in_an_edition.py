@@ -1,23 +1,21 @@
 """From the settings to the frozen edition: lines by an endpoint, and none where none is named."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions import plan
-from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.publish import publish
 from newsletter.delivery.transports.folder import Folder
 from newsletter.sources.source import Source
 from newsletter.store import editions
 from newsletter.store.engine import reading
+from tests import whole
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST
 from tests.network.endpoints import Asked, answer, endpoint, header
 from tests.newsletters import newsletter
+from tests.whole import changed, collect, publish
 
 NOW = datetime(2024, 5, 7, 8, tzinfo=UTC)
 LINE = "We study it and find that it can be done, and done well."
@@ -35,9 +33,9 @@ def made(sqlite_engine: Engine, home: Home) -> Newsletter:
 def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = replace(made, endpoint=lambda: endpoint(server))
-        plan.plan(told, now=NOW)
-        publish(told, plan.plan(told, now=NOW), now=NOW)
+        told = changed(made, endpoint=lambda: endpoint(server))
+        whole.plan(told, now=NOW)
+        publish(told, whole.plan(told, now=NOW), now=NOW)
     with reading(made.engine) as connection:
         frozen = editions.latest(connection, LIST.id)
     assert frozen
@@ -47,8 +45,8 @@ def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newslett
 def test_the_edition_of_a_week_has_the_same_lines_and_asks_nothing_twice(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = replace(made, endpoint=lambda: endpoint(server))
-        day, week = plan.plan(told, now=NOW), plan.plan_week(told, now=NOW, day=NOW.date())
+        told = changed(made, endpoint=lambda: endpoint(server))
+        day, week = whole.plan(told, now=NOW), whole.plan_week(told, now=NOW, day=NOW.date())
     lines = {found.summary for edition in (day, week) for found in edition.papers}
     assert (lines, len(asked.questions)) == ({LINE}, len(FOUND))
 

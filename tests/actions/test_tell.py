@@ -22,6 +22,7 @@ from tests.actions.test_run import AFTER_MIDNIGHT, HOUR
 from tests.homes import Home
 from tests.newsletters import newsletter
 from tests.smtp_server import Relay
+from tests.whole import changed
 
 OPERATOR = "operator@example.org"
 ONE_DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ def made(sqlite_engine: Engine, home: Home, relay: Relay) -> Newsletter:
         Smtp(host="127.0.0.1", port=relay.port, security=Security.NONE),
         sources=lambda: [Source.saved(home.path / "feed.json")],
         subscribers=home.path / "subscribers.yaml",
-        operator=OPERATOR,
+        address=OPERATOR,
     )
 
 
@@ -57,7 +58,7 @@ def broken(home: Home, name: str) -> Path:
 
 
 def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newsletter, home: Home, relay: Relay) -> None:
-    stopped = replace(made, templates=(broken(home, "edition/subject.txt"), *made.templates))
+    stopped = changed(made, templates=(broken(home, "edition/subject.txt"), *made.editing.templates))
     ran = at(stopped, HOUR, 2 * HOUR, ONE_DAY)
     assert [each.told for each in ran] == [("The gate stopped the edition of 2024-05-06",), (), ()]
     (mail,) = told(relay)
@@ -66,7 +67,7 @@ def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newslet
 
 def test_a_source_that_cannot_be_read_is_told_once_a_day(made: Newsletter, home: Home) -> None:
     names = ["nowhere.json", "feed.json"]
-    two = replace(made, sources=lambda: [Source.saved(home.path / name) for name in names])
+    two = changed(made, sources=lambda: [Source.saved(home.path / name) for name in names])
     ran = at(two, HOUR, 2 * HOUR, ONE_DAY)
     assert [each.told for each in ran] == [("A source could not be read",), (), ("A source could not be read",)]
 
@@ -87,7 +88,7 @@ def test_what_cannot_be_told_is_logged_and_breaks_nothing(
     relay.order("RCPT", "550 5.1.1 nobody", about=OPERATOR)
     sources = [Source.saved(home.path / name) for name in ("nowhere.json", "feed.json")]
     with caplog.at_level(logging.WARNING):
-        (ran,) = at(replace(made, sources=lambda: sources), HOUR)
+        (ran,) = at(changed(made, sources=lambda: sources), HOUR)
     assert (ran.told, relay.recipients()) == ((), ["ada@example.org", "bob@example.org"])
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["the operator could not be told"]
     assert OPERATOR not in caplog.text
@@ -128,12 +129,12 @@ def test_where_the_operators_own_templates_are_what_is_broken_the_programs_tell_
     own = broken(home, "edition/subject.txt")
     (own / "email" / "alert").mkdir()
     (own / "email" / "alert" / "body.mjml").write_text("<mjml>{{ nothing }}</mjml>", encoding="utf-8")
-    at(replace(made, templates=(own, *made.templates)), HOUR)
+    at(changed(made, templates=(own, *made.editing.templates)), HOUR)
     assert ["The gate stopped the edition" in mail for mail in told(relay)] == [True]
 
 
 def test_an_operator_without_an_address_is_told_by_the_log_alone(made: Newsletter, home: Home, relay: Relay) -> None:
-    stopped = replace(made, operator="", templates=(broken(home, "edition/subject.txt"), *made.templates))
+    stopped = changed(made, address="", templates=(broken(home, "edition/subject.txt"), *made.editing.templates))
     (ran,) = at(stopped, HOUR)
     assert (ran.failed, ran.told, relay.taken) == (True, (), [])
 
@@ -148,7 +149,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
 ) -> None:
     home.people("ada@example.org", "bob@example.org", "zoe@example.org\n    hour: 7")
     relay.order("RCPT", "550 5.1.1 nobody", about="bob@")
-    reporting = replace(made, report=True)
+    reporting = changed(made, report=True)
     ran = at(reporting, HOUR, 8 * HOUR, 9 * HOUR)
     assert [each.told for each in ran] == [(), ("what the edition of 2024-05-06 came to",), ()]
     (mail,) = told(relay)
@@ -158,7 +159,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
 
 def test_the_report_names_what_the_gate_warns_of(made: Newsletter, home: Home, relay: Relay) -> None:
     long = replace(made.mailing_list, sender=f"papers@{'x' * 60}.example.org")
-    at(replace(made, mailing_list=long, report=True), HOUR)
+    at(changed(made, mailing_list=long, report=True), HOUR)
     (mail,) = told(relay)
     assert ("Warnings\n--------\n  - warn: " in mail, "message ids" in mail.replace("\n    ", " ")) == (True, True)
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions import subscribe
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
@@ -16,11 +15,13 @@ from newsletter.models import Consent, Frequency
 from newsletter.sources.source import Source
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
+from tests import whole
 from tests.actions.test_run import AFTER_MIDNIGHT, HOUR
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, EVE, newsletter, on_list
 from tests.smtp_server import Relay
+from tests.whole import changed
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def welcomed(relay: Relay) -> list[str]:
 
 def test_who_is_new_is_welcomed_once_with_the_best_of_the_latest_edition(made: Newsletter, relay: Relay) -> None:
     at(made, 0)
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT + HOUR)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT + HOUR)
     ran = [at(made, hours) for hours in (1, 2)]
     assert ([each.welcomed.number for each in ran], welcomed(relay)) == ([1, 0], ["ada@example.org"])
     text = parts.read(relay.taken[0].content).text
@@ -53,7 +54,7 @@ def test_who_is_new_is_welcomed_once_with_the_best_of_the_latest_edition(made: N
 
 
 def test_a_welcome_can_be_left_by_one_click_and_says_that_no_person_wrote_it(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     at(made, 1)
     head = relay.taken[0].content.partition(b"\r\n\r\n")[0]
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click" in head
@@ -62,13 +63,13 @@ def test_a_welcome_can_be_left_by_one_click_and_says_that_no_person_wrote_it(mad
 
 def test_who_was_on_the_list_before_it_welcomed_is_left_alone(made: Newsletter, relay: Relay) -> None:
     on_list(made.engine, [ADA], now=AFTER_MIDNIGHT - HOUR)
-    subscribe.subscribe(made, BOB, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, BOB, now=AFTER_MIDNIGHT)
     at(made, 1)
     assert welcomed(relay) == ["bob@example.org"]
 
 
 def test_the_people_of_a_file_are_welcomed_when_they_come_into_it(made: Newsletter, home: Home, relay: Relay) -> None:
-    filed = replace(made, subscribers=home.path / "subscribers.yaml")
+    filed = changed(made, subscribers=home.path / "subscribers.yaml")
     at(filed, 0)
     home.people("ada@example.org", "bob@example.org", "zoe@example.org")
     at(filed, 1)
@@ -76,14 +77,14 @@ def test_the_people_of_a_file_are_welcomed_when_they_come_into_it(made: Newslett
 
 
 def test_who_has_not_said_yes_is_welcomed_only_when_they_have(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(made, EVE, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, EVE, now=AFTER_MIDNIGHT)
     before = at(made, 1).welcomed.number
-    subscribe.subscribe(made, replace(EVE, consent=Consent.CONFIRMED), now=AFTER_MIDNIGHT + HOUR)
+    whole.subscribe(made, replace(EVE, consent=Consent.CONFIRMED), now=AFTER_MIDNIGHT + HOUR)
     assert (before, at(made, 2).welcomed.number) == (0, 1)
 
 
 def test_who_has_left_before_it_is_sent_gets_none(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     with made.engine.begin() as connection:
         subscribers.unsubscribe(connection, LIST.id, ADA.key, now=AFTER_MIDNIGHT)
     at(made, 1)
@@ -91,14 +92,14 @@ def test_who_has_left_before_it_is_sent_gets_none(made: Newsletter, relay: Relay
 
 
 def test_a_list_that_does_not_welcome_sends_none(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(replace(made, welcome=False), ADA, now=AFTER_MIDNIGHT)
-    at(replace(made, welcome=False), 1)
+    whole.subscribe(changed(made, welcome=False), ADA, now=AFTER_MIDNIGHT)
+    at(changed(made, welcome=False), 1)
     assert welcomed(relay) == []
 
 
 @pytest.mark.parametrize("reply", ["451 4.3.0 later", "550 5.7.1 we know you"])
 def test_a_welcome_that_was_not_taken_is_sent_by_a_later_run(made: Newsletter, relay: Relay, reply: str) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     relay.order("RCPT", reply)
     first = at(made, 1)
     relay.obey()
@@ -111,7 +112,7 @@ def test_a_welcome_that_was_not_taken_is_sent_by_a_later_run(made: Newsletter, r
 
 
 def test_an_address_that_is_none_is_suppressed_and_not_tried_again(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     relay.order("RCPT", "550 5.1.1 nobody")
     at(made, 1)
     relay.obey()
@@ -119,18 +120,18 @@ def test_an_address_that_is_none_is_suppressed_and_not_tried_again(made: Newslet
 
 
 def test_a_welcome_that_may_have_left_is_not_sent_again(made: Newsletter, relay: Relay) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     relay.order("DOT", times=1)
     ran = [at(made, hours) for hours in (1, 2)]
     assert [each.welcomed.number for each in ran] == [1, 0]
 
 
 def test_a_broken_template_of_the_welcome_stops_no_edition(made: Newsletter, home: Home, relay: Relay) -> None:
-    subscribe.subscribe(made, ADA, now=AFTER_MIDNIGHT)
+    whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     path = home.path / "own" / "email" / "welcome" / "subject.txt"
     path.parent.mkdir(parents=True)
     path.write_text("{{ nothing }}", encoding="utf-8")
-    broken = replace(made, templates=(home.path / "own", *made.templates), operator="operator@example.org")
+    broken = changed(made, templates=(home.path / "own", *made.editing.templates), address="operator@example.org")
     ran = at(broken, 1)
     assert (ran.failed, ran.told, sorted(taken.recipient for taken in relay.taken)) == (
         True,
@@ -141,7 +142,7 @@ def test_a_broken_template_of_the_welcome_stops_no_edition(made: Newsletter, hom
 
 def test_who_wants_a_week_is_welcomed_with_the_latest_week(made: Newsletter, home: Home, relay: Relay) -> None:
     at(made, 0)
-    subscribe.subscribe(made, replace(BOB, frequency=Frequency.WEEKLY), now=AFTER_MIDNIGHT)
+    whole.subscribe(made, replace(BOB, frequency=Frequency.WEEKLY), now=AFTER_MIDNIGHT)
     at(made, 1)
     text = parts.read(relay.taken[0].content).text
     assert [title for title in FOUND if title in text] == []
@@ -149,9 +150,9 @@ def test_who_wants_a_week_is_welcomed_with_the_latest_week(made: Newsletter, hom
 
 def test_a_subscriber_who_is_removed_and_comes_again_is_new(made: Newsletter, relay: Relay) -> None:
     for hours in (0, 1):
-        subscribe.subscribe(made, replace(ADA, key=b""), now=AFTER_MIDNIGHT + hours * HOUR)
+        whole.subscribe(made, replace(ADA, key=b""), now=AFTER_MIDNIGHT + hours * HOUR)
         at(made, hours)
-        subscribe.remove(made, ADA.address)
+        whole.remove(made, ADA.address)
     with reading(made.engine) as connection:
         assert subscribers.find(connection, LIST.id, ADA.address) is None
     assert welcomed(relay) == ["ada@example.org", "ada@example.org"]

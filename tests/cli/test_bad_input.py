@@ -68,7 +68,7 @@ def test_a_feed_that_is_not_there_is_one_line(home: Home) -> None:
 
 def test_good_documents_are_told_beside_bad_ones(home: Home) -> None:
     feed("")(home)
-    good = Path(__file__).parent.parent / "examples" / "search-clear.oneline.txt"
+    good = Path(__file__).parents[2] / "examples" / "search-clear.oneline.txt"
     done = home.run("papers", "feed.json", str(good), "--json")
     assert (done.code, len(done.out.splitlines()), len(done.err.splitlines())) == (1, 12, 1)
 

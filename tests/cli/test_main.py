@@ -208,7 +208,7 @@ def test_whoever_mails_the_token_of_their_unsubscribe_header_is_unsubscribed(hom
 
 def test_help_is_shown_without_the_store_and_without_numbers() -> None:
     program = (
-        "import sys; from newsletter.cli import app; app(['--help'], standalone_mode=False); "
+        "import sys; from newsletter.cli.main import app; app(['--help'], standalone_mode=False); "
         "print(sorted({'sqlalchemy', 'numpy', 'fastapi', 'httpx', 'pydantic'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -24,7 +24,7 @@ def test_what_init_writes_is_read_back_without_a_mistake(tmp_path: Path) -> None
 
 
 def test_every_newsletter_has_a_secret_of_its_own(tmp_path: Path) -> None:
-    one, other = (load(starter.write_files(tmp_path / name)[0]).secrets[0] for name in ("one", "other"))
+    one, other = (load(starter.write_files(tmp_path / name)[0]).links.secrets[0] for name in ("one", "other"))
     assert one != other
     assert not one.startswith("an-example-only")
 

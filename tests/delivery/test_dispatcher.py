@@ -8,7 +8,6 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, text
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
@@ -19,6 +18,7 @@ from newsletter.store import subscribers
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, SECRET, crowd, delivered, newsletter, published, row, standing
 from tests.smtp_server import Relay
+from tests.whole import deliver
 
 ALL_ACCEPTED = {"ada@example.org": "accepted", "bob@example.org": "accepted"}
 

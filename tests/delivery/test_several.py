@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.send import send
 from newsletter.delivery.relays.health import Standing
@@ -26,6 +25,7 @@ from newsletter.tokens import KEY_BYTES
 from tests.delivery.deliveries import message
 from tests.newsletters import NOW, crowd, delivered, newsletter, published, standing
 from tests.smtp_server import Relay
+from tests.whole import deliver
 
 Relays = Callable[..., Relay]
 

@@ -16,6 +16,7 @@ LIST = MailingList(
     url="https://papers.example.org",
     mailbox="unsubscribe@example.org",
     postal_address="Example Society\n1 Library Lane\nLondon",
+    verp=False,
 )
 
 

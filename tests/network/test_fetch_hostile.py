@@ -113,7 +113,11 @@ def test_packed_bodies_come_out_whole_however_they_are_cut(pieces: int) -> None:
 @pytest.mark.parametrize(
     ("packed", "coding", "reason"),
     [
-        (gzip.compress(b"a feed", mtime=0)[:-4], "gzip", "a feed: the packed answer ends in the middle; collect again later"),
+        (
+            gzip.compress(b"a feed", mtime=0)[:-4],
+            "gzip",
+            "a feed: the packed answer ends in the middle; collect again later",
+        ),
         (b"a feed", "gzip", "a feed: the answer calls itself gzip and is not: Error -3 while decompressing data"),
         (b"a feed", "gzip, gzip", "a feed: the answer is packed as 'gzip, gzip', and only gzip was asked for"),
         (b"a feed", "br", "a feed: the answer is packed as 'br', and only gzip was asked for"),

@@ -7,11 +7,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.outcomes import Delivered
 from newsletter.cli import lines
 from newsletter.cli.opened import assembled
 from newsletter.settings.file import load
+from tests.whole import deliver
 
 
 def delivered(folder: Path, moment: datetime) -> tuple[Delivered, ...]:

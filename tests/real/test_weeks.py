@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions.check import check
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.run import run
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Asked, Edition, Frequency, Topics
 from newsletter.sources.source import Source
 from tests.newsletters import ADA, BOB, newsletter, on_list
+from tests.whole import changed, check
 
 ONE_DAY = timedelta(days=1)
 SUNDAY = date(2026, 6, 28)
@@ -40,7 +40,7 @@ def week_of(made: Newsletter, shared: Path) -> tuple[Edition, list[date]]:
     days = []
     for day in DAYS:
         source = Source.saved(shared / "feeds" / "api" / f"{day}.json")
-        asked = replace(made, sources=lambda source=source: [source])
+        asked = changed(made, sources=lambda source=source: [source])
         published = run(asked, clock=lambda day=day: morning_after(day)).published
         days += [published.edition.day] if published else []
     ran = run(made, clock=lambda: morning_after(SUNDAY))

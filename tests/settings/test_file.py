@@ -144,7 +144,7 @@ def test_a_short_or_monotonous_secret_stops_the_start(tmp_path: Path, secret: st
 
 
 def test_the_secret_of_the_example_mails_nobody(tmp_path: Path) -> None:
-    known = load(packed.folder("newsletter.example.toml")).secrets[0]
+    known = load(packed.folder("newsletter.example.toml")).links.secrets[0]
     path = written(tmp_path, '[transport]\nurl = "smtp://relay.example.org"', secret=known)
     assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
 
@@ -171,7 +171,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
 def test_a_variable_may_name_a_file_that_holds_the_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret").write_text("another-secret-8Hd2kLq0ZxVb5NmTw\n", encoding="utf-8")
     monkeypatch.setenv("NEWSLETTER_LIST__SECRET_FILE", str(tmp_path / "secret"))
-    assert loaded(tmp_path).secrets == ("another-secret-8Hd2kLq0ZxVb5NmTw",)
+    assert loaded(tmp_path).links.secrets == ("another-secret-8Hd2kLq0ZxVb5NmTw",)
 
 
 def test_a_file_that_cannot_be_read_is_told_by_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
 
 def test_old_secrets_still_open_links_and_the_first_one_signs(tmp_path: Path) -> None:
     old = "an-older-secret-3Rt6yUi9OpAs1DfG"
-    assert loaded(tmp_path, f'old_secrets = ["{old}"]').secrets == (SECRET, old)
+    assert loaded(tmp_path, f'old_secrets = ["{old}"]').links.secrets == (SECRET, old)
 
 
 def test_files_are_found_beside_the_settings(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_own_themes_are_read_beside_the_settings_and_a_mistake_names_the_file(tm
     (tmp_path / "newsletter.toml").write_text(example.replace("# themes =", "themes ="), encoding="utf-8")
     (tmp_path / "my-themes.toml").write_text('[[theme]]\nname = "Bees"\n', encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
-        _ = load(tmp_path / "newsletter.toml").choices
+        _ = load(tmp_path / "newsletter.toml").editing
     assert [mistake.partition("my-themes.toml: ")[2] for mistake in caught.value.mistakes] == [
         "themes: theme 67 (Bees) needs a name and a section"
     ]

@@ -17,10 +17,7 @@ from sqlalchemy import Engine
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsletter import packed, tokens
-from newsletter.actions.collect import collect
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.plan import plan
-from newsletter.actions.publish import publish
 from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.models import Layout, MailingList, Subscriber
@@ -28,8 +25,9 @@ from newsletter.sources.source import Source
 from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
 from newsletter.tokens import Purpose
-from newsletter.web.pages import application
+from tests import whole
 from tests.web.browser import launched
+from tests.whole import application, collect, plan, publish
 
 LIST = MailingList(
     id="papers.example.org",
@@ -38,6 +36,7 @@ LIST = MailingList(
     url="https://papers.example.org",
     mailbox="leave@example.org",
     postal_address="Example Society\n1 Library Lane\nLondon",
+    verp=False,
 )
 SECRET = "the-secret-that-signs-the-links-0123456789"
 OLD_SECRET = "the-secret-that-signed-the-links-9876543210"
@@ -91,7 +90,7 @@ def serving(application: ASGIApp) -> Iterator[str]:
 def on_store(engine: Engine, outbox: Path) -> Newsletter:
     """The newsletter on that store, delivering into that folder."""
     examples = packed.folder("examples")
-    return Newsletter(
+    return whole.newsletter(
         mailing_list=LIST,
         secret=SECRET,
         choices=Choices(),

@@ -1,6 +1,5 @@
 """What every answer carries, whichever page it is of and however it ends."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -8,8 +7,8 @@ import pytest
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.tokens import Purpose
-from newsletter.web.pages import application
 from tests.web.conftest import SECRET, Minutes, kept, link, serving, view
+from tests.whole import application, changed
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -51,7 +50,7 @@ def test_view_online_is_kept_by_nobody(pages: httpx.Client, newsletter: Newslett
 def test_a_page_that_fails_carries_the_headers_too(newsletter: Newsletter, tmp_path: Path) -> None:
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "archive.html").write_text("{{ unknown }}", encoding="utf-8")
-    broken = replace(newsletter, templates=(tmp_path, *newsletter.templates))
+    broken = changed(newsletter, templates=(tmp_path, *newsletter.editing.templates))
     with serving(application(broken, secrets=[SECRET], clock=Minutes())) as address:
         answer = httpx.get(f"{address}/archive")
     assert [answer.status_code, *said(answer)] == [500, POLICY, "nosniff", "no-referrer"]

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Layout
 from newsletter.tokens import Purpose
-from newsletter.web.pages import application
 from tests.web.browser import open_page
 from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
+from tests.whole import application
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class PublicPages:
 
     def front(self) -> Response:
         """What the list is, what the latest edition has, and those before it."""
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             latest = editions.latest(connection, self.site.mailing_list.id)
             listed = stored.listed(connection, self.site.mailing_list.id)
         shown = self.whole(latest.edition) if latest else None
@@ -41,7 +41,7 @@ class PublicPages:
     def edition(self, name: str) -> Response:
         """One edition whole, with the papers there was no room for in the mail."""
         edition = self._of_name(name).edition
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             listed = stored.listed(connection, self.site.mailing_list.id)
         earlier, later = _beside(listed, edition)
         shown = self.whole(edition)
@@ -65,7 +65,7 @@ class PublicPages:
     def healthz(self) -> Response:
         """`ok` while the store answers, for whoever watches the program."""
         try:
-            with reading(self.site.newsletter.engine) as connection:
+            with reading(self.site.engine) as connection:
                 connection.execute(select(literal(1)))
         except (DBAPIError, StoreError):
             return PlainTextResponse("the store does not answer", 503)
@@ -88,7 +88,7 @@ class PublicPages:
         if found is None:
             raise HTTPException(404)
         day, period = found
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             published = editions.of_day(connection, self.site.mailing_list.id, day, period=period)
         if not published:
             raise HTTPException(404)

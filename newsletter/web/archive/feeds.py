@@ -71,7 +71,7 @@ class Feeds:
 
     def sitemap(self) -> Response:
         """Every page that may be found by searching (https://www.sitemaps.org/protocol.html)."""
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             listed = stored.listed(connection, self.site.mailing_list.id)
         paths = [
             *("/", "/archive", "/themes"),
@@ -95,7 +95,7 @@ class Feeds:
 
     def _entries(self) -> tuple[Sequence[Entry], datetime]:
         """The newest editions, and when the last of them was published."""
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             newest = stored.newest(connection, self.site.mailing_list.id, limit=_ENTRIES)
         entries = [self._entry(edition, published_at) for edition, published_at in newest]
         return entries, max((published_at for _, published_at in newest), default=_NEVER)

@@ -95,7 +95,7 @@ class ArchivePages:
         return self.site.page("search.html", {"q": asked, "wanted": wanted, "papers": papers, "part": found})
 
     def _months(self) -> Sequence[Month]:
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             return tuple(words.months(stored.listed(connection, self.site.mailing_list.id)))
 
 

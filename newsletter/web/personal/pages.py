@@ -54,12 +54,12 @@ class PersonalPages:
         # Nothing else is an id, and PostgreSQL refuses to be asked for some of it.
         if not edition_id.isalnum():
             raise HTTPException(404)
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             published = editions.with_id(connection, edition_id)
             composed = editions.message_sent(connection, edition_id, key)
         if not published or composed is None:
             raise HTTPException(404)
-        arrivals.seen(self.site.newsletter.engine, edition_id, key, now=self.site.clock())
+        arrivals.seen(self.site.engine, edition_id, key, now=self.site.clock())
         edition = published.edition
         words = stamp.public(self.site.mailing_list, edition.day, period=edition.period)
         headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.pictured)}
@@ -74,7 +74,7 @@ class PersonalPages:
     def unsubscribe(self, token: str, one_click: OneClick) -> Response:
         """Unsubscribe, on record before the answer, whoever posts: the button or a mail program's one click."""
         key = self.site.opened(token, Purpose.UNSUBSCRIBE)
-        with self.site.newsletter.engine.begin() as connection:
+        with self.site.engine.begin() as connection:
             gone = subscribers.unsubscribe(connection, self.site.mailing_list.id, key, now=self.site.clock())
         if not gone:
             raise HTTPException(404)
@@ -97,12 +97,12 @@ class PersonalPages:
         if asked.mistakes:
             typed = {**form_values(known), **form}
             return self._asking(known, typed, mistakes=asked.mistakes)
-        with self.site.newsletter.engine.begin() as connection:
+        with self.site.engine.begin() as connection:
             subscribers.prefer(connection, self.site.mailing_list.id, asked.subscriber)
         return self._asking(asked.subscriber, form_values(asked.subscriber), mistakes={}, saved=True)
 
     def _subscriber(self, key: bytes) -> Subscriber:
-        with reading(self.site.newsletter.engine) as connection:
+        with reading(self.site.engine) as connection:
             found = subscribers.with_key(connection, self.site.mailing_list.id, key)
         if not found:
             raise TokenError("nobody has this link")

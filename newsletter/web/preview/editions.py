@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from newsletter import models
 from newsletter.actions import plan
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.newsletter import Editing
 from newsletter.actions.plan_files import plan_files
-from newsletter.actions.summarise import summarise
 from newsletter.errors import NotPublished
 from newsletter.models import Edition, Layout, Period
 from newsletter.store import editions, previews
@@ -73,10 +74,9 @@ class Found:
         return not (self.published or self.name == FILES or self.name.startswith(AGAIN))
 
 
-def choices(newsletter: Newsletter, given: Given, *, shown: Found | None) -> Choices:
+def choices(engine: Engine, list_id: str, given: Given, *, shown: Found | None) -> Choices:
     """What there is to choose from now, with the edition that is shown, however it was named."""
-    list_id = newsletter.mailing_list.id
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         published = previews.named(connection, list_id, limit=_EDITIONS)
         people = previews.numbered(connection, list_id, limit=_PEOPLE)
     ahead = f"the edition of {given.day}" if given.day else "the next edition"
@@ -90,42 +90,38 @@ def choices(newsletter: Newsletter, given: Given, *, shown: Found | None) -> Cho
     return Choices(planned=tuple(planned), published=tuple(kept), people=people)
 
 
-def find(newsletter: Newsletter, name: str, given: Given, *, now: datetime) -> Found:
+def find(engine: Engine, list_id: str, editing: Editing, name: str, given: Given, *, now: datetime) -> Found:
     """The edition of that name. Raises NotPublished where there is none, and FeedError for files that are no feed."""
     if not name:
-        return _first(newsletter, given, now=now)
+        return _first(engine, list_id, editing, given, now=now)
     if name == FILES:
-        return Found(edition=_of_files(newsletter, given, now=now), name=FILES, published=False)
+        return Found(edition=_of_files(engine, list_id, editing, given, now=now), name=FILES, published=False)
     if name in (NEXT, WEEK):
         planned = plan.plan if name == NEXT else plan.plan_week
-        return Found(edition=planned(newsletter, now=now, day=given.day), name=name, published=False)
-    return _named(newsletter, name, now=now)
+        return Found(edition=planned(engine, list_id, editing, now=now, day=given.day), name=name, published=False)
+    return _named(engine, list_id, editing, name, now=now)
 
 
-def _first(newsletter: Newsletter, given: Given, *, now: datetime) -> Found:
+def _first(engine: Engine, list_id: str, editing: Editing, given: Given, *, now: datetime) -> Found:
     if given.files:
-        return find(newsletter, FILES, given, now=now)
+        return find(engine, list_id, editing, FILES, given, now=now)
     try:
-        return find(newsletter, NEXT, given, now=now)
+        return find(engine, list_id, editing, NEXT, given, now=now)
     except NotPublished:
-        with reading(newsletter.engine) as connection:
-            newest = editions.latest(connection, newsletter.mailing_list.id)
+        with reading(engine) as connection:
+            newest = editions.latest(connection, list_id)
         if newest is None or given.day:
             raise
         return Found(edition=newest.edition, name=newest.edition.id, published=True)
 
 
-def _of_files(newsletter: Newsletter, given: Given, *, now: datetime) -> Edition:
-    list_id, choices = newsletter.mailing_list.id, newsletter.choices
-    made = plan_files(given.files, day=given.day, list_id=list_id, choices=choices, now=now)
-    endpoint = newsletter.endpoint()
-    if endpoint is None:
-        return made
-    return summarise(made, endpoint, newsletter.engine, day=now.date())
+def _of_files(engine: Engine, list_id: str, editing: Editing, given: Given, *, now: datetime) -> Edition:
+    made = plan_files(given.files, day=given.day, list_id=list_id, choices=editing.choices, now=now)
+    return plan.with_lines(made, engine, editing, now=now)
 
 
-def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
-    known = _published(newsletter, name.removeprefix(AGAIN))
+def _named(engine: Engine, list_id: str, editing: Editing, name: str, *, now: datetime) -> Found:
+    known = _published(engine, list_id, name.removeprefix(AGAIN))
     if known:
         again = name.startswith(AGAIN)
         return Found(edition=known, name=f"{AGAIN if again else ''}{known.id}", published=not again)
@@ -133,14 +129,14 @@ def _named(newsletter: Newsletter, name: str, *, now: datetime) -> Found:
     if named is None:
         raise NotPublished(f"no edition {name}; {_CURE}")
     planned = plan.plan if named[1] is Period.DAY else plan.plan_week
-    return Found(edition=planned(newsletter, now=now, day=named[0]), name=name, published=False)
+    return Found(edition=planned(engine, list_id, editing, now=now, day=named[0]), name=name, published=False)
 
 
-def _published(newsletter: Newsletter, name: str) -> Edition | None:
-    named, list_id = models.named(name), newsletter.mailing_list.id
+def _published(engine: Engine, list_id: str, name: str) -> Edition | None:
+    named = models.named(name)
     if named is None and not name.isalnum():  # nothing else is an id; PostgreSQL refuses to be asked for some of it
         return None
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         if named:
             known = editions.of_day(connection, list_id, named[0], period=named[1])
         else:

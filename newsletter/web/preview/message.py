@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from newsletter import tokens
 from newsletter.actions import check, variants
 from newsletter.actions.findings import of_messages
-from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.stamp import Stamper
+from newsletter.actions.newsletter import Editing, Newsletter
+from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery.message import Message
 from newsletter.errors import NotPublished, SubscribersError
 from newsletter.mail import proofread
-from newsletter.mail.dkim import Signer
 from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
-from newsletter.mail.stamp import Stamp
-from newsletter.models import Consent, Delivery, Edition, Layout, State, Subscriber
+from newsletter.mail.notices import Look
+from newsletter.models import Consent, Layout, MailingList, Subscriber
 from newsletter.people import wishes
 from newsletter.store import editions, previews, subscribers
 from newsletter.store.engine import reading
@@ -73,30 +74,36 @@ def message(
     Raises SubscribersError where nobody is known by that address or number, NotPublished where whoever it is has no
     message, and TemplateError where it cannot be composed.
     """
-    addressee = _addressee(newsletter, found, wanted, sample)
+    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+    addressee = _addressee(engine, mailing_list.id, found, wanted, sample)
     person = addressee.subscriber
-    variant, composed = _composed(newsletter, found, addressee, at=at)
+    variant, composed = _composed(
+        engine, Look(mailing_list=mailing_list, templates=editing.templates), found, addressee, at=at
+    )
     if not composed:
         raise NotPublished(f"{person.address} is sent nothing of this edition: every paper in it is muted")
     chosen = Layout.BRIEF if variant.startswith(Layout.BRIEF) else Layout.FULL
+    mail = Mail(
+        composed=composed, to=person, name=found.edition.id, number=addressee.number, written_at=at, variant=variant
+    )
     return Previewed(
         found=found,
         layout=chosen,
-        message=_stamped(newsletter, found.edition, addressee, variant, composed, at=at),
-        findings=_findings(newsletter, found, {chosen: composed}, now=at),
+        message=stamped(mail, mailing_list, newsletter.links, keys=newsletter.way_out.keys),
+        findings=_findings(engine, mailing_list, editing, found, {chosen: composed}, now=at),
         note=addressee.note,
     )
 
 
-def _addressee(newsletter: Newsletter, found: Found, wanted: Wanted, sample: Subscriber) -> _Addressee:
+def _addressee(engine: Engine, list_id: str, found: Found, wanted: Wanted, sample: Subscriber) -> _Addressee:
     who = wanted.to.strip()
     if not who:
         frozen = wanted.layout.value if found.published else None
         return _Addressee(number=0, subscriber=replace(sample, layout=wanted.layout), variant=frozen)
-    number, person = _known(newsletter, who)
+    number, person = _known(engine, list_id, who)
     if not found.published:
         return _Addressee(number=number, subscriber=person, variant=None, note=_not_sent(person, found))
-    with reading(newsletter.engine) as connection:
+    with reading(engine) as connection:
         kept = previews.addressed(connection, found.edition.id, number)
         own = editions.message(connection, found.edition.id, _variant(person))
     if kept:
@@ -106,9 +113,8 @@ def _addressee(newsletter: Newsletter, found: Found, wanted: Wanted, sample: Sub
     return _Addressee(number=number, subscriber=person, variant=variant, note=_not_sent(person, found))
 
 
-def _known(newsletter: Newsletter, who: str) -> tuple[int, Subscriber]:
-    list_id = newsletter.mailing_list.id
-    with reading(newsletter.engine) as connection:
+def _known(engine: Engine, list_id: str, who: str) -> tuple[int, Subscriber]:
+    with reading(engine) as connection:
         known = previews.find(connection, list_id, who)
         person = subscribers.find(connection, list_id, known[1]) if known else None
     if known is None or person is None:
@@ -126,19 +132,19 @@ def _not_sent(person: Subscriber, found: Found) -> str:
     return ""
 
 
-def _composed(newsletter: Newsletter, found: Found, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
+def _composed(engine: Engine, look: Look, found: Found, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
     """The variant and its composed message, as frozen or as it would be; empty where nothing is left to show."""
     if addressee.variant is not None:
-        with reading(newsletter.engine) as connection:
+        with reading(engine) as connection:
             kept = editions.message(connection, found.edition.id, addressee.variant)
         return addressee.variant, kept or b""
     person, variant = addressee.subscriber, _variant(addressee.subscriber)
     made = variants.composed(
         found.edition,
         {variant: (person.layout, person.asked)},
-        newsletter.mailing_list,
-        engine=newsletter.engine,
-        templates=newsletter.templates,
+        look.mailing_list,
+        engine=engine,
+        templates=look.templates,
         published_at=at,
     )
     return variant, made[variant]
@@ -148,43 +154,23 @@ def _variant(person: Subscriber) -> str:
     return wishes.variant(person.layout, person.asked)
 
 
-def _stamped(
-    newsletter: Newsletter, edition: Edition, addressee: _Addressee, variant: str, composed: bytes, *, at: datetime
-) -> Message:
-    person = addressee.subscriber
-    stamper = Stamper(
-        engine=newsletter.engine,
-        mailing_list=newsletter.mailing_list,
-        secret=newsletter.secret,
-        edition_id=edition.id,
-        keys=newsletter.keys,
-        variants={variant: (Stamp.of(composed), Signer.of(composed, newsletter.keys))},
-    )
-    delivery = Delivery(
-        edition_id=edition.id,
-        number=addressee.number,
-        address=person.address,
-        name=person.name,
-        key=person.key,
-        variant=variant,
-        state=State.PENDING,
-        attempts=0,
-        due_at=at,
-    )
-    return stamper.message(delivery)
-
-
 def _findings(
-    newsletter: Newsletter, found: Found, composed: Mapping[Layout, bytes], *, now: datetime
+    engine: Engine,
+    mailing_list: MailingList,
+    editing: Editing,
+    found: Found,
+    composed: Mapping[Layout, bytes],
+    *,
+    now: datetime,
 ) -> tuple[Finding, ...]:
     """What the gate says, and for what is composed now the line of a template that it is seen by."""
-    edition, templates = found.edition, newsletter.templates
-    of_message = of_messages(edition, composed, newsletter.mailing_list, templates=templates)
+    edition, templates = found.edition, editing.templates
+    of_message = of_messages(edition, composed, mailing_list, templates=templates)
     if found.published:
         return of_message
     (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
     placed = tuple(_placed(finding, mail, templates) for finding in of_message)
-    return (*placed, *check.doubts(newsletter, edition, now=now)) if found.is_next else placed
+    return (*placed, *check.doubts(engine, editing.gate.audience_change, edition, now=now)) if found.is_next else placed
 
 
 def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:

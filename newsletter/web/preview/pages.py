@@ -140,7 +140,7 @@ class PreviewPages:
         colour = newsletter.mailing_list.colour
         values = {"light": palette.light(colour), "dark": palette.dark(colour)}
         try:
-            sheet = _template("preview.css", values, folders=newsletter.templates)
+            sheet = _template("preview.css", values, folders=newsletter.editing.templates)
         except (jinja2.TemplateError, UnicodeDecodeError):
             sheet = _template("preview.css", values)
         return Response(sheet, media_type="text/css")
@@ -153,7 +153,8 @@ class PreviewPages:
         now, newsletter = self.clock(), opened.newsletter
         sample = replace(SAMPLE, address=opened.to or SAMPLE.address)
         try:
-            found = editions.find(newsletter, wanted.edition, self.given, now=now)
+            list_id = newsletter.mailing_list.id
+            found = editions.find(newsletter.engine, list_id, newsletter.editing, wanted.edition, self.given, now=now)
             at = self.kept.since(found.edition.id, now)
             shown = message.message(newsletter, found, wanted, sample=sample, at=at)
         except NewsletterError as error:
@@ -164,13 +165,16 @@ class PreviewPages:
     def _choices(self, opened: Opened, seen: Previewed | None) -> Choices:
         """What there is to choose; nothing where the store fails, which is told in the place of the message."""
         try:
-            return editions.choices(opened.newsletter, self.given, shown=seen.found if seen else None)
+            newsletter = opened.newsletter
+            return editions.choices(
+                newsletter.engine, newsletter.mailing_list.id, self.given, shown=seen.found if seen else None
+            )
         except StoreError:
             return Choices()
 
     def _changes(self) -> str:
         opened, _ = self.reopening.now()
-        return files_seen((*opened.read, *opened.newsletter.templates, *self.given.files))
+        return files_seen((*opened.read, *opened.newsletter.editing.templates, *self.given.files))
 
     def _page(self, opened: Opened, values: Mapping[str, object], *, status: int) -> HTMLResponse:
         words = {"list": opened.newsletter.mailing_list, **values}
@@ -203,7 +207,7 @@ def _sent(opened: Opened, shown: Previewed) -> Sent:
     """Number 0 is nobody's, so no delivery's file is replaced by it."""
     delivery = replace(shown.message.delivery, address=opened.to, number=0)
     try:
-        reply = send(opened.newsletter.transport, replace(shown.message, delivery=delivery))
+        reply = send(opened.newsletter.way_out.transport, replace(shown.message, delivery=delivery))
     except TransportError as error:
         return Sent(sha256=shown.sha256, taken=False, words=f"Not sent to {opened.to}: {error}")
     if reply is None:

@@ -10,9 +10,9 @@ import httpx
 from sqlalchemy import Engine
 
 from newsletter.models import Edition, MailingList, Theme
-from newsletter.web.pages import application
 from tests.mail.editions import edition, paper
 from tests.web.conftest import LIST, SECRET, Minutes, on_store, serving
+from tests.whole import application, changed
 
 FIRST = date(2026, 4, 29)
 
@@ -28,7 +28,7 @@ def daily(number: int, *, theme: str = "Speech & audio", papers: int = 2, **chan
 @contextmanager
 def asked(engine: Engine, *, mailing_list: MailingList = LIST) -> Iterator[httpx.Client]:
     """Whoever asks for the pages over this store."""
-    newsletter = replace(on_store(engine, Path()), mailing_list=mailing_list)
+    newsletter = changed(on_store(engine, Path()), mailing_list=mailing_list)
     pages = application(newsletter, secrets=[SECRET], clock=Minutes())
     with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client

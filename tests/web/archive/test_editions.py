@@ -9,13 +9,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.publish import publish
 from newsletter.store import editions
 from newsletter.store.engine import reading
-from newsletter.web.pages import application
 from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, Minutes, serving
+from tests.whole import application, changed, deliver, publish
 
 PERSONAL = ("/unsubscribe/", "/preferences/", "/view/", "/confirm/")
 
@@ -69,7 +67,7 @@ def test_the_front_page_leads_to_the_latest_edition_first(pages: httpx.Client) -
 
 
 def test_the_front_page_before_the_first_edition_says_so(newsletter: Newsletter) -> None:
-    other = replace(newsletter, mailing_list=replace(LIST, id="another.example.org"))
+    other = changed(newsletter, mailing_list=replace(LIST, id="another.example.org"))
     with serving(application(other, secrets=[SECRET], clock=Minutes())) as address:
         assert "The first edition has not been published yet." in httpx.get(address).text
 
@@ -119,13 +117,13 @@ def test_a_title_from_a_feed_is_text_on_every_page(newsletter: Newsletter, pages
 
 
 def test_the_style_sheet_is_in_the_colour_of_the_list(newsletter: Newsletter) -> None:
-    blue = replace(newsletter, mailing_list=replace(LIST, colour="#1a4fb4"))
+    blue = changed(newsletter, mailing_list=replace(LIST, colour="#1a4fb4"))
     with serving(application(blue, secrets=[SECRET], clock=Minutes())) as address:
         assert "--accent: #1a4fb4;" in httpx.get(f"{address}/style.css").text
 
 
 def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsletter) -> None:
-    below = replace(newsletter, mailing_list=replace(LIST, url="https://papers.example.org/papers"))
+    below = changed(newsletter, mailing_list=replace(LIST, url="https://papers.example.org/papers"))
     pages = application(below, secrets=[SECRET], clock=Minutes())
     with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
         found = crawled(client, below="/papers")
@@ -134,7 +132,7 @@ def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsle
 
 
 def test_a_list_that_is_written_from_the_right_has_pages_from_the_right(newsletter: Newsletter) -> None:
-    hebrew = replace(newsletter, mailing_list=replace(LIST, language="he-IL"))
+    hebrew = changed(newsletter, mailing_list=replace(LIST, language="he-IL"))
     with serving(application(hebrew, secrets=[SECRET], clock=Minutes())) as address:
         assert '<html lang="he-IL" dir="rtl">' in httpx.get(address).text
 
@@ -142,7 +140,7 @@ def test_a_list_that_is_written_from_the_right_has_pages_from_the_right(newslett
 def test_an_operators_own_template_stands_before_the_programs(newsletter: Newsletter, folder: Path) -> None:
     (folder / "web").mkdir(parents=True)
     (folder / "web" / "sorry.html").write_text("Our own apology: {{ title }}", encoding="utf-8")
-    own = replace(newsletter, templates=(folder, *newsletter.templates))
+    own = changed(newsletter, templates=(folder, *newsletter.editing.templates))
     with serving(application(own, secrets=[SECRET], clock=Minutes())) as address:
         assert httpx.get(f"{address}/x").text == "Our own apology: There is nothing here"
 

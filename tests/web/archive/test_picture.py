@@ -63,7 +63,7 @@ def test_an_edition_says_where_its_picture_is(pages: httpx.Client) -> None:
 
 def test_without_the_extra_there_is_no_picture_and_nothing_fails() -> None:
     program = (
-        "import sys; sys.modules['resvg_py'] = None; from newsletter.web import picture; "
+        "import sys; sys.modules['resvg_py'] = None; from newsletter.web.archive import picture; "
         "print(picture.available(), picture.png('<svg/>'))"
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

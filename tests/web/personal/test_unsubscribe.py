@@ -7,7 +7,6 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, State
 from newsletter.store import deliveries, editions
@@ -15,6 +14,7 @@ from newsletter.store.engine import reading
 from newsletter.store.schema import subscribers
 from newsletter.tokens import Purpose
 from tests.web.conftest import ADA, BOB, LIST, NOW, kept, link
+from tests.whole import deliver
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 FORMS = pytest.mark.parametrize(

@@ -7,14 +7,12 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.mail import links
 from newsletter.models import Consent, Layout
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
-from newsletter.web.pages import application
 from tests.web.conftest import (
     ADA,
     BOB,
@@ -31,6 +29,7 @@ from tests.web.conftest import (
     serving,
     view,
 )
+from tests.whole import application, deliver
 
 
 def test_it_is_the_html_part_that_was_sent_but_for_one_persons_words(

@@ -4,7 +4,7 @@ import hashlib
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.web.preview.editions import Given
 from newsletter.web.preview.pages import preview_application
 from newsletter.web.preview.reopening import Opened, Reopening
+from tests.whole import changed
 
 DUMP = packed.folder("examples") / "daily-papers-dec-01.txt"
 BODY = "email/edition/body.mjml"
@@ -37,7 +38,7 @@ def preview_of(
 
 def in_own_templates(newsletter: Newsletter, folder: Path) -> Newsletter:
     """The newsletter with an operator's folder before the program's."""
-    return replace(newsletter, templates=(folder, *newsletter.templates))
+    return changed(newsletter, templates=(folder, *newsletter.editing.templates))
 
 
 @dataclass(frozen=True)

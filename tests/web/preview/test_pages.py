@@ -9,12 +9,7 @@ import httpx
 import pytest
 
 from newsletter import packed, tokens
-from newsletter.actions.collect import collect
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.plan import plan
-from newsletter.actions.publish import publish
-from newsletter.actions.subscribe import subscribe
 from newsletter.models import Asked, Consent, Frequency, Topics
 from newsletter.store import subscribers
 from newsletter.store.engine import open_store
@@ -23,6 +18,7 @@ from newsletter.web import message_parts
 from tests.mail.keys import ed25519_key, rsa_key
 from tests.web.conftest import ADA, LIST, NOW, SECRET, House, Minutes, edition_id, on_store, serving
 from tests.web.preview.previews import DUMP, ME, Desk, in_own_templates, preview_of, sha256, shown_hash
+from tests.whole import changed, collect, deliver, plan, publish, subscribe
 
 LATER = datetime(2025, 12, 3, 6, tzinfo=UTC)
 
@@ -75,7 +71,7 @@ def test_a_message_that_is_signed_is_shown_signed(
     newsletter: Newsletter, house: tuple[House, httpx.Client], tmp_path: Path
 ) -> None:
     served, client = house
-    signed = replace(newsletter, keys=(rsa_key(), ed25519_key()))
+    signed = changed(newsletter, keys=(rsa_key(), ed25519_key()))
     served.tenant = preview_of(signed, clock=Minutes())
     shown = Desk(client, tmp_path).message("to=1")
     deliver(signed, clock=lambda: LATER)
@@ -329,7 +325,7 @@ def test_a_style_sheet_of_the_operators_stands_before_the_programs_unless_it_is_
 
 def test_an_edition_of_a_file_needs_no_settings_and_no_store(tmp_path: Path) -> None:
     engine = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
-    made = replace(on_store(engine, tmp_path / "outbox"), templates=(packed.folder("templates"),))
+    made = changed(on_store(engine, tmp_path / "outbox"), templates=(packed.folder("templates"),))
     with serving(preview_of(made, clock=lambda: NOW, files=(DUMP,), to="")) as address:
         page = httpx.get(address).text
     engine.dispose()

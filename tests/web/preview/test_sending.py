@@ -1,19 +1,18 @@
 """Send this to me: the bytes shown, to the test address and nobody else, by the newsletter's own transport."""
 
 import html
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Security, Way
 from tests.smtp_server import Relay
 from tests.web.conftest import House, Minutes
 from tests.web.preview.previews import ME, Desk, preview_of, sha256
+from tests.whole import changed, deliver
 
 FOREIGN = (
     {"Origin": "https://eve.example"},
@@ -28,7 +27,7 @@ def desk(newsletter: Newsletter, relay: Relay, house: tuple[House, httpx.Client]
     way = Way(url=f"smtp://127.0.0.1:{relay.port}", security=Security.NONE)
     served, client = house
     desk = Desk(client, tmp_path / "own")
-    by_smtp = replace(newsletter, transport=transports.opened(way))
+    by_smtp = changed(newsletter, transport=transports.opened(way))
     served.tenant = preview_of(by_smtp, clock=Minutes(), told=desk.told.append)
     return desk
 
