@@ -1,6 +1,5 @@
 """What one subscriber asked for, from the subscribers file to the message: one frozen edition serves all."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
