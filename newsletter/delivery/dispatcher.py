@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Event
+from threading import Event, Lock
 
 from newsletter.delivery.ledger import Ledger
 from newsletter.delivery.message import Message
@@ -35,7 +35,7 @@ class Dispatcher:
         carries it.
         """
         with (
-            _seldom_tidied(),
+            _TIDYING.seldom(),
             Outbox(
                 ledger=self.ledger, stamp=self.stamp, clock=self.clock, stopping=self.stopping, told=self.told
             ) as outbox,
@@ -47,12 +47,29 @@ class Dispatcher:
         return outbox.tally
 
 
-@contextmanager
-def _seldom_tidied() -> Iterator[None]:
-    """While messages come and go garbage is looked for seldom: what a message leaves behind is free without it."""
-    thresholds = gc.get_threshold()
-    gc.set_threshold(_SELDOM, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
+@dataclass(slots=True)
+class _Tidying:
+    """How seldom garbage is looked for, which is the whole process's: the last drain to end puts it back."""
+
+    lock: Lock = field(default_factory=Lock)
+    drains: int = 0
+    before: tuple[int, int, int] = (0, 0, 0)
+
+    @contextmanager
+    def seldom(self) -> Iterator[None]:
+        """While messages come and go garbage is looked for seldom: what a message leaves behind is free without it."""
+        with self.lock:
+            if not self.drains:
+                self.before = gc.get_threshold()
+                gc.set_threshold(_SELDOM, *self.before[1:])
+            self.drains += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.drains -= 1
+                if not self.drains:
+                    gc.set_threshold(*self.before)
+
+
+_TIDYING = _Tidying()

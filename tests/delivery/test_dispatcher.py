@@ -1,22 +1,41 @@
 """Deliveries drained into a real server from a real store: what each fault costs, and whom."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
-from threading import Event
+from dataclasses import dataclass, field, replace
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Engine, text
 
 from newsletter.actions.newsletter import Newsletter
+from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.delivery.message import Message
+from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.errors import LoginRefused, StoreError, WeAreRefused
 from newsletter.mail import return_path
-from newsletter.models import State
+from newsletter.models import Delivery, State
 from newsletter.store import subscribers
 from tests.mail.editions import LIST
-from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, SECRET, crowd, delivered, newsletter, published, row, standing
+from tests.newsletters import (
+    ADA,
+    BOB,
+    EVE,
+    MINUTE,
+    NOW,
+    SECRET,
+    crowd,
+    delivered,
+    frozen,
+    ledger,
+    newsletter,
+    published,
+    row,
+    standing,
+)
 from tests.smtp_server import Relay
 from tests.whole import deliver
 
@@ -200,3 +219,40 @@ def test_a_store_that_fails_in_the_middle_holds_up_nobody_in_the_next_run(sqlite
     delivered(made)
     copies = Counter(relay.recipients())
     assert (set(standing(sqlite_engine).values()), len(copies), sum(copies.values())) == ({"accepted"}, 6, 7)
+
+
+def test_two_drains_that_overlap_leave_the_collector_of_garbage_as_it_was(sqlite_engine: Engine) -> None:
+    """The thresholds are the whole process's: what one drain found, the other had set."""
+    before, seen = gc.get_threshold(), []
+
+    @dataclass
+    class Waits:
+        """A way out that begins, waits to be let go, and sends nothing."""
+
+        begun: Event = field(default_factory=Event)
+        may_end: Event = field(default_factory=Event)
+
+        def send(self, outbox: Outbox, *, connections: int) -> None:  # noqa: ARG002 - a transport's words
+            self.begun.set()
+            self.may_end.wait()
+
+    first, second = Waits(), Waits()
+    record = ledger(sqlite_engine, frozen(sqlite_engine, []))
+
+    def drain(way: Waits) -> Thread:
+        dispatcher = Dispatcher(ledger=record, transport=way, stamp=never_stamped, clock=lambda: NOW)
+        thread = Thread(target=dispatcher.drain, kwargs={"connections": 1})
+        thread.start()
+        way.begun.wait()
+        return thread
+
+    one, other = drain(first), drain(second)
+    for way, thread in ((first, one), (second, other)):
+        seen.append(gc.get_threshold()[0])
+        way.may_end.set()
+        thread.join()
+    assert (seen, gc.get_threshold()) == ([50_000, 50_000], before)
+
+
+def never_stamped(delivery: Delivery) -> Message:
+    raise AssertionError(delivery)
