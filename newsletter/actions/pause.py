@@ -1,6 +1,7 @@
 """A relay that refuses us pauses the edition: sending the rest would be refused the same way, and harm our name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -18,7 +19,7 @@ def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
     """The tally of a run that sends nothing, because the edition is paused; None where it is not."""
     with reading(engine) as connection:
         found = pauses.of(connection, edition_id, now=now)
-    return Tally(notes=[f"{pause_words(found)}: {found.why}"]) if found else None
+    return Tally(notes=(f"{pause_words(found)}: {found.why}",)) if found else None
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
@@ -28,7 +29,7 @@ def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: date
         found = Pause(until=now + PAUSE, why=str(tally.error))
         with engine.begin() as connection:
             pauses.pause(connection, edition_id, found)
-        tally.notes.append(pause_words(found))
+        return replace(tally, notes=(*tally.notes, pause_words(found)))
     return tally
 
 

@@ -4,7 +4,7 @@ A group is what all connections ask between two writes: the more connections, th
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
@@ -22,16 +22,16 @@ _BATCH = 500
 _ACCEPTED = State.ACCEPTED  # Python takes long to look a member up in its class
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What became of the messages of one run, and the error that ended it early, if one did.
 
     `notes` say what else the operator wants to know: a limit that was met, a relay whose messages others took over.
     """
 
-    states: Counter[State] = field(default_factory=Counter)
+    states: Mapping[State, int] = field(default_factory=Counter)
     error: TransportError | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
 class Outbox:
@@ -46,7 +46,6 @@ class Outbox:
         stopping: Event,
         told: Callable[[State], None] = lambda _: None,
     ) -> None:
-        self.tally = Tally()
         self.stopping = stopping
         self._ledger, self._stamp, self._clock, self._told = ledger, stamp, clock, told
         self._claimed: deque[Delivery] = deque()
@@ -58,6 +57,9 @@ class Outbox:
         self._ended: list[Delivery] = []
         self._left_out: set[str] = set()
         self._dry = False
+        self._ends: Counter[State] = Counter()
+        self._error: TransportError | None = None
+        self._notes: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +71,11 @@ class Outbox:
         if error is None:
             self._ended += [states.unsent(self._tried(delivery)) for delivery in self._held.values()]
             self._ledger.write(Entries(accepted=self._accepted, ended=self._ended), now=self._clock())
+
+    @property
+    def tally(self) -> Tally:
+        """What has become of the messages until now."""
+        return Tally(states=self._ends.copy(), error=self._error, notes=tuple(self._notes))
 
     @property
     def ready(self) -> int:
@@ -158,7 +165,7 @@ class Outbox:
 
     def stop(self, error: TransportError) -> None:
         """End the run early: nothing more can be taken, and the tally says why. The first error is the one told."""
-        self.tally.error = self.tally.error or error
+        self._error = self._error or error
         self.stopping.set()
 
     def holds(self, message: Message) -> bool:
@@ -167,7 +174,7 @@ class Outbox:
 
     def note(self, words: str) -> None:
         """Say something in the tally."""
-        self.tally.notes.append(words)
+        self._notes.append(words)
 
     def now(self) -> datetime:
         """The moment, by the clock of the run."""
@@ -177,7 +184,7 @@ class Outbox:
         return states.sending(delivery) if delivery.number in self._sending else delivery
 
     def _count(self, state: State) -> None:
-        self.tally.states[state] += 1
+        self._ends[state] += 1
         self._told(state)
 
     def _wanted(self) -> int:

@@ -34,7 +34,9 @@ def test_an_edition_is_paused_for_an_hour_and_each_run_says_so(engine: Engine, r
     made = refused(engine, relay)
     found = delivered(made, now=NOW + 59 * MINUTE)
     assert (relay.taken, found.tally.error, found.balance.holds) == ([], None, True)
-    assert found.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on")
+    assert found.tally.notes[0].startswith(
+        "paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on"
+    )
     assert REFUSAL in found.tally.notes[0]
 
 
@@ -66,7 +68,7 @@ def test_going_on_ends_the_rest_of_relays_too(engine: Engine, relay: Relay) -> N
 def test_a_wrong_password_pauses_nothing(engine: Engine, relay: Relay) -> None:
     wrong = through(engine, relay, password="wrong")
     published(wrong, crowd(4))
-    assert delivered(wrong).tally.notes == []
+    assert list(delivered(wrong).tally.notes) == []
     delivered(through(engine, relay))
     assert set(standing(engine).values()) == {"accepted"}
 
