@@ -36,7 +36,6 @@ class Fetched:
 
     content: bytes
     url: str
-    content_type: str
     validators: Validators
 
 
@@ -128,7 +127,6 @@ def _document(answer: Answer, url: httpx.URL, known: Validators, place: str) -> 
     return Fetched(
         content=answer.content,
         url=str(url.copy_with(userinfo=b"", fragment=None)),
-        content_type=answer.headers.get("content-type", ""),
         validators=Validators(
             etag=answer.headers.get("etag", ""), last_modified=answer.headers.get("last-modified", "")
         ),
