@@ -60,3 +60,39 @@ def test_a_ledger_that_is_done_with_gives_its_connection_back(engine: Engine) ->
     del held
     assert isinstance(engine.pool, QueuePool)
     assert engine.pool.checkedout() == 0
+
+
+def test_the_words_that_rows_of_their_own_replies_are_written_in_are_these(postgres_engine: Engine) -> None:
+    """They are made of SQLAlchemy's by a regular expression: another version's words must be seen here first."""
+    asked: list[str] = []
+    held = ledger(postgres_engine, frozen(postgres_engine, [ADA, BOB]))
+    ada, bob = held.claim(limit=2, now=NOW)
+    held.write(Entries(leaving=[ada, bob]), now=NOW)
+    event.listen(postgres_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    held.write(Entries(accepted=[(ada, TAKEN), (bob, Reply(code=251, text="Other"))]), now=NOW)
+    (written,) = (words for words in asked if words.startswith("UPDATE deliveries"))
+    assert written == (
+        "UPDATE deliveries SET state=%(accepted)s::VARCHAR, settled_at=%(now)s::TIMESTAMP WITH TIME ZONE, "
+        "reply_code=given.code, reply_enhanced=given.enhanced, reply_text=given.words "
+        "FROM unnest(%(code)s::SMALLINT[], %(enhanced)s::VARCHAR[], %(words)s::VARCHAR[], %(the_number)s::INTEGER[]) "
+        "AS given(code, enhanced, words, the_number) "
+        "WHERE deliveries.edition = %(the_edition)s::VARCHAR AND deliveries.claimed_by = %(the_owner)s::VARCHAR "
+        "AND deliveries.number = given.the_number AND deliveries.number = ANY(%(the_number)s::INTEGER[])"
+    )
+
+
+def test_the_words_in_which_a_group_leaves_on_sqlite_are_these(sqlite_engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(sqlite_engine, "checkout", lambda driver, *_: driver.set_trace_callback(asked.append))
+    held = ledger(sqlite_engine, frozen(sqlite_engine, [ADA, BOB]))
+    group = held.claim(limit=2, now=NOW)
+    asked.clear()
+    held.write(Entries(leaving=group), now=NOW)
+    (written,) = (words for words in asked if words.startswith("UPDATE deliveries"))
+    numbers = [delivery.number for delivery in group]
+    assert written.replace(str(numbers), "THESE") == (
+        "UPDATE deliveries SET state='sending', attempts=(deliveries.attempts + 1), "
+        "claimed_until='2026-05-07 06:30:00.000000' WHERE deliveries.edition = 'e1' "
+        "AND deliveries.claimed_by = 'host:1' AND deliveries.state = 'claimed' "
+        "AND deliveries.number IN (SELECT value FROM json_each('THESE'))"
+    )
