@@ -21,7 +21,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt
 from newsletter.models import Delivery, MailingList, Published, State
-from newsletter.store import deliveries, editions
+from newsletter.store import balances, deliveries, editions
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
 
@@ -87,7 +87,7 @@ def _delivered(
     tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch)
     with reading(engine) as connection:
         _, next_due = deliveries.due(connection, edition_id, now=clock())
-        balance = deliveries.balance(connection, published)
+        balance = balances.of(connection, published)
     return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
 
 

@@ -41,13 +41,15 @@ class Delivered:
 class Status:
     """The editions with the balance of their deliveries, and how many subscribers there are by consent.
 
-    `pauses` are those that hold an edition up now, by its id; `resting` are the relays that rest now, by name.
+    `older` is how many editions there are besides, which were not read. `pauses` are those that hold an edition up now,
+    by its id; `resting` are the relays that rest now, by name.
     """
 
     editions: tuple[tuple[Published, Balance], ...]
     subscribers: Mapping[Consent, int]
     pauses: Mapping[str, Pause]
     resting: Mapping[str, Health]
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import links, return_path
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
 from newsletter.people import subscribers_file
-from newsletter.store import deliveries, delivery_rows, doubtful, editions
+from newsletter.store import balances, delivery_rows, doubtful, editions
 from newsletter.store.engine import reading
 
 _NAMED_IN_AN_ERROR = 5
@@ -67,7 +67,7 @@ def listed(
 def balance(engine: Engine, found: Published) -> Balance:
     """The balance of an edition's deliveries."""
     with reading(engine) as connection:
-        return deliveries.balance(connection, found)
+        return balances.of(connection, found)
 
 
 def resolve(

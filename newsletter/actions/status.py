@@ -1,25 +1,31 @@
+"""How the newsletter stands: the editions with their balances, the list by consent, and what holds sending up."""
+
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from newsletter.actions.outcomes import Status
 from newsletter.actions.pause import resting
-from newsletter.store import deliveries, editions, pauses, subscribers
+from newsletter.store import balances, editions, pauses, subscribers
 from newsletter.store.engine import reading
 
+SHOWN = 20
+"""How many editions are shown where nobody asks for all."""
 
-def status(engine: Engine, list_id: str, *, now: datetime) -> Status:
-    """Every edition with its balance, newest first, how many people are on the list by what they asked, and what holds
-    sending up."""
+
+def status(engine: Engine, list_id: str, *, now: datetime, limit: int | None = SHOWN) -> Status:
+    """Read the newest editions with their balances, `limit` of them, and every other one whose balance does not hold.
+
+    How many are older is counted only: the papers of an edition that is not shown are not read.
+    """
     with reading(engine) as connection:
-        found = editions.newest_first(connection, list_id)
+        counted = balances.of_list(connection, list_id)
+        wrong = {edition_id for edition_id, balance in counted.items() if not balance.holds}
+        found = editions.newest_first(connection, list_id, limit=limit, also=wrong)
         return Status(
-            editions=tuple((published, deliveries.balance(connection, published)) for published in found),
+            editions=tuple((published, counted[published.edition.id]) for published in found),
+            older=len(counted) - len(found),
             subscribers=subscribers.counted(connection, list_id),
-            pauses={
-                published.edition.id: pause
-                for published in found
-                if (pause := pauses.of(connection, published.edition.id, now=now))
-            },
+            pauses=pauses.of_list(connection, list_id, now=now),
             resting=resting(engine, now=now),
         )

@@ -19,7 +19,7 @@ from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail import notices
 from newsletter.mail.notices import Look, Report
 from newsletter.models import Edition, Layout, Subscriber
-from newsletter.store import deliveries, editions, told
+from newsletter.store import balances, editions, told
 from newsletter.store.engine import reading
 
 _LOOKED_BACK = timedelta(days=3)
@@ -71,8 +71,8 @@ def _reports(desk: Desk, now: datetime) -> Iterator[_Notice]:
     with reading(desk.engine) as connection:
         recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
         untold = [each for each in recent if not told.known(connection, list_id, _name(each.edition))]
-        balances = [deliveries.balance(connection, published) for published in untold]
-    for published, balance in zip(untold, balances, strict=True):
+        stand = [balances.of(connection, published) for published in untold]
+    for published, balance in zip(untold, stand, strict=True):
         made = causes.report(published, balance)
         if made:
             yield _report(desk, published.edition, made, now)

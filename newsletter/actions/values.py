@@ -173,6 +173,7 @@ def status_values(status: Status) -> dict[str, Any]:
             }
             for published, balance in status.editions
         ],
+        "older": status.older,
         "resting": [
             {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
             for name, health in sorted(status.resting.items())

@@ -146,6 +146,8 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"  {balance_line(balance)}"
         if pause := status.pauses.get(edition.id):
             yield f"  {pause_words(pause)}: {pause.why}"
+    if status.older:
+        yield f"{counted(status.older, 'older edition')}, whose deliveries add up; `newsletter status --all` shows all"
     for name, health in sorted(status.resting.items()):
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 

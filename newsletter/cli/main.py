@@ -114,18 +114,22 @@ def serve(config: Config = CONFIG) -> None:
 
 
 @app.command()
-def status(as_json: Json = False, config: Config = CONFIG) -> None:
-    """Print the editions and the balance of their deliveries; exit 1 where one does not hold.
+def status(
+    all_: Annotated[bool, typer.Option("--all", help="Every edition, not the newest 20.")] = False,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Print the newest editions and the balance of their deliveries; exit 1 where one does not hold.
 
     Example: newsletter status --json
     """
     from newsletter.actions import values
-    from newsletter.actions.status import status
+    from newsletter.actions.status import SHOWN, status
     from newsletter.cli import lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        state = status(newsletter.engine, newsletter.mailing_list.id, now=now())
+        state = status(newsletter.engine, newsletter.mailing_list.id, now=now(), limit=None if all_ else SHOWN)
         out(values.as_json(values.status_values(state)) if as_json else lines.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)

@@ -22,10 +22,9 @@ from sqlalchemy import (
 )
 
 from newsletter.delivery import states
-from newsletter.delivery.balance import Balance
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
-from newsletter.models import Consent, Delivery, Published, Reply, State
+from newsletter.models import Consent, Delivery, Reply, State
 from newsletter.store import delivery_rows, many, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
@@ -223,21 +222,6 @@ class DeliveryLedger:
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
         numbers = [delivery.number for delivery in claimed]
         self._holds.run(connection, {"the_numbers": numbers, "until": until})
-
-
-def balance(connection: Connection, published: Published) -> Balance:
-    """The balance of an edition's deliveries as they stand."""
-    of_edition = deliveries.c.edition == published.edition.id
-    counts = select(deliveries.c.state, func.count()).where(of_edition).group_by(deliveries.c.state)
-    held = select(func.count()).where(
-        of_edition, deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS
-    )
-    return Balance(
-        audience=published.audience,
-        excluded=published.excluded,
-        states={State(state): number for state, number in connection.execute(counts)},
-        held=connection.execute(held).scalar_one(),
-    )
 
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:

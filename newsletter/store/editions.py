@@ -1,6 +1,6 @@
 """Published editions: frozen with their papers and the composed message of each variant."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -68,10 +68,17 @@ def latest(connection: Connection, list_id: str, *, period: Period = Period.DAY)
     return _published(*row) if row else None
 
 
-def newest_first(connection: Connection, list_id: str) -> tuple[Published, ...]:
-    """The editions of a list, newest day first; that of a week stands before that of its last day."""
-    query = _PUBLISHED.where(editions.c.list_id == list_id)
-    found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()))
+def newest_first(
+    connection: Connection, list_id: str, *, limit: int | None = None, also: Collection[str] = ()
+) -> tuple[Published, ...]:
+    """The editions of a list, newest day first; that of a week stands before that of its last day.
+
+    With a `limit`, no more than the newest so many, and besides them those with the ids `also`.
+    """
+    order = editions.c.day.desc(), editions.c.period.desc()
+    newest = select(editions.c.id).where(editions.c.list_id == list_id).order_by(*order).limit(limit)
+    wanted = [*connection.execute(newest).scalars(), *also]
+    found = connection.execute(_PUBLISHED.where(editions.c.id.in_(wanted)).order_by(*order))
     return tuple(_published(*row) for row in found)
 
 

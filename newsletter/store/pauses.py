@@ -20,6 +20,12 @@ def of(connection: Connection, edition_id: str, *, now: datetime) -> Pause | Non
     return Pause(until=row.until, why=row.why) if row else None
 
 
+def of_list(connection: Connection, list_id: str, *, now: datetime) -> dict[str, Pause]:
+    """The pauses of a list's editions that are not over, by the edition's id."""
+    query = select(pauses).join(editions).where(editions.c.list_id == list_id, pauses.c.until > now)
+    return {row.edition: Pause(until=row.until, why=row.why) for row in connection.execute(query)}
+
+
 def lift(connection: Connection, list_id: str) -> None:
     """End the pauses of all editions of this list."""
     of_list = select(editions.c.id).where(editions.c.list_id == list_id)

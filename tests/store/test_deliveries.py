@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries
 from newsletter.models import Delivery, Reply, State
-from newsletter.store import deliveries, subscribers, suppressions
+from newsletter.store import balances, deliveries, subscribers, suppressions
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
 from tests.mail.editions import LIST, edition, paper
@@ -208,7 +208,7 @@ def test_where_doubts_are_held_the_first_one_is_counted_among_them(engine: Engin
     held.record([states.in_doubt(states.sending(two))], now=NOW)
     held.recover(now=NOW, is_gone=all_are_gone)
     with reading(engine) as connection:
-        assert deliveries.balance(connection, published).held == 2
+        assert balances.of(connection, published).held == 2
 
 
 def test_the_balance_counts_every_state_and_what_is_held(engine: Engine) -> None:
@@ -218,7 +218,7 @@ def test_the_balance_counts_every_state_and_what_is_held(engine: Engine) -> None
     doubted = states.in_doubt(states.in_doubt(three))
     held.record([states.answered(one, Reply(code=250), now=NOW), states.unsent(two), doubted], now=NOW)
     with reading(engine) as connection:
-        balance = deliveries.balance(connection, published)
+        balance = balances.of(connection, published)
     assert (dict(balance.states), balance.held, balance.eligible, balance.holds) == (
         {State.ACCEPTED: 1, State.PENDING: 1, State.IN_DOUBT: 1, State.CLAIMED: 1},
         1,
@@ -232,7 +232,7 @@ def test_the_balance_notices_a_row_that_is_missing(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(delete(table).where(table.c.address == ADA.address))
     with reading(engine) as connection:
-        assert not deliveries.balance(connection, published).holds
+        assert not balances.of(connection, published).holds
 
 
 def test_what_is_due_now_and_next_is_told(engine: Engine) -> None:
