@@ -9,7 +9,7 @@ from newsletter.actions.outcomes import Collected
 from newsletter.editorial import listing
 from newsletter.errors import FeedError
 from newsletter.network.fetch import Validators
-from newsletter.sources import document as documents
+from newsletter.sources import document
 from newsletter.sources.source import Source
 from newsletter.store import sightings
 from newsletter.store.engine import reading
@@ -29,7 +29,7 @@ def collect(
 def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
     try:
         known = _known(engine, source, day)
-        read = documents.read(source, day=day, now=now, known=known)
+        read = document.read(source, day=day, now=now, known=known)
     except FeedError as error:
         return Collected(source=source.name, refused=str(error))
     if read is None:
@@ -50,5 +50,5 @@ def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Coll
 def _known(engine: Engine, source: Source, day: date) -> Validators:
     """What the last good document of this source, for this day, can be known again by."""
     with reading(engine) as connection:
-        etag, last_modified = sightings.validators(connection, source.name, documents.url_of(source, day=day))
+        etag, last_modified = sightings.validators(connection, source.name, document.url_of(source, day=day))
     return Validators(etag=etag, last_modified=last_modified)

@@ -12,7 +12,7 @@ from newsletter.editorial.content import content_id
 from newsletter.editorial.summary import answered
 from newsletter.errors import SummaryError
 from newsletter.models import Edition, Paper, TrendingPaper
-from newsletter.network import completion as endpoints
+from newsletter.network import completion
 from newsletter.network.completion import Endpoint
 from newsletter.network.connections import Deadline
 from newsletter.store import summaries
@@ -54,7 +54,7 @@ def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date
 
 def hash_of(paper: Paper, endpoint: Endpoint) -> str:
     """The SHA-256 of all that is asked: model, rules, title and abstract."""
-    return hashlib.sha256(endpoints.question(paper, model=endpoint.model)).hexdigest()
+    return hashlib.sha256(completion.question(paper, model=endpoint.model)).hexdigest()
 
 
 def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room: _Room) -> dict[str, str]:
@@ -84,7 +84,7 @@ def _over(paper: Paper, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
         return f"the endpoint took {TOTAL.total_seconds():.0f} s"
     with reading(engine) as connection:
         cost = summaries.cost(connection, room.day)
-    most = endpoints.most_tokens(paper, model=endpoint.model)
+    most = completion.most_tokens(paper, model=endpoint.model)
     if cost + most <= endpoint.daily_tokens:
         return ""
     return f"{cost:,} of {endpoint.daily_tokens:,} tokens of {room.day} are used, and the next paper may take {most:,}"

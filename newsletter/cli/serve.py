@@ -24,8 +24,8 @@ from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings, load
 from newsletter.web import pages
 from newsletter.web.preview import editions
-from newsletter.web.preview import pages as previewing
 from newsletter.web.preview.editions import Given
+from newsletter.web.preview.pages import preview_application
 from newsletter.web.preview.reopening import Opened, Reopening
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
             editions.find(shown.engine, shown.mailing_list.id, shown.editing, editions.FILES, given, now=clock())
         listening = _listening("127.0.0.1", port)
         out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
-        application = previewing.preview_application(reopening, given=given, clock=clock, told=out)
+        application = preview_application(reopening, given=given, clock=clock, told=out)
         if open_browser:
             webbrowser.open(_shown(listening))
         with stop_on_signals() as stop:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from newsletter.errors import TemplateError
 from newsletter.mail import headers
-from newsletter.mail import layout as layouts
-from newsletter.mail.layout import Rendered
+from newsletter.mail.layout import Rendered, render
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import MARK, Place, placed
 from newsletter.models import Edition, Layout, MailingList
@@ -36,7 +35,7 @@ def every_layout(
         chosen: compose(
             edition,
             mailing_list,
-            layouts.render(edition, mailing_list, layout=chosen, templates=templates),
+            render(edition, mailing_list, layout=chosen, templates=templates),
             layout=chosen,
             published_at=published_at,
         )

@@ -40,7 +40,7 @@ def listed(connection: Connection, list_id: str) -> tuple[Listed, ...]:
     )
 
 
-def ids(connection: Connection, list_id: str) -> tuple[str, ...]:
+def edition_ids(connection: Connection, list_id: str) -> tuple[str, ...]:
     """The id of every edition, oldest day first."""
     query = select(editions.c.id).where(editions.c.list_id == list_id)
     return tuple(connection.execute(query.order_by(editions.c.day, editions.c.period)).scalars())

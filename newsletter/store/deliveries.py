@@ -25,23 +25,22 @@ from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery, Reply, State
-from newsletter.store import delivery_rows, many, suppressions
+from newsletter.store import delivery_rows, many, schema, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
-from newsletter.store.schema import suppressions as suppressed
 
 _WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
 _DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 _LEFT = case(
     (subscribers.c.id.is_(None), "removed"),
     (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
-    (suppressed.c.address.is_not(None), "suppressed"),
+    (schema.suppressions.c.address.is_not(None), "suppressed"),
     else_="",
 )
 _OPEN = (
     select(*delivery_rows.AT_CLAIM, _LEFT.label("left"))
     .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
-    .outerjoin(suppressed, suppressed.c.address == deliveries.c.address)
+    .outerjoin(schema.suppressions, schema.suppressions.c.address == deliveries.c.address)
     .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
     .where(deliveries.c.settled_at.is_(None))
     .order_by(deliveries.c.due_at, deliveries.c.number)

@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, String, cast, exists, literal, select
 
 from newsletter.models import Consent, Subscriber
-from newsletter.store import subscribers as people
-from newsletter.store import told
-from newsletter.store.schema import subscribers, suppressions
-from newsletter.store.schema import told as told_table
+from newsletter.store import schema, told
+from newsletter.store.schema import suppressions
+from newsletter.store.subscribers import of_row
 
 _BEGAN = "welcoming"
 _NAME = "welcome "
@@ -26,14 +25,14 @@ def name(number: int) -> str:
 
 def waiting(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[int, Subscriber], ...]:
     """The first who wait for their welcome, with their numbers."""
-    began = select(told_table.c.told_at).where(told_table.c.what == f"{list_id} {_BEGAN}").scalar_subquery()
-    what = literal(f"{list_id} {_NAME}") + cast(subscribers.c.id, String)
-    query = select(subscribers).where(
-        subscribers.c.list_id == list_id,
-        subscribers.c.consent == Consent.CONFIRMED.value,
-        subscribers.c.consent_at >= began,
-        subscribers.c.address.not_in(select(suppressions.c.address)),
-        ~exists().where(told_table.c.what == what),
+    began = select(schema.told.c.told_at).where(schema.told.c.what == f"{list_id} {_BEGAN}").scalar_subquery()
+    what = literal(f"{list_id} {_NAME}") + cast(schema.subscribers.c.id, String)
+    query = select(schema.subscribers).where(
+        schema.subscribers.c.list_id == list_id,
+        schema.subscribers.c.consent == Consent.CONFIRMED.value,
+        schema.subscribers.c.consent_at >= began,
+        schema.subscribers.c.address.not_in(select(suppressions.c.address)),
+        ~exists().where(schema.told.c.what == what),
     )
-    rows = connection.execute(query.order_by(subscribers.c.id).limit(limit))
-    return tuple((row.id, people.of_row(row)) for row in rows)
+    rows = connection.execute(query.order_by(schema.subscribers.c.id).limit(limit))
+    return tuple((row.id, of_row(row)) for row in rows)

@@ -34,9 +34,7 @@ def test_an_edition_is_paused_for_an_hour_and_each_run_says_so(engine: Engine, r
     made = refused(engine, relay)
     found = delivered(made, now=NOW + 59 * MINUTE)
     assert (relay.taken, found.tally.error, found.balance.holds) == ([], None, True)
-    assert found.tally.notes[0].startswith(
-        "paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on"
-    )
+    assert found.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on")
     assert REFUSAL in found.tally.notes[0]
 
 

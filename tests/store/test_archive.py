@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Engine
 
 from newsletter.models import Period
-from newsletter.store import archive
+from newsletter.store.archive import edition_ids, listed, newest, with_ids
 from newsletter.store.engine import reading
 from tests.mail.editions import LIST, edition
 from tests.newsletters import DAY, NOW, frozen
@@ -24,7 +24,7 @@ def published(engine: Engine) -> None:
 def test_editions_are_listed_newest_first_and_a_week_before_its_last_day(engine: Engine) -> None:
     published(engine)
     with reading(engine) as connection:
-        found = archive.listed(connection, LIST.id)
+        found = listed(connection, LIST.id)
     assert [(each.name, each.title, each.published_at) for each in found] == [
         ("week-2026-05-07", "The week", NOW),
         ("2026-05-07", "Video generation", NOW),
@@ -35,25 +35,25 @@ def test_editions_are_listed_newest_first_and_a_week_before_its_last_day(engine:
 def test_the_newest_are_read_whole_in_the_same_order(engine: Engine) -> None:
     published(engine)
     with reading(engine) as connection:
-        assert archive.newest(connection, LIST.id, limit=2) == ((WEEK, NOW), (SECOND, NOW))
+        assert newest(connection, LIST.id, limit=2) == ((WEEK, NOW), (SECOND, NOW))
 
 
 def test_editions_are_read_by_their_ids_oldest_first(engine: Engine) -> None:
     published(engine)
     with reading(engine) as connection:
-        ids = archive.ids(connection, LIST.id)
-        assert (ids, list(archive.with_ids(connection, ids[1:]))) == (("e1", "e2", "w2"), [SECOND, WEEK])
+        ids = edition_ids(connection, LIST.id)
+        assert (ids, list(with_ids(connection, ids[1:]))) == (("e1", "e2", "w2"), [SECOND, WEEK])
 
 
 def test_more_editions_than_are_read_at_once_are_all_read(engine: Engine) -> None:
     for number in range(45):
         frozen(engine, [], made=replace(FIRST, id=f"{number:03}", day=DAY + timedelta(days=number)))
     with reading(engine) as connection:
-        found = list(archive.with_ids(connection, archive.ids(connection, LIST.id)))
+        found = list(with_ids(connection, edition_ids(connection, LIST.id)))
     assert [each.id for each in found] == [f"{number:03}" for number in range(45)]
 
 
 def test_another_list_has_another_archive(engine: Engine) -> None:
     published(engine)
     with reading(engine) as connection:
-        assert archive.listed(connection, "other") + archive.newest(connection, "other", limit=9) == ()
+        assert listed(connection, "other") + newest(connection, "other", limit=9) == ()

@@ -12,9 +12,7 @@ from newsletter import models
 from newsletter.errors import StoreError
 from newsletter.mail import palette
 from newsletter.models import Edition, Published
-from newsletter.store import archive as stored
-from newsletter.store import editions
-from newsletter.store.archive import Listed
+from newsletter.store import archive, editions
 from newsletter.store.engine import reading
 from newsletter.web.archive import picture, words
 from newsletter.web.archive.words import Line, Whole
@@ -33,7 +31,7 @@ class PublicPages:
         """What the list is, what the latest edition has, and those before it."""
         with reading(self.site.engine) as connection:
             latest = editions.latest(connection, self.site.mailing_list.id)
-            listed = stored.listed(connection, self.site.mailing_list.id)
+            listed = archive.listed(connection, self.site.mailing_list.id)
         shown = self.whole(latest.edition) if latest else None
         others = [words.line(each) for each in listed if not latest or each.id != latest.edition.id]
         return self.site.public("front.html", {"edition": shown, "others": others[:_LATEST]}, path="/")
@@ -42,7 +40,7 @@ class PublicPages:
         """One edition whole, with the papers there was no room for in the mail."""
         edition = self._of_name(name).edition
         with reading(self.site.engine) as connection:
-            listed = stored.listed(connection, self.site.mailing_list.id)
+            listed = archive.listed(connection, self.site.mailing_list.id)
         earlier, later = _beside(listed, edition)
         shown = self.whole(edition)
         values = {
@@ -95,7 +93,7 @@ class PublicPages:
         return published
 
 
-def _beside(listed: Sequence[Listed], edition: Edition) -> tuple[Line | None, Line | None]:
+def _beside(listed: Sequence[archive.Listed], edition: Edition) -> tuple[Line | None, Line | None]:
     """The edition before and the one after of the same period."""
     alike = [words.line(each) for each in listed if each.period is edition.period]
     at = next(at for at, each in enumerate(alike) if each.name == edition.name)

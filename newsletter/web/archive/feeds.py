@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from fastapi.responses import PlainTextResponse, Response
 
 from newsletter.models import Edition, Period
-from newsletter.store import archive as stored
+from newsletter.store import archive
 from newsletter.store.engine import reading
 from newsletter.web.archive import picture, xml
 from newsletter.web.archive.papers import Archive
@@ -72,7 +72,7 @@ class Feeds:
     def sitemap(self) -> Response:
         """Every page that may be found by searching (https://www.sitemaps.org/protocol.html)."""
         with reading(self.site.engine) as connection:
-            listed = stored.listed(connection, self.site.mailing_list.id)
+            listed = archive.listed(connection, self.site.mailing_list.id)
         paths = [
             *("/", "/archive", "/themes"),
             *(f"/editions/{each.name}" for each in listed),
@@ -96,7 +96,7 @@ class Feeds:
     def _entries(self) -> tuple[Sequence[Entry], datetime]:
         """The newest editions, and when the last of them was published."""
         with reading(self.site.engine) as connection:
-            newest = stored.newest(connection, self.site.mailing_list.id, limit=_ENTRIES)
+            newest = archive.newest(connection, self.site.mailing_list.id, limit=_ENTRIES)
         entries = [self._entry(edition, published_at) for edition, published_at in newest]
         return entries, max((published_at for _, published_at in newest), default=_NEVER)
 

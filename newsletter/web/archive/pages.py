@@ -7,7 +7,7 @@ from itertools import groupby
 from fastapi import HTTPException
 from fastapi.responses import Response
 
-from newsletter.store import archive as stored
+from newsletter.store import archive
 from newsletter.store.engine import reading
 from newsletter.web.archive import searching, words
 from newsletter.web.archive.paging import part
@@ -96,7 +96,7 @@ class ArchivePages:
 
     def _months(self) -> Sequence[Month]:
         with reading(self.site.engine) as connection:
-            return tuple(words.months(stored.listed(connection, self.site.mailing_list.id)))
+            return tuple(words.months(archive.listed(connection, self.site.mailing_list.id)))
 
 
 def _theme_line(slug: str, papers: Sequence[Shelved]) -> ThemeLine:

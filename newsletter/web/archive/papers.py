@@ -7,7 +7,7 @@ from threading import Lock, Thread
 from sqlalchemy import Engine
 
 from newsletter.errors import StoreError
-from newsletter.store import archive as stored
+from newsletter.store import archive
 from newsletter.store.engine import reading
 from newsletter.web.archive.shelf import Shelf, stocked
 
@@ -24,9 +24,9 @@ class Archive:
     def shelf(self) -> Shelf:
         """Every paper of every edition that is published by now."""
         with self._stocking, reading(self.engine) as connection:
-            new = [name for name in stored.ids(connection, self.list_id) if name not in self._shelf.editions]
+            new = [name for name in archive.edition_ids(connection, self.list_id) if name not in self._shelf.editions]
             if new:
-                self._shelf = stocked(self._shelf, stored.with_ids(connection, new))
+                self._shelf = stocked(self._shelf, archive.with_ids(connection, new))
             return self._shelf
 
     def read_ahead(self) -> Thread:

@@ -10,6 +10,18 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _documents()
+    _editions()
+    _papers()
+    _subscribers()
+    _suppressions()
+    _deliveries()
+    _edition_papers()
+    _sightings()
+    _variants()
+
+
+def _documents() -> None:
     op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -26,6 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("documents_by_source", "documents", ["source", "id"], unique=False)
+
+
+def _editions() -> None:
     op.create_table(
         "editions",
         sa.Column("id", sa.String(length=12), nullable=False),
@@ -39,6 +54,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("list_id", "day", name="one_edition_per_list_and_day"),
     )
+
+
+def _papers() -> None:
     op.create_table(
         "papers",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -47,6 +65,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_index("papers_by_id", "papers", ["paper_id"], unique=False)
+
+
+def _subscribers() -> None:
     op.create_table(
         "subscribers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,6 +88,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
         sqlite_autoincrement=True,
     )
+
+
+def _suppressions() -> None:
     op.create_table(
         "suppressions",
         sa.Column("address", sa.String(length=254), nullable=False),
@@ -74,6 +98,9 @@ def upgrade() -> None:
         sa.Column("since", UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("address"),
     )
+
+
+def _deliveries() -> None:
     op.create_table(
         "deliveries",
         sa.Column("edition", sa.String(length=12), nullable=False),
@@ -101,6 +128,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("deliveries_by_state", "deliveries", ["state", "due_at"], unique=False)
+
+
+def _edition_papers() -> None:
     op.create_table(
         "edition_papers",
         sa.Column("edition", sa.String(length=12), nullable=False),
@@ -112,6 +142,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("edition", "paper_id"),
     )
     op.create_index("edition_papers_by_paper", "edition_papers", ["paper_id"], unique=False)
+
+
+def _sightings() -> None:
     op.create_table(
         "sightings",
         sa.Column("document", sa.Integer(), nullable=False),
@@ -133,6 +166,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "position"),
     )
     op.create_index("sightings_by_day", "sightings", ["list_day", "seen_at"], unique=False)
+
+
+def _variants() -> None:
     op.create_table(
         "variants",
         sa.Column("edition", sa.String(length=12), nullable=False),
