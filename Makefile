@@ -28,6 +28,7 @@ format: $(VENV)/installed  ## put the code into its format
 bench: bench-editorial bench-delivery bench-scale  ## every measurement beside a peer, in the same run; three quarters of an hour
 
 bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; NEWSLETTER_SHARED names the real feeds
+	$(BIN)/python -m bench.start
 	$(BIN)/python -m bench.stamp
 	$(BIN)/python -m bench.edition
 	$(BIN)/python -m bench.dkim

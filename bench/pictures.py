@@ -19,7 +19,7 @@ from newsletter.editorial.edition import plan_day
 from newsletter.mail import notices
 from newsletter.mail.gate import parts
 from newsletter.mail.layout import Rendered, render
-from newsletter.mail.notices import Look
+from newsletter.mail.told import Look
 from newsletter.models import Edition, Layout, MailingList
 from newsletter.packed import folder
 from newsletter.sources import reading

@@ -8,7 +8,7 @@ from datetime import date
 from newsletter.actions.outcomes import Ran
 from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError
-from newsletter.mail.notices import Alert, Fact, Report
+from newsletter.mail.told import Alert, Fact, Report
 from newsletter.models import Published, State
 
 _UNDER_WAY = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)

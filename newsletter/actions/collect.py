@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from newsletter.actions.outcomes import Collected
 from newsletter.editorial import listing
 from newsletter.errors import FeedError
-from newsletter.network.fetch import Validators
+from newsletter.network.fetched import Validators
 from newsletter.sources import document
 from newsletter.sources.source import Source
 from newsletter.store import sightings

@@ -14,9 +14,8 @@ from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.outcomes import Ran, Welcomed
 from newsletter.actions.publish_week import publish_week
 from newsletter.actions.tell import Desk
-from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
-from newsletter.mail.notices import Look
+from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
 from newsletter.store.engine import reading
 
@@ -59,7 +58,11 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     if newsletter.subscribers:
         imported = subscribe.from_file(engine, list_id, newsletter.subscribers, now=clock(), greets=greets)
     look = Look(mailing_list=mailing_list, templates=editing.templates)
-    welcomed = welcome(engine, look, links, way_out, now=clock(), stopping=stopping) if greets else Welcomed()
+    welcomed = Welcomed()
+    if greets:
+        from newsletter.actions.welcome import welcome  # the templates, which most runs have no use for
+
+        welcomed = welcome(engine, look, links, way_out, now=clock(), stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not = _published_if_due(engine, mailing_list, editing, now=clock())
     week = publish_week(engine, mailing_list, editing, newsletter.sources(), now=clock())

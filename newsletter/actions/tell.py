@@ -9,15 +9,14 @@ from itertools import chain
 from sqlalchemy import Engine
 
 from newsletter import packed, tokens
-from newsletter.actions import causes, findings
+from newsletter.actions import causes
 from newsletter.actions.causes import Cause
 from newsletter.actions.newsletter import Links, Operator, WayOut
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.send import send
 from newsletter.actions.stamp import Mail, stamped
 from newsletter.errors import NewsletterError, TemplateError, TransportError
-from newsletter.mail import notices
-from newsletter.mail.notices import Look, Report
+from newsletter.mail.told import Look, Report
 from newsletter.models import Edition, Layout, Subscriber
 from newsletter.store import balances, editions, told
 from newsletter.store.engine import reading
@@ -60,7 +59,13 @@ def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
 
 def _alert(cause: Cause, now: datetime) -> _Notice:
     alert = cause.alert
-    return _Notice(what=alert.what, name=cause.name, composed=lambda look: notices.alert(look, alert, written_at=now))
+
+    def composed(look: Look) -> bytes:
+        from newsletter.mail import notices  # the templates, which a run with nothing to tell has no use for
+
+        return notices.alert(look, alert, written_at=now)
+
+    return _Notice(what=alert.what, name=cause.name, composed=composed)
 
 
 def _reports(desk: Desk, now: datetime) -> Iterator[_Notice]:
@@ -84,6 +89,8 @@ def _name(edition: Edition) -> str:
 
 def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notice:
     def composed(look: Look) -> bytes:
+        from newsletter.mail import notices  # as above
+
         told_of = replace(made, warnings=_warnings(desk, edition))
         return notices.report(look, told_of, written_at=now)
 
@@ -92,6 +99,8 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
 
 def _warnings(desk: Desk, edition: Edition) -> tuple[str, ...]:
     """What the gate says of the messages as they were frozen."""
+    from newsletter.actions import findings  # as above
+
     with reading(desk.engine) as connection:
         kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
     messages = {layout: content for layout, content in kept.items() if content}

@@ -18,7 +18,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.transport import Transport
 from newsletter.errors import NewsletterError
 from newsletter.mail import notices
-from newsletter.mail.notices import Look
+from newsletter.mail.told import Look
 from newsletter.models import Frequency, Period
 from newsletter.store import editions, suppressions, told, welcomes
 from newsletter.store.engine import reading

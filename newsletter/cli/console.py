@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
 from newsletter.errors import NewsletterError
-from newsletter.models import State
+
+if TYPE_CHECKING:
+    from newsletter.models import State
 
 
 def out(lines: str | Iterable[str]) -> None:
@@ -62,7 +65,7 @@ def errors_as_lines() -> Iterator[None]:
 
 
 @contextmanager
-def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]:
+def progress(doing: str, total: int | None) -> Iterator["Callable[[State], None]"]:
     """A bar with the time left on a terminal, nothing elsewhere; called once for each thing done.
 
     A `total` of None is one that is not known yet.
@@ -85,7 +88,7 @@ def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]
         task = bar.add_task(doing, total=total, rate="", aside="")
         ends: Counter[State] = Counter()
 
-        def told(state: State) -> None:
+        def told(state: "State") -> None:
             ends[state] += 1
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:,.0f}/s" if speed else "", aside=_aside(ends))
@@ -93,8 +96,10 @@ def progress(doing: str, total: int | None) -> Iterator[Callable[[State], None]]
         yield told
 
 
-def _aside(ends: Counter[State]) -> str:
+def _aside(ends: "Counter[State]") -> str:
     """What did not go as it mostly goes: "2 in doubt, 1 refused"."""
+    from newsletter.models import State
+
     return ", ".join(f"{number:,} {state}" for state, number in ends.items() if state is not State.ACCEPTED)
 
 

@@ -1,26 +1,34 @@
 """The commands over mail on its way: its deliveries, those in doubt, and what is published of its signatures."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out
 from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
-from newsletter.models import State
+
+if TYPE_CHECKING:
+    from newsletter.models import State
 
 app = typer.Typer(rich_markup_mode=None)
 
 _HELD = "held"
-_STATES = {state.replace(" ", "-"): state for state in State}
 
 Named = Annotated[str, typer.Argument(metavar="EDITION", help="Its day, its week as week-2026-05-10, or its id.")]
 
 
+def _states() -> "dict[str, State]":
+    """The states by what they are called on a command line. What is only for some commands is loaded by those."""
+    from newsletter.models import State
+
+    return {state.replace(" ", "-"): state for state in State}
+
+
 def _known(value: str) -> str:
     shown = value.replace(" ", "-")
-    if shown and shown != _HELD and shown not in _STATES:
-        raise typer.BadParameter(f"{value} is none of {', '.join(_STATES)} and {_HELD}")
+    if shown and shown != _HELD and shown not in (known := _states()):
+        raise typer.BadParameter(f"{value} is none of {', '.join(known)} and {_HELD}")
     return shown
 
 
@@ -42,7 +50,9 @@ def deliveries(
     with errors_as_lines():
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
-        found = resolve.listed(newsletter.engine, published, state=_STATES.get(state), held=state == _HELD, limit=limit)
+        found = resolve.listed(
+            newsletter.engine, published, state=_states().get(state), held=state == _HELD, limit=limit
+        )
         for each in found:
             printed = values.delivery_values(each, newsletter.mailing_list) if as_json else None
             out(values.as_json(printed) if printed else lines.delivery_line(each))

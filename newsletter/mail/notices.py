@@ -4,54 +4,18 @@ Each function is a mail: its words, in the templates of its own folder, as bytes
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 
 from newsletter.mail import cards, compose, layout, links, palette
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import CLOSE, OPEN, Slot, mark
-from newsletter.models import Edition, Layout, MailingList, Period
+from newsletter.mail.told import Alert, Fact, Look, Report
+from newsletter.models import Edition, Layout, Period
 
 _WELCOME_PAPERS = 5
 _MOST_LINES = 20
 _LONGEST_LINE = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What every mail of a list has in common: the list, and the folders its templates are looked up in."""
-
-    mailing_list: MailingList
-    templates: Sequence[Path]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A line of the operator's report: what is told, and how it stands."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What an edition came to, for the operator. `warnings` are the gate's, one line each."""
-
-    title: str
-    day: date
-    facts: tuple[Fact, ...]
-    period: Period = Period.DAY
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """What went wrong, in one line; what was found, line by line; and what the operator can do."""
-
-    what: str
-    found: tuple[str, ...]
-    cure: str
 
 
 def confirm(look: Look, *, written_at: datetime) -> bytes:

@@ -10,9 +10,9 @@ from newsletter.mail import compose, layout, notices
 from newsletter.mail.gate import rules
 from newsletter.mail.gate.finding import Finding, Severity, refusal
 from newsletter.mail.headers import Kind
-from newsletter.mail.notices import Look
 from newsletter.mail.samples import ALERT, REPORT, editions
 from newsletter.mail.templates import files
+from newsletter.mail.told import Look
 from newsletter.models import Edition, Layout, MailingList
 
 _ENDINGS = {"html": ".mjml", "text": ".txt", "subject": ".txt"}

@@ -15,28 +15,12 @@ from newsletter.errors import FeedError
 from newsletter.network import addresses, urls
 from newsletter.network.connections import Deadline, Limits
 from newsletter.network.exchange import FAILURES, Answer, Temporary, exchange, failed, temporary
+from newsletter.network.fetched import UNKNOWN, Fetched, Validators
 from newsletter.network.route import route
 
-__all__ = ["Door", "Fetched", "Limits", "Validators"]
+__all__ = ["Door", "Limits"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a server said its document could be known again by. Given back to it, it need not send the same twice."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """A document as it came. `url` is where it was found in the end, without name and password."""
-
-    content: bytes
-    url: str
-    validators: Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +41,7 @@ class Door:
     proxies: Mapping[str, str] = field(default_factory=getproxies, repr=False)
     tls: ssl.SSLContext = field(default_factory=httpx.create_ssl_context, repr=False)
 
-    def fetch(self, url: str, *, known: Validators = Validators()) -> Fetched | None:
+    def fetch(self, url: str, *, known: Validators = UNKNOWN) -> Fetched | None:
         """The document at `url`, or None where it is still the one that `known` describes.
 
         Tries again, after waits that double or that the server asks for, what may pass: 429, 5xx, and connections

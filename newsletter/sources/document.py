@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 from newsletter.models import Feed
-from newsletter.network.fetch import Door, Fetched, Validators
+from newsletter.network.fetched import Fetched, Validators
 from newsletter.sources import reading
 from newsletter.sources.source import Source, source_url
+
+if TYPE_CHECKING:
+    from newsletter.network.fetch import Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,10 @@ def _fetched(source: Source, day: date, now: datetime, known: Validators) -> Rea
     return Read(feed=feed, content=fetched.content, url=url, validators=fetched.validators)
 
 
-def _door(source: Source) -> Door:
+def _door(source: Source) -> "Door":
+    """What fetches it. Who has saved documents alone never loads what speaks to the web."""
+    from newsletter.network.fetch import Door
+
     host = urlsplit(source.url).hostname
     return Door(allowed_hosts=(host,) if source.private and host else ())
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from newsletter.mail import notices
 from newsletter.mail.headers import Kind
-from newsletter.mail.notices import Alert, Fact, Look, Report
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import Place, Slot
 from newsletter.mail.stamp import Stamp, Writer
+from newsletter.mail.told import Alert, Fact, Look, Report
 from newsletter.models import Edition, Layout, MailingList, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN

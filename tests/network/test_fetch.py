@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from newsletter.errors import FeedError
-from newsletter.network.fetch import Fetched, Validators
+from newsletter.network.fetched import Fetched, Validators
 from tests.network.doors import door
 from tests.network.hostile_server import HostileServer, redirects, says
 

@@ -13,10 +13,6 @@ from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
-import feedparser  # type: ignore[import-untyped]  # ships no types, like the next two
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.sax import parseString  # type: ignore[import-untyped]
-
 from newsletter.errors import FeedError
 from newsletter.models import Feed
 from newsletter.sources.fields.dates import iso_day
@@ -58,6 +54,8 @@ def parse(shape: str) -> Callable[[Document], Feed]:
 
 
 def _parsed(content: bytes, source: str) -> Any:
+    import feedparser  # type: ignore[import-untyped]  # slow to load, and only XML needs it; it ships no types
+
     try:
         return feedparser.parse(
             BytesIO(content), sanitize_html=False, resolve_relative_uris=False, response_headers=_UTF_8
@@ -84,6 +82,9 @@ def _harmless(document: Document) -> bytes:
 
 def _broken(text: str, source: str) -> str:
     """What keeps the text from being XML, or "". A forgiving parser reads on from there, and is slow at it."""
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.sax import parseString  # type: ignore[import-untyped]
+
     try:
         parseString(text.encode(), ContentHandler(), forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:

@@ -21,7 +21,7 @@ from newsletter.errors import NotPublished, SubscribersError
 from newsletter.mail import proofread
 from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
-from newsletter.mail.notices import Look
+from newsletter.mail.told import Look
 from newsletter.models import Consent, Layout, MailingList, Subscriber
 from newsletter.people import wishes
 from newsletter.store import editions, previews, subscribers
