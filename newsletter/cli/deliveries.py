@@ -79,6 +79,7 @@ def resolve(
     """
     from newsletter.actions import resolve, values
     from newsletter.cli import lines
+    from newsletter.models import State
 
     asked = {State.ACCEPTED: accepted, State.PENDING: resend, State.REFUSED: refused}
     if sum(asked.values()) != 1:
