@@ -1,0 +1,47 @@
+"""Sentences that are no sentences."""
+
+import re
+
+from newsletter.editorial.summary.faults.read import SAYS_WE, Read
+
+_LATEX = re.compile(r"\\[a-zA-Z]|[{}$]|~(?!\d)|[_^]\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|x20[0-9a-f]{2}")
+_GLUED = re.compile(
+    r"\w{3}(?<!etc)(?<!approx)(?<!resp)\. [a-z]{2,}(?![\w.-])|[a-z]{2}[.!?][A-Z][a-z]|[a-z] (?:We|Our|This"
+    r"|These|In) [a-z]"
+)
+_ENDS = re.compile(r"[.!?…。！？][\"'”’)\]]{0,3}$")
+_ITEM = re.compile(r"\((?:1|i|a)\)|\b(?:first|firstly),", re.IGNORECASE)
+_NEXT_ITEM = re.compile(r"\((?:2|ii|b)\)|\b(?:second|secondly|then|and finally),?", re.IGNORECASE)
+_LATER_ITEM = re.compile(r"\((?:[2-9]|ii|iii|iv|[b-f])\)")
+_LOST_SUBJECT = re.compile(
+    r"(?:noting|considering|aiming|that|which|where|and|or|including|among) "
+    r"|(?:to|given|by|with|for|when) (?!.{3,220}, (?:we|our|the|an?|[A-Z]|\w+ (?:\w+ )?\w+s)\b)",
+    re.IGNORECASE,
+)
+_LOST_IN_MIDDLE = re.compile(
+    r"(?:on|in|across|with|at|for|under|by|using|through) [^,]{3,90}, "
+    r"(?:reduces|improves|achieves|outperforms|delivers|yields|increases|surpasses|shows|enables|demonstrates) ",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\W*(?:\d|[ivx]{1,4})[).](?: |$)")
+_STRAY = re.compile(
+    r"\b(?:our|key|main) contributions\b|\bachieves? best\b|\bas (?:follows|the following)\b|:\.?$", re.IGNORECASE
+)
+
+
+def broken(read: Read) -> bool:
+    """Left-over LaTeX, two sentences grown together, an open bracket, a list cut open, or a subject that is lost."""
+    text = read.sentence
+    if _NUMBERED.match(read.source) and not SAYS_WE.search(text):
+        return True
+    listed, later = _ITEM.search(text), _LATER_ITEM.search(text)
+    cut_open = (listed and not _NEXT_ITEM.search(text)) or (later and not listed)
+    wrong = (
+        _GLUED.search(read.source)
+        or _LATEX.search(read.source)
+        or _LATEX.search(text)
+        or _STRAY.search(text)
+        or _LOST_SUBJECT.match(text)
+        or _LOST_IN_MIDDLE.match(text)
+    )
+    return bool(wrong or cut_open or text.count("(") != text.count(")") or not _ENDS.search(text))

@@ -1,0 +1,61 @@
+"""Sentences about the field or about other people, and not about the paper's own work."""
+
+import re
+
+from newsletter.editorial.summary import names
+from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
+
+_OWN_RESULT = re.compile(
+    r"^(?:extensive |comprehensive |further |the |empirical |experimental |systematic |large-scale |human |zero-shot"
+    r" |theoretical |additional |in-depth |quantitative ){0,3}"
+    r"(?:experiment|evaluation|result|analys[ie]s|ablation|case stud|finding|user stud|tests? (?:on|across"
+    r"|show))\w*(?!-)",
+    re.IGNORECASE,
+)
+_SITUATION = re.compile(
+    r"\b(?:increasingly|recently|recent (?:years|advances|progress|work|studies|research)|remains? (?:\w+ )?"
+    r"(?:a|an|under\w*|unclear|challeng\w*|open|largely|difficult|limited|unexplored|elusive|unknown)"
+    r"|has (?:become|emerged|shown|achieved|made|been)|have (?:become|emerged|shown|achieved|made|been|demonstrated)"
+    r"|(?:is|are) (?:crucial|essential|critical|fundamental|often|typically|usually|widely|rarely|vital|important)"
+    r"|(?:often|typically|usually|rarely|commonly|primarily|largely|mainly) \w+|little is known|is a (?:key"
+    r"|fundamental"
+    r"|critical|core|central|long-?standing|major) (?:\w+ )?(?:challenge|problem|task|capability|bottleneck))",
+    re.IGNORECASE,
+)
+
+_TURN = re.compile(
+    r"(?:however|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"^(?:\W|(?:however|yet|while|although|moreover|most|many|some|the|several|both|and|unlike|whereas"
+    r"|in contrast|but"
+    r"|furthermore|despite|a|more|few|typical|standard|public|popular)\b[, ]*)*"
+    r"(?:existing|prior|previous|recent|current|conventional|traditional|earlier|other|related|today.s"
+    r"|contemporary|mainstream|prevailing|state-of-the-art|modern|past|most)\b",
+    re.IGNORECASE,
+)
+
+
+def background(read: Read) -> bool:
+    """It tells how things are in the field: before the paper's own work begins, or as such things are told."""
+    own = is_own(read.source, read.named)
+    if read.sentence.endswith("?") or not (own or read.own_before):
+        return True
+    situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
+    told = situation and not (outcome and outcome.start() < situation.start())
+    return not own and bool(told or _TURN.match(read.source))
+
+
+def others(read: Read) -> bool:
+    """Its subject is other people's work."""
+    return bool(_OTHERS.match(read.sentence)) and not _names(read.sentence, read.named)
+
+
+def is_own(sentence: str, named: frozenset[str]) -> bool:
+    """Whether the sentence says that it is about the paper's own work."""
+    return bool(SAYS_WE.search(sentence) or _OWN_RESULT.match(sentence) or _names(sentence, named))
+
+
+def _names(sentence: str, named: frozenset[str]) -> bool:
+    return any(names.has(sentence, name) for name in named)

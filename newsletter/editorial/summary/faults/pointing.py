@@ -1,0 +1,91 @@
+"""Sentences that lean on what neither they nor the title hold."""
+
+import re
+
+from newsletter.editorial.summary import names
+from newsletter.editorial.summary.faults.read import Read
+
+_THIS = re.compile(
+    r"\b(?:this|these)\b(?! (?:paper|work|study|survey|report|article|position|review|thesis)\b)"
+    r"|\bsuch\b(?! (?:as|that)\b)"
+    r"|\bthose\b(?! (?:who|that|of|in|with|from|for|at|on|by|used|\w{2,15}(?:ed|ing))\b)"
+    r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|following|remaining)\b"
+    r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
+    r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"(?:it|they|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
+    r"|(?:we|our \w{2,12}|results?|experiments?) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
+    re.IGNORECASE,
+)
+_THEM = re.compile(
+    r"(?<!\d )\b(?:of|on|in|with|to|for|by|from|against|over|across|between|among) (?:(?:them|it)\b|(?:both|each"
+    r"|all three)(?=[,.;]))",
+    re.IGNORECASE,
+)
+_ANTECEDENT = 90
+"""Characters within which a sentence has hardly named what a pronoun in it means."""
+_COUNTED = re.compile(
+    r"\b(?:the|these|those|all|our) (?:two|three|four|five|six|both)\b(?! (?:\w+ ){0,1}(?:of|that|which|in)\b)"
+    r"|\bboth (?!\w+(?:[ -]\w+){0,4} and\b)(?:\w+ ){1,2}(?:$|[,.])"
+    r"|^(?:the )?(?:second|third|fourth|last|next|other|former|latter)\b"
+    r"|^(?:the )?first(?:,| (?:\w+ )?(?:view|stage|step|component|part|one|module|branch|phase|group|setting"
+    r"|line|type|is|uses)\b)"
+    r"|^(?:pass|stage|phase|step|level|track|part|view|path|branch) (?:\d|one|two|i\b)",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"(?!.*\b(?:first|if|when|once|given)\b).*\bthen\b", re.IGNORECASE)
+_TAKEN_UP = re.compile(
+    r"\bthe (?!(?:proposed|pretrained|trained|unified|united|embedded|need|underlying|limited|required|combined"
+    r"|shared"
+    r"|supervised|distributed|quantized|so-called|automated|advanced|detailed|increased|reduced|improved|expected)\b)"
+    r"[a-z]{3,14}ed \w+",
+    re.IGNORECASE,
+)
+"""A thing taken up from a sentence before: "the selected skill", "the distilled challenges"."""
+_THESE_SHOW = re.compile(
+    r"(?:\w+, |together,? |overall,? )?(?:this|these|those|such)(?! (?:paper|work|study|survey|report))\b[^,]{0,60}?"
+    r"\b(?:show|demonstrate|suggest|indicate|reveal|highlight|establish)s?\b",
+    re.IGNORECASE,
+)
+"""What such a sentence finds rests on findings that are told before it, even where they are left out."""
+_DEFINITE = re.compile(
+    r"(?:as a result|here|there|then|thus|therefore|hence|so|but|and|or|yet|instead|however|also|rather than that"
+    r"|meanwhile|otherwise|in turn|conversely|similarly|likewise|accordingly|in contrast|this|that|which|finally"
+    r"|further|meeting|addressing)\b",
+    re.IGNORECASE,
+)
+_THE = re.compile(
+    r"The (?P<noun>(?:[\w'’./+-]+ ){0,4}?[\w'’./+-]+?)(?= (?:of|for|in|on|at|with|to|from|between|that"
+    r"|is|are|was|were|can|does|\w+(?<!u)s|\w{2,}ed|then|also|thus|further|itself|outperform|achieve)\b|,)"
+)
+_THINGS = frozenset({"framework", "method", "model", "system", "approach", "benchmark", "dataset"})
+_OF_PAPERS = frozenset({"paper", "work", "study", "report", "code", "results", "experiments", "evaluation", "analysis"})
+
+
+def points(read: Read) -> bool:
+    """It leans on what neither it nor the title holds, anywhere in it."""
+    text = read.sentence
+    leans = (
+        _THEN.match(text)
+        or _TAKEN_UP.search(text)
+        or _THIS.search(text)
+        or _THESE_SHOW.match(read.source)
+        or _PRONOUN.match(text)
+        or _THEM.search(text[:_ANTECEDENT])
+        or _COUNTED.search(text)
+        or _DEFINITE.match(text)
+    )
+    return bool(leans or _unknown_thing(read) or names.unexplained(text, read.forms))
+
+
+def _unknown_thing(read: Read) -> bool:
+    """Whether it begins with "The …", and neither title nor custom says which."""
+    found = _THE.match(read.sentence)
+    if not found or found["noun"].split()[-1] in _OF_PAPERS:
+        return False
+    if found["noun"].split()[-1] in _THINGS and read.named:
+        return False
+    named = any(names.has(read.sentence[:_ANTECEDENT], name) for name in read.named)
+    return not named and not names.words(found["noun"]) & names.words(read.title)

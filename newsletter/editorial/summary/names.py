@@ -1,0 +1,90 @@
+"""The names a paper coins, and which of them its title explains."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_COINED = re.compile(
+    r"(?<![\w-])(?:[A-Z0-9]{0,3}[A-Z][\w.+-]{0,30}?[a-z0-9][A-Z][\w.+-]{0,30}|[A-Z][A-Z0-9][\w.+-]{0,30}"
+    r"|[a-z][A-Z]\w{1,30})"
+)
+"""A word that nobody writes but as a name: QuickNet, iLLaDA, RL-Index, GPT-5."""
+
+_BRACKETED = re.compile(r"\(([A-Za-z][\w.+-]{1,20})\)")
+_PRESENTED = re.compile(
+    r"\b(?:we|paper|work|report|study) (?:\w+ )?(?:present|propos|introduc|develop|describ|releas|build|creat"
+    r"|contribut)\w{0,3} ([\w.+-]{2,40})",
+    re.IGNORECASE,
+)
+_OVERVIEW = re.compile(
+    r"\b(?:survey|review|roadmap|perspective|position|study|overview|taxonomy|challenges)\b", re.IGNORECASE
+)
+KNOWN = frozenset(
+    """AI LLM LLMs MLLM MLLMs VLM VLMs VLA VLAs GPU GPUs CPU CPUs RL SFT RLHF RAG GUI API APIs CLI NLP CNN CNNs RNN
+    GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT ASR TTS MLP UI SQL HTML JSON PDF DiT
+    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SVG ID IDs PDE PDEs""".split()  # noqa: SIM905
+)
+"""Short forms that need no explanation here."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text without their endings' plural and possessive, for a rough likeness, in small letters."""
+    return frozenset(_stem(word) for word in re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def _stem(word: str) -> str:
+    return word[:6] if len(word) > 6 else word.removesuffix("s")
+
+
+def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
+    """What the thing is called that the paper made: before the title's colon, or where the abstract presents it."""
+    before, colon, after = title.partition(":")
+    titled = {before.strip()} if colon and len(before.split()) <= 4 and not _OVERVIEW.search(after) else set()
+    presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
+    return frozenset(titled | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
+
+
+def coined(text: str) -> frozenset[str]:
+    """The words of the coined names of a text, as `words` gives them."""
+    return frozenset().union(*map(words, _COINED.findall(text)))
+
+
+def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
+    """The short forms that the abstract explains and the title does not, each with what it stands for, or with ""."""
+    given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
+    return {name: long for name, long in given.items() if name not in KNOWN and not _explains(title, name)}
+
+
+def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
+    """The short forms that the sentence uses and does not explain."""
+    return [name for name in forms if name in sentence and f"({name})" not in sentence and has(sentence, name)]
+
+
+def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
+    """The sentence with each short form explained where it first stands: "Semantic-First Diffusion (SFD) sees"."""
+    for name in unexplained(sentence, forms):
+        if forms[name]:
+            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{forms[name]} ({name})", sentence, count=1)
+    return sentence
+
+
+def has(sentence: str, name: str) -> bool:
+    """Whether the sentence has the name as a word of its own."""
+    return name in sentence and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
+
+
+def _long_form(sentence: str, name: str) -> str:
+    """The fewest words before "(SFD)" that begin with its first letter and have its letters in their order, or ""."""
+    before, bracket, _ = sentence.partition(f" ({name})")
+    near = re.findall(r"[\w-]+", before)[-len(name) - 1 :] if bracket else []
+    longer = (" ".join(near[at:]) for at in reversed(range(len(near))) if near[at][0].casefold() == name[0].casefold())
+    return next((long for long in longer if before.endswith(long) and _explains(long, name)), "")
+
+
+def _explains(title: str, name: str) -> bool:
+    """Whether the title has the name, or its letters in their order."""
+    left = iter(_flat(title))
+    return all(letter in left for letter in _flat(name).removesuffix("s"))
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())

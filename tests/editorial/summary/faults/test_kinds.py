@@ -1,0 +1,150 @@
+"""Each kind of sentence that cannot stand alone below a title, with cases of it and of what looks like it."""
+
+import pytest
+
+from newsletter.editorial.summary.faults import kinds
+from newsletter.editorial.summary.faults.read import Read
+
+TITLE = "Owl: Learning to See at Night"
+
+
+def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: dict[str, str] | None = None) -> str:
+    read = Read(
+        source=sentence,
+        sentence=sentence,
+        title=title,
+        own_before=own_before,
+        named=frozenset({"Owl"}),
+        forms=forms or {},
+    )
+    return kinds.of(read)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We train a detector of hedgehogs that closes this gap with moonlit photographs of gardens.",
+        "We show that such assumptions fail for hedgehogs in gardens without any street lamps.",
+        "It finds hedgehogs in gardens without street lamps in nine photographs out of ten.",
+        "On photographs of gardens, it finds hedgehogs that people have overlooked before.",
+        "The first view asks whether hedgehogs and foxes share the gardens of a street.",
+        "We train the two regimes on photographs of hedgehogs from gardens without lamps.",
+        "The resulting detector finds hedgehogs in gardens without lamps and in hedges.",
+        "The selected photograph is shown to a gardener who knows every hedgehog of the street.",
+        "A decoder then recovers the spines of every hedgehog from photographs of gardens.",
+        "Stage 2 teaches the detector to count hedgehogs in gardens without street lamps.",
+        "We adapt it to hedgehogs by showing it photographs of gardens without lamps.",
+        "Our study reveals its instability on photographs of hedgehogs from dark gardens.",
+        "We broaden their view of hedgehogs with photographs from gardens without lamps.",
+        "Together these results establish hedgehogs as a test of seeing in dark gardens.",
+    ],
+)
+def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> None:
+    assert fault(sentence) == "points"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We train a detector such as gardeners use, and it counts hedgehogs in 40 gardens.",
+        "Owl finds 97% of hedgehogs in gardens without lamps, and 12% more than people do.",
+        "The detector behind Owl learns from 9,000 moonlit photographs of hedgehogs and foxes.",
+        "We are the first to count hedgehogs in gardens by night, and we count 4,000 of them.",
+    ],
+)
+def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
+    assert fault(sentence) == ""
+
+
+def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
+    sentence = "HGN finds hedgehogs in gardens without street lamps in nine photographs of ten."
+    assert (fault(sentence), fault(sentence, forms={"HGN": ""})) == ("", "points")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hedgehogs are increasingly often photographed in the gardens of large cities.",
+        "Photographs by moonlight often lead to poor counts, even where cameras improve.",
+        "Despite their number, hedgehogs remain hard to photograph in gardens at night.",
+        "Can a camera that costs ten euros find every hedgehog in a garden without lamps?",
+    ],
+)
+def test_how_things_are_in_the_field_is_background(sentence: str) -> None:
+    assert fault(sentence) == "background"
+
+
+def test_all_before_the_first_word_about_the_papers_own_work_is_background() -> None:
+    sentence = "Cameras lose the colours of hedgehogs and of foxes in gardens without street lamps."
+    assert (fault(sentence, own_before=False), fault(sentence)) == ("background", "")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Recent work introduces cameras that count hedgehogs in gardens with street lamps.",
+        "Prior studies count hedgehogs by hand and reach an agreement of 70% between people.",
+        "Existing detectors miss hedgehogs in hedges and count many foxes twice or more.",
+    ],
+)
+def test_what_other_people_did_is_not_taken_for_the_authors_work(sentence: str) -> None:
+    assert fault(sentence) == "others"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We present Owl, a novel method for learning to see at night.",
+        "We propose Owl, a framework that learns to see better at night.",
+        "Learning to see at night is studied with a new approach.",
+    ],
+)
+def test_the_title_is_not_told_again(sentence: str) -> None:
+    assert fault(sentence) in {"title", "generic"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Code and photographs of all hedgehogs are available at https://owl.example.",
+        "Extensive experiments demonstrate that our approach consistently outperforms existing methods.",
+        "We evaluate Owl on photographs of hedgehogs, foxes and badgers in dark gardens.",
+        "We include photographs of hedgehogs, foxes and badgers from gardens without lamps.",
+        "We hope that Owl helps gardeners, hedgehogs and foxes to live together in cities.",
+        "Owl paves the way for gardens in which hedgehogs and foxes are counted each night.",
+        "We present a detector of hedgehogs with moonlit photographs and four distinct upgrades.",
+    ],
+)
+def test_a_promise_without_content_is_generic(sentence: str) -> None:
+    assert fault(sentence) == "generic"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        r"We find hedgehogs in gardens with an error of $\epsilon^2$ for moonlit photographs.",
+        "We find \\textbf{hedgehogs} in gardens by moonlight without the help of any lamps.",
+        "We offer (1) photographs of hedgehogs in dark gardens and of foxes in their dens.",
+        "We count hedgehogs in dark gardens (and foxes in their dens by moonlight alone.",
+        "Hedgehogs are found in gardens.These photographs were taken by moonlight alone.",
+        "Noting that hedgehogs leave no trace in photographs taken without any flash light.",
+        "On photographs of dark gardens, reduces the number of foxes counted twice by half.",
+        "We count hedgehogs in dark gardens by moonlight and with the help of cheap",
+        "Our contributions are photographs of hedgehogs, a detector, and a cheap camera.",
+    ],
+)
+def test_what_is_broken_is_not_told(sentence: str) -> None:
+    assert fault(sentence) == "broken"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Owl finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
+        "We train a detector on moonlit photographs of hedgehogs that gardeners took for years.",
+        "A camera trained by moonlight counts hedgehogs (and foxes) for less than ten euros.",
+        "We contribute (i) photographs of hedgehogs and (ii) a detector for dark gardens.",
+    ],
+)
+def test_a_sentence_that_tells_what_was_made_or_found_has_no_fault(sentence: str) -> None:
+    assert fault(sentence) == ""
