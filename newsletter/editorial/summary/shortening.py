@@ -1,0 +1,204 @@
+"""A sentence made shorter and free of what ties it to others, with no word that its authors did not write."""
+
+import re
+
+from newsletter.editorial.summary import names
+
+_OPENING = re.compile(
+    r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?=[A-Z])|[–—•] |[\w][\w -]{1,38}: (?=We\b))"
+    r"|(?:in (?:this|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
+    r"|however|moreover|furthermore|additionally|in addition|besides|specifically|in particular|concretely"
+    r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
+    r"|in (?:response|contrast|summary|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
+    r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
+    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|empirically"
+    r"|to summari[sz]e|to our (?:best )?knowledge|to the best of our knowledge|also|then|next|together|collectively"
+    r"|taken together|beyond that|at its core|technically|as (?:an|a) \w{1,15}|on the \w{1,15} side|methodologically"
+    r"|alongside|by doing so|that said|conversely|similarly|likewise|on the (?:other|one) hand|at the same time"
+    r"|for (?:example|instance)|by contrast|further|subsequently|afterwards|accompanying \w{1,20}"
+    r"|building on \w{1,20}"
+    r")(?:, | (?=we\b))",
+    re.IGNORECASE,
+)
+_POINTER = (
+    r"(?:this|these|those|such|them|it|its|their|(?:each|both) \w+"
+    r"|the (?:above|gap|former|latter|two|first|second|third|problem|issue|challenge|phenomenon|dimension"
+    r"|insight|limitation)s?)"
+)
+_TIED = re.compile(
+    r"(?:(?:to|toward|towards|with|given|for|by|in|on|under|within|across|through|via|using|from|at|after"
+    r"|despite|beyond"
+    r"|unlike|because of|due to|alongside|along with|instead of|rather than|based on|as|when|while|since|once"
+    r"|following"
+    r"|\w{2,20}ed|\w{2,20}ing|second|first|third|finally|building|on top of)\b)"
+    rf"[^;:()]{{0,90}}?\b{_POINTER}\b[^,;:()]{{0,70}}, (?=(?:we|our|the|an?) |(?-i:[A-Z])\S{{0,30}} \w{{3,}}s )",
+    re.IGNORECASE,
+)
+"""A clause that leans on the sentence before, up to the comma behind which the statement begins."""
+
+_VERBS = {
+    "addresses": "address", "describes": "describe", "demonstrates": "demonstrate", "develops": "develop",
+    "examines": "examine", "explores": "explore", "introduces": "introduce", "investigates": "investigate",
+    "presents": "present", "proposes": "propose", "reports": "report", "shows": "show", "studies": "study",
+}  # fmt: skip
+_THIS_PAPER = re.compile(
+    rf"(?:this|the present) (?:paper|work|study|article|report|research|survey|review) ({'|'.join(_VERBS)})\b",
+    re.IGNORECASE,
+)
+"""As empty an opening as "In this paper, we": what it presents is told by "We present"."""
+
+_TIE = re.compile(
+    r"(?<=\bWe )(?:further|also|then|therefore|thus|hence|next|additionally|instead|finally|thereby|first"
+    r"|subsequently"
+    r"|here|now|additionally) ",
+    re.IGNORECASE,
+)
+_MADE = r"(?:present|propose|introduce|develop|describe|release|build|create|design|contribute|unveil)"
+_NAMED = re.compile(
+    rf"We {_MADE} (?P<name>[^,.;:()]{{1,60}}?)(?: \([^()]{{1,60}}\))?, (?P<rest>(?:an?"
+    rf"|the first) .{{30,}})",
+    re.DOTALL,
+)
+"""What is made, its name set off by a comma from what it is."""
+
+_TOLD = re.compile(
+    r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale) ){0,3}"
+    r"(?:experiments?|results?|evaluations?|findings|analys[ie]s|we)"
+    r" (?:further |also |empirically |theoretically |consistently )?"
+    r"(?:show|demonstrate|reveal|indicate|confirm|find|observe|suggest|discover)s? that ",
+    re.IGNORECASE,
+)
+_TOLD_ON = re.compile(
+    r"(?:[\w-]+ ){0,4}(?:experiments?|results?|evaluations?|findings|analys[ie]s)\b[^.;:]{1,140}? "
+    r"(?:show|demonstrate|reveal|indicate|confirm|find|suggest)s? that ",
+    re.IGNORECASE,
+)
+"""The same with what was looked at, which goes only where the sentence is too long."""
+
+_PRAISE = re.compile(
+    r"\b([Aa]n?) (?:(?:novel|new|simple yet \w+|simple but \w+|novel and \w+|comprehensive)(?:, | )){1,2}(?!and\b|or\b)"
+    r"(?=(?:[\w-]+ ){0,4}(?:framework|method|approach|paradigm|model|system|architecture|pipeline|strategy|algorithm"
+    r"|technique|benchmark|dataset|suite)\b)"
+)
+_VOWEL = re.compile(r"[aeio]|un(?!i)|8", re.IGNORECASE)
+_BRACKETS = re.compile(r" \([^()]{0,160}\)")
+_GAP = (
+    r"(?:this|these|those|such|the) (?:\w[\w-]* ){0,3}?"
+    r"(?:gaps?|issues?|problems?|challenges?|limitations?|needs?|questions?|bottlenecks?)"
+)
+_CLOSED = r"(?:address|tackle|fill|bridge|close|resolve|overcome|solve|mitigate|alleviate|meet|answer)"
+_BY_MAKING = re.compile(
+    rf"We {_CLOSED} (?:{_GAP}|this|these|it|them) (?:by (?P<made>present|propos|introduc|develop|build"
+    rf"|creat)ing|with|through|via|using) ",
+    re.IGNORECASE,
+)
+_THAT_CLOSES = re.compile(rf"\b(?:that|which) {_CLOSED}(?:s|es)? (?:{_GAP}|this|them) by (?=\w+ing\b)", re.IGNORECASE)
+_E = {"propos": "propose", "introduc": "introduce", "creat": "create"}
+
+_CLAUSE = re.compile(
+    r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
+    r"|thereby"
+    r"|while|whereas|without|making|(?:enabl|achiev|allow|demonstrat|yield|leverag|combin|support|provid|reveal|show"
+    r"|suggest|establish|improv|indicat|highlight|exceed|surpass|outperform|reduc)(?:ing)?)\b)"
+    r"|, (?=[a-z]{3,15}ing (?:the|an?|its|their|each|on|from|in|to|both|more|less|up|over|for|with|high|strong)\b)"
+    r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)"
+    r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
+    r"|(?:, | )(?=thereby |thus \w+ing)|(?<=\w) -- (?=\w)| — "
+)
+"""Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
+
+_LEAST_CLAUSE = 70
+_LEAST_TOLD = 60
+_HANGING = re.compile(r"\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$", re.IGNORECASE)
+_LATEX = (
+    (re.compile(r"\\(?:text\w{1,6}|emph|math\w{1,4}|mbox|underline)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\{\\(?:it|bf|em|tt|sc|rm) ([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\([%&_#])"), r"\1"),
+    (re.compile(r"\$?\\times\b\$?"), "×"),
+    (re.compile(r"\$?\\(?:approx|sim)\b\$? ?"), "about "),
+    (re.compile(r"\\eg\b,?"), "e.g.,"),
+    (re.compile(r"\\ie\b,?"), "i.e.,"),
+    (re.compile(r"(?<=\d)\{,\}(?=\d)"), ","),
+    (re.compile(r"\$([\w.,+%×≈~ -]{1,30})\$"), r"\1"),
+    (re.compile(r"(?<=\w)~(?=[\w(])"), " "),
+)
+
+
+def without_latex(text: str) -> str:
+    """The text with LaTeX's plainest marks taken away or written as what they print. Formulas stay as they are."""
+    for pattern, plain in _LATEX:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def opened(sentence: str) -> str:
+    """The sentence without the words that tie it to the one before, and beginning with a capital."""
+    for _ in range(4):
+        for tied in (_OPENING, _TIED):
+            if found := tied.match(sentence):
+                sentence = sentence[found.end() :]
+    if presents := _THIS_PAPER.match(sentence):
+        sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
+    return _TIE.sub("", _capital(sentence), count=1)
+
+
+def resolved(sentence: str, before: str, named: frozenset[str]) -> str:
+    """The sentence with the thing's name for an "It" or "Its" at its beginning, where `before` speaks of the thing."""
+    pronoun = re.match(r"(It|Its) (?=[a-z])", sentence)
+    name = next((name for name in sorted(named) if names.has(before, name)), "")
+    if not (pronoun and name) or not re.match(
+        rf"(?:.{{0,60}}, )?(?:We {_MADE} )?(?:The )?{re.escape(name)}\b", before, re.IGNORECASE
+    ):
+        return sentence
+    return f"{name}{'’s' if pronoun[1] == 'Its' else ''} {sentence[pronoun.end() :]}"
+
+
+def compressed(sentence: str, title: str) -> str:
+    """The sentence without words that tell nothing below the title.
+
+    "We present Owl, a novel net" is "A net" below a title that names Owl; "Results show that Owl sees" is "Owl sees".
+    """
+    sentence = _THAT_CLOSES.sub("", _BY_MAKING.sub(_making, sentence, count=1), count=1)
+    if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
+        sentence = _capital(named["rest"])
+    elif (told := _TOLD.match(sentence)) and len(sentence) - told.end() >= _LEAST_TOLD:
+        sentence = _capital(sentence[told.end() :])
+    return _PRAISE.sub(_article, sentence, count=1)
+
+
+def whole(sentence: str, longest: int) -> str:
+    """The sentence if it has at most `longest` characters; else without brackets; else its main clause; else ""."""
+    bare = _BRACKETS.sub("", sentence)
+    found = _TOLD_ON.match(bare)
+    for shorter in (sentence, bare, _clause(bare, longest)):
+        if 0 < len(shorter) <= longest:
+            return shorter
+    return whole(_capital(bare[found.end() :]), longest) if found else ""
+
+
+def _clause(sentence: str, longest: int) -> str:
+    """The longest beginning that is a statement of its own and takes nothing back, or ""."""
+    listed = sentence.find(": ")
+    cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
+    kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
+    return f"{kept}." if kept and not _HANGING.search(kept) else ""
+
+
+def _making(found: re.Match[str]) -> str:
+    made = (found["made"] or "present").lower()
+    return f"We {_E.get(made, made)} "
+
+
+def _in_title(name: str, title: str) -> bool:
+    return name.casefold().removeprefix("the ") in title.casefold()
+
+
+def _article(found: re.Match[str]) -> str:
+    following = found.string[found.end() :]
+    article = "an " if _VOWEL.match(following) else "a "
+    return article.capitalize() if found[1][0].isupper() else article
+
+
+def _capital(sentence: str) -> str:
+    """The sentence with a capital, but for a name that begins small."""
+    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]+(?![\w])", sentence) else sentence

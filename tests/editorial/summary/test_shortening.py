@@ -1,0 +1,114 @@
+"""A sentence is made shorter with no word that its authors did not write."""
+
+import pytest
+
+from newsletter.editorial.summary import names, shortening
+
+TITLE = "Owl: Learning to See at Night"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("We present Owl, a novel framework that sees by moonlight.", "A framework that sees by moonlight."),
+        ("We propose Owl, a new approach that learns from gardens.", "An approach that learns from gardens."),
+        ("We present Kite, a framework that sees by wind.", "We present Kite, a framework that sees by wind."),
+        ("We present Owl, a novel and quiet approach to gardens.", "An approach to gardens."),
+        (
+            "Extensive experiments show that Owl finds nine of ten hedgehogs in gardens without street lamps.",
+            "Owl finds nine of ten hedgehogs in gardens without street lamps.",
+        ),
+        (
+            "We address this gap by introducing Owl, a framework that sees by moonlight in gardens.",
+            "A framework that sees by moonlight in gardens.",
+        ),
+        (
+            "We present Owl, a framework that bridges this gap by looking at moonlit gardens.",
+            "A framework looking at moonlit gardens.",
+        ),
+    ],
+)  # fmt: skip
+def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -> None:
+    assert shortening.compressed(sentence, TITLE) == short
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "To close this gap, we count owls.",
+        "Building on these findings, we count owls.",
+        "To address the second challenge, we count owls.",
+        "To address both challenges, we count owls.",
+        "In such settings, we count owls.",
+        "(2) We count owls.",
+        "Data collection: We count owls.",
+        "Remarkably, we count owls.",
+    ],
+)
+def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) -> None:
+    assert shortening.opened(sentence) == "We count owls."
+
+
+def test_a_list_loses_none_of_its_first_members_as_if_they_were_an_opening() -> None:
+    sentence = "Through comparisons and attention, we see how tokens help across depth, steps, space, and time."
+    assert shortening.opened(sentence) == sentence
+
+
+def test_a_name_that_begins_small_stays_small() -> None:
+    assert shortening.opened("Moreover, iOwl sees at night.") == "iOwl sees at night."
+
+
+def test_it_becomes_the_name_where_the_sentence_before_names_the_thing() -> None:
+    named = frozenset({"Owl"})
+    told = [
+        shortening.resolved("It counts foxes.", before, named)
+        for before in ("We present Owl, a net.", "Foxes fear Owl.")
+    ]
+    assert told == ["Owl counts foxes.", "It counts foxes."]
+
+
+def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> None:
+    sentence = "We count owls (barn owls, eagle owls and many more) in the barns of a village, which takes a night."
+    clause = "We count owls in the barns of a village and in the towers of its old churches"
+    assert shortening.whole(sentence, 62) == "We count owls in the barns of a village, which takes a night."
+    assert shortening.whole(f"{clause}, which takes a night.", 85) == f"{clause}."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We release two complementary counters of barn owls: one for barns, which is small, and one for fields.",
+        "We count owls in the barns of a village better than a farmer, and crucially, using less light.",
+    ],
+)
+def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more(sentence: str) -> None:
+    assert shortening.whole(sentence, 90) == ""
+
+
+def test_plain_latex_becomes_what_it_prints() -> None:
+    text = r"Owl is \textbf{twice} as fast on 1{,}400 nights, sees 3$\times$ more and is {\it quiet}."
+    assert shortening.without_latex(text) == "Owl is twice as fast on 1,400 nights, sees 3× more and is quiet."
+
+
+def test_a_short_form_is_spelled_out_as_the_abstract_does() -> None:
+    forms = names.short_forms(TITLE, ["We suggest Semantic Night Vision (SNV) for owls.", "SNV sees."])
+    assert names.spelled_out("SNV sees owls.", forms) == "Semantic Night Vision (SNV) sees owls."
+
+
+def test_a_short_form_that_the_title_holds_needs_no_words() -> None:
+    assert names.short_forms("Semantic Night Vision for Owls", ["Semantic Night Vision (SNV) sees."]) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "named"),
+    [
+        ("Owl: Seeing at Night", "We see.", {"Owl"}),
+        ("Seeing at Night", "We introduce OwlNet, a net.", {"OwlNet"}),
+        ("Night Vision Models: A Survey", "We review nets.", set()),
+        ("Seeing at Night with LLMs", "LLMs see. We present LLMs.", set()),
+    ],
+)
+def test_the_thing_is_named_before_the_colon_or_where_it_is_presented(
+    title: str, abstract: str, named: set[str]
+) -> None:
+    assert names.of_thing(title, [abstract]) == named
