@@ -6,18 +6,18 @@ The papers are those of `feeds/api` that bring a line of their own; the peer is 
 import os
 from pathlib import Path
 
-from newsletter.editorial.summary import rule, sentences
-from training.summary import later, mean
+from training import summary
 
 
 def main() -> None:
     """Print both, and the ratio."""
-    papers = list(later(Path(os.environ["NEWSLETTER_SHARED"]) / "feeds"))
-    first = mean(papers, lambda abstract: sentences.split(abstract)[0])
-    line = mean(papers, rule.summarise)
+    papers = list(summary.later(Path(os.environ["NEWSLETTER_SHARED"]) / "feeds"))
+    first, line = summary.mean(papers, summary.first), summary.mean(papers, summary.ours)
+    without = sum(not summary.ours(title, abstract) for title, abstract, _ in papers)
     print(f"ROUGE-L with the feed's own line, {len(papers)} papers")
     print(f"first sentence  {first:.3f}")
     print(f"summary line    {line:.3f}   {line / first:.2f} times the first sentence")
+    print(f"no line         {without} papers")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import pytest
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.editorial.ranking import growth, trending
+from newsletter.editorial.summary import shortening
 from newsletter.editorial.themes import of_edition, seeds
 from newsletter.identity import paper_id
 from newsletter.models import Edition, Paper, Sighting, Theme, TrendingPaper
@@ -95,6 +96,13 @@ def test_the_example_page_makes_the_edition_of_the_guide() -> None:
 def test_the_first_paper_has_the_lines_of_the_guide() -> None:
     first = from_its_page().papers[0]
     assert f"{first.paper.title}\n{'; '.join(first.why)}\n{first.summary}\n" == block("SNOOPI")
+
+
+@pytest.mark.parametrize("row", rows("the abstract says"))
+def test_a_sentence_is_shortened_as_the_guide_says(row: Sequence[str]) -> None:
+    said = re.sub(r" \((?:under|after) .*", "", row[0])
+    resolved = shortening.resolved(shortening.opened(said), "We present Owl, a net.", frozenset({"Owl"}))
+    assert shortening.compressed(resolved, "Owl: Learning to See at Night") == row[1]
 
 
 def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:

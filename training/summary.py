@@ -15,7 +15,8 @@ import numpy as np
 
 from newsletter.editorial.summary import rule, sentences, signals
 
-Pair = tuple[str, str]
+Pair = tuple[str, str, str]
+"""The title, the abstract and a model's line of a paper."""
 
 
 def main() -> None:
@@ -25,14 +26,14 @@ def main() -> None:
     folder = asked.parse_args().folder
     print(json.dumps(learned(_archive(folder)), indent=4))
     papers = list(later(folder))
-    print(f"first sentence {mean(papers, lambda abstract: sentences.split(abstract)[0]):.3f}")
-    print(f"the line       {mean(papers, rule.summarise):.3f}   on {len(papers)} papers")
+    print(f"first sentence {mean(papers, first):.3f}")
+    print(f"the line       {mean(papers, ours):.3f}   on {len(papers)} papers")
 
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
     """Least squares from the signs of every sentence to its agreement with the line, a little held back."""
     rows, found = [], []
-    for abstract, line in pairs:
+    for _, abstract, line in pairs:
         split = sentences.split(abstract)
         rows += [[float(each[name]) for name in signals.WORTH] for each in signals.signs(split)]
         found += [agreement(rule.opened(sentence)[: rule.LONGEST], line) for sentence in split]
@@ -53,8 +54,19 @@ def agreement(one: str, other: str) -> float:
     return 2 * row[-1] / max(1, len(left) + len(right))
 
 
-def mean(pairs: list[Pair], chosen: Callable[[str], str]) -> float:
-    return float(np.mean([agreement(chosen(abstract), line) for abstract, line in pairs]))
+def mean(pairs: list[Pair], chosen: Callable[[str, str], str]) -> float:
+    """The mean agreement of the lines chosen from title and abstract; a paper without a line has 0."""
+    return float(np.mean([agreement(chosen(title, abstract), line) for title, abstract, line in pairs]))
+
+
+def ours(title: str, abstract: str) -> str:
+    """The line by the rule."""
+    return rule.summarise(abstract, title=title)
+
+
+def first(title: str, abstract: str) -> str:  # noqa: ARG001 - one of two ways to choose a line
+    """The abstract's first sentence, to compare with."""
+    return sentences.split(abstract)[0]
 
 
 def _archive(folder: Path) -> Iterator[Pair]:
@@ -71,7 +83,7 @@ def later(folder: Path) -> Iterator[Pair]:
 def _pairs(listed: list[dict[str, dict[str, str]]]) -> Iterator[Pair]:
     for each in listed:
         if each["paper"].get("ai_summary") and each["paper"].get("summary"):
-            yield each["paper"]["summary"], each["paper"]["ai_summary"]
+            yield each["paper"]["title"], each["paper"]["summary"], each["paper"]["ai_summary"]
 
 
 if __name__ == "__main__":

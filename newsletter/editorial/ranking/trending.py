@@ -74,5 +74,5 @@ def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_sum
         why=tuple(reasons.tell(of, several=several, now=now)),
         upvotes=of.seen.upvotes,
         comments=of.seen.comments,
-        summary=rule.summarise((paper.feed_summary if feed_summaries else "") or paper.abstract),
+        summary=rule.summarise((paper.feed_summary if feed_summaries else "") or paper.abstract, title=paper.title),
     )

@@ -1,111 +1,105 @@
-"""One or two sentences of an abstract that say what was done and found."""
+"""One or two sentences of an abstract that say what was done and found, to someone who has read only the title."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from newsletter.editorial.summary import sentences, signals
+from newsletter.editorial.summary import names, sentences, shortening, signals
+from newsletter.editorial.summary.faults import kinds
+from newsletter.editorial.summary.faults.not_own import is_own
+from newsletter.editorial.summary.faults.read import Read
+from newsletter.editorial.summary.shortening import opened as opened
 
 LONGEST = 240
 """Characters of a summary line."""
 
 _LEAST_LETTERS = 40
-_LEAST_CLAUSE = 60
-_WORTH_A_SECOND = 0.16
-"""The score from which a second sentence is told, where it fits. Lines agree best with others' from 0.16 to 0.2."""
+_LEAST = 50
+_LENGTHS = (LONGEST, 200, 160, 130, 100)
+_MOST_TRIED = 3
+_LONGEST_READ = 1000
+"""Characters of a sentence; longer ones are none, but something that was not meant to be read."""
 
-_TOO_MUCH_LOST = 0.08
-"""A sentence that tells so much more than any that fits is cut at a word instead."""
+_WORTH_A_SECOND = 0.16
+"""The score from which a sentence sums up well enough to be told beside a result."""
 
 _NONE = re.compile(
     r"\W{0,5}(?:n/?a\b|none\b|no abstract|(?:the )?abstract (?:is )?(?:not|un)|"
     r"(?:this|the) (?:paper|article|submission|manuscript) (?:has been|was|is) withdrawn)",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
-    r"(?:abstract ?[:.—-]"
-    r"|in (?:this|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
-    r"|(?:to|toward|towards|motivated|inspired|based|building|built|driven|guided|with|given|for|by)\b"
-    r"[^,.;:]{0,60}?\b(?:this|these|such|them|it|the above|the gap)\b[^,.;:]{0,60}"
-    r"|however|moreover|furthermore|additionally|in addition|besides|specifically|in particular|concretely"
-    r"|more (?:specifically|importantly)|therefore|thus|hence|finally|consequently|accordingly|as a result"
-    r"|in (?:response|contrast|summary|short|conclusion)|notably|importantly|meanwhile|overall|here|instead"
-    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|interestingly|surprisingly|to summari[sz]e|also|then|next"
-    r")(?:,| (?=we\b)) ?",
-    re.IGNORECASE,
-)
-_VERBS = {
-    "addresses": "address", "describes": "describe", "demonstrates": "demonstrate", "develops": "develop",
-    "examines": "examine", "explores": "explore", "introduces": "introduce", "investigates": "investigate",
-    "presents": "present", "proposes": "propose", "reports": "report", "shows": "show", "studies": "study",
-}  # fmt: skip
-_THIS_PAPER = re.compile(
-    rf"(?:this|the present) (?:paper|work|study|article|report|research) ({'|'.join(_VERBS)})\b", re.IGNORECASE
-)
-"""As empty an opening as "In this paper, we": what it presents is told by "We present"."""
-
-_TIE = re.compile(r"(?<=\bWe )(?:further|also|then|therefore|thus|hence|next|additionally|instead|finally) ")
-_LEANING = re.compile(
-    r"(?:it|its|they|their|these|those|such|both|this(?! (?:paper|work|study|survey|report|article|position)\b)"
-    r"|the (?:former|latter|resulting)|compared)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"; |: |, (?=(?:which|where|by|using|with|including|such|consisting|comprising|designed|based|thereby"
-    r"|(?:enabl|achiev|allow|demonstrat|yield|mak|leverag|combin|support|provid|reveal|showing|suggest)(?:ing)?)\b)"
-    r"| (?=(?:by|through|via) \w{3,20}ing\b)"
-)
-"""Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
 
 
-def summarise(abstract: str) -> str:
-    """What was done and found, in at most 240 characters; "" for an abstract that is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A sentence that may stand alone, at its place in the abstract, and what it was read as.
 
-    Whole sentences where they tell most; else the main clause of a longer one. Only where neither fits is a
-    sentence cut at a word, and then it ends in "…".
+    `score` tells how well it sums the abstract up, `result` how much more it is worth for stating a result.
+    """
+
+    at: int
+    read: Read
+    score: float
+    result: float
+
+
+def summarise(abstract: str, *, title: str = "") -> str:
+    """What was done and found, in at most 240 characters; "" where no sentence can stand alone below the title.
+
+    The sentence with the best result, beside the one that sums the paper up where both fit; each whole, or without
+    its brackets, or its main clause.
     """
     plain = abstract.replace("\\%", "%")
     if _NONE.match(plain) or sum(map(str.isalpha, plain[: sentences.LONGEST])) < _LEAST_LETTERS:
         return ""
-    found = sentences.split(plain)
-    scores = signals.scores(found)
-    ranked = sorted(range(len(found)), key=lambda at: (-scores[at], at))
-    lines = {at: line for at in ranked if (line := _whole(opened(found[at])))}
-    alone = [at for at in lines if not _LEANING.match(lines[at])] or list(lines)
-    if not alone or scores[alone[0]] < scores[ranked[0]] - _TOO_MUCH_LOST:
-        return _cut(opened(found[ranked[0]]))
-    return _with_second(alone[0], [at for at in lines if scores[at] >= _WORTH_A_SECOND], lines)
+    texts = dict.fromkeys((plain, shortening.without_latex(plain)))
+    found = next(filter(None, (list(_candidates(sentences.split(text), title)) for text in texts)), [])
+    return _best(found) if found else ""
 
 
-def _with_second(best: int, others: Sequence[int], lines: Mapping[int, str]) -> str:
-    """The best line and the next that fits beside it; one that leans on the sentence before follows only that."""
-    for other in others:
-        pair = " ".join(lines[at] for at in sorted((best, other)))
-        leans = _LEANING.match(lines[other]) and other != best + 1
-        if other != best and not leans and len(pair) <= LONGEST:
-            return pair
-    return lines[best]
+def passes(line: str, title: str) -> bool:
+    """Whether a line that somebody else wrote keeps the same rules: none of its sentences has a fault."""
+    split = sentences.split(line)
+    read = [Read(sentence=each, source=each, title=title, own_before=True) for each in split]
+    return bool(split) and not any(map(kinds.of, read))
 
 
-def opened(sentence: str) -> str:
-    """The sentence without the words that tie it to the one before, and beginning with a capital."""
-    for _ in range(3):
-        sentence = _OPENING.sub("", sentence, count=1) if _OPENING.match(sentence) else sentence
-    if presents := _THIS_PAPER.match(sentence):
-        sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
-    return _TIE.sub("", sentence[:1].upper() + sentence[1:], count=1)
+def _candidates(split: Sequence[str], title: str) -> Iterator[_Candidate]:
+    named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
+    for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
+        if len(source) <= _LONGEST_READ:
+            read = Read(source=source, title=title, own_before=own, named=named, forms=forms)
+            sentence = _shortened(read, split[at - 1] if at else "")
+            if line := next(_lines(replace(read, sentence=sentence)), ""):
+                result = signals.of_result(line)
+                yield _Candidate(at=at, read=replace(read, sentence=line), score=score, result=result)
+        own = own or is_own(source, named)
 
 
-def _whole(sentence: str) -> str:
-    """The sentence if it fits, else its main clause, else ""."""
-    return sentence if len(sentence) <= LONGEST else _clause(sentence)
+def _shortened(read: Read, before: str) -> str:
+    sentence = shortening.resolved(shortening.opened(read.source), before, read.named)
+    return names.spelled_out(shortening.compressed(sentence, read.title), read.forms)
 
 
-def _clause(sentence: str) -> str:
-    """The longest beginning that is a statement of its own and takes nothing back, or ""."""
-    cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, LONGEST)]
-    return sentence[: cuts[-1]] + "." if cuts else ""
+def _lines(read: Read) -> Iterator[str]:
+    """The sentence in those of its lengths in which it has no fault, the longest first."""
+    lines = dict.fromkeys(shortening.whole(read.sentence, longest) for longest in _LENGTHS)
+    return (line for line in lines if len(line) >= _LEAST and not kinds.of(replace(read, sentence=line)))
 
 
-def _cut(sentence: str) -> str:
-    short = sentence[: LONGEST - 1]
-    return (short.rpartition(" ")[0] or short).rstrip(" ,;:") + "…"
+def _best(found: Sequence[_Candidate]) -> str:
+    """What sums the paper up beside a result, where both fit; else the best sentence alone."""
+    by_score = sorted(found, key=lambda each: (-each.score, each.at))
+    best = max(by_score, key=lambda each: each.score + each.result)
+    results = [each for each in by_score[1:] if each.result][:_MOST_TRIED]
+    pairs = (pair for result in results for pair in _pairs(by_score[0], result))
+    return next(pairs, best.read.sentence)
+
+
+def _pairs(one: _Candidate, other: _Candidate) -> Iterator[str]:
+    """Both in the abstract's order, in whatever lengths fit together, the longest first."""
+    if one.score < _WORTH_A_SECOND:
+        return
+    first, second = (list(_lines(each.read)) for each in sorted((one, other), key=lambda each: each.at))
+    both = sorted((f"{a} {b}" for a in first for b in second), key=len, reverse=True)
+    yield from (pair for pair in both if len(pair) <= LONGEST)

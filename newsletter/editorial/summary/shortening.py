@@ -11,7 +11,7 @@ _OPENING = re.compile(
     r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
     r"|in (?:response|contrast|summary|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
     r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
-    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|empirically"
+    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|[a-z]{3,14}ly"
     r"|to summari[sz]e|to our (?:best )?knowledge|to the best of our knowledge|also|then|next|together|collectively"
     r"|taken together|beyond that|at its core|technically|as (?:an|a) \w{1,15}|on the \w{1,15} side|methodologically"
     r"|alongside|by doing so|that said|conversely|similarly|likewise|on the (?:other|one) hand|at the same time"

@@ -50,6 +50,25 @@ _EXPERIMENTS = re.compile(r"(?:Extensive |Our )?(?:experiment|result|evaluation)
 _SHORT, _LONG = 80, 240
 
 
+_FIGURE = re.compile(
+    r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b|\bhalv|\btwice\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:outperform|surpass|exceed|improv\w*|reduc\w*|achiev\w*|accelerat\w*|reveal|find that|show that"
+    r"|match(?:es|ing)\b"
+    r"|speedup|state-of-the-art|increas\w*|lower|higher|faster|fewer|better than|competitive|enhanc\w*|up to|gains?\b)",
+    re.IGNORECASE,
+)
+_OF_RESULT = 0.25
+"""What a sentence gains that states a result: more than any other sign can tell against it. Readers like these best."""
+
+
+def of_result(sentence: str) -> float:
+    """What a line is worth more for a figure, or for what came out of the work."""
+    return _OF_RESULT if _FIGURE.search(sentence) or _FOUND.search(sentence) else 0.0
+
+
 def scores(sentences: Sequence[str]) -> list[float]:
     """What each sentence of an abstract is worth as its line, higher for better."""
     return [sum(sign * WORTH[name] for name, sign in each.items()) for each in signs(sentences)]

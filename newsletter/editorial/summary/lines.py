@@ -1,0 +1,76 @@
+"""Whose line stands below a title: ours by the rule, or the one that the feed brings."""
+
+import re
+from dataclasses import dataclass
+
+from newsletter.editorial.summary import names, rule, shortening
+from newsletter.models import FeedSummaries, Paper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The line about a paper. `by_feed` tells that its feed wrote it, most often with a model."""
+
+    text: str
+    by_feed: bool = False
+
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<![\w-])(?=\w*[A-Z0-9])[\w.+-]*\w")
+_COMPARED = tuple(
+    re.compile(rf"\b(?:{family})", re.IGNORECASE)
+    for family in (
+        r"outperform|surpass|exceed|superior|beats?\b|better than|worse than|underperform",
+        r"best\b|state-of-the-art|sota\b|leading|cutting-edge",
+        r"improv|better|higher|gain|boost|enhanc|advanc|outperform|surpass|superior",
+        r"faster|speed|accelerat|latency|efficien|times\b|quick",
+        r"fewer|less\b|lower|reduc|small|minimal|decreas|without|cut",
+        r"match|comparable|competitive|on par|equal|rival|approach",
+        r"more\b|larger|increas|greater|exceed|improv|enhanc|higher|better",
+        r"first\b|only\b|never|unprecedented",
+        r"human|expert",
+    )
+)
+"""Words that compare, by families. A line may use one of a family where the abstract has one of the same."""
+
+
+_LONGER = 4
+_OF_THE_PAPER = 0.85
+"""The share of a line's longer words that title or abstract must have, in whatever form."""
+
+
+def of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
+    """Choose the line about the paper; its text is "" where neither abstract nor feed has one.
+
+    By default ours, and the feed's where no sentence of the abstract can stand alone.
+    """
+    own = Line(text=rule.summarise(paper.abstract, title=paper.title))
+    if feed_summaries is False or not paper.feed_summary:
+        return own
+    if feed_summaries is True:
+        fitted = shortening.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
+        return Line(text=fitted, by_feed=True) if fitted else own
+    return own if own.text else _by_feed(paper)
+
+
+def _by_feed(paper: Paper) -> Line:
+    """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not; else none."""
+    text = shortening.whole(paper.feed_summary, rule.LONGEST)
+    kept = text and rule.passes(text, paper.title) and says_no_more(text, f"{paper.title} {paper.abstract}")
+    return Line(text=text, by_feed=True) if kept else Line(text="")
+
+
+def says_no_more(text: str, source: str) -> bool:
+    """Whether every figure, name and comparison of a line occurs in what it is about."""
+    figures = set(_FIGURE.findall(text)) <= set(_FIGURE.findall(source))
+    folded = source.casefold()
+    named = all(_occurs(name, folded) for name in _NAME.findall(text[1:]))
+    compared = all(family.search(source) for family in _COMPARED if family.search(text))
+    longer = {word for word in names.words(text) if len(word) >= _LONGER}
+    return figures and named and compared and len(longer & names.words(source)) >= _OF_THE_PAPER * len(longer)
+
+
+def _occurs(name: str, folded: str) -> bool:
+    """Whether the name is there, or each part of it that a hyphen joins, or the words that it shortens."""
+    parts = name.casefold().rstrip("s").split("-")
+    return name in names.KNOWN or all(part in folded for part in parts)

@@ -1,0 +1,51 @@
+"""Whose line stands below a title."""
+
+import pytest
+
+from newsletter.editorial.summary import lines
+from newsletter.editorial.summary.lines import Line
+from newsletter.models import FeedSummaries, Paper
+
+NOTHING = "Barn owls are common. This gap remains. It is closed by them. Code is available."
+SOMETHING = "Barn owls are common. We count 412 barn owls in the barns of Kent and find that they hunt by ear alone."
+OURS = "We count 412 barn owls in the barns of Kent and find that they hunt by ear alone."
+FEEDS = "Barn owls in the barns of Kent are counted by recording the noises that they make."
+HEARD = f"Barn owls are common in the barns of Kent. {NOTHING} They are counted by recording noises they make."
+
+
+def line(abstract: str, feed: str, chosen: FeedSummaries = "auto") -> Line:
+    paper = Paper(id="arxiv:2608.00001", title="Night Hunters", abstract=abstract, feed_summary=feed)
+    return lines.of(paper, chosen)
+
+
+def test_ours_stands_where_a_sentence_of_the_abstract_can_stand_alone() -> None:
+    assert line(SOMETHING, FEEDS) == Line(text=OURS)
+
+
+def test_the_feeds_line_stands_where_none_can_and_is_marked() -> None:
+    assert line(HEARD, FEEDS) == Line(text=FEEDS, by_feed=True)
+
+
+def test_the_feeds_line_always_stands_where_the_operator_says_so() -> None:
+    assert (line(SOMETHING, FEEDS, True), line(SOMETHING, "", True)) == (
+        Line(text=FEEDS, by_feed=True),
+        Line(text=OURS),
+    )
+
+
+def test_the_feeds_line_never_stands_where_the_operator_says_so() -> None:
+    assert line(HEARD, FEEDS, False) == Line(text="")
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "This approach counts barn owls in the barns of Kent by the noises that they make.",
+        "Night Hunters counts 95% of the barn owls in the barns of Kent by their noises.",
+        "Barn owls in the barns of Kent and Essex are counted by recording noises they make.",
+        "Barn owls in the barns of Kent are counted faster by recording noises they make.",
+        "Barn owls in Kent eat mice and voles at midnight while farmers sleep in their beds.",
+    ],
+)
+def test_a_feeds_line_that_breaks_a_rule_or_says_more_than_the_abstract_does_not_stand(feed: str) -> None:
+    assert line(HEARD, feed) == Line(text="")
