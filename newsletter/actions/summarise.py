@@ -45,7 +45,8 @@ def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date
     told = _told({hash_of(found.paper, endpoint): found.paper for found in edition.papers}, endpoint, engine, room)
 
     def line(found: TrendingPaper) -> TrendingPaper:
-        return replace(found, summary=told.get(hash_of(found.paper, endpoint)) or found.summary)
+        answer = told.get(hash_of(found.paper, endpoint))
+        return replace(found, summary=answer, by_feed=False) if answer else found
 
     themes = tuple(replace(theme, papers=tuple(map(line, theme.papers))) for theme in edition.themes)
     made = replace(edition, themes=themes)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
+    from newsletter.editorial.summary.lines import Line
     from newsletter.mail import proofread
     from newsletter.mail.gate.finding import Finding
 
@@ -25,13 +26,15 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def paper_values(sighting: Sighting) -> dict[str, Any]:
-    """A paper as `newsletter papers --json` prints it."""
+def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
+    """A paper as `newsletter papers --json` prints it. `line` is what it would have under its title."""
     paper = sighting.paper
     return {
         "id": paper.id,
         "title": paper.title,
         "abstract": paper.abstract,
+        "line": line.text,
+        "line_by_feed": line.by_feed,
         "author_count": paper.author_count,
         "authors": list(paper.authors),
         "organisation": paper.organisation,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from newsletter.editorial.themes.seeds import Seeds
-from newsletter.models import Weekday
+from newsletter.models import FeedSummaries, Weekday
 from newsletter.models.setting import between, kind
 
 
@@ -12,12 +12,13 @@ class Choices:
     """What the operator decides of every edition.
 
     `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
-    `feed_summaries`: whether a summary that the feed brings is used in place of our own. `seeds`: the rules for
+    `feed_summaries`: whether a summary that the feed brings is used in place of our own: always, never, or, "auto",
+    where no sentence of the abstract can stand alone. `seeds`: the rules for
     themes, the shipped ones where it is None. `week_ends`: the last day of a weekly edition's seven.
     """
 
     papers: int = field(default=20, metadata=between(1, 50))
     days: int = field(default=1, metadata=between(1, 31))
-    feed_summaries: bool = False
+    feed_summaries: FeedSummaries = "auto"
     seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))
     week_ends: Weekday = Weekday.SUNDAY

@@ -11,7 +11,7 @@ from newsletter.editorial.choices import Choices
 from newsletter.editorial.ranking import joining, reasons, trending
 from newsletter.editorial.themes import of_edition
 from newsletter.identity import paper_id
-from newsletter.models import Edition, Paper, Period, Sighting, TrendingPaper
+from newsletter.models import Edition, FeedSummaries, Paper, Period, Sighting, TrendingPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def rank(
     now: datetime | None = None,
     dailies: Mapping[str, date] | None = None,
     carried: Collection[str] = (),
-    feed_summaries: bool = False,
+    feed_summaries: FeedSummaries = "auto",
 ) -> tuple[TrendingPaper, ...]:
     """The papers of a week in order, best first, by what was seen of them until `now`.
 

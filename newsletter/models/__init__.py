@@ -2,7 +2,7 @@
 
 from newsletter.models.deliveries import Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
-from newsletter.models.papers import Feed, Paper, Sighting, Skipped, Theme, TrendingPaper
+from newsletter.models.papers import Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
 from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Delivery",
     "Edition",
     "Feed",
+    "FeedSummaries",
     "Frequency",
     "Layout",
     "Logo",

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+FeedSummaries = bool | Literal["auto"]
+"""Whether a paper has the line that its feed brings: always, never, or, "auto", where we have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,8 @@ class Feed:
 class TrendingPaper:
     """A paper that was picked: its score, and the reasons for it in words.
 
-    `summary` is one or two sentences of at most 240 characters that say what was done and found.
+    `summary` is one or two sentences of at most 240 characters that say what was done and found, or "". `by_feed`
+    tells that the feed wrote it, most often with a model, and not the rule nor an endpoint of the operator's.
     """
 
     paper: Paper
@@ -82,6 +87,7 @@ class TrendingPaper:
     upvotes: int | None = None
     comments: int | None = None
     summary: str = ""
+    by_feed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

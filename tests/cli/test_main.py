@@ -96,8 +96,8 @@ def test_papers_are_told_as_json_lines_in_the_order_of_the_document(home: Home) 
     lines = [json.loads(line) for line in home.run("papers", "feed.json", "--json").out.splitlines()]
     assert ([line["title"] for line in lines], list(lines[0])) == (
         list(FOUND),
-        ["id", "title", "abstract", "author_count", "authors", "organisation", "published", "upvotes", "comments",
-         "url", "position"],
+        ["id", "title", "abstract", "line", "line_by_feed", "author_count", "authors", "organisation", "published",
+         "upvotes", "comments", "url", "position"],
     )  # fmt: skip
 
 

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from newsletter.editorial.ranking import joining, reasons, signals
 from newsletter.editorial.ranking.signals import Signals
-from newsletter.editorial.summary import rule
+from newsletter.editorial.summary import lines
 from newsletter.identity import paper_id
-from newsletter.models import Paper, Sighting, TrendingPaper
+from newsletter.models import FeedSummaries, Paper, Sighting, TrendingPaper
 
 
 def rank(
     sightings: Iterable[Sighting],
     *,
     carried: Collection[str] = (),
-    feed_summaries: bool = False,
+    feed_summaries: FeedSummaries = "auto",
     now: datetime | None = None,
 ) -> tuple[TrendingPaper, ...]:
     """Papers in order, best first, without those whose ids are in `carried` by an earlier edition.
@@ -66,13 +66,15 @@ def _ties(of: Signals) -> tuple[int, int, int, str]:
     )
 
 
-def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_summaries: bool) -> TrendingPaper:
+def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_summaries: FeedSummaries) -> TrendingPaper:
     paper = of.seen.paper
+    line = lines.of(paper, feed_summaries)
     return TrendingPaper(
         paper=paper,
         score=scored,
         why=tuple(reasons.tell(of, several=several, now=now)),
         upvotes=of.seen.upvotes,
         comments=of.seen.comments,
-        summary=rule.summarise((paper.feed_summary if feed_summaries else "") or paper.abstract, title=paper.title),
+        summary=line.text,
+        by_feed=line.by_feed,
     )

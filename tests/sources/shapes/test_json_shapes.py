@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from newsletter.actions import values
+from newsletter.editorial.summary.lines import Line
 from newsletter.models import Skipped
 from tests.sources import feeds
 
@@ -75,9 +76,12 @@ def test_one_line_is_as_good_as_many() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(feeds.SHAPE_OF) - {"days.jsonl"}))
 def test_what_the_program_prints_as_json_it_reads_back(name: str) -> None:
-    printed = [values.paper_values(sighting) for sighting in feeds.example(name).sightings]
+    line = Line(text="")
+    printed = [values.paper_values(sighting, line=line) for sighting in feeds.example(name).sightings]
     again = feeds.read("\n".join(map(values.as_json, printed)))
-    assert [values.as_json(values.paper_values(s)) for s in again.sightings] == list(map(values.as_json, printed))
+    assert [values.as_json(values.paper_values(s, line=line)) for s in again.sightings] == list(
+        map(values.as_json, printed)
+    )
 
 
 def test_the_moment_a_day_was_read_is_that_of_its_sightings() -> None:

@@ -9,7 +9,8 @@ _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:paper|work|study|survey|report|article|position|review|thesis)\b)"
     r"|\bsuch\b(?! (?:as|that)\b)"
     r"|\bthose\b(?! (?:who|that|of|in|with|from|for|at|on|by|used|\w{2,15}(?:ed|ing))\b)"
-    r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following|remaining)\b"
+    r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following"
+    r"|remaining)\b"
     r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
     r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b",
     re.IGNORECASE,
