@@ -95,7 +95,7 @@ def test_the_example_page_makes_the_edition_of_the_guide() -> None:
 
 def test_the_first_paper_has_the_lines_of_the_guide() -> None:
     first = from_its_page().papers[0]
-    assert f"{first.paper.title}\n{'; '.join(first.why)}\n{first.summary}\n" == block("SNOOPI")
+    assert f"{first.paper.title}\n{'; '.join(first.why)}\n{first.summary}\n" == block("SNOOPI:")
 
 
 @pytest.mark.parametrize("row", rows("the abstract says"))

@@ -1,15 +1,25 @@
 """What the program says of its work to a machine: values become JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
-from newsletter.mail import links
-from newsletter.models import Delivery, Edition, MailingList, Pause, Published, Sighting, State, Subscriber
+from newsletter.mail import cards, links
+from newsletter.models import (
+    Delivery,
+    Edition,
+    MailingList,
+    Pause,
+    Published,
+    Sighting,
+    State,
+    Subscriber,
+    TrendingPaper,
+)
 
 if TYPE_CHECKING:
     from newsletter.actions import check
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
     from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
     from newsletter.editorial.summary.lines import Line
+    from newsletter.editorial.themes.headings import Place
     from newsletter.mail import proofread
     from newsletter.mail.gate.finding import Finding
 
@@ -46,11 +57,25 @@ def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
     }
 
 
-def edition_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -> dict[str, Any]:
+def planned_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -> dict[str, Any]:
     """An edition as `newsletter plan --json` prints it, with what explains it where that was asked for."""
-    values = {
+    from newsletter.editorial.themes import of_edition  # the model of themes, which nothing else here needs
+
+    papers = [found.paper for found in edition.papers]
+    places = {paper.id: each.place() for paper, each in zip(papers, of_edition.alike(papers), strict=True)}
+    values = edition_values(edition, places=places)
+    return values | ({"explained": explained_values(explained)} if explained else {})
+
+
+def edition_values(edition: Edition, *, places: "Mapping[str, Place] | None" = None) -> dict[str, Any]:
+    """An edition for a machine, each paper with its theme, section and area where `places` has them by its id."""
+    known = places or {}
+    return {
         "date": edition.day,
         "title": edition.title,
+        "subject": edition.subject_line,
+        "preheader": cards.preheader(edition),
+        "lead": [found.paper.id for found in edition.by_rank[: edition.lead]],
         "themes": [
             {
                 "name": theme.name,
@@ -61,6 +86,9 @@ def edition_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -
                         "upvotes": found.upvotes,
                         "score": found.score,
                         "why": "; ".join(found.why),
+                        "line": found.summary,
+                        "line_from": _line_from(found),
+                        **_place_values(known.get(found.paper.id)),
                     }
                     for found in theme.papers
                 ],
@@ -69,7 +97,19 @@ def edition_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -
         ],
         "more": edition.more,
     }
-    return values | ({"explained": explained_values(explained)} if explained else {})
+
+
+def _line_from(found: TrendingPaper) -> str:
+    """Whose line it is: the feed's, ours, or "" where there is none."""
+    from newsletter.editorial.summary import rule  # a run that publishes nothing chooses no line
+
+    if not found.summary:
+        return ""
+    return "feed" if found.paper.feed_summary and rule.summarise(found.paper.feed_summary) == found.summary else "ours"
+
+
+def _place_values(place: "Place | None") -> dict[str, str]:
+    return dict(zip(("theme", "section", "area"), place, strict=True)) if place else {}
 
 
 def explained_values(explained: "Iterable[Explained]") -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def plan(
         if map_:
             plan_files.draw(edition, map_)
         if as_json:
-            out(values.as_json(values.edition_values(edition, explained=explained)))
+            out(values.as_json(values.planned_values(edition, explained=explained)))
         else:
             out(lines.edition_lines(edition))
             out(lines.explained_lines(edition, explained) if explain else ())

@@ -13,11 +13,15 @@ class Choices:
 
     `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
     `feed_summaries`: whether a summary that the feed brings is used in place of our own: always, never, or, "auto",
-    where no sentence of the abstract can stand alone. `seeds`: the rules for
-    themes, the shipped ones where it is None. `week_ends`: the last day of a weekly edition's seven.
+    where no sentence of the abstract can stand alone. `seeds`: the rules for themes, the shipped ones where it is None.
+    `week_ends`: the last day of a weekly edition's seven. `lead`: how many papers stand at the head of a mail; `lines`:
+    how many have a line, those counted. `subject`: what stands around `{papers}` in the subject; `{date}` is the day.
     """
 
     papers: int = field(default=20, metadata=between(1, 50))
+    lead: int = field(default=5, metadata=between(0, 50))
+    lines: int = field(default=10, metadata=between(0, 50))
+    subject: str = field(default="{papers}", metadata=kind("subject"))
     days: int = field(default=1, metadata=between(1, 31))
     feed_summaries: FeedSummaries = "auto"
     seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))

@@ -33,7 +33,20 @@ def from_json(text: str) -> Edition:
         themes=tuple(_theme(theme) for theme in found["themes"]),
         rest=tuple(_trending(paper) for paper in found["rest"]),
         period=Period(found.get("period", Period.DAY)),
+        **_since_ranks(found),
     )
+
+
+def _since_ranks(found: dict[str, Any]) -> dict[str, Any]:
+    """What an edition says of itself since mails lead with its first papers; nothing where it was kept before."""
+    if "ranked" not in found:
+        return {}
+    return {
+        **{name: found[name] for name in ("subject", "named", "lead", "lines", "sentence")},
+        "ranked": tuple(found["ranked"]),
+        "muted": tuple((what, number) for what, number in found["muted"]),
+        "first": tuple(_trending(paper) for paper in found["first"]),
+    }
 
 
 def _theme(found: dict[str, Any]) -> Theme:

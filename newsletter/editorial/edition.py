@@ -9,7 +9,6 @@ from newsletter.editorial.choices import Choices
 from newsletter.editorial.content import content_id
 from newsletter.editorial.ranking import trending
 from newsletter.editorial.themes import of_edition
-from newsletter.editorial.themes.seeds import Seeds
 from newsletter.models import Edition, Period, Sighting, TrendingPaper
 
 
@@ -18,7 +17,7 @@ def plan_day(
 ) -> Edition:
     """The edition of `day`. The same sightings give the same edition, in whatever order they come."""
     ranked = trending.rank(sightings, carried=carried, feed_summaries=choices.feed_summaries)
-    return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day, seeds=choices.seeds)
+    return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day, choices=choices)
 
 
 def frozen(
@@ -27,15 +26,29 @@ def frozen(
     *,
     list_id: str,
     day: date,
-    seeds: Seeds | None = None,
+    choices: Choices,
     period: Period = Period.DAY,
 ) -> Edition:
     """An edition of the papers shown, in themes, and the rest, both best first. Named by its content."""
-    grouped = of_edition.group(shown, seeds=seeds)
     unnamed = Edition(
-        id="", list_id=list_id, day=day, title=titles.of(grouped), themes=grouped, rest=_bare(rest), period=period
+        id="",
+        list_id=list_id,
+        day=day,
+        title="",
+        themes=of_edition.group(shown, seeds=choices.seeds),
+        rest=_bare(rest),
+        period=period,
+        ranked=tuple(found.paper.id for found in shown),
+        lead=choices.lead,
+        lines=choices.lines,
     )
-    return replace(unnamed, id=content_id(unnamed))
+    titled = titles.titled(unnamed, subject=_dated(choices.subject, unnamed))
+    return replace(titled, id=content_id(titled))
+
+
+def _dated(subject: str, edition: Edition) -> str:
+    """The operator's template with the edition's day in it: `6 May`."""
+    return subject.replace("{date}", f"{edition.day.day} {edition.day:%B}")
 
 
 def _bare(papers: Sequence[TrendingPaper]) -> tuple[TrendingPaper, ...]:

@@ -1,7 +1,7 @@
 """One subscriber's variant of an edition: a selection from the frozen one, so that equal wishes share one message."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,9 @@ _LIKING = 0.5
 
 _LONGEST_LIKED = 60
 
+FIRST = 3
+"""So many of the day's first papers everybody is told of, by their titles at least."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
@@ -34,28 +37,42 @@ def select(edition: Edition, asked: Asked) -> Edition:
     """The edition for someone who asked for this, named by its own content.
 
     Muted papers go, from what was not shown too. Wanted ones come first under a heading of their own, each with the
-    reason; then the edition's own themes with the best of what is left, until the number is full. Who asked for
+    reason; then the edition's own themes with the best of what is left, until the number is full. It says how many
+    papers were muted and by what, and keeps the day's first three, bare, where they are not shown. Who asked for
     nothing, or for what changes nothing, gets the edition itself.
     """
     if asked == Asked():
         return edition
-    ordered = _in_order(_candidates(edition, asked), asked.liked)
+    gone = muted(edition, asked)
+    ordered = _in_order(_candidates(edition, asked, gone), asked.liked)
     room = len(edition.papers) if asked.papers is None else max(0, asked.papers)
     grouped = _grouped(edition, ordered[:room])
+    ranked = tuple(each.found.paper.id for each in ordered[:room])
     left = {each.found.paper.id for each in ordered[room:]}
     rest = tuple(_bare(found) for found, _ in _with_themes(edition) if found.paper.id in left)
-    if (grouped, rest) == (edition.themes, edition.rest):
+    if (grouped, rest, ranked) == (edition.themes, edition.rest, _ids(edition.by_rank)):
         return edition
-    title = _title(grouped) or edition.title
-    made = replace(edition, title=title, themes=grouped, rest=rest)
+    made = titles.retitled(
+        replace(
+            edition,
+            themes=grouped,
+            rest=rest,
+            ranked=ranked,
+            muted=_counted(gone),
+            first=tuple(_bare(found) for found in edition.by_rank[:FIRST] if found.paper.id not in ranked),
+            sentence="" if gone else edition.sentence,
+        )
+    )
     return replace(made, id=content_id(made))
 
 
-def _title(grouped: Sequence[Theme]) -> str:
-    """The themes by name; where everything was asked for, the paper that stands first."""
-    if [theme.name for theme in grouped] == [FOR_YOU]:
-        return titles.short(f"{FOR_YOU}: {grouped[0].papers[0].paper.title}")
-    return titles.of(grouped) if grouped else ""
+def _counted(gone: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    """By what papers were muted and how many each time, what muted most first."""
+    return tuple(sorted(Counter(gone.values()).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _ids(papers: Iterable[TrendingPaper]) -> tuple[str, ...]:
+    return tuple(found.paper.id for found in papers)
 
 
 def muted(edition: Edition, asked: Asked) -> dict[str, str]:
@@ -67,9 +84,8 @@ def muted(edition: Edition, asked: Asked) -> dict[str, str]:
     }
 
 
-def _candidates(edition: Edition, asked: Asked) -> list[_Candidate]:
+def _candidates(edition: Edition, asked: Asked, gone: Mapping[str, str]) -> list[_Candidate]:
     """All that is not muted, best first by trend."""
-    gone = muted(edition, asked)
     kept = [(found, theme) for found, theme in _with_themes(edition) if found.paper.id not in gone]
     return [
         _Candidate(found=found, theme=theme, reasons=tuple(_asked_for(found, theme, asked))) for found, theme in kept
@@ -132,14 +148,9 @@ def _members(edition: Edition, chosen: Sequence[_Candidate]) -> dict[str, list[T
 
 def _with_themes(edition: Edition) -> Iterator[tuple[TrendingPaper, str]]:
     """The papers shown, best first, with their themes; then the rest, which has none."""
-    shown = [(found, theme.name) for theme in edition.themes for found in theme.papers]
-    yield from sorted(shown, key=lambda pair: _by_trend(pair[0]))
+    themes = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
+    yield from ((found, themes[found.paper.id]) for found in edition.by_rank)
     yield from ((found, "") for found in edition.rest)
-
-
-def _by_trend(found: TrendingPaper) -> tuple[float, int, int]:
-    """The order of the rank, which an edition's themes have taken apart."""
-    return (-found.score, -(found.upvotes or 0), -(found.comments or 0))
 
 
 def _theme_names(found: TrendingPaper, theme: str, asked: Topics) -> tuple[str, ...]:

@@ -1,42 +1,64 @@
-"""The title of an edition: what it is about, short enough for an inbox."""
+"""The title of an edition: its first papers by their short names, short enough for an inbox, and how many more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from newsletter.editorial.themes import of_edition
-from newsletter.models import Theme
+from newsletter.editorial import short_names
+from newsletter.models import Edition, Period, TrendingPaper
 
-_LONGEST = 70
+LONGEST = 60
+"""Characters of a subject. More is cut off by most inboxes."""
+
+PAPERS = "{papers}"
+"""What stands in a subject's template for the title."""
+
+_BETWEEN = " · "
+_WEEK = f"The week: {PAPERS}"
+_LEAST = 24
+"""So many characters the names always have, whatever the operator puts before them."""
 
 
-def of(grouped: Sequence[Theme]) -> str:
-    """The first themes by name and how many follow; the paper's own title where there is only one."""
-    papers = [paper for theme in grouped for paper in theme.papers]
-    if len(papers) == 1:
-        return short(papers[0].paper.title)
-    names = [theme.name for theme in grouped if theme.name != of_edition.MORE]
+def titled(edition: Edition, *, subject: str = PAPERS) -> Edition:
+    """The edition with its title, and the subject that holds it. `subject` is the operator's template."""
+    within = _WEEK if edition.period is Period.WEEK and subject == PAPERS else subject
+    return retitled(replace(edition, subject=within))
+
+
+def retitled(edition: Edition) -> Edition:
+    """The edition, or a selection of it, with the title that its own papers make; without papers it is ""."""
+    room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
+    papers, listed = edition.by_rank[: LONGEST // 2], len(edition.papers) + edition.more
+    names = (
+        list(short_names.distinct(each.paper for each in papers)) if listed > 1 else [_whole(each) for each in papers]
+    )
+    title, named = fitted(names, listed=listed, room=room)
+    return replace(edition, title=title, named=named)
+
+
+def _whole(found: TrendingPaper) -> str:
+    return " ".join(found.paper.title.split())
+
+
+def fitted(names: Sequence[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:
+    """As many whole names as fit into `room` characters with the number of the others, and how many they are.
+
+    The first is cut where it is longer than all the room. A name that fits only cut ends the row before it.
+    """
     if not names:
-        return f"{len(papers)} papers"
-    for told in range(min(3, len(names)), 0, -1):
-        title = _and(_as_one_sentence(names[:told]), len(names) - told)
-        if len(title) <= _LONGEST:
-            return title
-    return short(names[0])
+        return "", 0
+    title, named = short_names.cut(names[0], longest=room - len(_others(listed - 1))), 1
+    for name in names[1:]:
+        longer = f"{title}{_BETWEEN}{name}"
+        if len(longer) + len(_others(listed - named - 1)) > room:
+            break
+        title, named = longer, named + 1
+    return title + _others(listed - named), named
 
 
-def short(title: str, *, longest: int = _LONGEST) -> str:
+def _others(count: int) -> str:
+    return f" +{count}" if count > 0 else ""
+
+
+def short(title: str, *, longest: int) -> str:
     """Whole words of a title that is longer, and an ellipsis."""
-    if len(title) <= longest:
-        return title
-    words = title[:longest].rpartition(" ")[0] or title[: longest - 1]
-    return f"{words.rstrip(' :,;–—-')}…"
-
-
-def _as_one_sentence(names: Sequence[str]) -> list[str]:
-    """Names after the first begin small, unless their second letter says that they are an acronym or a name."""
-    return [names[0], *(name[0].lower() + name[1:] if name[1:2].islower() else name for name in names[1:])]
-
-
-def _and(names: Sequence[str], others: int) -> str:
-    if others:
-        return f"{', '.join(names)} and {others} more {'theme' if others == 1 else 'themes'}"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return short_names.cut(title, longest=longest)

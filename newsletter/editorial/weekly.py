@@ -50,7 +50,7 @@ def plan(
         found.paper.id: theme.name for theme in of_edition.group(ranked, seeds=choices.seeds) for found in theme.papers
     }
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
-    return edition.frozen(shown, rest, list_id=list_id, day=day, seeds=choices.seeds, period=Period.WEEK)
+    return edition.frozen(shown, rest, list_id=list_id, day=day, choices=choices, period=Period.WEEK)
 
 
 def rank(

@@ -62,12 +62,13 @@ class ThemeCards:
 class EditionCards:
     """A whole edition. `more` and `more_than_top` say how many papers are not shown, or "".
 
-    `weekday` and `day` stand side by side: `Wednesday`, `6 May 2026`; for a week they are `The week of`,
-    `4 to 10 May 2026`. `top` are the papers with most upvotes of all listed, shown or not; the best by score where
-    no upvotes are known.
+    `subject` is the title with what the operator puts around it. `weekday` and `day` stand side by side: `Wednesday`,
+    `6 May 2026`; for a week they are `The week of`, `4 to 10 May 2026`. `top` are the papers with most upvotes of all
+    listed, shown or not; the best by score where no upvotes are known.
     """
 
     title: str
+    subject: str
     weekday: str
     day: str
     counts: str
@@ -83,10 +84,11 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     listed = (*edition.papers, *edition.rest)
     return EditionCards(
         title=_clean(edition.title),
+        subject=_clean(edition.subject_line),
         weekday=_weekday(edition),
         day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
         counts=_counts(len(listed), shown=len(edition.papers)),
-        preheader=_preheader(edition.papers),
+        preheader=preheader(edition),
         themes=_themes(edition, tints=tints),
         more=_more(edition.more),
         top=tuple(_card(trending, edition, number=n) for n, trending in enumerate(_top(listed), start=1)),
@@ -204,15 +206,18 @@ def _several(count: int, noun: str) -> str:
     return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _preheader(papers: Sequence[TrendingPaper]) -> str:
-    """The first titles, whole ones while there is room: an inbox shows them beside the subject."""
+def preheader(edition: Edition) -> str:
+    """What an inbox shows beside the subject: the next titles by rank, whole ones while there is room.
+
+    Where the subject names every paper, it is the line about the first.
+    """
     line = ""
-    for title in (_clean(trending.paper.title) for trending in papers):
+    for title in (_clean(trending.paper.title) for trending in (*edition.by_rank, *edition.rest)[edition.named :]):
         longer = f"{line} · {title}" if line else title
         if line and len(longer) > _PREHEADER:
             break
         line = longer
-    return line
+    return line or next((_clean(found.summary) for found in edition.by_rank), "")
 
 
 def _shares(counts: Sequence[int]) -> tuple[int, ...]:

@@ -58,7 +58,12 @@ class Edition:
     """One issue of the newsletter. `rest` are the papers there was no room for, in order of their rank.
 
     `day` is the last list day of its period. `id` is the hash of everything else, so two editions are the same
-    exactly when their ids are.
+    exactly when their ids are. `title` names the first `named` papers, and stands in `subject` for `{papers}`.
+    `ranked` are the ids of the papers shown, best first. `lead` of them stand at the head of the mail, and `lines`
+    of them, those counted, have a line. `sentence` says what is remarkable of the day, or is "".
+
+    In a selection for one subscriber, `muted` says how many papers went and by what, and `first` are those of the
+    day's first that are not shown.
     """
 
     id: str
@@ -68,6 +73,14 @@ class Edition:
     themes: tuple[Theme, ...]
     rest: tuple[TrendingPaper, ...] = ()
     period: Period = Period.DAY
+    subject: str = "{papers}"
+    named: int = 0
+    ranked: tuple[str, ...] = ()
+    lead: int = 5
+    lines: int = 10
+    sentence: str = ""
+    muted: tuple[tuple[str, int], ...] = ()
+    first: tuple[TrendingPaper, ...] = ()
 
     @property
     def name(self) -> str:
@@ -80,9 +93,24 @@ class Edition:
         return tuple(paper for theme in self.themes for paper in theme.papers)
 
     @property
+    def by_rank(self) -> tuple[TrendingPaper, ...]:
+        """The papers shown, best first. One kept before ranks were has them by score, upvotes and comments."""
+        places = {paper: place for place, paper in enumerate(self.ranked)}
+        return tuple(sorted(self.papers, key=lambda found: (places.get(found.paper.id, len(places)), *_trend(found))))
+
+    @property
+    def subject_line(self) -> str:
+        """What an inbox shows first of it."""
+        return self.subject.replace("{papers}", self.title)
+
+    @property
     def more(self) -> int:
         """How many papers of the list are not shown."""
         return len(self.rest)
+
+
+def _trend(found: TrendingPaper) -> tuple[float, int, int]:
+    return (-found.score, -(found.upvotes or 0), -(found.comments or 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

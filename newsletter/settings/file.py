@@ -39,7 +39,7 @@ from newsletter.settings.sections import (
     TransportSettings,
 )
 from newsletter.settings.tables import part
-from newsletter.settings.values import EXAMPLE_BEGINS
+from newsletter.settings.values import EXAMPLE_BEGINS, MOST_AROUND
 from newsletter.sources.source import Source, spelled_out
 
 _PREFIX = "NEWSLETTER_"
@@ -120,6 +120,16 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _a_subject_has_room_for_the_first_paper(self) -> Self:
+        around = self.edition.subject.replace("{list}", self.list.name).replace("{date}", "30 September")
+        if len(around.replace("{papers}", "")) > MOST_AROUND:
+            raise ValueError(
+                f"edition.subject: more than {MOST_AROUND} characters stand around {{papers}}; shorten them, or an "
+                "inbox cuts off the first paper"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _mail_leaves_by_one_or_by_several(self) -> Self:
         if self.relays and "transport" in self.model_fields_set:
             raise ValueError("relays: stand instead of transport; take out the one or the other")
@@ -145,9 +155,11 @@ class Settings(BaseSettings):
     @property
     def editing(self) -> Editing:
         """How editions are made."""
-        themes = self.edition.themes
+        chosen = self.edition
+        own = _own_themes(self.folder / chosen.themes) if chosen.themes else None
+        subject = chosen.subject.replace("{list}", self.list.name)
         return Editing(
-            choices=part(Choices, self.edition, seeds=_own_themes(self.folder / themes) if themes else None),
+            choices=part(Choices, chosen, seeds=own, subject=subject),
             templates=self.template_folders,
             endpoint=lambda: self.summary.endpoint,
             gate=part(Gate, self.gate),

@@ -86,6 +86,22 @@ Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 
+MOST_AROUND = 36
+"""Characters that may stand around `{papers}` in a subject of 60."""
+
+_PLACE = re.compile(r"\{[^{}]*\}?|\}")
+_PLACES = ("{papers}", "{date}", "{list}")
+
+
+def _subject(template: str) -> str:
+    unknown = [found for found in _PLACE.findall(template) if found not in _PLACES]
+    if unknown:
+        raise ValueError(f"{unknown[0]} is no word of a subject; it knows {{papers}}, {{date}} and {{list}}")
+    if template.count("{papers}") != 1:
+        raise ValueError('write {papers} once, where the names of the first papers stand, as in "{date}: {papers}"')
+    return template
+
+
 KINDS: Mapping[str, Any] = {
     "address": Address,
     "sender": Sender,
@@ -96,5 +112,6 @@ KINDS: Mapping[str, Any] = {
     "secrets": tuple[Secret, ...],
     "password": SecretStr,
     "file": Path | None,
+    "subject": Annotated[str, AfterValidator(_subject)],
 }
 """The kinds that fields of values name: `newsletter.models.setting`."""

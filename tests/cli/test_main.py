@@ -113,9 +113,9 @@ def test_a_plan_for_a_machine_has_the_keys_it_promises(home: Home) -> None:
     plan = json.loads(home.run("plan", DUMP, "--json").out)
     theme = plan["themes"][0]
     assert (list(plan), list(theme), list(theme["papers"][0])) == (
-        ["date", "title", "themes", "more"],
+        ["date", "title", "subject", "preheader", "lead", "themes", "more"],
         ["name", "papers"],
-        ["id", "title", "upvotes", "score", "why"],
+        ["id", "title", "upvotes", "score", "why", "line", "line_from", "theme", "section", "area"],
     )
 
 

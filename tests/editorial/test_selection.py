@@ -104,8 +104,23 @@ def test_papers_that_share_no_heading_stand_under_one_that_fits_all() -> None:
     assert list(headed(select(EDITION, Asked(papers=1)))) == ["Trending papers"]
 
 
-def test_a_selection_has_the_title_of_its_own_themes() -> None:
-    assert select(EDITION, Asked(wanted=words("agents"))).title.startswith("For you")
+def test_a_selection_has_the_title_of_its_own_papers_the_wished_one_first() -> None:
+    assert select(EDITION, Asked(wanted=words("agents"))).title == "A benchmark of web agents +5"
+
+
+def test_a_selection_says_how_many_were_muted_and_by_what() -> None:
+    asked = Asked(muted=Topics(words=("video", "web"), authors=("Eve",)))
+    assert select(EDITION, asked).muted == (("video", 2), ("web", 1))
+
+
+def test_the_first_of_the_day_stay_by_their_titles_where_they_are_not_shown() -> None:
+    selected = select(made(*(paper(title, abstract="Long.") for title in TITLES)), Asked(muted=words("video")))
+    assert ([found.paper.title for found in selected.first], selected.first[0].paper.abstract) == ([VIDEO, CAMERA], "")
+
+
+def test_a_selection_is_ranked_by_the_wishes_then_by_the_day() -> None:
+    ranked = select(EDITION, Asked(wanted=words("tools"))).by_rank
+    assert titles(ranked) == [TOOLS, VIDEO, CAMERA, REASONING]
 
 
 def test_a_selection_is_named_by_its_own_content() -> None:

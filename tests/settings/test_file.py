@@ -69,6 +69,31 @@ def test_a_logo_that_no_mail_can_show_is_refused(tmp_path: Path, url: str, width
     assert mistakes(path) == [f"list.logo: {what}"]
 
 
+@pytest.mark.parametrize(
+    ("subject", "what"),
+    [
+        (
+            "News",
+            'edition.subject: write {papers} once, where the names of the first papers stand, as in "{date}: {papers}"',
+        ),
+        ("{papers} {when}", "edition.subject: {when} is no word of a subject; it knows {papers}, {date} and {list}"),
+        ("{papers", "edition.subject: {papers is no word of a subject; it knows {papers}, {date} and {list}"),
+        (
+            "The newsletter of the whole institute: {papers}",
+            "edition.subject: more than 36 characters stand around {papers}; shorten them, or an inbox cuts off the "
+            "first paper",
+        ),
+    ],
+)
+def test_a_subject_that_cannot_be_filled_is_told(tmp_path: Path, subject: str, what: str) -> None:
+    assert mistakes(written(tmp_path, f'[edition]\nsubject = "{subject}"')) == [what]
+
+
+def test_a_subject_may_have_the_lists_name_in_it(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, '[edition]\nsubject = "{list}, {date}: {papers}"')
+    assert settings.editing.choices.subject == "Papers, {date}: {papers}"
+
+
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, "[edition]\npapers = 0\ndasy = 3", sender="nobody", url="http://papers.example.org")
     assert mistakes(path) == [

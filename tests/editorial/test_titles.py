@@ -1,0 +1,55 @@
+"""The title names the first papers by rank and counts the others; the operator's words stand around it."""
+
+from datetime import date
+
+import pytest
+
+from newsletter.editorial import titles
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.edition import frozen, plan_day
+from newsletter.models import Edition, Period
+from tests.editorial.sightings import DAY, sighting
+
+NAMES = ("Kimi K3", "JarvisHub", "PhiZero", "Mirage", "LightMem", "Ruler", "SPIRAL", "Phare", "EzAudio")
+
+
+def planned(*names: str, subject: str = "{papers}", papers: int = 20) -> Edition:
+    seen = [sighting(f"{name}: What It Does", at, upvotes=99 - at) for at, name in enumerate(names, start=1)]
+    return plan_day(seen, list_id="papers.example.org", day=DAY, choices=Choices(subject=subject, papers=papers))
+
+
+def test_the_first_papers_are_named_in_order_and_the_others_counted() -> None:
+    assert planned(*NAMES).title == "Kimi K3 · JarvisHub · PhiZero · Mirage · LightMem · Ruler +3"
+
+
+def test_papers_that_are_not_shown_are_counted_too() -> None:
+    assert planned(*NAMES, papers=2).title == "Kimi K3 · JarvisHub +7"
+
+
+def test_papers_without_counts_are_named_in_the_order_of_their_list() -> None:
+    seen = [sighting(f"{name}: What It Does", at) for at, name in enumerate(NAMES, start=1)]
+    made = plan_day(seen, list_id="papers.example.org", day=DAY, choices=Choices())
+    assert [found.paper.title.partition(":")[0] for found in made.by_rank] == list(NAMES)
+
+
+def test_the_operators_words_stand_around_the_names_within_60_characters() -> None:
+    made = planned(*NAMES, subject="Morning Papers, {date}: {papers}")
+    assert (made.subject_line, len(made.subject_line)) == (
+        "Morning Papers, 6 May: Kimi K3 · JarvisHub · PhiZero +6",
+        55,
+    )
+
+
+def test_a_week_says_that_it_is_one() -> None:
+    shown = planned(*NAMES[:2]).by_rank
+    made = frozen(shown, (), list_id="papers.example.org", day=date(2026, 5, 10), choices=Choices(), period=Period.WEEK)
+    assert made.subject_line == "The week: Kimi K3 · JarvisHub"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9])
+def test_an_edition_knows_how_many_papers_its_title_names(count: int) -> None:
+    assert planned(*NAMES[:count]).named == min(count, 6)
+
+
+def test_without_a_paper_there_is_no_title() -> None:
+    assert (titles.fitted([], listed=0), planned().title) == (("", 0), "")
