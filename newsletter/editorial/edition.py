@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from newsletter.editorial import titles
+from newsletter.editorial import remark, titles
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.content import content_id
 from newsletter.editorial.ranking import trending
@@ -43,7 +43,8 @@ def frozen(
         lines=choices.lines,
     )
     titled = titles.titled(unnamed, subject=_dated(choices.subject, unnamed))
-    return replace(titled, id=content_id(titled))
+    told = replace(titled, sentence=remark.of(titled))
+    return replace(told, id=content_id(told))
 
 
 def _dated(subject: str, edition: Edition) -> str:

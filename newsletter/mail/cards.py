@@ -1,25 +1,19 @@
-"""An edition in the words a template shows: counted, joined and chosen before a template sees them."""
+"""An edition in the words a template shows: counted, joined, put in order and chosen before a template sees them."""
 
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 from urllib.parse import quote, quote_plus
 
-from newsletter.models import Edition, Paper, Period, TrendingPaper
+from newsletter.mail import facts
+from newsletter.mail.facts import clean, several, written
+from newsletter.models import MORE, Edition, Paper, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
-_LEADS = 3
-_NAMES_SHOWN = 2
 _SIX_DAYS = timedelta(days=6)
 _PREHEADER = 140  # no inbox shows more of it
-_MARKS = str.maketrans("", "", "\ue000\ue001")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +21,9 @@ class Card:
     """One paper. Whatever is not known is "", and so are upvotes where there are none.
 
     `label` numbers the paper through the edition. `url` is never "": a paper without an address leads to a
-    search for its title. `facts` are comments, authors, organisation and date; `standing` has the upvotes
-    before them, and `titled` after the title. A `lead` is given more room.
+    search for its title. `facts` are organisation, authors, comments and date; `standing` has the upvotes
+    before them, and `titled` after the title. `code` is the word for the link to its code, `why` what is news of it.
+    A `lead` stands at the head of the mail, under its `theme`; `line` is its summary where it is to be shown with one.
     """
 
     label: str
@@ -37,12 +32,16 @@ class Card:
     url: str
     pdf_url: str
     code_url: str
+    project_url: str
+    code: str
     summary: str
+    line: str
     upvotes: str
     facts: tuple[str, ...]
     standing: str
     why: str
     lead: bool
+    theme: str
     thumbnail_url: str
 
 
@@ -63,8 +62,10 @@ class EditionCards:
     """A whole edition. `more` and `more_than_top` say how many papers are not shown, or "".
 
     `subject` is the title with what the operator puts around it. `weekday` and `day` stand side by side: `Wednesday`,
-    `6 May 2026`; for a week they are `The week of`, `4 to 10 May 2026`. `top` are the papers with most upvotes of all
-    listed, shown or not; the best by score where no upvotes are known.
+    `6 May 2026`; for a week they are `The week of`, `4 to 10 May 2026`. `sentence` is what is remarkable of the day.
+    `lead` are the first papers by rank; `others` the themes with what is left of them, that of the best paper first.
+    `themes` hold every paper shown. `top` are the first of all listed, shown or not. `muted` says how many papers one
+    subscriber's wishes took out, and by what; `first` are those of the day's first that are not shown.
     """
 
     title: str
@@ -73,137 +74,42 @@ class EditionCards:
     day: str
     counts: str
     preheader: str
+    sentence: str
+    lead: tuple[Card, ...]
+    others: tuple[ThemeCards, ...]
     themes: tuple[ThemeCards, ...]
     more: str
     top: tuple[Card, ...]
     more_than_top: str
+    muted: str
+    first: tuple[Card, ...]
 
 
 def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     """The words for `edition`, its themes coloured in `tints` turns."""
-    listed = (*edition.papers, *edition.rest)
+    ranked = (*edition.by_rank, *edition.rest)
+    leading = [found.paper.id for found in edition.by_rank[: edition.lead]]
+    cards = _cards(edition, leading)
+    themes = _themes(edition, cards, tints=tints)
+    lead, others = _as_read(themes, [cards[found.paper.id] for found in edition.by_rank])
+    top = [replace(_card(found, edition), label=f"{n:2}. ") for n, found in enumerate(ranked[:TOP], start=1)]
     return EditionCards(
-        title=_clean(edition.title),
-        subject=_clean(edition.subject_line),
+        title=clean(edition.title),
+        subject=clean(edition.subject_line),
         weekday=_weekday(edition),
         day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
-        counts=_counts(len(listed), shown=len(edition.papers)),
+        counts=_counts(edition),
         preheader=preheader(edition),
-        themes=_themes(edition, tints=tints),
+        sentence=clean(edition.sentence),
+        lead=lead,
+        others=others,
+        themes=themes,
         more=_more(edition.more),
-        top=tuple(_card(trending, edition, number=n) for n, trending in enumerate(_top(listed), start=1)),
-        more_than_top=_more(len(listed) - TOP),
+        top=tuple(top),
+        more_than_top=_more(len(ranked) - TOP),
+        muted=_muted(edition),
+        first=tuple(_card(found, edition) for found in edition.first),
     )
-
-
-def _weekday(edition: Edition) -> str:
-    return "The week of" if edition.period is Period.WEEK else _WEEKDAYS[edition.day.weekday()]
-
-
-def _themes(edition: Edition, *, tints: int) -> tuple[ThemeCards, ...]:
-    shares = _shares([len(theme.papers) for theme in edition.themes])
-    cards = iter([_card(trending, edition, number=n) for n, trending in enumerate(edition.papers, start=1)])
-    return tuple(
-        ThemeCards(
-            name=_clean(theme.name),
-            about=_clean(theme.about),
-            count=len(theme.papers),
-            share=share,
-            tint=position % tints,
-            cards=tuple(islice(cards, len(theme.papers))),
-        )
-        for position, (theme, share) in enumerate(zip(edition.themes, shares, strict=True))
-    )
-
-
-def _leads(papers: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
-    """The best papers of an edition, few enough that they stand out among the others."""
-    by_score = sorted(papers, key=lambda trending: -trending.score)
-    return by_score[: min(_LEADS, (len(papers) + 3) // 4)]
-
-
-def _top(listed: Sequence[TrendingPaper]) -> Sequence[TrendingPaper]:
-    return sorted(listed, key=lambda trending: (-(trending.upvotes or 0), -trending.score))[:TOP]
-
-
-def _card(trending: TrendingPaper, edition: Edition, *, number: int) -> Card:
-    paper, title = trending.paper, _clean(trending.paper.title)
-    upvotes = str(trending.upvotes) if trending.upvotes else ""
-    facts = tuple(_facts(trending, edition.day))
-    return Card(
-        label=f"{number:2}. ",
-        title=title,
-        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
-        url=_paper_url(paper),
-        pdf_url=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if paper.arxiv_id else "",
-        code_url=_web(paper.code_url),
-        summary=_clean(trending.summary),
-        upvotes=upvotes,
-        facts=facts,
-        standing=" · ".join((f"▲ {upvotes}", *facts) if upvotes else facts),
-        why="; ".join(_clean(reason) for reason in trending.why),
-        lead=trending in _leads(edition.papers),
-        thumbnail_url=_web(paper.thumbnail_url),
-    )
-
-
-def _facts(trending: TrendingPaper, today: date) -> Iterator[str]:
-    paper = trending.paper
-    if trending.comments:
-        yield _several(trending.comments, "comment")
-    yield from filter(None, (_byline(paper), _isolated(_clean(paper.organisation))))
-    if paper.published:
-        day = written(paper.published, year=paper.published.year != today.year)
-        yield day.replace(" ", "\u00a0")
-
-
-def _paper_url(paper: Paper) -> str:
-    if paper.arxiv_id:
-        return _web(paper.url) or f"https://huggingface.co/papers/{quote(paper.arxiv_id)}"
-    return _web(paper.url) or f"https://huggingface.co/papers?q={quote_plus(_clean(paper.title))}"
-
-
-def _web(url: str) -> str:
-    """The address if a mail may lead there, else "": it runs nothing and breaks no line."""
-    safe = url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
-    return url if safe and url == _clean(url) else ""
-
-
-def _byline(paper: Paper) -> str:
-    """Two names and how many more, or all of three, or the number a feed gives instead of names."""
-    names = [_isolated(_clean(name)) for name in paper.authors if name.strip()]
-    count = max(paper.author_count or 0, len(names))
-    if not names:
-        return _several(count, "author") if count else ""
-    if count > len(names) or count > _NAMES_SHOWN + 1:
-        shown = names[:_NAMES_SHOWN]
-        return f"{', '.join(shown)} and {count - len(shown)} more"
-    return _joined(names)
-
-
-def _isolated(words: str) -> str:
-    """Words with a right-to-left letter between U+2068 and U+2069, or they would carry the next ones along."""
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
-        return f"\u2068{words}\u2069"
-    return words
-
-
-def _joined(names: Sequence[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _counts(listed: int, *, shown: int) -> str:
-    papers = _several(listed, "paper")
-    return f"{papers} listed, {shown} below" if listed > shown else papers
-
-
-def _more(count: int) -> str:
-    return _several(count, "more paper") if count > 0 else ""
-
-
-def _several(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def preheader(edition: Edition) -> str:
@@ -212,26 +118,146 @@ def preheader(edition: Edition) -> str:
     Where the subject names every paper, it is the line about the first.
     """
     line = ""
-    for title in (_clean(trending.paper.title) for trending in (*edition.by_rank, *edition.rest)[edition.named :]):
+    for title in (clean(trending.paper.title) for trending in (*edition.by_rank, *edition.rest)[edition.named :]):
         longer = f"{line} · {title}" if line else title
         if line and len(longer) > _PREHEADER:
             break
         line = longer
-    return line or next((_clean(found.summary) for found in edition.by_rank), "")
+    return line or next((clean(found.summary) for found in edition.by_rank), "")
+
+
+def _weekday(edition: Edition) -> str:
+    return "The week of" if edition.period is Period.WEEK else _WEEKDAYS[edition.day.weekday()]
+
+
+def _cards(edition: Edition, leading: Sequence[str]) -> dict[str, Card]:
+    """The card of every paper shown by its id, in reading order."""
+    with_line = _with_line(edition, leading)
+    headings = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
+    cards = {}
+    for number, found in enumerate(edition.papers, start=1):
+        paper, card = found.paper.id, _card(found, edition)
+        named = len(edition.themes) > 1 and headings[paper] != MORE
+        cards[paper] = replace(
+            card,
+            label=f"{number:2}. ",
+            line=card.summary if paper in with_line else "",
+            lead=paper in leading,
+            theme=clean(headings[paper]) if named else "",
+        )
+    return cards
+
+
+def _with_line(edition: Edition, leading: Sequence[str]) -> Collection[str]:
+    """The papers shown with a line: the lead, then the best of each theme, then the best of all, as far as it goes."""
+    others = [found.paper.id for found in edition.by_rank if found.paper.id not in leading]
+    members = [{found.paper.id for found in theme.papers} for theme in edition.themes]
+    firsts = [next((paper for paper in others if paper in theme), "") for theme in members]
+    in_turn = dict.fromkeys((*leading, *sorted(filter(None, firsts), key=others.index), *others))
+    return set(islice(in_turn, max(len(leading), edition.lines)))
+
+
+def _themes(edition: Edition, cards: Mapping[str, Card], *, tints: int) -> tuple[ThemeCards, ...]:
+    shares = _shares([len(theme.papers) for theme in edition.themes])
+    return tuple(
+        ThemeCards(
+            name=clean(theme.name),
+            about=clean(theme.about),
+            count=len(theme.papers),
+            share=share,
+            tint=position % tints,
+            cards=tuple(cards[found.paper.id] for found in theme.papers),
+        )
+        for position, (theme, share) in enumerate(zip(edition.themes, shares, strict=True))
+    )
+
+
+def _as_read(themes: Sequence[ThemeCards], by_rank: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
+    """The lead, and what it leaves of each theme, numbered as they are read."""
+    number = count(1)
+    lead = tuple(replace(card, label=f"{next(number):2}. ") for card in by_rank if card.lead)
+    others = tuple(
+        replace(theme, cards=tuple(replace(card, label=f"{next(number):2}. ") for card in theme.cards))
+        for theme in _left(themes, {card: at for at, card in enumerate(by_rank)})
+    )
+    return lead, others
+
+
+def _left(themes: Sequence[ThemeCards], places: Mapping[Card, int]) -> list[ThemeCards]:
+    """What the lead leaves of each theme, best first; the theme of the best paper first, "More" last."""
+    left = [
+        replace(theme, cards=cards, count=len(cards))
+        for theme in themes
+        if (cards := tuple(sorted((card for card in theme.cards if not card.lead), key=places.__getitem__)))
+    ]
+    return sorted(left, key=lambda theme: (theme.name == MORE, places[theme.cards[0]]))
+
+
+def _card(trending: TrendingPaper, edition: Edition) -> Card:
+    """A paper by its title alone: without number, line or theme."""
+    paper, title = trending.paper, clean(trending.paper.title)
+    upvotes = str(trending.upvotes) if trending.upvotes else ""
+    known = tuple(facts.of(trending, edition.day))
+    return Card(
+        label="",
+        title=title,
+        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
+        url=_paper_url(paper),
+        pdf_url=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if paper.arxiv_id else "",
+        code_url=_web(paper.code_url),
+        project_url=_web(paper.project_url),
+        code=facts.code(trending),
+        summary=clean(trending.summary),
+        line="",
+        upvotes=upvotes,
+        facts=known,
+        standing=" · ".join((f"▲ {upvotes}", *known) if upvotes else known),
+        why=facts.news(trending),
+        lead=False,
+        theme="",
+        thumbnail_url=_web(paper.thumbnail_url),
+    )
+
+
+def _paper_url(paper: Paper) -> str:
+    if paper.arxiv_id:
+        return _web(paper.url) or f"https://huggingface.co/papers/{quote(paper.arxiv_id)}"
+    return _web(paper.url) or f"https://huggingface.co/papers?q={quote_plus(clean(paper.title))}"
+
+
+def _web(url: str) -> str:
+    """The address if a mail may lead there, else "": it runs nothing and breaks no line."""
+    safe = url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
+    return url if safe and url == clean(url) else ""
+
+
+def _counts(edition: Edition) -> str:
+    """How many papers the list has, those that were muted too, and how many are here."""
+    shown = len(edition.papers)
+    listed = shown + edition.more + sum(number for _, number in edition.muted)
+    return f"{several(listed, 'paper')}, {shown} here" if listed > shown else several(listed, "paper")
+
+
+def _muted(edition: Edition) -> str:
+    """`11 muted (benchmark)`; by each where there are several: `3 muted (2 by benchmark, 1 by video)`."""
+    number = sum(papers for _, papers in edition.muted)
+    if len(edition.muted) == 1:
+        return f"{number} muted ({clean(edition.muted[0][0])})"
+    by = ", ".join(f"{papers} by {clean(what)}" for what, papers in edition.muted)
+    return f"{number} muted ({by})" if number else ""
+
+
+def _more(papers: int) -> str:
+    return several(papers, "more paper") if papers > 0 else ""
 
 
 def _shares(counts: Sequence[int]) -> tuple[int, ...]:
     """Whole percents that add up to 100: each theme's end is rounded, not its width."""
     total, ends, seen = sum(counts), [0], 0
-    for count in counts:
-        seen += count
+    for papers in counts:
+        seen += papers
         ends.append(round(100 * seen / total) if total else 0)
     return tuple(end - start for start, end in pairwise(ends))
-
-
-def written(day: date, *, year: bool = True) -> str:
-    """`6 May 2026`, or `6 May`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def when(edition: Edition) -> str:
@@ -247,8 +273,3 @@ def week(last: date) -> str:
     if first.month != last.month:
         return f"{written(first, year=False)} to {written(last)}"
     return f"{first.day} to {written(last)}"
-
-
-def _clean(text: str) -> str:
-    """One line without the two marks that open and close a slot: no feed may write a subscriber's links."""
-    return " ".join(text.translate(_MARKS).split())

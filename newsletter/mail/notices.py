@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from newsletter.mail import cards, compose, layout, links, palette
+from newsletter.mail.facts import written
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import CLOSE, OPEN, Slot, mark
 from newsletter.mail.told import Alert, Fact, Look, Report
@@ -48,7 +49,7 @@ def goodbye(look: Look, *, written_at: datetime) -> bytes:
 
 def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
     """Tells the operator what an edition came to."""
-    day = cards.week(told.day) if told.period is Period.WEEK else cards.written(told.day)
+    day = cards.week(told.day) if told.period is Period.WEEK else written(told.day)
     facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in told.facts)
     plain = replace(told, title=_line(told.title), facts=facts, warnings=_lines(told.warnings))
     words = {"report": plain, "day": day}

@@ -2,10 +2,11 @@
 
 from newsletter.models.deliveries import Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
-from newsletter.models.papers import Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
+from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
 from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
 
 __all__ = [
+    "MORE",
     "Asked",
     "Consent",
     "Delivery",

@@ -77,8 +77,9 @@ class Feed:
 class TrendingPaper:
     """A paper that was picked: its score, and the reasons for it in words.
 
-    `summary` is one or two sentences of at most 240 characters that say what was done and found, or "". `by_feed`
-    tells that the feed wrote it, most often with a model, and not the rule nor an endpoint of the operator's.
+    `stars` are those of its code. `summary` is one or two sentences of at most 240 characters that say what was done and
+    found, or "". `by_feed` tells that the feed wrote it, most often with a model, and not the rule nor an endpoint of the
+    operator's.
     """
 
     paper: Paper
@@ -86,8 +87,13 @@ class TrendingPaper:
     why: tuple[str, ...]
     upvotes: int | None = None
     comments: int | None = None
+    stars: int | None = None
     summary: str = ""
     by_feed: bool = False
+
+
+MORE = "More"
+"""The name of the theme that holds what belongs to no other; always the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

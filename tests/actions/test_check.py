@@ -126,7 +126,7 @@ def test_a_wish_that_makes_too_large_a_message_is_refused_though_the_edition_is_
     made: Newsletter, tmp_path: Path
 ) -> None:
     on_list(made.engine, (ADA, replace(BOB, layout=Layout.FULL, asked=Asked(papers=40))))
-    own = broken(tmp_path, "{{ card.summary }}", "long " * 600, name="email/shared/themes.mjml")
+    own = broken(tmp_path, "{{ card.upvotes }}</span>", "long " * 800 + "</span>", name="email/shared/themes.mjml")
     ten = replace(edition(*map(paper, range(1, 11)), rest=30), id="today")
     with pytest.raises(GateRefused) as refused:
         publish(changed(made, templates=(own, OWN)), ten, now=NOW)

@@ -149,7 +149,8 @@ def test_who_asked_for_topics_gets_a_selection_of_the_week(made: Newsletter, hom
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     text = message.get_body(("plain",))
     assert text
-    assert [title for title in FOUND if title in text.get_content()] == ["Speech without words"]
+    before, first, _ = text.get_content().partition("First on the list")
+    assert (bool(first), [title for title in FOUND if title in before]) == (True, ["Speech without words"])
 
 
 def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made: Newsletter, home: Home) -> None:

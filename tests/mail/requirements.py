@@ -28,7 +28,7 @@ BECAUSE = {
     Kind.ANSWER: "You get this once, because",
     Kind.OPERATOR: "Written by the newsletter program",
 }
-LEAD = re.compile(r"\A *(?:\d+\.|-|Paper|PDF|Code)? +")
+LEAD = re.compile(r"\A *(?:\d+\.|-|Paper|PDF|Code|Project)? +")
 
 
 class Tags(HTMLParser):
@@ -37,6 +37,7 @@ class Tags(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.ids: set[str] = set()
         self.images: list[dict[str, str | None]] = []
         self.words: list[str] = []
         self._within = ""
@@ -45,6 +46,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._within = tag
         self.links += [value or "" for name, value in attrs if name in ("href", "action")]
+        self.ids |= {f"#{value}" for name, value in attrs if name == "id"}
         self.images += [dict(attrs)] if tag == "img" else []
 
     def handle_data(self, data: str) -> None:
@@ -74,8 +76,13 @@ def parts(mail: Mail) -> Iterator[str]:
     kinds = re.findall(rb"\r\nContent-Type: (text/[a-z]+; charset=utf-8)\r\n", mail.sent)
     if kinds != [b"text/plain; charset=utf-8", b"text/html; charset=utf-8"]:
         yield f"the parts {kinds}"
-    if lost := set(Tags(mail.html).links) - set(mail.text.split()):
+    if lost := set(out_of_it(Tags(mail.html))) - set(mail.text.split()):
         yield f"links that the text part has not: {lost}"
+
+
+def out_of_it(tags: Tags) -> Iterator[str]:
+    """Where a mail leads, but for its own headings."""
+    yield from (link for link in tags.links if link not in tags.ids)
 
 
 def message_id(mail: Mail) -> Iterator[str]:
@@ -127,7 +134,7 @@ def whole(mail: Mail) -> Iterator[str]:
     if "\ue000" in mail.text + mail.html:
         yield "an open slot"
     loaded = [image.get("src") or "" for image in tags.images]
-    if wrong := [link for link in (*tags.links, *loaded) if not re.match(r"https?://\S+$|mailto:\S+$", link)]:
+    if wrong := [link for link in (*out_of_it(tags), *loaded) if not re.match(r"https?://\S+$|mailto:\S+$", link)]:
         yield f"links that lead nowhere: {wrong}"
     if wrong := [image for image in tags.images if not {"alt", "width", "height"} <= image.keys()]:
         yield f"images without alt, width or height: {wrong}"

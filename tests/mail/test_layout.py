@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from newsletter.errors import SettingsError
+from newsletter.mail.layout import render
 from newsletter.models import Edition, Layout, TrendingPaper
-from tests.mail.editions import LIST, edition, laid_out, paper
+from tests.mail.editions import LIST, OWN, edition, laid_out, paper, written
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
 
@@ -56,7 +58,7 @@ def test_the_text_part_has_every_link_of_the_html_part(layout: Layout) -> None:
 def test_no_link_is_empty_where_a_feed_gives_a_title_only(layout: Layout) -> None:
     bare = paper(id="title:abc", title="Q&A? 100%", url="", code_url="")
     links = Seen(laid_out(edition(bare), layout=layout).html).links
-    assert links[0] == "https://huggingface.co/papers?q=Q%26A%3F+100%25"
+    assert links[1] == "https://huggingface.co/papers?q=Q%26A%3F+100%25"
     assert "" not in links
 
 
@@ -121,7 +123,7 @@ def test_nothing_unknown_is_written_as_a_word(layout: Layout) -> None:
         why=(),
     )
     mail = laid_out(edition(bare), layout=layout)
-    assert re.findall(r"None|nan|\(\)|▲|· *(?=\n|<)", mail.text + mail.html) == []
+    assert re.findall(r"None|nan|\(\)|▲|·\s*(?=\Z|</)|· *\n *Paper", mail.text + mail.html) == []
 
 
 def test_twenty_papers_stay_far_below_what_gmail_clips() -> None:
@@ -140,10 +142,9 @@ def test_the_brief_layout_lists_titles_with_their_upvotes_and_counts_the_rest() 
     assert "Paper number 12 (82 ▲)" in Seen(mail.html).text
 
 
-def test_the_brief_layout_has_the_most_upvoted_papers_of_the_whole_list() -> None:
-    liked = replace(paper(77, title="Liked but not picked"), upvotes=500)
-    mail = laid_out(replace(edition(paper(1)), rest=(liked,)), layout=Layout.BRIEF)
-    assert re.findall(r"(.*) \(\d+ ▲\)", mail.text) == ["Liked but not picked", "Paper number 1"]
+def test_the_brief_layout_goes_on_with_the_papers_that_are_not_shown() -> None:
+    mail = laid_out(replace(edition(paper(1)), rest=(paper(77, title="Not picked"),)), layout=Layout.BRIEF)
+    assert re.findall(r"(.*) \(\d+ ▲\)", mail.text) == ["Paper number 1", "Not picked"]
 
 
 def test_a_subject_is_one_line() -> None:
@@ -163,10 +164,45 @@ def test_a_sentence_of_another_direction_than_the_list_keeps_its_order() -> None
     assert len(re.findall(r'<p dir="auto"[^>]*>\s*(?:You get|Wednesday)', html)) == 2
 
 
-def test_a_day_of_one_theme_says_its_name_once_before_its_papers() -> None:
-    one, several = laid_out(edition()), laid_out(twenty())
-    assert ("  Video generation (1)" in one.text, "  Video generation (5)" in several.text) == (False, True)
-    assert (one.html.count('height="6"'), several.html.count('height="6"')) == (0, 4)
+def test_the_names_of_the_themes_lead_to_their_headings() -> None:
+    html = laid_out(twenty()).html
+    names = re.findall(r'href="#(theme-[0-9])"', html)
+    assert (names, re.findall(r' id="(theme-[0-9])"', html)) == (["theme-1", "theme-2", "theme-3"],) * 2
+
+
+def test_a_link_says_to_those_who_listen_where_it_leads() -> None:
+    html = laid_out(edition(replace(paper(title="Mirage"), stars=1234))).html
+    assert re.findall(r'aria-label="([^"]*Mirage)"', html) == ["Code\xa0★\xa01.2k of Mirage", "PDF of Mirage"]
+
+
+def test_the_first_words_of_a_mail_do_not_run_into_an_inboxs_line() -> None:
+    hidden = re.findall(r'<div style="display:none[^>]*>([^<]*)</div>', laid_out(edition(paper(title="Mirage"))).html)
+    assert [(words[:6], words[6:].strip("\u034f\u200c\xa0"), len(words) > 150) for words in hidden] == [
+        ("Mirage", "", True)
+    ]
+
+
+def test_the_footer_has_the_lists_name_once() -> None:
+    named = replace(LIST, postal_address="Morning Papers, 1 Library Lane, London")
+    for mailing_list in (LIST, named):
+        mail = laid_out(edition(), mailing_list=mailing_list)
+        footers = (mail.html.partition("contentinfo")[2], mail.text.partition("-" * 72)[2])
+        assert [footer.count("Morning Papers") for footer in footers] == [1, 1]
+
+
+def test_what_was_muted_is_told_with_a_link_to_change_it() -> None:
+    made = replace(edition(paper(2)), muted=(("benchmark", 11),), first=(paper(1, title="The best of the day"),))
+    mail = laid_out(made)
+    assert "\n11 muted (benchmark)\nChange what you mute\n\ue000preferences\ue001\n" in mail.text
+    assert ("12 papers, 1 here" in mail.text, "\nThe best of the day (82 ▲)\n" in mail.text) == (True, True)
+
+
+def test_templates_that_read_themes_go_on_having_every_paper(tmp_path: Path) -> None:
+    each = "{% for card in theme.cards %}{{ card.label }}{{ card.title }}\n{% endfor %}"
+    written(tmp_path, "email/edition/body.txt", f"{{% for theme in edition.themes %}}{each}{{% endfor %}}")
+    made = edition(*(paper(n) for n in range(1, 9)))
+    text = render(made, LIST, layout=Layout.FULL, templates=[tmp_path, OWN]).text
+    assert text.splitlines() == [f" {n}. Paper number {n}" for n in range(1, 9)]
 
 
 def test_a_mail_asks_nothing_of_any_server() -> None:
@@ -183,4 +219,4 @@ def test_a_colour_that_is_none_is_told() -> None:
 def test_pictures_are_shown_beside_the_top_paper_only_where_the_operator_allows(allowed: bool, shown: int) -> None:
     pictured = paper(thumbnail_url="https://cdn.example.org/a.png")
     mail = laid_out(edition(pictured), mailing_list=replace(LIST, thumbnails=allowed))
-    assert mail.html.count('src="https://cdn.example.org/a.png" width="552" height="298" alt="Picture of') == shown
+    assert mail.html.count('src="https://cdn.example.org/a.png" width="96" height="54" alt="Picture of') == shown

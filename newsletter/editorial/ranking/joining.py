@@ -25,6 +25,11 @@ class Seen:
         """The most comments any source has shown; None where none shows them."""
         return max((s.comments for s in self.sightings if s.comments is not None), default=None)
 
+    @property
+    def stars(self) -> int | None:
+        """The most stars of its code that any source has shown; None where none shows them."""
+        return max((s.stars for s in self.sightings if s.stars is not None), default=None)
+
 
 def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
     """One `Seen` for each paper, in order of first sight. A paper without an id meets its twin by its title."""

@@ -75,6 +75,7 @@ def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_sum
         why=tuple(reasons.tell(of, several=several, now=now)),
         upvotes=of.seen.upvotes,
         comments=of.seen.comments,
+        stars=of.seen.stars,
         summary=line.text,
         by_feed=line.by_feed,
     )

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
+from newsletter import models
+
 MOST = 7
 """Headings of one edition, "More" included."""
 
-MORE = "More"
+MORE = models.MORE
 ALONE = "Trending papers"
 """The only heading of a day whose papers share nothing."""
 

@@ -16,9 +16,11 @@ _LINK_SLOTS = frozenset({Slot.UNSUBSCRIBE, Slot.PREFERENCES, Slot.VIEW, Slot.CON
 def findings(parts: Parts, page: Page, *, may_leave: bool) -> Iterator[Finding]:
     """`may_leave` says that the reader is on the list, so both parts must hold the link to unsubscribe.
 
-    A picture must be whole as a link is, and has no place in the text part.
+    A link to a heading of the mail itself needs no place in the text part. A picture must be whole as a link is, and
+    has no place there either.
     """
-    links = list(dict.fromkeys(page.links()))
+    places = {f"#{element.attributes['id']}" for element in page.elements if "id" in element.attributes}
+    links = [link for link in dict.fromkeys(page.links()) if link not in places]
     for link in dict.fromkeys((*links, *page.loaded())):
         if not _leads_somewhere(link):
             yield refusal(

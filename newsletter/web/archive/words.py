@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from newsletter.editorial.themes.headings import ALONE, MORE
-from newsletter.mail import cards
+from newsletter.mail import cards, facts
 from newsletter.mail.cards import Card, EditionCards
 from newsletter.models import Edition, Period, Theme
 from newsletter.store.archive import Listed
@@ -73,7 +73,7 @@ def whole(edition: Edition, *, tints: int) -> Whole:
 def line(edition: Edition | Listed) -> Line:
     """An edition in a list of editions."""
     of_week = edition.period is Period.WEEK
-    written = f"The week of {cards.week(edition.day)}" if of_week else f"{edition.day:%A} {cards.written(edition.day)}"
+    written = f"The week of {cards.week(edition.day)}" if of_week else f"{edition.day:%A} {facts.written(edition.day)}"
     return Line(name=edition.name, day=edition.day.isoformat(), written=written, title=edition.title)
 
 
