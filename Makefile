@@ -38,6 +38,7 @@ bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; N
 	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes $(NEWSLETTER_SHARED)/feeds/api-archive-2024-05_2026-04.jsonl.gz
 	$(BIN)/python -m bench.summary
 	$(BIN)/python -m bench.trending
+	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.personal
 	$(BIN)/python -m bench.archive
 

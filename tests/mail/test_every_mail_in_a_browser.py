@@ -55,6 +55,19 @@ def test_neither_does_one_whose_styles_a_program_has_thrown_away(page: Page, day
     assert widths == dict.fromkeys(widths, 320)
 
 
+def test_the_first_five_of_the_day_begin_on_two_screens_of_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_content(every_mail.of(DAYS["median"], LIST)["edition"].html)
+    tops = page.evaluate("[...document.querySelectorAll('h2.lead')].map(title => title.getBoundingClientRect().top)")
+    assert (len(tops), tops[-1] < 2 * 740) == (5, True)
+
+
+def test_a_day_of_twenty_papers_is_read_in_six_screens_of_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_content(every_mail.of(DAYS["median"], LIST)["edition"].html)
+    assert page.evaluate("document.documentElement.scrollHeight") < 6 * 740
+
+
 @EACH_DAY
 def test_axe_finds_nothing(page: Page, day: str) -> None:
     found = {name: axe.violations(page) for name in shown(page, day)}
