@@ -26,6 +26,7 @@ class Card:
     A `lead` stands at the head of the mail, under its `theme`; `line` is its summary where it is to be shown with one.
     """
 
+    id: str
     label: str
     title: str
     titled: str
@@ -199,6 +200,7 @@ def _card(trending: TrendingPaper, edition: Edition) -> Card:
     upvotes = str(trending.upvotes) if trending.upvotes else ""
     known = tuple(facts.of(trending, edition.day))
     return Card(
+        id=paper.id,
         label="",
         title=title,
         titled=f"{title} ({upvotes} ▲)" if upvotes else title,

@@ -28,10 +28,18 @@ _SORRY = {
     403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
     404: (
         "There is nothing here",
-        "The address may have been cut short on its way. Copy the whole link and try again.",
+        "The address may have been cut short on its way: copy the whole link and try again. Or search what there is.",
     ),
     405: ("That cannot be done here", "Open the link in your mail and use the button there."),
     413: ("That was too much at once", "Nothing was changed. Shorten what you typed and try again."),
+}
+_NO_SUCH = {
+    "/editions/": (
+        "There is no edition of that day",
+        "There was no list on it, or it has not been published yet. Search the papers, or choose another day.",
+    ),
+    "/themes/": ("There is no such theme", "No edition has had it under that name. Search the papers for its words."),
+    "/papers/": ("There is no such paper", "No edition has had it. Search the papers for its title."),
 }
 _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in your mail and try again.")
 
@@ -82,6 +90,8 @@ def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
 def _of_editions(public: PublicPages) -> Shown:
     return {
         "/": public.front,
+        "/editions/{name}.bib": public.bib,
+        "/editions/{name}.ris": public.ris,
         "/editions/{name}": public.edition,
         "/editions/{name}/picture.png": public.picture,
         "/style.css": public.style,
@@ -96,6 +106,8 @@ def _of_archive(archive: ArchivePages) -> Shown:
         "/themes": archive.themes,
         "/themes/{slug}": archive.theme,
         "/search": archive.search,
+        "/papers/{paper}.bib": archive.bib,
+        "/papers/{paper}.ris": archive.ris,
     }
 
 
@@ -103,6 +115,8 @@ def _of_feeds(feeds: Feeds) -> Shown:
     return {
         "/feed.atom": feeds.atom,
         "/feed.json": feeds.json,
+        "/themes/{slug}/feed.atom": feeds.theme,
+        "/search/feed.atom": feeds.search,
         "/sitemap.xml": feeds.sitemap,
         "/robots.txt": feeds.robots,
     }
@@ -117,11 +131,12 @@ def _of_subscribers(personal: PersonalPages) -> Shown:
 
 
 def _apologise(pages: FastAPI, site: Site) -> None:
-    def refused(_: Request, error: Exception) -> Response:
+    def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, RoutingError) else 404
         headers = error.headers if isinstance(error, RoutingError) else None
-        title, cure = _SORRY.get(status, _UNREADABLE)
-        return site.page("sorry.html", {"title": title, "cure": cure}, status=status, headers=headers)
+        title, cure = _sorry(status, request.url.path)
+        values = {"title": title, "cure": cure, "searchable": status == 404}
+        return site.page("sorry.html", values, status=status, headers=headers)
 
     def failed(_: Request, __: Exception) -> Response:
         """Outside every other layer, so it says its headers itself; the error goes on to the log."""
@@ -130,3 +145,9 @@ def _apologise(pages: FastAPI, site: Site) -> None:
     for kind in (TokenError, HTTPException, RoutingError):
         pages.add_exception_handler(kind, refused)
     pages.add_exception_handler(Exception, failed)
+
+
+def _sorry(status: int, path: str) -> tuple[str, str]:
+    """What is said, and the cure. A link with a token is answered like any address that leads nowhere."""
+    of_kind = (words for begins, words in _NO_SUCH.items() if status == 404 and path.startswith(begins))
+    return next(of_kind, _SORRY.get(status, _UNREADABLE))

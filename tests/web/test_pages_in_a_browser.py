@@ -79,4 +79,4 @@ def test_paper_has_no_buttons_and_no_links_to_press(page: Page) -> None:
 
 def test_the_view_online_is_shown_with_its_own_styles(page: Page, newsletter: Newsletter) -> None:
     follow(page, view(newsletter))
-    assert page.locator("h1").evaluate("heading => getComputedStyle(heading).fontSize") == "40px"
+    assert page.locator("h1").evaluate("heading => getComputedStyle(heading).fontSize") == "36px"

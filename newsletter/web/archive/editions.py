@@ -1,6 +1,6 @@
 """The pages that anybody may see: the list and each of its editions. Nothing of a subscriber is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import HTTPException
@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from newsletter import models
 from newsletter.errors import StoreError
 from newsletter.mail import palette
-from newsletter.models import Edition, Published
+from newsletter.models import Edition, Paper, Period, Published
 from newsletter.store import archive, editions
 from newsletter.store.engine import reading
-from newsletter.web.archive import picture, words
+from newsletter.web.archive import citations, picture, silence, words
 from newsletter.web.archive.words import Line, Whole
 from newsletter.web.site import KEPT, Site
 
@@ -34,7 +34,18 @@ class PublicPages:
             listed = archive.listed(connection, self.site.mailing_list.id)
         shown = self.whole(latest.edition) if latest else None
         others = [words.line(each) for each in listed if not latest or each.id != latest.edition.id]
-        return self.site.public("front.html", {"edition": shown, "others": others[:_LATEST]}, path="/")
+        days = [each.day for each in listed if each.period is Period.DAY]
+        quiet = silence.told(days, self.site.clock().date())
+        values = {"edition": shown, "others": others[:_LATEST], "silence": quiet}
+        return self.site.public("front.html", values, path="/")
+
+    def bib(self, name: str) -> Response:
+        """Every paper of an edition for BibTeX, those there was no room for too."""
+        return self._cited(name, citations.bibtex, media_type="application/x-bibtex")
+
+    def ris(self, name: str) -> Response:
+        """The same as RIS, for other reference managers."""
+        return self._cited(name, citations.ris, media_type="application/x-research-info-systems")
 
     def edition(self, name: str) -> Response:
         """One edition whole, with the papers there was no room for in the mail."""
@@ -80,6 +91,11 @@ class PublicPages:
     def whole(self, edition: Edition) -> Whole:
         """The edition in the list's colours."""
         return words.whole(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+
+    def _cited(self, name: str, written: Callable[[Iterable[Paper]], str], *, media_type: str) -> Response:
+        edition = self._of_name(name).edition
+        papers = (found.paper for found in (*edition.by_rank, *edition.rest))
+        return Response(written(papers), headers=KEPT, media_type=f"{media_type}; charset=utf-8")
 
     def _of_name(self, name: str) -> Published:
         found = models.named(name)

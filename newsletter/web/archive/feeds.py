@@ -4,20 +4,24 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import format_datetime
+from urllib.parse import urlencode
 
+from fastapi import HTTPException
 from fastapi.responses import PlainTextResponse, Response
 
 from newsletter.models import Edition, Period
 from newsletter.store import archive
 from newsletter.store.engine import reading
-from newsletter.web.archive import picture, xml
+from newsletter.web.archive import picture, searching, silence, xml
 from newsletter.web.archive.papers import Archive
-from newsletter.web.archive.words import Whole, months, whole
+from newsletter.web.archive.shelf import Shelved
+from newsletter.web.archive.words import Paper, Whole, months, paper, whole
 from newsletter.web.site import KEPT, Site, root
 
 _ENTRIES = 15
+_PAPERS = 30
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,6 +36,15 @@ class Entry:
     published_at: str
     edition: Whole
     content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEntry:
+    """A paper in a feed of its own: of the day of the edition it was in."""
+
+    id: str
+    paper: Paper
+    published_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Feeds:
             "id": _urn(self.site.mailing_list.id),
             "entries": entries,
             "changed_at": changed_at.isoformat(),
+            "silence": self._silence(),
             "home": self.site.absolute("/"),
             "address": self.site.absolute("/feed.atom"),
         }
@@ -66,8 +80,42 @@ class Feeds:
             "language": self.site.mailing_list.language,
             "authors": [{"name": self.site.mailing_list.name, "url": self.site.absolute("/")}],
             "items": [_item(entry) for entry in entries],
-        }
+        } | ({"description": silent} if (silent := self._silence()) else {})
         return _dated(json.dumps(feed, ensure_ascii=False), changed_at, media_type="application/feed+json")
+
+    def theme(self, slug: str) -> Response:
+        """The newest papers under one theme, as Atom."""
+        papers = self.archive.shelf().themes.get(slug)
+        if papers is None:
+            raise HTTPException(404)
+        return self._of_papers(papers, title=papers[0].theme, page=f"/themes/{slug}", path=f"/themes/{slug}/feed.atom")
+
+    def search(self, q: str = "") -> Response:
+        """The newest papers that have all that is asked for, as Atom."""
+        asked = q[: searching.LONGEST].strip()
+        found = searching.search(self.archive.shelf().papers, searching.phrases(asked))
+        if not asked:
+            raise HTTPException(404)
+        newest = sorted(found, key=lambda shelved: shelved.edition.day, reverse=True)
+        asking = urlencode({"q": asked})
+        return self._of_papers(newest, title=asked, page=f"/search?{asking}", path=f"/search/feed.atom?{asking}")
+
+    def _of_papers(self, papers: Sequence[Shelved], *, title: str, page: str, path: str) -> Response:
+        """The first of these papers, each an entry of the day of its edition."""
+        home = self.site.mailing_list.url
+        entries = [_paper_entry(shelved, self.site.mailing_list.id) for shelved in papers[:_PAPERS]]
+        changed_at = max((_midnight(shelved.edition) for shelved in papers[:_PAPERS]), default=_NEVER)
+        values = {
+            "list": self.site.mailing_list,
+            "id": _urn(f"{self.site.mailing_list.id}{path}"),
+            "title": title,
+            "entries": entries,
+            "changed_at": changed_at.isoformat(),
+            "home": f"{home}{page}",
+            "address": f"{home}{path}",
+        }
+        content = self.site.templates.get_template("web/papers.atom").render(values)
+        return _dated(xml.held(content), changed_at, media_type="application/atom+xml")
 
     def sitemap(self) -> Response:
         """Every page that may be found by searching (https://www.sitemaps.org/protocol.html)."""
@@ -93,6 +141,11 @@ class Feeds:
             f"User-agent: *\n{closed}Sitemap: {self.site.absolute('/sitemap.xml')}\n", headers=KEPT
         )
 
+    def _silence(self) -> str:
+        with reading(self.site.engine) as connection:
+            listed = archive.listed(connection, self.site.mailing_list.id)
+        return silence.told([each.day for each in listed if each.period is Period.DAY], self.site.clock().date())
+
     def _entries(self) -> tuple[Sequence[Entry], datetime]:
         """The newest editions, and when the last of them was published."""
         with reading(self.site.engine) as connection:
@@ -114,6 +167,18 @@ class Feeds:
             edition=shown,
             content=content,
         )
+
+
+def _paper_entry(shelved: Shelved, list_id: str) -> PaperEntry:
+    return PaperEntry(
+        id=_urn(f"{list_id}/{shelved.found.paper.id}"),
+        paper=paper(shelved),
+        published_at=_midnight(shelved.edition).isoformat(),
+    )
+
+
+def _midnight(edition: Edition) -> datetime:
+    return datetime.combine(edition.day, time(), tzinfo=UTC)
 
 
 def _item(entry: Entry) -> dict[str, object]:

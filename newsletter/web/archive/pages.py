@@ -7,14 +7,15 @@ from itertools import groupby
 from fastapi import HTTPException
 from fastapi.responses import Response
 
+from newsletter import models
 from newsletter.store import archive
 from newsletter.store.engine import reading
-from newsletter.web.archive import searching, words
+from newsletter.web.archive import citations, searching, words
 from newsletter.web.archive.paging import part
 from newsletter.web.archive.papers import Archive
 from newsletter.web.archive.shelf import Shelved
 from newsletter.web.archive.words import Line, Month, Paper
-from newsletter.web.site import Site
+from newsletter.web.site import KEPT, Site
 
 _MONTHS_SHOWN = 2
 _PAGE = 30
@@ -93,6 +94,23 @@ class ArchivePages:
         found = part(searching.search(self.archive.shelf().papers, wanted), page, size=_PAGE)
         papers = [words.paper(shelved) for shelved in found.items]
         return self.site.page("search.html", {"q": asked, "wanted": wanted, "papers": papers, "part": found})
+
+    def bib(self, paper: str) -> Response:
+        """One paper for BibTeX."""
+        written = citations.bibtex([self._paper(paper)])
+        return Response(written, headers=KEPT, media_type="application/x-bibtex; charset=utf-8")
+
+    def ris(self, paper: str) -> Response:
+        """One paper as RIS."""
+        written = citations.ris([self._paper(paper)])
+        return Response(written, headers=KEPT, media_type="application/x-research-info-systems; charset=utf-8")
+
+    def _paper(self, paper: str) -> models.Paper:
+        found = (shelved.found.paper for shelved in self.archive.shelf().papers if shelved.found.paper.id == paper)
+        known = next(found, None)
+        if known is None:
+            raise HTTPException(404)
+        return known
 
     def _months(self) -> Sequence[Month]:
         with reading(self.site.engine) as connection:

@@ -24,8 +24,8 @@ def archive(sqlite_engine: Engine) -> Iterator[httpx.Client]:
 
 
 def links(page: httpx.Response, under: str) -> list[str]:
-    """Where a page's links below this path lead, in their order."""
-    return re.findall(rf'href="{under}([^"]+)"', page.text)
+    """Where a page's links below this path lead to pages, in their order."""
+    return re.findall(rf'href="{under}(?!/feed\.atom)([^"]+)(?<!\.bib)(?<!\.ris)"', page.text)
 
 
 def titles(page: httpx.Response) -> list[str]:
