@@ -1,9 +1,12 @@
 """The pictures of the mail: `python -m bench.pictures` draws them into docs/pictures in a headless Chromium.
 
-`python -m bench.pictures FEED FOLDER` draws another saved feed's edition into another folder.
+Where `NEWSLETTER_SHARED` names the real feeds, the days are real ones: one that a paper leads, one that none does, one
+of two papers, and a week. `python -m bench.pictures FEED FOLDER` draws the edition of another saved feed into another
+folder.
 """
 
 import html
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,13 +17,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from newsletter.actions.plan import plan_feeds
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.mail import notices
 from newsletter.mail.gate import parts
 from newsletter.mail.layout import Rendered, render
 from newsletter.mail.told import Look
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, Layout, MailingList, Period
 from newsletter.packed import folder
 from newsletter.sources import reading
 
@@ -41,6 +45,7 @@ ADA = {
     "view": "https://papers.example.org/editions/2025-12-01",
     "confirm": "https://papers.example.org/confirm/7Qm1x",
 }
+READ_AT = datetime(2025, 12, 1, 20, tzinfo=UTC)
 LOCAL_ONLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -61,11 +66,25 @@ class Picture:
 
 def pictures(full: Rendered, brief: Rendered) -> Iterator[Picture]:
     """The pictures of an edition, the first screen of each."""
-    yield Picture(name="mail-light", page=full.html, width=800, height=800)
+    yield Picture(name="mail-light", page=full.html, width=800, height=900)
     yield Picture(name="mail-dark", page=full.html, width=640, height=800, scale=1, dark=True)
-    yield Picture(name="mail-phone", page=full.html, width=320, height=640, scale=1.5)
+    yield Picture(name="mail-phone", page=full.html, width=360, height=740, scale=1.5)
     yield Picture(name="mail-text", page=_as_page(full.text), width=640, height=800, scale=1)
     yield Picture(name="mail-brief", page=brief.html, width=640, height=800, scale=1)
+
+
+def other_days(shared: Path) -> Iterator[Picture]:
+    """Real days of other kinds on a phone: one that no paper leads, one of two papers, and a week."""
+    feeds = shared / "feeds/api"
+    week = [reading.read_file(feeds / f"2026-07-{day}.json", read_at=READ_AT) for day in range(27, 32)]
+    made = {
+        "mail-flat": planned(feeds / "2026-07-20.json"),
+        "mail-two": planned(feeds / "2026-07-15.json"),
+        "mail-weekly": plan_feeds(week, list_id=LIST.id, choices=Choices(), day=date(2026, 8, 2), period=Period.WEEK),
+    }
+    for name, edition in made.items():
+        height = 800 if len(edition.papers) < Choices().lead else 1480
+        yield Picture(name=name, page=_rendered(edition, Layout.FULL).html, width=360, height=height, scale=1)
 
 
 def notice_pictures(latest: Edition) -> Iterator[Picture]:
@@ -101,7 +120,7 @@ def chromium() -> Iterator[Browser]:
 
 def planned(feed: Path) -> Edition:
     """The edition of a saved feed, as of the evening of its day."""
-    read = reading.read_file(feed, read_at=datetime(2025, 12, 1, 20, tzinfo=UTC))
+    read = reading.read_file(feed, read_at=READ_AT)
     day = read.list_day or date(2025, 12, 1)
     return plan_day(read.sightings, list_id=LIST.id, day=day, choices=Choices())
 
@@ -121,14 +140,24 @@ def _as_page(text: str) -> str:
     return f'<pre style="{style}">{html.escape(text)}</pre>'
 
 
+def chosen(arguments: list[str], shared: Path | None) -> tuple[Path, Path]:
+    """The feed to draw and the folder to draw into: by default a real day on which one paper leads, else an example."""
+    if arguments:
+        return Path(arguments[0]), Path(arguments[1])
+    real = shared / "feeds/api/2026-07-28.json" if shared else None
+    return real or folder("examples") / "search-clear.oneline.txt", folder("docs") / "pictures"
+
+
 def main(arguments: list[str]) -> None:
     """Draw all pictures and say how large each is."""
-    examples = folder("examples")
-    feed, into = map(Path, arguments or (examples / "daily-papers-dec-01.txt", folder("docs") / "pictures"))
-    liked = Path(arguments[0]) if arguments else examples / "search-clear.oneline.txt"
-    full, brief = _rendered(planned(feed), Layout.FULL), _rendered(planned(liked), Layout.BRIEF)
+    named = os.environ.get("NEWSLETTER_SHARED")
+    shared = Path(named) if named else None
+    feed, into = chosen(arguments, shared)
+    made = planned(feed)
+    others = other_days(shared) if shared and not arguments else ()
+    mails = pictures(_rendered(made, Layout.FULL), _rendered(made, Layout.BRIEF))
     with chromium() as browser:
-        for picture in (*pictures(full, brief), *notice_pictures(planned(liked))):
+        for picture in (*mails, *notice_pictures(made), *others):
             path = draw(picture, browser, into)
             print(f"{path.name:16} {path.stat().st_size // 1024:4} KB")
 

@@ -6,8 +6,11 @@ from newsletter.editorial import short_names
 from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.models import Edition, Period, TrendingPaper
 
-_TIMES = 2
+_AHEAD = 1.5
 """So many times the upvotes of the next has a paper that leads alone."""
+
+_TIMES = 2
+"""So many times those of the third have two that lead together."""
 
 _WORDS = ("twice", *(f"{number} times" for number in ("three", "four", "five", "six", "seven", "eight", "nine", "ten")))
 _MANY, _FEW = 20, 10
@@ -21,8 +24,8 @@ _FEWEST = 6
 def of(edition: Edition) -> str:
     """What is remarkable of the papers of an edition, or "".
 
-    A paper with twice the upvotes of the next, two far ahead of all others, or nobody with ten; and a theme that
-    two fifths of the papers here are about.
+    A paper with half as many upvotes again as the next, two far ahead of all others, or nobody with ten; and a theme
+    that two fifths of the papers here are about.
     """
     leading, crowded = _leading(edition), _crowded(edition)
     if leading and crowded:
@@ -39,7 +42,7 @@ def _leading(edition: Edition) -> str:
     if first < _FEW:
         of_what = "week" if edition.period is Period.WEEK else "day"
         return f"a quiet {of_what}: no paper has more than {first} upvotes" if first > 1 else ""
-    if first >= max(_MANY, _TIMES * second):
+    if first >= max(_MANY, _AHEAD * second):
         return f"{_name(papers[0]) or 'the first paper'} leads with {first:,} upvotes, {_ahead(first, second)}"
     names = [_name(found) or "another" for found in papers[:2]]
     if len(papers) > 2 and second >= max(_MANY, _TIMES * third) and names[0] != "another":
@@ -48,10 +51,12 @@ def _leading(edition: Edition) -> str:
 
 
 def _ahead(first: int, second: int) -> str:
-    """`twice as many as the next`, or more than so many times."""
+    """`twice as many as the next`, or more than so many times; below twice, what the next has."""
     if not second:
         return "and no other has any"
     times = min(first // second, len(_WORDS) + 1)
+    if times < _TIMES:
+        return f"the next has {second:,}"
     more = "" if first == times * second else "more than "
     return f"{more}{_WORDS[times - 2]} as many as the next"
 

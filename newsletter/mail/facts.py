@@ -33,7 +33,7 @@ def of(trending: TrendingPaper, today: date) -> Iterator[str]:
     paper = trending.paper
     yield from filter(None, (isolated(clean(paper.organisation)), byline(paper)))
     if (trending.comments or 0) >= _FEW_COMMENTS:
-        yield several(trending.comments or 0, "comment")
+        yield several(trending.comments or 0, "comment").replace(" ", "\u00a0")
     if paper.published and today - paper.published > _OLD:
         yield written(paper.published, year=paper.published.year != today.year).replace(" ", "\u00a0")
 

@@ -23,6 +23,7 @@ def day(*upvotes: int | None, papers: int = 20) -> Edition:
     ("upvotes", "sentence"),
     [
         ((181, 90, 40), "Kimi K3 leads with 181 upvotes, more than twice as many as the next."),
+        ((181, 94, 40), "Kimi K3 leads with 181 upvotes, the next has 94."),
         ((180, 90, 40), "Kimi K3 leads with 180 upvotes, twice as many as the next."),
         ((2000, 90, 40), "Kimi K3 leads with 2,000 upvotes, more than ten times as many as the next."),
         ((40, 0, 0), "Kimi K3 leads with 40 upvotes, and no other has any."),

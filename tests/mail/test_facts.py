@@ -30,10 +30,12 @@ def test_a_byline_names_the_first(authors: tuple[str, ...], count: int | None, b
 
 
 def test_the_organisation_stands_before_the_authors() -> None:
-    assert list(facts.of(paper(), TODAY)) == ["Example University", "Ziyang Mai et\u00a0al.", "5 comments"]
+    assert list(facts.of(paper(), TODAY)) == ["Example University", "Ziyang Mai et\u00a0al.", "5\u00a0comments"]
 
 
-@pytest.mark.parametrize(("comments", "told"), [(None, []), (2, []), (3, ["3 comments"]), (1204, ["1,204 comments"])])
+@pytest.mark.parametrize(
+    ("comments", "told"), [(None, []), (2, []), (3, ["3\u00a0comments"]), (1204, ["1,204\u00a0comments"])]
+)
 def test_comments_are_told_from_three_on(comments: int | None, told: list[str]) -> None:
     assert list(facts.of(replace(paper(), comments=comments), TODAY))[2:] == told
 
