@@ -1,5 +1,6 @@
 """An edition is named by its content: the same sightings give the same one, and any change another."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -169,3 +170,26 @@ def test_an_edition_is_read_back_from_json_as_it_was(made: Edition) -> None:
 def test_an_edition_that_was_kept_before_there_were_weeks_is_of_a_day() -> None:
     made = planned(SEEN)
     assert from_json(to_json(made).replace(',"period":"day"', "")) == made
+
+
+def as_kept_before_ranks(made: Edition) -> str:
+    """The JSON of an edition as it was kept when it said neither its ranks nor the stars of code."""
+    found = json.loads(to_json(made))
+    for later in ("subject", "named", "ranked", "lead", "lines", "sentence", "muted", "first"):
+        del found[later]
+    for each_paper in [each for theme in found["themes"] for each in theme["papers"]] + found["rest"]:
+        del each_paper["stars"]
+    return json.dumps(found)
+
+
+def test_an_edition_that_was_kept_before_ranks_is_read_with_its_papers_by_score() -> None:
+    made = planned(SEEN, papers=4)
+    read = from_json(as_kept_before_ranks(made))
+    assert (read.id, read.title, read.subject_line) == (made.id, made.title, made.title)
+    assert read.by_rank == made.by_rank
+    assert (read.ranked, read.lead, read.sentence) == ((), 5, "")
+
+
+def test_an_edition_is_read_as_it_was_written_with_all_that_a_selection_says() -> None:
+    made = replace(planned(SEEN, papers=4), muted=(("video", 2),), first=planned(SEEN).by_rank[:1], sentence="So.")
+    assert from_json(to_json(made)) == made
