@@ -101,11 +101,9 @@ def edition_values(edition: Edition, *, places: "Mapping[str, Place] | None" = N
 
 def _line_from(found: TrendingPaper) -> str:
     """Whose line it is: the feed's, ours, or "" where there is none."""
-    from newsletter.editorial.summary import rule  # a run that publishes nothing chooses no line
-
     if not found.summary:
         return ""
-    return "feed" if found.paper.feed_summary and rule.summarise(found.paper.feed_summary) == found.summary else "ours"
+    return "feed" if found.by_feed else "ours"
 
 
 def _place_values(place: "Place | None") -> dict[str, str]:

@@ -77,9 +77,9 @@ class Feed:
 class TrendingPaper:
     """A paper that was picked: its score, and the reasons for it in words.
 
-    `stars` are those of its code. `summary` is one or two sentences of at most 240 characters that say what was done and
-    found, or "". `by_feed` tells that the feed wrote it, most often with a model, and not the rule nor an endpoint of the
-    operator's.
+    `stars` are those of its code. `summary` is one or two sentences of at most 240 characters that say what was done
+    and found, or "". `by_feed` tells that the feed wrote it, most often with a model, and not the rule nor an endpoint
+    of the operator's.
     """
 
     paper: Paper
