@@ -1,100 +1,133 @@
 """Contrast: whether the words can be read on their ground, by day and by night, in the colours the styles set.
 
-Only plain colours are judged; a picture or a gradient behind words is for the eye. Grounds that nobody sets are white.
+Every colour of CSS is judged with what shows through it; a picture or a gradient behind words is for the eye. Grounds
+that nobody sets are white.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsletter.mail import palette
-from newsletter.mail.gate import styles
+from newsletter.mail.gate import css, styles
+from newsletter.mail.gate.colours import BLACK, WHITE, Colour
+from newsletter.mail.gate.css import Declaration
 from newsletter.mail.gate.finding import Finding, refusal
 from newsletter.mail.gate.page import Element, Page
 from newsletter.mail.gate.styles import Rule
 
-_BROWSERS_LINK = "#0000ee"  # of HTML 5, 15.3.10, and no other one by night
+_BROWSERS_LINK = Colour(shares=(0.0, 0.0, 238 / 255))  # of HTML 5, 15.3.10, and no other one by night
+_INHERITED = frozenset({"inherit", "unset", "currentcolor"})
+_BROWSERS_OWN = frozenset({"revert", "revert-layer"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Paint:
-    """Ink and ground; "" for a ground that is no plain colour."""
+    """Ink and ground; None for what is no plain colour. A ground hides all behind it, an ink may not."""
 
-    ink: str = "#000000"
-    ground: str = "#ffffff"
+    ink: Colour | None = BLACK
+    ground: Colour | None = WHITE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Appearance:
+    """By day or in the dark: the rules that then apply, and what each element is known to be painted with."""
+
+    dark: bool
+    rules: Sequence[Rule]
+    painted: dict[int, _Paint]
+
+    def __str__(self) -> str:
+        return "in the dark" if self.dark else "by day"
 
 
 def findings(page: Page) -> Iterator[Finding]:
     """A refusal for each pair of colours below 4.5:1, with the first words that are written so."""
-    rules = [rule for css in page.css for rule in styles.rules(css)]
+    rules = [rule for sheet in page.css for rule in styles.rules(sheet)]
     for dark in (False, True):
         applied = [rule for rule in rules if dark or not rule.dark]
-        yield from _unreadable(page, applied, "in the dark" if dark else "by day")
+        yield from _unreadable(page, _Appearance(dark=dark, rules=applied, painted={}))
 
 
-def _unreadable(page: Page, rules: Sequence[Rule], when: str) -> Iterator[Finding]:
-    painted: dict[int, _Paint] = {}
+def _unreadable(page: Page, appearance: _Appearance) -> Iterator[Finding]:
     told = set()
     for words in page.words:
         if not words.seen:
             continue
-        paint = _painted(words.within, rules, painted)
+        paint = _painted(words.within, appearance)
         if paint in told or not (paint.ink and paint.ground):
             continue
         told.add(paint)
-        ratio = palette.contrast(paint.ink, paint.ground)
+        ratio = palette.contrast(str(paint.ink.over(paint.ground)), str(paint.ground))
         if ratio < palette.READABLE:
-            yield _finding(paint, ratio, when, " ".join(words.text.split())[:40])
+            yield _finding(paint.ink, paint.ground, f"{appearance}, a contrast of {ratio:.2f}", words.text)
 
 
-def _finding(paint: _Paint, ratio: float, when: str, words: str) -> Finding:
+def _finding(ink: Colour, ground: Colour, when: str, words: str) -> Finding:
+    seen = ink.over(ground)
     return refusal(
-        f"{words!r} is written {paint.ink} on {paint.ground} {when}, a contrast of {ratio:.2f}",
+        f"{' '.join(words.split())[:40]!r} is written {seen} on {ground} {when}",
         where="html",
         cure=f"choose colours with {palette.READABLE} or more, as those of `light` and `dark` are",
-        quote=paint.ink,
+        quote=ink.written or str(seen),
     )
 
 
-def _painted(within: Sequence[Element], rules: Sequence[Rule], painted: dict[int, _Paint]) -> _Paint:
-    """The paint of the innermost element, each taking what the one around it has. `painted` knows each element's."""
+def _painted(within: Sequence[Element], appearance: _Appearance) -> _Paint:
+    """The paint of the innermost element, each taking what the one around it has."""
     paint = _Paint()
     for depth, element in enumerate(within, start=1):
-        if id(element) not in painted:
-            painted[id(element)] = _of(within[:depth], rules, paint)
-        paint = painted[id(element)]
+        if id(element) not in appearance.painted:
+            appearance.painted[id(element)] = _of(within[:depth], appearance, paint)
+        paint = appearance.painted[id(element)]
     return paint
 
 
-def _of(within: Sequence[Element], rules: Sequence[Rule], around: _Paint) -> _Paint:
-    declared = _declared(within, rules)
-    ground = declared.get("background", "transparent")
-    return _Paint(
-        ink=styles.colour(declared["color"]) if "color" in declared else _inherited(within[-1], around),
-        ground=around.ground if ground.startswith(("transparent", "none")) else styles.colour(ground),
-    )
+def _of(within: Sequence[Element], appearance: _Appearance, around: _Paint) -> _Paint:
+    declared = _declared(within, appearance.rules)
+    ink, ground = around.ink, around.ground
+    if (element := within[-1]).tag == "a" and element.attributes.get("href"):
+        ink = _BROWSERS_LINK
+    if "color" in declared:
+        ink = _ink(declared["color"], own=ink, around=around.ink, dark=appearance.dark)
+    if "background" in declared:
+        ground = _ground(declared["background"], ink=ink, around=ground, dark=appearance.dark)
+    return _Paint(ink=ink, ground=ground)
 
 
-def _declared(within: Sequence[Element], rules: Sequence[Rule]) -> Mapping[str, str]:
+def _ink(declared: Declaration, *, own: Colour | None, around: Colour | None, dark: bool) -> Colour | None:
+    """`own` is what the browser gives the element where nothing is declared."""
+    if declared.word in _INHERITED:
+        return around
+    if declared.word in _BROWSERS_OWN:
+        return own
+    return BLACK if declared.word == "initial" else css.colour(declared.value[0], dark=dark)
+
+
+def _ground(declared: Declaration, *, ink: Colour | None, around: Colour | None, dark: bool) -> Colour | None:
+    """The colour in it, on what is around; without one, what is around, unless a picture or a gradient hides that."""
+    for token in declared.value:
+        is_ink = token.type == "ident" and token.lower_value == "currentcolor"
+        colour = ink if is_ink else css.colour(token, dark=dark)
+        if colour:
+            return _on(around, colour)
+    hidden = any(token.type in ("url", "function") for token in declared.value)
+    return None if hidden else around
+
+
+def _on(ground: Colour | None, colour: Colour) -> Colour | None:
+    if colour.alpha == 1:
+        return colour
+    return colour.over(ground) if ground else None
+
+
+def _declared(within: Sequence[Element], rules: Sequence[Rule]) -> dict[str, Declaration]:
     """What is set of this element, the strongest last: rules, then its own style, then rules that are important."""
-    fitting = sorted((rule for rule in rules if rule.fits(within)), key=lambda rule: rule.strength)
     element = within[-1]
-    own = styles.declarations(element.attributes.get("style", ""))
-    ground = element.attributes.get("bgcolor", "")
-    declared = {"background": ground} if ground else {}
-    for important in (False, True):
-        for rule in fitting:
-            declared |= _colours(rule.declarations, important=important)
-        declared |= _colours(own, important=important)
+    fitting = sorted((rule for rule in rules if rule.fits(within)), key=lambda rule: rule.strength)
+    each = [declaration for rule in fitting for declaration in rule.declarations]
+    ground = css.value(element.attributes.get("bgcolor", ""))
+    declared = {"background": Declaration(name="background", value=ground, important=False)} if ground else {}
+    for declaration in css.weakest_first((*each, *element.style)):
+        if declaration.name in ("color", "background", "background-color"):
+            declared[declaration.name.removesuffix("-color")] = declaration
     return declared
-
-
-def _colours(declarations: Mapping[str, str], *, important: bool) -> dict[str, str]:
-    return {
-        name.removesuffix("-color"): value
-        for name, value in declarations.items()
-        if name in ("color", "background", "background-color") and styles.is_important(value) is important
-    }
-
-
-def _inherited(element: Element, around: _Paint) -> str:
-    return _BROWSERS_LINK if element.tag == "a" and element.attributes.get("href") else around.ink

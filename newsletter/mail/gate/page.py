@@ -4,21 +4,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from newsletter.mail.gate import css
+from newsletter.mail.gate.css import Declaration
+
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 _UNSEEN = frozenset({"style", "script", "title", "head"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """A tag with its attributes, names in small letters. An attribute without a value is ""."""
+    """A tag with its attributes, names in small letters, and what its `style` declares.
+
+    An attribute without a value is "".
+    """
 
     tag: str
     attributes: Mapping[str, str]
+    style: tuple[Declaration, ...] = ()
 
     @property
     def classes(self) -> frozenset[str]:
         """The names in its `class`."""
         return frozenset(self.attributes.get("class", "").split())
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its own style takes it off the page."""
+        shown = [each for each in css.weakest_first(self.style) if each.name == "display"]
+        return bool(shown) and shown[-1].word == "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +44,7 @@ class Words:
     @property
     def seen(self) -> bool:
         """Whether a reader is meant to see them; a preheader is not."""
-        return bool(self.text.strip()) and not any(
-            element.tag in _UNSEEN or _is_hidden(element) for element in self.within
-        )
+        return bool(self.text.strip()) and not any(element.tag in _UNSEEN or element.hidden for element in self.within)
 
 
 @dataclass(slots=True)
@@ -72,9 +83,11 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self._opened: list[Element] = []
+        self._styles: dict[str, tuple[Declaration, ...]] = {}  # a mail repeats a few of them many times
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag=tag, attributes={name: value or "" for name, value in attrs})
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag=tag, attributes=attributes, style=self._style(attributes.get("style", "")))
         self.page.elements.append(element)
         if tag not in _VOID:
             self._opened.append(element)
@@ -95,6 +108,7 @@ class _Reader(HTMLParser):
         else:
             self.page.words.append(Words(text=data, within=tuple(self._opened)))
 
-
-def _is_hidden(element: Element) -> bool:
-    return "display:none" in element.attributes.get("style", "").replace(" ", "")
+    def _style(self, style: str) -> tuple[Declaration, ...]:
+        if style not in self._styles:
+            self._styles[style] = css.declarations(style)
+        return self._styles[style]

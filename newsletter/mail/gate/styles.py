@@ -1,21 +1,18 @@
-"""The colours that style rules set: as much of CSS as a mail's templates use, read by hand.
+"""The rules of style sheets, and whom they are for: as much of selectors as a mail's templates use.
 
 A rule is known by the last part of its selector and those before it, each a tag, classes, or both. What is read are
 rules for every screen and those for `prefers-color-scheme: dark`; what depends on a screen's width is not.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newsletter.mail.gate import css
+from newsletter.mail.gate.css import Declaration, Node
 from newsletter.mail.gate.page import Element
 
-_BRACE = re.compile(r"([{}])")
 _DEEPEST = 3  # a rule stands in one @media, and seldom in another
-_PART = re.compile(r"(?P<tag>[a-zA-Z][a-zA-Z0-9-]*+)?(?P<classes>(?:\.[\w-]++)*)")
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
-_NAMED = {"black": "#000000", "white": "#ffffff"}
-_IMPORTANT = "!important"
+_EVERY_SCREEN = frozenset({"all", "screen", "only", "and"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,7 @@ class Rule:
     """What is set for whoever fits the selector; `dark` where only in the dark."""
 
     selector: tuple[Part, ...]
-    declarations: Mapping[str, str]
+    declarations: tuple[Declaration, ...]
     dark: bool
 
     @property
@@ -52,55 +49,68 @@ class Rule:
         return all(any(part.fits(element) for element in around) for part in before)
 
 
-def rules(css: str) -> Iterator[Rule]:
-    """The rules of a style sheet, in order. Selectors of another kind are passed over."""
-    opened: list[str] = []
-    *pieces, _ = _BRACE.split(_without_comments(css))
-    for words, brace in zip(pieces[0::2], pieces[1::2], strict=True):
-        if brace == "{":
-            opened.append(words.strip())
-        elif opened:
-            yield from _rules(opened.pop(), words, opened[:_DEEPEST])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What the at-rules around a rule ask for: whether the dark, whether anything else, and how many they are."""
+
+    dark: bool = False
+    other: bool = False
+    depth: int = 0
 
 
-def declarations(text: str) -> dict[str, str]:
-    """`color:#fff;background:#000` by name, in small letters."""
-    pairs = (pair.partition(":") for pair in text.split(";"))
-    return {name.strip().lower(): value.strip().lower() for name, _, value in pairs if value.strip()}
+def rules(sheet: str) -> Iterator[Rule]:
+    """Read the rules of a style sheet, in order. Selectors of another kind are passed over."""
+    return _read(css.nodes(sheet), _Around())
 
 
-def colour(value: str) -> str:
-    """The value as `#rrggbb`; "" where it is no plain colour, which is nobody's fault."""
-    value = value.lower().removesuffix(_IMPORTANT).strip()
-    found = _NAMED.get(value, value)
-    if not _HEX.fullmatch(found):
-        return ""
-    return found if len(found) == 7 else "#" + "".join(digit * 2 for digit in found[1:])
+def _read(nodes: Sequence[Node], around: _Around) -> Iterator[Rule]:
+    for node in nodes:
+        if node.type == "qualified-rule" and (around.dark or not around.other):
+            yield from _rules(node, dark=around.dark)
+        elif node.type == "at-rule" and around.depth < _DEEPEST:
+            yield from _read(css.inner(node), _within(node, around))
 
 
-def is_important(value: str) -> bool:
-    """Whether it also wins over what an element says of itself."""
-    return value.endswith(_IMPORTANT)
+def _within(rule: Node, around: _Around) -> _Around:
+    """Every at-rule but `@media` asks for something else. Who asks for the dark and for a width is given the dark."""
+    asked = css.significant(rule.prelude) if rule.lower_at_keyword == "media" else ()
+    inverted = any(token.type == "ident" and token.lower_value == "not" for token in asked)
+    dark = not inverted and any(_asks_for_the_dark(token) for token in asked)
+    every = bool(asked) and all(token.type == "ident" and token.lower_value in _EVERY_SCREEN for token in asked)
+    return _Around(dark=around.dark or dark, other=around.other or not every, depth=around.depth + 1)
 
 
-def _rules(selectors: str, content: str, around: Sequence[str]) -> Iterator[Rule]:
-    dark = any("prefers-color-scheme" in media and "dark" in media for media in around)
-    if selectors.startswith("@") or (around and not dark):
-        return
-    for selector in selectors.split(","):
-        parts = tuple(_parts(selector))
-        if parts:
-            yield Rule(selector=parts, declarations=declarations(content), dark=dark)
+def _asks_for_the_dark(token: Node) -> bool:
+    words = css.significant(token.content) if token.type == "() block" else ()
+    said = [word.lower_value if word.type == "ident" else word for word in words]
+    return said == ["prefers-color-scheme", ":", "dark"]
 
 
-def _parts(selector: str) -> Iterator[Part]:
-    found = [_PART.fullmatch(part) for part in selector.split()]
-    for part in found if all(found) else ():
-        if part:
-            classes = frozenset(filter(None, part["classes"].split(".")))
-            yield Part(tag=(part["tag"] or "").lower(), classes=classes)
+def _rules(rule: Node, *, dark: bool) -> Iterator[Rule]:
+    declared = css.declared(rule.content)
+    for selector in _divided(rule.prelude, ","):
+        parts = [_part(part) for part in _divided(selector, "whitespace") if part]
+        known = tuple(part for part in parts if part)
+        if known and len(known) == len(parts):
+            yield Rule(selector=known, declarations=declared, dark=dark)
 
 
-def _without_comments(css: str) -> str:
-    first, *others = css.split("/*")
-    return first + "".join(other.partition("*/")[2] for other in others)
+def _divided(tokens: Sequence[Node], mark: str) -> list[list[Node]]:
+    """The tokens between those that are of this type or are this very sign."""
+    pieces: list[list[Node]] = [[]]
+    for token in tokens:
+        if token.type == mark or token == mark:
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    return pieces
+
+
+def _part(tokens: Sequence[Node]) -> Part | None:
+    """`td.ink.quiet`; None for what is of another kind, as `a:hover`."""
+    tag = tokens[0].lower_value if tokens[0].type == "ident" else ""
+    rest = tokens[1:] if tag or tokens[0] == "*" else tokens
+    dots, names = rest[0::2], rest[1::2]
+    if len(dots) != len(names) or any(dot != "." for dot in dots) or any(name.type != "ident" for name in names):
+        return None
+    return Part(tag=tag, classes=frozenset(name.value for name in names))
