@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from newsletter.errors import TemplateError
+from newsletter.mail.gate import css
 
 DEEPEST = 100  # the compiler recurses: 20,000 elements within one another end the process
 
@@ -212,24 +213,7 @@ def _close(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
 _ATTRIBUTE = re.compile(r"(?<![\w-])(?P<name>[a-z-]*?color)\s*+=\s*+(?:\"(?P<value>[^\"]*+)\"|'(?P<other>[^']*+)')")
 _STYLE = re.compile(r"(?<![\w-])style\s*+=\s*+(?:\"(?P<value>[^\"]*+)\"|'(?P<other>[^']*+)')")
 _DECLARATION = re.compile(r"(?<![\w-])(?P<name>[a-z-]*?color)\s*+:(?P<value>[^;{}]*+)(?P<end>[;{}]|\Z)")
-_WRITTEN = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([0-9a-z.,/% ]*\)")
-_WORDS = """
-aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
-cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray
-darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen
-darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue
-firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew
-hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan
-lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray
-lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue
-mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred
-midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid
-palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple
-rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue
-slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet wheat white
-whitesmoke yellow yellowgreen transparent currentcolor inherit initial none revert unset
-"""
-_NAMES = frozenset(_WORDS.split())
+_KEYWORDS = frozenset({"currentcolor", "inherit", "initial", "none", "revert", "unset"})
 
 Fault = tuple[int, str]
 """Where something stands, and what is wrong with it, with the cure."""
@@ -254,8 +238,11 @@ def in_style(text: str) -> Iterator[Fault]:
 
 def _faults(found: re.Match[str], value: str) -> Iterator[Fault]:
     written = value.lower().replace("!important", "").strip()
-    each = [written] if _WRITTEN.fullmatch(written) else written.split()  # a border may have four
-    if "{" in written or all(word in _NAMES or _WRITTEN.fullmatch(word) for word in each):
+    if "{" in written or all(_is_colour(token) for token in css.value(written)):  # a border may have four
         return
     cure = "write six hexadecimal digits, as in #b4421a, one of the list's, as in {{ light.accent }}, or a name"
     yield found.start(), f"{found['name']} is {value.strip()[:40]!r}, which is no colour; {cure}"
+
+
+def _is_colour(token: css.Node) -> bool:
+    return css.colour(token) is not None or (token.type == "ident" and token.lower_value in _KEYWORDS)

@@ -19,7 +19,9 @@ def told(text: str) -> list[str]:
     return [fault.partition(",")[0] for _, fault in mjml.in_attributes(text)]
 
 
-@pytest.mark.parametrize("value", ["blu", "#b4421", "#b4421g", "b4421a", "rgb(1 2", "white white blu", "url(x)"])
+@pytest.mark.parametrize(
+    "value", ["blu", "#b4421", "#b4421g", "b4421a", "rgb(1 2", "white white blu", "url(x)", "lab(blu)"]
+)
 def test_what_is_no_colour_is_found(value: str) -> None:
     assert told(f' color="{value}"') == [f"color is '{value}'"]
 
@@ -29,6 +31,7 @@ def test_what_is_no_colour_is_found(value: str) -> None:
     [
         *("#b42", "#B4421A", "#b4421a80", "white", "RebeccaPurple", "transparent", "inherit", ""),
         *("rgb(180, 66, 26)", "rgba(180,66,26,.5)", "hsl(20 70% 40% / 50%)", "white #b4421a white white"),
+        *("hwb(20 10% 30%)", "oklch(0.6 0.15 40)", "color(display-p3 0.7 0.3 0.1)", "currentColor"),
         *("{{ light.ink }}", "#{{ digits }}", "{% if dark %}#000000{% endif %}", "#b4421a !important"),
     ],
 )
