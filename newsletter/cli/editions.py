@@ -36,7 +36,7 @@ def papers(files: Files, as_json: Json = False) -> None:
     """
     from newsletter.actions import values
     from newsletter.cli import lines
-    from newsletter.editorial.summary import lines as summary
+    from newsletter.editorial.summary.lines import line_of
     from newsletter.errors import FeedError
     from newsletter.sources import reading
 
@@ -49,7 +49,7 @@ def papers(files: Files, as_json: Json = False) -> None:
             err(f"newsletter: {error}")
             continue
         if as_json:
-            read = ((sighting, summary.of(sighting.paper)) for sighting in feed.sightings)
+            read = ((sighting, line_of(sighting.paper)) for sighting in feed.sightings)
             out(values.as_json(values.paper_values(sighting, line=line)) for sighting, line in read)
         else:
             out(lines.feed_lines(feed))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from newsletter.editorial.ranking import joining, reasons, signals
 from newsletter.editorial.ranking.signals import Signals
-from newsletter.editorial.summary import lines
+from newsletter.editorial.summary.lines import line_of
 from newsletter.identity import paper_id
 from newsletter.models import FeedSummaries, Paper, Sighting, TrendingPaper
 
@@ -68,7 +68,7 @@ def _ties(of: Signals) -> tuple[int, int, int, str]:
 
 def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_summaries: FeedSummaries) -> TrendingPaper:
     paper = of.seen.paper
-    line = lines.of(paper, feed_summaries)
+    line = line_of(paper, feed_summaries)
     return TrendingPaper(
         paper=paper,
         score=scored,

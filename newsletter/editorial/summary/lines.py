@@ -39,7 +39,7 @@ _OF_THE_PAPER = 0.85
 """The share of a line's longer words that title or abstract must have, in whatever form."""
 
 
-def of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
+def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     """Choose the line about the paper; its text is "" where neither abstract nor feed has one.
 
     By default ours, and the feed's where no sentence of the abstract can stand alone.

@@ -2,8 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import lines
-from newsletter.editorial.summary.lines import Line
+from newsletter.editorial.summary.lines import Line, line_of
 from newsletter.models import FeedSummaries, Paper
 
 NOTHING = "Barn owls are common. This gap remains. It is closed by them. Code is available."
@@ -15,7 +14,7 @@ HEARD = f"Barn owls are common in the barns of Kent. {NOTHING} They are counted 
 
 def line(abstract: str, feed: str, chosen: FeedSummaries = "auto") -> Line:
     paper = Paper(id="arxiv:2608.00001", title="Night Hunters", abstract=abstract, feed_summary=feed)
-    return lines.of(paper, chosen)
+    return line_of(paper, chosen)
 
 
 def test_ours_stands_where_a_sentence_of_the_abstract_can_stand_alone() -> None:
