@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsletter import __version__
-from newsletter.cli import deliver, deliveries, editions, preview, subscribers, templates
+from newsletter.cli import deliver, deliveries, editions, preview, reply, subscribers, templates
 from newsletter.cli.console import errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
@@ -34,6 +34,7 @@ app.add_typer(templates.app, name="templates")
 app.command("check")(templates.check_edition)
 app.command("deliver")(deliver.deliver)
 app.command("receive")(deliver.receive)
+app.command("reply")(reply.reply)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
 

@@ -1,7 +1,10 @@
 """What the operator decides of deliveries that do not end well."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from newsletter.delivery.verdict.table import Row
+from newsletter.models.setting import kind
 
 
 class InDoubt(StrEnum):
@@ -13,6 +16,10 @@ class InDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What the operator decides: `[delivery]` of newsletter.toml."""
+    """What the operator decides: `[delivery]` of newsletter.toml.
+
+    `replies`: what words of a relay mean, before the program's own table is asked.
+    """
 
     in_doubt: InDoubt = InDoubt.RESEND
+    replies: tuple[Row, ...] = field(default=(), metadata=kind("replies"))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, SecretStr
 
 from newsletter import models
+from newsletter.settings.replies import Replies
 
 SHORTEST_SECRET = 32
 LONGEST_DOMAIN = 45
@@ -113,5 +114,6 @@ KINDS: Mapping[str, Any] = {
     "password": SecretStr,
     "file": Path | None,
     "subject": Annotated[str, AfterValidator(_subject)],
+    "replies": Replies,
 }
 """The kinds that fields of values name: `newsletter.models.setting`."""

@@ -1,0 +1,97 @@
+"""How often the verdict on a reply is right, by kind: `python -m bench.verdicts REPLIES.jsonl`.
+
+The last line is a lower bound for replies of providers that nobody tuned to: for each provider in turn, the patterns
+that fit replies of no other provider in the file are taken out of the table, and its replies are judged by the rest.
+"""
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from newsletter.delivery.verdict import table, words
+from newsletter.delivery.verdict.judge import judged
+from newsletter.delivery.verdict.kinds import OF_RECIPIENT, Step, Verdict
+from newsletter.delivery.verdict.table import Row
+from newsletter.models import Reply
+
+Labelled = Mapping[str, object]
+
+
+def main() -> None:
+    """Print the table."""
+    found = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+    judgements = [(each, _judged(each, table.rows())) for each in found]
+    _print_by_kind(judgements)
+    _print_total("all", judgements)
+    _print_total("of held-out providers, at least", _held_out(found))
+
+
+def _judged(each: Labelled, rows: Sequence[Row]) -> Verdict:
+    said = Reply(code=int(str(each["code"])), enhanced=str(each["enhanced"]), text=str(each["text"]))
+    return judged(said, Step(str(each["at"])) if each["at"] else None, rows)
+
+
+def _is_right(each: Labelled, found: Verdict) -> bool:
+    return found.whose == each["whose"] and found.suppress == each["suppress"]
+
+
+def _print_by_kind(judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
+    kinds: dict[str, Counter[bool]] = defaultdict(Counter)
+    for each, found in judgements:
+        kinds[str(each["whose"])][_is_right(each, found)] += 1
+    for kind, counts in sorted(kinds.items()):
+        print(f"{kind:20} {counts[True]:4} of {counts.total():4}")
+
+
+def _print_total(name: str, judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
+    """Right; of those that are not the recipient's, how many would end or be suppressed; dead addresses kept."""
+    right = sum(_is_right(each, found) for each, found in judgements)
+    innocent = [found for each, found in judgements if each["whose"] not in OF_RECIPIENT and each["whose"] != "unclear"]
+    ended = sum(found.then == "end" for found in innocent)
+    suppressed = sum(found.suppress for found in innocent)
+    dead = [found for each, found in judgements if each["suppress"]]
+    kept = sum(not found.suppress for found in dead)
+    print(
+        f"{name}: {right} of {len(judgements)} right ({right / len(judgements):.1%}); not the recipient's: "
+        f"{ended} ended and {suppressed} suppressed of {len(innocent)}; dead and not suppressed: {kept} of {len(dead)}"
+    )
+
+
+def _held_out(found: Sequence[Labelled]) -> Sequence[tuple[Labelled, Verdict]]:
+    users = _users(found)
+    judgements = []
+    for provider in sorted({str(each["provider"]) for each in found}):
+        rows = [_without(row, number, users, provider) for number, row in enumerate(table.rows())]
+        left = [row for row in rows if row]
+        judgements += [(each, _judged(each, left)) for each in found if each["provider"] == provider]
+    return judgements
+
+
+def _users(found: Sequence[Labelled]) -> Mapping[tuple[int, str], set[str]]:
+    """Whose replies each pattern of each row fits, where no row before it does."""
+    users: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for each in found:
+        said = {"code": int(str(each["code"])), "words": words.plain(str(each["text"]))}
+        enhanced = str(each["enhanced"]) or words.enhanced_in(str(each["text"]))
+        at = Step(str(each["at"])) if each["at"] else None
+        for number, row in enumerate(table.rows()):
+            for pattern in (*row.says, *([row.enhanced] if row.enhanced and not row.says else [])):
+                one = replace(row, says=(pattern,)) if pattern in row.says else row
+                if one.fits(enhanced=enhanced, at=at, **said):  # type: ignore[arg-type]
+                    users[number, pattern].add(str(each["provider"]))
+    return users
+
+
+def _without(row: Row, number: int, users: Mapping[tuple[int, str], set[str]], provider: str) -> Row | None:
+    """The row without the patterns that this provider alone uses; None where nothing of it is left."""
+    if not row.says:
+        return None if users.get((number, row.enhanced)) == {provider} else row
+    left = tuple(pattern for pattern in row.says if users.get((number, pattern)) != {provider})
+    return replace(row, says=left) if left else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The verdict on a reply: whose fault it is and what follows, by the same rule for SMTP, bounces and a relay's log.
+
+The rows of an operator are tried first, then the table of the program, then the code with its meaning in the RFCs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from newsletter.delivery.verdict import table, words
+from newsletter.delivery.verdict.codes import by_code, suppresses
+from newsletter.delivery.verdict.kinds import OF_NOBODY, OF_RECIPIENT, THEN, Step, Then, Verdict, Whose
+from newsletter.delivery.verdict.table import Row
+from newsletter.models import Reply
+
+_REMEMBERED = 256  # verdicts; a relay says the same few lines again and again
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def verdict(reply: Reply, *, at: Step | None, rows: Sequence[Row] = ()) -> Verdict:
+    """What a refusal means that answers this step, or was told at an unknown one. `rows` are the operator's own."""
+    return judged(reply, at, (*rows, *table.rows()))
+
+
+def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
+    """What a refusal means by these rows alone, and where none fits by its code."""
+    enhanced = reply.enhanced or words.enhanced_in(reply.text)
+    plain = words.plain(reply.text)
+    for row in rows:
+        if row.fits(code=reply.code, enhanced=enhanced, words=plain, at=at):
+            return _settled(row, reply, at)
+    whose, why = by_code(reply.code, enhanced, at)
+    suppress = suppresses(reply.code, enhanced, at)
+    return _settled(Row(whose=whose, why=why, suppress=suppress, ours=False), reply, at)
+
+
+def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
+    """What a row means for this code at this step."""
+    whose = _whose(row.whose, reply, at)
+    suppress = row.suppress and whose is row.whose and reply.code >= 500
+    then = _then(whose, reply)
+    found = Verdict(whose=whose, then=then, suppress=suppress, why=row.why, cure=row.cure, known=row.ours)
+    return found if whose is row.whose else replace(found, why=f"{row.why}; {_changed(reply, at)}")
+
+
+def _whose(whose: Whose, reply: Reply, at: Step | None) -> Whose:
+    """Nothing before RCPT is about a recipient, and a 4xx ends nobody."""
+    if whose not in OF_RECIPIENT:
+        return whose
+    if at in OF_NOBODY:
+        return Whose.SENDER if reply.code >= 500 else Whose.RELAY_FAULT
+    return Whose.RECIPIENT_LATER if reply.code < 500 else whose
+
+
+def _then(whose: Whose, reply: Reply) -> Then:
+    return THEN.get(whose) or (Then.END if reply.code >= 500 else Then.LATER)
+
+
+def _changed(reply: Reply, at: Step | None) -> str:
+    if at in OF_NOBODY:
+        return "nothing said before RCPT is about a recipient"
+    return f"{reply.code} may be tried again"

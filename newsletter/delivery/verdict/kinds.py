@@ -1,0 +1,77 @@
+"""What a reply, a bounce or a report can mean: whose fault it is, and what follows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Whose(StrEnum):
+    """Whose fault a refusal is, or what is used up."""
+
+    RECIPIENT_GONE = "recipient_gone"
+    RECIPIENT_REFUSES = "recipient_refuses"
+    RECIPIENT_LATER = "recipient_later"
+    RATE = "rate"
+    QUOTA = "quota"
+    SENDER = "sender"
+    REPUTATION = "reputation"
+    CONTENT = "content"
+    RELAY_FAULT = "relay_fault"
+    UNCLEAR = "unclear"
+
+
+class Then(StrEnum):
+    """What follows: for this one delivery (end, later), or for the way out (slow, wait, rest, pause, retry)."""
+
+    END = "end"
+    LATER = "later"
+    SLOW = "slow"
+    WAIT = "wait"
+    REST = "rest"
+    PAUSE = "pause"
+    RETRY = "retry"
+
+
+class Step(StrEnum):
+    """The step that a reply answers; LATER is a bounce or a log, after the message was taken."""
+
+    CONNECT = "connect"
+    EHLO = "ehlo"
+    AUTH = "auth"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    DOT = "dot"
+    LATER = "later"
+
+
+OF_RECIPIENT = frozenset((Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECIPIENT_LATER))
+OF_NOBODY = frozenset((Step.CONNECT, Step.EHLO, Step.AUTH, Step.MAIL))  # nothing said here is about a recipient
+
+THEN = {
+    Whose.RECIPIENT_GONE: Then.END,
+    Whose.RECIPIENT_REFUSES: Then.END,
+    Whose.RECIPIENT_LATER: Then.LATER,
+    Whose.RATE: Then.SLOW,
+    Whose.QUOTA: Then.WAIT,
+    Whose.SENDER: Then.REST,
+    Whose.REPUTATION: Then.REST,
+    Whose.CONTENT: Then.PAUSE,
+    Whose.RELAY_FAULT: Then.RETRY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whose fault it is, what follows, whether the address is never written to again, and why.
+
+    `cure` names what an operator does about it; "" where nothing is to be done. `known` says that the words or the
+    enhanced code fit a row of the table that comes with the program: a permanent refusal that is not known may end
+    few deliveries only.
+    """
+
+    whose: Whose
+    then: Then
+    suppress: bool = False
+    why: str = ""
+    cure: str = ""
+    known: bool = False

@@ -1,0 +1,31 @@
+"""The plain words of a reply: without what differs from one recipient, server or moment to the next."""
+
+import re
+
+_LONGEST = 1000  # characters looked at; a reply says what it means at its beginning
+_LINK = re.compile(r"https?:? ?//\S+|\bwww\.\S+")
+_ADDRESS = re.compile(r"[<(\[]?[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+[>)\]]?")
+_IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}\b")
+_SET_OFF = re.compile(r"[<>()\[\]{}\"`*_]+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
+_CHANGING = re.compile(r"\S*\d\S*")
+
+
+def plain(text: str) -> str:
+    """Small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no underscores."""
+    found = text[:_LONGEST].translate(_QUOTES).casefold()
+    found = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", found)))
+    return " ".join(_SET_OFF.sub(" ", found).split())
+
+
+def alike(text: str) -> str:
+    """Words by which two replies are the same: those of `plain` without host names and whatever holds a digit."""
+    return " ".join(_CHANGING.sub("", _HOST.sub("", plain(text))).split())
+
+
+def enhanced_in(text: str) -> str:
+    """The first enhanced code that stands in words [RFC 3463, 2]; "" where there is none."""
+    found = _ENHANCED.search(_IP.sub("", text[:_LONGEST]))
+    return found[1] if found else ""
