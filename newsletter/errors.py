@@ -13,12 +13,14 @@
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
         ├── LoginRefused       the far end refused our name or password: counts against no subscriber
+        ├── QuotaUsedUp        what the far end allows us is used up: the relay rests until it is renewed
         └── WeAreRefused       the far end refuses our mail, whoever it is for: the edition is paused
 
 Whoever catches a foreign exception raises one of these from it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 
 class NewsletterError(Exception):
@@ -83,6 +85,14 @@ class TransportError(NewsletterError):
 
 class LoginRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
     """The far end refused our login. Trying other subscribers would be refused the same way."""
+
+
+class QuotaUsedUp(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """What the far end allows us is used up; `until` is when it is renewed, where the far end said so."""
+
+    def __init__(self, what: str, *, until: datetime | None = None) -> None:
+        super().__init__(what)
+        self.until = until
 
 
 class WeAreRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it

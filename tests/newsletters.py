@@ -1,6 +1,6 @@
 """A newsletter to test with: its people, its parts, and an edition of it in the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -62,9 +62,16 @@ class Record(DeliveryLedger):
         """Whether this message may leave."""
         return delivery.number in self.write(Entries(leaving=[delivery]), now=now).leaving
 
-    def record(self, ended: Sequence[Delivery], *, now: datetime) -> None:
+    def record(
+        self,
+        ended: Sequence[Delivery],
+        *,
+        now: datetime,
+        suppressed: Collection[int] = (),
+        unproven: Mapping[int, str] | None = None,
+    ) -> None:
         """How these deliveries stand."""
-        self.write(Entries(ended=ended), now=now)
+        self.write(Entries(ended=ended, suppressed=suppressed, unproven=unproven or {}), now=now)
 
 
 def ledger(engine: Engine, published: Published, *, owner: str = "host:1", resend_doubtful: bool = True) -> Record:

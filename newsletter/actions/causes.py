@@ -11,6 +11,7 @@ from newsletter.errors import NewsletterError
 from newsletter.mail.told import Alert, Fact, Report
 from newsletter.models import Published, State
 
+_FEW, _PART = 3, 50  # refusals that are nothing unusual, or one in so many
 _UNDER_WAY = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)
 
 
@@ -28,6 +29,9 @@ def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     yield from _stopped(ran)
     yield from _unread(ran, day)
     yield from _unsent(ran, day)
+    yield from _waiting(ran)
+    yield from _late(ran, day)
+    yield from _refused(ran)
     yield from _held(ran, day)
     yield from _unbalanced(ran)
 
@@ -103,6 +107,50 @@ def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
                 cure="Nobody was marked failed: the next run that finds the way open sends what is due.",
             )
             yield Cause(name=f"unsent {found.published.edition.id} {day}", alert=alert)
+
+
+def _waiting(ran: Ran) -> Iterator[Cause]:
+    for found in ran.delivered:
+        for crowd in found.crowds:
+            alert = Alert(
+                what=f"A reply refuses more readers of the edition of {found.published.edition.name} than is likely",
+                found=(crowd.reply, f"{crowd.refused:,} were refused, {crowd.waiting:,} wait"),
+                cure=f"Read what it says. Where it is not about them, put its cause right; `newsletter deliver --retry "
+                f"{crowd.name}` makes all of them due again. Everybody else was sent to.",
+            )
+            yield Cause(name=f"crowd {found.published.edition.id} {crowd.name}", alert=alert)
+        if found.due_again:
+            alert = Alert(
+                what=f"{found.due_again:,} readers of the edition of {found.published.edition.name} are due again",
+                found=(),
+                cure="A reply had refused them that has let others through since. The next run sends to them.",
+            )
+            yield Cause(name=f"due again {found.published.edition.id} {found.due_again}", alert=alert)
+
+
+def _late(ran: Ran, day: date) -> Iterator[Cause]:
+    for found in ran.delivered:
+        if found.late:
+            alert = Alert(
+                what=f"{_deliveries(found.late)} of the edition of {found.published.edition.name} came too late",
+                found=(),
+                cure="They were skipped: edition.late says how old an edition may be when it is sent.",
+            )
+            yield Cause(name=f"late {found.published.edition.id} {day}", alert=alert)
+
+
+def _refused(ran: Ran) -> Iterator[Cause]:
+    """An edition that ends with more than one in fifty refused; what was answered most is in the run's lines."""
+    for found in ran.delivered:
+        balance, refused = found.balance, found.balance.states.get(State.REFUSED, 0)
+        is_open = any(balance.states.get(state) for state in _UNDER_WAY)
+        if not is_open and refused > max(_FEW, balance.eligible // _PART):
+            alert = Alert(
+                what=f"{_deliveries(refused)} of the edition of {found.published.edition.name} were refused",
+                found=tuple(f"{number:,}: {words}" for _, words, number in found.tally.answered_most[:_FEW]),
+                cure=f"`newsletter deliveries {found.published.edition.name} --state refused` has each with its reply.",
+            )
+            yield Cause(name=f"refused {found.published.edition.id}", alert=alert)
 
 
 def _held(ran: Ran, day: date) -> Iterator[Cause]:

@@ -5,7 +5,7 @@ It needs nothing of what editions are made from, so that a run with nothing to s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from sqlalchemy import Engine
@@ -16,14 +16,20 @@ from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
+from newsletter.delivery.judgement import Rules
 from newsletter.delivery.ledger import Ledger
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
-from newsletter.delivery.policy import InDoubt
-from newsletter.models import Delivery, MailingList, Published, State
-from newsletter.store import balances, deliveries, editions
+from newsletter.delivery.policy import InDoubt, Policy
+from newsletter.errors import NewsletterError
+from newsletter.models import Delivery, MailingList, Period, Published, State
+from newsletter.store import balances, crowds, deliveries, editions, late
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
+from newsletter.store.relays import StoredRelays
+
+_WEEK_LATE = timedelta(days=7)
+_LOOKED_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +40,10 @@ class Watch:
     stopping: Event
     told: Callable[[State], None]
 
-    def drain(self, ledger: Ledger, way_out: WayOut, stamp: Callable[[Delivery], Message]) -> Tally:
-        """Send what is due in the ledger."""
+    def drain(
+        self, ledger: Ledger, way_out: WayOut, stamp: Callable[[Delivery], Message], *, rules: Rules | None = None
+    ) -> Tally:
+        """Send what is due in the ledger; `rules` say how replies are judged."""
         dispatcher = Dispatcher(
             ledger=ledger,
             transport=way_out.transport,
@@ -43,6 +51,7 @@ class Watch:
             clock=self.clock,
             stopping=self.stopping,
             told=self.told,
+            rules=rules or Rules(),
         )
         return dispatcher.drain(connections=way_out.connections)
 
@@ -84,11 +93,42 @@ def _delivered(
 ) -> Delivered:
     edition_id, clock = published.edition.id, watch.clock
     stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
+    skipped = _skip_late(engine, published, way_out.late, now=clock())
     tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch)
+    with engine.begin() as connection:
+        undone = crowds.undo(connection, edition_id, now=clock())
     with reading(engine) as connection:
         _, next_due = deliveries.due(connection, edition_id, now=clock())
-        balance = balances.of(connection, published)
-    return Delivered(published=published, tally=tally, balance=balance, next_due=next_due)
+        return Delivered(
+            published=published,
+            tally=tally,
+            balance=balances.of(connection, published),
+            next_due=next_due,
+            late=skipped,
+            crowds=crowds.of(connection, edition_id),
+            due_again=undone,
+        )
+
+
+def _skip_late(engine: Engine, published: Published, longest: timedelta, *, now: datetime) -> int:
+    """Skip whoever still waits for an edition that is too old; a week's is as old as its grace allows."""
+    longest = longest if published.edition.period is Period.DAY else max(longest, _WEEK_LATE)
+    with engine.begin() as connection:
+        return late.skip(connection, published.edition.id, published_at=published.published_at, late=longest, now=now)
+
+
+def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
+    """Make due again whom a reply refused or keeps waiting that turns out not to be about them; how many they are.
+
+    The reply is named as the run named it, or by its words. Raises NewsletterError where no edition of the last 30
+    days knows it. Safe to run again.
+    """
+    with engine.begin() as connection:
+        recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
+        again = sum(crowds.retry(connection, found.edition.id, name, now=now) for found in recent)
+    if not again:
+        raise NewsletterError(f"{name}: no such reply keeps anyone waiting; `newsletter deliver` names those that do")
+    return again
 
 
 def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch) -> Tally:
@@ -98,5 +138,22 @@ def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch) -> 
             engine, edition_id, owner=name, resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
         )
         ledger.recover(now=clock(), is_gone=owner.is_gone)
-        tally = watch.drain(ledger, way_out, stamps.message)
+        tally = watch.drain(ledger, way_out, stamps.message, rules=_rules(engine, way_out.policy))
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
+
+
+def _rules(engine: Engine, policy: Policy) -> Rules:
+    """How replies are judged, with what the store knows of the relays."""
+    record = StoredRelays(engine)
+    return Rules(
+        rows=policy.replies,
+        give_up=policy.give_up,
+        taken_at=lambda: _taken_at(engine),
+        pace=record.pace,
+        learn=record.learn,
+    )
+
+
+def _taken_at(engine: Engine) -> datetime | None:
+    with reading(engine) as connection:
+        return late.taken_at(connection)

@@ -6,7 +6,7 @@ What makes these values is imported where it is used: most actions use few of th
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +41,16 @@ class Links:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts."""
+    """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts.
+
+    An edition that is older than `late` is not sent any more.
+    """
 
     transport: "Transport"
     connections: int = 2
     keys: "tuple[Key, ...]" = ()
     policy: Policy = field(default_factory=Policy)
+    late: timedelta = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

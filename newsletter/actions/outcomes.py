@@ -8,7 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
-from newsletter.models import Consent, Feed, Pause, Published
+from newsletter.models import Consent, Crowd, Feed, Pause, Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +24,24 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due."""
+    """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due.
+
+    `late` were skipped because the edition is too old, `crowds` are replies that keep people waiting, and `due_again`
+    were refused by one that let others through.
+    """
 
     published: Published
     tally: Tally
     balance: Balance
     next_due: datetime | None
+    late: int = 0
+    crowds: tuple[Crowd, ...] = ()
+    due_again: int = 0
 
     @property
     def needs_operator(self) -> bool:
         """Whether the way out was closed, deliveries are held for a person, or the balance does not hold."""
-        return bool(self.tally.error or self.balance.held) or not self.balance.holds
+        return bool(self.tally.error or self.balance.held or self.late or self.crowds) or not self.balance.holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from newsletter.delivery.outbox import Tally
-from newsletter.delivery.relays.health import PAUSE, Health, Standing, standing
-from newsletter.errors import WeAreRefused
-from newsletter.models import Pause
+from newsletter.delivery.relays.health import PAUSE, RENEWED, Health, Standing, standing
+from newsletter.delivery.verdict.words import alike
+from newsletter.errors import LoginRefused, QuotaUsedUp, WeAreRefused
+from newsletter.models import Pause, State
 from newsletter.store import pauses
 from newsletter.store.engine import reading
 from newsletter.store.relays import StoredRelays
+
+_PAUSES = {  # the first and the longest
+    WeAreRefused: (PAUSE, PAUSE),
+    QuotaUsedUp: (PAUSE, RENEWED),
+    LoginRefused: (timedelta(minutes=10), timedelta(hours=4)),
+}
 
 
 def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
@@ -23,14 +30,33 @@ def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
-    """Pause the edition where the run was ended by a relay that refuses us, and say so in the tally, whose error says
-    why."""
-    if isinstance(tally.error, WeAreRefused):
-        found = Pause(until=now + PAUSE, why=str(tally.error))
-        with engine.begin() as connection:
-            pauses.pause(connection, edition_id, found)
+    """Pause the edition where the run was ended by a relay that refuses us or our login, or has no more for us, and say
+    so in the tally, whose error says why."""
+    if not isinstance(tally.error, (WeAreRefused, QuotaUsedUp, LoginRefused)):
+        return tally
+    with engine.begin() as connection:
+        last = None if tally.states.get(State.ACCEPTED) else pauses.last(connection, edition_id)
+        found = _pause(tally.error, last, now)
+        pauses.pause(connection, edition_id, found)
+    if found.until > now:
         return replace(tally, notes=(*tally.notes, pause_words(found)))
     return tally
+
+
+def _pause(error: WeAreRefused | QuotaUsedUp | LoginRefused, last: Pause | None, now: datetime) -> Pause:
+    """Until the moment that is named; else twice as long as the last pause for the same, up to the longest of its kind.
+
+    After a first refusal of the login the next run may try another password; a lock-out needs many.
+    """
+    why = str(error)
+    if isinstance(error, QuotaUsedUp) and error.until:
+        return Pause(until=error.until, why=why, since=now)
+    first, longest = _PAUSES[type(error)]
+    if last and last.since and now - last.until < longest and alike(last.why) == alike(why):
+        return Pause(until=now + min(2 * (last.until - last.since), longest), why=why, since=now)
+    if isinstance(error, LoginRefused):
+        return Pause(until=now, why=why, since=now - first)
+    return Pause(until=now + first, why=why, since=now)
 
 
 def resume(engine: Engine, list_id: str) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step
 from newsletter.errors import NewsletterError, NotPublished, TokenError
 from newsletter.feedback import postfix_log
 from newsletter.feedback.bounce import Bounce, read
@@ -118,9 +120,12 @@ def reconcile(
     for logged in postfix_log.logged(lines, held):
         if _counts(logged, held[logged.message_id], said):
             said[logged.message_id] = logged.reply
-    reported = [states.reported(held[name], reply) for name, reply in said.items()]
+    meant = {name: verdict(reply, at=Step.LATER) for name, reply in said.items()}
+    reported = [states.reported(held[name], reply, meant[name]) for name, reply in said.items()]
+    settled = [each for each in reported if each.state is not State.IN_DOUBT]
+    dead = {held[name].number for name, found in meant.items() if found.suppress}
     with engine.begin() as connection:
-        doubtful.settle(connection, [each for each in reported if each.state is not State.IN_DOUBT], now=now)
+        doubtful.settle(connection, settled, suppressed=dead, now=now)
     ends = [each.state for each in reported]
     return Reconciled(
         doubtful=len(held),
@@ -145,7 +150,7 @@ def returned(
     edition_id, number = named
     with engine.begin() as connection:
         for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
-            return doubtful.came_back(connection, delivery, bounce.reply, now=now)
+            return doubtful.came_back(connection, delivery, bounce.reply, verdict(bounce.reply, at=Step.LATER), now=now)
     return None
 
 

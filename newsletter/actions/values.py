@@ -177,6 +177,16 @@ def delivered_values(found: Delivered) -> dict[str, Any]:
         "now": {state.value: number for state, number in found.tally.states.items()},
         "error": str(found.tally.error) if found.tally.error else None,
         "notes": found.tally.notes,
+        "replies": [
+            {"whose": whose.value, "reply": words, "number": number}
+            for whose, words, number in found.tally.answered_most
+        ],
+        "waiting": [
+            {"name": crowd.name, "reply": crowd.reply, "refused": crowd.refused, "waiting": crowd.waiting}
+            for crowd in found.crowds
+        ],
+        "due_again": found.due_again,
+        "late": found.late,
         "next_due": found.next_due.isoformat() if found.next_due else None,
         **balance_values(found.balance),
     }

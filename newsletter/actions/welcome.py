@@ -16,6 +16,7 @@ from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery import states
 from newsletter.delivery.message import Message
 from newsletter.delivery.transport import Transport
+from newsletter.delivery.verdict.judge import verdict
 from newsletter.errors import NewsletterError
 from newsletter.mail import notices
 from newsletter.mail.told import Look
@@ -82,7 +83,7 @@ def _greeted(engine: Engine, list_id: str, transport: Transport, message: Messag
         return True
     if reply.code < 500:
         _forget(engine, list_id, name)
-    elif states.suppresses(reply):
+    elif verdict(reply, at=None).suppress:
         with engine.begin() as connection:
             suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
     return False

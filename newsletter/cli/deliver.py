@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from newsletter.actions.newsletter import Links, Newsletter, WayOut
     from newsletter.models import MailingList
 
-from newsletter.cli.console import errors_as_lines, out, progress, read, stop_on_signals
+from newsletter.cli.console import err, errors_as_lines, out, progress, read, stop_on_signals
 from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now
 
+Retry = Annotated[
+    str, typer.Option("--retry", metavar="REPLY", help="Try those again whom this reply refused or keeps waiting.")
+]
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
 
 
 def deliver(
     resume: Resume = False,
+    retry: Retry = "",
     rehearse: Rehearse = False,
     into: Into = None,
     as_json: Json = False,
@@ -38,6 +42,9 @@ def deliver(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
+        if retry:
+            again = deliver.retry(newsletter.engine, newsletter.mailing_list.id, retry, now=now())
+            err(f"{again} are due again")
         if resume:
             pause.resume(newsletter.engine, newsletter.mailing_list.id)
         with (
@@ -49,7 +56,7 @@ def deliver(
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
-        if any(found.tally.error for found in delivered):
+        if any(found.tally.error or found.crowds for found in delivered):
             raise typer.Exit(1)
 
 

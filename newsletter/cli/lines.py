@@ -9,6 +9,7 @@ from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
 from newsletter.actions.pause import pause_words
 from newsletter.actions.values import is_held, is_open
 from newsletter.delivery.balance import Balance
+from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
 from newsletter.mail.gate.finding import Severity
 from newsletter.models import Delivery, Edition, Feed, Published, Subscriber
@@ -103,9 +104,27 @@ def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
         yield f"delivered {found.published.edition.name}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
         if found.next_due:
             yield f"  the next is due {moment(found.next_due)}"
+        yield from (f"  {line}" for line in _refusal_lines(found))
         yield from (f"  {note}" for note in found.tally.notes)
         if found.tally.error:
             yield f"  stopped: {found.tally.error}"
+
+
+def _refusal_lines(found: Delivered) -> Iterator[str]:
+    """What was answered most, of each verdict, and whom that keeps waiting. What ended the run is said with its end."""
+    most: dict[Whose, tuple[str, int]] = {}
+    for whose, words, number in found.tally.answered_most:
+        if not found.tally.error or whose in OF_ONE:
+            most.setdefault(whose, (words, number))
+    for whose, (words, number) in most.items():
+        yield f"{whose.replace('_', ' ')}, {counted(number, 'time')}: {words}"
+    for crowd in found.crowds:
+        yield f"{crowd.waiting} wait, {crowd.refused} were refused: {crowd.reply}"
+        yield f"  nobody knows whether that is about them; `newsletter deliver --retry {crowd.name}` tries them again"
+    if found.due_again:
+        yield f"{found.due_again} are due again: what refused them has let others through"
+    if found.late:
+        yield f"{found.late} skipped: the edition is older than edition.late"
 
 
 def balance_line(balance: Balance) -> str:

@@ -27,6 +27,7 @@ def assembled(settings: Settings) -> Newsletter:
             connections=settings.transport.connections,
             keys=keys,
             policy=part(Policy, settings.delivery),
+            late=settings.edition.late,
         ),
         editing=settings.editing,
         operator=settings.operator,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Lock
 
+from newsletter.delivery.judgement import Rules
 from newsletter.delivery.ledger import Ledger
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox, Tally
@@ -27,6 +28,7 @@ class Dispatcher:
     clock: Callable[[], datetime]
     stopping: Event = field(default_factory=Event)
     told: Callable[[State], None] = lambda _: None
+    rules: Rules = field(default_factory=Rules)
 
     def drain(self, *, connections: int) -> Tally:
         """Send all that is due over at most `connections` connections. Safe to run again, and at the same time.
@@ -37,7 +39,12 @@ class Dispatcher:
         with (
             _TIDYING.seldom(),
             Outbox(
-                ledger=self.ledger, stamp=self.stamp, clock=self.clock, stopping=self.stopping, told=self.told
+                ledger=self.ledger,
+                stamp=self.stamp,
+                clock=self.clock,
+                stopping=self.stopping,
+                told=self.told,
+                rules=self.rules,
             ) as outbox,
         ):
             try:

@@ -1,7 +1,7 @@
 """What the dispatcher asks of the record of deliveries. The store keeps one."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -11,10 +11,16 @@ from newsletter.models import Delivery, Reply
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entries:
     """What is written down together: whose messages were accepted and with what reply, how other deliveries ended,
-    whose messages are about to leave, and how many deliveries to claim, of no domain that is left out."""
+    whose messages are about to leave, and how many deliveries to claim, of no domain that is left out.
+
+    Of those that ended, by number: `suppressed` are never written to again, and `unproven` were refused by a reply
+    that the table does not know, each with what makes replies the same; only a few of an edition may end so.
+    """
 
     accepted: Sequence[tuple[Delivery, Reply]] = ()
     ended: Sequence[Delivery] = ()
+    suppressed: Collection[int] = ()
+    unproven: Mapping[int, str] = field(default_factory=dict)
     leaving: Sequence[Delivery] = ()
     claim: int = 0
     left_out: Collection[str] = ()

@@ -12,9 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from newsletter.delivery import states
+from newsletter.delivery.judgement import Judgement, Rules
 from newsletter.delivery.ledger import Entries, Ledger
 from newsletter.delivery.message import Message
-from newsletter.delivery.refusals import SOMEWHERE, Place, of_us
+from newsletter.delivery.refusals import SOMEWHERE, Place
+from newsletter.delivery.verdict.kinds import Then, Verdict, Whose
+from newsletter.delivery.verdict.words import alike
 from newsletter.errors import TransportError
 from newsletter.models import Delivery, Reply, State
 
@@ -26,12 +29,20 @@ _ACCEPTED = State.ACCEPTED  # Python takes long to look a member up in its class
 class Tally:
     """What became of the messages of one run, and the error that ended it early, if one did.
 
-    `notes` say what else the operator wants to know: a limit that was met, a relay whose messages others took over.
+    `replies` counts refusals by verdict and words, without what differs from one recipient to the next. `notes` say
+    what else the operator wants to know: a limit that was met, a relay whose messages others took over.
     """
 
     states: Mapping[State, int] = field(default_factory=Counter)
     error: TransportError | None = None
+    replies: Mapping[tuple[Whose, str], int] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
+
+    @property
+    def answered_most(self) -> Sequence[tuple[Whose, str, int]]:
+        """Verdicts and words of refusals with how many were answered so, most first."""
+        by_number = sorted(self.replies.items(), key=lambda each: -each[1])
+        return [(whose, " ".join(words.split()), number) for (whose, words), number in by_number]
 
 
 class Outbox:
@@ -45,9 +56,15 @@ class Outbox:
         clock: Callable[[], datetime],
         stopping: Event,
         told: Callable[[State], None] = lambda _: None,
+        rules: Rules | None = None,
     ) -> None:
         self.stopping = stopping
         self._ledger, self._stamp, self._clock, self._told = ledger, stamp, clock, told
+        self.rules = rules or Rules()
+        self._judgement = Judgement(self.rules, clock)
+        self._replies: Counter[tuple[Whose, str]] = Counter()
+        self._suppressed: set[int] = set()
+        self._unproven: dict[int, str] = {}
         self._claimed: deque[Delivery] = deque()
         self._again: deque[Message] = deque()
         self._held: dict[int, Delivery] = {}
@@ -70,12 +87,14 @@ class Outbox:
         """Give back what has not left. After an error of ours nothing is known for certain, and recovery decides."""
         if error is None:
             self._ended += [states.unsent(self._tried(delivery)) for delivery in self._held.values()]
-            self._ledger.write(Entries(accepted=self._accepted, ended=self._ended), now=self._clock())
+            self._ledger.write(self._entries(leaving=(), claim=0), now=self._clock())
 
     @property
     def tally(self) -> Tally:
         """What has become of the messages until now."""
-        return Tally(states=self._ends.copy(), error=self._error, notes=tuple(self._notes))
+        return Tally(
+            states=self._ends.copy(), error=self._error, replies=self._replies.copy(), notes=tuple(self._notes)
+        )
 
     @property
     def ready(self) -> int:
@@ -110,22 +129,57 @@ class Outbox:
         """The message is about to leave, once the next write says that it may."""
         self._leaving.append(message)
 
-    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
-        """The reply to a message, or None where it may have left and none came. One that refuses us ends the run,
-        with an error that says `at` which step of whose conversation it came."""
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
+        """The reply to a message, or None where it may have left and none came; what a refusal means. One that is of us
+        ends the run, with an error that says `at` which step of whose conversation it came."""
+        meant, error = self.settled(message, reply, at)
+        if error:
+            self.stop(error)
+        return meant
+
+    def settled(
+        self, message: Message, reply: Reply | None, at: Place = SOMEWHERE
+    ) -> tuple[Verdict | None, TransportError | None]:
+        """As `settle`, but what ends the use of this way out is given back, for whoever has others."""
         delivery = self._held.pop(message.delivery.number)
         self._sending.discard(delivery.number)
         if reply is not None and states.accepts(reply):
             self._accepted.append((delivery, reply))
+            self._judgement.took(at.relay)
             self._count(_ACCEPTED)
-            return
-        leaving = states.sending(delivery)
-        settled = states.in_doubt(leaving) if reply is None else states.answered(leaving, reply, now=self._clock())
+            return None, None
+        if reply is None:
+            self._end(states.in_doubt(states.sending(delivery)), due_again=True)
+            return None, None
+        now = self._clock()
+        meant = self._judgement.of_whom(delivery, self.judge(reply, at))
+        settled = states.answered(states.sending(delivery), reply, meant, now=now, give_up=self.rules.give_up)
+        if settled.state is State.REFUSED:
+            self._refuse(settled, reply, at, meant)
+        self._end(settled, due_again=settled.state is State.PENDING)
+        self._replies[meant.whose, f"{reply.code} {reply.enhanced} {alike(reply.text)}"] += 1
+        return meant, self._judgement.ends(reply, at, meant)
+
+    def judge(self, reply: Reply, at: Place) -> Verdict:
+        """What a reply means at this step."""
+        return self._judgement.judge(reply, at)
+
+    def blame(self, reply: Reply, at: Place, meant: Verdict, *, sender: str) -> TransportError | None:
+        """What ends the use of a way out that takes no mail from this sender; None where it only asks for less."""
+        return self._judgement.blame(reply, at, meant, sender=sender)
+
+    def _refuse(self, settled: Delivery, reply: Reply, at: Place, meant: Verdict) -> None:
+        """Remember for the record what a refusal stands on."""
+        if meant.suppress:
+            self._suppressed.add(settled.number)
+        if not meant.known and meant.then is Then.END:
+            self._unproven[settled.number] = f"{at.answered or ''} {reply.code} {alike(reply.text)}".strip()
+
+    def _end(self, settled: Delivery, *, due_again: bool) -> None:
         self._ended.append(settled)
-        self._dry = self._dry and reply is not None
-        self._count(settled.state)
-        if reply and states.blames_sender(reply):
-            self.stop(of_us(reply, at))
+        self._dry = self._dry and not due_again
+        if settled.state is not State.PENDING:
+            self._count(settled.state)
 
     def put_back(self, message: Message) -> None:
         """A message that was taken and has not left is the next to be taken again."""
@@ -145,17 +199,12 @@ class Outbox:
         """
         asked, self._leaving = self._leaving, []
         leaving = [message.delivery for message in asked if message.delivery.number not in self._sending]
-        entries = Entries(
-            accepted=self._accepted,
-            ended=self._ended,
-            leaving=leaving,
-            claim=self._wanted(),
-            left_out=tuple(self._left_out),
-        )
+        entries = self._entries(leaving=leaving, claim=self._wanted())
         if not (self._accepted or self._ended or leaving or entries.claim):
             return [(message, True) for message in asked]
         written = self._ledger.write(entries, now=self._clock())
         self._accepted, self._ended = [], []
+        self._suppressed, self._unproven = set(), {}
         self._sending.update(written.leaving)
         if len(written.leaving) < len(leaving):
             for number in {delivery.number for delivery in leaving}.difference(written.leaving):
@@ -179,6 +228,17 @@ class Outbox:
     def now(self) -> datetime:
         """The moment, by the clock of the run."""
         return self._clock()
+
+    def _entries(self, *, leaving: Sequence[Delivery], claim: int) -> Entries:
+        return Entries(
+            accepted=self._accepted,
+            ended=self._ended,
+            suppressed=self._suppressed,
+            unproven=self._unproven,
+            leaving=leaving,
+            claim=claim,
+            left_out=tuple(self._left_out),
+        )
 
     def _tried(self, delivery: Delivery) -> Delivery:
         return states.sending(delivery) if delivery.number in self._sending else delivery

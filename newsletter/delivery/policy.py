@@ -1,6 +1,7 @@
 """What the operator decides of deliveries that do not end well."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from newsletter.delivery.verdict.table import Row
@@ -18,8 +19,10 @@ class InDoubt(StrEnum):
 class Policy:
     """What the operator decides: `[delivery]` of newsletter.toml.
 
-    `replies`: what words of a relay mean, before the program's own table is asked.
+    `give_up`: how long a recipient is waited for who cannot be served now. `replies`: what words of a relay mean,
+    before the program's own table is asked.
     """
 
     in_doubt: InDoubt = InDoubt.RESEND
+    give_up: timedelta = field(default=timedelta(days=3), metadata=kind("span"))
     replies: tuple[Row, ...] = field(default=(), metadata=kind("replies"))

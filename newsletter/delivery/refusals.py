@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from newsletter.errors import TransportError, WeAreRefused
+from newsletter.delivery.verdict.cures import CURES
+from newsletter.delivery.verdict.kinds import Step, Verdict, Whose
+from newsletter.errors import QuotaUsedUp, TransportError, WeAreRefused
 from newsletter.models import Reply
 
 ASK = "run again, and where it happens again ask whoever runs the relay what its log says"
 _NOBODY = "nobody was marked failed"
+_STEPS = {
+    "the greeting": Step.CONNECT,
+    "EHLO": Step.EHLO,
+    "the login": Step.AUTH,
+    "MAIL FROM": Step.MAIL,
+    "RCPT TO": Step.RCPT,
+    "DATA": Step.DATA,
+    "the text": Step.DOT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +30,11 @@ class Place:
     setting: str = "transport"
     step: str = "the text"
 
+    @property
+    def answered(self) -> Step | None:
+        """The step as verdicts know it."""
+        return _STEPS.get(self.step)
+
     def words(self, what: str, cure: str) -> str:
         """What happened here, and what helps, as one line."""
         return f"{self.relay}: {what}, at {self.step}; {cure}"
@@ -26,14 +43,40 @@ class Place:
 SOMEWHERE = Place()
 
 
-def of_us(reply: Reply, at: Place) -> TransportError:
-    """The relay refuses our mail, whoever it is for."""
-    return WeAreRefused(at.words(f"the far end refuses us, not the subscriber: {reply}", _cure(reply, at)))
+def of_us(reply: Reply, at: Place, meant: Verdict) -> TransportError:
+    """The relay refuses our mail, whoever it is for; or has no more of it for now."""
+    if meant.whose is Whose.CONTENT:
+        return WeAreRefused(at.words(f"the far end refuses the message, not the subscriber: {reply}", _cure(meant, at)))
+    return WeAreRefused(at.words(f"the far end refuses us, not the subscriber: {reply}", _cure(meant, at)))
 
 
-def of_sender(sender: str, reply: Reply, at: Place) -> TransportError:
-    """The relay takes no mail from this address."""
-    return WeAreRefused(at.words(f"takes no mail from {sender}: {reply}", _cure(reply, at)))
+def of_sender(sender: str, reply: Reply, at: Place, meant: Verdict) -> TransportError:
+    """The relay takes no mail from this address, which may be one of those that say whose a bounce is."""
+    cure = _cure(meant, at)
+    if meant.cure in ("", "sender", "sandbox") and "+" in sender.partition("@")[0]:
+        cure = f"it may take list.sender alone: set list.verp = false; {_NOBODY}"
+    return WeAreRefused(at.words(f"takes no mail from {sender}: {reply}", cure))
+
+
+def of_quota(reply: Reply, at: Place, *, until: datetime | None) -> TransportError:
+    """What the relay allows us is used up."""
+    goes_on = f"goes on at {until:%Y-%m-%d %H:%M} UTC; " if until else ""
+    what = f"what it allows this account is used up: {reply}"
+    return QuotaUsedUp(at.words(what, f"{goes_on}{CURES['quota']}; {_NOBODY}"), until=until)
+
+
+def too_fast(at: Place) -> TransportError:
+    """The relay asks for less however slowly it is given messages."""
+    return TransportError(
+        at.words("it asks for fewer messages, however slowly they come", f"run again later; {_NOBODY}")
+    )
+
+
+def slowed(at: Place, *, rate: float) -> str:
+    """The relay asked for less in this run, and what it took."""
+    allowed = f"{max(1, int(rate))} a second" if rate >= 1 else f"{max(1, int(rate * 60))} a minute"
+    setting = f"per_second = {int(rate)}" if rate >= 1 else f"per_minute = {max(1, int(rate * 60))}"
+    return f"{at.relay}: asks for fewer messages at a time, and took about {allowed}; set {setting} for it in relays"
 
 
 def not_as_offered(names: Sequence[str], why: str, at: Place) -> str:
@@ -55,16 +98,14 @@ def lost(why: str, at: Place) -> TransportError:
     return TransportError(at.words(f"the connection was lost before a message had left: {why}", cure))
 
 
-def _cure(reply: Reply, at: Place) -> str:
-    """53x asks for a login or TLS [RFC 4954, 6]; 500 and 502 to 504: a command was not understood [RFC 5321, 4.2.2]."""
-    if 530 <= reply.code < 540:
-        cure = f"it wants TLS or a login: check {at.setting}.security, the user in {at.setting}.url and its password"
-    elif reply.code in (500, 502, 503, 504) and not reply.enhanced.startswith(("5.1.", "5.7.")):
+def _cure(meant: Verdict, at: Place) -> str:
+    """What helps, by the verdict; where that names nothing, by the step."""
+    if meant.cure:
+        cure = CURES[meant.cure].format(setting=at.setting)
+    elif meant.whose is Whose.RELAY_FAULT:
         cure = "it does not understand plain SMTP: ask whoever runs it, or use another relay"
-    elif reply.code == 552 or reply.enhanced == "5.3.4":
-        cure = "the message is too big for it: raise its limit (of Postfix: message_size_limit), or use another relay"
-    elif at.step == "MAIL FROM" or reply.enhanced in ("5.1.7", "5.1.8"):
-        cure = f"check list.sender, and who may send from it by {at.setting}.url"
+    elif at.step == "MAIL FROM":
+        cure = CURES["sender"].format(setting=at.setting)
     elif at.step == "RCPT TO":
         cure = f"check list.sender, the user in {at.setting}.url and that the relay passes on mail from this machine"
     else:

@@ -10,16 +10,14 @@ who is due is skipped, and a recipient gets a second copy only if his message wa
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from newsletter.delivery.verdict.kinds import Then, Verdict
 from newsletter.models import Delivery, Reply, State
 
 FIRST_WAIT = timedelta(minutes=5)
-MAX_ATTEMPTS = 10
+LONGEST_WAIT = timedelta(hours=12)
+GIVE_UP = timedelta(days=3)
 MAX_DOUBTS = 2
 LEASE = timedelta(minutes=30)
-
-_LOGIN_NEEDED = (530, 534, 535, 538)
-_OF_US = ("5.1.7", "5.1.8", "5.3.4")
-_NOT_UNDERSTOOD = (500, 502, 503, 504)
 
 FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
 
@@ -29,28 +27,38 @@ def sending(delivery: Delivery) -> Delivery:
     return replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1)
 
 
-def answered(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
-    """The far end answered: 2xx takes it, 4xx may take it later, 5xx never will, unless it is us whom it refuses."""
+def answered(
+    delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime, give_up: timedelta = GIVE_UP
+) -> Delivery:
+    """The far end answered, and the verdict says what that means: it is taken, ended, or due again."""
     if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
-    if 400 <= reply.code < 500:
-        return deferred(delivery, reply, now=now)
-    if blames_sender(reply):
-        return paused(delivery, reply, now=now)
-    return replace(delivery, state=State.REFUSED, reply=reply)
-
-
-def deferred(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
-    """Wait twice as long after each temporary refusal; give up after the last one."""
-    if delivery.attempts >= MAX_ATTEMPTS:
+    if meant.then is Then.END:
         return replace(delivery, state=State.REFUSED, reply=reply)
-    wait = FIRST_WAIT * 2 ** (delivery.attempts - 1)
-    return replace(delivery, state=State.DEFERRED, due_at=now + wait, reply=reply)
+    if meant.then is Then.LATER:
+        return deferred(delivery, reply, now=now, give_up=give_up)
+    if meant.then is Then.SLOW:
+        return replace(unsent(delivery), reply=reply)
+    return waiting(delivery, reply, now=now)
 
 
-def paused(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
-    """The far end refuses us. That counts against nobody; the others are tried first when the way is open again."""
-    return replace(unsent(delivery), state=State.DEFERRED, due_at=now + FIRST_WAIT, reply=reply)
+def deferred(delivery: Delivery, reply: Reply, *, now: datetime, give_up: timedelta = GIVE_UP) -> Delivery:
+    """The recipient cannot be served now. Wait twice as long each time [RFC 5321, 4.5.4.1]; refused once it has been
+    put off for as long as `give_up`."""
+    since = delivery.deferred_since or now
+    if now - since >= give_up:
+        return replace(delivery, state=State.REFUSED, reply=reply)
+    wait = min(FIRST_WAIT * 2 ** min(delivery.attempts - 1, 20), LONGEST_WAIT)
+    return replace(delivery, state=State.DEFERRED, due_at=now + wait, reply=reply, deferred_since=since)
+
+
+def waiting(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+    """What keeps the message back is not the recipient's fault, and counts against nobody. It is due again after as
+    long as it has waited so far; the others are tried first when the way is open again."""
+    since = delivery.deferred_since or now
+    wait = min(max(FIRST_WAIT, now - since), LONGEST_WAIT)
+    put_back = replace(unsent(delivery), state=State.DEFERRED, due_at=now + wait, reply=reply)
+    return replace(put_back, deferred_since=since)
 
 
 def unsent(delivery: Delivery) -> Delivery:
@@ -89,11 +97,12 @@ def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> 
     return replace(delivery, state=state, reason=reason, due_at=now, doubts=min(delivery.doubts, MAX_DOUBTS - 1))
 
 
-def reported(delivery: Delivery, reply: Reply) -> Delivery:
-    """What a relay says later of a delivery in doubt: it went on, or it came back for good. Else the doubt stays."""
+def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
+    """What a relay says later of a delivery in doubt: it went on, or it came back for good and not by our fault. Else
+    the doubt stays."""
     if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
-    if 500 <= reply.code < 600 and not blames_sender(reply):
+    if reply.code >= 500 and meant.then in (Then.END, Then.LATER, Then.RETRY):
         return replace(delivery, state=State.REFUSED, reply=reply)
     return delivery
 
@@ -101,29 +110,3 @@ def reported(delivery: Delivery, reply: Reply) -> Delivery:
 def accepts(reply: Reply) -> bool:
     """Whether the far end takes the message with this reply."""
     return 200 <= reply.code < 300
-
-
-def suppresses(reply: Reply) -> bool:
-    """Whether a refusal says that the address itself is no good: 5.1.x, or a plain 550 that names no other cause."""
-    if not 500 <= reply.code < 600 or blames_sender(reply):
-        return False
-    return reply.enhanced.startswith("5.1.") or (not reply.enhanced and reply.code == 550)
-
-
-def blames_sender(reply: Reply) -> bool:
-    """Whether a refusal is of us: our policy, reputation, login (5.7.x) or address, not of the recipient's.
-
-    5.1.7 and 5.1.8 are a bad sender's address [RFC 3463, 3.2]; 530, 534, 535 and 538 ask for a login [RFC 4954, 6];
-    500, 502, 503 and 504 say that a command was not understood or came out of turn [RFC 5321, 4.2.2]. 5.3.4 is a
-    message too big for the relay [RFC 3463, 3.4], whoever it is for.
-    """
-    if not 500 <= reply.code < 600:
-        return False
-    if reply.code in _LOGIN_NEEDED or reply.enhanced in _OF_US:
-        return True
-    return reply.enhanced.startswith("5.7.") or (reply.code in _NOT_UNDERSTOOD and not _names_recipient(reply))
-
-
-def _names_recipient(reply: Reply) -> bool:
-    """Whether the enhanced code is of an address or a mailbox."""
-    return reply.enhanced.startswith(("5.1.", "5.2."))

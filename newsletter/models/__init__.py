@@ -1,6 +1,6 @@
 """The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
 
-from newsletter.models.deliveries import Delivery, Pause, Reply, State
+from newsletter.models.deliveries import Crowd, Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
 from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
 from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
@@ -9,6 +9,7 @@ __all__ = [
     "MORE",
     "Asked",
     "Consent",
+    "Crowd",
     "Delivery",
     "Edition",
     "Feed",

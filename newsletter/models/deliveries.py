@@ -35,7 +35,7 @@ class Delivery:
     """One edition on its way to one subscriber. `address`, `name` and `key` are as they were when it was published,
     so that every attempt has the same bytes. `number` is the subscriber's, and stands in the message id. `variant`
     names the composed message. `doubts` counts the attempts that ended without an answer; `reason` says why a
-    delivery was skipped.
+    delivery was skipped; `deferred_since` is when it was first put off, whoever's fault that was.
 
     Nobody changes one. It is not frozen, because one is made for each claim and freezing takes twice the time.
     """
@@ -52,6 +52,18 @@ class Delivery:
     doubts: int = 0
     reply: Reply | None = None
     reason: str = ""
+    deferred_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """A permanent reply that is not known for sure: how many of an edition it refused, and how many wait because more
+    were refused so than may be."""
+
+    name: str
+    reply: str
+    refused: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +72,4 @@ class Pause:
 
     until: datetime
     why: str
+    since: datetime | None = None

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from newsletter import models
 from newsletter.settings.replies import Replies
@@ -18,6 +19,7 @@ EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml d
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
 _LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
+_SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -63,6 +65,16 @@ def _transport_url(value: str) -> str:
     return value
 
 
+def _span(value: object) -> timedelta:
+    """A number and a word for its unit; a span that is one already is the program's own."""
+    if isinstance(value, timedelta):
+        return value
+    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if not found:
+        raise ValueError('must be a number of hours or days, like "36 hours" or "3 days"')
+    return int(found[1]) * (timedelta(hours=1) if found[2] == "hour" else timedelta(days=1))
+
+
 def _colour(value: str) -> str:
     if not _COLOUR.fullmatch(value):
         raise ValueError("must be a colour like #b4421a")
@@ -82,6 +94,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Sender = Annotated[Address, AfterValidator(_with_a_short_domain)]
 ListId = Annotated[str, AfterValidator(_list_id)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
+Span = Annotated[timedelta, BeforeValidator(_span)]
 TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
@@ -115,5 +128,6 @@ KINDS: Mapping[str, Any] = {
     "file": Path | None,
     "subject": Annotated[str, AfterValidator(_subject)],
     "replies": Replies,
+    "span": Span,
 }
 """The kinds that fields of values name: `newsletter.models.setting`."""

@@ -6,26 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Select,
-    Update,
-    and_,
-    bindparam,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, Select, Update, and_, bindparam, case, exists, func, or_, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery, Reply, State
-from newsletter.store import delivery_rows, many, schema, suppressions
+from newsletter.store import crowds, delivery_rows, many, schema, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 
@@ -119,7 +106,7 @@ class DeliveryLedger:
                 return self._write_groups(entries, now)
         with self._begun() as connection:
             self._accept(connection, entries.accepted, now)
-            self._end(connection, entries.ended, now)
+            self._end(connection, entries, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             claimed = self._claimed(connection, entries.claim, entries.left_out, now)
             return Written(leaving=leaving, claimed=claimed)
@@ -161,10 +148,11 @@ class DeliveryLedger:
             each |= {"enhanced": [reply.enhanced for reply in replies], "words": [reply.text for reply in replies]}
             self._accepts_each.run(connection, {"now": now}, each=each)
 
-    def _end(self, connection: Connection, ended: Sequence[Delivery], now: datetime) -> None:
+    def _end(self, connection: Connection, entries: Entries, now: datetime) -> None:
+        ended = crowds.guarded(connection, self._edition, entries.ended, entries.unproven, now=now)
         _write(connection, self._undecided(ended), now=now, owner=self._owner)
         for delivery in ended:
-            if delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
+            if delivery.state is State.REFUSED and delivery.number in entries.suppressed:
                 suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
 
     def _undecided(self, found: Sequence[Delivery]) -> Sequence[Delivery]:
@@ -260,13 +248,12 @@ def next_due(
     return [delivery_rows.claimed(row) for row in connection.execute(query)]
 
 
+_CHANGING = ("state", "attempts", "doubts", "due_at", "deferred_since", "settled_at", "reason")
+_SAID = ("reply_code", "reply_enhanced", "reply_text")
 _RECORD: Update = (
     update(deliveries)
     .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.number == bindparam("the_number"))
-    .values(
-        {name: bindparam(name) for name in ("state", "attempts", "doubts", "due_at", "settled_at", "reason")}
-        | {name: bindparam(name) for name in ("reply_code", "reply_enhanced", "reply_text")}
-    )
+    .values({name: bindparam(name) for name in (*_CHANGING, *_SAID)})
 )
 
 
@@ -280,5 +267,5 @@ def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime, 
 
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
-    which = {"the_edition": delivery.edition_id, "the_number": delivery.number}
-    return which | delivery_rows.changes(delivery, now=now)
+    changes = delivery_rows.changes(delivery, now=now)
+    return {"the_edition": delivery.edition_id, "the_number": delivery.number, **changes}

@@ -10,7 +10,7 @@ from newsletter.delivery import states
 from newsletter.models import Delivery, Reply, State
 from newsletter.store.schema import deliveries
 
-_CLAIMED = ("edition", "number", "address", "name", "key", "variant", "attempts", "doubts", "due_at")
+_CLAIMED = ("edition", "number", "address", "name", "key", "variant", "attempts", "doubts", "due_at", "deferred_since")
 _IS_CLAIMED = State.CLAIMED  # Python takes long to look a member up in its class
 AT_CLAIM = tuple(deliveries.c[name] for name in _CLAIMED)
 
@@ -49,12 +49,13 @@ def delivery(row: Row[Any]) -> Delivery:
         doubts=row.doubts,
         reply=reply if row.reply_code else None,
         reason=row.reason,
+        deferred_since=row.deferred_since,
     )
 
 
 def claimed(row: Row[Any]) -> Delivery:
     """The delivery that a row of the columns `AT_CLAIM` holds, as it is when it is claimed."""
-    edition_id, number, address, name, key, variant, attempts, doubts, due_at = row[: len(_CLAIMED)]
+    edition_id, number, address, name, key, variant, attempts, doubts, due_at, since = row[: len(_CLAIMED)]
     return Delivery(
         edition_id=edition_id,
         number=number,
@@ -66,6 +67,7 @@ def claimed(row: Row[Any]) -> Delivery:
         attempts=attempts,
         due_at=due_at,
         doubts=doubts,
+        deferred_since=since,
     )
 
 
@@ -79,6 +81,7 @@ def changes(found: Delivery, *, now: datetime) -> dict[str, Any]:
         "due_at": found.due_at,
         "settled_at": now if found.state in states.FINAL else None,
         "reason": found.reason,
+        "deferred_since": found.deferred_since,
         "reply_code": reply.code if reply else None,
         "reply_enhanced": reply.enhanced if reply else None,
         "reply_text": reply.text if reply else None,

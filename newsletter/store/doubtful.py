@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select, update
 
 from newsletter.delivery import states
+from newsletter.delivery.verdict.kinds import Verdict
 from newsletter.models import Delivery, Reply, State
 from newsletter.store import delivery_rows, suppressions
 from newsletter.store.schema import deliveries
@@ -21,32 +22,34 @@ def named(
     return tuple(delivery_rows.delivery(row) for row in connection.execute(query.with_for_update()))
 
 
-def settle(connection: Connection, found: Sequence[Delivery], *, now: datetime) -> int:
+def settle(
+    connection: Connection, found: Sequence[Delivery], *, suppressed: Collection[int] = (), now: datetime
+) -> int:
     """Write down how deliveries in doubt are settled; how many were still in doubt. The others stay as they are.
 
-    An address that turns out to be none is suppressed.
+    The addresses of those whose numbers are `suppressed` are never written to again.
     """
-    return sum(_settle(connection, delivery, now) for delivery in found)
+    return sum(_settle(connection, delivery, delivery.number in suppressed, now) for delivery in found)
 
 
-def came_back(connection: Connection, delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+def came_back(connection: Connection, delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime) -> Delivery:
     """Write down what a bounce says of a delivery, which then stands so. What is delayed was taken over first."""
     taken = reply if reply.code // 100 == 5 else replace(reply, code=250)
-    stands = states.reported(delivery, taken) if delivery.state is State.IN_DOUBT else delivery
+    stands = states.reported(delivery, taken, meant) if delivery.state is State.IN_DOUBT else delivery
     if stands.state is not State.IN_DOUBT:
         settle(connection, [stands], now=now)
-    if states.suppresses(reply):
+    if meant.suppress:
         suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
     return stands
 
 
-def _settle(connection: Connection, delivery: Delivery, now: datetime) -> int:
+def _settle(connection: Connection, delivery: Delivery, suppressed: bool, now: datetime) -> int:
     doubtful = update(deliveries).where(
         deliveries.c.edition == delivery.edition_id,
         deliveries.c.number == delivery.number,
         deliveries.c.state == State.IN_DOUBT.value,
     )
     settled = connection.execute(doubtful.values(**delivery_rows.changes(delivery, now=now))).rowcount
-    if settled and delivery.state is State.REFUSED and delivery.reply and states.suppresses(delivery.reply):
+    if settled and suppressed and delivery.state is State.REFUSED:
         suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
     return settled

@@ -11,7 +11,14 @@ from newsletter.store.schema import editions, pauses
 def pause(connection: Connection, edition_id: str, paused: Pause) -> None:
     """Pause the edition, in the place of an earlier pause."""
     connection.execute(delete(pauses).where(pauses.c.edition == edition_id))
-    connection.execute(pauses.insert(), {"edition": edition_id, "until": paused.until, "why": paused.why})
+    row = {"edition": edition_id, "until": paused.until, "why": paused.why, "since": paused.since}
+    connection.execute(pauses.insert(), row)
+
+
+def last(connection: Connection, edition_id: str) -> Pause | None:
+    """The last pause of this edition, over or not."""
+    row = connection.execute(select(pauses).where(pauses.c.edition == edition_id)).first()
+    return Pause(until=row.until, why=row.why, since=row.since) if row else None
 
 
 def of(connection: Connection, edition_id: str, *, now: datetime) -> Pause | None:

@@ -13,6 +13,7 @@ from newsletter.store.engine import reading
 from newsletter.store.schema import relay_tokens, relays
 from newsletter.store.upsert import insert_new
 
+_NAME = 60  # characters
 _SECOND = timedelta(seconds=1)
 _Key = tuple[str, int]  # a domain, or "", and seconds
 
@@ -50,6 +51,17 @@ class StoredRelays:
             if grant.number and first_at is None:
                 connection.execute(update(relays).where(relays.c.name == relay).values(first_at=now))
         return grant
+
+    def pace(self, relay: str) -> float | None:
+        """How many messages a second the relay was found to take; None where it never asked for fewer."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(relays.c.pace).where(relays.c.name == relay[:_NAME])).scalar()
+
+    def learn(self, relay: str, pace: float | None) -> None:
+        """Remember how many messages a second the relay was found to take."""
+        with self._engine.begin() as connection:
+            _held(connection, relay[:_NAME])
+            connection.execute(update(relays).where(relays.c.name == relay[:_NAME]).values(pace=pace))
 
     def healths(self) -> Mapping[str, Health]:
         """How the relays fare that ever failed."""

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 
 metadata = MetaData()
 
@@ -187,6 +188,7 @@ relays = Table(
     Column("until", UtcDateTime),
     Column("why", Text, nullable=False, default=""),
     Column("on_trial", Boolean, nullable=False, default=False),
+    Column("pace", Float),  # messages a second that it was found to take; NULL where it never asked for fewer
 )
 
 relay_tokens = Table(
@@ -204,6 +206,17 @@ pauses = Table(
     Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
     Column("until", UtcDateTime, nullable=False),
     Column("why", Text, nullable=False),
+    Column("since", UtcDateTime),
+)
+
+crowds = Table(
+    "crowds",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("crowd", String(16), primary_key=True),
+    Column("reply", Text, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("undone_at", UtcDateTime),
 )
 
 _OPEN = text("settled_at IS NULL")
@@ -228,6 +241,8 @@ deliveries = Table(
     Column("reply_enhanced", String(15)),
     Column("reply_text", Text),
     Column("reason", Text, nullable=False, default=""),
+    Column("deferred_since", UtcDateTime),
+    Column("crowd", String(16)),
     # On PostgreSQL it has the same condition. To name it here would load that dialect even where the store is SQLite.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
     sqlite_with_rowid=False,

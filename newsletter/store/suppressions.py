@@ -13,6 +13,12 @@ def keep(connection: Connection, address: str, *, reason: str, now: datetime) ->
     insert_new(connection, suppressions, [{"address": address, "reason": reason, "since": now}])
 
 
+def lift_if(connection: Connection, address: str, *, reason: str) -> None:
+    """Mail the address again where it was suppressed for this reason."""
+    which = (suppressions.c.address == address, suppressions.c.reason == reason)
+    connection.execute(suppressions.delete().where(*which))
+
+
 def lift(connection: Connection, address: str) -> bool:
     """Mail the address again; False when it was not suppressed."""
     return bool(connection.execute(suppressions.delete().where(suppressions.c.address == address)).rowcount)

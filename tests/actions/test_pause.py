@@ -17,7 +17,7 @@ from tests.newsletters import MINUTE, NOW, crowd, delivered, newsletter, publish
 from tests.smtp_server import Relay
 from tests.whole import status
 
-REFUSAL = "554 5.7.1 we do not know you"
+REFUSAL = "554 5.7.1 relay access denied"
 
 
 def refused(engine: Engine, relay: Relay) -> Newsletter:

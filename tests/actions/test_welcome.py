@@ -97,7 +97,7 @@ def test_a_list_that_does_not_welcome_sends_none(made: Newsletter, relay: Relay)
     assert welcomed(relay) == []
 
 
-@pytest.mark.parametrize("reply", ["451 4.3.0 later", "550 5.7.1 we know you"])
+@pytest.mark.parametrize("reply", ["451 4.3.0 later", "550 5.7.1 relay access denied"])
 def test_a_welcome_that_was_not_taken_is_sent_by_a_later_run(made: Newsletter, relay: Relay, reply: str) -> None:
     whole.subscribe(made, ADA, now=AFTER_MIDNIGHT)
     relay.order("RCPT", reply)

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
+from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.transport import Transport
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step
 from newsletter.models import Delivery, Reply, State
 
 NOW = datetime(2026, 5, 7, 6, tzinfo=UTC)
@@ -36,6 +39,11 @@ def delivery(number: int = 1, **changes: Any) -> Delivery:
 def message(number: int = 1, *, content: bytes = TEXT, **changes: Any) -> Message:
     """A short message of it."""
     return Message(delivery=delivery(number, **changes), sender=SENDER, pieces=[content])
+
+
+def answered(found: Delivery, reply: Reply, *, at: Step = Step.RCPT, now: datetime = NOW) -> Delivery:
+    """How a delivery stands that was on its way when this reply came."""
+    return states.answered(found, reply, verdict(reply, at=at), now=now)
 
 
 class Kept:

@@ -140,7 +140,7 @@ def test_a_reply_that_refuses_us_ends_the_run_and_marks_nobody_as_refused() -> N
         first = taken(made)
         made.begin(first)
         made.write()
-        made.settle(first, Reply(code=554, enhanced="5.7.1", text="blocked"))
+        made.settle(first, Reply(code=554, enhanced="5.7.1", text="relay access denied"))
     assert (made.stopping.is_set(), "refuses us" in str(made.tally.error)) == (True, True)
     assert {n: d.state for n, d in kept.ended.items()} == {1: State.DEFERRED, 2: State.PENDING}
 

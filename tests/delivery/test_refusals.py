@@ -4,30 +4,35 @@ import pytest
 
 from newsletter.delivery import refusals
 from newsletter.delivery.refusals import Place
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Verdict
 from newsletter.models import Reply
 
-LOGIN = "it wants TLS or a login: check relays.main.security, the user in relays.main.url and its password"
+LOGIN = "check the user in relays.main.url, relays.main.password and relays.main.security"
 PLAIN = "it does not understand plain SMTP: ask whoever runs it, or use another relay"
-PASSED_ON = "check list.sender, the user in relays.main.url and that the relay passes on mail from this machine"
-TEXT = "check what it names: SPF, DKIM and DMARC of list.sender, the text, the name of relays.main.url"
+PASSED_ON = "check the user in relays.main.url, and that the relay passes on mail from this machine"
+TEXT = "put right what it names: SPF, DKIM and DMARC of list.sender, TLS"
 
 
 def at(step: str) -> Place:
     return Place(relay="mail.example.org:587", setting="relays.main", step=step)
 
 
+def meant(reply: Reply, step: str) -> Verdict:
+    return verdict(reply, at=at(step).answered)
+
+
 @pytest.mark.parametrize(
     ("reply", "step", "cure"),
     [
-        (Reply(code=530, enhanced="5.7.0", text="log in"), "RCPT TO", LOGIN),
+        (Reply(code=530, enhanced="5.7.0", text="authentication required"), "RCPT TO", LOGIN),
         (Reply(code=554, enhanced="5.7.1", text="relay denied"), "RCPT TO", PASSED_ON),
-        (Reply(code=550, enhanced="5.7.1", text="no"), "DATA", TEXT),
         (Reply(code=550, enhanced="5.7.26", text="no SPF"), "the text", TEXT),
         (Reply(code=503, text="what?"), "DATA", PLAIN),
     ],
 )
 def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure: str) -> None:
-    assert str(refusals.of_us(reply, at(step))) == (
+    assert str(refusals.of_us(reply, at(step), meant(reply, step))) == (
         f"mail.example.org:587: the far end refuses us, not the subscriber: {reply}, at {step}; {cure}; "
         "nobody was marked failed"
     )
@@ -37,7 +42,7 @@ def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure
     ("reply", "cure"),
     [
         (
-            Reply(code=550, enhanced="5.1.8", text="who?"),
+            Reply(code=550, enhanced="5.1.7", text="bad sender address"),
             "check list.sender, and who may send from it by relays.main.url",
         ),
         (Reply(code=501, text="syntax"), "check list.sender, and who may send from it by relays.main.url"),
@@ -48,10 +53,17 @@ def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure
     ],
 )
 def test_a_sender_that_is_not_taken_is_named(reply: Reply, cure: str) -> None:
-    assert str(refusals.of_sender("papers@example.org", reply, at("MAIL FROM"))) == (
+    assert str(refusals.of_sender("papers@example.org", reply, at("MAIL FROM"), meant(reply, "MAIL FROM"))) == (
         f"mail.example.org:587: takes no mail from papers@example.org: {reply}, at MAIL FROM; {cure}; "
         "nobody was marked failed"
     )
+
+
+@pytest.mark.parametrize(("sender", "named"), [("papers+e1.7.mark@example.org", True), ("papers@example.org", False)])
+def test_where_a_return_address_is_refused_the_setting_that_makes_it_is_named(sender: str, named: bool) -> None:
+    reply = Reply(code=501, text="Mail from address must be same as authorization user.")
+    told = str(refusals.of_sender(sender, reply, at("MAIL FROM"), meant(reply, "MAIL FROM")))
+    assert ("set list.verp = false" in told, "SIZE" in told) == (named, False)
 
 
 @pytest.mark.parametrize(

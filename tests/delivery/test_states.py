@@ -7,72 +7,68 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.delivery import states
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step
 from newsletter.models import Delivery, Reply, State
 from tests.delivery.deliveries import NOW, delivery
+from tests.delivery.deliveries import answered as after
 
 
-def answered(reply: Reply, **changes: object) -> Delivery:
-    return states.answered(states.sending(delivery(**changes)), reply, now=NOW)
+def answered(reply: Reply, *, at: Step = Step.RCPT, **changes: object) -> Delivery:
+    return after(states.sending(delivery(**changes)), reply, at=at)
 
 
 @pytest.mark.parametrize(
-    ("reply", "state"),
+    ("reply", "at", "state"),
     [
-        (Reply(code=250, enhanced="2.0.0"), State.ACCEPTED),
-        (Reply(code=451, enhanced="4.3.0"), State.DEFERRED),
-        (Reply(code=450, enhanced="4.7.1", text="greylisted"), State.DEFERRED),
-        (Reply(code=550, enhanced="5.1.1"), State.REFUSED),
-        (Reply(code=552, enhanced="5.2.2"), State.REFUSED),
-        (Reply(code=554, enhanced="5.7.1"), State.DEFERRED),
-        (Reply(code=552, enhanced="5.3.4", text="too big"), State.DEFERRED),
-        (Reply(code=502, enhanced="5.5.1", text="no such command"), State.DEFERRED),
-        (Reply(code=503, text="bad sequence"), State.DEFERRED),
-        (Reply(code=500, enhanced="5.1.1", text="no such user"), State.REFUSED),
+        (Reply(code=250, enhanced="2.0.0"), Step.DOT, State.ACCEPTED),
+        (Reply(code=451, enhanced="4.3.0"), Step.DOT, State.DEFERRED),
+        (Reply(code=450, enhanced="4.7.1", text="greylisted"), Step.RCPT, State.DEFERRED),
+        (Reply(code=550, enhanced="5.1.1"), Step.RCPT, State.REFUSED),
+        (Reply(code=552, enhanced="5.2.2"), Step.RCPT, State.DEFERRED),
+        (Reply(code=554, enhanced="5.7.1", text="relay access denied"), Step.RCPT, State.DEFERRED),
+        (Reply(code=554, enhanced="5.7.1", text="no such user"), Step.RCPT, State.REFUSED),
+        (Reply(code=552, enhanced="5.3.4", text="too big"), Step.DOT, State.DEFERRED),
+        (Reply(code=502, enhanced="5.5.1", text="no such command"), Step.RCPT, State.DEFERRED),
+        (Reply(code=503, text="bad sequence"), Step.RCPT, State.DEFERRED),
+        (Reply(code=550, enhanced="5.1.90", text="daily limit reached"), Step.DOT, State.DEFERRED),
+        (Reply(code=454, text="Maximum sending rate exceeded"), Step.DOT, State.PENDING),
+        (Reply(code=500, enhanced="5.1.1", text="no such user"), Step.RCPT, State.REFUSED),
     ],
 )
-def test_a_reply_settles_a_delivery_by_its_class_unless_it_refuses_us(reply: Reply, state: State) -> None:
-    assert answered(reply).state is state
+def test_a_reply_settles_a_delivery_as_its_verdict_says(reply: Reply, at: Step, state: State) -> None:
+    assert answered(reply, at=at).state is state
 
 
-def test_each_temporary_refusal_waits_twice_as_long() -> None:
-    waits = [answered(Reply(code=451), attempts=before).due_at - NOW for before in range(4)]
-    assert waits == [timedelta(minutes=minutes) for minutes in (5, 10, 20, 40)]
+FULL = Reply(code=452, enhanced="4.2.2", text="mailbox full")
 
 
-def test_the_tenth_temporary_refusal_is_the_last() -> None:
-    assert [answered(Reply(code=451), attempts=before).state for before in (8, 9)] == [State.DEFERRED, State.REFUSED]
+def test_each_temporary_refusal_of_a_recipient_waits_twice_as_long_up_to_half_a_day() -> None:
+    waits = [answered(FULL, attempts=before).due_at - NOW for before in (0, 1, 2, 3, 20)]
+    assert waits == [timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 720)]
+
+
+@pytest.mark.parametrize(("hours", "state"), [(71, State.DEFERRED), (72, State.REFUSED)])
+def test_a_recipient_is_given_up_after_three_days_however_often_he_was_tried(hours: int, state: State) -> None:
+    found = answered(FULL, attempts=40, deferred_since=NOW - timedelta(hours=hours))
+    assert found.state is state
+
+
+@pytest.mark.parametrize("text", ["relay access denied", "daily quota exceeded", "maximum sending rate exceeded"])
+def test_what_is_not_about_the_recipient_is_never_given_up_and_counts_no_attempt(text: str) -> None:
+    found = answered(Reply(code=554, text=text), attempts=3, deferred_since=NOW - timedelta(days=30))
+    assert (found.state in (State.PENDING, State.DEFERRED), found.attempts) == (True, 3)
+
+
+def test_what_keeps_back_everybody_is_waited_for_as_long_as_it_has_lasted() -> None:
+    since = [NOW, NOW - timedelta(hours=1), NOW - timedelta(days=9)]
+    waits = [answered(Reply(code=554, text="relay access denied"), deferred_since=when).due_at - NOW for when in since]
+    assert waits == [timedelta(minutes=5), timedelta(hours=1), timedelta(hours=12)]
 
 
 def test_a_message_that_did_not_leave_was_not_attempted() -> None:
     again = states.unsent(states.sending(delivery(attempts=3)))
     assert (again.state, again.attempts) == (State.PENDING, 3)
-
-
-def test_a_refusal_of_us_counts_against_nobody_and_waits() -> None:
-    found = answered(Reply(code=554, enhanced="5.7.1"), attempts=3)
-    assert (found.attempts, found.due_at - NOW) == (3, timedelta(minutes=5))
-
-
-@pytest.mark.parametrize(
-    ("reply", "suppresses"),
-    [
-        (Reply(code=550, enhanced="5.1.1"), True),
-        (Reply(code=553, enhanced="5.1.3"), True),
-        (Reply(code=550, enhanced="5.1.10"), True),
-        (Reply(code=550, text="no such user"), True),
-        (Reply(code=550, enhanced="5.1.7"), False),
-        (Reply(code=550, enhanced="5.1.8", text="sender domain not found"), False),
-        (Reply(code=550, enhanced="5.7.1"), False),
-        (Reply(code=550, enhanced="5.0.0"), False),
-        (Reply(code=530), False),
-        (Reply(code=535, enhanced="5.7.8"), False),
-        (Reply(code=552, enhanced="5.2.2", text="mailbox full"), False),
-        (Reply(code=554), False),
-        (Reply(code=450, enhanced="4.1.1"), False),
-    ],
-)
-def test_only_what_is_wrong_with_the_address_suppresses_it(reply: Reply, suppresses: bool) -> None:
-    assert states.suppresses(reply) is suppresses
 
 
 @pytest.mark.parametrize("state", [State.IN_DOUBT, State.PENDING])
@@ -97,7 +93,7 @@ def _after(found: Delivery, end: object) -> Delivery:
         return states.unsent(found)
     leaving = states.sending(found)
     if isinstance(end, Reply):
-        return states.answered(leaving, end, now=NOW)
+        return after(leaving, end)
     return states.in_doubt(leaving) if end == "no answer" else states.unsent(leaving)
 
 
@@ -136,10 +132,10 @@ def test_a_doubt_that_is_sent_once_more_by_decision_is_held_when_it_ends_in_doub
         (Reply(code=250, enhanced="2.0.0"), State.ACCEPTED),
         (Reply(code=550, enhanced="5.1.1"), State.REFUSED),
         (Reply(code=550, enhanced="5.4.7"), State.REFUSED),
-        (Reply(code=550, enhanced="5.7.1"), State.IN_DOUBT),
+        (Reply(code=550, enhanced="5.7.1", text="relay access denied"), State.IN_DOUBT),
         (Reply(code=450, enhanced="4.3.0"), State.IN_DOUBT),
     ],
 )
 def test_a_later_report_ends_a_doubt_only_where_it_is_final_and_not_of_us(reply: Reply, state: State) -> None:
     held = delivery(state=State.IN_DOUBT, doubts=2)
-    assert states.reported(held, reply).state is state
+    assert states.reported(held, reply, verdict(reply, at=Step.LATER)).state is state

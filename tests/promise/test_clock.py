@@ -18,6 +18,7 @@ from tests.promise.sinks import ROOT, Sink
 CONNECTIONS = 4
 PEOPLE = readers(120)
 DAY = timedelta(days=1)
+FOR_YEARS = '\n[edition]\nlate = "999 days"\n'
 
 
 def started(home: Home, moment: datetime, *, zone: str = "UTC") -> "subprocess.Popen[str]":
@@ -69,7 +70,7 @@ def test_a_run_that_dies_a_day_ahead_is_taken_up_by_the_right_time(sink: Sink, t
 def test_a_run_that_dies_in_the_hour_that_comes_twice_is_taken_up_in_its_second_coming(
     sink: Sink, tmp_path: Path, zone: str
 ) -> None:
-    home = ready(tmp_path / "home", sink, people=PEOPLE, connections=CONNECTIONS)
+    home = ready(tmp_path / "home", sink, people=PEOPLE, connections=CONNECTIONS, end=FOR_YEARS)
     summer_ends = (
         datetime(2027, 10, 31, 1, tzinfo=UTC) if zone == "Europe/Berlin" else datetime(2027, 11, 7, 6, tzinfo=UTC)
     )

@@ -12,6 +12,7 @@ from newsletter.models import Delivery, Reply, State
 from newsletter.store import balances, deliveries, subscribers, suppressions
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
+from tests.delivery.deliveries import answered
 from tests.mail.editions import LIST, edition, paper
 from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, Record, crowd, frozen, ledger, on_list, row, standing
 from tests.threads import at_once
@@ -84,14 +85,15 @@ def test_a_batch_in_which_everybody_left_does_not_end_the_claiming(engine: Engin
 
 def test_an_address_that_turns_out_to_be_none_is_suppressed_on_the_next_edition(engine: Engine) -> None:
     first = ledger(engine, frozen(engine, [ADA]))
-    first.record([states.answered(claimed(engine, first), GONE, now=NOW)], now=NOW)
+    gone = answered(claimed(engine, first), GONE, now=NOW)
+    first.record([gone], suppressed={gone.number}, now=NOW)
     second = frozen(engine, [ADA, BOB], made=replace(edition(paper(2)), id="e2", day=edition().day + timedelta(days=1)))
     assert (second.audience, second.excluded) == (2, {"suppressed": 1})
 
 
 def test_a_reply_is_on_record_as_it_was_given(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, [ADA]))
-    held.record([states.answered(claimed(engine, held), GONE, now=NOW)], now=NOW)
+    held.record([answered(claimed(engine, held), GONE, now=NOW)], now=NOW)
     found = row(engine, ADA)
     assert (found.reply_code, found.reply_enhanced, found.reply_text, found.settled_at) == (
         550,
@@ -160,7 +162,7 @@ def test_a_reply_that_comes_after_the_lease_ended_still_settles_what_nobody_took
     leaving = states.sending(claimed(engine, held))
     held.begin(leaving, now=NOW)
     held.recover(now=LATER, is_gone=nobody_is_gone)
-    held.record([states.answered(leaving, Reply(code=250), now=LATER)], now=LATER)
+    held.record([answered(leaving, Reply(code=250), now=LATER)], now=LATER)
     assert row(engine, ADA).state == "accepted"
 
 
@@ -216,7 +218,7 @@ def test_the_balance_counts_every_state_and_what_is_held(engine: Engine) -> None
     held = ledger(engine, published)
     one, two, three, _ = held.claim(limit=9, now=NOW)
     doubted = states.in_doubt(states.in_doubt(three))
-    held.record([states.answered(one, Reply(code=250), now=NOW), states.unsent(two), doubted], now=NOW)
+    held.record([answered(one, Reply(code=250), now=NOW), states.unsent(two), doubted], now=NOW)
     with reading(engine) as connection:
         balance = balances.of(connection, published)
     assert (dict(balance.states), balance.held, balance.eligible, balance.holds) == (
@@ -249,7 +251,7 @@ def test_an_edition_of_another_list_is_left_to_its_own_settings(engine: Engine) 
 
 def test_a_finished_edition_is_open_no_more(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, [ADA]))
-    held.record([states.answered(claimed(engine, held), Reply(code=250), now=NOW)], now=NOW)
+    held.record([answered(claimed(engine, held), Reply(code=250), now=NOW)], now=NOW)
     with reading(engine) as connection:
         assert (deliveries.unfinished(connection, LIST.id), standing(engine)) == ((), {ADA_ALONE: "accepted"})
 

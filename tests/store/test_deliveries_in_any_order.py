@@ -14,6 +14,7 @@ from newsletter.delivery import states
 from newsletter.models import Delivery, Reply
 from newsletter.store.engine import open_store, reading
 from newsletter.store.schema import deliveries
+from tests.delivery.deliveries import answered
 from tests.newsletters import NOW, Record, crowd, frozen, ledger
 
 PEOPLE = crowd(2)
@@ -67,7 +68,7 @@ class Dispatchers(RuleBasedStateMachine):
         assert delivery
         self.left[delivery.number] += reply is None or reply.code == 250
         self.unheard[delivery.number] += reply is None
-        settled = states.answered(delivery, reply, now=self.now) if reply else states.in_doubt(delivery)
+        settled = answered(delivery, reply, now=self.now) if reply else states.in_doubt(delivery)
         self.of(name).record([settled], now=self.now)
 
     @staticmethod

@@ -25,7 +25,7 @@ def test_a_store_that_several_open_at_once_is_made_once(store_url: str) -> None:
         with reading(engine) as connection:
             revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
         engine.dispose()
-        assert revisions == ["0004"]
+        assert revisions == ["0005"]
 
 
 def test_whoever_writes_to_a_new_store_on_sqlite_is_waited_for(tmp_path: Path) -> None:

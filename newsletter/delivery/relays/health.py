@@ -7,6 +7,7 @@ from enum import StrEnum
 FAILURES = 3  # in a row
 FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=1)
+RENEWED = timedelta(days=1)  # after which any allowance is asked for again
 PAUSE = timedelta(hours=1)  # of an edition, where a relay refuses us
 TRIAL = timedelta(minutes=15)  # longer than the wait for the reply to a final dot
 
@@ -37,7 +38,7 @@ def standing(health: Health, *, now: datetime) -> Standing:
     """A rest that would last longer than any rest does was begun by a clock that was ahead, and is over."""
     if health.until is None:
         return Standing.HEALTHY
-    return Standing.RESTING if timedelta() < health.until - now <= LONGEST_REST else Standing.RESTED
+    return Standing.RESTING if timedelta() < health.until - now <= RENEWED else Standing.RESTED
 
 
 def failed(health: Health, why: str, *, now: datetime) -> Health:
@@ -52,6 +53,13 @@ def failed(health: Health, why: str, *, now: datetime) -> Health:
         return found
     rest = min(FIRST_REST * 2 ** min(found.rests, 20), LONGEST_REST)
     return replace(found, rests=found.rests + 1, until=now + rest)
+
+
+def used_up(health: Health, why: str, *, now: datetime, until: datetime | None) -> Health:
+    """What the relay allows is used up: it rests until that moment; where none is known for an hour, then for twice as
+    long each time, up to a day."""
+    rest = min(LONGEST_REST * 2 ** min(health.rests, 20), RENEWED)
+    return replace(health, rests=health.rests + 1, until=until or now + rest, why=why, on_trial=False)
 
 
 def tried(health: Health, *, now: datetime) -> Health:

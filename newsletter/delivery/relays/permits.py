@@ -137,6 +137,11 @@ class Permits:
         self._looked_at = None
         return after
 
+    def used_up(self, relay: str, why: str, *, now: datetime, until: datetime | None) -> None:
+        """Put on record that what the relay allows is used up: it rests until then."""
+        self._record.change(relay, lambda found: health.used_up(found, why, now=now, until=until))
+        self._looked_at = None
+
     def answered(self, relay: str, *, now: datetime) -> None:
         """The relay answered for a message. Only where it failed before is there anything to put on record."""
         if self._health(relay, now) != Health():

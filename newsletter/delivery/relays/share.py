@@ -6,6 +6,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.refusals import SOMEWHERE, Place
 from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.relays.sharing import Sharing
+from newsletter.delivery.verdict.kinds import Verdict
 from newsletter.errors import TransportError
 from newsletter.models import Reply
 
@@ -53,9 +54,17 @@ class Share:
         """A message that was taken and has not left."""
         self.sharing.put_back(self.relay.name, message)
 
-    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
         """The reply to a message, or None where it may have left and none came."""
-        self.sharing.settle(self.relay.name, message, reply, at)
+        return self.sharing.settle(self.relay.name, message, reply, at)
+
+    def judge(self, reply: Reply, at: Place) -> Verdict:
+        """What a reply means at this step."""
+        return self.sharing.outbox.judge(reply, at)
+
+    def blame(self, reply: Reply, at: Place, meant: Verdict, *, sender: str) -> TransportError | None:
+        """What ends the use of this relay."""
+        return self.sharing.outbox.blame(reply, at, meant, sender=sender)
 
     def stop(self, error: TransportError) -> None:
         """The relay cannot be used; the others go on."""

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from newsletter.delivery import states
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
-from newsletter.delivery.refusals import SOMEWHERE, Place, in_doubt, of_us
+from newsletter.delivery.refusals import SOMEWHERE, Place, in_doubt
 from newsletter.delivery.relays.health import Health, Standing
 from newsletter.delivery.relays.limits import domain_of
 from newsletter.delivery.relays.permits import Permits
-from newsletter.errors import LoginRefused, TransportError
+from newsletter.delivery.verdict.kinds import Verdict
+from newsletter.errors import LoginRefused, QuotaUsedUp, TransportError
 from newsletter.models import Reply
 
 AHEAD = 50  # messages dealt to a relay before it asks for them
@@ -92,23 +92,27 @@ class Sharing:
         row.dealt.appendleft(row.in_hand.pop(message.delivery.number))
         self._hand_over(name)
 
-    def settle(self, name: str, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
+    def settle(self, name: str, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
         """What became of a message, and what that says of the relay: silence or a refusal of us is a failure."""
         row = self._rows[name]
         given = row.in_hand.pop(message.delivery.number)
-        if reply is None or states.blames_sender(reply):
-            self.fail(name, of_us(reply, at) if reply else in_doubt(at))
+        meant, error = self.outbox.settled(given, reply, at)
+        if reply is None or error:
+            self.fail(name, error or in_doubt(at))
         else:
             row.on_trial = False
             self._permits.answered(name, now=self.outbox.now())
-        self.outbox.settle(given, reply, at)
+        return meant
 
     def fail(self, name: str, error: TransportError) -> None:
         """This relay cannot be reached, or refuses our login. It is tried again, after a login only in another run."""
         row = self._rows[name]
         row.failure, row.on_trial = error, False
         row.out = row.out or isinstance(error, LoginRefused)
-        self._permits.failed(name, str(error), now=self.outbox.now())
+        if isinstance(error, QuotaUsedUp):
+            self._permits.used_up(name, str(error), now=self.outbox.now(), until=error.until)
+        else:
+            self._permits.failed(name, str(error), now=self.outbox.now())
         self._hand_over(name)
 
     def end(self) -> None:

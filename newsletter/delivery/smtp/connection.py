@@ -18,13 +18,16 @@ _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes dupli
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """A socket that never blocks, and its conversation. `proven` says that a message was answered on it."""
+    """A socket that never blocks, and its conversation. `proven` says that a message was answered on it, `served` that
+    one was taken, and `worn` that another connection may be served where this one is not."""
 
     line: Line
     socket: socket.socket
     conversation: Conversation
     unsent: bytes = b""
     proven: bool = False
+    served: bool = False
+    worn: bool = False
     last_words: float = field(default_factory=monotonic)
 
     @property

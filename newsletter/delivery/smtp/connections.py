@@ -10,6 +10,7 @@ from time import monotonic, sleep
 from newsletter.delivery import refusals
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
+from newsletter.delivery.smtp import heeding
 from newsletter.delivery.smtp.bell import Bell
 from newsletter.delivery.smtp.connection import WOULD_WAIT, Connection
 from newsletter.delivery.smtp.conversation import Conversation
@@ -39,6 +40,7 @@ class Connections:
         self._asked: dict[int, Connection] = {}
         self._tried: set[int] = set()
         self._spare: set[Connection] = set()
+        self._known: set[Line] = set()
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
         self._now = self._looked = monotonic()
@@ -47,6 +49,8 @@ class Connections:
     def run(self) -> None:
         """Send until all is finished and nothing is in flight. What fails ends the run through the outbox."""
         self._selector.register(self._bell, selectors.EVENT_READ)
+        for line in self._lines:
+            line.throttle.begin(self._outbox.rules.pace(line.relay.name))
         with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="connect") as pool:
             try:
                 while not self._is_done():
@@ -54,6 +58,7 @@ class Connections:
                     self._open_more(pool)
                     self._listen()
                 self._take_leave()
+                heeding.tell_of_rates(self._outbox, self._lines)
             finally:
                 self._close_all()
 
@@ -64,7 +69,7 @@ class Connections:
     def _listen(self) -> None:
         """Hear the relays until enough messages wait to go on record together, or nothing is heard for a moment."""
         self._now = monotonic()
-        until = self._now + _LOOK_AGAIN
+        until = self._now + min([_LOOK_AGAIN, *filter(None, (line.throttle.wait(self._now) for line in self._lines))])
         enough = max(1, len(self._open) // 2, len(self._open) - _BUSY)
         while self._now < until and self._outbox.gathered < enough:
             heard = self._words(until, missing=enough - self._outbox.gathered)
@@ -100,7 +105,8 @@ class Connections:
             there = [connection for connection in self._open if connection.line is line]
             idle = sum(connection.conversation.takes_one for connection in there)
             wanted = line.supply.ready - idle - opening
-            for _ in range(min(wanted, line.limit - len(there) - opening)):
+            most = line.limit if line in self._known else 1  # so that one fault costs one login
+            for _ in range(min(wanted, most - len(there) - opening)):
                 future = pool.submit(line.relay.opened)
                 self._opening[future] = line
                 future.add_done_callback(lambda _: self._bell.ring())
@@ -111,6 +117,7 @@ class Connections:
         except TransportError as error:
             line.supply.stop(error)
             return
+        self._known.add(line)
         opened.socket.setblocking(False)
         with suppress(OSError):
             opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -122,11 +129,14 @@ class Connections:
     def _take(self, connection: Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
         conversation = connection.conversation
+        supply, throttle = connection.line.supply, connection.line.throttle
         while conversation.takes_one:
-            message = connection.line.supply.take()
+            message = None if throttle.rate and throttle.wait(self._now) else supply.take()
             if message is None:
                 self._spare.add(connection)
                 break
+            if throttle.rate:
+                throttle.took(message.delivery.number, self._now)
             if events := conversation.open(message):
                 self._follow(connection, events)
         self._flush(connection)
@@ -151,7 +161,9 @@ class Connections:
             return
         conversation = connection.conversation
         self._follow(connection, conversation.heard(data))
-        if conversation.takes_one or conversation.to_send:
+        if connection.worn:
+            self._end(connection, "another connection may be served")
+        elif conversation.takes_one or conversation.to_send:
             self._take(connection)
 
     def _flush(self, connection: Connection) -> None:
@@ -178,14 +190,10 @@ class Connections:
                 case Asked():
                     self._begin(connection, event.message)
                 case Settled():
-                    connection.proven = connection.proven or event.reply is not None
-                    at = connection.line.at(event.step) if event.step else refusals.SOMEWHERE
-                    connection.line.supply.settle(event.message, event.reply, at)
+                    heeding.settle(connection, event, now=self._now)
                 case SenderRefused():
                     self._close(connection)
-                    line, sender = connection.line, event.message.sender
-                    line.supply.put_back(event.message)
-                    line.supply.stop(refusals.of_sender(sender, event.reply, line.at("MAIL FROM")))
+                    heeding.blame(connection.line, event, now=self._now)
                 case HungUp():
                     self._close(connection)
                     self._lost(connection, event)

@@ -7,13 +7,14 @@ for the reply to the last one.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum
 
 from newsletter.delivery.message import Message
 from newsletter.delivery.smtp.events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
 from newsletter.delivery.smtp.offers import NOT_UNDERSTOOD, Offers, mail, no_envelope, not_kept, rcpt
 from newsletter.delivery.smtp.replies import NO_REPLY, Replies, reply
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step, Whose
 from newsletter.models import Reply
 
 _CLOSING = 421
@@ -199,7 +200,7 @@ class Conversation:
         return self._clear(b"RSET\r\n") if self._refusal else self._ask()
 
     def _data(self, code: int, words: bytes) -> Sequence[Event]:
-        self._refuse(_DATA, of_message(reply(code, words)))
+        self._refuse(_DATA, reply(code, words))
         return self._clear(b".\r\n" if code == _GO_ON else b"RSET\r\n")
 
     def _refuse(self, step: _Step, said: Reply) -> None:
@@ -224,15 +225,16 @@ class Conversation:
         return refused
 
     def _dot(self, code: int, words: bytes) -> Sequence[Event]:
-        """The reply to the final dot. 421 and words that are no reply say nothing of the message."""
-        if code == _CLOSING or code // 100 not in (2, 4, 5):
+        """The reply to the final dot. 421 is one, and closes; words that are no reply say nothing of the message."""
+        if code // 100 not in (2, 4, 5):
             return self.ended(_no_answer(reply(code, words)))
         message, self._leaving = self._leaving, None
         if message is None:
             return ()
         if code // 100 == 2:
             return [Settled(message=message, reply=reply(code, words))]
-        return [Settled(message=message, reply=of_message(reply(code, words)), step=_DOT.value)]
+        settled = Settled(message=message, reply=reply(code, words), step=_DOT.value)
+        return [settled, *(self.ended(str(settled.reply)) if code == _CLOSING else ())]
 
     def _hung_up(self, step: _Step, said: Reply) -> Sequence[Event]:
         """A reply after which nothing can be trusted to mean what it says."""
@@ -244,7 +246,7 @@ class Conversation:
 
     def _not_kept(self, step: _Step, said: Reply) -> tuple[str, ...]:
         """The offers that this reply breaks; none where it only follows from a refusal, or is asked about nothing."""
-        if step is _CLEARED or self._refusal:
+        if step is _CLEARED or self._refusal or _is_of_sender(step, said):
             return ()
         return not_kept(self._offers, said, step=step.value)
 
@@ -262,9 +264,10 @@ class Conversation:
         return [Settled(message=message, reply=refusal, step=self._refused_at.value)]
 
 
-def of_message(found: Reply) -> Reply:
-    """A refusal after the recipient was taken is not of the address; 5.0.0 says no more than 5xx [RFC 3463, 3.1]."""
-    return found if found.enhanced or found.code < 500 else replace(found, enhanced="5.0.0")
+def _is_of_sender(step: _Step, said: Reply) -> bool:
+    """Whether known words refuse the sender, and no parameter of the command."""
+    found = verdict(said, at=Step.MAIL) if step is _MAIL else None
+    return bool(found and found.known and found.whose is Whose.SENDER)
 
 
 def _no_answer(said: Reply) -> str:

@@ -41,6 +41,12 @@ def login_refused(user: str, error: smtplib.SMTPAuthenticationError, at: Place) 
     return LoginRefused(f"{at.relay}: the login of {user} was refused: {said}; {cure}; nobody was marked failed")
 
 
+def no_password(user: str, at: Place) -> TransportError:
+    """There is a name to log in with and no password: a login would be refused, and count toward a lock-out."""
+    cure = f"set {at.setting}.password, or take the user out of {at.setting}.url where the relay asks for no login"
+    return LoginRefused(f"{at.relay}: no password is set for {user}; {cure}; nobody was marked failed")
+
+
 def _tls(error: ssl.SSLError, at: Place) -> tuple[str, str]:
     if not isinstance(error, ssl.SSLCertVerificationError):
         ways = "tls is TLS from the first byte, mostly at port 465, and starttls after a greeting, at 587"

@@ -2,11 +2,14 @@
 
 import socket
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Protocol
 
 from newsletter.delivery.message import Message
 from newsletter.delivery.refusals import SOMEWHERE, Place
+from newsletter.delivery.relays.throttle import Throttle
 from newsletter.delivery.smtp.offers import Offers
+from newsletter.delivery.verdict.kinds import Verdict
 from newsletter.errors import TransportError
 from newsletter.models import Reply
 
@@ -71,8 +74,17 @@ class Supply(Protocol):
         """A message that was taken and has not left."""
         ...
 
-    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> None:
-        """The reply to a message, or None where it may have left and none came; at which step, where it is no yes."""
+    def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
+        """The reply to a message, or None where it may have left and none came; at which step, where it is no yes.
+        What a refusal means is given back."""
+        ...
+
+    def judge(self, reply: Reply, at: Place) -> Verdict:
+        """What a reply means at this step."""
+        ...
+
+    def blame(self, reply: Reply, at: Place, meant: Verdict, *, sender: str) -> TransportError | None:
+        """What ends the use of a relay that takes no mail from this sender."""
         ...
 
     def stop(self, error: TransportError) -> None:
@@ -84,13 +96,18 @@ class Supply(Protocol):
 class Line:
     """A relay, what it is given to send, and over how many connections at most.
 
-    `withheld` are the extensions that it offers and does not understand.
+    `text` is the step at which most replies come. `withheld` are the extensions that it offers and does not understand.
     """
 
     relay: Relay
     supply: Supply
     limit: int
     withheld: set[str] = field(default_factory=set)
+    throttle: Throttle = field(default_factory=lambda: Throttle(monotonic()))
+    text: Place = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.at("the text"))
 
     def at(self, step: str) -> Place:
         """A step of a conversation with this relay, as those read of it who can mend what went wrong there."""

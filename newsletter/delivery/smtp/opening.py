@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.refusals import Place
 from newsletter.delivery.smtp.connections import Connections
-from newsletter.delivery.smtp.doors import GREETING, LOGIN, closed, login_refused
+from newsletter.delivery.smtp.doors import GREETING, LOGIN, closed, login_refused, no_password
 from newsletter.delivery.smtp.line import Line, Opened
 from newsletter.delivery.smtp.offers import Offers
 from newsletter.delivery.transport import Login, Security
@@ -69,6 +69,8 @@ class Smtp:
                 self._log_in(connection)
 
     def _log_in(self, connection: smtplib.SMTP) -> None:
+        if not self.password:
+            raise no_password(self.user, self._place(LOGIN))
         log_in: Callable[[], object] = lambda: connection.login(self.user, self.password)  # noqa: E731
         if self.login is Login.XOAUTH2:
             log_in = lambda: connection.auth("XOAUTH2", self._token)  # noqa: E731

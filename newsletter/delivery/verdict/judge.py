@@ -39,7 +39,16 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
     whose = _whose(row.whose, reply, at)
     suppress = row.suppress and whose is row.whose and reply.code >= 500
     then = _then(whose, reply)
-    found = Verdict(whose=whose, then=then, suppress=suppress, why=row.why, cure=row.cure, known=row.ours)
+    found = Verdict(
+        whose=whose,
+        then=then,
+        suppress=suppress,
+        why=row.why,
+        cure=row.cure,
+        known=row.ours,
+        permanent=reply.code >= 500,
+        anew=row.anew or then is Then.RETRY,
+    )
     return found if whose is row.whose else replace(found, why=f"{row.why}; {_changed(reply, at)}")
 
 

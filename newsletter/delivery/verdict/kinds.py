@@ -45,6 +45,7 @@ class Step(StrEnum):
 
 
 OF_RECIPIENT = frozenset((Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECIPIENT_LATER))
+OF_ONE = OF_RECIPIENT | {Whose.UNCLEAR}
 OF_NOBODY = frozenset((Step.CONNECT, Step.EHLO, Step.AUTH, Step.MAIL))  # nothing said here is about a recipient
 
 THEN = {
@@ -66,7 +67,7 @@ class Verdict:
 
     `cure` names what an operator does about it; "" where nothing is to be done. `known` says that the words or the
     enhanced code fit a row of the table that comes with the program: a permanent refusal that is not known may end
-    few deliveries only.
+    few deliveries only. `permanent` says that the reply is a 5xx, and `anew` that another connection may be served.
     """
 
     whose: Whose
@@ -75,3 +76,5 @@ class Verdict:
     why: str = ""
     cure: str = ""
     known: bool = False
+    permanent: bool = False
+    anew: bool = False

@@ -25,6 +25,7 @@ class Row:
     at: tuple[Step, ...] = ()
     suppress: bool = False
     cure: str = ""
+    anew: bool = False
     ours: bool = True
 
     @cached_property

@@ -77,10 +77,15 @@ def test_a_hang_up_in_the_middle_of_the_text_is_no_doubt(relay: Relay) -> None:
         sent_to(relay, [long])
 
 
-@pytest.mark.parametrize("reply", ["", "421 4.3.2 shutting down", "hello", "354 go on"])
+@pytest.mark.parametrize("reply", ["", "hello", "354 go on"])
 def test_no_clear_answer_to_the_final_dot_is_a_doubt(relay: Relay, reply: str) -> None:
     relay.order("DOT", reply, times=1, hang_up=not reply)
     assert codes(sent_to(relay, [message(1), message(2)])) == [None, 250]
+
+
+def test_a_421_to_the_final_dot_is_a_reply(relay: Relay) -> None:
+    relay.order("DOT", "421 4.3.2 shutting down", times=1)
+    assert codes(sent_to(relay, [message(1), message(2)])) == [421, 250]
 
 
 def test_a_refused_recipient_fails_only_himself(relay: Relay) -> None:
@@ -125,11 +130,11 @@ def test_a_refused_sender_counts_against_no_subscriber(relay: Relay, reply: str)
 
 
 def test_a_message_refused_without_an_enhanced_code_is_not_taken_for_a_bad_address(relay: Relay) -> None:
-    relay.order("DOT", "550 this looks like spam")
-    assert sent_to(relay, [message()]) == [Reply(code=550, enhanced="5.0.0", text="this looks like spam")]
+    relay.order("DOT", "550 5.0.0 no", about="ada@")
+    assert sent_to(relay, [message()]) == [Reply(code=550, enhanced="5.0.0", text="no")]
 
 
-@pytest.mark.parametrize("reply", ["421 4.3.2 too busy", "554 5.7.1 we do not know you"])
+@pytest.mark.parametrize("reply", ["421 4.3.2 too busy", "554 5.7.1 relay access denied"])
 def test_a_relay_that_greets_with_a_refusal_is_a_closed_way_out(relay: Relay, reply: str) -> None:
     relay.order("CONNECT", reply)
     with pytest.raises(TransportError, match=f"127.0.0.1:{relay.port}: {reply}"):
@@ -159,6 +164,20 @@ def test_a_refused_login_names_no_password(relays: Callable[..., Relay]) -> None
 def test_a_login_that_the_relay_does_not_offer_sends_nothing(relay: Relay) -> None:
     with pytest.raises(TransportError, match=r"set transport\.security to what the relay offers"):
         sent_to(relay, [message()], user="ada", password="right")
+
+
+def test_where_no_password_is_set_none_is_tried(relay: Relay) -> None:
+    relay.login = ("ada", "right")
+    with pytest.raises(LoginRefused, match=r"no password is set for ada; set transport\.password"):
+        sent_to(relay, [message()], user="ada", password="")
+
+
+def test_a_wrong_password_is_tried_once_however_many_connections_there_are(relays: Callable[..., Relay]) -> None:
+    relay = relays(login=("ada", "right"))
+    smtp = Smtp(host="127.0.0.1", port=relay.port, security=Security.NONE, user="ada", password="wrong")
+    with pytest.raises(LoginRefused):
+        sent(smtp, [message(number) for number in range(1, 30)], connections=8)
+    assert relay.connections == 1
 
 
 def test_a_local_part_beyond_ascii_fails_only_where_the_relay_cannot_take_it(relays: Callable[..., Relay]) -> None:
