@@ -31,7 +31,8 @@ def feed_lines(feed: Feed) -> Iterator[str]:
     yield f"{feed.source}: {feed.shape}{day}, {counted(len(feed.sightings), 'paper')}"
     for sighting in feed.sightings:
         upvotes = "-" if sighting.upvotes is None else sighting.upvotes
-        yield f"{sighting.position:4}  {upvotes:>5} ▲  {sighting.paper.published or '':10}  {sighting.paper.title}"
+        published = str(sighting.paper.published or "")
+        yield f"{sighting.position:4}  {upvotes:>5} ▲  {published:10}  {sighting.paper.title}"
 
 
 def edition_lines(edition: Edition) -> Iterator[str]:

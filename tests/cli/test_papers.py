@@ -1,0 +1,38 @@
+"""`newsletter papers`: what a document holds, for a person and for a machine."""
+
+import json
+
+from tests.homes import Home
+
+CARD = {
+    "paper": {
+        "id": "2605.00001",
+        "title": "Owls at Night",
+        "summary": "Owls see.",
+        "authors": [{"name": "Ada Doe"}],
+        "publishedAt": "2026-05-04T10:00:00.000Z",
+        "submittedOnDailyAt": "2026-05-06T00:05:00.000Z",
+        "upvotes": 8,
+        "githubRepo": "https://example.org/owls",
+        "githubStars": 31,
+        "projectPage": "https://owls.example.org/",
+        "ai_summary": "A model of owls.",
+        "ai_keywords": ["owls"],
+    },
+    "thumbnail": "https://example.org/owl.png",
+    "numComments": 2,
+}
+
+
+def written(home: Home, *cards: object) -> None:
+    (home.path / "day.json").write_text(json.dumps(cards), encoding="utf-8")
+
+
+def test_a_paper_is_told_with_the_date_it_was_published_on(home: Home) -> None:
+    written(home, CARD)
+    assert home.run("papers", "day.json").out.splitlines()[1] == "   1      8 ▲  2026-05-04  Owls at Night"
+
+
+def test_a_paper_without_a_date_leaves_its_place_empty(home: Home) -> None:
+    written(home, {"paper": {"title": "Owls at Night"}})
+    assert home.run("papers", "day.json").out.splitlines()[1] == "   1      - ▲              Owls at Night"
