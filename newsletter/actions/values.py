@@ -38,7 +38,10 @@ def as_json(value: object) -> str:
 
 
 def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
-    """A paper as `newsletter papers --json` prints it. `line` is what it would have under its title."""
+    """A paper as `newsletter papers --json` prints it: all that was read, each date and moment in ISO 8601.
+
+    `line` is what it would have under its title.
+    """
     paper = sighting.paper
     return {
         "id": paper.id,
@@ -54,6 +57,15 @@ def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
         "comments": sighting.comments,
         "url": paper.url,
         "position": sighting.position,
+        "keywords": list(paper.keywords),
+        "code_url": paper.code_url,
+        "project_url": paper.project_url,
+        "thumbnail_url": paper.thumbnail_url,
+        "feed_summary": paper.feed_summary,
+        "stars": sighting.stars,
+        "list_day": sighting.list_day,
+        "seen_at": sighting.seen_at.isoformat(),
+        "source": sighting.source,
     }
 
 

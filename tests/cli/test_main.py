@@ -97,7 +97,8 @@ def test_papers_are_told_as_json_lines_in_the_order_of_the_document(home: Home) 
     assert ([line["title"] for line in lines], list(lines[0])) == (
         list(FOUND),
         ["id", "title", "abstract", "line", "line_by_feed", "author_count", "authors", "organisation", "published",
-         "upvotes", "comments", "url", "position"],
+         "upvotes", "comments", "url", "position", "keywords", "code_url", "project_url", "thumbnail_url",
+         "feed_summary", "stars", "list_day", "seen_at", "source"],
     )  # fmt: skip
 
 

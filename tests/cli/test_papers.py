@@ -2,6 +2,7 @@
 
 import json
 
+from newsletter.models import Paper, Sighting
 from tests.homes import Home
 
 CARD = {
@@ -36,3 +37,37 @@ def test_a_paper_is_told_with_the_date_it_was_published_on(home: Home) -> None:
 def test_a_paper_without_a_date_leaves_its_place_empty(home: Home) -> None:
     written(home, {"paper": {"title": "Owls at Night"}})
     assert home.run("papers", "day.json").out.splitlines()[1] == "   1      - ▲              Owls at Night"
+
+
+def test_nothing_that_was_read_of_a_paper_is_left_out_of_its_json(home: Home) -> None:
+    written(home, CARD)
+    (line,) = home.run("papers", "day.json", "--json").out.splitlines()
+    found = json.loads(line)
+    read = {key: found[key] for key in found if key not in ("line", "line_by_feed", "seen_at")}
+    assert read == {
+        "id": "arxiv:2605.00001",
+        "title": "Owls at Night",
+        "abstract": "Owls see.",
+        "author_count": 1,
+        "authors": ["Ada Doe"],
+        "organisation": "",
+        "published": "2026-05-04",
+        "upvotes": 8,
+        "comments": 2,
+        "url": "https://huggingface.co/papers/2605.00001",
+        "position": 1,
+        "keywords": ["owls"],
+        "code_url": "https://example.org/owls",
+        "project_url": "https://owls.example.org/",
+        "thumbnail_url": "https://example.org/owl.png",
+        "feed_summary": "A model of owls.",
+        "stars": 31,
+        "list_day": "2026-05-06",
+        "source": "day.json",
+    }
+
+
+def test_json_has_a_key_for_every_field_of_a_paper_and_of_a_sighting(home: Home) -> None:
+    written(home, CARD)
+    (line,) = home.run("papers", "day.json", "--json").out.splitlines()
+    assert {*Paper.__slots__, *Sighting.__slots__} - {"paper"} - json.loads(line).keys() == set()

@@ -6,7 +6,7 @@ A saved page leaves the capture's own year out: "Dec 3".
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
@@ -52,6 +52,15 @@ def iso_day(text: object) -> date | None:
         return datetime.fromisoformat(text.strip()).date() if isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def iso_moment(text: object) -> datetime | None:
+    """The moment in UTC that an ISO 8601 text with a time zone names; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment and moment.tzinfo and 1970 < moment.year < 9000 else None
 
 
 def capture_year(dates: Iterable[CardDate], *, read_on: date) -> int:

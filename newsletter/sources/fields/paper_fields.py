@@ -11,7 +11,7 @@ from typing import Any
 from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Paper, Sighting
-from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.fields.dates import iso_day, iso_moment
 from newsletter.sources.fields.web_links import web_link
 
 Card = Mapping[str, Any]
@@ -27,11 +27,11 @@ def fault(card: object) -> str:
 
 
 def sighting(card: Card, *, source: str, seen_at: datetime, position: int, list_day: date | None) -> Sighting:
-    """The paper and its counts. The card's own position and list day win over those of the document."""
+    """The paper and its counts. The card's own position, list day and moment win over those of the document."""
     return Sighting(
         paper=_paper(card),
         source=source,
-        seen_at=seen_at,
+        seen_at=iso_moment(_field(card, "seen_at")) or seen_at,
         position=_number(card, "position") or position,
         list_day=submitted_on(card) or list_day,
         upvotes=_number(card, "upvotes"),

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from newsletter.models import Feed, Sighting, Skipped
 from newsletter.sources.fields import paper_fields
-from newsletter.sources.fields.dates import iso_day
+from newsletter.sources.fields.dates import iso_day, iso_moment
 from newsletter.sources.shapes.shape import Document
 
 _LISTS = ("papers", "dailyPapers", "daily_papers", "data", "items", "results")
@@ -40,7 +40,7 @@ def paper_list(value: object, *, place: str = "") -> PaperList | None:
         held = next((inner[name] for name in _LISTS if isinstance(inner.get(name), list)), None)
     if not isinstance(held, list):
         return None
-    return PaperList(cards=held, place=place, day=_day(inner) or _day(value), read_at=_read_at(value))
+    return PaperList(cards=held, place=place, day=_day(inner) or _day(value), read_at=iso_moment(value.get("read_at")))
 
 
 def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped: Sequence[Skipped] = ()) -> Feed:
@@ -86,12 +86,3 @@ def _day(value: object) -> date | None:
         return None
     given = (value.get(name) for name in _DAYS)
     return next((day for day in map(iso_day, given) if day), None)
-
-
-def _read_at(value: Mapping[str, Any]) -> datetime | None:
-    given = value.get("read_at")
-    try:
-        moment = datetime.fromisoformat(given) if isinstance(given, str) else None
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment and moment.tzinfo and 1970 < moment.year < 9000 else None

@@ -1,7 +1,7 @@
 """JSON in its three shapes: a list of papers, lines, and JSON Feed."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from newsletter.actions import values
 from newsletter.editorial.summary.lines import Line
 from newsletter.models import Skipped
+from newsletter.sources import reading
 from tests.sources import feeds
 
 
@@ -78,7 +79,8 @@ def test_one_line_is_as_good_as_many() -> None:
 def test_what_the_program_prints_as_json_it_reads_back(name: str) -> None:
     line = Line(text="")
     printed = [values.paper_values(sighting, line=line) for sighting in feeds.example(name).sightings]
-    again = feeds.read("\n".join(map(values.as_json, printed)))
+    lines = "\n".join(map(values.as_json, printed)).encode()
+    again = reading.read(lines, source=name, read_at=feeds.NOW + timedelta(days=1))
     assert [values.as_json(values.paper_values(s, line=line)) for s in again.sightings] == list(
         map(values.as_json, printed)
     )
