@@ -41,14 +41,17 @@ LARGEST = 64 * 1024 * 1024
 
 
 def read(content: bytes, *, source: str, read_at: datetime) -> Feed:
-    """Read a document in the shape that recognises it. Raises FeedError for one that is no feed."""
+    """Read a document in the shape that recognises it. Raises FeedError for one that is no feed.
+
+    A list that says it has no papers is no error: it is a feed without sightings.
+    """
     text = decoded(content, source=source)
     document = Document(source=source, text=text, read_at=read_at, json=json_text.read(text))
     shape = next((shape for shape in SHAPES if shape.recognises(document)), None)
     if shape is None:
         raise FeedError(f"{source}: {_unknown(document)}")
     feed = joined(shape.parse(document))
-    if not feed.sightings:
+    if not feed.sightings and (feed.skipped or not shape.may_be_empty):
         reason = f": {feed.skipped[0].place}: {feed.skipped[0].reason}" if feed.skipped else ""
         raise FeedError(f"{source}: {shape.name} without a single whole paper{reason}")
     return feed

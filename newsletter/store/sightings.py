@@ -51,7 +51,8 @@ def keep(
     document = inserted.inserted_primary_key.id  # type: ignore[union-attr]  # one row was inserted
     in_order = sorted((_paper_row(s.paper) for s in feed.sightings), key=lambda row: row["sha256"])
     insert_new(connection, papers, in_order)  # in one order, so that two collectors wait for each other in turn
-    connection.execute(sightings.insert(), [_sighting_row(s, document) for s in feed.sightings])
+    if feed.sightings:  # an insert of no rows is one of a row without values
+        connection.execute(sightings.insert(), [_sighting_row(s, document) for s in feed.sightings])
     return len({s.paper.id for s in feed.sightings} - known)
 
 

@@ -114,6 +114,19 @@ def test_a_document_that_does_not_say_its_day_is_the_list_that_was_asked_for(tmp
     assert plan(letter, now=NOW).day == FRIDAY
 
 
+def test_the_empty_list_of_a_day_off_is_kept_and_read_again_once_it_is_filled(tmp_path: Path) -> None:
+    url = "/{date}?v=1"
+    with served({f"/{FRIDAY}?v=1": b"[]"}) as here:
+        letter = newsletter(tmp_path, Source(name="web", url=here + url, private=True))
+        (found,) = collect(letter, now=NOW)
+        with pytest.raises(NotPublished):
+            plan(letter, now=NOW)
+    assert (found.refused, found.new, found.feed and found.feed.list_day) == ("", 0, FRIDAY)
+    with served({f"/{FRIDAY}?v=1": list_of(FRIDAY, "A Title")}) as here:
+        collect(newsletter(tmp_path, Source(name="web", url=here + url, private=True)), now=NOW)
+    assert [shown.paper.title for shown in plan(letter, now=NOW).papers] == ["A Title"]
+
+
 def test_an_error_body_is_refused_and_what_was_kept_before_stays(tmp_path: Path) -> None:
     answers = {f"/{FRIDAY}": list_of(FRIDAY, "A Title")}
     with served(answers) as here:

@@ -71,3 +71,16 @@ def test_json_has_a_key_for_every_field_of_a_paper_and_of_a_sighting(home: Home)
     written(home, CARD)
     (line,) = home.run("papers", "day.json", "--json").out.splitlines()
     assert {*Paper.__slots__, *Sighting.__slots__} - {"paper"} - json.loads(line).keys() == set()
+
+
+def test_the_list_of_a_day_off_is_told_as_one_without_papers(home: Home) -> None:
+    written(home)
+    done = home.run("papers", "day.json")
+    assert (done.code, done.out, done.err) == (0, "day.json: Daily Papers API, 0 papers\n", "")
+
+
+def test_a_run_on_the_list_of_a_day_off_keeps_it_and_publishes_nothing(home: Home) -> None:
+    (home.path / "feed.json").write_text("[]", encoding="utf-8")
+    done = home.run("run")
+    assert (done.code, "collected feed.json: Daily Papers API, 0 papers, 0 new" in done.out.splitlines()) == (0, True)
+    assert "nothing published: " in done.out

@@ -45,7 +45,7 @@ def fault(content: bytes) -> str:
 @example(b"\x00<rss")
 @example(b"[" * 400)
 def test_random_bytes_raise_nothing_but_our_error(content: bytes) -> None:
-    assert fault(content).startswith("noise: ")
+    assert fault(content)[:7] in ("", "noise: ")
 
 
 def test_damaged_documents_raise_nothing_but_our_error() -> None:

@@ -111,7 +111,6 @@ def test_bad_cards_of_an_api_answer_are_named_and_the_good_ones_are_used() -> No
         ('{"error": "Invalid date"}', "no list of papers: 'Invalid date'"),
         ('[{"paper": ', "broken JSON"),
         ('["{}", "{}"]', "none of its 2 cards is a paper: card 1 is a string"),
-        ("[]", "without a single whole paper"),
     ],
 )
 def test_what_is_no_feed_says_what_was_found(text: str, said: str) -> None:

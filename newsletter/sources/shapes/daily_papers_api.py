@@ -17,10 +17,14 @@ def recognises(document: Document) -> bool:
 
 
 def parse(document: Document) -> Feed:
-    """Read every paper that has a title. Raises FeedError for an answer without a list, or a list without a paper."""
+    """Read every paper that has a title; an empty list is the list of a day without papers.
+
+    Raises FeedError for an answer without a list, for an empty list beside an error, and for cards of which none is
+    a paper.
+    """
     answer = document.json.only if document.json else None
     found = paper_list.paper_list(answer)
-    if found is None:
+    if found is None or (not found.cards and isinstance(answer, Mapping) and answer.get("error")):
         raise FeedError(
             f"{document.source}: an answer that is no list of papers: {_said(answer)!r}; "
             "the Daily Papers API answers a day with a list"
@@ -38,4 +42,4 @@ def _said(answer: Any) -> str:
     return str(words or answer)[:120]
 
 
-SHAPE = Shape(name="Daily Papers API", recognises=recognises, parse=parse)
+SHAPE = Shape(name="Daily Papers API", recognises=recognises, parse=parse, may_be_empty=True)

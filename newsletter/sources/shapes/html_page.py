@@ -26,6 +26,8 @@ def parse(document: Document) -> Feed:
     if feed and feed.sightings:
         return feed
     shown = html_cards.feed(document, shape=SHAPE.name)
+    if feed and not feed.skipped and not shown.sightings and not shown.skipped:
+        return feed
     if not shown.sightings and not shown.skipped:
         raise FeedError(f"{document.source}: a Daily Papers page without data and without cards; fetch it again")
     return shown
@@ -46,4 +48,4 @@ def _data(page: str) -> Mapping[str, Any] | None:
     return data if isinstance(data, Mapping) else None
 
 
-SHAPE = Shape(name="Daily Papers page", recognises=recognises, parse=parse)
+SHAPE = Shape(name="Daily Papers page", recognises=recognises, parse=parse, may_be_empty=True)

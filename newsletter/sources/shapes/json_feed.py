@@ -54,4 +54,4 @@ def _words(item: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-SHAPE = Shape(name="JSON Feed", recognises=recognises, parse=parse)
+SHAPE = Shape(name="JSON Feed", recognises=recognises, parse=parse, may_be_empty=True)

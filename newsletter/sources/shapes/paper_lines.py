@@ -49,4 +49,4 @@ def _is_paper(value: Any) -> bool:
     return isinstance(value.get("title"), str) or (isinstance(inner, Mapping) and isinstance(inner.get("title"), str))
 
 
-SHAPE = Shape(name="paper lines", recognises=recognises, parse=parse)
+SHAPE = Shape(name="paper lines", recognises=recognises, parse=parse, may_be_empty=True)

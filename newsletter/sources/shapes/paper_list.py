@@ -57,7 +57,7 @@ def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped:
     return Feed(
         source=document.source,
         shape=shape,
-        list_day=common_day(sightings),
+        list_day=common_day(sightings) if sightings else next((found.day for found in lists), None),
         sightings=tuple(sightings),
         skipped=tuple(bad),
     )

@@ -42,9 +42,11 @@ class Shape:
     """A way to read a document.
 
     `recognises` looks at its content only and is true for no other shape's documents. `parse` raises FeedError where
-    it cannot go on; a part that it cannot use becomes a `Skipped`.
+    it cannot go on; a part that it cannot use becomes a `Skipped`. `may_be_empty` tells that its documents can say
+    that a list has no papers, as that of a day off has none; of the others, one without papers is no feed.
     """
 
     name: str
     recognises: Callable[[Document], bool]
     parse: Callable[[Document], Feed]
+    may_be_empty: bool = False

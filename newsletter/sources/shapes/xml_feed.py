@@ -43,11 +43,19 @@ def recognises(*roots: str) -> Callable[[Document], bool]:
 
 
 def parse(shape: str) -> Callable[[Document], Feed]:
-    """Read every entry that has a title. What is parsed raises FeedError for a document that declares entities."""
+    """Read every entry that has a title; a whole feed without an entry is one of a day without papers.
+
+    What is parsed raises FeedError for a document that declares entities, and for a broken one without an entry.
+    """
 
     def parsed(document: Document) -> Feed:
-        read = _parsed(_harmless(document), document.source)
+        text, fault = _harmless(document)
+        read = _parsed(text.encode(), document.source)
         found = [_entry(entry) for entry in read.entries]
+        if not found and (fault or not read.feed):
+            raise FeedError(
+                f"{document.source}: {shape} without an entry ({fault or 'it says nothing'}); fetch it again"
+            )
         return entries.feed(found, document, shape=shape, list_day=_list_day(read.feed, found))
 
     return parsed
@@ -66,18 +74,18 @@ def _parsed(content: bytes, source: str) -> Any:
         raise FeedError(f"{source}: broken XML that cannot be read ({error}); fetch it again") from error
 
 
-def _harmless(document: Document) -> bytes:
-    """The document in UTF-8, without the declaration that may say otherwise. Raises FeedError for an XML bomb."""
+def _harmless(document: Document) -> tuple[str, str]:
+    """The document from its first element on, and what keeps it from being XML. Raises FeedError for an XML bomb."""
     text = document.text[_prolog_end(document.text) :]
     if not _broken(text, document.source):
-        return text.encode()
+        return text, ""
     if _ENTITY.search(text):
         raise FeedError(f"{document.source}: broken XML that {_BOMB}")
     text = _STRAY_AMPERSAND.sub("&amp;", _NO_TAG.sub("&lt;", text))
     fault = _broken(text, document.source)
     if fault and len(text) > _LARGEST_BROKEN:
         raise FeedError(f"{document.source}: more than 512 KB of broken XML ({fault}); fetch it again")
-    return text.encode()
+    return text, fault
 
 
 def _broken(text: str, source: str) -> str:
@@ -149,5 +157,5 @@ def _image(entry: Any) -> str:
     return next((picture for picture in (*pictures, *(_words(file, "href") for file in files)) if picture), "")
 
 
-RSS = Shape(name="RSS", recognises=recognises("rss", "rdf"), parse=parse("RSS"))
-ATOM = Shape(name="Atom", recognises=recognises("feed"), parse=parse("Atom"))
+RSS = Shape(name="RSS", recognises=recognises("rss", "rdf"), parse=parse("RSS"), may_be_empty=True)
+ATOM = Shape(name="Atom", recognises=recognises("feed"), parse=parse("Atom"), may_be_empty=True)
