@@ -9,9 +9,10 @@ Resolver = Callable[[str, int], Sequence[str]]
 _GLOBAL_UNICAST = ip_network("2000::/3")
 _NAT64 = ip_network("64:ff9b::/96")
 # What Python 3.11 calls global and is not: protocol assignments (a metadata service among them), Azure's own
-# machine, and the tunnels that carry an IPv4 address inside.
+# machine, the tunnels that carry an IPv4 address inside, and the relays of such tunnels (RFC 7526).
 _NOT_PUBLIC = tuple(
-    ip_network(network) for network in ("192.0.0.0/24", "168.63.129.16/32", "2001::/23", "2002::/16", "3fff::/20")
+    ip_network(network)
+    for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "2001::/23", "2002::/16", "3fff::/20")
 )
 
 
