@@ -1,6 +1,5 @@
 """The one door to the network: a URL in, its bytes out, and nothing from inside the operator's own network."""
 
-import base64
 import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -77,7 +76,7 @@ class Door:
             way = route(url, allowed=allowed, resolve=self.resolve, proxies=self.proxies, place=place)
             return exchange(
                 url,
-                _headers(url, known, self.user_agent),
+                _headers(known, self.user_agent),
                 route=way,
                 limits=self.limits,
                 deadline=deadline,
@@ -88,16 +87,13 @@ class Door:
             return failed(error, place=place)
 
 
-def _headers(url: httpx.URL, known: Validators, user_agent: str) -> dict[bytes, bytes]:
+def _headers(known: Validators, user_agent: str) -> dict[bytes, bytes]:
     headers = {b"User-Agent": user_agent.encode(), b"Accept": b"*/*", b"Accept-Encoding": b"gzip"}
     headers[b"Connection"] = b"close"
     if known.etag:
         headers[b"If-None-Match"] = known.etag.encode()
     if known.last_modified:
         headers[b"If-Modified-Since"] = known.last_modified.encode()
-    if url.userinfo:
-        login = f"{url.username}:{url.password}".encode()
-        headers[b"Authorization"] = b"Basic " + base64.b64encode(login)
     return headers
 
 
@@ -110,7 +106,7 @@ def _document(answer: Answer, url: httpx.URL, known: Validators, place: str) -> 
         raise FeedError(f"{place}: answered with an empty document; collect again later")
     return Fetched(
         content=answer.content,
-        url=str(url.copy_with(userinfo=b"", fragment=None)),
+        url=str(url.copy_with(fragment=None)),
         validators=Validators(
             etag=answer.headers.get("etag", ""), last_modified=answer.headers.get("last-modified", "")
         ),

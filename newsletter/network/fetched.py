@@ -16,7 +16,7 @@ UNKNOWN = Validators()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A document as it came. `url` is where it was found in the end, without name and password."""
+    """A document as it came. `url` is where it was found in the end."""
 
     content: bytes
     url: str

@@ -1,4 +1,4 @@
-"""The URLs of sources: filled in for a day, understood, followed elsewhere, and shown without their secrets."""
+"""The URLs of sources: understood, followed elsewhere, and shown without their secrets."""
 
 import re
 
@@ -12,28 +12,29 @@ _LONGEST = 300
 
 
 def parsed(text: str) -> httpx.URL:
-    """Understand the operator's URL. Raises FeedError for one that is not http(s) or names no host."""
+    """Understand the operator's URL. Raises FeedError for one that is not http(s), names no host or holds a login."""
     try:
         return _of_the_web(httpx.URL(text))
     except (httpx.InvalidURL, ValueError) as error:
-        seen = text.rpartition("@")[2][:80]
-        raise FeedError(f"{seen!r}: {str(error)[:80]}; name a source by an http:// or https:// URL") from error
+        raise FeedError(
+            f"{_without_login(text)!r}: {str(error)[:80]}; name a source by an http:// or https:// URL"
+        ) from error
 
 
 def redirected(url: httpx.URL, location: str, *, place: str) -> httpx.URL:
-    """Where `url` leads by its `Location`. Name and password stay with the origin they were given for.
+    """Where `url` leads by its `Location`.
 
-    Raises FeedError for what is no web URL, and for a step from https down to http.
+    Raises FeedError for what is no web URL, for one that holds a login, and for a step from https down to http.
     """
     try:
         target = _of_the_web(url.join(location))
     except (httpx.InvalidURL, ValueError) as error:
         raise FeedError(
-            f"{place}: redirects to {location[:80]!r}: {str(error)[:80]}; name the source's own URL"
+            f"{place}: redirects to {_without_login(location)!r}: {str(error)[:80]}; name the source's own URL"
         ) from error
     if (url.scheme, target.scheme) == ("https", "http"):
         raise FeedError(f"{place}: redirects from https to {shown(target)}, which anybody on the way can change")
-    return target.copy_with(userinfo=url.userinfo if _origin(url) == _origin(target) else b"")
+    return target
 
 
 def host(url: httpx.URL) -> str:
@@ -52,6 +53,8 @@ def shown(url: httpx.URL) -> str:
 def _of_the_web(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise ValueError(f"{url.scheme or 'no'}:// is not fetched")
+    if url.userinfo:
+        raise ValueError("it holds a name or password, which is not sent")
     labels = host(url).split(".")
     if not _HOST.fullmatch(host(url)) or not all(0 < len(label) < 64 for label in labels):
         raise ValueError("it names no host")
@@ -60,5 +63,6 @@ def _of_the_web(url: httpx.URL) -> httpx.URL:
     return url
 
 
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, host(url), url.port
+def _without_login(text: str) -> str:
+    """As much as may be said of a text that is no URL to ask."""
+    return text.rpartition("@")[2][:80]

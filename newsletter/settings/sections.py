@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
@@ -96,6 +97,8 @@ class SourceSettings(Section):
             raise ValueError("needs a path or a url, and not both")
         if self.url and not self.url.startswith(("https://", "http://")):
             raise ValueError(f"{self.url}: must begin with https:// or http://")
+        if "@" in urlsplit(self.url).netloc:
+            raise ValueError("url holds a name or password, which is not sent; name a place that needs neither")
         return self
 
 
@@ -129,6 +132,8 @@ class SummarySettings(BaseModel):
             raise ValueError("needs a url and a model, or neither")
         if self.url and not self.url.startswith(("https://", "http://")):
             raise ValueError("url must begin with https:// or http://")
+        if "@" in urlsplit(self.url).netloc:
+            raise ValueError("url holds a name or password, which is not sent; `key` is")
         if self.url.startswith("http://") and not self.private:
             raise ValueError("url must begin with https:// unless private = true: the key would go in the clear")
         if not _KEY.fullmatch(self.key.get_secret_value()):

@@ -45,6 +45,8 @@ def _web_url(value: str) -> str:
     if not _WEB_URL.fullmatch(value):
         raise ValueError("must be the start of links: at most 200 plain letters, without spaces, ? and #")
     parts = urlsplit(value)
+    if "@" in parts.netloc:
+        raise ValueError("holds a name or password, which every reader would see")
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise ValueError("must be an https:// URL: links in mail and one-click unsubscribing need it")

@@ -218,6 +218,20 @@ def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
     assert mistake.startswith('the environment: error parsing value for field "sources"')
 
 
+@pytest.mark.parametrize("source", ['"https://ada:geheim@x.org/feed"', '{ url = "https://ada:geheim@x.org/feed" }'])
+def test_a_source_whose_url_holds_a_login_is_a_mistake_that_does_not_tell_it(tmp_path: Path, source: str) -> None:
+    path = written(tmp_path)
+    path.write_text(f"sources = [{source}]\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    (mistake,) = mistakes(path)
+    assert ("url holds a name or password, which is not sent" in mistake, "geheim" in mistake) == (True, False)
+
+
+def test_a_list_whose_url_holds_a_login_is_a_mistake(tmp_path: Path) -> None:
+    assert mistakes(written(tmp_path, url="https://ada:geheim@papers.example.org")) == [
+        "list.url: holds a name or password, which every reader would see"
+    ]
+
+
 def test_old_secrets_still_open_links_and_the_first_one_signs(tmp_path: Path) -> None:
     old = "an-older-secret-3Rt6yUi9OpAs1DfG"
     assert loaded(tmp_path, f'old_secrets = ["{old}"]').links.secrets == (SECRET, old)
