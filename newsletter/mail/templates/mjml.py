@@ -64,6 +64,8 @@ _TAG = re.compile(
     r"(?P<attributes>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))?)*)\s*+(?P<void>/?)>"
 )
 _INCLUDE = re.compile(r"\s*+<mj-include\s++path=\"(?P<path>[^\"]++)\"\s*+/>\s*+")
+_NOT_ALONE = '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />'
+_NESTED = "an included file includes no other; put this <mj-include> into the file that includes this one"
 
 Read = Callable[[str], tuple[str, str]]
 """From a template's name, such as `shared/head.mjml`, its text and the file that holds it."""
@@ -71,15 +73,23 @@ Read = Callable[[str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One MJML document, its includes in place. `origins` has the file and line of each line of `text`."""
+    """One MJML document, its includes in place. `origins` has the file and line of each line of `text`.
+
+    `file` is the one that includes the others, or "" where nothing was included.
+    """
 
     text: str
     origins: tuple[tuple[str, int], ...]
+    file: str = ""
 
     def place(self, line: int) -> str:
         """`file:line` as the author knows it, for a line of `text`, counted from 1."""
         file, number = self.origins[min(line, len(self.origins)) - 1]
         return f"{file}:{number}"
+
+    def is_included(self, line: int) -> bool:
+        """Whether a line of `text`, counted from 1, came from an included file."""
+        return bool(self.file) and self.origins[line - 1][0] != self.file
 
     def line_at(self, offset: int) -> int:
         """The line of `text` that holds the character at `offset`."""
@@ -96,8 +106,9 @@ def assemble(name: str, read: Read) -> Source:
     An include stands on a line of its own, its path counts from `email/`, and an included file includes no
     other. An operator who replaces `shared/head.mjml` replaces it for every mail.
     """
-    lines = list(_with_includes(name, read))
-    return Source(text="\n".join(line for line, _ in lines), origins=tuple(origin for _, origin in lines))
+    text, file = read(name)
+    lines = list(_with_includes(text, file, read))
+    return Source(text="\n".join(line for line, _ in lines), origins=tuple(origin for _, origin in lines), file=file)
 
 
 def check(source: Source) -> None:
@@ -121,8 +132,7 @@ class _Open:
     start: int
 
 
-def _with_includes(name: str, read: Read) -> Iterator[tuple[str, tuple[str, int]]]:
-    text, file = read(name)
+def _with_includes(text: str, file: str, read: Read) -> Iterator[tuple[str, tuple[str, int]]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if include := _INCLUDE.fullmatch(line):
             yield from _included(f"email/{include['path']}", read, place=f"{file}:{number}")
@@ -192,7 +202,7 @@ def _open(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
 
 def _check_component(source: Source, parent: str, name: str, start: int) -> None:
     if name == "mj-include":
-        source.refuse(start, '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />')
+        source.refuse(start, _NESTED if source.is_included(source.line_at(start)) else _NOT_ALONE)
     if name.startswith("mj-") and name not in COMPONENTS:
         source.refuse(start, f"<{name}> is no MJML component; known are {', '.join(sorted(COMPONENTS))}")
     parents = _PARENTS.get(name)

@@ -123,6 +123,21 @@ def test_mjml_that_cannot_be_compiled_is_told_with_its_line(tmp_path: Path, word
     assert refusal(own).startswith(f"{own / BODY}:{line}: {cause}")
 
 
+@pytest.mark.parametrize("include", ['<mj-include path="shared/footer.mjml" />', '<mj-raw/><mj-include path="x" />'])
+def test_an_include_in_an_included_file_is_told_as_that(tmp_path: Path, include: str) -> None:
+    written(tmp_path, BODY, body('</mj-column></mj-section>\n<mj-include path="shared/more.mjml" />\n<mj-section>'))
+    own = written(tmp_path, "email/shared/more.mjml", f"<mj-section>\n</mj-section>\n  {include}")
+    assert refusal(own) == (
+        f"{own / 'email/shared/more.mjml'}:3: an included file includes no other; "
+        "put this <mj-include> into the file that includes this one"
+    )
+
+
+def test_an_include_beside_other_words_is_told_to_stand_alone(tmp_path: Path) -> None:
+    own = written(tmp_path, BODY, body('<mj-spacer /><mj-include path="shared/footer.mjml" />'))
+    assert refusal(own).startswith(f"{own / BODY}:5: <mj-include> must stand on a line of its own")
+
+
 @pytest.mark.parametrize("text", ["", "hello", "<mjml></mjml>", "<!doctype html><mjml><mj-body></mj-body></mjml>"])
 def test_a_document_that_is_no_mjml_is_told(tmp_path: Path, text: str) -> None:
     own = written(tmp_path, BODY, text)
