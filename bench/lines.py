@@ -1,8 +1,9 @@
 """How good the lines are by sentences that a reader marked: `python -m bench.lines FILE...`.
 
 Each FILE has a paper a line, as JSON: `title`, `day`, and the `sentences` of its abstract in their order, each with
-`text`, `mark`, `result` (it states one) and `from` (where the good part begins). Every sentence of a line is held against
-the sentence that it was made of. A line is good where all of them are; else it has the mark of its first that is not.
+`text`, `mark`, `result` (it states one) and `from` (where the good part begins). Every sentence of a line is held
+against the sentence that it was made of. A line is good where all of them are; else it has the mark of its first that
+is not.
 The peer is the abstract's first sentence. `--since` leaves out earlier days, which the rules were written with.
 """
 
