@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 _COINED = re.compile(
     r"(?<![\w-])(?:[A-Z0-9]{0,3}[A-Z][\w.+-]{0,30}?[a-z0-9][A-Z][\w.+-]{0,30}|[A-Z][A-Z0-9][\w.+-]{0,30}"
@@ -26,6 +27,7 @@ KNOWN = frozenset(
 """Short forms that need no explanation here."""
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """The words of a text without their endings' plural and possessive, for a rough likeness, in small letters."""
     return frozenset(_stem(word) for word in re.findall(r"[a-z0-9]+", text.casefold()))

@@ -67,13 +67,14 @@ def passes(line: str, title: str) -> bool:
 def _candidates(split: Sequence[str], title: str) -> Iterator[_Candidate]:
     named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
     for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
-        if len(source) <= _LONGEST_READ:
+        ours = is_own(source, named)
+        if len(source) <= _LONGEST_READ and (own or ours):
             read = Read(source=source, title=title, own_before=own, named=named, forms=forms)
             sentence = _shortened(read, split[at - 1] if at else "")
             if line := next(_lines(replace(read, sentence=sentence)), ""):
                 result = signals.of_result(line)
                 yield _Candidate(at=at, read=replace(read, sentence=line), score=score, result=result)
-        own = own or is_own(source, named)
+        own = own or ours
 
 
 def _shortened(read: Read, before: str) -> str:
@@ -83,8 +84,17 @@ def _shortened(read: Read, before: str) -> str:
 
 def _lines(read: Read) -> Iterator[str]:
     """The sentence in those of its lengths in which it has no fault, the longest first."""
-    lines = dict.fromkeys(shortening.whole(read.sentence, longest) for longest in _LENGTHS)
-    return (line for line in lines if len(line) >= _LEAST and not kinds.of(replace(read, sentence=line)))
+    last = ""
+    for longest in _LENGTHS:
+        line = last if last and len(last) <= longest else shortening.whole(read.sentence, longest)
+        if line == last or len(line) < _LEAST:
+            continue
+        fault = kinds.of(replace(read, sentence=line))
+        if not fault:
+            yield line
+        elif fault not in kinds.OF_A_PART:
+            return
+        last = line
 
 
 def _best(found: Sequence[_Candidate]) -> str:

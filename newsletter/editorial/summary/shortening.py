@@ -145,10 +145,9 @@ def opened(sentence: str) -> str:
 def resolved(sentence: str, before: str, named: frozenset[str]) -> str:
     """The sentence with the thing's name for an "It" or "Its" at its beginning, where `before` speaks of the thing."""
     pronoun = re.match(r"(It|Its) (?=[a-z])", sentence)
-    name = next((name for name in sorted(named) if names.has(before, name)), "")
-    if not (pronoun and name) or not re.match(
-        rf"(?:.{{0,60}}, )?(?:We {_MADE} )?(?:The )?{re.escape(name)}\b", before, re.IGNORECASE
-    ):
+    name = next((name for name in sorted(named) if names.has(before, name)), "") if pronoun else ""
+    speaks = rf"(?:.{{0,60}}, )?(?:We {_MADE} )?(?:The )?{re.escape(name)}\b"
+    if not (pronoun and name and re.match(speaks, before, re.IGNORECASE)):
         return sentence
     return f"{name}{'’s' if pronoun[1] == 'Its' else ''} {sentence[pronoun.end() :]}"
 
@@ -168,11 +167,12 @@ def compressed(sentence: str, title: str) -> str:
 
 def whole(sentence: str, longest: int) -> str:
     """The sentence if it has at most `longest` characters; else without brackets; else its main clause; else ""."""
+    if len(sentence) <= longest:
+        return sentence
     bare = _BRACKETS.sub("", sentence)
+    if shorter := bare if len(bare) <= longest else _clause(bare, longest):
+        return shorter
     found = _TOLD_ON.match(bare)
-    for shorter in (sentence, bare, _clause(bare, longest)):
-        if 0 < len(shorter) <= longest:
-            return shorter
     return whole(_capital(bare[found.end() :]), longest) if found else ""
 
 

@@ -14,6 +14,8 @@ FAULTS: dict[str, Callable[[Read], bool]] = {
     "title": empty.title_again,
 }
 """Each kind of fault by its name, in the order in which they are looked for."""
+OF_A_PART = frozenset({"points", "generic", "broken"})
+"""Faults that a part of a sentence may be without."""
 
 
 def of(read: Read) -> str:
