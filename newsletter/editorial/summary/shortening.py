@@ -103,7 +103,7 @@ _CLAUSE = re.compile(
     r"|, (?=[a-z]{3,15}ing (?:the|an?|its|their|each|on|from|in|to|both|more|less|up|over|for|with|high|strong)\b)"
     r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)"
     r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
-    r"|(?:, | )(?=thereby |thus \w+ing)|(?<=\w) -- (?=\w)| — "
+    r"|(?:, | )(?=thereby |thus \w+ing)"
 )
 """Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
 
@@ -160,7 +160,7 @@ def compressed(sentence: str, title: str) -> str:
     sentence = _THAT_CLOSES.sub("", _BY_MAKING.sub(_making, sentence, count=1), count=1)
     if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
         sentence = _capital(named["rest"])
-    elif (told := _TOLD.match(sentence)) and len(sentence) - told.end() >= _LEAST_TOLD:
+    elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
         sentence = _capital(sentence[told.end() :])
     return _PRAISE.sub(_article, sentence, count=1)
 
@@ -182,6 +182,11 @@ def _clause(sentence: str, longest: int) -> str:
     cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
     kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
     return f"{kept}." if kept and not _HANGING.search(kept) else ""
+
+
+def _tells_one_thing(found: str) -> bool:
+    """Whether what follows "shows that" is long enough, and no list of several things that are shown."""
+    return len(found) >= _LEAST_TOLD and not re.search(r", (?:and )?that |\band that ", found)
 
 
 def _making(found: re.Match[str]) -> str:

@@ -15,6 +15,10 @@ TITLE = "Owl: Learning to See at Night"
         ("We present Kite, a framework that sees by wind.", "We present Kite, a framework that sees by wind."),
         ("We present Owl, a novel and quiet approach to gardens.", "An approach to gardens."),
         (
+            "We show that owls hunt in barns by night, that they hear mice, and that barns keep them warm.",
+            "We show that owls hunt in barns by night, that they hear mice, and that barns keep them warm.",
+        ),
+        (
             "Extensive experiments show that Owl finds nine of ten hedgehogs in gardens without street lamps.",
             "Owl finds nine of ten hedgehogs in gardens without street lamps.",
         ),

@@ -66,7 +66,8 @@ def title_again(read: Read) -> bool:
 def generic(read: Read) -> bool:
     """It promises and tells nothing: where the code is, that experiments were made, that others are outperformed."""
     text = read.sentence
-    if _ANNOUNCED.search(text) or (_PROMISE.match(text) and not OUTCOME.search(text)):
+    promise = _PROMISE.match(text)
+    if _ANNOUNCED.search(text) or (promise and not OUTCOME.search(text, promise.end())):
         return True
     foreign = names.coined(text) & _telling(read)
     return len(_telling(read)) + len(foreign) < _TELLING_WORDS and not _NUMBER.search(text)

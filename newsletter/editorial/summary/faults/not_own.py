@@ -24,7 +24,7 @@ _SITUATION = re.compile(
 )
 
 _TURN = re.compile(
-    r"(?:however|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
+    r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(

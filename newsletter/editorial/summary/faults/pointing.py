@@ -8,7 +8,7 @@ from newsletter.editorial.summary.faults.read import Read
 _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:paper|work|study|survey|report|article|position|review|thesis)\b)"
     r"|\bsuch\b(?! (?:as|that)\b)"
-    r"|\bthose\b(?! (?:who|that|of|in|with|from|for|at|on|by|used|\w{2,15}(?:ed|ing))\b)"
+    r"|\bthose\b(?! (?:who|of|in|with|from|for|at|on|by|used|\w{2,15}(?:ed|ing))\b)"
     r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following"
     r"|remaining)\b"
     r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
@@ -16,7 +16,7 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"(?:it|they|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
+    r"(?:it|they|none|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
     r"|(?:we|our \w{2,12}|results?|experiments?) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
     re.IGNORECASE,
 )

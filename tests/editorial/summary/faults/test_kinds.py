@@ -32,6 +32,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "The resulting detector finds hedgehogs in gardens without lamps and in hedges.",
         "The selected photograph is shown to a gardener who knows every hedgehog of the street.",
         "A decoder then recovers the spines of every hedgehog from photographs of gardens.",
+        "We give more weight to those that gardeners took of hedgehogs in dark gardens.",
         "Stage 2 teaches the detector to count hedgehogs in gardens without street lamps.",
         "We adapt it to hedgehogs by showing it photographs of gardens without lamps.",
         "Our study reveals its instability on photographs of hedgehogs from dark gardens.",
@@ -66,6 +67,7 @@ def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
     [
         "Hedgehogs are increasingly often photographed in the gardens of large cities.",
         "Photographs by moonlight often lead to poor counts, even where cameras improve.",
+        "If similar limits hold for foxes, cameras need to be told where gardens are.",
         "Despite their number, hedgehogs remain hard to photograph in gardens at night.",
         "Can a camera that costs ten euros find every hedgehog in a garden without lamps?",
     ],
@@ -110,6 +112,7 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "Extensive experiments demonstrate that our approach consistently outperforms existing methods.",
         "We evaluate Owl on photographs of hedgehogs, foxes and badgers in dark gardens.",
         "We include photographs of hedgehogs, foxes and badgers from gardens without lamps.",
+        "We demonstrate the effectiveness of Owl on photographs of hedgehogs and badgers.",
         "We hope that Owl helps gardeners, hedgehogs and foxes to live together in cities.",
         "Owl paves the way for gardens in which hedgehogs and foxes are counted each night.",
         "We present a detector of hedgehogs with moonlit photographs and four distinct upgrades.",
