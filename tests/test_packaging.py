@@ -1,11 +1,16 @@
 """What is packed: an installed program finds its templates and examples inside itself."""
 
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 from newsletter.packed import folder
+
+ROOT = folder("pyproject.toml").parent
+READ_BY_PEOPLE = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("newsletter/**/*.py")]
+INSTALLED = re.compile(r"\b(?:pip|pipx|uv pip|uv tool) install\s+'?([^\s'`]+)|\b(?:uvx|pipx run)\s+(\S+)")
 
 
 def test_the_wheel_holds_every_template_example_and_data_file(tmp_path: Path) -> None:
@@ -27,3 +32,8 @@ def test_the_wheel_holds_every_template_example_and_data_file(tmp_path: Path) ->
         if path.is_file()
     } | {str(path.relative_to(root)) for path in (root / "newsletter").rglob("*.json")}
     assert wanted - packed == set()
+
+
+def test_no_hint_installs_a_package_of_this_name_from_an_index() -> None:
+    hints = [(path.name, *found) for path in READ_BY_PEOPLE for found in INSTALLED.findall(path.read_text("utf-8"))]
+    assert [hint for hint in hints if not "".join(hint[1:]).startswith(".")] == []

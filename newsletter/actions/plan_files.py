@@ -51,7 +51,7 @@ def _as_png(drawing: str) -> bytes:
         import resvg_py
     except ModuleNotFoundError as error:
         raise PictureError(
-            "a .png needs the extra `pictures`: pip install 'newsletter[pictures]'; .svg needs none"
+            "a .png needs the extra `pictures`: run `pip install '.[pictures]'` in the checkout; .svg needs none"
         ) from error
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=1800))
 

@@ -58,7 +58,7 @@ def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
     try:
         from newsletter.mail.keys import opened
     except ModuleNotFoundError as error:
-        raise SettingsError(["signing needs the extra `dkim`: pip install 'newsletter[dkim]'"]) from error
+        raise SettingsError(["signing needs the extra `dkim`: run `pip install '.[dkim]'` in the checkout"]) from error
     own = sender.rpartition("@")[2].lower()
     domain = chosen.domain or own
     if not _aligned(domain, own):

@@ -97,7 +97,9 @@ def _engine(url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"store.url: {error}; {_USE}") from error
     except ModuleNotFoundError as error:
-        raise StoreError(f"store.url: {error.name} is not installed; pip install 'newsletter[postgres]'") from error
+        raise StoreError(
+            f"store.url: {error.name} is not installed; run `pip install '.[postgres]'` in the checkout"
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
