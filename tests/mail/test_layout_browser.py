@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from newsletter.mail.palette import contrast
 from newsletter.models import Layout
-from tests.mail.editions import edition, laid_out, paper
+from tests.mail.editions import LIST, edition, laid_out, paper
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
 WORDS_AND_GROUNDS = """() => {
@@ -57,6 +57,17 @@ def test_all_words_can_be_read_by_day_and_by_night(browser: Browser, layout: Lay
     seen = page.evaluate(WORDS_AND_GROUNDS)
     assert {below for _, below in seen} == {ground}
     assert min(contrast(word, below) for word, below in seen) >= 4.5
+
+
+def test_a_picture_beside_the_lead_leaves_a_phone_room_to_read(browser: Browser) -> None:
+    pictured = edition(*(paper(n, thumbnail_url="https://cdn.example.org/a.png") for n in range(1, 6)))
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.route("https://cdn.example.org/*", lambda route: route.abort())
+    page.set_content(laid_out(pictured, mailing_list=replace(LIST, thumbnails=True)).html)
+    widths = page.evaluate(
+        "['.beside', 'h2.lead'].map(part => document.querySelector(part).getBoundingClientRect().width)"
+    )
+    assert widths == [76, 236]
 
 
 @LAYOUTS
