@@ -27,6 +27,9 @@ _WHOLE = 8
 Told apart, small sections would come and go with every paper more. Tuned on real days.
 """
 
+_TOGETHER = 12
+"""So many papers or fewer are one broad heading, where that would stand beside its own part."""
+
 _FEW = 5
 """So many papers or fewer may stand under an area for the sake of one: a broad name for many would tell a reader less
 than "More" for one."""
@@ -44,7 +47,31 @@ def headings_of(places: Sequence[Place]) -> Headings:
     kept = _all_joined(_told_apart(name, papers, places, _AREA) for name, papers in broad.items())
     while len(kept) + bool(_unplaced(kept, len(places))) > MOST:
         kept = _fewer(kept, places)
-    return _with_more(kept, len(places))
+    return _with_more(_apart(kept, places), len(places))
+
+
+def _apart(kept: Headings, places: Sequence[Place]) -> Headings:
+    """No heading beside its own part: together they are one where they are few, else what is left over goes."""
+    while clash := _clash(kept, places):
+        broad, parts = clash
+        together = tuple(at for name in (broad, *parts) for at in kept[name])
+        kept = _without(kept, [broad, *parts] if len(together) <= _TOGETHER else [broad])
+        kept = _joined(kept, {broad: together}) if len(together) <= _TOGETHER else kept
+    return kept
+
+
+def _clash(kept: Headings, places: Sequence[Place]) -> tuple[str, list[str]] | None:
+    """A heading that stands beside parts of its own, and these; that with most of them first."""
+    broader = {name: _broader(name, kept[name], places) for name in kept}
+    parts = {name: [each for each in sorted(kept) if name in broader[each]] for name in sorted(kept)}
+    most = max(parts, key=lambda name: len(parts[name]), default="")
+    return (most, parts[most]) if most and parts[most] else None
+
+
+def _broader(name: str, papers: Iterable[int], places: Sequence[Place]) -> set[str]:
+    """The section and the area that a heading is a part of."""
+    levels = [(at, places[at].index(name)) for at in papers if name in places[at]]
+    return {broad for at, level in levels for broad in places[at][level + 1 :]} - {"", name}
 
 
 def _broadest(place: Place) -> str:
