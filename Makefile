@@ -37,7 +37,7 @@ bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; N
 	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20
 	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes $(NEWSLETTER_SHARED)/feeds/api-archive-2024-05_2026-04.jsonl.gz
 	$(BIN)/python -m bench.summary
-	$(BIN)/python -m bench.lines --since 2026-07-27 $(NEWSLETTER_SHARED)/corpora/lines/sentences.jsonl
+	$(BIN)/python -m bench.lines --since 2026-07-20 $(NEWSLETTER_SHARED)/corpora/lines/sentences.jsonl $(NEWSLETTER_SHARED)/corpora/lines/twice.jsonl
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.personal

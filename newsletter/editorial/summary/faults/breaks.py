@@ -2,7 +2,7 @@
 
 import re
 
-from newsletter.editorial.summary.faults.read import SAYS_WE, Read
+from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
 
 _LATEX = re.compile(r"\\[a-zA-Z]|[{}$]|~(?!\d)|[_^]\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|x20[0-9a-f]{2}")
 _GLUED = re.compile(
@@ -22,6 +22,9 @@ _LOST_IN_MIDDLE = re.compile(
     r"(?:on|in|across|with|at|for|under|by|using|through) [^,]{3,90}, "
     r"(?:reduces|improves|achieves|outperforms|delivers|yields|increases|surpasses|shows|enables|demonstrates) ",
     re.IGNORECASE,
+)
+_NO_STATEMENT = re.compile(
+    r"(?:across|on|in|at|for|under|through|within|among|beyond|from|with) [^,:;]*[.]$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\W*(?:\d|[ivx]{1,4})[).](?: |$)")
 _STRAY = re.compile(
@@ -43,5 +46,6 @@ def broken(read: Read) -> bool:
         or _STRAY.search(text)
         or _LOST_SUBJECT.match(text)
         or _LOST_IN_MIDDLE.match(text)
+        or (_NO_STATEMENT.match(text) and not OUTCOME.search(text) and not SAYS_WE.search(text))
     )
     return bool(wrong or cut_open or text.count("(") != text.count(")") or not _ENDS.search(text))

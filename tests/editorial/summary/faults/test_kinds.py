@@ -133,6 +133,7 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "Noting that hedgehogs leave no trace in photographs taken without any flash light.",
         "On photographs of dark gardens, reduces the number of foxes counted twice by half.",
         "We count hedgehogs in dark gardens by moonlight and with the help of cheap",
+        "Across nine dark gardens and six hedges on three photographs of hedgehogs by night.",
         "Our contributions are photographs of hedgehogs, a detector, and a cheap camera.",
     ],
 )
@@ -146,6 +147,7 @@ def test_what_is_broken_is_not_told(sentence: str) -> None:
         "Owl finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
         "We train a detector on moonlit photographs of hedgehogs that gardeners took for years.",
         "A camera trained by moonlight counts hedgehogs (and foxes) for less than ten euros.",
+        "On photographs of dark gardens Owl achieves 97% where people of the street reach 61%.",
         "We contribute (i) photographs of hedgehogs and (ii) a detector for dark gardens.",
     ],
 )
