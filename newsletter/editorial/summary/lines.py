@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsletter.editorial.summary import names, rule, shortening
+from newsletter.editorial.summary import names, rule, sentences, shortening
 from newsletter.models import FeedSummaries, Paper
 
 
@@ -56,7 +56,11 @@ def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
 def _by_feed(paper: Paper) -> Line:
     """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not; else none."""
     text = shortening.whole(paper.feed_summary, rule.LONGEST)
-    kept = text and rule.passes(text, paper.title) and says_no_more(text, f"{paper.title} {paper.abstract}")
+    kept = (
+        text
+        and rule.passes(text, paper.title)
+        and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
+    )
     return Line(text=text, by_feed=True) if kept else Line(text="")
 
 

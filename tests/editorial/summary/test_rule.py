@@ -111,7 +111,27 @@ def test_a_language_without_spaces_has_sentences_too() -> None:
     assert sentences.split(first * 2) == (first, first)
 
 
-@pytest.mark.parametrize("letter", ["a", ".", " ", "A", "(", "we ", "this ", "A. ", ", "])
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "a",
+        ".",
+        " ",
+        "A",
+        "(",
+        "we ",
+        "this ",
+        "A. ",
+        ", ",
+        "most, ",
+        "however, ",
+        "the ",
+        "We show that ",
+        "1",
+        "1,",
+        "OwlNet",
+    ],
+)
 def test_a_megabyte_of_one_thing_gives_a_short_line(letter: str) -> None:
     assert len(rule.summarise(letter * 1_000_000)) <= 240
 

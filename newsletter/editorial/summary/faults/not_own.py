@@ -30,7 +30,7 @@ _TURN = re.compile(
 _OTHERS = re.compile(
     r"^(?:\W|(?:however|yet|while|although|moreover|most|many|some|the|several|both|and|unlike|whereas"
     r"|in contrast|but"
-    r"|furthermore|despite|a|more|few|typical|standard|public|popular)\b[, ]*)*"
+    r"|furthermore|despite|a|more|few|typical|standard|public|popular)\b[, ]*+)*"
     r"(?:existing|prior|previous|recent|current|conventional|traditional|earlier|other|related|today.s"
     r"|contemporary|mainstream|prevailing|state-of-the-art|modern|past|most)\b",
     re.IGNORECASE,
