@@ -27,6 +27,7 @@ from newsletter.delivery.transport import Security, Transport
 from newsletter.delivery.transports.asking import Answering, asked
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import TransportError
+from newsletter.mail.return_path import ReturnPaths
 from newsletter.models import Delivery, MailingList, Published, State
 from newsletter.store import deliveries
 from newsletter.store.engine import reading
@@ -90,7 +91,8 @@ def rehearse(
     told: Callable[[State], None] = lambda _: None,
 ) -> tuple[Rehearsed, ...]:
     """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment."""
-    relays = asked(way_out.transport, connections=way_out.connections)
+    sender = ReturnPaths.of(mailing_list, edition_id="rehearsal", secret=links.secret).each(0)
+    relays = asked(way_out.transport, connections=way_out.connections, sender=sender)
     watch = Watch(clock=clock, stopping=stopping, told=told)
     with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
         nowhere = replace(way_out, transport=transport)

@@ -52,6 +52,12 @@ def test_a_relay_that_hangs_up_when_it_is_asked_for_nothing_is_named(published: 
     assert (done.code, named in done.out) == (1, True)
 
 
+def test_a_return_address_that_the_relay_does_not_take_shows_now(published: Home, relay: Relay) -> None:
+    relay.order("MAIL", "501 Mail from address must be same as authorization user.", about="papers+")
+    found = published.run("deliver", "--rehearse")
+    assert (found.code, "set list.verp = false" in found.told, relay.taken) == (1, True, [])
+
+
 def test_a_relay_that_the_real_run_could_not_use_is_named_with_its_cure(published: Home) -> None:
     published.settings(way="smtp://127.0.0.1:1")
     done = published.run("deliver", "--rehearse")
