@@ -1,13 +1,19 @@
 """A relay that refuses us: the edition waits an hour, on record, and goes on when a person says so."""
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import Engine
 
+from newsletter.actions.deliver import retry
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.pause import resume
 from newsletter.actions.values import status_values
 from newsletter.cli.lines import delivered_lines, status_lines
 from newsletter.delivery.relays.health import Health
 from newsletter.delivery.transports.several import Several
+from newsletter.errors import NewsletterError
+from newsletter.models import State
 from newsletter.store.relays import StoredRelays
 from tests.delivery.test_dispatcher import through
 from tests.delivery.test_several import by, described
@@ -105,3 +111,71 @@ def test_what_paused_an_edition_is_said_once(engine: Engine, relay: Relay) -> No
     published(made, crowd(4))
     found = delivered(made)
     assert "\n".join(delivered_lines([found])).count(REFUSAL) == 1
+
+
+def lasted(engine: Engine, relay: Relay, minutes: list[int]) -> list[int]:
+    """For how many minutes the edition is paused by the runs at these minutes."""
+    made = through(engine, relay)
+    published(made, crowd(4))
+    found = []
+    for minute in minutes:
+        delivered(made, now=NOW + minute * MINUTE)
+        pause = next(iter(status(made, now=NOW + minute * MINUTE).pauses.values()), None)
+        found.append((pause.until - NOW) // MINUTE - minute if pause else 0)
+    return found
+
+
+def test_an_allowance_whose_end_is_not_named_is_waited_for_twice_as_long_each_time(
+    sqlite_engine: Engine, relay: Relay
+) -> None:
+    relay.order("DOT", "550 5.4.5 Daily user sending limit exceeded")
+    assert lasted(sqlite_engine, relay, [0, 60, 180, 420, 900]) == [60, 120, 240, 480, 960]
+
+
+def test_an_allowance_that_was_renewed_meanwhile_is_waited_for_an_hour_again(
+    sqlite_engine: Engine, relay: Relay
+) -> None:
+    used_up = "550 5.4.5 Daily user sending limit exceeded"
+    relay.order("DOT", used_up, times=2)
+    made = through(sqlite_engine, relay)
+    published(made, crowd(4))
+    for minute in (0, 60):
+        delivered(made, now=NOW + minute * MINUTE)
+    relay.order("DOT", used_up, about="reader003")
+    delivered(made, now=NOW + 180 * MINUTE)
+    (pause,) = status(made, now=NOW + 180 * MINUTE).pauses.values()
+    assert pause.until - NOW == 240 * MINUTE
+
+
+def test_a_login_that_is_refused_again_and_again_is_tried_seldom(sqlite_engine: Engine, relay: Relay) -> None:
+    relay.login = ("papers", "right")
+    smtp = replace(by(relay.port), user="papers", password="wrong")
+    made = newsletter(sqlite_engine, smtp)
+    published(made, crowd(4))
+    for minute in range(0, 24 * 60, 10):
+        delivered(made, now=NOW + minute * MINUTE)
+    assert (relay.connections < 15, set(standing(sqlite_engine).values())) == (True, {"pending"})
+
+
+def test_what_a_crowd_keeps_waiting_is_told_and_a_person_has_it_tried_again(
+    sqlite_engine: Engine, relay: Relay
+) -> None:
+    relay.order("RCPT", "550 5.9.9 computer says no")
+    made = through(sqlite_engine, relay)
+    published(made, crowd(9))
+    found = delivered(made)
+    lines = "\n".join(delivered_lines([found]))
+    (waiting,) = found.crowds
+    assert ("6 wait, 3 were refused: 550 5.9.9 computer says no" in lines, found.needs_operator) == (True, True)
+    assert retry(sqlite_engine, LIST.id, waiting.name, now=NOW + MINUTE) == 9
+    relay.obey()
+    assert delivered(made, now=NOW + MINUTE).balance.states == {State.ACCEPTED: 9}
+    with pytest.raises(NewsletterError, match="no such reply keeps anyone waiting"):
+        retry(sqlite_engine, LIST.id, "nothing", now=NOW)
+
+
+def test_an_edition_that_is_too_old_is_skipped_and_told(sqlite_engine: Engine, relay: Relay) -> None:
+    made = through(sqlite_engine, relay)
+    published(made, crowd(3))
+    found = delivered(made, now=NOW + 48 * 60 * MINUTE)
+    assert (found.late, found.balance.states, relay.taken) == (3, {State.SKIPPED: 3}, [])
