@@ -177,6 +177,14 @@ def test_what_is_of_one_connection_opens_another_and_slows_nothing(engine: Engin
     assert (found.tally.notes, len(relay.taken), relay.connections >= 2) == ((), 6, True)
 
 
+def test_a_relay_in_trouble_is_not_logged_in_to_for_each_message(engine: Engine, relay: Relay) -> None:
+    relay.order("RCPT", "451 4.3.0 queue file write error")
+    made = through(engine, relay)
+    published(made, crowd(20))
+    delivered(made)
+    assert (relay.connections <= 2, set(standing(engine).values())) == (True, {"deferred"})
+
+
 def test_a_reader_for_whom_alone_fewer_are_asked_holds_up_nobody(engine: Engine, relay: Relay) -> None:
     relay.order("RCPT", "450 4.7.0 too many messages to this domain, slow down", about="reader002", times=20)
     made = through(engine, relay)

@@ -47,7 +47,7 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
         cure=row.cure,
         known=row.ours,
         permanent=reply.code >= 500,
-        anew=row.anew or then is Then.RETRY,
+        anew=row.anew,
     )
     return found if whose is row.whose else replace(found, why=f"{row.why}; {_changed(reply, at)}")
 
