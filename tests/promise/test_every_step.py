@@ -1,12 +1,13 @@
 """Killed before every system call of a small edition, run again, and compared with what the far end has on its disk."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.homes import Home
-from tests.promise import rows
+from tests.promise import at, rows
 from tests.promise.forms import form
 from tests.promise.homes import copy_of, readers, ready
 from tests.promise.promise import broken
@@ -19,14 +20,22 @@ EVERY = form(short=16, long=1)
 
 
 def what_breaks(
-    warm: Warm, ready: Home, sink: Sink, *command: str, every: int, check: Callable[[Home], list[str]]
+    warm: Warm,
+    ready: Home,
+    sink: Sink,
+    *command: str,
+    every: int,
+    check: Callable[[Home], list[str]],
+    orders: Callable[[], None] = lambda: None,
 ) -> dict[str, list[str]]:
     """For each step before which the program was killed, what did not hold afterwards, where anything did not."""
     made = copy_of(ready, "whole")
+    orders()
     found: dict[str, list[str]] = {}
     for step in chosen(steps(warm, made.path, *command), every=every):
         home = copy_of(ready, "killed")
         sink.begin()
+        orders()
         warm.run(home.path, *command, traced=killed_at(step))
         found[str(step)] = check(home)
     return {step: words for step, words in found.items() if words}
@@ -41,6 +50,30 @@ def test_a_death_before_any_step_skips_nobody_and_copies_at_most_what_was_in_fli
 
     home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=connections)
     assert what_breaks(warm, home, sink, "newsletter", "deliver", every=EVERY, check=check) == {}
+
+
+@pytest.mark.parametrize(
+    ("step", "reply", "times"),
+    [
+        ("DOT", "454 Maximum sending rate exceeded", 2),
+        ("RCPT", "450 4.7.0 Mails per session limit exceeded", 1),
+        ("RCPT", "550 5.9.9 computer says no", 3),
+    ],
+)
+def test_a_death_while_a_run_heeds_what_a_relay_says_skips_nobody(
+    warm: Warm, sink: Sink, tmp_path: Path, step: str, reply: str, times: int
+) -> None:
+    def orders() -> None:
+        sink.forget()
+        sink.order(step, reply, times=times)
+
+    def check(home: Home) -> list[str]:
+        sink.forget()
+        at.delivered(home.path, datetime.now(UTC) + timedelta(hours=1))
+        return broken_words(home, sink, PEOPLE, in_flight=2)
+
+    home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=2)
+    assert what_breaks(warm, home, sink, "newsletter", "deliver", every=EVERY, check=check, orders=orders) == {}
 
 
 @pytest.mark.parametrize(("control", "found_out"), [("fetch", "was skipped"), ("tens", "copies, where 1")])
