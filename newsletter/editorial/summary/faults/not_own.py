@@ -27,6 +27,9 @@ _TURN = re.compile(
     r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
     re.IGNORECASE,
 )
+_YET = frozenset({"however", "yet", "while", "although", "but", "unfortunately"})
+"""Turns behind which the thing that the title names is an older one, found wanting."""
+
 _OTHERS = re.compile(
     r"^(?:\W|(?:however|yet|while|although|moreover|most|many|some|the|several|both|and|unlike|whereas"
     r"|in contrast|but"
@@ -44,7 +47,10 @@ def background(read: Read) -> bool:
         return True
     situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
     told = situation and not (outcome and outcome.start() < situation.start())
-    return not own and bool(told or _TURN.match(read.source))
+    turn = _TURN.match(read.source)
+    return bool(
+        ((told or turn) and not own) or (turn and turn[0].casefold() in _YET and not SAYS_WE.search(read.sentence))
+    )
 
 
 def others(read: Read) -> bool:

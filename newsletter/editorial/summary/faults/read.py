@@ -12,7 +12,7 @@ SAYS_WE = re.compile(
 """What authors call themselves and their work."""
 
 OUTCOME = re.compile(
-    r"\b(?:outperform|surpass|exceed|improv|achiev|reduc|reveal(?!\w* (?:how|which|what|whether|insight))|find"
+    r"\b(?:outperform|surpass|exceed|improv(?!ed\b)|achiev|reduc|reveal(?!\w* (?:how|which|what|whether|insight))|find"
     r"|show|demonstrat|yield|increas(?!ing)|gain|higher|lower"
     r"|faster|than|only|accura|predict|confirm|indicat|match)\w*",
     re.IGNORECASE,
