@@ -29,13 +29,18 @@ _MONTHS = (
 
 
 def of(trending: TrendingPaper, today: date) -> Iterator[str]:
-    """Organisation, authors, comments from three on, and the date of a paper that is older than a week."""
+    """Organisation, authors, comments from three on, the date of a paper that is older than a week, and whose line.
+
+    A line that the feed wrote says so: most often a model wrote it.
+    """
     paper = trending.paper
     yield from filter(None, (isolated(clean(paper.organisation)), byline(paper)))
     if (trending.comments or 0) >= _FEW_COMMENTS:
         yield several(trending.comments or 0, "comment").replace(" ", "\u00a0")
     if paper.published and today - paper.published > _OLD:
         yield written(paper.published, year=paper.published.year != today.year).replace(" ", "\u00a0")
+    if trending.summary and trending.by_feed:
+        yield "summary\u00a0from\u00a0the\u00a0feed"
 
 
 def news(trending: TrendingPaper) -> str:

@@ -31,6 +31,9 @@ LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
 ONE_ENCODED_WORD = 11  # characters of four bytes
 
 
+_TO_A_HEADING = re.compile(r"#theme-[0-9]+")  # the overview's own, within the mail
+
+
 class Tags(HTMLParser):
     """The names of tags and attributes in an HTML text, its links, and its words."""
 
@@ -43,7 +46,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names |= {(tag, name) for name, _ in attrs} | {(tag, "")}
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action", "background")]
+        found = [value or "" for name, value in attrs if name in ("href", "src", "action", "background")]
+        self.links += [link for link in found if not _TO_A_HEADING.fullmatch(link)]
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -194,14 +198,14 @@ def test_no_payload_of_a_feed_becomes_a_tag_or_a_link(shared: Path, layout: Layo
 
 
 @LAYOUTS
-def test_a_paper_of_664_authors_names_two(shared: Path, layout: Layout) -> None:
+def test_a_paper_of_664_authors_names_the_first(shared: Path, layout: Layout) -> None:
     exam = next(
         seen for feed in archive.feeds(shared) for seen in feed.sightings if seen.paper.title == "Humanity's Last Exam"
     )
     made = plan_day([exam], list_id=LIST.id, day=date(2025, 1, 27), choices=Choices())
     message = stamped(composed(made, layout=layout))
     assert len(exam.paper.authors) == 664
-    assert ("and 662 more" in raw.parts(message)[0][1]) == (layout is Layout.FULL)
+    assert (f"{exam.paper.authors[0]} et\u00a0al." in raw.parts(message)[0][1]) == (layout is Layout.FULL)
     assert faults(message, ["Humanity's Last Exam"]) == []
 
 
