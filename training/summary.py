@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial.summary import rule, sentences, signals
+from newsletter.editorial.summary import rule, sentences, shortening, signals
 
 Pair = tuple[str, str, str]
 """The title, the abstract and a model's line of a paper."""
@@ -36,7 +36,7 @@ def learned(pairs: Iterable[Pair]) -> dict[str, float]:
     for _, abstract, line in pairs:
         split = sentences.split(abstract)
         rows += [[float(each[name]) for name in signals.WORTH] for each in signals.signs(split)]
-        found += [agreement(rule.opened(sentence)[: rule.LONGEST], line) for sentence in split]
+        found += [agreement(shortening.opened(sentence)[: rule.LONGEST], line) for sentence in split]
     table = np.array(rows)
     worth = np.linalg.solve(table.T @ table + 5 * np.eye(table.shape[1]), table.T @ np.array(found))
     return {name: round(float(each), 4) for name, each in zip(signals.WORTH, worth, strict=True)}

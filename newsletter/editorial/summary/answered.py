@@ -3,7 +3,7 @@
 import re
 
 from newsletter import plain
-from newsletter.editorial.summary import rule, sentences
+from newsletter.editorial.summary import rule, sentences, shortening
 from newsletter.editorial.themes import terms
 from newsletter.models import Paper
 
@@ -30,7 +30,7 @@ def accepted(text: str, paper: Paper) -> str:
     if len(text) > _LONGEST_READ or plain.without_markup(text) != text:
         return ""
     told = plain.line(text)
-    opened = rule.opened(told)
+    opened = shortening.opened(told)
     line = told if opened.casefold() == told.casefold() else opened  # "iVideo" is a name, and stays small
     return line if not _SMALL.match(told) and _keeps_the_rules(line) and _tells_of(line, paper) else ""
 

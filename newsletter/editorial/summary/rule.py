@@ -8,7 +8,6 @@ from newsletter.editorial.summary import names, sentences, shortening, signals
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
 from newsletter.editorial.summary.faults.read import Read
-from newsletter.editorial.summary.shortening import opened as opened
 
 LONGEST = 240
 """Characters of a summary line."""

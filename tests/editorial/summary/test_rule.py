@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import rule, sentences
+from newsletter.editorial.summary import rule, sentences, shortening
 
 DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
 FOUND = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
@@ -35,12 +35,12 @@ def test_where_to_get_the_code_is_not_told() -> None:
     ],
 )
 def test_an_opening_that_says_nothing_is_left_out(sentence: str) -> None:
-    assert rule.opened(sentence) == "We propose a net."
+    assert shortening.opened(sentence) == "We propose a net."
 
 
 def test_an_opening_that_says_something_is_kept() -> None:
     sentence = "To translate between rare languages, we propose a net."
-    assert rule.opened(sentence) == sentence
+    assert shortening.opened(sentence) == sentence
 
 
 @pytest.mark.parametrize(
