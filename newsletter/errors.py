@@ -7,7 +7,8 @@
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     ├── NotPublished           there is nothing to publish, or it was published before
-    │   └── GateRefused        the gate stopped the edition; carries every refusal with its cure
+    │   ├── GateRefused        the gate stopped the edition; carries every refusal with its cure
+    │   └── NobodyDue          nobody on the list is to get the edition: no fault, and it may have somebody yet
     ├── SummaryError           an endpoint gave no summary line: the rule's line stands in
     ├── PictureError           a picture that cannot be drawn or written
     ├── TokenError             a link's token that is not ours, or is for something else
@@ -65,6 +66,10 @@ class GateRefused(NotPublished):
     def __init__(self, edition: str, refusals: Sequence[str]) -> None:
         super().__init__("\n".join((f"the gate stopped {edition}; nothing of it was kept", *refusals)))
         self.edition, self.refusals = edition, tuple(refusals)
+
+
+class NobodyDue(NotPublished):
+    """Nobody on the list is to get the edition. Nothing of it was kept."""
 
 
 class SummaryError(NewsletterError):

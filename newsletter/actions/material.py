@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
 from newsletter.models import Period, Published, Sighting, Weekday
-from newsletter.store import editions, sightings
+from newsletter.store import editions, sightings, told
 
 _ONE_DAY = timedelta(days=1)
 
@@ -48,6 +48,21 @@ def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
         return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
     newest = f": the newest list collected is of {day}" if day else ""
     return f"nothing new since the edition of {last.edition.day}{newest}"
+
+
+def still_open(connection: Connection, list_id: str, day: date, *, late: timedelta, now: datetime) -> None:
+    """Raise NotPublished where the edition of that day has waited for somebody to join for longer than `late`."""
+    since = told.moment(connection, list_id, waiting(Period.DAY.named(day)))
+    if since and now > since + late:
+        raise NotPublished(
+            f"nobody on the list was to get the edition of {day}, and nobody joined until "
+            f"{since + late:%Y-%m-%d %H:%M} UTC (edition.late); `newsletter publish --date {day}` publishes it after all"
+        )
+
+
+def waiting(name: str) -> str:
+    """What it is called on record that an edition waits for somebody to join."""
+    return f"nobody {name}"
 
 
 def next_week(connection: Connection, list_id: str, *, ends: Weekday, now: datetime) -> date:

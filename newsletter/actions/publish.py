@@ -1,15 +1,19 @@
+"""Publish: an edition, its messages and its audience are frozen together, or nothing of them is kept."""
+
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter.actions import findings, variants
+from newsletter.actions import findings, material, variants
 from newsletter.actions.newsletter import Editing
-from newsletter.errors import NotPublished
+from newsletter.errors import NobodyDue, NotPublished
 from newsletter.mail.compose import every_layout
+from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, MailingList, Published
-from newsletter.store import audience, editions
+from newsletter.store import audience, editions, told
 from newsletter.store.engine import at_one_moment, reading
 
 
@@ -25,33 +29,68 @@ def publish(
     """Freeze the edition, its messages and its audience in one transaction, once the gate lets it through.
 
     It goes to whoever wants editions of its period. Raises NotPublished where the list has an edition of that day or
-    week, whoever published it, and GateRefused where the gate stops it; `anyway` passes doubts only. Nothing is half
-    written.
+    week, whoever published it, GateRefused where the gate stops it, and NobodyDue where nobody is to get it: then its
+    day stays open for `late`. `anyway` passes doubts, and an audience of none. Nothing is half written.
     """
-    list_id, templates = mailing_list.id, editing.templates
-    frequency = edition.period.frequency
+    templates = editing.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     asked_for = _asked_for(engine, mailing_list, editing, edition, now)
     found = findings.of_messages(edition, messages, mailing_list, templates=templates)
     found += findings.of_sizes(asked_for, mailing_list)
     kept = {chosen.value: message for chosen, message in messages.items()} | asked_for
-    empty = [name for name, message in kept.items() if not message]
     try:
-        with at_one_moment(engine) as connection:
-            last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
-            size, excluded = audience.counted(connection, list_id, frequency=frequency)
-            published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
-            doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
-            warnings = findings.allowed((*found, *doubts), edition, anyway=anyway)
-            editions.keep(connection, published, kept)
-            audience.freeze(
-                connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty
-            )
+        return _frozen(engine, editing, edition, kept, found, now=now, anyway=anyway)
+    except NobodyDue as nobody:
+        raise _waiting(engine, edition, nobody, late=editing.choices.late, now=now) from nobody
     except IntegrityError as error:
         raise NotPublished(
             f"the edition of {edition.name} was published before; a list has one a {edition.period}"
         ) from error
+
+
+def _frozen(
+    engine: Engine,
+    editing: Editing,
+    edition: Edition,
+    kept: Mapping[str, bytes],
+    found: tuple[Finding, ...],
+    *,
+    now: datetime,
+    anyway: bool,
+) -> Published:
+    """Write all of it in one transaction, or nothing. `kept` are the composed messages, `found` what the gate says."""
+    list_id, frequency = edition.list_id, edition.period.frequency
+    empty = [name for name, message in kept.items() if not message]
+    with at_one_moment(engine) as connection:
+        last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
+        size, excluded = audience.counted(connection, list_id, frequency=frequency)
+        published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
+        doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
+        warnings = findings.allowed((*found, *doubts), edition, anyway=anyway)
+        editions.keep(connection, published, kept)
+        due = audience.freeze(
+            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty
+        )
+        if not due and not anyway:
+            raise NobodyDue(_excluded(excluded))
     return replace(published, warnings=warnings)
+
+
+def _excluded(excluded: Mapping[str, int]) -> str:
+    """Who is on the list and is not to get it: `2 unconfirmed, 1 weekly`."""
+    return ", ".join(f"{number:,} {reason}" for reason, number in excluded.items()) or "the list is empty"
+
+
+def _waiting(engine: Engine, edition: Edition, nobody: NobodyDue, *, late: timedelta, now: datetime) -> NobodyDue:
+    """Keep since when the edition waits for somebody, and say until when it does."""
+    what = material.waiting(edition.name)
+    with engine.begin() as connection:
+        told.once(connection, edition.list_id, what, now=now)
+        since = told.moment(connection, edition.list_id, what) or now
+    return NobodyDue(
+        f"nobody is to get the edition of {edition.name} ({nobody}); it waits until "
+        f"{since + late:%Y-%m-%d %H:%M} UTC for somebody to join; `newsletter publish --anyway` publishes it for the archive alone"
+    )
 
 
 def _asked_for(

@@ -52,11 +52,9 @@ def _desk(newsletter: Newsletter) -> Desk:
 
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-    links, way_out, list_id = newsletter.links, newsletter.way_out, newsletter.mailing_list.id
+    links, way_out = newsletter.links, newsletter.way_out
     greets = newsletter.operator.welcome
-    imported = (0, 0)
-    if newsletter.subscribers:
-        imported = subscribe.from_file(engine, list_id, newsletter.subscribers, now=clock(), greets=greets)
+    imported = subscribe.brought_in(newsletter, now=clock())
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     welcomed = Welcomed()
     if greets:
@@ -86,6 +84,7 @@ def _published_if_due(
     try:
         with reading(engine) as connection:
             day = material.next_day(connection, mailing_list.id, now=now)
+            material.still_open(connection, mailing_list.id, day, late=editing.choices.late, now=now)
         from newsletter.actions.plan import plan  # all that makes editions, which most runs have no use for
         from newsletter.actions.publish import publish
 

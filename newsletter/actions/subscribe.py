@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from newsletter import tokens
+from newsletter.actions.newsletter import Newsletter
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.models import Subscriber
@@ -23,6 +24,14 @@ def from_file(engine: Engine, list_id: str, path: Path, *, now: datetime, greets
         if greets:
             welcomes.begin(connection, list_id, now=now)
         return subscribers.imported(connection, list_id, people, now=now)
+
+
+def brought_in(newsletter: Newsletter, *, now: datetime) -> tuple[int, int]:
+    """Import the newsletter's own subscribers file, where it has one; how many were new and how many were known."""
+    if newsletter.subscribers is None:
+        return 0, 0
+    list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
+    return from_file(newsletter.engine, list_id, newsletter.subscribers, now=now, greets=greets)
 
 
 def to_file(engine: Engine, list_id: str) -> Iterator[str]:

@@ -25,7 +25,8 @@ from newsletter.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from newsletter.models import Edition, Period
+    from newsletter.actions.newsletter import Newsletter
+    from newsletter.models import Edition, Period, Published
     from newsletter.settings.file import Settings
 
 
@@ -146,7 +147,9 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 def publish(
     day: Day = None,
     week: Week = False,
-    anyway: Annotated[bool, typer.Option("--anyway", help="The papers or the audience are as they should be.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Pass doubts of the gate; for nobody: into the archive.")
+    ] = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -156,15 +159,33 @@ def publish(
 
     Example: newsletter publish --date 2025-12-01
     """
-    from newsletter.actions import plan, values
-    from newsletter.actions.publish import publish
+    from newsletter.actions import subscribe, values
     from newsletter.cli import lines
+    from newsletter.errors import NobodyDue
 
     with errors_as_lines():
-        newsletter, moment = newsletter_of(config), now()
-        planning = plan.plan_week if week else plan.plan
-        engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-        planned = planning(engine, mailing_list.id, editing, now=moment, day=day.date() if day else None)
-        published = publish(engine, mailing_list, editing, planned, now=moment, anyway=anyway)
-        told = values.published_values(published)
-        out(values.as_json(told) if as_json else lines.published_line(published))
+        newsletter = newsletter_of(config)
+        imported = subscribe.brought_in(newsletter, now=now())
+        out(() if as_json else lines.imported_lines(imported))
+        try:
+            published = _published(newsletter, day.date() if day else None, week=week, anyway=anyway)
+        except NobodyDue as nobody:
+            told = {"published": None, "why_not": str(nobody)}
+            out(values.as_json(told) if as_json else f"nothing published: {nobody}")
+            return
+        out(values.as_json(values.published_values(published)) if as_json else lines.published_line(published))
+
+
+def _published(newsletter: "Newsletter", day: date | None, *, week: bool, anyway: bool) -> "Published":
+    """Publish the edition of `day`, or the next one, which may have waited too long for an audience."""
+    from newsletter.actions import material, plan
+    from newsletter.actions.publish import publish
+    from newsletter.store.engine import reading
+
+    engine, mailing_list, editing, moment = newsletter.engine, newsletter.mailing_list, newsletter.editing, now()
+    planning = plan.plan_week if week else plan.plan
+    planned = planning(engine, mailing_list.id, editing, now=moment, day=day)
+    if day is None and not week and not anyway:
+        with reading(engine) as connection:
+            material.still_open(connection, mailing_list.id, planned.day, late=editing.choices.late, now=moment)
+    return publish(engine, mailing_list, editing, planned, now=moment, anyway=anyway)

@@ -92,7 +92,7 @@ def published_line(published: Published) -> str:
     return (
         f"published {edition.name} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
         f"{counted(len(edition.themes), 'theme')}, {edition.more} more; "
-        f"{counted(eligible, 'subscriber')}"
+        f"{counted(eligible, 'subscriber') if eligible else 'for the archive alone'}"
         + (f" ({excluded} excluded)" if excluded else "")
         + "".join(f"\n  {warning}" for warning in published.warnings)
     )
@@ -135,10 +135,15 @@ def balance_line(balance: Balance) -> str:
     return f"{balance.eligible} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
 
 
+def imported_lines(imported: tuple[int, int]) -> Iterator[str]:
+    """How many people of the subscribers file were new, and how many known; nothing where there are none."""
+    if any(imported):
+        yield f"subscribers: {imported[0]:,} new, {imported[1]:,} known"
+
+
 def ran_lines(ran: Ran) -> Iterator[str]:
     """Everything a run found and did, and why nothing went out if nothing did."""
-    if any(ran.imported):
-        yield f"subscribers: {ran.imported[0]} new, {ran.imported[1]} known"
+    yield from imported_lines(ran.imported)
     if ran.welcomed.number:
         yield f"welcomed {counted(ran.welcomed.number, 'new subscriber')}"
     if ran.welcomed.error:

@@ -1,6 +1,7 @@
 """What the operator decides of editions, known without any of what makes them."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from newsletter.editorial.themes.seeds import Seeds
 from newsletter.models import FeedSummaries, Weekday
@@ -16,6 +17,7 @@ class Choices:
     where no sentence of the abstract can stand alone. `seeds`: the rules for themes, the shipped ones where it is None.
     `week_ends`: the last day of a weekly edition's seven. `lead`: how many papers stand at the head of a mail; `lines`:
     how many have a line, those counted. `subject`: what stands around `{papers}` in the subject; `{date}` is the day.
+    `late`: how old a daily edition may be when it is sent, and for how long one that nobody is to get waits.
     """
 
     papers: int = field(default=20, metadata=between(1, 50))
@@ -26,3 +28,4 @@ class Choices:
     feed_summaries: FeedSummaries = "auto"
     seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))
     week_ends: Weekday = Weekday.SUNDAY
+    late: timedelta = field(default=timedelta(days=2), metadata=kind("span"))

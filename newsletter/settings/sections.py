@@ -1,7 +1,6 @@
 """The tables of newsletter.toml, each with what it may hold and what stands where nothing is said."""
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
 from newsletter.settings.tables import Section, table
-from newsletter.settings.values import Address, ListId, Span, TransportUrl
+from newsletter.settings.values import Address, ListId, TransportUrl
 
 if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
@@ -57,8 +56,6 @@ _EDITION: Any = table(Choices)
 
 class EditionSettings(_EDITION):
     """`[edition]`: what is in an edition, and when it is too old for whoever still waits for it."""
-
-    late: Span = timedelta(days=2)
 
 
 _GATE: Any = table(Gate)

@@ -19,6 +19,12 @@ def known(connection: Connection, list_id: str, what: str) -> bool:
     return connection.execute(query).first() is not None
 
 
+def moment(connection: Connection, list_id: str, what: str) -> datetime | None:
+    """When a list did this first, or None where it has not."""
+    query = select(told.c.told_at).where(told.c.what == f"{list_id} {what}")
+    return connection.execute(query).scalar()
+
+
 def forget(connection: Connection, list_id: str, what: str) -> None:
     """It was not told after all: the next one may try again."""
     connection.execute(told.delete().where(told.c.what == f"{list_id} {what}"))

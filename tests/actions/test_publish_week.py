@@ -196,7 +196,7 @@ def test_a_week_is_published_checked_and_shown_by_its_name(home: Home) -> None:
     home.run("collect")
     told = [
         home.run("check", "week-2024-05-12").out.partition(" (")[0],
-        home.run("publish", "--week", "--date", "2024-05-12").out.partition(" (")[0],
+        home.run("publish", "--week", "--date", "2024-05-12").out.splitlines()[-1].partition(" (")[0],
         home.run("publish", "--week", "--date", "2024-05-12").err.partition(";")[0],
         home.run("check", "week-2024-05-12").out.partition("), ")[2].partition(":")[0],
         home.run("deliver").out.partition(":")[0],

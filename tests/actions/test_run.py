@@ -86,9 +86,26 @@ def test_a_second_run_says_that_nothing_is_new(made: Newsletter) -> None:
     )
 
 
-def test_an_edition_for_nobody_is_published_and_says_so(made: Newsletter) -> None:
-    line = said(at(changed(made, subscribers=None), AFTER_MIDNIGHT))[0]
-    assert line.endswith("; 0 subscribers")
+def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays_open(made: Newsletter) -> None:
+    ran = at(changed(made, subscribers=None), AFTER_MIDNIGHT)
+    assert (ran.failed, said(ran)[0]) == (
+        False,
+        "nothing published: nobody is to get the edition of 2024-05-06 (the list is empty); it waits until "
+        "2024-05-09 00:20 UTC for somebody to join; `newsletter publish --anyway` publishes it for the archive alone",
+    )
+
+
+def test_whoever_joins_within_two_days_gets_the_edition_that_waited(made: Newsletter) -> None:
+    at(changed(made, subscribers=None), AFTER_MIDNIGHT)
+    assert sent(at(made, AFTER_MIDNIGHT + 48 * HOUR)) == {State.ACCEPTED: 2}
+
+
+def test_after_two_days_the_edition_that_waited_is_left_to_the_operator(made: Newsletter) -> None:
+    at(changed(made, subscribers=None), AFTER_MIDNIGHT)
+    assert said(at(made, AFTER_MIDNIGHT + 49 * HOUR))[0] == (
+        "nothing published: nobody on the list was to get the edition of 2024-05-06, and nobody joined until "
+        "2024-05-09 00:20 UTC (edition.late); `newsletter publish --date 2024-05-06` publishes it after all"
+    )
 
 
 def test_whoever_unsubscribed_is_not_brought_back_by_the_file(made: Newsletter) -> None:

@@ -45,11 +45,12 @@ def welcomed(relay: Relay) -> list[str]:
 
 
 def test_who_is_new_is_welcomed_once_with_the_best_of_the_latest_edition(made: Newsletter, relay: Relay) -> None:
+    on_list(made.engine, [BOB])
     at(made, 0)
     whole.subscribe(made, ADA, now=AFTER_MIDNIGHT + HOUR)
     ran = [at(made, hours) for hours in (1, 2)]
-    assert ([each.welcomed.number for each in ran], welcomed(relay)) == ([1, 0], ["ada@example.org"])
-    text = parts.read(relay.taken[0].content).text
+    assert ([each.welcomed.number for each in ran], "ada@example.org" in welcomed(relay)) == ([2, 0], True)
+    text = parts.read(relay.taken[-1].content).text
     assert [title for title in FOUND if title in text] == list(FOUND)
 
 

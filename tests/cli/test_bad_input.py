@@ -1,5 +1,6 @@
 """Bad input: one line that says what, where and what to do; exit 1; nothing sent, nothing half written."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -173,6 +174,32 @@ def test_a_day_without_papers_is_nothing_to_publish(home: Home) -> None:
     home.run("collect")
     assert home.run("publish", "--date", "2024-05-01").err == (
         "newsletter: no edition of 2024-05-01: nothing was collected for it\n"
+    )
+
+
+def test_publish_reads_the_subscribers_file_as_run_does(home: Home) -> None:
+    home.run("collect")
+    done = home.run("publish")
+    first, second = done.out.splitlines()
+    assert (done.code, first, second.endswith("; 2 subscribers")) == (0, "subscribers: 2 new, 0 known", True)
+
+
+def test_publishing_for_nobody_says_so_and_is_no_failure(home: Home) -> None:
+    home.people("ada@example.org\n    consent: unconfirmed")
+    home.run("collect")
+    done, told = home.run("publish"), json.loads(home.run("publish", "--json").out)
+    begins = "nobody is to get the edition of 2024-05-06 (1 unconfirmed); it waits until "
+    assert (done.code, done.out.splitlines()[1].startswith(f"nothing published: {begins}")) == (0, True)
+    assert (told["published"], told["why_not"].startswith(begins), home.status()["editions"]) == (None, True, [])
+
+
+def test_an_edition_is_published_for_the_archive_alone_where_that_is_asked_for(home: Home) -> None:
+    home.people("ada@example.org\n    consent: unconfirmed")
+    home.run("collect")
+    done = home.run("publish", "--anyway")
+    assert (done.code, done.out.splitlines()[1].rpartition("; ")[2]) == (
+        0,
+        "for the archive alone (1 unconfirmed excluded)",
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,16 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "edition.papers: Input should be greater than or equal to 1",
         "edition.dasy: unknown setting; take it out or check its spelling",
     ]
+
+
+@pytest.mark.parametrize("value", ["soon", "0 days", "1 week", "48"])
+def test_a_span_is_a_number_of_hours_or_days(tmp_path: Path, value: str) -> None:
+    path = written(tmp_path, f'[edition]\nlate = "{value}"')
+    assert mistakes(path) == ['edition.late: must be a number of hours or days, like "36 hours" or "3 days"']
+
+
+def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:
+    assert loaded(tmp_path, '[edition]\nlate = "36 hours"').editing.choices.late == timedelta(hours=36)
 
 
 def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
