@@ -39,7 +39,8 @@ from newsletter.settings.sections import (
     TransportSettings,
 )
 from newsletter.settings.tables import part
-from newsletter.settings.values import EXAMPLE_BEGINS, MOST_AROUND
+from newsletter.settings.values import EXAMPLE_BEGINS, MOST_AROUND, examples_in, is_loopback
+from newsletter.settings.words import words
 from newsletter.sources.source import Source, spelled_out
 
 _PREFIX = "NEWSLETTER_"
@@ -172,6 +173,16 @@ class Settings(BaseSettings):
         url = f"folder:{self.folder / rest.removeprefix('//')}" if kind == "folder" else self.transport.url
         return part(Way, self.transport, url=url)
 
+    def ready_to_send(self) -> None:
+        """Raise SettingsError where mail would leave this machine with what still is the example's."""
+        ways = [relay.url for relay in self.relays] or [self.transport.url]
+        if all(url.startswith("folder:") or is_loopback(url) for url in ways):
+            return
+        chosen = self.list
+        left = examples_in(sender=chosen.sender, url=chosen.url, postal_address=chosen.postal_address)
+        if left:
+            raise SettingsError([f"{key}: still is the example's; put your own there first" for key in left])
+
     @property
     def store_url(self) -> str:
         """The store's URL. A SQLite file is relative to the folder of the settings."""
@@ -236,10 +247,7 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 def _mistake(path: Path, text: str, mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
-    what = {
-        "extra_forbidden": "unknown setting; take it out or check its spelling",
-        "missing": "is missing",
-    }.get(mistake["type"], mistake["msg"].removeprefix("Value error, "))
+    what = words(mistake)
     variable = _PREFIX + key.upper().replace(".", "__")
     if mistake["type"] == "missing":
         what += f" (or set {variable})"

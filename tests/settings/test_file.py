@@ -100,7 +100,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert mistakes(path) == [
         "list.sender: is not an address in plain letters; write it like papers@example.org",
         "list.url: must be an https:// URL: links in mail and one-click unsubscribing need it",
-        "edition.papers: Input should be greater than or equal to 1",
+        "edition.papers: must be 1 or more",
         "edition.dasy: unknown setting; take it out or check its spelling",
     ]
 
@@ -113,6 +113,28 @@ def test_a_span_is_a_number_of_hours_or_days(tmp_path: Path, value: str) -> None
 
 def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:
     assert loaded(tmp_path, '[edition]\nlate = "36 hours"').editing.choices.late == timedelta(hours=36)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[edition]\npapers = "ten"', "edition.papers: must be a whole number, without quotes"),
+        ("[edition]\npapers = 9.5", "edition.papers: must be a whole number, without quotes"),
+        ("[edition]\npapers = 51", "edition.papers: must be 50 or less"),
+        ('[edition]\nweek_ends = "someday"', "edition.week_ends: must be one of 'monday', 'tuesday', 'wednesday', "),
+        ("verp = 7", "list.verp: must be true or false, without quotes"),
+        ("postal_address = 7", 'list.postal_address: must be text in quotes, like "..."'),
+        ('[gate]\naudience_change = "much"', "gate.audience_change: must be a number, without quotes"),
+        ("[gate]\naudience_change = nan", "gate.audience_change: must be "),
+        ("[[edition]]\npapers = 3", "edition: must be a table: "),
+        ('old_secrets = "one"', "list.old_secrets: must be a list in brackets, like [...]"),
+        ("logo = 7", "list.logo: must be a table in braces, like { ... }"),
+        ("[store]\nurl = 7", 'store.url: must be text in quotes, like "..."'),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: str, told: str) -> None:
+    (mistake,) = mistakes(written(tmp_path, text))
+    assert mistake.startswith(told)
 
 
 def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
