@@ -56,7 +56,8 @@ def still_open(connection: Connection, list_id: str, day: date, *, late: timedel
     if since and now > since + late:
         raise NotPublished(
             f"nobody on the list was to get the edition of {day}, and nobody joined until "
-            f"{since + late:%Y-%m-%d %H:%M} UTC (edition.late); `newsletter publish --date {day}` publishes it after all"
+            f"{since + late:%Y-%m-%d %H:%M} UTC (edition.late); "
+            f"`newsletter publish --date {day}` publishes it after all"
         )
 
 

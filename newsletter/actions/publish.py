@@ -89,7 +89,8 @@ def _waiting(engine: Engine, edition: Edition, nobody: NobodyDue, *, late: timed
         since = told.moment(connection, edition.list_id, what) or now
     return NobodyDue(
         f"nobody is to get the edition of {edition.name} ({nobody}); it waits until "
-        f"{since + late:%Y-%m-%d %H:%M} UTC for somebody to join; `newsletter publish --anyway` publishes it for the archive alone"
+        f"{since + late:%Y-%m-%d %H:%M} UTC for somebody to join; "
+        "`newsletter publish --anyway` publishes it for the archive alone"
     )
 
 

@@ -177,6 +177,16 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 
 
+def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str]:
+    """What `init` wrote, which answers are still to be put there, and what comes next."""
+    yield from (f"wrote {path}" for path in written)
+    if left:
+        yield f"still to be filled in there, under [list]: {', '.join(left)}"
+    folder = written[0].parent
+    yield "next: `" + ("" if folder == Path() else f"cd {folder} && ") + "newsletter run`, which reads the papers of"
+    yield "the newest list and writes mails into outbox/; transport.url in newsletter.toml sends them instead"
+
+
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
     """After a demonstration: the themes with their papers counted, and where to look."""
     if not any(found.tally.states for found in ran.delivered):

@@ -63,17 +63,25 @@ def version(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
+    name: Annotated[str, typer.Option(help="The name of the newsletter.")] = "",
+    sender: Annotated[str, typer.Option(help="The address that its mail comes from.")] = "",
+    url: Annotated[str, typer.Option(help="Where its pages will be reached, https://...")] = "",
+    postal_address: Annotated[str, typer.Option(help="Your postal address, for the footers.")] = "",
+    operator: Annotated[str, typer.Option(help="Your own address, which gets every edition.")] = "",
 ) -> None:
-    """Write newsletter.toml, with a secret of its own, and subscribers.yaml.
+    """Begin a newsletter: write newsletter.toml, with a secret of its own, and subscribers.yaml.
 
-    Example: newsletter init my-newsletter
+    What no option says is asked for, where somebody is there to ask.
+
+    Example: newsletter init my-newsletter --sender papers@news.example.org --operator you@example.org
     """
-    from newsletter.cli import starter
+    from newsletter.cli import lines, starter
 
     with errors_as_lines():
-        for path in starter.write_files(folder):
-            out(f"wrote {path}")
-        out("next: edit both, then `newsletter run`")
+        given = {"name": name, "sender": sender, "url": url, "postal_address": postal_address, "operator": operator}
+        answers = starter.answered(given, starter.terminal())
+        written = starter.write_files(folder, answers)
+        out(lines.begun_lines(written, left=[key for key in given if key not in answers]))
 
 
 app.command()(editions.papers)

@@ -16,6 +16,7 @@ from newsletter.store.relays import StoredRelays
 
 def assembled(settings: Settings) -> Newsletter:
     """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
+    settings.ready_to_send()
     keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
     engine = open_store(settings.store_url)
     return Newsletter(

@@ -1,49 +1,143 @@
 """What a new operator begins with: the files that `init` writes, and the settings that `demo` runs on."""
 
+import json
 import re
 import secrets
-import shutil
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from newsletter import packed
 from newsletter.errors import SettingsError
 from newsletter.settings.file import Settings, load
+from newsletter.settings.sections import ListSettings
+from newsletter.settings.words import words
 
 SETTINGS_FILE = "newsletter.toml"
 SUBSCRIBERS_FILE = "subscribers.yaml"
-FEEDS_FOLDER = "feeds"
 DEMO_STORE = "newsletter-demo.db"
-_SECRET_LINE = re.compile(r'^secret = ".*?"', re.MULTILINE)
-_SUBSCRIBERS_LINE = re.compile(r'^subscribers = ".*?"', re.MULTILINE)
-_SOURCES_LINE = re.compile(r"^sources = \[.*?\]", re.MULTILINE)
+QUESTIONS = {
+    "name": "The name of the newsletter",
+    "sender": "The address that its mail comes from",
+    "url": "Where its pages will be reached, https://...",
+    "postal_address": "Your postal address, which stands in every footer",
+    "operator": "Your own address: you are told what needs you, and get every edition",
+}
+"""What is asked of whoever begins a newsletter, by the key of `[list]` that the answer is for."""
+
+_SOURCE = '{ url = "https://huggingface.co/api/daily_papers?date={date}", name = "Daily Papers" }'
+_SUBSCRIBERS = """\
+# The people on the list, read at every run. Only `address` is needed; README says what else can be said, such as:
+#   - address: ada@example.org
+#     name: Ada Lovelace
+#     time_zone: Europe/London
+#     hour: 7
+"""
 
 
-def write_files(folder: Path) -> tuple[Path, ...]:
-    """Write newsletter.toml, with a secret of its own, subscribers.yaml and the example feeds; give what was written.
+def write_files(folder: Path, answers: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write newsletter.toml, with a secret of its own, and subscribers.yaml; give what was written.
 
-    Raises SettingsError, writing nothing, where one is there already: a new secret would break every link sent.
+    `answers` are by the keys of QUESTIONS; where one is not given, what the example says stands there. Raises
+    SettingsError, writing nothing, where an answer is not allowed, or where one of the files is there already: a new
+    secret would break every link sent.
     """
-    settings_file, subscribers_file, feeds = (folder / name for name in (SETTINGS_FILE, SUBSCRIBERS_FILE, FEEDS_FOLDER))
-    there = [path for path in (settings_file, subscribers_file, feeds) if path.exists()]
+    mistakes = [f"{key}: {what}" for key, value in answers.items() if (what := mistake(key, value))]
+    if mistakes:
+        raise SettingsError([f"{line}; nothing was written" for line in mistakes])
+    settings_file, subscribers_file = (folder / name for name in (SETTINGS_FILE, SUBSCRIBERS_FILE))
+    there = [path for path in (settings_file, subscribers_file) if path.exists()]
     if there:
         raise SettingsError([f"{path}: is there already; nothing was written" for path in there])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        settings_file.touch(mode=0o600)
-        settings_file.write_text(_own_settings(), encoding="utf-8")
-        shutil.copyfile(packed.folder("subscribers.example.yaml"), subscribers_file)
-        shutil.copytree(packed.folder("examples"), feeds)
+        for path, text in ((settings_file, _settings(answers)), (subscribers_file, _subscribers(answers))):
+            path.touch(mode=0o600)
+            path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise SettingsError([f"{folder}: cannot be written to: {error.strerror}; name another folder"]) from error
-    return settings_file, subscribers_file, feeds
+    return settings_file, subscribers_file
 
 
-def _own_settings() -> str:
-    """The example settings with a new secret, and with the names of the files that are written beside them."""
+def answered(given: Mapping[str, str], ask: Callable[[str], str] | None) -> dict[str, str]:
+    """The answers that were given, and those to what is asked for besides, each until it is allowed or left out.
+
+    `ask` is given a question and gives what was typed; None where nobody is there to ask.
+    """
+    answers = {key: value for key, value in given.items() if value}
+    for key, question in QUESTIONS.items():
+        while ask and key not in answers:
+            said = ask(question).strip()
+            if not said:
+                break
+            if what := mistake(key, said):
+                question = f"{said}: {what}\n{QUESTIONS[key]}"
+                continue
+            answers[key] = said
+    return answers
+
+
+def mistake(key: str, value: str) -> str:
+    """What is wrong with the answer for a key of `[list]`, or ""."""
+    example = {
+        "name": "x",
+        "sender": "x@example.org",
+        "url": "https://example.org",
+        "secret": secrets.token_urlsafe(32),
+    }
+    try:
+        ListSettings(**{**example, key: value})
+    except ValidationError as error:
+        return words(error.errors()[0])
+    return ""
+
+
+def terminal() -> Callable[[str], str] | None:
+    """What asks the person at the terminal, or None where there is none."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda question: input(f"{question}: ")
+
+
+def _settings(answers: Mapping[str, str]) -> str:
+    """The example settings with the answers, a new secret, an id that stays, and the Daily Papers as their source."""
+    sender = answers.get("sender", "papers@papers.example.org")
+    said = {key: _quoted(value) for key, value in answers.items()}
+    said |= {
+        "secret": _quoted(secrets.token_urlsafe(32)),
+        "id": _quoted(f"newsletter.{sender.rpartition('@')[2].lower()}"),
+        "subscribers": _quoted(SUBSCRIBERS_FILE),
+        "days": "1",
+    }
     own = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
-    own = _SECRET_LINE.sub(f'secret = "{secrets.token_urlsafe(32)}"', own)
-    own = _SUBSCRIBERS_LINE.sub(f'subscribers = "{SUBSCRIBERS_FILE}"', own)
-    return _SOURCES_LINE.sub(f'sources = ["{FEEDS_FOLDER}/*"]', own, count=1)
+    own = re.sub(r"^# sources = .*\n", "", own, count=1, flags=re.MULTILINE)
+    own = re.sub(r"^sources = .*$", lambda _: f"sources = [{_SOURCE}]", own, count=1, flags=re.MULTILINE)
+    for key, value in said.items():
+        own = _with(own, key, value)
+    return own
+
+
+def _with(text: str, key: str, value: str) -> str:
+    """The settings with another value for a key, which may stand there as a comment. What it means stays behind it."""
+    line = re.compile(rf'^(?:# )?({key} = )("[^"\n]*"|[0-9]+)( *)', re.MULTILINE)
+
+    def written(found: re.Match[str]) -> str:
+        begins = f"{found[1]}{value}"
+        return begins + " " * max(1, len(found[0]) - len(begins)) if found[3] else begins
+
+    return line.sub(written, text, count=1)
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML; what JSON escapes, TOML escapes alike."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _subscribers(answers: Mapping[str, str]) -> str:
+    operator = answers.get("operator")
+    return _SUBSCRIBERS + (f"subscribers:\n  - address: {_quoted(operator)}\n" if operator else "subscribers: []\n")
 
 
 def demo_settings(folder: Path) -> Settings:

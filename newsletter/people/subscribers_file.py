@@ -92,7 +92,7 @@ def _entries(path: Path) -> Iterator[tuple[int, Any]]:
     nodes = root
     if isinstance(root, yaml.MappingNode):
         nodes = next((value for key, value in root.value if key.value == "subscribers"), root)
-    if not isinstance(nodes, yaml.SequenceNode) or not nodes.value:
+    if not isinstance(nodes, yaml.SequenceNode):
         raise SubscribersError([f"{path}: no subscribers in it; it needs a list under `subscribers:`"])
     for node in nodes.value:
         yield node.start_mark.line + 1, _plain(node)

@@ -16,11 +16,29 @@ SHORTEST_SECRET = 32
 LONGEST_DOMAIN = 45
 WIDEST_LOGO, HIGHEST_LOGO = 592, 200
 EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml does, which everybody knows
+_EXAMPLE_DOMAIN = re.compile(r"(?i)(?:.*\.)?example(?:\.(?:com|net|org))?\.?")
+_EXAMPLE_PLACE = "Example Street"
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
 _LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether what leaves by this URL stays on this machine."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def examples_in(*, sender: str, url: str, postal_address: str) -> list[str]:
+    """Name the keys of `[list]` that hold a domain made for examples [RFC 2606, 3] or the example's postal address."""
+    left = {
+        "list.sender": _EXAMPLE_DOMAIN.fullmatch(sender.rpartition("@")[2]),
+        "list.url": _EXAMPLE_DOMAIN.fullmatch(urlsplit(url).hostname or ""),
+        "list.postal_address": _EXAMPLE_PLACE in postal_address,
+    }
+    return [key for key, found in left.items() if found]
 
 
 def _address(value: str) -> str:

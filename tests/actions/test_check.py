@@ -257,6 +257,7 @@ def test_the_next_edition_is_checked_by_a_command_that_publishes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSLETTER_SOURCES", json.dumps([str(packed.folder("examples") / "daily-papers-dec-01.txt")]))
     for command in (["init"], ["collect"]):
         assert CliRunner().invoke(app, command).exit_code == 0
     checked = [json.loads(CliRunner().invoke(app, ["check", "--json"]).output) for _ in range(2)]

@@ -166,10 +166,19 @@ def test_a_fresh_demonstration_delivers_again(tmp_path: Path) -> None:
     assert ["3 accepted" in lines for lines in told] == [True, True]
 
 
-def test_what_init_writes_runs_and_is_not_written_over(tmp_path: Path) -> None:
+def test_what_init_writes_runs_and_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_SOURCES", json.dumps([DUMP]))  # instead of the web
     home = Home(tmp_path)
-    codes = [home.run("init").code, home.run("run").code, home.run("init").code]
-    assert (codes, len(list((tmp_path / "outbox").iterdir()))) == ([0, 0, 1], 3)
+    codes = [home.run("init", "--operator", "ada@mine.net").code, home.run("run").code, home.run("init").code]
+    assert (codes, len(list((tmp_path / "outbox").iterdir()))) == ([0, 0, 1], 1)
+
+
+def test_init_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
+    done = Home(tmp_path).run("init", "mine", "--name", "Papers", "--operator", "ada@mine.net")
+    assert done.out.splitlines()[2:4] == [
+        "still to be filled in there, under [list]: sender, url, postal_address",
+        "next: `cd mine && newsletter run`, which reads the papers of",
+    ]
 
 
 def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -> None:
