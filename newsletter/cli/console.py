@@ -1,5 +1,6 @@
 """The terminal: lines and files out, errors as one line and an exit code, progress where somebody watches, signals."""
 
+import os
 import signal
 import sys
 from collections import Counter
@@ -39,14 +40,21 @@ def read(file: Path) -> bytes:
         raise NewsletterError(f"{file}: cannot be read: {error.strerror}") from error
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def write(file: Path, pieces: Iterable[str]) -> None:
-    """Write a file whole, or leave what is there as it was; `-` is standard output. Raises NewsletterError."""
+    """Write a file whole, or leave what is there as it was; `-` is standard output. Raises NewsletterError.
+
+    The file is its owner's alone: what is written holds addresses.
+    """
     if str(file) == "-":
         sys.stdout.writelines(pieces)
         return
     unfinished = file.with_name(f".{file.name}")
     try:
-        with unfinished.open("w", encoding="utf-8") as target:
+        with open(unfinished, "w", encoding="utf-8", opener=_private) as target:
             target.writelines(pieces)
         unfinished.replace(file)
     except OSError as error:

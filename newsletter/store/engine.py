@@ -1,8 +1,9 @@
 """The door to the database: SQLite by default, PostgreSQL for more, brought to the newest schema when opened."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ _USE = "use sqlite:///newsletter.db or postgresql+psycopg://..."
 def open_store(url: str) -> Engine:
     """An engine on the store at `url`, its schema made or migrated. Safe to run again. Raises StoreError."""
     engine = _engine(url)
+    _make_private(engine)
     try:
         _bring_up_to_date(engine)
     except StoreError:
@@ -29,6 +31,15 @@ def open_store(url: str) -> Engine:
         raise
     event.listen(engine, "handle_error", _as_store_error)
     return engine
+
+
+def _make_private(engine: Engine) -> None:
+    """Make a new SQLite file its owner's alone: it holds addresses. What SQLite writes beside it takes its mode."""
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path or path.startswith((":memory:", "file:")):
+        return
+    with suppress(OSError):  # what it cannot be opened for is said by SQLite, which tries next
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _bring_up_to_date(engine: Engine) -> None:

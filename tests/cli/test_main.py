@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -179,6 +180,17 @@ def test_init_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
         "still to be filled in there, under [list]: sender, url, postal_address",
         "next: `cd mine && newsletter run`, which reads the papers of",
     ]
+
+
+def test_whatever_holds_addresses_or_signed_links_is_its_owner_s_alone(home: Home) -> None:
+    home.people("ada@example.org")
+    home.run("run")
+    home.run("subscribers", "export", "everybody.yaml")
+    with closing(sqlite3.connect(home.path / "newsletter.db")) as store:
+        store.execute("UPDATE subscribers SET name = name")  # so that -wal and -shm are there
+        made = [*home.path.glob("newsletter.db*"), *home.path.glob("outbox"), *home.path.glob("outbox/*")]
+        modes = {path.name: stat.filemode(path.stat().st_mode) for path in [*made, home.path / "everybody.yaml"]}
+    assert (modes.pop("outbox"), len(modes), set(modes.values())) == ("drwx------", 5, {"-rw-------"})
 
 
 def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -> None:

@@ -9,8 +9,15 @@ from newsletter.errors import TransportError
 from newsletter.models import Reply
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class Folder:
-    """Writes each message whole or not at all: into a file beside its place, then renamed into it."""
+    """Writes each message whole or not at all: into a file beside its place, then renamed into it.
+
+    Files and folder are their owner's alone, for a message holds an address and the links that act for it.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -18,7 +25,7 @@ class Folder:
     def send(self, outbox: Outbox, *, connections: int) -> None:
         """Write the messages, `connections` between two records. A second attempt of one delivery replaces its file."""
         try:
-            self._path.mkdir(parents=True, exist_ok=True)
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             while not outbox.finished:
                 for message, may in outbox.write():
                     if may:
@@ -33,7 +40,7 @@ class Folder:
         delivery = message.delivery
         name = f"{delivery.edition_id}.{delivery.number}.eml"
         unfinished = self._path / f".{name}"
-        with unfinished.open("wb") as file:
+        with open(unfinished, "wb", opener=_private) as file:
             file.writelines(message.pieces)
             file.flush()
             os.fsync(file.fileno())
