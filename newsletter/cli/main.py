@@ -1,5 +1,6 @@
 """The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from newsletter import __version__
 from newsletter.cli import deliver, deliveries, editions, preview, reply, subscribers, templates
-from newsletter.cli.console import errors_as_lines, out, progress, stop_on_signals
+from newsletter.cli.console import err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
     Config,
@@ -48,6 +49,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail once more at the end
+        err(f"newsletter: standard output cannot be written: {error.strerror}")
+        sys.exit(1)
 
 
 @app.callback(invoke_without_command=True)

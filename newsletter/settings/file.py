@@ -221,18 +221,23 @@ def load(path: Path) -> Settings:
     except ValidationError as error:
         raise SettingsError([_mistake(path, text, mistake) for mistake in error.errors()]) from error
     except UnreadableVariable as error:
-        raise SettingsError([f"the environment: {error}; a list is written as JSON there"]) from error
+        named = re.search(r'"(\w+)"', str(error))
+        variable = _PREFIX + named[1].upper() if named else "the environment"
+        raise SettingsError([f"{variable}: cannot be read; a list or a table is written as JSON there"]) from error
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise SettingsError(
             [f"{path}: no settings here; run `newsletter init`, or name a file with --config"]
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{path}: cannot be read: {error}"]) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError([f"{path}:{line}: holds a letter that is not UTF-8; save the file as UTF-8"]) from error
+    except OSError as error:
+        raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from error
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:

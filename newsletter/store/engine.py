@@ -5,10 +5,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 from newsletter.errors import StoreError
@@ -104,17 +106,39 @@ def _engine(url: str) -> Engine:
         if not postgres and parsed.get_backend_name() != "sqlite":
             raise StoreError(f"store.url: {parsed.get_backend_name()} is not supported; {_USE}")
         waits = {} if postgres else {"timeout": _WAIT_FOR_LOCK}
-        engine = create_engine(parsed, pool_pre_ping=postgres, connect_args=waits)
+        read_only = not postgres and _is_read_only(parsed.database)
+        engine = create_engine(_only_read(parsed) if read_only else parsed, pool_pre_ping=postgres, connect_args=waits)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"store.url: {error}; {_USE}") from error
+    except ValueError as error:
+        raise StoreError(f"store.url: its port is no number; {_USE}") from error
     except ModuleNotFoundError as error:
         raise StoreError(
             f"store.url: {error.name} is not installed; run `pip install '.[postgres]'` in the checkout"
         ) from error
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", _prepare_only_read if read_only else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _is_read_only(path: str | None) -> bool:
+    """Whether there is a SQLite file which this process may read, and not write, or whose folder it may not."""
+    file = Path(path or "")
+    return file.is_file() and not all(os.access(place, os.W_OK, effective_ids=True) for place in (file, file.parent))
+
+
+def _only_read(url: URL) -> URL:
+    """The file, only to be read. Without a journal beside it SQLite needs no lock, which it could not write down."""
+    file = Path(url.database or "").resolve()
+    journal = file.with_name(f"{file.name}-wal").exists()
+    query = {"mode": "ro", "uri": "true"} | ({} if journal else {"immutable": "1"})
+    return url.set(database=f"file:{quote(str(file))}", query=query)
+
+
+def _prepare_only_read(connection: sqlite3.Connection, _: object) -> None:
+    """Leave the beginning of transactions to us, as where it may write."""
+    connection.isolation_level = None
 
 
 def _as_store_error(context: ExceptionContext) -> None:
@@ -126,6 +150,8 @@ def _as_store_error(context: ExceptionContext) -> None:
 
 def _failed(error: BaseException) -> StoreError:
     why = " ".join(str(error).split())
+    if "readonly database" in why:
+        return StoreError("the store may only be read here: give this user the right to write the file and its folder")
     return StoreError(
         f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
     )

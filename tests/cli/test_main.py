@@ -193,6 +193,19 @@ def test_whatever_holds_addresses_or_signed_links_is_its_owner_s_alone(home: Hom
     assert (modes.pop("outbox"), len(modes), set(modes.values())) == ("drwx------", 5, {"-rw-------"})
 
 
+@pytest.mark.parametrize("command", ["status", "--help"])
+def test_a_disk_that_is_full_is_one_line(home: Home, command: str) -> None:
+    program = "from newsletter.cli.main import main; main()"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", program, command], cwd=home.path, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"newsletter: standard output cannot be written: No space left on device\n",
+    )
+
+
 def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -> None:
     home.run("subscribers", "add", "zoe@example.org", "--name", "Zoë", "--time-zone", "Asia/Tokyo", "--hour", "7")
     home.run("subscribers", "export", "out.yaml")

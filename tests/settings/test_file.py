@@ -137,6 +137,19 @@ def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: st
     assert mistake.startswith(told)
 
 
+def test_settings_that_begin_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(path).list.name == "Papers"
+
+
+def test_settings_in_latin_1_are_told_by_the_line(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes() + b"# caf\xe9\n")
+    with pytest.raises(SettingsError, match=":6: holds a letter that is not UTF-8; save the file as UTF-8"):
+        load(path)
+
+
 def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
     path = written(tmp_path, "[edition]\n\npapers = 0")
     with pytest.raises(SettingsError) as told:
@@ -248,7 +261,7 @@ def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
 ) -> None:
     monkeypatch.setenv("NEWSLETTER_SOURCES", "feeds/*.json")
     (mistake,) = mistakes(written(tmp_path))
-    assert mistake.startswith('the environment: error parsing value for field "sources"')
+    assert mistake.startswith("NEWSLETTER_SOURCES: cannot be read; a list or a table is written as JSON there")
 
 
 @pytest.mark.parametrize("source", ['"https://ada:geheim@x.org/feed"', '{ url = "https://ada:geheim@x.org/feed" }'])

@@ -1,10 +1,13 @@
 """Opening a store: on either database, by several at once, and what is said where it cannot be opened."""
 
+import os
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from alembic import command
@@ -182,3 +185,37 @@ _A_DELIVERY = """
     INSERT INTO deliveries (edition, number, address, name, key, variant, state, attempts, doubts, due_at, reason)
     VALUES ('e1', 1, 'ada@example.org', '', 'some key.', 'full', 'skipped', 0, 0, '2026-05-07 06:00:00', 'muted')
 """
+
+
+def test_a_store_that_may_only_be_read_is_read_and_says_so_when_written_to() -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        url = f"sqlite:///{folder / 'newsletter.db'}"
+        open_store(url).dispose()
+        (folder / "newsletter.db").chmod(0o444)
+        folder.chmod(0o555)
+        with _nobody_in_particular():
+            engine = open_store(url)
+            with reading(engine) as connection:
+                assert connection.execute(select(suppressed)).all() == []
+            with pytest.raises(StoreError, match="the store may only be read here"), engine.begin() as connection:
+                connection.execute(suppressed.delete())
+        folder.chmod(0o755)
+
+
+@contextmanager
+def _nobody_in_particular() -> Iterator[None]:
+    """As a user whom permissions hold: root, whom they do not, is another for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_port_that_is_no_number_is_told() -> None:
+    with pytest.raises(StoreError, match=r"store\.url: its port is no number; use sqlite:///newsletter.db or "):
+        open_store("postgresql+psycopg://papers@host:port/papers")
