@@ -1,0 +1,50 @@
+"""What the program says of its work to a machine, to its pages and to others: what was found becomes plain values."""
+
+import json
+
+from newsletter.actions.values.deliveries import (
+    balance_values,
+    delivered_values,
+    delivery_values,
+    is_held,
+    is_open,
+    reconciled_values,
+    rehearsed_values,
+    status_values,
+)
+from newsletter.actions.values.editions import (
+    collected_values,
+    edition_values,
+    explained_values,
+    paper_values,
+    planned_values,
+    published_values,
+)
+from newsletter.actions.values.runs import checked_values, proofread_values, ran_values, subscriber_values
+
+__all__ = [
+    "as_json",
+    "balance_values",
+    "checked_values",
+    "collected_values",
+    "delivered_values",
+    "delivery_values",
+    "edition_values",
+    "explained_values",
+    "is_held",
+    "is_open",
+    "paper_values",
+    "planned_values",
+    "proofread_values",
+    "published_values",
+    "ran_values",
+    "reconciled_values",
+    "rehearsed_values",
+    "status_values",
+    "subscriber_values",
+]
+
+
+def as_json(value: object) -> str:
+    """One line of JSON."""
+    return json.dumps(value, ensure_ascii=False, default=str)

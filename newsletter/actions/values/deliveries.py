@@ -1,0 +1,139 @@
+"""How deliveries stand, for a machine."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newsletter.actions.outcomes import Delivered, Status
+from newsletter.delivery import states
+from newsletter.delivery.balance import Balance
+from newsletter.mail import links
+from newsletter.models import (
+    Delivery,
+    MailingList,
+    Pause,
+    State,
+)
+
+if TYPE_CHECKING:
+    from newsletter.actions.rehearse import Rehearsed
+    from newsletter.actions.resolve import Reconciled
+
+
+def delivered_values(found: Delivered) -> dict[str, Any]:
+    """One edition's deliveries for a machine."""
+    return {
+        "edition": found.published.edition.id,
+        "now": {state.value: number for state, number in found.tally.states.items()},
+        "error": str(found.tally.error) if found.tally.error else None,
+        "notes": found.tally.notes,
+        "replies": [
+            {"whose": whose.value, "reply": words, "number": number}
+            for whose, words, number in found.tally.answered_most
+        ],
+        "waiting": [
+            {"name": crowd.name, "reply": crowd.reply, "refused": crowd.refused, "waiting": crowd.waiting}
+            for crowd in found.crowds
+        ],
+        "due_again": found.due_again,
+        "late": found.late,
+        "next_due": found.next_due.isoformat() if found.next_due else None,
+        **balance_values(found.balance),
+    }
+
+
+def balance_values(balance: Balance) -> dict[str, Any]:
+    """A balance for a machine."""
+    return {
+        "audience": balance.audience,
+        "excluded": dict(balance.excluded),
+        "eligible": balance.eligible,
+        "states": {state.value: balance.states.get(state, 0) for state in State},
+        "held": balance.held,
+        "holds": balance.holds,
+    }
+
+
+def _pause_values(pause: Pause | None) -> dict[str, str] | None:
+    return {"until": pause.until.isoformat(), "why": pause.why} if pause else None
+
+
+def status_values(status: Status) -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "subscribers": {consent.value: number for consent, number in status.subscribers.items()},
+        "editions": [
+            {
+                "id": published.edition.id,
+                "date": published.edition.day,
+                "period": published.edition.period.value,
+                "title": published.edition.title,
+                "published_at": published.published_at.isoformat(),
+                "pause": _pause_values(status.pauses.get(published.edition.id)),
+                **balance_values(balance),
+            }
+            for published, balance in status.editions
+        ],
+        "older": status.older,
+        "resting": [
+            {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
+            for name, health in sorted(status.resting.items())
+        ],
+    }
+
+
+def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any]:
+    """The same for a machine, without the key of the subscriber's links."""
+    return {
+        "edition": found.edition_id,
+        "number": found.number,
+        "message_id": links.message_id(found.edition_id, found.number, domain=mailing_list.domain),
+        "address": found.address,
+        "state": found.state.value,
+        "held": is_held(found),
+        "attempts": found.attempts,
+        "doubts": found.doubts,
+        "due_at": found.due_at.isoformat() if is_open(found) else None,
+        "reply": str(found.reply) if found.reply else None,
+        "reason": found.reason or None,
+    }
+
+
+def reconciled_values(found: "Reconciled") -> dict[str, int]:
+    """The same for a machine."""
+    return {
+        "in_doubt": found.doubtful,
+        "accepted": found.accepted,
+        "refused": found.refused,
+        "waiting": found.waiting,
+        "unknown": found.unknown,
+    }
+
+
+def is_held(found: Delivery) -> bool:
+    return found.state is State.IN_DOUBT and found.doubts >= states.MAX_DOUBTS
+
+
+def is_open(found: Delivery) -> bool:
+    return found.state not in states.FINAL and not is_held(found)
+
+
+def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dict[str, Any]]:
+    """The same, seconds as numbers and moments as ISO 8601."""
+    return [
+        {
+            "day": edition.day.isoformat(),
+            "messages": edition.messages,
+            "bytes": edition.size,
+            "seconds": edition.took.total_seconds(),
+            "rate": edition.rate,
+            "lasts": edition.lasts.total_seconds(),
+            "ends_at": (now + edition.lasts).isoformat(),
+            "error": str(edition.tally.error or ""),
+            "relays": [
+                {"name": relay.name, "round_trip": relay.round_trip.total_seconds(), "error": relay.error}
+                for relay in edition.relays
+            ],
+        }
+        for edition in found
+    ]

@@ -1,0 +1,72 @@
+"""What a run and a check came to, and who is on the list, for a machine."""
+
+from typing import TYPE_CHECKING, Any
+
+from newsletter.actions.outcomes import Ran
+from newsletter.actions.values.deliveries import delivered_values
+from newsletter.actions.values.editions import collected_values, published_values
+from newsletter.models import (
+    Subscriber,
+)
+
+if TYPE_CHECKING:
+    from newsletter.actions import check
+    from newsletter.mail import proofread
+    from newsletter.mail.gate.finding import Finding
+
+
+def ran_values(ran: Ran) -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "subscribers": {"new": ran.imported[0], "known": ran.imported[1]},
+        "welcomed": ran.welcomed.number,
+        "collected": collected_values(ran.collected),
+        "published": published_values(ran.published) if ran.published else None,
+        "why_not": ran.why_not or None,
+        "week": published_values(ran.week) if ran.week else None,
+        "why_no_week": ran.why_no_week or None,
+        "stopped": ran.stopped,
+        "delivered": [delivered_values(found) for found in ran.delivered],
+        "told": list(ran.told),
+    }
+
+
+def subscriber_values(person: Subscriber) -> dict[str, Any]:
+    """One person for a machine, without the key of their links."""
+    from newsletter.people import subscribers_file  # YAML, which few have a use for
+
+    return subscribers_file.entry(person)
+
+
+def checked_values(checked: "check.Checked") -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "id": checked.edition.id,
+        "date": checked.edition.day,
+        "published": checked.published,
+        "refused": checked.refused,
+        "findings": [_finding_values(finding) for finding in checked.findings],
+    }
+
+
+def proofread_values(checked: "proofread.Checked") -> dict[str, Any]:
+    """The same for a machine."""
+    return {
+        "mails": list(checked.mails),
+        "samples": checked.samples,
+        "refused": checked.refused,
+        "findings": [
+            {"mail": told.mail, "sample": told.words, "place": told.place, **_finding_values(told.finding)}
+            for told in checked.told
+        ],
+    }
+
+
+def _finding_values(finding: "Finding") -> dict[str, Any]:
+    return {
+        "severity": finding.severity.value,
+        "where": finding.where,
+        "what": finding.what,
+        "cure": finding.cure,
+        "anyway": finding.doubt,
+    }
