@@ -162,7 +162,7 @@ def _held(ran: Ran, day: date) -> Iterator[Cause]:
                 found=(),
                 cure="Such a mail may have arrived: it ended twice without an answer, and a third copy is never sent "
                 f"unasked. `newsletter deliveries {edition.name} --state held` lists them, and `newsletter resolve` "
-                "settles each by what you know of it.",
+                "resolves each by what you know of it.",
             )
             yield Cause(name=f"held {edition.id} {held} {day}", alert=alert)
 

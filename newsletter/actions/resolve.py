@@ -1,4 +1,4 @@
-"""Deliveries as an operator sees and settles them: listed, decided by a person, or found in a relay's log."""
+"""Deliveries as an operator sees and resolves them: listed, decided by a person, or found in a relay's log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,7 +18,10 @@ from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import links, return_path
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
 from newsletter.people import subscribers_file
-from newsletter.store import balances, delivery_rows, doubtful, editions
+from newsletter.store import balances
+from newsletter.store import delivery_rows
+from newsletter.store import doubtful
+from newsletter.store import editions
 from newsletter.store.engine import reading
 
 _NAMED_IN_AN_ERROR = 5
@@ -26,7 +29,7 @@ _NAMED_IN_AN_ERROR = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """How many deliveries were in doubt, how the log settled some, and what it says of the others."""
+    """How many deliveries were in doubt, how the log resolved some, and what it says of the others."""
 
     doubtful: int
     accepted: int
@@ -75,20 +78,20 @@ def balance(engine: Engine, found: Published) -> Balance:
 def resolve(
     engine: Engine, found: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
 ) -> tuple[Delivery, ...]:
-    """Settle deliveries in doubt as a person decides, all that are named or none; which were in doubt until now.
+    """Resolve deliveries in doubt as a person decides, all that are named or none; which were in doubt until now.
 
-    They are named by number or by address. Raises NewsletterError with a line for each that cannot be settled.
+    They are named by number or by address. Raises NewsletterError with a line for each that cannot be resolved.
     """
     asked = {name: _asked(name) for name in who}
     numbers = [number for number in asked.values() if isinstance(number, int)]
     addresses = [address for address in asked.values() if isinstance(address, str)]
     with engine.begin() as connection:
         there = doubtful.named(connection, found.edition.id, numbers=numbers, addresses=addresses)
-        if mistakes := [*_absent(asked, there), *_settled_otherwise(there, state)]:
-            raise NewsletterError("\n".join([*mistakes, "nothing was settled"]))
+        if mistakes := [*_absent(asked, there), *_resolved_otherwise(there, state)]:
+            raise NewsletterError("\n".join([*mistakes, "nothing was resolved"]))
         held = [delivery for delivery in there if delivery.state is State.IN_DOUBT]
         decided = [states.decided(delivery, state, reason=reason, now=now) for delivery in held]
-        doubtful.settle(connection, decided, now=now)
+        doubtful.resolve(connection, decided, now=now)
     return tuple(decided)
 
 
@@ -101,17 +104,17 @@ def _absent(asked: Mapping[str, int | str], there: Iterable[Delivery]) -> Iterat
     return (f"{name}: has no delivery of this edition" for name, each in asked.items() if each not in known)
 
 
-def _settled_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str]:
-    """What was settled the same way before is no mistake: the command may be given again."""
+def _resolved_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str]:
+    """What was resolved the same way before is no mistake: the command may be given again."""
     for delivery in there:
         if delivery.state not in (State.IN_DOUBT, state):
-            yield f"{delivery.number}: is {delivery.state}, and only what is in doubt is settled"
+            yield f"{delivery.number}: is {delivery.state}, and only what is in doubt is resolved"
 
 
 def reconcile(
     engine: Engine, mailing_list: MailingList, found: Published, lines: Iterable[bytes], *, now: datetime
 ) -> Reconciled:
-    """Settle what is in doubt as the relay's log says; its last final word on a message counts."""
+    """Resolve what is in doubt as the relay's log says; its last final word on a message counts."""
     held = {
         links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain): delivery
         for delivery in listed(engine, found, state=State.IN_DOUBT)
@@ -125,7 +128,7 @@ def reconcile(
     settled = [each for each in reported if each.state is not State.IN_DOUBT]
     dead = {held[name].number for name, found in meant.items() if found.suppress}
     with engine.begin() as connection:
-        doubtful.settle(connection, settled, suppressed=dead, now=now)
+        doubtful.resolve(connection, settled, suppressed=dead, now=now)
     ends = [each.state for each in reported]
     return Reconciled(
         doubtful=len(held),
@@ -140,7 +143,7 @@ def returned(
 ) -> Delivery | None:
     """The delivery that a mail says came back, as it then stands; None for a mail that is no bounce of ours.
 
-    It counts by the signed address it was brought to. A delivery in doubt is settled by it: what is delayed or came
+    It counts by the signed address it was brought to. A delivery in doubt is resolved by it: what is delayed or came
     back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
     """
     bounce = read(message)

@@ -73,7 +73,7 @@ def resolve(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Settle deliveries in doubt by what you know of them; all that are named, or none.
+    """Resolve deliveries in doubt by what you know of them; all that are named, or none.
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """
@@ -88,13 +88,13 @@ def resolve(
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
         (state,) = (state for state, said in asked.items() if said)
-        settled = resolve.resolve(
+        resolved = resolve.resolve(
             newsletter.engine, published, who, state=state, reason=" ".join(reason.split()), now=now()
         )
-        printed = [values.delivery_values(each, newsletter.mailing_list) for each in settled]
-        out(values.as_json(printed) if as_json else map(lines.delivery_line, settled))
-        if not settled and not as_json:
-            out("nothing to settle: it was so before")
+        printed = [values.delivery_values(each, newsletter.mailing_list) for each in resolved]
+        out(values.as_json(printed) if as_json else map(lines.delivery_line, resolved))
+        if not resolved and not as_json:
+            out("nothing to resolve: it was so before")
 
 
 @app.command()
@@ -106,7 +106,7 @@ def reconcile(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Settle deliveries in doubt by the relay's log, which names each message by its Message-ID.
+    """Resolve deliveries in doubt by the relay's log, which names each message by its Message-ID.
 
     Example: newsletter reconcile 2026-05-06 --log /var/log/mail.log.1 --log /var/log/mail.log
     """

@@ -228,12 +228,12 @@ def delivery_line(found: Delivery) -> str:
 
 
 def reconciled_lines(found: "Reconciled") -> Iterator[str]:
-    """What a log settled, and what it left."""
+    """What a log resolved, and what it left."""
     yield f"{found.doubtful} in doubt: {found.accepted} accepted, {found.refused} refused by the log"
     if found.waiting:
         yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
     if found.unknown:
-        yield f"  {found.unknown} of which it says nothing; `newsletter resolve` settles what you know otherwise"
+        yield f"  {found.unknown} of which it says nothing; `newsletter resolve` resolves what you know otherwise"
 
 
 def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:

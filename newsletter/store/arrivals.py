@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Engine, select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, State
-from newsletter.store import delivery_rows, doubtful
+from newsletter.store import delivery_rows
+from newsletter.store import doubtful
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, subscribers
 
@@ -22,7 +23,7 @@ def seen(engine: Engine, edition_id: str, key: bytes, *, now: datetime) -> None:
         found = _in_doubt(connection, edition_id, key)
     if found:
         with engine.begin() as connection:
-            doubtful.settle(connection, [states.decided(found, State.ACCEPTED, reason=_SEEN, now=now)], now=now)
+            doubtful.resolve(connection, [states.decided(found, State.ACCEPTED, reason=_SEEN, now=now)], now=now)
 
 
 def _in_doubt(connection: Connection, edition_id: str, key: bytes) -> Delivery | None:

@@ -22,14 +22,14 @@ def named(
     return tuple(delivery_rows.delivery(row) for row in connection.execute(query.with_for_update()))
 
 
-def settle(
+def resolve(
     connection: Connection, found: Sequence[Delivery], *, suppressed: Collection[int] = (), now: datetime
 ) -> int:
-    """Write down how deliveries in doubt are settled; how many were still in doubt. The others stay as they are.
+    """Write down how deliveries in doubt are resolved; how many were still in doubt. The others stay as they are.
 
     The addresses of those whose numbers are `suppressed` are never written to again.
     """
-    return sum(_settle(connection, delivery, delivery.number in suppressed, now) for delivery in found)
+    return sum(_resolve(connection, delivery, delivery.number in suppressed, now) for delivery in found)
 
 
 def came_back(connection: Connection, delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime) -> Delivery:
@@ -37,13 +37,13 @@ def came_back(connection: Connection, delivery: Delivery, reply: Reply, meant: V
     taken = reply if reply.code // 100 == 5 else replace(reply, code=250)
     stands = states.reported(delivery, taken, meant) if delivery.state is State.IN_DOUBT else delivery
     if stands.state is not State.IN_DOUBT:
-        settle(connection, [stands], now=now)
+        resolve(connection, [stands], now=now)
     if meant.suppress:
         suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
     return stands
 
 
-def _settle(connection: Connection, delivery: Delivery, suppressed: bool, now: datetime) -> int:
+def _resolve(connection: Connection, delivery: Delivery, suppressed: bool, now: datetime) -> int:
     doubtful = update(deliveries).where(
         deliveries.c.edition == delivery.edition_id,
         deliveries.c.number == delivery.number,

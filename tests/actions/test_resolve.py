@@ -122,8 +122,8 @@ def test_all_that_are_named_are_settled_or_none(doubtful: Home) -> None:
     assert told.err.splitlines() == [
         "newsletter: 99: has no delivery of this edition",
         "newsletter: eve@example.org: has no delivery of this edition",
-        "newsletter: 2: is accepted, and only what is in doubt is settled",
-        "newsletter: nothing was settled",
+        "newsletter: 2: is accepted, and only what is in doubt is resolved",
+        "newsletter: nothing was resolved",
     ]
     assert doubtful.states() == {"accepted": 1, "in doubt": 1}
 
@@ -131,7 +131,7 @@ def test_all_that_are_named_are_settled_or_none(doubtful: Home) -> None:
 def test_the_same_decision_may_be_given_again(doubtful: Home) -> None:
     resolved(doubtful, "1", "--accepted", "--reason", "first")
     told = resolved(doubtful, "1", "--accepted", "--reason", "second")
-    assert (told.code, told.out) == (0, "nothing to settle: it was so before\n")
+    assert (told.code, told.out) == (0, "nothing to resolve: it was so before\n")
     assert listed(doubtful, "--limit", "1")[0]["reason"] == "first"
 
 

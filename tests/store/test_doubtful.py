@@ -9,7 +9,8 @@ from newsletter.delivery import states
 from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
 from newsletter.models import Delivery, Published, Reply, State
-from newsletter.store import delivery_rows, doubtful
+from newsletter.store import delivery_rows
+from newsletter.store import doubtful
 from newsletter.store.engine import reading
 from newsletter.store.schema import suppressions
 from tests.newsletters import ADA, BOB, NOW, crowd, frozen, ledger, row, standing
@@ -29,7 +30,7 @@ def in_doubt(engine: Engine, people: int) -> tuple[Published, list[Delivery]]:
 
 def settled(engine: Engine, found: Sequence[Delivery], *, suppressed: Collection[int] = ()) -> int:
     with engine.begin() as connection:
-        return doubtful.settle(connection, found, suppressed=suppressed, now=NOW)
+        return doubtful.resolve(connection, found, suppressed=suppressed, now=NOW)
 
 
 def test_deliveries_are_listed_by_number_and_by_state(engine: Engine) -> None:
