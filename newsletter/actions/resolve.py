@@ -18,10 +18,7 @@ from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import links, return_path
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
 from newsletter.people import subscribers_file
-from newsletter.store import balances
-from newsletter.store import delivery_rows
-from newsletter.store import doubtful
-from newsletter.store import editions
+from newsletter.store import balances, delivery_rows, doubtful, editions
 from newsletter.store.engine import reading
 
 _NAMED_IN_AN_ERROR = 5

@@ -6,8 +6,7 @@ from sqlalchemy import Connection, Engine, select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, State
-from newsletter.store import delivery_rows
-from newsletter.store import doubtful
+from newsletter.store import delivery_rows, doubtful
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, subscribers
 

@@ -9,8 +9,7 @@ from newsletter.delivery import states
 from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
 from newsletter.models import Delivery, Published, Reply, State
-from newsletter.store import delivery_rows
-from newsletter.store import doubtful
+from newsletter.store import delivery_rows, doubtful
 from newsletter.store.engine import reading
 from newsletter.store.schema import suppressions
 from tests.newsletters import ADA, BOB, NOW, crowd, frozen, ledger, row, standing
