@@ -233,7 +233,7 @@ def reconciled_lines(found: "Reconciled") -> Iterator[str]:
     if found.waiting:
         yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
     if found.unknown:
-        yield f"  {found.unknown} of which it says nothing; `newsletter resolve` resolves what you know otherwise"
+        yield f"  {found.unknown} of which it says nothing; use `newsletter resolve` where you know more"
 
 
 def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
