@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from newsletter.settings.file import Settings
 
 Config = Annotated[
-    Path, typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings file.", metavar="FILE")
+    Path,
+    typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings, or their folder.", metavar="FILE"),
 ]
 Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
 MaybeFiles = Annotated[
@@ -64,7 +65,7 @@ def settings_of(config: Path) -> "Settings":
     with loading():
         from newsletter.settings.file import load
 
-    return load(config)
+    return load(config / CONFIG if config.is_dir() else config)
 
 
 def newsletter_of(config: Path) -> "Newsletter":
@@ -76,5 +77,5 @@ def newsletter_of(config: Path) -> "Newsletter":
 
 
 def settings_if_there(config: Path) -> "Settings | None":
-    """The settings, or None for commands that can go without where the file is not there."""
-    return settings_of(config) if config.exists() else None
+    """The settings, or None for commands that can go without where nobody named a file and none is there."""
+    return settings_of(config) if config != CONFIG or config.exists() else None

@@ -19,9 +19,10 @@ from newsletter.actions.run import run
 from newsletter.cli import lines, starter
 from newsletter.cli.console import err, out, stop_on_signals
 from newsletter.cli.opened import assembled
+from newsletter.cli.options import CONFIG, settings_of
 from newsletter.errors import NewsletterError, TransportError
 from newsletter.people import subscribers_file
-from newsletter.settings.file import Settings, load
+from newsletter.settings.file import Settings
 from newsletter.web import pages
 from newsletter.web.preview import editions
 from newsletter.web.preview.editions import Given
@@ -70,7 +71,8 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
 
 def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
     """The newsletter of these settings; files can be looked at without any, on those of the example."""
-    chosen = starter.looking_settings(folder) if given.files and not config.exists() else load(config)
+    nowhere = given.files and config == CONFIG and not config.exists()
+    chosen = starter.looking_settings(folder) if nowhere else settings_of(config)
     themes = (chosen.folder / chosen.edition.themes,) if chosen.edition.themes else ()
     sent_to = to or chosen.preview.to or chosen.list.operator or ""
     return Opened(newsletter=assembled(chosen), read=(config, *themes), to=sent_to)
