@@ -47,7 +47,8 @@ def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
     if last is None:
         return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
     newest = f": the newest list collected is of {day}" if day else ""
-    return f"nothing new since the edition of {last.edition.day}{newest}"
+    weekend = "; lists come Monday to Friday" if listing.newest_complete(now.date()) < now.date() - _ONE_DAY else ""
+    return f"nothing new since the edition of {last.edition.day}{newest}{weekend}"
 
 
 def still_open(connection: Connection, list_id: str, day: date, *, late: timedelta, now: datetime) -> None:

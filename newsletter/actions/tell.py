@@ -1,7 +1,7 @@
 """The operator is told by mail, through the newsletter's own way out: each cause once, and never at a run's cost."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -49,12 +49,13 @@ class Desk:
 def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     """Tell what of a run needs the operator, and what editions came to; gives what was told."""
     found = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
-    return _told(desk, chain(found, _reports(desk, now)), now)
+    known = {ran.welcomed.error, *(str(each.tally.error) for each in ran.delivered)}
+    return _told(desk, chain(found, _reports(desk, now)), now, known=known)
 
 
 def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     """Tell that a run ended early."""
-    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now)
+    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={str(error)})
 
 
 def _alert(cause: Cause, now: datetime) -> _Notice:
@@ -108,14 +109,15 @@ def _warnings(desk: Desk, edition: Edition) -> tuple[str, ...]:
     return tuple(map(str, found))
 
 
-def _told(desk: Desk, found: Iterable[_Notice], now: datetime) -> tuple[str, ...]:
+def _told(desk: Desk, found: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
     """Send each that was not told before. What fails is logged and told by the next run: this one has done its work."""
     said: list[str] = []
     try:
         for notice in found if desk.operator.address else ():
             said += [notice.what] if _told_now(desk, notice, now) else []
     except NewsletterError as error:
-        logger.warning("the operator could not be told: %s", error)
+        if str(error) not in known:  # the run says those itself
+            logger.warning("the operator could not be told: %s", error)
     return tuple(said)
 
 

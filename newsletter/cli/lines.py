@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
@@ -12,7 +11,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
 from newsletter.mail.gate.finding import Severity
-from newsletter.models import Delivery, Edition, Feed, Published, Subscriber
+from newsletter.models import Delivery, Edition, Feed, Published, State, Subscriber
 
 if TYPE_CHECKING:
     from newsletter.actions import check
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _NEAR_MISSES = 3
+_MINUTE = timedelta(minutes=1)  # a moment is written without its seconds: an end is never before its beginning
 
 
 def feed_lines(feed: Feed) -> Iterator[str]:
@@ -102,13 +102,21 @@ def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
     """What became of each edition's deliveries."""
     for found in delivered:
         sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
-        yield f"delivered {found.published.edition.name}: {sent or 'nothing due now'}; {balance_line(found.balance)}"
+        yield f"delivered {found.published.edition.name}: {sent or _nothing(found)}; {balance_line(found.balance)}"
+        settled = found.tally.states.get(State.IN_DOUBT, 0) - found.balance.states.get(State.IN_DOUBT, 0)
+        if settled > 0:
+            yield f"  {settled:,} that ended in doubt at first were tried again, and are counted as they stand now"
         if found.next_due:
             yield f"  the next is due {moment(found.next_due)}"
         yield from (f"  {line}" for line in _refusal_lines(found))
         yield from (f"  {note}" for note in found.tally.notes)
         if found.tally.error:
             yield f"  stopped: {found.tally.error}"
+
+
+def _nothing(found: Delivered) -> str:
+    """Why nothing was sent: nothing was due, or what was due did not leave."""
+    return "nothing sent" if found.tally.error or found.tally.notes else "nothing due now"
 
 
 def _refusal_lines(found: Delivered) -> Iterator[str]:
@@ -177,32 +185,6 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 
 
-def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str]:
-    """What `init` wrote, which answers are still to be put there, and what comes next."""
-    yield from (f"wrote {path}" for path in written)
-    if left:
-        yield f"still to be filled in there, under [list]: {', '.join(left)}"
-    folder = written[0].parent
-    yield "next: `" + ("" if folder == Path() else f"cd {folder} && ") + "newsletter run`, which reads the papers of"
-    yield "the newest list and writes mails into outbox/; transport.url in newsletter.toml sends them instead"
-
-
-def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
-    """After a demonstration: the themes with their papers counted, and where to look."""
-    if not any(found.tally.states for found in ran.delivered):
-        yield ""
-        yield "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew."
-        return
-    edition = ran.delivered[0].published.edition
-    yield ""
-    for theme in edition.themes:
-        yield f"  {len(theme.papers):3}  {theme.name}"
-    yield f"  {edition.more:3}  not shown"
-    yield ""
-    yield f"Look: the messages are the .eml files in {outbox}/; any mail program opens them."
-    yield "Then: `newsletter preview FILE` shows a mail in the browser; `newsletter init` begins your own newsletter."
-
-
 def _sum(eligible: int, excluded: Mapping[str, int]) -> str:
     return " + ".join([f"{eligible} eligible", *(f"{number} {reason}" for reason, number in excluded.items())])
 
@@ -247,7 +229,7 @@ def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[
         )
         yield from (f"  {line}" for line in _relay_lines(edition))
         if not edition.failed:
-            yield f"  begun now it ends at about {now + edition.lasts:%Y-%m-%d %H:%M} UTC, in {_lasting(edition.lasts)}"
+            yield f"  begun now it ends at about {moment(now + edition.lasts + _MINUTE)}, in {_lasting(edition.lasts)}"
 
 
 def _relay_lines(edition: "Rehearsed") -> Iterator[str]:

@@ -82,13 +82,13 @@ def init(
 
     Example: newsletter init my-newsletter --sender papers@news.example.org --operator you@example.org
     """
-    from newsletter.cli import lines, starter
+    from newsletter.cli import starter
 
     with errors_as_lines():
         given = {"name": name, "sender": sender, "url": url, "postal_address": postal_address, "operator": operator}
         answers = starter.answered(given, starter.terminal())
         written = starter.write_files(folder, answers)
-        out(lines.begun_lines(written, left=[key for key in given if key not in answers]))
+        out(starter.begun_lines(written, left=[key for key in given if key not in answers]))
 
 
 app.command()(editions.papers)
@@ -169,4 +169,4 @@ def demo(
             starter.forget_demo(folder)
         ran = run(assembled(starter.demo_settings(folder)), clock=now)
         out(lines.ran_lines(ran))
-        out(lines.demo_lines(ran, outbox=folder / "outbox"))
+        out(starter.demo_lines(ran, outbox=folder / "outbox"))

@@ -4,12 +4,13 @@ import json
 import re
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from newsletter import packed
+from newsletter.actions.outcomes import Ran
 from newsletter.errors import SettingsError
 from newsletter.settings.file import Settings, load
 from newsletter.settings.sections import ListSettings
@@ -159,3 +160,29 @@ def forget_demo(folder: Path) -> None:
     """Begin the demonstration anew."""
     for path in folder.glob(f"{DEMO_STORE}*"):
         path.unlink()
+
+
+def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str]:
+    """What `init` wrote, which answers are still to be put there, and what comes next."""
+    yield from (f"wrote {path}" for path in written)
+    if left:
+        yield f"still to be filled in there, under [list]: {', '.join(left)}"
+    folder = written[0].parent
+    yield "next: `" + ("" if folder == Path() else f"cd {folder} && ") + "newsletter run`, which reads the papers of"
+    yield "the newest list and writes mails into outbox/; transport.url in newsletter.toml sends them instead"
+
+
+def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
+    """After a demonstration: the themes with their papers counted, and where to look."""
+    if not any(found.tally.states for found in ran.delivered):
+        yield ""
+        yield "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew."
+        return
+    edition = ran.delivered[0].published.edition
+    yield ""
+    for theme in edition.themes:
+        yield f"  {len(theme.papers):3}  {theme.name}"
+    yield f"  {edition.more:3}  not shown"
+    yield ""
+    yield f"Look: the messages are the .eml files in {outbox}/; any mail program opens them."
+    yield "Then: `newsletter init` begins your own newsletter; `newsletter demo --fresh` gives this one again."

@@ -95,6 +95,15 @@ def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays
     )
 
 
+def test_on_a_sunday_it_is_said_that_lists_come_monday_to_friday(made: Newsletter, home: Home) -> None:
+    home.feed(day="2024-05-10")
+    at(made, datetime(2024, 5, 11, 8, tzinfo=UTC))
+    assert said(at(made, datetime(2024, 5, 12, 8, tzinfo=UTC)))[0] == (
+        "nothing published: nothing new since the edition of 2024-05-10: the newest list collected is of 2024-05-10; "
+        "lists come Monday to Friday"
+    )
+
+
 def test_whoever_joins_within_two_days_gets_the_edition_that_waited(made: Newsletter) -> None:
     at(changed(made, subscribers=None), AFTER_MIDNIGHT)
     assert sent(at(made, AFTER_MIDNIGHT + 48 * HOUR)) == {State.ACCEPTED: 2}

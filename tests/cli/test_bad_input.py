@@ -245,3 +245,25 @@ def test_a_mail_without_a_token_of_ours_unsubscribes_nobody(home: Home) -> None:
         "nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail\n",
         {"confirmed": 2},
     )
+
+
+def test_settings_may_be_named_by_their_folder(home: Home) -> None:
+    home.run("run")
+    assert Home(home.path.parent).run("status", "-c", str(home.path)).out.count("\nedition 2024-05-06") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["plan", "feed.json"], ["templates", "check"], ["preview", "feed.json", "--no-open"]]
+)
+def test_a_settings_file_that_is_named_and_is_not_there_is_an_error(home: Home, command: list[str]) -> None:
+    done = home.run(*command, "-c", "other.toml")
+    assert (done.code, done.err) == (
+        1,
+        "newsletter: other.toml: no settings here; run `newsletter init`, or name a file with --config\n",
+    )
+
+
+def test_what_was_due_and_did_not_leave_is_not_called_nothing_due_and_is_told_once(home: Home) -> None:
+    home.settings(way="smtp://127.0.0.1:1")
+    told = home.run("run").told
+    assert (told.count("nothing due"), told.count("cannot connect"), "nothing sent; 2 eligible" in told) == (0, 1, True)
