@@ -12,7 +12,7 @@ from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.outcomes import Ran, Welcomed
-from newsletter.actions.publish_week import publish_week
+from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.tell import Desk
 from newsletter.errors import GateRefused, NewsletterError, NotPublished
 from newsletter.mail.told import Look
@@ -62,8 +62,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
 
         welcomed = welcome(engine, look, links, way_out, now=clock(), stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
-    published, why_not = _published_if_due(engine, mailing_list, editing, now=clock())
-    week = publish_week(engine, mailing_list, editing, newsletter.sources(), now=clock())
+    published, why_not, week = _published(newsletter, clock, stopping)
     delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
@@ -76,6 +75,18 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
         delivered=delivered,
     )
+
+
+def _published(
+    newsletter: Newsletter, clock: Clock, stopping: Event
+) -> tuple[Published | None, NotPublished | None, Week]:
+    """The edition of the day and of the week; neither is begun once the run is asked to stop."""
+    if stopping.is_set():
+        return None, NotPublished("the run was asked to stop"), Week()
+    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+    published, why_not = _published_if_due(engine, mailing_list, editing, now=clock())
+    week = publish_week(engine, mailing_list, editing, newsletter.sources(), now=clock())
+    return published, why_not, week
 
 
 def _published_if_due(

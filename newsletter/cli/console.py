@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from newsletter.models import State
 
 
+_ACKNOWLEDGED = b"stopping: what has begun is finished first; Ctrl-C once more ends at once\n"
+
+
 def out(lines: str | Iterable[str]) -> None:
     """Print to standard output. A reader that went away, as `| head` does, is no error."""
     for line in [lines] if isinstance(lines, str) else lines:
@@ -70,6 +73,9 @@ def errors_as_lines() -> Iterator[None]:
         for line in str(error).splitlines():
             err(f"newsletter: {line}")
         raise typer.Exit(1) from error
+    except KeyboardInterrupt as error:
+        err("newsletter: stopped; nothing is half done, run it again to go on")
+        raise typer.Exit(130) from error
 
 
 @contextmanager
@@ -111,20 +117,36 @@ def _aside(ends: "Counter[State]") -> str:
     return ", ".join(f"{number:,} {state}" for state, number in ends.items() if state is not State.ACCEPTED)
 
 
+class Stop(Event):
+    """What asks for an orderly end. `by_hand`: whether it was Ctrl-C."""
+
+    by_hand = False
+
+
+def end_if_stopped(stop: Event) -> None:
+    """End the command with 130, as shells expect, where Ctrl-C ended its work before its time."""
+    if isinstance(stop, Stop) and stop.by_hand:
+        err("newsletter: stopped; nothing is half done, run it again to go on")
+        raise typer.Exit(130)
+
+
 @contextmanager
 def stop_on_signals() -> Iterator[Event]:
     """Ask for an orderly end on SIGTERM and SIGINT: no more is claimed, what is in flight is finished.
 
     The first signal sets the event; a second one ends the process as it would have anyway.
     """
-    stop = Event()
+    stop = Stop()
     if current_thread() is not main_thread():
         yield stop
         return
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def asked(number: int, _: FrameType | None) -> None:
+        stop.by_hand = number == signal.SIGINT
         stop.set()
+        if stop.by_hand:  # no stream is used here: the signal may have come while one was written to
+            os.write(2, _ACKNOWLEDGED)
         signal.signal(number, before[signal.Signals(number)])
 
     for number in before:

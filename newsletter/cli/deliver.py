@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newsletter.actions.newsletter import Links, Newsletter, WayOut
     from newsletter.models import MailingList
 
-from newsletter.cli.console import err, errors_as_lines, out, progress, read, stop_on_signals
+from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, read, stop_on_signals
 from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now
 
 Retry = Annotated[
@@ -56,6 +56,7 @@ def deliver(
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
+        end_if_stopped(stop)
         if any(found.tally.error or found.crowds for found in delivered):
             raise typer.Exit(1)
 

@@ -10,7 +10,7 @@ import typer
 
 from newsletter import __version__
 from newsletter.cli import deliver, deliveries, editions, preview, reply, subscribers, templates
-from newsletter.cli.console import err, errors_as_lines, out, progress, stop_on_signals
+from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
     Config,
@@ -112,6 +112,7 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
         with stop_on_signals() as stop, progress("delivering", None) as told:
             ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
         out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
+        end_if_stopped(stop)
         if ran.failed:
             raise typer.Exit(1)
 

@@ -95,6 +95,13 @@ def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays
     )
 
 
+def test_a_run_that_is_asked_to_stop_publishes_nothing_and_the_next_one_does(made: Newsletter) -> None:
+    stop = Event()
+    stop.set()
+    first, second = at(made, AFTER_MIDNIGHT, stopping=stop), at(made, AFTER_MIDNIGHT)
+    assert (first.published, first.why_not, sent(second)) == (None, "the run was asked to stop", {State.ACCEPTED: 2})
+
+
 def test_on_a_sunday_it_is_said_that_lists_come_monday_to_friday(made: Newsletter, home: Home) -> None:
     home.feed(day="2024-05-10")
     at(made, datetime(2024, 5, 11, 8, tzinfo=UTC))

@@ -5,6 +5,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import typer
 
 from newsletter.cli import console
 
@@ -37,3 +38,32 @@ def test_a_thread_that_gets_no_signals_gets_an_event_all_the_same() -> None:
 
     with ThreadPoolExecutor() as pool:
         assert pool.submit(entered).result() is False
+
+
+def test_ctrl_c_is_acknowledged_at_once(capfd: pytest.CaptureFixture[str]) -> None:
+    with console.stop_on_signals():
+        os.kill(os.getpid(), signal.SIGINT)
+        said = capfd.readouterr().err
+    assert said == "stopping: what has begun is finished first; Ctrl-C once more ends at once\n"
+
+
+def test_a_command_that_ctrl_c_ended_says_to_run_it_again_and_ends_with_130(capfd: pytest.CaptureFixture[str]) -> None:
+    with console.stop_on_signals() as stop:
+        os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(typer.Exit) as ended:
+        console.end_if_stopped(stop)
+    said = capfd.readouterr().err.splitlines()[-1]
+    assert (ended.value.exit_code, said) == (130, "newsletter: stopped; nothing is half done, run it again to go on")
+
+
+def test_ctrl_c_in_a_command_that_does_not_wait_for_it_ends_with_130() -> None:
+    with pytest.raises(typer.Exit) as ended, console.errors_as_lines():
+        os.kill(os.getpid(), signal.SIGINT)
+    assert ended.value.exit_code == 130
+
+
+def test_whoever_is_told_to_end_by_a_service_manager_ends_as_before() -> None:
+    with console.stop_on_signals() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        console.end_if_stopped(stop)
+    assert stop.is_set()
