@@ -87,6 +87,13 @@ class Ran:
     welcomed: Welcomed = Welcomed()
 
     @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do: nothing new, nothing due, and nothing that needs the operator."""
+        did = (self.imported[0], self.welcomed.number, self.published, self.week, self.told, self.failed)
+        new = any(source.new for source in self.collected)
+        return not (any(did) or new or any(found.tally.states for found in self.delivered))
+
+    @property
     def stopped(self) -> bool:
         """Whether there was an edition, and the gate refused it."""
         return bool(self.stops)

@@ -14,7 +14,9 @@ from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, pr
 from newsletter.cli.options import (
     CONFIG,
     Config,
+    ConfigBefore,
     Json,
+    Quiet,
     loading,
     newsletter_of,
     now,
@@ -59,9 +61,12 @@ def main() -> None:
 
 @app.callback(invoke_without_command=True)
 def version(
+    context: typer.Context,
+    config: ConfigBefore = None,
     show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
 ) -> None:
-    """Print the version where it is asked for."""
+    """Print the version where it is asked for, and keep the settings that are named before the command."""
+    context.obj = config
     if show:
         out(f"newsletter {__version__}")
         raise typer.Exit
@@ -98,10 +103,10 @@ app.command()(editions.publish)
 
 
 @app.command()
-def run(as_json: Json = False, config: Config = CONFIG) -> None:
+def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) -> None:
     """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
 
-    Example, in a crontab: */10 * * * * cd /srv/newsletter && newsletter run
+    Example, in a crontab: */10 * * * * newsletter -c /srv/newsletter run --quiet
     """
     with loading():
         from newsletter.actions import values
@@ -111,7 +116,8 @@ def run(as_json: Json = False, config: Config = CONFIG) -> None:
     with errors_as_lines():
         with stop_on_signals() as stop, progress("delivering", None) as told:
             ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
-        out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
+        if not (quiet and ran.idle):
+            out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
         end_if_stopped(stop)
         if ran.failed:
             raise typer.Exit(1)

@@ -13,10 +13,30 @@ if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
     from newsletter.settings.file import Settings
 
+
+def _said_before(context: typer.Context, value: Path) -> Path:
+    """What stood before the command, where nothing stands behind it. Either wins over the environment."""
+    before = context.find_root().obj
+    source = context.get_parameter_source("config")
+    said_behind = source is not None and source.name == "COMMANDLINE"
+    return before if isinstance(before, Path) and not said_behind else value
+
+
 Config = Annotated[
     Path,
-    typer.Option("--config", "-c", envvar="NEWSLETTER_CONFIG", help="The settings, or their folder.", metavar="FILE"),
+    typer.Option(
+        "--config",
+        "-c",
+        envvar="NEWSLETTER_CONFIG",
+        help="The settings file, or its folder.",
+        metavar="FILE",
+        callback=_said_before,
+    ),
 ]
+ConfigBefore = Annotated[
+    Path | None, typer.Option("--config", "-c", help="The settings file, or its folder.", metavar="FILE")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing where nothing was to be done.")]
 Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
 MaybeFiles = Annotated[
     list[Path] | None, typer.Argument(help="Saved feed documents; what was collected where none is named.")

@@ -78,6 +78,19 @@ def test_a_wrong_password_is_one_line_and_the_next_run_with_the_right_one_sends_
     )
 
 
+def test_a_quiet_run_speaks_when_it_did_something_and_is_silent_when_idle(home: Home) -> None:
+    first, second = (home.run("run", "--quiet") for _ in range(2))
+    assert ("published 2024-05-06" in first.out, second.code, second.told) == (True, 0, "")
+
+
+def test_the_settings_may_be_named_before_the_command_and_win_over_the_environment(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSLETTER_CONFIG", "nowhere.toml")
+    codes = [home.run("-c", ".", "status").code, home.run("status", "-c", ".").code, home.run("status").code]
+    assert (codes, home.run("-c", "nowhere.toml", "status", "-c", ".").code) == ([0, 0, 1], 0)
+
+
 def test_the_steps_of_a_run_can_be_taken_one_by_one(home: Home) -> None:
     home.run("subscribers", "import", "subscribers.yaml")
     codes = [home.run(step).code for step in ("collect", "publish", "deliver")]
