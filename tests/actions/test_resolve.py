@@ -238,9 +238,7 @@ def test_the_log_is_read_by_the_command_packed_or_not(doubtful: Home, tmp_path: 
 def test_what_the_log_does_not_know_is_told_with_what_to_do(doubtful: Home, tmp_path: Path) -> None:
     (tmp_path / "mail.log").write_bytes(b"")
     told = doubtful.run("reconcile", "2024-05-06", "--log", "mail.log")
-    assert told.out.splitlines()[1:] == [
-        "  1 of which it says nothing; use `newsletter resolve` where you know more"
-    ]
+    assert told.out.splitlines()[1:] == ["  1 of which it says nothing; use `newsletter resolve` where you know more"]
     assert json.loads(doubtful.run("reconcile", "2024-05-06", "--log", "mail.log", "--json").out)["unknown"] == 1
 
 
