@@ -6,7 +6,9 @@ of several turns, and the ratio to the other one: the `newsletter` of another ch
 """
 
 import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from newsletter import packed
+
 TURNS = 15
+FEEDS = {"NEWSLETTER_SOURCES": json.dumps([str(path) for path in sorted(packed.folder("examples").glob("*.txt"))])}
 HELP, IDLE = ("--help",), ("run",)
 
 
@@ -42,14 +47,16 @@ def _turns(programs: Sequence[Path], command: Sequence[str], turns: int) -> list
 
 
 def _home(folder: Path, program: Path) -> Path:
+    """A newsletter of three example feeds and the example subscribers, all of which is delivered."""
     subprocess.run([str(program), "init", str(folder)], check=True, capture_output=True)
+    shutil.copyfile(packed.folder("subscribers.example.yaml"), folder / "subscribers.yaml")
     for _ in range(2):
-        subprocess.run([str(program), "run"], cwd=folder, check=True, capture_output=True)
+        subprocess.run([str(program), "run"], cwd=folder, env=os.environ | FEEDS, check=True, capture_output=True)
     return folder
 
 
 def _spent(command: Sequence[str], folder: Path) -> float:
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, env=os.environ | FEEDS, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

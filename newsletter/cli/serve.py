@@ -63,9 +63,9 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
         listening = _listening("127.0.0.1", port)
         out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
         application = preview_application(reopening, given=given, clock=clock, told=out)
-        if open_browser:
-            webbrowser.open(_shown(listening))
         with stop_on_signals() as stop:
+            if open_browser:
+                webbrowser.open(_shown(listening))
             _serve(application, listening, stop)
 
 
