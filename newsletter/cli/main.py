@@ -22,9 +22,11 @@ from newsletter.cli.options import (
     now,
     settings_of,
 )
+from newsletter.cli.order import InOrderOfUse
 
 app = typer.Typer(
     name="newsletter",
+    cls=InOrderOfUse,
     help="Get trending papers in your email inbox.\n\n"
     "Begin with `newsletter demo`, then `newsletter init`; cron calls `newsletter run`.",
     no_args_is_help=True,

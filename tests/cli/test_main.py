@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.cli.order import GROUPS
 from newsletter.delivery.transport import Security
 from newsletter.packed import folder
 from tests.homes import FOUND, Home
@@ -261,6 +262,13 @@ def test_help_is_shown_without_the_store_and_without_numbers() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ("Usage" in done.stdout, done.stderr) == (True, "[]\n")
+
+
+def test_help_groups_every_command_in_the_order_of_use(tmp_path: Path) -> None:
+    said = Home(tmp_path).run("--help").out
+    titles = [line.removesuffix(":") for line in said.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert titles == ["Options", *GROUPS]
+    assert said.index("\n  demo ") < said.index("\n  init ") < said.index("\n  run ") < said.index("\n  resolve ")
 
 
 def test_no_progress_bar_is_drawn_where_nobody_watches(home: Home) -> None:

@@ -1,0 +1,35 @@
+"""`newsletter --help` shows the commands in groups, in the order in which an operator comes to use them."""
+
+from typing import Any
+
+from typer.core import TyperGroup
+
+GROUPS = {
+    "To begin": ("demo", "init"),
+    "To look before anything is sent": ("papers", "plan", "preview", "check", "templates"),
+    "Every day": ("run", "serve", "status"),
+    "The people": ("subscribers",),
+    "A run, step by step": ("collect", "publish", "deliver"),
+    "What comes back, and what is in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),
+    "Signatures": ("dkim",),
+}
+
+
+class InOrderOfUse(TyperGroup):
+    """The commands by their groups. A command in no group comes last, so that none is hidden."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names of the commands, those of GROUPS first."""
+        known = [name for names in GROUPS.values() for name in names]
+        there = super().list_commands(ctx)
+        return [name for name in known if name in there] + [name for name in there if name not in known]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write a section for each group."""
+        left = self.list_commands(ctx)
+        for title, names in (*GROUPS.items(), ("More", tuple(left))):
+            rows = [(name, self.commands[name].get_short_help_str(60)) for name in names if name in left]
+            left = [name for name in left if name not in names]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
