@@ -1,0 +1,38 @@
+"""What is said of a run is what happened."""
+
+from datetime import UTC, datetime, timedelta
+
+from newsletter.actions.outcomes import Delivered
+from newsletter.actions.rehearse import Rehearsed
+from newsletter.cli import lines
+from newsletter.delivery.balance import Balance
+from newsletter.delivery.outbox import Tally
+from newsletter.models import Published, State
+from tests.mail.editions import edition
+from tests.newsletters import DAY, NOW
+
+
+def delivered(states: dict[State, int], *, stand: dict[State, int]) -> Delivered:
+    published = Published(edition=edition(), published_at=NOW, audience=40, excluded={})
+    balance = Balance(audience=40, excluded={}, states=stand, held=0)
+    return Delivered(published=published, tally=Tally(states=states), balance=balance, next_due=None)
+
+
+def test_what_ended_in_doubt_and_was_settled_in_the_same_run_is_explained() -> None:
+    found = delivered({State.ACCEPTED: 40, State.IN_DOUBT: 4}, stand={State.ACCEPTED: 40})
+    assert list(lines.delivered_lines([found])) == [
+        "delivered 2026-05-06: 40 accepted, 4 in doubt; 40 eligible = 40 accepted",
+        "  4 that ended in doubt at first were tried again, and are counted as they stand now",
+    ]
+
+
+def test_what_is_still_in_doubt_needs_no_explanation() -> None:
+    states = {State.ACCEPTED: 36, State.IN_DOUBT: 4}
+    assert len(list(lines.delivered_lines([delivered(states, stand=states)]))) == 1
+
+
+def test_a_rehearsal_does_not_end_before_it_begins() -> None:
+    begun = datetime(2026, 5, 7, 6, 0, 40, tzinfo=UTC)
+    found = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
+    said = list(lines.rehearsed_lines([found], now=begun))
+    assert said[-1] == "  begun now it ends at about 2026-05-07 06:01 UTC, in 1 min"
