@@ -12,6 +12,7 @@ keeps it from handing on, which it then does afterwards: "all done" is the messa
 """
 
 import argparse
+import json
 import os
 import random
 import shutil
@@ -45,12 +46,16 @@ PAPERS = 11
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """A way to send: its command for a port, after what is made ready, and how many messages it sends."""
+    """A way to send: its command for a port, after what is made ready, and how many messages it sends.
+
+    `ended` ends the bench where it did not send all of them.
+    """
 
     name: str
     messages: int
     command: Callable[[int], Sequence[str]]
     ready: Callable[[int], None] = lambda _: None
+    ended: Callable[[], None] = lambda: None
     folder: Path = ROOT
 
 
@@ -94,6 +99,7 @@ def measured(client: Client, end: FarEnd) -> Run:
     end.handed_on(client.messages)
     cpu = (used.ru_utime + used.ru_stime) / client.messages * 1000
     handed_on = client.messages / (time.perf_counter() - begun)
+    client.ended()
     return Run(rate=client.messages / took, cpu=cpu, memory=memory, handed_on=handed_on)
 
 
@@ -163,8 +169,15 @@ def ours(folder: Path, *, messages: int, connections: int, name: str = "newslett
         shutil.copyfile(kept, used)
         delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections, key=key)
 
+    def ended() -> None:
+        asked = [sys.executable, "-m", "newsletter", "status", "--json"]
+        said = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=True).stdout
+        (edition,) = json.loads(said)["editions"]
+        if edition["states"]["accepted"] != messages:
+            raise SystemExit(f"{name}: {edition['states']}")
+
     command = [sys.executable, "-m", "newsletter", "deliver"]
-    return Client(name=name, messages=messages, command=lambda _: command, ready=ready, folder=folder)
+    return Client(name=name, messages=messages, command=lambda _: command, ready=ready, ended=ended, folder=folder)
 
 
 def signing(folder: Path, *, messages: int, connections: int) -> Client:

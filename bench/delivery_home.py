@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -24,7 +24,7 @@ from newsletter.store.schema import subscribers
 SECRET = "of-the-bench-only-4Gh8sWqZ1xCv7BnM"
 LIST = EXAMPLE_LIST
 DAY = date(2025, 12, 1)
-PUBLISHED_AT = datetime(2025, 12, 2, 6, tzinfo=UTC)
+PUBLISHED_AT = datetime.now(UTC) - timedelta(minutes=5)  # what is older than `edition.late` is sent to nobody
 TEMPLATES = packed.folder("templates")
 _AT_ONCE = 50_000
 _SETTINGS = """
