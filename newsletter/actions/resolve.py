@@ -13,7 +13,7 @@ from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
 from newsletter.errors import NewsletterError, NotPublished, TokenError
 from newsletter.feedback import postfix_log
-from newsletter.feedback.bounce import Bounce, read
+from newsletter.feedback.bounce import UNREAD, Kind, Returned, read
 from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import links, return_path
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
@@ -143,19 +143,22 @@ def returned(
     It counts by the signed address it was brought to. A delivery in doubt is resolved by it: what is delayed or came
     back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
     """
-    bounce = read(message)
-    named = bounce and _signed_for(mailing_list, bounce, secrets)
-    if not bounce or not named:
+    back = read(message)
+    named = _signed_for(mailing_list, back, secrets)
+    if named is None or back.kind not in (Kind.BOUNCE, Kind.NONE):
         return None
     edition_id, number = named
+    bounce = back.bounce or UNREAD
     with engine.begin() as connection:
         for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
-            return doubtful.came_back(connection, delivery, bounce.reply, verdict(bounce.reply, at=Step.LATER), now=now)
+            meant = verdict(bounce.reply, at=Step.LATER)
+            said, failed = bounce.reply, bounce.failed
+            return doubtful.came_back(connection, delivery, said, meant, failed=failed, now=now)
     return None
 
 
-def _signed_for(mailing_list: MailingList, bounce: Bounce, secrets: Sequence[str]) -> tuple[str, int] | None:
-    for address in bounce.brought_to:
+def _signed_for(mailing_list: MailingList, back: Returned, secrets: Sequence[str]) -> tuple[str, int] | None:
+    for address in back.brought_to:
         with suppress(TokenError):
             return return_path.opened(address, mailing_list, secrets=secrets)
     return None

@@ -1,71 +1,69 @@
-"""A mail that says what became of a message after a server took it over: a delivery status notification [RFC 3464].
+"""What a mail to our return address is: a message that came back, a complaint, an automatic reply, or nothing of it.
 
 It is believed for the address it comes back to, which only our own envelopes carry, and not for anything it says of
-itself. Size and nesting are bounded, and no part is decoded but the one that is read.
+itself.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
+from enum import StrEnum
 
+from newsletter.feedback import automatic, complaint, parts, prose, report
+from newsletter.feedback.complaint import Complaint
+from newsletter.feedback.parts import Part
+from newsletter.feedback.report import Bounce
 from newsletter.models import Reply
 
-_LARGEST = 1024 * 1024  # bytes looked at
-_DEEPEST = 4
-_MOST_PARTS = 50
-_LONGEST = 400
 _BROUGHT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
-_STATUS = re.compile(r"^Status:\s*([245])\.([0-9]{1,3})\.([0-9]{1,3})", re.IGNORECASE | re.MULTILINE)
-_ACTION = re.compile(r"^Action:\s*([a-z]{1,20})", re.IGNORECASE | re.MULTILINE)
-_DIAGNOSTIC = re.compile(r"^Diagnostic-Code:\s*([^\n]{1,400})", re.IGNORECASE | re.MULTILINE)
-_CODES = {"failed": 550, "delayed": 450, "delivered": 250, "relayed": 250, "expanded": 250}
+
+
+UNREAD = Bounce(recipient="", reply=Reply(code=550, text=prose.UNKNOWN))  # of a mail that nobody can read a reason in
+
+
+class Kind(StrEnum):
+    """What a mail is. An unsubscribe mail is told by its token alone, not by how it reads."""
+
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    UNSUBSCRIBE = "unsubscribe"
+    AUTOMATIC = "automatic"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounce:
-    """To which addresses the mail was brought, and what it says of the one message that came back."""
+class Returned:
+    """A mail as it reads. `marks` are of the message that was complained about: what we signed may stand there."""
 
-    brought_to: tuple[str, ...]
-    reply: Reply
-
-
-def read(message: bytes) -> Bounce | None:
-    """The bounce in a mail, or None where it is none."""
-    try:
-        mail = BytesParser(policy=compat32).parsebytes(message[:_LARGEST])
-        report = next(_reports(mail, 0), "")
-    except (MessageError, LookupError, ValueError, RecursionError):
-        return None
-    action, status = _ACTION.search(report), _STATUS.search(report)
-    code = _CODES.get(action[1].lower()) if action else None
-    if code is None or status is None:
-        return None
-    enhanced = ".".join((str(code // 100), status[2], status[3]))
-    words = _DIAGNOSTIC.search(report)
-    text = " ".join(words[1].split()) if words else f"the far end's report: {action[1].lower() if action else ''}"
-    brought_to = tuple(str(value)[:_LONGEST] for name in _BROUGHT_TO for value in mail.get_all(name, []))
-    return Bounce(brought_to=brought_to, reply=Reply(code=code, enhanced=enhanced, text=text))
+    kind: Kind
+    recipient: str = ""
+    bounce: Bounce | None = None
+    complaint: Complaint | None = None
+    brought_to: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
-def _reports(mail: Message, depth: int) -> Iterator[str]:
-    """The texts of the parts that report on a delivery; what a message holds that came back is not looked into."""
-    if mail.get_content_type() == "message/delivery-status":
-        yield _text(mail)
-    elif mail.get_content_maintype() == "multipart" and depth < _DEEPEST:
-        parts = mail.get_payload()
-        for part in parts[:_MOST_PARTS] if isinstance(parts, list) else []:
-            if isinstance(part, Message):
-                yield from _reports(part, depth + 1)
+def read(message: bytes) -> Returned:
+    """What a mail says. No mail makes it fail, and a large one costs no more than its first MiB."""
+    cut = parts.cut(message)
+    brought_to = tuple(value for name in _BROUGHT_TO for value in cut[0].fields(name))
+    if complained := complaint.read(cut):
+        return Returned(
+            kind=Kind.COMPLAINT,
+            recipient=complained.recipient,
+            complaint=complained,
+            brought_to=brought_to,
+            marks=_marks(cut),
+        )
+    found = report.read(cut)
+    if found is None and automatic.is_automatic(cut[0]):
+        return Returned(kind=Kind.AUTOMATIC, brought_to=brought_to)
+    found = prose.worded(found, cut) if found else prose.read(cut)
+    kind = Kind.BOUNCE if found else Kind.NONE
+    return Returned(kind=kind, recipient=found.recipient if found else "", bounce=found, brought_to=brought_to)
 
 
-def _text(part: Message) -> str:
-    """The fields of all blocks. The parser makes a message of each block; a broken one may be left as text."""
-    blocks = part.get_payload()
-    if isinstance(blocks, list):
-        fields = [field for block in blocks[:_MOST_PARTS] if isinstance(block, Message) for field in block.items()]
-        return "\n".join(f"{name}: {' '.join(str(value).split())[:_LONGEST]}" for name, value in fields)
-    return str(blocks)[: 16 * _LONGEST]
+def _marks(cut: Sequence[Part]) -> tuple[str, ...]:
+    """Where the message that was complained about carries what we signed."""
+    copy = complaint.copy(cut)
+    names = ("Return-Path", "List-Unsubscribe")
+    return tuple(value for name in names for value in copy.fields(name)) if copy else ()

@@ -32,13 +32,18 @@ def resolve(
     return sum(_resolve(connection, delivery, delivery.number in suppressed, now) for delivery in found)
 
 
-def came_back(connection: Connection, delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime) -> Delivery:
-    """Write down what a bounce says of a delivery, which then stands so. What is delayed was taken over first."""
-    taken = reply if reply.code // 100 == 5 else replace(reply, code=250)
+def came_back(
+    connection: Connection, delivery: Delivery, reply: Reply, meant: Verdict, *, failed: bool, now: datetime
+) -> Delivery:
+    """Write down what a bounce says of a delivery, which then stands so. What is delayed was taken over first.
+
+    `failed` says that nobody tries any more, whatever the class of the reply that was given up on.
+    """
+    taken = replace(reply, code=(reply.code if reply.code >= 500 else 550) if failed else 250)
     stands = states.reported(delivery, taken, meant) if delivery.state is State.IN_DOUBT else delivery
     if stands.state is not State.IN_DOUBT:
         resolve(connection, [stands], now=now)
-    if meant.suppress:
+    if failed and meant.suppress:
         suppressions.keep(connection, delivery.address, reason=str(reply), now=now)
     return stands
 

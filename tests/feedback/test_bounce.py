@@ -1,11 +1,12 @@
-"""A mail that came back: what it says of the one message, and to which address it was brought."""
+"""A mail that came back, a complaint, an automatic reply: what each says, and to which address it was brought."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.feedback import bounce
-from newsletter.feedback.bounce import Bounce
+from newsletter.feedback.bounce import Kind
+from newsletter.feedback.report import Bounce
 from newsletter.models import Reply
 
 HERE = "papers+e1.7.abcdef0123@example.org"
@@ -48,42 +49,155 @@ def mail(*, action: str = "failed", status: str = "5.1.1", to: str = HERE) -> by
     return DSN.format(action=action, status=status, to=to).replace("\n", "\r\n").encode()
 
 
+def said(content: bytes) -> tuple[int, str, str]:
+    """Code, enhanced code and words of the bounce that a mail is."""
+    found = bounce.read(content).bounce
+    assert found
+    return found.reply.code, found.reply.enhanced, found.reply.text
+
+
 def test_it_says_what_became_of_the_message_and_where_it_was_brought() -> None:
-    text = "smtp; 550 5.1.1 no such user"
-    assert bounce.read(mail()) == Bounce(brought_to=(HERE,), reply=Reply(code=550, enhanced="5.1.1", text=text))
+    found = bounce.read(mail())
+    reply = Reply(code=550, enhanced="5.1.1", text="550 5.1.1 no such user")
+    assert (found.kind, found.brought_to) == (Kind.BOUNCE, (HERE,))
+    assert found.bounce == Bounce(recipient="ada@example.org", reply=reply)
+
+
+def test_the_code_that_the_diagnostic_quotes_counts_before_a_bare_status() -> None:
+    diagnosed = mail(status="5.0.0").replace(b"550 5.1.1 no", b"551 5.1.6 no")
+    assert said(diagnosed)[:2] == (551, "5.1.6")
+    assert said(mail(status="5.2.2").replace(b"550 5.1.1 ", b""))[:2] == (550, "5.2.2")
+    assert said(mail(status="5.7.1").replace(b"5.1.1", b"5.0.0"))[:2] == (550, "5.7.1")
 
 
 @pytest.mark.parametrize(
-    ("action", "status", "told"),
-    [
-        ("failed", "5.2.2", (550, "5.2.2")),
-        ("delayed", "4.4.1", (450, "4.4.1")),
-        ("delivered", "2.0.0", (250, "2.0.0")),
-        ("FAILED", "4.4.7", (550, "5.4.7")),
-    ],
+    ("action", "status", "code", "failed"),
+    [("failed", "5.2.2", 550, True), ("delayed", "4.4.1", 450, False), ("FAILED", "4.4.7", 450, True)],
 )
-def test_what_was_done_decides_and_its_status_says_why(action: str, status: str, told: tuple[int, str]) -> None:
-    found = bounce.read(mail(action=action, status=status))
+def test_what_was_given_up_after_temporary_refusals_is_temporary_and_failed(
+    action: str, status: str, code: int, failed: bool
+) -> None:
+    told = mail(action=action, status=status).replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n", b"")
+    found = bounce.read(told).bounce
     assert found
-    assert (found.reply.code, found.reply.enhanced) == told
+    assert (found.reply.code, found.reply.enhanced, found.failed) == (code, status, failed)
+
+
+def test_a_delivery_that_went_well_has_not_failed() -> None:
+    found = bounce.read(mail(action="delivered", status="2.0.0")).bounce
+    assert (found and found.failed) is False
+
+
+def test_of_several_recipients_the_one_who_failed_counts() -> None:
+    waits = b"Final-Recipient: rfc822; bob@example.org\r\nAction: delayed\r\nStatus: 4.2.2\r\n\r\n"
+    both = mail().replace(b"Final-Recipient: rfc822; ada", waits + b"Final-Recipient: rfc822; ada")
+    assert bounce.read(both).recipient == "ada@example.org"
+
+
+def test_a_report_without_words_has_those_that_stand_beside_it() -> None:
+    bare = mail(status="5.5.0").replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user", b"X-Nothing: 1")
+    beside = bare.replace(b"This is the mail system.", b"mail.local: unknown user: ada")
+    assert "unknown user" in said(beside)[2]
 
 
 def test_what_the_returned_message_says_of_itself_counts_for_nothing() -> None:
-    forged = mail().replace(b"message/delivery-status", b"text/plain")
-    assert bounce.read(forged) is None
+    forged = mail().partition(b"--b\r\nContent-Type: message/delivery-status")
+    returned = b"--b\r\nContent-Type: message/rfc822" + forged[2].partition(b"Content-Type: message/rfc822")[2]
+    assert said(forged[0] + returned)[2] != "550 5.1.1 no such user"
+
+
+QMAIL = b"""\
+From: MAILER-DAEMON@relay.example.org
+To: %s
+Subject: failure notice
+
+Hi. This is the program at relay.example.org. I could not deliver your message.
+
+<ada@example.org>:
+192.0.2.1 does not like recipient.
+Remote host said: 550 5.1.1 <ada@example.org>: no such user
+
+--- Below this line is a copy of the message.
+
+Subject: 552 5.2.2 mailbox full
+To: bob@example.org
+"""
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r"])
+def test_a_reason_in_plain_words_is_read_up_to_the_copy(ending: bytes) -> None:
+    content = (QMAIL % HERE.encode()).replace(b"\n", ending)
+    assert (bounce.read(content).recipient, *said(content)[:2]) == ("ada@example.org", 550, "5.1.1")
+
+
+def test_the_reason_is_that_of_the_recipient_and_not_of_the_next() -> None:
+    other = b"\n<bob@example.org>:\n552 5.2.2 mailbox full\n\n--- Below"
+    assert "full" not in said((QMAIL % HERE.encode()).replace(b"\n--- Below", other))[2]
+
+
+def test_a_server_that_gives_no_reason_came_back_for_one_unknown() -> None:
+    assert said(b"From: MAILER-DAEMON@x.example\nSubject: Returned mail\n\n") == (550, "", "came back, reason unknown")
+
+
+COMPLAINT = b"""\
+From: fbl@provider.example
+To: abuse@example.org
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: %s
+Version: 1
+Original-Rcpt-To: <ada@example.org>
+
+--b
+Content-Type: message/rfc822
+
+Return-Path: <%s>
+To: ada@example.org
+
+Good morning.
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_a_reader"), [("abuse", True), ("Abuse", True), ("auth-failure", False), ("not-spam", False)]
+)
+def test_a_complaint_is_a_readers_where_its_kind_says_so(kind: str, of_a_reader: bool) -> None:
+    found = bounce.read(COMPLAINT % (kind.encode(), HERE.encode()))
+    assert (found.kind, found.recipient, found.marks) == (Kind.COMPLAINT, "ada@example.org", (f"<{HERE}>",))
+    assert (found.complaint and found.complaint.is_of_a_reader) is of_a_reader
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Subject: Out of office: back on Monday",
+        "Subject: Re: Kimi K3\nAuto-Submitted: auto-replied",
+        "Subject: Automatische Antwort: Kimi K3",
+        "Subject: thanks\nX-Autoreply: yes",
+        "Subject: thanks\nPrecedence: auto_reply",
+    ],
+)
+def test_an_automatic_reply_is_no_bounce(head: str) -> None:
+    content = f"From: bob@example.org\nTo: {HERE}\n{head}\n\nno such user, 550 5.1.1, until Monday\n"
+    assert bounce.read(content.encode()).kind is Kind.AUTOMATIC
 
 
 @pytest.mark.parametrize("content", [b"", b"\r\n", b"To: x\r\n\r\nhello", b"Content-Type: multipart/report\r\n\r\n--"])
 def test_a_mail_that_is_no_notification_is_no_bounce(content: bytes) -> None:
-    assert bounce.read(content) is None
+    assert bounce.read(content).kind is Kind.NONE
 
 
 def test_parts_within_parts_are_followed_only_so_far() -> None:
     deep = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(2000))
-    assert bounce.read(deep + mail()) is None
+    assert bounce.read(deep + mail()).kind is Kind.NONE
 
 
 @given(st.binary(max_size=300))
 def test_no_mail_makes_it_fail(content: bytes) -> None:
     before_the_report = mail().partition(b"Content-Type: message/delivery-status")[0]
-    assert [bounce.read(before_the_report + content), bounce.read(content)] == [None, None]
+    kinds = {bounce.read(before_the_report + content).kind, bounce.read(content).kind}
+    assert kinds <= set(Kind)

@@ -1,0 +1,46 @@
+"""A report in fields [RFC 3464, 2]: a block for the message, then one for each recipient."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_FIELD = re.compile(r"^[ >]{0,4}([A-Za-z][A-Za-z-]{2,40}):[ \t]*(.*)")
+_LONGEST = 1000  # characters of one field
+_MOST_BLOCKS = 50
+_MOST_LINES = 2000
+
+Block = Mapping[str, str]
+
+
+def blocks(text: str) -> Sequence[Block]:
+    """The fields of each block, names in small letters, folded lines joined; of a field that comes twice the first.
+
+    A new block also begins at a second Final-Recipient, as some servers leave out the empty line.
+    """
+    found: list[dict[str, str]] = [{}]
+    name = ""
+    for line in text.split("\n")[:_MOST_LINES]:
+        if field := _FIELD.match(line):
+            name = field[1].lower()
+            if name == "final-recipient" and name in found[-1]:
+                found.append({})
+            found[-1].setdefault(name, field[2].strip()[:_LONGEST])
+        elif not line.strip():
+            found, name = ([*found, {}] if found[-1] else found), ""
+        elif name and line[0] in " \t":
+            found[-1][name] = f"{found[-1][name]} {line.strip()}"[:_LONGEST]
+    return found[:_MOST_BLOCKS]
+
+
+def typed(value: str) -> str:
+    """What stands behind the type of a field: `rfc822; ada@example.org`, `smtp; 550 no such user`."""
+    kind, semicolon, rest = value.partition(";")
+    return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z0-9-]{1,30}", kind.strip()) else value.strip()
+
+
+def address(value: str) -> str:
+    """The address in a field, without its type and brackets, in small letters at the domain; "" where there is none."""
+    found = ADDRESS.search(typed(value))
+    return found[0] if found else ""
+
+
+ADDRESS = re.compile(r"[A-Za-z0-9._%+/=!#$&'*?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}")

@@ -1,0 +1,129 @@
+"""A mail that came back with its reason in plain words, as servers write it that know no RFC 3464."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from newsletter.delivery.verdict import words
+from newsletter.feedback import fields, report
+from newsletter.feedback.parts import Part
+from newsletter.feedback.report import Bounce
+from newsletter.models import Reply
+
+UNKNOWN = "came back, reason unknown"
+_LONGEST = 900  # characters of a reason
+_DAEMON = re.compile(
+    r"mail(?:er)?[-_. ]?(?:daemon|delivery|system|administrator)|post_?master|\bndr\b|\bmmsc\b|mail delivery", re.I
+)
+_SUBJECT = re.compile(
+    r"undeliver|deliver\w*[ :]+(?:\w+ ){0,3}(?:fail|error|problem|notif|delay|has been)|returned mail|mail failure"
+    r"|fail(?:ure|ed)[ :]+(?:\w+ ){0,2}(?:notice|deliver|to send|mail)|mail (?:system )?error|not (?:be )?delivered"
+    r"|non.?deliver|unzustell|non (?:remis|distribu)|no (?:se ha podido )?entrega|returned to sender|rejected",
+    re.I,
+)
+_COPY = re.compile(
+    r"^[ \t>*=_-]*(?:(?:this is a |below (?:this line )?is (?:a|the) )?(?:copy of (?:the|your) |the |your )?"
+    r"(?:original|returned|unsent|undelivered|failed|rejected) (?:message|mail|text)\b(?!.*(?:because|could|was))"
+    r"|.{0,30}below this line is|.{0,20}this is a copy of|.{0,20}(?:message|mail) (?:headers?|text|body|contents?)"
+    r"[^\n]{0,25}(?:follow|below|:|-)|-+ ?(?:header|body|message) ?-+|(?:return-path|received|message-id|x-mailer):"
+    r"|a copy of (?:the|your)|.{0,8}enclosed is|.{0,8}the header of the original|.{0,8}original (?:mail|message))",
+    re.I | re.M,
+)
+_CODE = re.compile(r"(?<![\d.:#(\[/-])([45][0-5]\d)(?=[ \t-]+[#(]?\S|[ \t]*$|:)", re.M)
+_CODE_NAMED = re.compile(r"(?:ERROR_CODE|error|code|state)[ :=#(]{1,4}([45][0-5]\d)\b", re.I)
+_NEXT = re.compile(rf"^[ \t<\"'*]*({fields.ADDRESS.pattern})[>\"']?(?::|[ \t]*$| Invalid)", re.M)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
+_TAG = re.compile(r"<(?:/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000})?/?|!--.{0,1000}?--)>", re.I | re.S)
+_NO_WORDS = re.compile(r"<(style|script|head)\b.{0,20000}?</\1>", re.I | re.S)
+
+
+def read(cut: Sequence[Part]) -> Bounce | None:
+    """What a server says of a message that came back, or None for a mail that no server wrote for that."""
+    mail = cut[0]
+    if not came_back(mail):
+        return None
+    text, copy = _told(cut)
+    if quoted := report.in_text(text):
+        return worded(quoted, cut)
+    recipient = _recipient(mail, text, copy)
+    return Bounce(recipient=recipient, reply=_reply(text, recipient), failed=not _TEMPORARY.search(text))
+
+
+def worded(found: Bounce, cut: Sequence[Part]) -> Bounce:
+    """A report with the words that stand beside it, where it holds no reason but a number."""
+    if not found.failed or _WORD.search(found.reply.text):
+        return found
+    text, _ = _told(cut)
+    said = " ".join(_reason(text, found.recipient).split())[:_LONGEST]
+    return replace(found, reply=replace(found.reply, text=said or UNKNOWN))
+
+
+def came_back(mail: Part) -> bool:
+    """Whether a server wrote it because a message could not be delivered, by its sender and its subject."""
+    if mail.field("X-Failed-Recipients"):
+        return True
+    is_daemon = bool(_DAEMON.search(mail.field("From"))) or mail.field("Return-Path").upper().startswith("<MAILER")
+    return bool(_SUBJECT.search(mail.field("Subject"))) or is_daemon
+
+
+def _told(cut: Sequence[Part]) -> tuple[str, str]:
+    """What the server says, and the headers of the message that came back."""
+    leaves = cut[1:]
+    plain = [part.text for part in leaves if part.kind == "text/plain"]
+    if not any(text.strip() for text in plain):
+        plain = [_without_tags(part.text) for part in leaves if part.kind == "text/html"]
+    text = "\n".join(plain)
+    copy = _COPY.search(text)
+    while copy and not text[: copy.start()].strip():
+        copy = _COPY.search(text, copy.end())
+    attached = [part.text for part in leaves if part.kind in ("message/rfc822", "text/rfc822-headers")]
+    told, rest = (text[: copy.start()], text[copy.start() :]) if copy else (text, "")
+    return told, "\n".join([rest, *attached])
+
+
+def _without_tags(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", re.sub(r"<br\b[^>]{0,50}>|</p>", "\n", _NO_WORDS.sub("", text), flags=re.I)))
+
+
+def _recipient(mail: Part, text: str, copy: str) -> str:
+    """Named by the server; else the first address in its words that is not ours or its own; else whom we wrote to."""
+    if named := fields.address(mail.field("X-Failed-Recipients")):
+        return named
+    own = {found.lower() for name in ("To", "From", "Delivered-To") for found in _addresses(mail.field(name))}
+    for found in _addresses(text):
+        if found.lower() not in own and not _DAEMON.search(found):
+            return found
+    to = re.search(r"^[ \t>]*To:[ \t]*(.{3,300})", copy, re.I | re.M)
+    return fields.address(to[1]) if to else ""
+
+
+def _addresses(text: str) -> Iterator[str]:
+    return (found[0] for found in fields.ADDRESS.finditer(text))
+
+
+def _reason(text: str, recipient: str) -> str:
+    """From the line that names the recipient to the one that names another; all of it where no code stands there."""
+    begins = text.find(recipient) if recipient else -1
+    if begins < 0:
+        return text
+    own = text[text.rfind("\n", 0, begins) + 1 :]
+    for other in _NEXT.finditer(own, len(recipient) + 1):
+        if other[1] != recipient:
+            own = own[: other.start()]
+            break
+    return own if _CODE.search(own) or not _CODE.search(text) else text
+
+
+def _reply(text: str, recipient: str) -> Reply:
+    """The reason, from the line on that names the recipient; a code and an enhanced code where it quotes them."""
+    reason = _reason(text, recipient)
+    quoted = _CODE.search(reason) or _CODE_NAMED.search(reason)
+    if quoted:
+        begins, ends = reason.rfind("\n\n", 0, quoted.start()), reason.find("\n\n", quoted.end())
+        reason = reason[begins + 1 : ends if ends > 0 else len(reason)]
+    enhanced = words.enhanced_in(reason)
+    given = int(quoted[1]) if quoted else int(f"{enhanced[0]}50") if enhanced[:1] in ("4", "5") else 550
+    said = " ".join(reason.split())[:_LONGEST]
+    return Reply(code=given, enhanced=f"{given // 100}{enhanced[1:]}" if enhanced else "", text=said or UNKNOWN)
