@@ -7,10 +7,11 @@ from pathlib import Path
 from newsletter.errors import GateRefused
 from newsletter.identity import paper_id
 from newsletter.mail.gate import parts, rules, size
-from newsletter.mail.gate.finding import Finding, Severity, refusal
+from newsletter.mail.gate.finding import Finding, Severity, refusal, warning
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.templates import files
 from newsletter.models import Edition, Layout, MailingList, Published, TrendingPaper
+from newsletter.people import zones
 
 FEWEST = 20  # people; the audience of a smaller list changes by half when a few friends join
 _ANYWAY = "`newsletter publish --anyway` publishes it all the same"
@@ -40,6 +41,19 @@ def of_sizes(messages: Mapping[str, bytes], mailing_list: MailingList) -> tuple[
         replace(finding, where=f"{name} {finding.where}")
         for name, content in messages.items()
         for finding in size.findings(parts.read(content), mailing_list)
+    )
+
+
+def of_zones(people: Mapping[str, int]) -> tuple[Finding, ...]:
+    """Warn of time zones that have vanished from the zone database. `people` has how many asked for each."""
+    return tuple(
+        warning(
+            f"no time zone is called {name!r} any more; {number:,} who asked for an hour in it get it by UTC",
+            where="edition",
+            cure="give them another, or bring the machine's zone database (tzdata) up to date",
+        )
+        for name, number in people.items()
+        if not zones.zone(name)
     )
 
 

@@ -66,7 +66,8 @@ def _frozen(
         size, excluded = audience.counted(connection, list_id, frequency=frequency)
         published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
-        warnings = findings.allowed((*found, *doubts), edition, anyway=anyway)
+        lost = findings.of_zones(audience.time_zones(connection, list_id, frequency))
+        warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
         editions.keep(connection, published, kept)
         due = audience.freeze(
             connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty

@@ -18,7 +18,7 @@ from newsletter.actions.stamp import Mail, stamped
 from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail.told import Look, Report
 from newsletter.models import Edition, Layout, Subscriber
-from newsletter.store import balances, editions, told
+from newsletter.store import audience, balances, editions, told
 from newsletter.store.engine import reading
 
 _LOOKED_BACK = timedelta(days=3)
@@ -99,14 +99,15 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
 
 
 def _warnings(desk: Desk, edition: Edition) -> tuple[str, ...]:
-    """What the gate says of the messages as they were frozen."""
+    """What the gate says of the messages as they were frozen, and which time zones have vanished."""
     from newsletter.actions import findings  # as above
 
     with reading(desk.engine) as connection:
         kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
+        zones = audience.time_zones(connection, edition.list_id, edition.period.frequency)
     messages = {layout: content for layout, content in kept.items() if content}
     found = findings.of_messages(edition, messages, desk.look.mailing_list, templates=desk.look.templates)
-    return tuple(map(str, found))
+    return tuple(map(str, (*found, *findings.of_zones(zones))))
 
 
 def _told(desk: Desk, found: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
 from newsletter.models import Frequency, Layout, Subscriber
+from newsletter.people import zones
 
 LONGEST_NAME = 200
 
@@ -72,12 +71,6 @@ def masked(address: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
-@cache
-def time_zones() -> tuple[str, ...]:
-    """The names to choose from, places before the rest. Reading them from the disk takes longer than a page."""
-    return tuple(sorted(available_timezones(), key=lambda zone: ("/" not in zone, zone)))
-
-
 def _name(text: str) -> str:
     words = " ".join(text.split())
     if len(words) > LONGEST_NAME:
@@ -86,10 +79,10 @@ def _name(text: str) -> str:
 
 
 def _time_zone(text: str) -> str:
-    try:
-        return ZoneInfo(text.strip()).key
-    except (OSError, ValueError, KeyError) as error:
-        raise _Mistake("No time zone has that name; use one like Europe/Paris.") from error
+    name = text.strip()
+    if not zones.zone(name):
+        raise _Mistake("No time zone has that name; use one like Europe/Paris.")
+    return name
 
 
 def _hour(text: str) -> int | None:

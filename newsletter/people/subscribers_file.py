@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 from email_validator import EmailNotValidError, validate_email
@@ -13,6 +12,7 @@ from newsletter import tokens
 from newsletter.errors import SubscribersError
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Asked, Consent, Frequency, Layout, Paper, Subscriber, Topics
+from newsletter.people import zones
 
 _KEYS = (
     *("address", "name", "consent", "time_zone", "hour", "frequency", "layout"),
@@ -160,10 +160,9 @@ def _name(text: str) -> str:
 
 
 def _time_zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (OSError, ValueError, KeyError) as error:
-        raise _Mistake(f"{text[:60]!r} is not a time zone; use a name like Europe/Paris") from error
+    if not zones.zone(text):
+        raise _Mistake(f"{text[:60]!r} is not a time zone; use a name like Europe/Paris")
+    return text
 
 
 def _hour(value: Any) -> int | None:

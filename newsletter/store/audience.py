@@ -52,6 +52,13 @@ def wishes(
     return {row.variant: (Layout(row.layout), from_text(row.asked)) for row in connection.execute(query.distinct())}
 
 
+def time_zones(connection: Connection, list_id: str, frequency: Frequency) -> Mapping[str, int]:
+    """Count those who are eligible and asked for an hour, by the zone that it is of."""
+    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequency))
+    hours = query.where(subscribers.c.hour.is_not(None)).group_by(subscribers.c.time_zone)
+    return {row.time_zone: row.number for row in connection.execute(hours.order_by(subscribers.c.time_zone))}
+
+
 def freeze(
     connection: Connection,
     list_id: str,

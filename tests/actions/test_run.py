@@ -1,5 +1,6 @@
 """One run, as cron calls it: everything that is due, nothing twice, and why nothing where nothing went out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -12,7 +13,7 @@ from newsletter.actions.run import run
 from newsletter.cli import lines
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import SubscribersError
-from newsletter.models import State
+from newsletter.models import Consent, State
 from newsletter.sources.source import Source
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
@@ -20,7 +21,7 @@ from newsletter.store.schema import documents
 from tests import whole
 from tests.homes import Home
 from tests.mail.editions import LIST
-from tests.newsletters import newsletter, standing
+from tests.newsletters import EVE, newsletter, on_list, standing
 from tests.whole import changed
 
 AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
@@ -92,6 +93,16 @@ def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays
         False,
         "nothing published: nobody is to get the edition of 2024-05-06 (the list is empty); it waits until "
         "2024-05-09 00:20 UTC for somebody to join; `newsletter publish --anyway` publishes it for the archive alone",
+    )
+
+
+def test_a_zone_that_has_vanished_is_told_and_everybody_is_sent_to(made: Newsletter) -> None:
+    on_list(made.engine, [replace(EVE, consent=Consent.CONFIRMED, hour=0, time_zone="US/Gone")])
+    ran = at(made, AFTER_MIDNIGHT)
+    assert (sent(ran), said(ran)[0].splitlines()[-1]) == (
+        {State.ACCEPTED: 3},
+        "  warn: edition: no time zone is called 'US/Gone' any more; 1 who asked for an hour in it get it by UTC; "
+        "give them another, or bring the machine's zone database (tzdata) up to date",
     )
 
 

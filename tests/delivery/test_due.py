@@ -33,6 +33,10 @@ def test_whoever_asked_for_no_hour_gets_it_as_it_is_published() -> None:
     assert due(date(2026, 5, 6), "America/Los_Angeles", None) == "2026-05-07 00:20"
 
 
+def test_an_hour_in_a_zone_that_has_vanished_is_one_of_utc() -> None:
+    assert due(date(2026, 5, 6), "US/Gone", 7) == "2026-05-07 07:00"
+
+
 @pytest.mark.parametrize(("time_zone", "hour"), [("Pacific/Kiritimati", 7), ("Pacific/Auckland", 9), ("UTC", 0)])
 def test_where_the_hour_has_passed_as_it_is_published_it_is_due_at_once(time_zone: str, hour: int) -> None:
     assert due(date(2026, 5, 6), time_zone, hour) == "2026-05-07 00:20"

@@ -61,6 +61,20 @@ def test_everybody_is_due_at_their_own_hour(engine: Engine) -> None:
     assert [f"{moment:%d %H:%M}" for moment in due] == ["07 08:00", "07 13:00", "07 06:00"]
 
 
+def test_a_zone_that_has_vanished_stops_nobodys_mail(engine: Engine) -> None:
+    frozen(engine, [replace(ADA, hour=9, time_zone="US/Gone"), replace(BOB, hour=9, time_zone="Asia/Tokyo")])
+    with reading(engine) as connection:
+        due = connection.execute(select(deliveries.c.due_at).order_by(deliveries.c.number)).scalars().all()
+    assert [f"{moment:%d %H:%M}" for moment in due] == ["07 09:00", "07 06:00"]
+
+
+def test_zones_are_counted_by_those_who_asked_for_an_hour(engine: Engine) -> None:
+    people = [replace(person, hour=number, time_zone="US/Gone") for number, person in enumerate((ADA, BOB, EVE))]
+    on_list(engine, [*people, replace(KIM, time_zone="Asia/Tokyo")])
+    with reading(engine) as connection:
+        assert audience.time_zones(connection, LIST.id, Frequency.DAILY) == {"US/Gone": 2}
+
+
 def test_people_of_another_list_are_none_of_its_audience(engine: Engine) -> None:
     on_list(engine, [ADA])
     with reading(engine) as connection:

@@ -13,7 +13,8 @@ from newsletter.errors import TokenError
 from newsletter.mail import stamp
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Subscriber
-from newsletter.people.form import form_values, masked, read_form, time_zones
+from newsletter.people import zones
+from newsletter.people.form import form_values, masked, read_form
 from newsletter.store import arrivals, editions, subscribers
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
@@ -120,7 +121,7 @@ class PersonalPages:
             "mistakes": mistakes,
             "saved": saved,
             "hours": range(24),
-            "time_zones": time_zones(),
+            "time_zones": zones.names(),
             "unsubscribe": self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
         }
         return self.site.page("preferences.html", values, status=422 if mistakes else 200)
