@@ -22,7 +22,7 @@ from newsletter.actions import subscribe as subscribe_
 from newsletter.actions import welcome as welcome_
 from newsletter.actions.check import Checked
 from newsletter.actions.newsletter import Clock, Editing, Links, Newsletter, Operator, WayOut
-from newsletter.actions.outcomes import Collected, Delivered, Status, Welcomed
+from newsletter.actions.outcomes import Collected, Delivered, Imported, Status, Welcomed
 from newsletter.actions.publish_week import Week
 from newsletter.actions.rehearse import Rehearsed
 from newsletter.editorial.ranking.explaining import Explained
@@ -91,9 +91,9 @@ def resolve(made: Newsletter, found: Published, who: Sequence[str], **options: A
     return resolve_.resolve(made.engine, found, who, **options)
 
 
-def import_file(made: Newsletter, path: Path, *, now: datetime) -> tuple[int, int]:
+def import_file(made: Newsletter, path: Path, *, now: datetime) -> Imported:
     greets = made.operator.welcome
-    return subscribe_.from_file(made.engine, made.mailing_list.id, path, now=now, greets=greets)
+    return subscribe_.from_file(made.engine, made.mailing_list, path, now=now, greets=greets)
 
 
 def subscribe(made: Newsletter, person: Subscriber, *, now: datetime) -> bool:

@@ -68,6 +68,18 @@ class Welcomed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How many people of a subscribers file were new, and how many known.
+
+    `notes` say what of it was read otherwise than it stands there.
+    """
+
+    new: int = 0
+    known: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
@@ -75,7 +87,7 @@ class Ran:
     are the gate's refusals of editions, and `told` is what the operator was told by mail.
     """
 
-    imported: tuple[int, int]
+    imported: Imported
     collected: tuple[Collected, ...]
     published: Published | None
     why_not: str
@@ -89,7 +101,7 @@ class Ran:
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do: nothing new, nothing due, and nothing that needs the operator."""
-        did = (self.imported[0], self.welcomed.number, self.published, self.week, self.told, self.failed)
+        did = (self.imported.new, self.welcomed.number, self.published, self.week, self.told, self.failed)
         new = any(source.new for source in self.collected)
         return not (any(did) or new or any(found.tally.states for found in self.delivered))
 

@@ -93,7 +93,7 @@ def resolve(
 
 
 def _asked(name: str) -> int | str:
-    return int(name) if name.isdecimal() and len(name) < 10 else subscribers_file.subscriber(name).address
+    return int(name) if name.isdecimal() and len(name) < 10 else subscribers_file.address(name)
 
 
 def _absent(asked: Mapping[str, int | str], there: Iterable[Delivery]) -> Iterator[str]:

@@ -8,30 +8,34 @@ from sqlalchemy import Engine
 
 from newsletter import tokens
 from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.outcomes import Imported
 from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
-from newsletter.models import Subscriber
+from newsletter.models import MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 
 
-def from_file(engine: Engine, list_id: str, path: Path, *, now: datetime, greets: bool = False) -> tuple[int, int]:
-    """Import a subscribers file, whole or not at all; how many were new and how many were known."""
-    people = subscribers_file.read(path)
+def from_file(
+    engine: Engine, mailing_list: MailingList, path: Path, *, now: datetime, greets: bool = False
+) -> Imported:
+    """Import a subscribers file, whole or not at all. Raises SubscribersError with every mistake in it."""
+    read = subscribers_file.checked(path, local=mailing_list.local_addresses)
     with engine.begin() as connection:
         if greets:
-            welcomes.begin(connection, list_id, now=now)
-        return subscribers.imported(connection, list_id, people, now=now)
+            welcomes.begin(connection, mailing_list.id, now=now)
+        new, known = subscribers.imported(connection, mailing_list.id, read.people, now=now)
+    return Imported(new=new, known=known, notes=read.notes)
 
 
-def brought_in(newsletter: Newsletter, *, now: datetime) -> tuple[int, int]:
-    """Import the newsletter's own subscribers file, where it has one; how many were new and how many were known."""
+def brought_in(newsletter: Newsletter, *, now: datetime) -> Imported:
+    """Import the newsletter's own subscribers file, where it has one. Raises as `from_file` does."""
     if newsletter.subscribers is None:
-        return 0, 0
-    list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
-    return from_file(newsletter.engine, list_id, newsletter.subscribers, now=now, greets=greets)
+        return Imported()
+    greets = newsletter.operator.welcome
+    return from_file(newsletter.engine, newsletter.mailing_list, newsletter.subscribers, now=now, greets=greets)
 
 
 def to_file(engine: Engine, list_id: str) -> Iterator[str]:
@@ -55,7 +59,7 @@ def subscribe(engine: Engine, list_id: str, subscriber: Subscriber, *, now: date
 
 def remove(engine: Engine, list_id: str, address: str) -> bool:
     """Forget one person; False when they are not on the list. Raises SubscribersError for what is no address."""
-    kept = subscribers_file.subscriber(address).address
+    kept = subscribers_file.address(address)
     with engine.begin() as connection:
         return subscribers.remove(connection, list_id, kept)
 

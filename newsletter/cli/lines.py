@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
+from newsletter.actions.outcomes import Collected, Delivered, Imported, Ran, Status
 from newsletter.actions.pause import pause_words
 from newsletter.actions.values import is_held, is_open
 from newsletter.delivery.balance import Balance
@@ -143,10 +143,11 @@ def balance_line(balance: Balance) -> str:
     return f"{balance.eligible} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
 
 
-def imported_lines(imported: tuple[int, int]) -> Iterator[str]:
+def imported_lines(imported: Imported) -> Iterator[str]:
     """How many people of the subscribers file were new, and how many known; nothing where there are none."""
-    if any(imported):
-        yield f"subscribers: {imported[0]:,} new, {imported[1]:,} known"
+    if imported.new or imported.known:
+        yield f"subscribers: {imported.new:,} new, {imported.known:,} known"
+    yield from (f"  {note}" for note in imported.notes)
 
 
 def ran_lines(ran: Ran) -> Iterator[str]:

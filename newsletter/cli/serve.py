@@ -54,7 +54,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
 
 def preview(given: Given, *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
     """Serve the preview on this machine only until a signal ends it. `to` stands before what the settings say."""
-    address = subscribers_file.subscriber(to).address if to else ""
+    address = subscribers_file.address(to) if to else ""
     with TemporaryDirectory(prefix="newsletter-preview-") as folder:
         reopening = Reopening(lambda: _opened(config, given, to=address, folder=Path(folder)))
         if given.files:

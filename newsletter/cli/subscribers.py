@@ -21,9 +21,10 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
-        new, known = subscribe.from_file(newsletter.engine, list_id, file, now=now(), greets=greets)
-        out(f"{new} new, {known} known")
+        greets = newsletter.operator.welcome
+        imported = subscribe.from_file(newsletter.engine, newsletter.mailing_list, file, now=now(), greets=greets)
+        out(f"{imported.new} new, {imported.known} known")
+        out(imported.notes)
 
 
 @app.command("export")
@@ -79,8 +80,8 @@ def add(
 
     with errors_as_lines():
         asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}
-        person = subscribers_file.subscriber({**asked, "frequency": frequency, "layout": layout})
-        newsletter = newsletter_of(config)
+        newsletter, wishes = newsletter_of(config), {"frequency": frequency, "layout": layout}
+        person = subscribers_file.subscriber({**asked, **wishes}, local=newsletter.mailing_list.local_addresses)
         list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
         new = subscribe(newsletter.engine, list_id, person, now=now(), greets=greets)
         out(f"{'added' if new else 'brought up to date'}: {person.address}")

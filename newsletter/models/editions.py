@@ -143,7 +143,8 @@ class MailingList:
     `id` is the `List-Id` and stays for the list's life. `url` is where the pages are served, without a slash at
     its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
     show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own. `verp`: whether
-    each delivery has an envelope sender of its own.
+    each delivery has an envelope sender of its own. `local_addresses`: whether people may be at `localhost` or at
+    a name that ends in `.local`.
     """
 
     id: str
@@ -157,6 +158,7 @@ class MailingList:
     thumbnails: bool = False
     logo: Logo | None = field(default=None, metadata=kind("logo"))
     verp: bool = True
+    local_addresses: bool = False
 
     @property
     def pictured(self) -> bool:

@@ -1,54 +1,82 @@
 """Subscribers in and out of a YAML file. A file with a mistake is not imported at all, and every mistake is named."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from email_validator import EmailNotValidError, validate_email
 
 from newsletter import tokens
 from newsletter.errors import SubscribersError
-from newsletter.identity import arxiv_id, paper_id
-from newsletter.models import Asked, Consent, Frequency, Layout, Paper, Subscriber, Topics
-from newsletter.people import zones
+from newsletter.models import Asked, Subscriber, Topics
+from newsletter.people import entry_fields, yaml_entries
+from newsletter.people.entry_fields import Mistake
+from newsletter.people.yaml_entries import Entry
 
-_KEYS = (
-    *("address", "name", "consent", "time_zone", "hour", "frequency", "layout"),
-    *("wanted", "muted", "code", "papers", "liked"),
-)
-_LONGEST_NAME = 200
-_MOST_WORDS = 100
-_MOST_PAPERS = 50
+_OWN = ("address", "name", "consent", "time_zone", "hour", "frequency", "layout")
+_WISHES = ("wanted", "muted", "code", "papers", "liked")
+_KEYS = (*_OWN, *_WISHES)
+_NOTHING = "nothing was imported"
 
 
-class _Mistake(Exception):  # noqa: N818 - converted at the end of `read`
-    """One mistake in one entry."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """The people in a file, and what was read otherwise than it stands there, a line each."""
+
+    people: tuple[Subscriber, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read(path: Path) -> tuple[Subscriber, ...]:
-    """The people in the file. Raises SubscribersError with a line for every mistake, naming file and line."""
-    mistakes: list[str] = []
+    """Read the people in the file. Raises SubscribersError with a line for every mistake, naming file and line."""
+    return checked(path).people
+
+
+def checked(path: Path, *, local: bool = False) -> File:
+    """Read the people in the file, and note what is worth telling. `local` allows addresses of one's own network.
+
+    Raises SubscribersError with a line for every mistake, naming file and line.
+    """
+    mistakes: list[tuple[int, str]] = []
     people: dict[str, Subscriber] = {}
-    for line, entry in _entries(path):
+    notes: list[str] = []
+    for entry in yaml_entries.entries(path):
         try:
-            person = _subscriber(entry)
-        except _Mistake as mistake:
-            mistakes.append(f"{path}: line {line}: {mistake}")
+            person = _subscriber(entry, local=local)
+        except _EntryMistakes as found:
+            mistakes += found.mistakes
             continue
         if people.setdefault(person.address, person) is not person:
-            mistakes.append(f"{path}: line {line}: {person.address} stands here twice; keep one of the two")
+            mistakes.append((entry.line, f"{person.address} stands here twice; keep one of the two"))
+        notes += [f"{path}: line {entry.line}: {note}" for note in _notes(entry.value, person)]
     if mistakes:
-        raise SubscribersError([*mistakes, f"{path}: nothing was imported"])
-    return tuple(people.values())
+        raise SubscribersError([*(f"{path}: line {line}: {what}" for line, what in mistakes), f"{path}: {_NOTHING}"])
+    return File(people=tuple(people.values()), notes=tuple(notes))
 
 
-def subscriber(entry: Any) -> Subscriber:
-    """The person an entry describes. Raises SubscribersError for a mistake in it."""
+def subscriber(entry: Any, *, local: bool = False) -> Subscriber:
+    """Read the person that an entry describes. Raises SubscribersError for the mistakes in it."""
+    return asking(None, entry, local=local)
+
+
+def asking(known: Subscriber | None, entry: Any, *, local: bool = False) -> Subscriber:
+    """Read what an entry says of a `known` person, who keeps all that it leaves out; None for a new one.
+
+    Raises SubscribersError for the mistakes in it.
+    """
+    given, mistakes = _given(entry, local=local)
+    if mistakes:
+        raise SubscribersError(mistakes)
+    return _with(known, given)
+
+
+def address(text: str) -> str:
+    """Spell an address as it is kept, so that its person can be found. Raises SubscribersError for what is none."""
     try:
-        return _subscriber(entry)
-    except _Mistake as mistake:
+        return entry_fields.spelt(text)
+    except Mistake as mistake:
         raise SubscribersError([str(mistake)]) from mistake
 
 
@@ -86,152 +114,62 @@ def wishes(asked: Asked) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def _entries(path: Path) -> Iterator[tuple[int, Any]]:
-    """Each entry with the number of the line it begins on."""
-    root = _root(path)
-    nodes = root
-    if isinstance(root, yaml.MappingNode):
-        nodes = next((value for key, value in root.value if key.value == "subscribers"), root)
-    if not isinstance(nodes, yaml.SequenceNode):
-        raise SubscribersError([f"{path}: no subscribers in it; it needs a list under `subscribers:`"])
-    for node in nodes.value:
-        yield node.start_mark.line + 1, _plain(node)
+class _EntryMistakes(Exception):  # noqa: N818 - converted in `checked`
+    """What is wrong with an entry, each mistake with its line."""
+
+    def __init__(self, mistakes: Iterable[tuple[int, str]]) -> None:
+        self.mistakes = tuple(mistakes)
 
 
-def _plain(node: yaml.Node) -> Any:
-    """The node's value; every scalar as its text, so that a name `No` is not `false`, nor an hour `08` octal."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(_plain(key)): _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child) for child in node.value]
-    return str(node.value)
+def _subscriber(entry: Entry, *, local: bool) -> Subscriber:
+    if entry.mistakes:
+        raise _EntryMistakes(entry.mistakes)
+    given, mistakes = _given(entry.value, local=local)
+    if mistakes:
+        raise _EntryMistakes((entry.line, mistake) for mistake in mistakes)
+    return _with(None, given)
 
 
-def _root(path: Path) -> yaml.Node:
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise SubscribersError([f"{path}: {error.strerror}; name a YAML file of subscribers"]) from error
-    except UnicodeDecodeError as error:
-        raise SubscribersError([f"{path}: not text in UTF-8"]) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise SubscribersError([f"{path}: no YAML: {' '.join(str(error).split())}"]) from error
-    if root is None:
-        raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
-    return root
+def _with(known: Subscriber | None, given: Mapping[str, Any]) -> Subscriber:
+    """Whoever is known keeps what is not given."""
+    own = {key: value for key, value in given.items() if key in _OWN}
+    wished = {key: value for key, value in given.items() if key in _WISHES}
+    before = known or Subscriber(address=own["address"], key=tokens.new_key())
+    return dataclasses.replace(before, **own, asked=dataclasses.replace(before.asked, **wished))
 
 
-def _subscriber(entry: Any) -> Subscriber:
+def _given(entry: Any, *, local: bool) -> tuple[dict[str, Any], list[str]]:
+    """The fields that an entry gives, by name, and what is wrong with it."""
     fields = {"address": entry} if isinstance(entry, str) else entry
     if not isinstance(fields, dict):
-        raise _Mistake("an entry must be an address, or `address:` with what is asked for")
+        return {}, ["an entry must be an address, or `address:` with what is asked for"]
     fields = {"address" if key == "email" else key: value for key, value in fields.items()}
+    given: dict[str, Any] = {}
+    mistakes = list(_not_fields(fields))
+    for key in (each for each in _KEYS if each in fields):
+        try:
+            given[key] = (
+                entry_fields.listed(str(fields[key]), local=local)
+                if key == "address"
+                else entry_fields.READERS[key](fields[key])
+            )
+        except Mistake as mistake:
+            mistakes.append(str(mistake))
+    return given, mistakes
+
+
+def _not_fields(fields: Mapping[str, Any]) -> Iterator[str]:
     unknown = [key for key in fields if key not in _KEYS]
     if unknown:
-        raise _Mistake(f"{unknown[0]} is not known here; use {', '.join(_KEYS)}")
+        yield f"{', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not known here; use {', '.join(_KEYS)}"
     if "address" not in fields:
-        raise _Mistake("no address")
-    return Subscriber(
-        address=_address(str(fields["address"])),
-        key=tokens.new_key(),
-        name=_name(str(fields.get("name", ""))),
-        consent=_one_of(Consent, fields.get("consent", Consent.CONFIRMED), "consent"),
-        time_zone=_time_zone(str(fields.get("time_zone", "UTC"))),
-        hour=_hour(fields.get("hour")),
-        frequency=_one_of(Frequency, fields.get("frequency", Frequency.DAILY), "frequency"),
-        layout=_one_of(Layout, fields.get("layout", Layout.FULL), "layout"),
-        asked=_asked(fields),
-    )
+        yield "no address"
 
 
-def _address(text: str) -> str:
-    """One spelling for each address: small letters, as all the world takes it, the domain as the network has it."""
-    try:
-        found = validate_email(text, check_deliverability=False, globally_deliverable=False)
-        return (found.ascii_email or found.normalized).lower()
-    except EmailNotValidError as error:
-        raise _Mistake(f"{text[:80]!r} is not an address: {error}") from error
-
-
-def _name(text: str) -> str:
-    if len(text) > _LONGEST_NAME:
-        raise _Mistake(f"a name of {len(text)} characters; {_LONGEST_NAME} are kept")
-    return " ".join(text.split())
-
-
-def _time_zone(text: str) -> str:
-    if not zones.zone(text):
-        raise _Mistake(f"{text[:60]!r} is not a time zone; use a name like Europe/Paris")
-    return text
-
-
-def _hour(value: Any) -> int | None:
-    if value in (None, "", "null", "~"):
-        return None
-    written = str(value)
-    if not written.isdecimal() or len(written) > 2 or int(written) > 23:
-        raise _Mistake(f"{written[:20]!r} is not an hour; use 0 to 23")
-    return int(written)
-
-
-def _one_of(kind: Any, value: Any, key: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError as error:
-        choices = ", ".join(member.value for member in kind)
-        raise _Mistake(f"{key} {str(value)[:40]!r} is not one of {choices}") from error
-
-
-def _asked(fields: dict[str, Any]) -> Asked:
-    return Asked(
-        wanted=_topics(fields.get("wanted"), "wanted"),
-        muted=_topics(fields.get("muted"), "muted"),
-        code=_yes_or_no(fields.get("code", "false")),
-        papers=_papers(fields.get("papers")),
-        liked=tuple(sorted(map(_liked, _words(fields.get("liked"), "liked")), key=lambda paper: paper.id)),
-    )
-
-
-def _topics(value: Any, key: str) -> Topics:
-    """A list of words, or lists under words, themes, authors and organisations."""
-    if not isinstance(value, dict):
-        return Topics(words=_words(value, key))
-    kinds = [field.name for field in dataclasses.fields(Topics)]
-    unknown = [name for name in value if name not in kinds]
-    if unknown:
-        raise _Mistake(f"{key}: {unknown[0]} is not known here; use {', '.join(kinds)}")
-    return Topics(**{name: _words(words, f"{key}.{name}") for name, words in value.items()})
-
-
-def _words(value: Any, key: str) -> tuple[str, ...]:
-    found = [value] if isinstance(value, str) else value or []
-    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
-        raise _Mistake(f"{key} must be a list of words")
-    if len(found) > _MOST_WORDS:
-        raise _Mistake(f"{key} holds {len(found)}; {_MOST_WORDS} are read")
-    return tuple(sorted({" ".join(word.split())[:_LONGEST_NAME] for word in found} - {""}))
-
-
-def _yes_or_no(value: Any) -> bool:
-    told = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
-    if told is None:
-        raise _Mistake(f"code {str(value)[:20]!r} is neither true nor false")
-    return told
-
-
-def _papers(value: Any) -> int | None:
-    if value in (None, ""):
-        return None
-    written = str(value)
-    if not written.isdecimal() or len(written) > 3 or not 1 <= int(written) <= _MOST_PAPERS:
-        raise _Mistake(f"papers {written[:20]!r} is not a number from 1 to {_MOST_PAPERS}")
-    return int(written)
-
-
-def _liked(text: str) -> Paper:
-    """A paper by its arXiv id or link, or by its title."""
-    known = arxiv_id(text)
-    return Paper(id=paper_id(title=text, link_or_id=text), title="" if known else text)
+def _notes(value: Any, person: Subscriber) -> Iterator[str]:
+    written = value if isinstance(value, str) else value.get("address", value.get("email"))
+    if written != entry_fields.bare(written):
+        yield f"spaces around {person.address} were taken off"
 
 
 def _named(topics: Topics) -> dict[str, list[str]]:

@@ -106,6 +106,21 @@ def test_a_zone_that_has_vanished_is_told_and_everybody_is_sent_to(made: Newslet
     )
 
 
+def test_people_on_ones_own_network_are_sent_to_where_the_list_allows_it(made: Newsletter, home: Home) -> None:
+    home.people("ada@localhost")
+    assert sent(at(changed(made, mailing_list=replace(LIST, local_addresses=True)), AFTER_MIDNIGHT)) == {
+        State.ACCEPTED: 1
+    }
+
+
+def test_spaces_around_an_address_are_told_by_the_run(made: Newsletter, home: Home) -> None:
+    home.people("ada@example.org\u00a0")
+    assert list(lines.imported_lines(at(made, AFTER_MIDNIGHT).imported)) == [
+        "subscribers: 1 new, 0 known",
+        f"  {home.path}/subscribers.yaml: line 2: spaces around ada@example.org were taken off",
+    ]
+
+
 def test_a_run_that_is_asked_to_stop_publishes_nothing_and_the_next_one_does(made: Newsletter) -> None:
     stop = Event()
     stop.set()

@@ -153,7 +153,120 @@ def test_what_is_written_is_read_back(
     assert read_back == (ada.name, hour, frequency, layout, "Asia/Tokyo")
 
 
+@pytest.mark.parametrize("null", ["null", "~", "", "NULL"])
+def test_what_yaml_calls_nothing_is_nothing(file: Path, null: str) -> None:
+    fields = ("name", "time_zone", "hour", "consent", "frequency", "wanted", "papers", "code")
+    (ada,) = read(file, "- address: ada@example.org\n" + "".join(f"  {field}: {null}\n" for field in fields))
+    assert ada == Subscriber(address="ada@example.org", key=ada.key)
+
+
+def test_no_wish_is_called_null(file: Path) -> None:
+    (ada,) = read(file, "- address: ada@example.org\n  wanted: [~, null, maps]\n  muted: {words: ~}\n")
+    assert (ada.asked.wanted.words, ada.asked.muted.words) == (("maps",), ())
+
+
+def test_a_name_in_quotes_may_be_null(file: Path) -> None:
+    assert [person.name for person in read(file, "- address: ada@example.org\n  name: 'Null'\n")] == ["Null"]
+
+
+def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Path) -> None:
+    file.write_text('- ada@example.org\u00a0\n- "bob@example.org\u2003"\n- "\u200bcy@example.org"\n- zoe@example.org\n')
+    found = subscribers_file.checked(file)
+    assert [person.address for person in found.people] == [
+        *("ada@example.org", "bob@example.org", "cy@example.org", "zoe@example.org")
+    ]
+    assert [note.removeprefix(f"{file}: ") for note in found.notes] == [
+        "line 1: spaces around ada@example.org were taken off",
+        "line 2: spaces around bob@example.org were taken off",
+        "line 3: spaces around cy@example.org were taken off",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "- address: ada@example.org\n  name: Ada\n  address: bob@example.org\n",
+            "line 3: address stands here twice; keep one of the two",
+        ),
+        (
+            "- address: ada@example.org\n  wanted:\n    words: a\n    words: b\n",
+            "line 4: words stands here twice; keep one of the two",
+        ),
+        ("subscribers: []\nsubscribers: []\n", "line 2: subscribers stands here twice; keep one of the two"),
+        (
+            "- &ada\n  address: ada@example.org\n- *ada\n",
+            "line 3: *ada is an alias, which is not read; write out what it means",
+        ),
+        (
+            "- <<: {hour: 7}\n  address: ada@example.org\n",
+            "line 1: << is a merge key, which is not read; write out what it brings",
+        ),
+    ],
+)
+def test_what_can_hide_a_mistake_is_refused_by_its_line(file: Path, text: str, told: str) -> None:
+    assert mistakes(file, text)[0] == told
+
+
+def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused_at_once(file: Path) -> None:
+    layers = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+    told = mistakes(file, f"a0: &a0 [x]\n{layers}subscribers:\n  - address: ada@example.org\n    wanted: *a29\n")
+    assert told[0] == "line 33: *a29 is an alias, which is not read; write out what it means"
+
+
+def test_every_mistake_of_an_entry_is_named(file: Path) -> None:
+    text = "- email: kim@example.org\n  topics: [ai]\n  max_items: 6\n  hour: 25\n  layout: long\n"
+    assert [mistake.partition(";")[0] for mistake in mistakes(file, text)] == [
+        "line 1: topics, max_items are not known here",
+        "line 1: '25' is not an hour",
+        "line 1: layout 'long' is not one of full, brief",
+        "nothing was imported",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "email,name\nada@example.org,Ada\n",
+        '"E-mail";"Name"\n"ada@example.org";"Ada"\n',
+        "ada@example.org\tAda\n",
+        "name,address,status\n",
+    ],
+)
+def test_a_csv_file_is_called_one(file: Path, text: str) -> None:
+    assert mistakes(file, text) == ["this is CSV; write `subscribers:`, then a line `- address: ...` for each"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[ada@example.org, bob@example.org]", "subscribers: [ada@example.org, bob@example.org]"]
+)
+def test_a_list_in_one_line_is_no_csv(file: Path, text: str) -> None:
+    assert [person.address for person in read(file, text)] == ["ada@example.org", "bob@example.org"]
+
+
+def test_a_file_from_windows_is_read(file: Path) -> None:
+    assert [person.address for person in read(file, "\ufeffsubscribers:\r\n- address: ada@example.org\r\n")] == [
+        "ada@example.org"
+    ]
+
+
+def test_an_address_whose_domain_has_no_ending_is_refused_with_a_hint(file: Path) -> None:
+    assert mistakes(file, "- ada@gmail\n")[0] == (
+        "line 1: 'ada@gmail' is not an address: gmail has no ending; is it gmail.com?"
+    )
+
+
+@pytest.mark.parametrize("address", ["ada@localhost", "ada@mail.local"])
+def test_addresses_of_ones_own_network_are_taken_where_the_settings_allow_them(file: Path, address: str) -> None:
+    told = mistakes(file, f"- {address}\n")[0]
+    allowed = subscribers_file.checked(file, local=True).people
+    assert (told, [person.address for person in allowed]) == (
+        f"line 1: '{address}' is on your own network; `local_addresses = true` under [list] allows it",
+        [address],
+    )
+
+
 def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None:
-    names = ["No", "null", "1e3", "~", "2026-05-06", "0x10", "007"]
+    names = ["No", "1e3", "2026-05-06", "0x10", "007"]
     text = "".join(f"- address: reader{number}@example.org\n  name: {name}\n" for number, name in enumerate(names))
     assert [person.name for person in read(file, text)] == names

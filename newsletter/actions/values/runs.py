@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from newsletter.actions.outcomes import Ran
+from newsletter.actions.outcomes import Imported, Ran
 from newsletter.actions.values.deliveries import delivered_values
 from newsletter.actions.values.editions import collected_values, published_values
 from newsletter.models import (
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
-        "subscribers": {"new": ran.imported[0], "known": ran.imported[1]},
+        "subscribers": _imported_values(ran.imported),
         "welcomed": ran.welcomed.number,
         "collected": collected_values(ran.collected),
         "published": published_values(ran.published) if ran.published else None,
@@ -29,6 +29,10 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "delivered": [delivered_values(found) for found in ran.delivered],
         "told": list(ran.told),
     }
+
+
+def _imported_values(imported: Imported) -> dict[str, Any]:
+    return {"new": imported.new, "known": imported.known, "notes": list(imported.notes)}
 
 
 def subscriber_values(person: Subscriber) -> dict[str, Any]:

@@ -1,0 +1,148 @@
+"""The fields of an entry of the subscribers file: what is written becomes what is meant, or a mistake in words."""
+
+import dataclasses
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from newsletter.identity import arxiv_id, paper_id
+from newsletter.models import Consent, Frequency, Layout, Paper, Topics
+from newsletter.people import zones
+
+_LONGEST_NAME = 200
+_MOST_WORDS = 100
+_MOST_PAPERS = 50
+_LOCAL = ("localhost", "local")
+_UNDER_A_NAME = ".example"  # by which a name of one's own network is checked like any other
+
+
+class Mistake(Exception):  # noqa: N818 - converted by the file
+    """What one field should not hold."""
+
+
+def bare(text: str) -> str:
+    """Take off what cannot be seen at both ends: spaces of every width, none at all among them, and other controls."""
+    seen = [at for at, letter in enumerate(text) if unicodedata.category(letter)[0] not in "ZC"]
+    return text[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def listed(text: str, *, local: bool) -> str:
+    """Read an address to which mail can go: on the internet or, where it is `local`, on one's own network."""
+    found = spelt(text)
+    domain = found.rpartition("@")[2]
+    if _is_local(domain):
+        if not local:
+            raise Mistake(f"{found!r} is on your own network; `local_addresses = true` under [list] allows it")
+    elif "." not in domain:
+        raise Mistake(f"{found!r} is not an address: {domain} has no ending; is it {domain}.com?")
+    return found
+
+
+def spelt(text: str) -> str:
+    """Give each address one spelling: small letters, as all the world takes it, the domain as the network has it."""
+    shown = bare(text)
+    under = _UNDER_A_NAME if _is_local(shown.rpartition("@")[2].lower()) else ""
+    try:
+        found = validate_email(shown + under, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise Mistake(f"{shown[:80]!r} is not an address: {error}") from error
+    return (found.ascii_email or found.normalized).lower().removesuffix(under)
+
+
+def _is_local(domain: str) -> bool:
+    return domain.rpartition(".")[2] in _LOCAL
+
+
+def _name(value: Any) -> str:
+    text = str(value)
+    if len(text) > _LONGEST_NAME:
+        raise Mistake(f"a name of {len(text)} characters; {_LONGEST_NAME} are kept")
+    return " ".join(text.split())
+
+
+def _time_zone(value: Any) -> str:
+    text = str(value)
+    if not zones.zone(text):
+        raise Mistake(f"{text[:60]!r} is not a time zone; use a name like Europe/Paris")
+    return text
+
+
+def _hour(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    written = str(value)
+    if not written.isdecimal() or len(written) > 2 or int(written) > 23:
+        raise Mistake(f"{written[:20]!r} is not an hour; use 0 to 23")
+    return int(written)
+
+
+def _one_of(kind: Any, key: str, value: Any) -> Any:
+    try:
+        return kind(value)
+    except ValueError as error:
+        choices = ", ".join(member.value for member in kind)
+        raise Mistake(f"{key} {str(value)[:40]!r} is not one of {choices}") from error
+
+
+def _papers_liked(value: Any) -> tuple[Paper, ...]:
+    return tuple(sorted(map(_liked, _words(value, "liked")), key=lambda paper: paper.id))
+
+
+def _topics(key: str, value: Any) -> Topics:
+    """A list of words, or lists under words, themes, authors and organisations."""
+    if not isinstance(value, dict):
+        return Topics(words=_words(value, key))
+    kinds = [field.name for field in dataclasses.fields(Topics)]
+    unknown = [name for name in value if name not in kinds]
+    if unknown:
+        raise Mistake(f"{key}: {unknown[0]} is not known here; use {', '.join(kinds)}")
+    return Topics(**{name: _words(words, f"{key}.{name}") for name, words in value.items()})
+
+
+def _words(value: Any, key: str) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value or []
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise Mistake(f"{key} must be a list of words")
+    if len(found) > _MOST_WORDS:
+        raise Mistake(f"{key} holds {len(found)}; {_MOST_WORDS} are read")
+    return tuple(sorted({" ".join(word.split())[:_LONGEST_NAME] for word in found} - {""}))
+
+
+def _yes_or_no(value: Any) -> bool:
+    told = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
+    if told is None:
+        raise Mistake(f"code {str(value)[:20]!r} is neither true nor false")
+    return told
+
+
+def _papers(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    written = str(value)
+    if not written.isdecimal() or len(written) > 3 or not 1 <= int(written) <= _MOST_PAPERS:
+        raise Mistake(f"papers {written[:20]!r} is not a number from 1 to {_MOST_PAPERS}")
+    return int(written)
+
+
+def _liked(text: str) -> Paper:
+    """A paper by its arXiv id or link, or by its title."""
+    known = arxiv_id(text)
+    return Paper(id=paper_id(title=text, link_or_id=text), title="" if known else text)
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "name": _name,
+    "consent": partial(_one_of, Consent, "consent"),
+    "time_zone": _time_zone,
+    "hour": _hour,
+    "frequency": partial(_one_of, Frequency, "frequency"),
+    "layout": partial(_one_of, Layout, "layout"),
+    "wanted": partial(_topics, "wanted"),
+    "muted": partial(_topics, "muted"),
+    "code": _yes_or_no,
+    "papers": _papers,
+    "liked": _papers_liked,
+}
