@@ -25,6 +25,7 @@ class Cause:
 
 def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
+    yield from _mistaken(ran, day)
     yield from _unwelcomed(ran, day)
     yield from _stopped(ran)
     yield from _unread(ran, day)
@@ -65,6 +66,17 @@ def report(published: Published, balance: Balance) -> Report | None:
 def short(text: str) -> str:
     """Eight hexadecimal digits by which a text is known again."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _mistaken(ran: Ran, day: date) -> Iterator[Cause]:
+    mistakes = ran.imported.mistakes
+    if mistakes:
+        alert = Alert(
+            what="The subscribers file holds a mistake",
+            found=mistakes,
+            cure="Mail goes to those on record as they were. Mend each line; the next run imports the file.",
+        )
+        yield Cause(name=f"mistaken {short(' '.join(mistakes))} {day}", alert=alert)
 
 
 def _unwelcomed(ran: Ran, day: date) -> Iterator[Cause]:

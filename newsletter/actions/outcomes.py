@@ -71,12 +71,14 @@ class Welcomed:
 class Imported:
     """How many people of a subscribers file were new, and how many known.
 
-    `notes` say what of it was read otherwise than it stands there.
+    `notes` say what of it was read otherwise than it stands there. Where it holds `mistakes`, a line each, nobody was
+    imported.
     """
 
     new: int = 0
     known: int = 0
     notes: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,8 @@ class Ran:
 
     @property
     def failed(self) -> bool:
-        """Whether anything needs the operator: a source or an edition was refused, or deliveries cannot go on."""
+        """Whether anything needs the operator: a source, an edition or the subscribers file was refused, or
+        deliveries cannot go on."""
         refused = any(source.refused for source in self.collected)
-        failed = refused or self.stopped or bool(self.welcomed.error)
+        failed = refused or self.stopped or bool(self.welcomed.error or self.imported.mistakes)
         return failed or any(edition.needs_operator for edition in self.delivered)

@@ -11,10 +11,10 @@ from newsletter.actions import material, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
-from newsletter.actions.outcomes import Ran, Welcomed
+from newsletter.actions.outcomes import Imported, Ran, Welcomed
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.tell import Desk
-from newsletter.errors import GateRefused, NewsletterError, NotPublished
+from newsletter.errors import GateRefused, NewsletterError, NotPublished, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
 from newsletter.store.engine import reading
@@ -29,7 +29,8 @@ def run(
 ) -> Ran:
     """Do all that is due now, then tell the operator what needs a person.
 
-    Raises before anything is sent where subscribers or templates hold a mistake.
+    Raises before anything is published where templates hold a mistake. A mistake in the subscribers file stops nobody's
+    mail: what is due goes to those on record.
     """
     try:
         ran = _run(newsletter, clock, stopping or Event(), told)
@@ -54,7 +55,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
     greets = newsletter.operator.welcome
-    imported = subscribe.brought_in(newsletter, now=clock())
+    imported = _imported(newsletter, now=clock())
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     welcomed = Welcomed()
     if greets:
@@ -75,6 +76,13 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
         delivered=delivered,
     )
+
+
+def _imported(newsletter: Newsletter, *, now: datetime) -> Imported:
+    try:
+        return subscribe.brought_in(newsletter, now=now)
+    except SubscribersError as error:
+        return Imported(mistakes=error.mistakes)
 
 
 def _published(

@@ -153,6 +153,8 @@ def imported_lines(imported: Imported) -> Iterator[str]:
 def ran_lines(ran: Ran) -> Iterator[str]:
     """Everything a run found and did, and why nothing went out if nothing did."""
     yield from imported_lines(ran.imported)
+    if ran.imported.mistakes:
+        yield "subscribers: nobody was imported, as the file holds a mistake; mail goes to those on record"
     if ran.welcomed.number:
         yield f"welcomed {counted(ran.welcomed.number, 'new subscriber')}"
     if ran.welcomed.error:

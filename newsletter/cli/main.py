@@ -120,6 +120,8 @@ def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) ->
             ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
         if not (quiet and ran.idle):
             out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
+        for mistake in ran.imported.mistakes:
+            err(f"newsletter: {mistake}")
         end_if_stopped(stop)
         if ran.failed:
             raise typer.Exit(1)

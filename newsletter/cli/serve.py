@@ -80,8 +80,11 @@ def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
 
 def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     try:
-        for line in lines.ran_lines(run(newsletter, clock=clock, stopping=stop)):
+        ran = run(newsletter, clock=clock, stopping=stop)
+        for line in lines.ran_lines(ran):
             out(f"{lines.moment(clock())}  {line}")
+        for mistake in ran.imported.mistakes:
+            err(f"{lines.moment(clock())}  {mistake}")
     except NewsletterError as error:
         err(f"{lines.moment(clock())}  {error}")
 

@@ -12,13 +12,9 @@ from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
 from newsletter.cli import lines
 from newsletter.delivery.transports.folder import Folder
-from newsletter.errors import SubscribersError
 from newsletter.models import Consent, State
 from newsletter.sources.source import Source
 from newsletter.store import subscribers
-from newsletter.store.engine import reading
-from newsletter.store.schema import documents
-from tests import whole
 from tests.homes import Home
 from tests.mail.editions import LIST
 from tests.newsletters import EVE, newsletter, on_list, standing
@@ -160,12 +156,21 @@ def test_whoever_unsubscribed_is_not_brought_back_by_the_file(made: Newsletter) 
     assert standing(made.engine) == {"bob@example.org": "accepted"}
 
 
-def test_a_mistake_in_the_subscribers_file_stops_a_run_before_it_collects(made: Newsletter, home: Home) -> None:
-    home.people("ada@example.org", "nonsense")
-    with pytest.raises(SubscribersError):
-        at(made, AFTER_MIDNIGHT)
-    with reading(made.engine) as connection:
-        assert (connection.execute(documents.select()).all(), list(whole.everybody(made))) == ([], [])
+def test_one_typo_in_the_subscribers_file_stops_nobodys_mail(made: Newsletter, home: Home) -> None:
+    at(made, AFTER_MIDNIGHT - HOUR)
+    home.people("ada@example.org", "nonsense", "zoe@example.org", "ada@gmail")
+    ran = at(made, AFTER_MIDNIGHT)
+    assert (standing(made.engine), ran.failed) == ({"ada@example.org": "accepted", "bob@example.org": "accepted"}, True)
+    assert [mistake.partition("yaml: ")[2].partition(" is ")[0] for mistake in ran.imported.mistakes] == [
+        *("line 3: 'nonsense'", "line 5: 'ada@gmail'", "nothing was imported")
+    ]
+
+
+def test_a_typo_holds_no_mail_back_that_is_due_at_another_hour(made: Newsletter, home: Home) -> None:
+    home.people("ada@example.org\n    hour: 7")
+    at(made, AFTER_MIDNIGHT)
+    home.people("ada@example.org\n    hour: 77")
+    assert sent(at(made, AFTER_MIDNIGHT + 7 * HOUR)) == {State.ACCEPTED: 1}
 
 
 def test_a_run_that_is_asked_to_stop_sends_nothing_and_the_next_one_all(made: Newsletter) -> None:

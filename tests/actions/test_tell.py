@@ -13,7 +13,7 @@ from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
-from newsletter.errors import SubscribersError
+from newsletter.errors import TemplateError
 from newsletter.mail.gate import parts
 from newsletter.models import State
 from newsletter.sources.source import Source
@@ -116,12 +116,22 @@ def test_a_balance_that_does_not_hold_is_told(made: Newsletter, relay: Relay) ->
 
 
 def test_a_run_that_ends_early_is_told_and_still_raises(made: Newsletter, home: Home, relay: Relay) -> None:
-    home.people("ada@example.org", "nonsense")
+    own = broken(home, "edition/subject.txt")
+    (own / "email" / "edition" / "subject.txt").write_text("{{ nothing }}", encoding="utf-8")
     for _ in range(2):
-        with pytest.raises(SubscribersError):
-            at(made, HOUR)
+        with pytest.raises(TemplateError):
+            at(changed(made, templates=(own, *made.editing.templates)), HOUR)
     (mail,) = told(relay)
-    assert ("A run ended early" in mail, "'nonsense' is not an address" in mail) == (True, True)
+    assert ("A run ended early" in mail, "'nothing' is undefined" in mail) == (True, True)
+
+
+def test_a_mistake_in_the_subscribers_file_is_told_once_a_day_with_its_line(
+    made: Newsletter, home: Home, relay: Relay
+) -> None:
+    home.people("ada@example.org", "nonsense")
+    at(made, HOUR, 2 * HOUR)
+    (mail,) = told(relay)
+    assert ("The subscribers file holds a mistake" in mail, "'nonsense' is not an address" in mail) == (True, True)
 
 
 def test_where_the_operators_own_templates_are_what_is_broken_the_programs_tell_it(

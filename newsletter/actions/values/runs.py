@@ -32,7 +32,8 @@ def ran_values(ran: Ran) -> dict[str, Any]:
 
 
 def _imported_values(imported: Imported) -> dict[str, Any]:
-    return {"new": imported.new, "known": imported.known, "notes": list(imported.notes)}
+    notes, mistakes = list(imported.notes), list(imported.mistakes)
+    return {"new": imported.new, "known": imported.known, "notes": notes, "mistakes": mistakes}
 
 
 def subscriber_values(person: Subscriber) -> dict[str, Any]:
