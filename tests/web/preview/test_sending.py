@@ -77,7 +77,7 @@ def test_bytes_that_have_changed_since_are_sent_as_they_were_shown(
     ("order", "told"),
     [
         (("RCPT", "550 5.1.1 no such user"), f"Refused for {ME}: 550 5.1.1 no such user"),
-        (("DOT", "554 5.7.1 looks like spam"), "the far end refuses us, not the subscriber: 554 5.7.1 looks like spam"),
+        (("DOT", "554 5.7.1 looks like spam"), "refuses the message, not the subscriber: 554 5.7.1 looks like spam"),
         (("CONNECT", "554 no mail today"), "554 no mail today"),
         (("DOT", ""), f"Sent to {ME}, but no answer came: it may arrive"),
     ],
