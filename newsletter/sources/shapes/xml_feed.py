@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -19,7 +20,7 @@ from newsletter.sources.fields.dates import iso_day
 from newsletter.sources.fields.list_days import day_of_link
 from newsletter.sources.shapes import entries
 from newsletter.sources.shapes.entries import Entry
-from newsletter.sources.shapes.shape import Document, Shape
+from newsletter.sources.shapes.shape import MOST_CARDS, Document, Shape
 
 _OF_PROLOG = re.compile(r"\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^<>\[\]]*+>", re.IGNORECASE | re.DOTALL)
 _LONGEST_PROLOG = 1000  # parts; a real one has a few
@@ -30,6 +31,29 @@ _UTF_8 = {"content-type": "application/xml; charset=utf-8"}
 _STRAY_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _LARGEST_BROKEN = 512 * 1024
 _BOMB = "declares entities of its own, which no feed needs"
+_DEEPEST = 200  # elements within one another; the reader takes time for each pair of them
+_TOO_DEEP = f"more than {_DEEPEST} elements within one another, which no feed has"
+_ENTRIES = ("item", "entry")
+_ENTRY_TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+
+
+class _Bounds(ContentHandler):
+    """Refuses, before the slow reader sees them, more entries and more elements within one another than a feed has."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self._source, self._depth, self._entries = source, 0, 0
+
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802, ARG002 - an interface's
+        self._depth += 1
+        self._entries += name.rpartition(":")[2] in _ENTRIES
+        if self._depth > _DEEPEST:
+            raise FeedError(f"{self._source}: {_TOO_DEEP}")
+        if self._entries > MOST_CARDS:
+            raise FeedError(f"{self._source}: more than {MOST_CARDS:,} entries, which no feed has")
+
+    def endElement(self, name: str) -> None:  # noqa: N802, ARG002 - an interface's
+        self._depth -= 1
 
 
 def recognises(*roots: str) -> Callable[[Document], bool]:
@@ -83,23 +107,34 @@ def _harmless(document: Document) -> tuple[str, str]:
         raise FeedError(f"{document.source}: broken XML that {_BOMB}")
     text = _STRAY_AMPERSAND.sub("&amp;", _NO_TAG.sub("&lt;", text))
     fault = _broken(text, document.source)
+    if fault and _deepest_entry(text) > _DEEPEST:
+        raise FeedError(f"{document.source}: {_TOO_DEEP}")
     if fault and len(text) > _LARGEST_BROKEN:
         raise FeedError(f"{document.source}: more than 512 KB of broken XML ({fault}); fetch it again")
     return text, fault
 
 
 def _broken(text: str, source: str) -> str:
-    """What keeps the text from being XML, or "". A forgiving parser reads on from there, and is slow at it."""
+    """What keeps the text from being XML, or "". A forgiving parser reads on from there, and is slow at it.
+
+    Raises FeedError for an XML bomb, and for more elements than any feed has.
+    """
     from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
     from defusedxml.sax import parseString  # type: ignore[import-untyped]
 
     try:
-        parseString(text.encode(), ContentHandler(), forbid_entities=True, forbid_external=True)
+        parseString(text.encode(), _Bounds(source), forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
         raise FeedError(f"{source}: XML that {_BOMB}") from error
     except SAXParseException as error:
         return str(error.getMessage())
     return ""
+
+
+def _deepest_entry(text: str) -> int:
+    """How many entries stand within one another, in a text that is not XML behind its first fault."""
+    steps = (-1 if tag[1] else 1 for tag in _ENTRY_TAG.finditer(text))
+    return max(accumulate(steps), default=0)
 
 
 def _prolog_end(text: str) -> int:

@@ -82,7 +82,39 @@ def test_a_doctype_without_entities_is_no_bomb() -> None:
 
 def test_much_broken_xml_is_refused() -> None:
     with pytest.raises(FeedError, match="more than 512 KB of broken XML"):
-        feeds.read(rss("<p>" * 200_000))
+        feeds.read(rss("<p></b>" + "word " * 200_000))
+
+
+NESTED = "<item><title>a</title>" * 64_000 + "</item>" * 64_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RSS.format(items=NESTED),
+        RSS.format(items="<item>" * 64_000),
+        RSS.format(items="& " + NESTED),
+        RSS.format(items="</b>" + "<item><title>a</title>" * 20_000),
+        RSS.format(
+            items="<item><title>a</title><description>" + "<div>" * 201 + "</div>" * 201 + "</description></item>"
+        ),
+        '<feed xmlns="http://www.w3.org/2005/Atom">' + "<entry>" * 64_000 + "</entry>" * 64_000 + "</feed>",
+    ],
+    ids=["entries", "not closed", "an ampersand before them", "a fault before them", "divisions", "Atom"],
+)
+def test_elements_nested_without_end_are_refused_before_they_are_read(text: str) -> None:
+    with pytest.raises(FeedError, match="more than 200 elements within one another, which no feed has"):
+        feeds.read(text)
+
+
+def test_more_entries_than_any_feed_has_are_refused_before_they_are_read() -> None:
+    with pytest.raises(FeedError, match="more than 20,000 entries, which no feed has"):
+        feeds.read(rss(*["a"] * 20_001))
+
+
+def test_a_description_may_nest_a_hundred_divisions() -> None:
+    text = f"<item><title>a</title><description>{'<div>' * 100}b{'</div>' * 100}</description></item>"
+    assert feeds.first(RSS.format(items=text)).paper.abstract == "b"
 
 
 def test_much_xml_with_a_stray_ampersand_is_read() -> None:
