@@ -47,6 +47,17 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
 
+def of_complaint(reason: str, *, day: date) -> Cause:
+    """A reader pressed "spam": told once a `day`, without the address."""
+    alert = Alert(
+        what="A reader reported the newsletter as spam",
+        found=(reason,),
+        cure="The reader is unsubscribed. `newsletter suppressions list` shows everyone who complained. "
+        "If more than one in a thousand readers complain, providers begin to refuse your mail.",
+    )
+    return Cause(name=f"complaint {day}", alert=alert)
+
+
 def report(published: Published, balance: Balance) -> Report | None:
     """What an edition came to; None while any of it is still under way."""
     if any(balance.states.get(state) for state in _UNDER_WAY) or balance.states.get(State.IN_DOUBT, 0) > balance.held:

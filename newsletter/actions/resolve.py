@@ -1,7 +1,6 @@
 """Deliveries as an operator sees and resolves them: listed, decided by a person, or found in a relay's log."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +10,10 @@ from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
-from newsletter.errors import NewsletterError, NotPublished, TokenError
+from newsletter.errors import NewsletterError, NotPublished
 from newsletter.feedback import postfix_log
-from newsletter.feedback.bounce import UNREAD, Kind, Returned, read
 from newsletter.feedback.postfix_log import Logged
-from newsletter.mail import links, return_path
+from newsletter.mail import links
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
 from newsletter.people import subscribers_file
 from newsletter.store import balances, delivery_rows, doubtful, editions
@@ -133,35 +131,6 @@ def reconcile(
         refused=ends.count(State.REFUSED),
         waiting=ends.count(State.IN_DOUBT),
     )
-
-
-def returned(
-    engine: Engine, mailing_list: MailingList, message: bytes, *, secrets: Sequence[str], now: datetime
-) -> Delivery | None:
-    """The delivery that a mail says came back, as it then stands; None for a mail that is no bounce of ours.
-
-    It counts by the signed address it was brought to. A delivery in doubt is resolved by it: what is delayed or came
-    back was taken. An address that turns out to be none is suppressed, whatever its delivery stands at.
-    """
-    back = read(message)
-    named = _signed_for(mailing_list, back, secrets)
-    if named is None or back.kind not in (Kind.BOUNCE, Kind.NONE):
-        return None
-    edition_id, number = named
-    bounce = back.bounce or UNREAD
-    with engine.begin() as connection:
-        for delivery in doubtful.named(connection, edition_id, numbers=[number], addresses=[]):
-            meant = verdict(bounce.reply, at=Step.LATER)
-            said, failed = bounce.reply, bounce.failed
-            return doubtful.came_back(connection, delivery, said, meant, failed=failed, now=now)
-    return None
-
-
-def _signed_for(mailing_list: MailingList, back: Returned, secrets: Sequence[str]) -> tuple[str, int] | None:
-    for address in back.brought_to:
-        with suppress(TokenError):
-            return return_path.opened(address, mailing_list, secrets=secrets)
-    return None
 
 
 def _counts(logged: Logged, delivery: Delivery, said: Mapping[str, Reply]) -> bool:

@@ -35,12 +35,13 @@ def run(
     try:
         ran = _run(newsletter, clock, stopping or Event(), told)
     except NewsletterError as error:
-        tell.of_failure(_desk(newsletter), error, now=clock())
+        tell.of_failure(desk(newsletter), error, now=clock())
         raise
-    return replace(ran, told=tell.of_run(_desk(newsletter), ran, now=clock()))
+    return replace(ran, told=tell.of_run(desk(newsletter), ran, now=clock()))
 
 
-def _desk(newsletter: Newsletter) -> Desk:
+def desk(newsletter: Newsletter) -> Desk:
+    """Where the operator of a newsletter is told from."""
     look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     return Desk(
         engine=newsletter.engine,

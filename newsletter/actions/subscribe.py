@@ -1,21 +1,17 @@
-"""What happens to the people on the list: imported, added, listed, removed, unsubscribed by mail."""
+"""What happens to the people on the list: imported, added, listed, removed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from newsletter import tokens
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
-from newsletter.errors import TokenError
-from newsletter.feedback import unsubscribe_mail
 from newsletter.models import MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
-from newsletter.tokens import Purpose
 
 
 def from_file(
@@ -62,15 +58,3 @@ def remove(engine: Engine, list_id: str, address: str) -> bool:
     kept = subscribers_file.address(address)
     with engine.begin() as connection:
         return subscribers.remove(connection, list_id, kept)
-
-
-def receive(engine: Engine, list_id: str, message: bytes, *, secrets: Sequence[str], now: datetime) -> bool:
-    """Unsubscribe whoever signed for it: the mail counts by its token alone, whoever it says it is from."""
-    try:
-        key = tokens.opened(
-            unsubscribe_mail.token(message), purpose=Purpose.UNSUBSCRIBE, list_id=list_id, secrets=secrets
-        )
-    except TokenError:
-        return False
-    with engine.begin() as connection:
-        return subscribers.unsubscribe(connection, list_id, key, now=now) is not None

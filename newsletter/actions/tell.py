@@ -58,6 +58,11 @@ def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={str(error)})
 
 
+def of_complaint(desk: Desk, reason: str, *, now: datetime) -> tuple[str, ...]:
+    """Tell that a reader pressed "spam": once a day, however many do."""
+    return _told(desk, [_alert(causes.of_complaint(reason, day=now.date()), now)], now, known=())
+
+
 def _alert(cause: Cause, now: datetime) -> _Notice:
     alert = cause.alert
 

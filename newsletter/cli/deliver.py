@@ -1,4 +1,4 @@
-"""`newsletter deliver` and `newsletter receive`: what goes out, what is only rehearsed, and what comes back."""
+"""`newsletter deliver`: what goes out, and what is only rehearsed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newsletter.actions.newsletter import Links, Newsletter, WayOut
     from newsletter.models import MailingList
 
-from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, read, stop_on_signals
+from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now
 
 Retry = Annotated[
@@ -83,24 +83,3 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
 def _way(newsletter: "Newsletter") -> "tuple[Engine, MailingList, Links, WayOut]":
     """What delivering takes of a newsletter."""
     return newsletter.engine, newsletter.mailing_list, newsletter.links, newsletter.way_out
-
-
-def receive(
-    file: Annotated[Path, typer.Argument(help="A mail; - reads standard input.", allow_dash=True)] = Path("-"),
-    config: Config = CONFIG,
-) -> None:
-    """Take a mail of the list's mailbox: one that asks to be unsubscribed, or one that came back.
-
-    Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
-    """
-    from newsletter.actions import resolve, subscribe
-
-    with errors_as_lines():
-        message, newsletter = read(file), newsletter_of(config)
-        secrets = newsletter.links.secrets
-        if subscribe.receive(newsletter.engine, newsletter.mailing_list.id, message, secrets=secrets, now=now()):
-            out("unsubscribed")
-        elif back := resolve.returned(newsletter.engine, newsletter.mailing_list, message, secrets=secrets, now=now()):
-            out(f"came back: delivery {back.number} of edition {back.edition_id} stands as {back.state}")
-        else:
-            out("nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail")

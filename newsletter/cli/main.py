@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newsletter import __version__
-from newsletter.cli import deliver, deliveries, editions, preview, reply, subscribers, templates
+from newsletter.cli import deliver, deliveries, editions, preview, receive, reply, subscribers, templates
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
@@ -38,7 +38,7 @@ app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(templates.app, name="templates")
 app.command("check")(templates.check_edition)
 app.command("deliver")(deliver.deliver)
-app.command("receive")(deliver.receive)
+app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)

@@ -13,7 +13,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
-_LARGEST = 1024 * 1024  # bytes looked at of a mail
+LARGEST = 1024 * 1024  # bytes looked at of a mail
 _HEADERS = 64 * 1024  # bytes looked at of the headers of one part
 _LONGEST_FIELD = 2000  # characters
 _LONGEST_TEXT = 64 * 1024  # characters of one part
@@ -49,7 +49,7 @@ class Part:
 
 def cut(message: bytes) -> tuple[Part, ...]:
     """The mail itself, then each of its parts that is no multipart, in order; one without boundaries is text."""
-    mail = _part(_lf(message[:_LARGEST]))
+    mail = _part(_lf(message[:LARGEST]))
     leaves: list[Part] = []
     for leaf in _leaves(mail, 0):
         leaves.append(leaf)

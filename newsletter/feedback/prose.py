@@ -13,6 +13,7 @@ from newsletter.models import Reply
 
 UNKNOWN = "came back, reason unknown"
 _LONGEST = 900  # characters of a reason
+_MOST = 32 * 1024  # characters looked at
 _DAEMON = re.compile(
     r"mail(?:er)?[-_. ]?(?:daemon|delivery|system|administrator)|post_?master|\bndr\b|\bmmsc\b|mail delivery", re.I
 )
@@ -23,10 +24,10 @@ _SUBJECT = re.compile(
     re.I,
 )
 _COPY = re.compile(
-    r"^[ \t>*=_-]*(?:(?:this is a |below (?:this line )?is (?:a|the) )?(?:copy of (?:the|your) |the |your )?"
+    r"^[ \t>*=_-]{0,100}+(?:(?:this is a |below (?:this line )?is (?:a|the) )?(?:copy of (?:the|your) |the |your )?"
     r"(?:original|returned|unsent|undelivered|failed|rejected) (?:message|mail|text)\b(?!.*(?:because|could|was))"
     r"|.{0,30}below this line is|.{0,20}this is a copy of|.{0,20}(?:message|mail) (?:headers?|text|body|contents?)"
-    r"[^\n]{0,25}(?:follow|below|:|-)|-+ ?(?:header|body|message) ?-+|(?:return-path|received|message-id|x-mailer):"
+    r"[^\n]{0,25}(?:follow|below|:|-)|(?:header|body|message) ?-+|(?:return-path|received|message-id|x-mailer):"
     r"|a copy of (?:the|your)|.{0,8}enclosed is|.{0,8}the header of the original|.{0,8}original (?:mail|message))",
     re.I | re.M,
 )
@@ -36,7 +37,7 @@ _NEXT = re.compile(rf"^[ \t<\"'*]*({fields.ADDRESS.pattern})[>\"']?(?::|[ \t]*$|
 _WORD = re.compile(r"[^\W\d_]{3}")
 _TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000})?/?|!--.{0,1000}?--)>", re.I | re.S)
-_NO_WORDS = re.compile(r"<(style|script|head)\b.{0,20000}?</\1>", re.I | re.S)
+_NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b", re.I)
 
 
 def read(cut: Sequence[Part]) -> Bounce | None:
@@ -74,7 +75,7 @@ def _told(cut: Sequence[Part]) -> tuple[str, str]:
     plain = [part.text for part in leaves if part.kind == "text/plain"]
     if not any(text.strip() for text in plain):
         plain = [_without_tags(part.text) for part in leaves if part.kind == "text/html"]
-    text = "\n".join(plain)
+    text = "\n".join(plain)[:_MOST]
     copy = _COPY.search(text)
     while copy and not text[: copy.start()].strip():
         copy = _COPY.search(text, copy.end())
@@ -84,7 +85,9 @@ def _told(cut: Sequence[Part]) -> tuple[str, str]:
 
 
 def _without_tags(text: str) -> str:
-    return html.unescape(_TAG.sub(" ", re.sub(r"<br\b[^>]{0,50}>|</p>", "\n", _NO_WORDS.sub("", text), flags=re.I)))
+    first, *pieces = _NO_WORDS.split(text)
+    shown = first + "".join(words for ends, words in zip(pieces[::2], pieces[1::2], strict=True) if ends)
+    return html.unescape(_TAG.sub(" ", re.sub(r"<br\b[^>]{0,50}>|</p>", "\n", shown, flags=re.I)))
 
 
 def _recipient(mail: Part, text: str, copy: str) -> str:

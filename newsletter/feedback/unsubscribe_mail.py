@@ -17,5 +17,9 @@ def token(message: bytes) -> str:
         words = str(make_header(decode_header(str(subject)[:_LONGEST_SUBJECT])))
     except (MessageError, LookupError, ValueError):
         return ""
-    found = _TOKEN.search(words)
-    return found[0] if found else ""
+    return next(iter(tokens_in(words)), "")
+
+
+def tokens_in(words: str) -> tuple[str, ...]:
+    """What has the form of a token in a text, such as the links of a List-Unsubscribe header."""
+    return tuple(_TOKEN.findall(words[:_LONGEST_SUBJECT]))

@@ -1,0 +1,110 @@
+"""What a mail of the mailbox changes: by what we signed, never by what it says of itself."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from newsletter.cli.options import newsletter_of
+from newsletter.mail.return_path import ReturnPaths
+from tests.feedback.test_bounce import COMPLAINT, mail
+from tests.fixtures_home import Home
+
+ADA = "ada@example.org"
+NOBODY = "papers+e1.1.abcdef0123@example.org"
+
+
+@pytest.fixture
+def sent(home: Home) -> Home:
+    """A home whose edition went out."""
+    home.run("run")
+    return home
+
+
+def message(home: Home) -> str:
+    """Ada's message."""
+    messages = [path.read_bytes().decode() for path in (home.path / "outbox").iterdir()]
+    return next(text for text in messages if "To: ada@" in text)
+
+
+def unsubscribing(home: Home) -> str:
+    """The header of Ada's message that carries the signed token, as it was sent."""
+    return "List-Unsubscribe:" + message(home).split("List-Unsubscribe:")[1].split("List-")[0].replace("\r\n", "\n")
+
+
+def return_address(home: Home) -> str:
+    """To which Ada's message comes back."""
+    made = newsletter_of(home.path / "newsletter.toml")
+    edition_id, number = message(home).split("Message-ID: <")[1].split("@")[0].split(".")
+    paths = ReturnPaths.of(made.mailing_list, edition_id=edition_id, secret=made.links.secrets[0])
+    made.engine.dispose()
+    return paths.each(int(number))
+
+
+def received(home: Home, content: bytes) -> dict[str, object]:
+    (home.path / "mail.eml").write_bytes(content)
+    return dict(json.loads(home.run("receive", "mail.eml", "--json").out))
+
+
+def suppressed(home: Home) -> list[tuple[str, str]]:
+    with sqlite3.connect(home.path / "newsletter.db") as store:
+        return store.execute("SELECT address, reason FROM suppressions").fetchall()
+
+
+def complaint(home: Home, *, kind: bytes = b"abuse") -> bytes:
+    content = COMPLAINT % (kind, NOBODY.encode())
+    return content.replace(b"To: ada@example.org\n", unsubscribing(home).encode())
+
+
+def test_a_complaint_about_our_mail_unsubscribes_and_suppresses(sent: Home) -> None:
+    assert received(sent, complaint(sent))["kind"] == "complaint"
+    assert (suppressed(sent), sent.status()["subscribers"]) == (
+        [(ADA, "complaint: abuse")],
+        {"confirmed": 1, "unsubscribed": 1},
+    )
+
+
+@pytest.mark.parametrize("kind", [b"auth-failure", b"not-spam"])
+def test_what_no_reader_said_unsubscribes_nobody(sent: Home, kind: bytes) -> None:
+    assert received(sent, complaint(sent, kind=kind))["suppress"] is False
+    assert (suppressed(sent), sent.status()["subscribers"]) == ([], {"confirmed": 2})
+
+
+def test_mail_without_our_mark_changes_nothing_however_it_reads(sent: Home) -> None:
+    told = [received(sent, content) for content in (mail(to=NOBODY), COMPLAINT % (b"abuse", NOBODY.encode()))]
+    assert [(each["kind"], each["suppress"], each["delivery"]) for each in told] == [
+        ("bounce", True, None),
+        ("complaint", True, None),
+    ]
+    assert (suppressed(sent), sent.status()["subscribers"]) == ([], {"confirmed": 2})
+
+
+def test_a_mail_that_nobody_can_read_came_back_for_a_reason_unknown(sent: Home) -> None:
+    told = received(sent, f"To: {return_address(sent)}\n\nqwertz\n".encode())
+    assert (told["kind"], told["whose"], told["suppress"], told["reason"]) == (
+        "bounce",
+        "unclear",
+        False,
+        "550 came back, reason unknown",
+    )
+    assert re.fullmatch(r"\w+\.\d+", str(told["delivery"]))
+
+
+def test_an_automatic_reply_counts_for_nothing(sent: Home) -> None:
+    told = received(sent, f"To: {return_address(sent)}\nSubject: Out of office\n\n550 5.1.1 no such user\n".encode())
+    assert (told["kind"], told["suppress"], suppressed(sent)) == ("automatic", False, [])
+
+
+def test_the_same_bounce_twice_is_as_once(sent: Home) -> None:
+    told = [received(sent, mail(to=return_address(sent))) for _ in range(2)]
+    assert (told[0] == told[1], suppressed(sent)) == (True, [(ADA, "550 5.1.1 550 5.1.1 no such user")])
+
+
+def test_a_folder_is_read_mail_by_mail_without_what_is_unfinished(sent: Home) -> None:
+    for folder in ("cur", "new", "tmp"):
+        Path(sent.path, "Maildir", folder).mkdir(parents=True)
+        Path(sent.path, "Maildir", folder, "1").write_bytes(mail(to=NOBODY))
+    told = sent.run("receive", "Maildir", "--json").out.splitlines()
+    assert [json.loads(line)["file"] for line in told] == ["Maildir/cur/1", "Maildir/new/1"]
