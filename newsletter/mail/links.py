@@ -1,5 +1,6 @@
 """The links of the list and of one subscriber, and a message's id. All is built from settings, never from a request."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,10 +8,13 @@ from newsletter import tokens
 from newsletter.models import MailingList, Period
 from newsletter.tokens import Purpose
 
+END = "t"  # behind a token, because mail programs leave a final - or _ out of a link in plain text
+_WITH_MORE = re.compile(rf"([A-Za-z0-9_-]{{{tokens.TOKEN_LENGTH}}}){END}?[^A-Za-z0-9_-]*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalLinks:
-    """What one subscriber's mail links to. `unsubscribe_token` also goes into the unsubscribe mail."""
+    """What one subscriber's mail links to; each ends in a letter. `unsubscribe_token` also goes into the headers."""
 
     unsubscribe: str
     unsubscribe_token: str
@@ -26,11 +30,17 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
 
     leave = token(Purpose.UNSUBSCRIBE)
     return PersonalLinks(
-        unsubscribe=f"{mailing_list.url}/unsubscribe/{leave}",
+        unsubscribe=f"{mailing_list.url}/unsubscribe/{leave}{END}",
         unsubscribe_token=leave,
-        preferences=f"{mailing_list.url}/preferences/{token(Purpose.PREFERENCES)}",
-        view=f"{mailing_list.url}/view/{edition_id}/{token(Purpose.VIEW)}",
+        preferences=f"{mailing_list.url}/preferences/{token(Purpose.PREFERENCES)}{END}",
+        view=f"{mailing_list.url}/view/{edition_id}/{token(Purpose.VIEW)}{END}",
     )
+
+
+def token_in(end: str) -> str:
+    """Take the token out of a link's end. Dots, brackets and spaces that came along behind it are left off."""
+    found = _WITH_MORE.fullmatch(end)
+    return found[1] if found else end
 
 
 def message_id(edition_id: str, number: int, *, domain: str) -> str:

@@ -25,6 +25,8 @@ _LONG = 2048  # bytes; to join what is shorter takes less than to send it apart
 _SPECIAL = re.compile("[&<>\"']")
 _SAME_ANYWHERE = re.compile(r"[A-Za-z0-9_@+-][A-Za-z0-9._@+-]{0,72}")  # as nearly every address is
 _LINE_ENDS = b"=\r\n"
+_END = links.END.encode()
+_BEHIND = TOKEN_LENGTH + len(_END)  # what stands behind all that is everybody's
 
 Words = Mapping[str, bytes]
 
@@ -167,7 +169,7 @@ def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Link:
-    """A link that is everybody's but for the token at its end."""
+    """A link that is everybody's but for the token before its last letter. A header has it without that letter."""
 
     before: bytes
     text: Callable[[bytes], bytes]
@@ -175,9 +177,9 @@ class _Link:
 
     @classmethod
     def of(cls, anybodys: str) -> "_Link":
-        text = _before_a_token(anybodys)
-        html = _before_a_token(escape(anybodys)) if _SPECIAL.search(anybodys) else text
-        return cls(before=anybodys[:-TOKEN_LENGTH].encode(), text=text, html=html)
+        text = _around_a_token(anybodys)
+        html = _around_a_token(escape(anybodys)) if _SPECIAL.search(anybodys) else text
+        return cls(before=anybodys[:-_BEHIND].encode(), text=text, html=html)
 
     def written(self, token: bytes) -> tuple[bytes, bytes]:
         """With a token, as the text part and as HTML have it: most are the same in both."""
@@ -185,15 +187,16 @@ class _Link:
         return in_text, in_text if self.html is self.text else self.html(token)
 
 
-def _before_a_token(anybodys: str) -> Callable[[bytes], bytes]:
-    """Puts a token behind the link in quoted-printable. Lines end at the same place whatever the token, because none
-    of its characters is written otherwise there."""
+def _around_a_token(anybodys: str) -> Callable[[bytes], bytes]:
+    """Puts a token into the link in quoted-printable. Lines end at the same place whatever the token, because none of
+    its characters is written otherwise there."""
     written = encoded(anybodys)
     on_last_line = len(written) - written.rfind(b"\n") - 1
-    if on_last_line >= TOKEN_LENGTH:
-        return written[:-TOKEN_LENGTH].__add__
-    before, there = written[: -TOKEN_LENGTH - len(_LINE_ENDS)], TOKEN_LENGTH - on_last_line
-    return lambda token: before + token[:there] + _LINE_ENDS + token[there:]
+    if on_last_line >= _BEHIND:
+        before = written[:-_BEHIND]
+        return lambda token: before + token + _END
+    before, there = written[: -_BEHIND - len(_LINE_ENDS)], _BEHIND - on_last_line
+    return lambda token: before + token[:there] + _LINE_ENDS + token[there:] + _END
 
 
 def _written(word: str) -> tuple[bytes, bytes]:

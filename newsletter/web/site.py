@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from newsletter import tokens
 from newsletter.actions.newsletter import Clock
+from newsletter.mail import links
 from newsletter.mail.layout import direction
 from newsletter.models import MailingList
 from newsletter.tokens import Purpose
@@ -55,9 +56,9 @@ class Site:
         """The whole address of a page. The list's settings say where pages are reached, whatever a request says."""
         return self.mailing_list.url + quote(path, safe="/?=&")
 
-    def opened(self, token: str, purpose: Purpose) -> bytes:
-        """The key of the subscriber whose link for `purpose` this is. Raises TokenError."""
-        return tokens.opened(token, purpose=purpose, list_id=self.mailing_list.id, secrets=self.secrets)
+    def opened(self, end: str, purpose: Purpose) -> bytes:
+        """The key of the subscriber whose link for `purpose` ends in this. Raises TokenError."""
+        return tokens.opened(links.token_in(end), purpose=purpose, list_id=self.mailing_list.id, secrets=self.secrets)
 
     def signed(self, key: bytes, purpose: Purpose) -> str:
         """The path of the link for `purpose` of the subscriber with `key`."""

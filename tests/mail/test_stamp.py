@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsletter.mail import slots
+from newsletter.mail import links, slots
 from newsletter.mail.stamp import Stamp, Words, Writer
 from newsletter.models import Layout
 from tests.mail import raw
@@ -96,6 +96,12 @@ def test_the_text_part_comes_first_and_has_every_link_of_the_html_part() -> None
     assert (first, last) == ("text/plain", "text/html")
     assert {"https://huggingface.co/papers/2605.00001", "https://github.com/example/paper-1"} < links
     assert links - set(text.split()) == set()
+
+
+@pytest.mark.parametrize("key", [number.to_bytes(9, "big") for number in range(64)])
+def test_no_link_of_ones_own_ends_in_a_sign_that_mail_programs_cut_off(key: bytes) -> None:
+    hers = links.personal(LIST, key=key, edition_id="e1", secret=SECRET)
+    assert all(link[-1].isalnum() for link in (hers.unsubscribe, hers.preferences, hers.view))
 
 
 @LAYOUTS

@@ -30,7 +30,8 @@ def test_a_link_is_written_as_it_would_be_whole_wherever_its_line_ends(folder: s
     whole = {"unsubscribe": hers.unsubscribe, "preferences": hers.preferences, "view": hers.view}
     for slot, link in whole.items():
         assert (words[f"text.{slot}"], words[f"html.{slot}"]) == (encoded(link), encoded(escape(link)))
-    assert words["header.unsubscribe"] == hers.unsubscribe.encode()
+    assert words["header.unsubscribe"] == hers.unsubscribe[:-1].encode()
+    assert {link[-1] for link in whole.values()} == {"t"}
     assert words["header.unsubscribe_mail"].endswith(b"?subject=" + hers.unsubscribe_token.encode())
 
 
