@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
-from newsletter.models import MailingList, Subscriber
+from newsletter.models import Consent, MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
@@ -39,10 +39,24 @@ def to_file(engine: Engine, list_id: str) -> Iterator[str]:
     return subscribers_file.written(everybody(engine, list_id))
 
 
-def everybody(engine: Engine, list_id: str) -> Iterator[Subscriber]:
-    """Everybody on the list by address, read as they are asked for."""
+def everybody(engine: Engine, list_id: str, *, consent: Consent | None = None, after: str = "") -> Iterator[Subscriber]:
+    """Everybody on the list by address, read as they are asked for: those of a consent, and behind an address."""
     with reading(engine) as connection:
-        yield from subscribers.every(connection, list_id)
+        yield from subscribers.every(connection, list_id, consent=consent, after=after)
+
+
+def found(engine: Engine, list_id: str, text: str) -> Iterator[Subscriber]:
+    """Find those whose address or name holds a text; whether letters are small or large does not matter."""
+    sought = text.casefold()
+    for each in everybody(engine, list_id):
+        if sought in each.address.casefold() or sought in each.name.casefold():
+            yield each
+
+
+def person(engine: Engine, list_id: str, address: str) -> Subscriber | None:
+    """Look up who has the address; None where nobody has. Raises SubscribersError for what is no address."""
+    with reading(engine) as connection:
+        return subscribers.find(connection, list_id, subscribers_file.address(address))
 
 
 def subscribe(engine: Engine, list_id: str, subscriber: Subscriber, *, now: datetime, greets: bool = False) -> bool:

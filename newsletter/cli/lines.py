@@ -15,6 +15,7 @@ from newsletter.models import Delivery, Edition, Feed, Published, State, Subscri
 
 if TYPE_CHECKING:
     from newsletter.actions import check
+    from newsletter.actions.amend import Amended
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
@@ -247,6 +248,23 @@ def _lasting(lasts: timedelta) -> str:
     """At least a minute, because nobody plans by seconds."""
     minutes = max(1, round(lasts.total_seconds() / 60))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+
+
+def amended_lines(amended: "Amended") -> Iterator[str]:
+    """What was changed of a person, and what was not and why."""
+    address, changed = amended.after.address, amended.changed
+    if amended.before is None:
+        yield f"added: {address}"
+        return
+    yield f"{'changed' if changed else 'nothing changed'}: {address}"
+    yield from (f"  {key}: {was or 'nothing'} -> {is_}" for key, (was, is_) in changed.items())
+    for key, (is_, _) in amended.left.items():
+        why = (
+            "they unsubscribed"
+            if key == "consent"
+            else "it was chosen on their page or set; `newsletter subscribers set` sets it"
+        )
+        yield f"  {key} stays {is_ or 'as it is'}: {why}"
 
 
 def subscriber_line(person: Subscriber) -> str:

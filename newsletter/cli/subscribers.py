@@ -1,12 +1,23 @@
 """The commands over the people on the list."""
 
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out, write
 from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
+from newsletter.models import Consent, Subscriber
+
+Address = Annotated[str, typer.Argument(help="The address.")]
+Name = Annotated[str | None, typer.Option(help="The name mail is addressed to.")]
+Zone = Annotated[str | None, typer.Option(help="An IANA name.")]
+Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")]
+Often = Annotated[str | None, typer.Option(help="daily or weekly.")]
+Looks = Annotated[str | None, typer.Option(help="full or brief.")]
+There = TypeVar("There")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -44,51 +55,121 @@ def export(
 
 
 @app.command("list")
-def list_(as_json: Json = False, config: Config = CONFIG) -> None:
+def list_(
+    consent: Annotated[Consent | None, typer.Option(help="Only those.")] = None,
+    after: Annotated[str, typer.Option(help="Begin behind this address: the last of the page before.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="How many at most.")] = None,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """List everybody and what they asked for.
 
-    Example: newsletter subscribers list --json
+    Example: newsletter subscribers list --consent unsubscribed --limit 50 --json
     """
-    from newsletter.actions import subscribe, values
-    from newsletter.cli import lines
+    from newsletter.actions import subscribe
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        everybody = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id)
-        if as_json:
-            out(values.as_json(values.subscriber_values(person)) for person in everybody)
-        else:
-            out(lines.subscriber_line(person) for person in everybody)
+        people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, consent=consent, after=after)
+        _print(islice(people, limit), as_json)
+
+
+@app.command("find")
+def find(
+    text: Annotated[str, typer.Argument(help="Part of it.")], as_json: Json = False, config: Config = CONFIG
+) -> None:
+    """List those whose address or name holds a text; exit 1 where nobody's does.
+
+    Example: newsletter subscribers find lovelace
+    """
+    from newsletter.actions import subscribe
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        found = list(subscribe.found(newsletter.engine, newsletter.mailing_list.id, text))
+        _print(found, as_json)
+        if not found:
+            raise typer.Exit(1)
+
+
+@app.command("show")
+def show(address: Address, as_json: Json = False, config: Config = CONFIG) -> None:
+    """Print what is known of one person.
+
+    Example: newsletter subscribers show ada@example.org
+    """
+    from newsletter.actions import subscribe, values
+    from newsletter.people import subscribers_file
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        person = _there(subscribe.person(newsletter.engine, newsletter.mailing_list.id, address), address)
+        shown = values.as_json(values.subscriber_values(person))
+        out(shown if as_json else "".join(subscribers_file.written([person])).splitlines()[1:])
 
 
 @app.command("add")
 def add(
-    address: Annotated[str, typer.Argument(help="The address.")],
-    name: Annotated[str, typer.Option(help="The name mail is addressed to.")] = "",
-    time_zone: Annotated[str, typer.Option(help="An IANA name.")] = "UTC",
-    hour: Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")] = None,
-    frequency: Annotated[str, typer.Option(help="daily or weekly.")] = "daily",
-    layout: Annotated[str, typer.Option(help="full or brief.")] = "full",
+    address: Address,
+    name: Name = None,
+    time_zone: Zone = None,
+    hour: Hour = None,
+    frequency: Often = None,
+    layout: Looks = None,
     config: Config = CONFIG,
 ) -> None:
-    """Add one person who has agreed to be on the list.
+    """Add one person who has agreed to be on the list, or change what is given of one who is on it.
 
     Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
     """
-    from newsletter.actions.subscribe import subscribe
-    from newsletter.people import subscribers_file
+    from newsletter.actions import amend
+    from newsletter.cli import lines
 
     with errors_as_lines():
-        asked = {"address": address, "name": name, "time_zone": time_zone, "hour": hour}
-        newsletter, wishes = newsletter_of(config), {"frequency": frequency, "layout": layout}
-        person = subscribers_file.subscriber({**asked, **wishes}, local=newsletter.mailing_list.local_addresses)
-        list_id, greets = newsletter.mailing_list.id, newsletter.operator.welcome
-        new = subscribe(newsletter.engine, list_id, person, now=now(), greets=greets)
-        out(f"{'added' if new else 'brought up to date'}: {person.address}")
+        given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
+        out(lines.amended_lines(amend.add(newsletter_of(config), given, now=now())))
+
+
+@app.command("set")
+def set_(
+    address: Address,
+    name: Name = None,
+    time_zone: Zone = None,
+    hour: Hour = None,
+    frequency: Often = None,
+    layout: Looks = None,
+    config: Config = CONFIG,
+) -> None:
+    """Set what is given of one person, whatever they chose themselves; the subscribers file does not take it back.
+
+    Example: newsletter subscribers set ada@example.org --hour 9
+    """
+    from newsletter.actions import amend
+    from newsletter.cli import lines
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
+        amended = _there(amend.amend(newsletter.engine, newsletter.mailing_list.id, given), address)
+        out(lines.amended_lines(amended))
+
+
+@app.command("unsubscribe")
+def unsubscribe(address: Address, config: Config = CONFIG) -> None:
+    """Unsubscribe one person who asked for it; no file brings them back.
+
+    Example: newsletter subscribers unsubscribe ada@example.org
+    """
+    from newsletter.actions import amend
+
+    with errors_as_lines():
+        newsletter = newsletter_of(config)
+        gone = amend.unsubscribe(newsletter.engine, newsletter.mailing_list.id, address, now=now())
+        out(f"unsubscribed: {_there(gone, address).address}")
 
 
 @app.command("remove")
-def remove(address: Annotated[str, typer.Argument(help="The address.")], config: Config = CONFIG) -> None:
+def remove(address: Address, config: Config = CONFIG) -> None:
     """Forget one person: their row, and their name and address in the record of past deliveries.
 
     Example: newsletter subscribers remove ada@example.org
@@ -98,10 +179,29 @@ def remove(address: Annotated[str, typer.Argument(help="The address.")], config:
     with errors_as_lines():
         settings = settings_of(config)
         newsletter = newsletter_of(config)
-        if not subscribe.remove(newsletter.engine, newsletter.mailing_list.id, address):
-            err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
-            raise typer.Exit(1)
+        _there(subscribe.remove(newsletter.engine, newsletter.mailing_list.id, address) or None, address)
         again = (
             f"; take them out of {settings.subscribers} too, or the next run adds them" if settings.subscribers else ""
         )
         out(f"removed: {address}{again}")
+
+
+def _print(people: Iterable[Subscriber], as_json: bool) -> None:
+    from newsletter.actions import values
+    from newsletter.cli import lines
+
+    if as_json:
+        out(values.as_json(values.subscriber_values(person)) for person in people)
+    else:
+        out(lines.subscriber_line(person) for person in people)
+
+
+def _there(found: There | None, address: str) -> There:
+    if found is None:
+        err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
+        raise typer.Exit(1)
+    return found
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}

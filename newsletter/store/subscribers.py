@@ -82,9 +82,14 @@ def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | N
     return of_row(row) if row else None
 
 
-def every(connection: Connection, list_id: str) -> Iterator[Subscriber]:
-    """All of them by address, read as they are asked for."""
-    query = select(subscribers).where(subscribers.c.list_id == list_id).order_by(subscribers.c.address)
+def every(
+    connection: Connection, list_id: str, *, consent: Consent | None = None, after: str = ""
+) -> Iterator[Subscriber]:
+    """All of them by address, read as they are asked for: those of a consent, and behind an address."""
+    conditions = [subscribers.c.list_id == list_id, subscribers.c.address > after]
+    if consent:
+        conditions.append(subscribers.c.consent == consent.value)
+    query = select(subscribers).where(*conditions).order_by(subscribers.c.address)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield of_row(row)
 

@@ -246,6 +246,38 @@ def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
     ]
 
 
+def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
+    home.run("subscribers", "add", "zoe@example.org", "--name", "Zoë Müller", "--hour", "7")
+    told = [
+        home.run("subscribers", "set", "zoe@example.org", "--hour", "9").out,
+        home.run("subscribers", "unsubscribe", "zoe@example.org").out,
+        home.run("subscribers", "add", "zoe@example.org", "--layout", "brief").out,
+        home.run("subscribers", "show", "Zoe@example.org").out,
+        home.run("subscribers", "find", "MÜLLER").out.split()[0],
+        home.run("subscribers", "list", "--consent", "unsubscribed", "--limit", "1").out.split()[0],
+    ]
+    assert told == [
+        "changed: zoe@example.org\n  hour: 7 -> 9\n",
+        "unsubscribed: zoe@example.org\n",
+        "nothing changed: zoe@example.org\n"
+        "  consent stays unsubscribed: they unsubscribed\n"
+        "  layout stays full: it was chosen on their page or set; `newsletter subscribers set` sets it\n",
+        "- address: zoe@example.org\n  name: Zoë Müller\n  consent: unsubscribed\n  time_zone: UTC\n  hour: 9\n"
+        "  frequency: daily\n  layout: full\n",
+        "zoe@example.org",
+        "zoe@example.org",
+    ]
+
+
+@pytest.mark.parametrize("command", ["show", "set", "unsubscribe"])
+def test_nobody_can_be_shown_set_or_unsubscribed_who_is_not_on_the_list(home: Home, command: str) -> None:
+    done = home.run("subscribers", command, "eve@example.org")
+    assert (done.code, done.err) == (
+        1,
+        "newsletter: eve@example.org is not on the list; `newsletter subscribers list` says who is\n",
+    )
+
+
 def test_whoever_mails_the_token_of_their_unsubscribe_header_is_unsubscribed(home: Home) -> None:
     home.run("run")
     mail = next(path for path in (home.path / "outbox").iterdir() if b"To: ada@" in path.read_bytes())

@@ -85,6 +85,16 @@ def test_everybody_is_listed_by_address(engine: Engine) -> None:
         assert [person.name for person in subscribers.every(connection, LIST.id)] == ["Ada", "Bob", "Eve"]
 
 
+def test_a_page_of_the_list_begins_behind_the_last_address_and_may_be_of_one_consent(engine: Engine) -> None:
+    on_list(engine, [EVE, BOB, ADA])
+    with reading(engine) as connection:
+        pages = [
+            [person.name for person in subscribers.every(connection, LIST.id, after=ADA.address)],
+            [person.name for person in subscribers.every(connection, LIST.id, consent=Consent.UNCONFIRMED)],
+        ]
+    assert pages == [["Bob", "Eve"], ["Eve"]]
+
+
 def test_removing_scrubs_the_record_of_past_deliveries(engine: Engine) -> None:
     published = frozen(engine, [ADA, BOB])
     claimed = ledger(engine, published).claim(limit=2, now=NOW)
