@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from newsletter import __version__
-from newsletter.cli import deliver, deliveries, editions, preview, receive, reply, subscribers, templates
+from newsletter.cli import deliver, deliveries, editions, preview, receive, reply, subscribers, suppressions, templates
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
@@ -35,6 +35,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(suppressions.app, name="suppressions")
 app.add_typer(templates.app, name="templates")
 app.command("check")(templates.check_edition)
 app.command("deliver")(deliver.deliver)

@@ -1,13 +1,44 @@
 """Addresses we must not mail, and why."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from newsletter.store.schema import suppressions
-from newsletter.store.upsert import insert_new
+from newsletter.store.upsert import insert_new, inserted
 
 COMPLAINT = "complaint:"  # how the reason begins where a reader pressed "spam"
+BY_HAND = "by hand:"  # where a person wrote it down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """An address that is not written to: the reason in the words of whoever gave it, and since when."""
+
+    address: str
+    reason: str
+    since: datetime
+
+    @property
+    def follows_from(self) -> str:
+        """What it follows from: a complaint, a person's hand, or a reply of the far end."""
+        if self.reason.startswith(COMPLAINT):
+            return "complaint"
+        return "hand" if self.reason.startswith(BY_HAND) else "reply"
+
+
+def every(connection: Connection) -> Iterator[Suppression]:
+    """All suppressions by address, read as they are asked for."""
+    for row in connection.execute(select(suppressions).order_by(suppressions.c.address)):
+        yield Suppression(address=row.address, reason=row.reason, since=row.since)
+
+
+def keep_all(connection: Connection, found: Iterable[Suppression]) -> int:
+    """Suppress many addresses; how many were not suppressed before. The first reason stays."""
+    rows = ({"address": each.address, "reason": each.reason, "since": each.since} for each in found)
+    return sum(inserted(connection, suppressions, row) for row in rows)
 
 
 def keep(connection: Connection, address: str, *, reason: str, now: datetime) -> None:

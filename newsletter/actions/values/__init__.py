@@ -12,6 +12,7 @@ from newsletter.actions.values.deliveries import (
     reconciled_values,
     rehearsed_values,
     status_values,
+    suppression_values,
 )
 from newsletter.actions.values.editions import (
     collected_values,
@@ -44,6 +45,7 @@ __all__ = [
     "rehearsed_values",
     "status_values",
     "subscriber_values",
+    "suppression_values",
 ]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsletter.actions.receive import Received
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
+    from newsletter.store.suppressions import Suppression
 
 
 def delivered_values(found: Delivered) -> dict[str, Any]:
@@ -123,6 +124,16 @@ def received_values(file: str, found: "Received") -> dict[str, object]:
         "recipient": found.recipient,
         "delivery": f"{delivery.edition_id}.{delivery.number}" if delivery else None,
         "reason": found.reason,
+    }
+
+
+def suppression_values(found: "Suppression") -> dict[str, object]:
+    """A suppression for a machine; the moment in ISO 8601. `follows_from` is complaint, reply or hand."""
+    return {
+        "address": found.address,
+        "reason": found.reason,
+        "follows_from": found.follows_from,
+        "since": found.since.isoformat(),
     }
 
 
