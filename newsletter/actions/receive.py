@@ -92,12 +92,11 @@ def _complained(
     *,
     now: datetime,
 ) -> Received:
-    """Whoever pressed "spam" is unsubscribed and suppressed; what only a machine finds changes nothing."""
-    gone = None
-    if key and complaint.is_of_a_reader:
-        gone = subscribers.unsubscribe(connection, mailing_list.id, key, now=now)
-        if gone:
-            suppressions.complained(connection, gone.address, kind=complaint.kind, now=now)
+    """Unsubscribe and suppress whoever pressed "spam"; what only a machine finds changes nothing."""
+    known = complaint.is_of_a_reader and key
+    gone = subscribers.unsubscribe(connection, mailing_list.id, key, now=now) if known else None
+    if gone:
+        suppressions.complained(connection, gone.address, kind=complaint.kind, now=now)
     return Received(
         kind=Kind.COMPLAINT,
         whose=Whose.RECIPIENT_REFUSES if complaint.is_of_a_reader else Whose.UNCLEAR,

@@ -31,34 +31,39 @@ def receive(
 
     Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
     """
-    from newsletter.actions import values
-
-    unread = False
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        many = file.is_dir()
-        for each in _files(file):
-            try:
-                found = _received(newsletter, _beginning(each))
-            except NewsletterError as error:
-                if not many:
-                    raise
-                err(f"newsletter: {error}")
-                unread = True
-                continue
-            name = f"{each.relative_to(file)}: " if many else ""
-            out(values.as_json(values.received_values(str(each), found)) if as_json else f"{name}{_line(found)}")
-    if unread:
-        raise typer.Exit(1)
+        if not file.is_dir():
+            out(_told(file, _received(newsletter, _beginning(file)), as_json=as_json))
+        elif _folder(newsletter, file, as_json=as_json):
+            raise typer.Exit(1)
 
 
-def _files(file: Path) -> Iterator[Path]:
+def _folder(newsletter: "Newsletter", folder: Path, *, as_json: bool) -> int:
+    """Take every mail of a folder; how many could not be read."""
+    unread = 0
+    for each in _files(folder):
+        try:
+            message = _beginning(each)
+        except NewsletterError as error:
+            err(f"newsletter: {error}")
+            unread += 1
+            continue
+        line = _told(each, _received(newsletter, message), as_json=as_json)
+        out(line if as_json else f"{each.relative_to(folder)}: {line}")
+    return unread
+
+
+def _told(file: Path, found: "Received", *, as_json: bool) -> str:
+    from newsletter.actions import values
+
+    return values.as_json(values.received_values(str(file), found)) if as_json else _line(found)
+
+
+def _files(folder: Path) -> Iterator[Path]:
     """The mails of a folder and of those in it, without hidden files and what a Maildir has not finished."""
-    if not file.is_dir():
-        yield file
-        return
-    for each in sorted(file.rglob("*")):
-        inside = each.relative_to(file).parts
+    for each in sorted(folder.rglob("*")):
+        inside = each.relative_to(folder).parts
         if each.is_file() and inside[-2:-1] != (_UNFINISHED,) and not each.name.startswith("."):
             yield each
 
@@ -103,5 +108,6 @@ def _line(found: "Received") -> str:
         return "unsubscribed" if not found.reason else f"unsubscribed: {found.reason}"
     if found.delivery:
         delivery = found.delivery
-        return f"came back: delivery {delivery.number} of edition {delivery.edition_id} stands as {delivery.state}"
+        stands = f"came back: delivery {delivery.number} of edition {delivery.edition_id} stands as {delivery.state}"
+        return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
     return "nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail"

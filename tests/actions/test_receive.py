@@ -108,3 +108,18 @@ def test_a_folder_is_read_mail_by_mail_without_what_is_unfinished(sent: Home) ->
         Path(sent.path, "Maildir", folder, "1").write_bytes(mail(to=NOBODY))
     told = sent.run("receive", "Maildir", "--json").out.splitlines()
     assert [json.loads(line)["file"] for line in told] == ["Maildir/cur/1", "Maildir/new/1"]
+
+
+def test_whoever_reads_the_command_is_told_that_an_address_is_suppressed(sent: Home) -> None:
+    (sent.path / "mail.eml").write_bytes(mail(to=return_address(sent)))
+    told = sent.run("receive", "mail.eml").out
+    assert told.endswith("stands as accepted; its address is suppressed: 550 5.1.1 550 5.1.1 no such user\n")
+
+
+def test_a_mail_that_cannot_be_read_is_told_and_the_others_are_taken(sent: Home) -> None:
+    Path(sent.path, "mails").mkdir()
+    for name in ("1", "2"):
+        Path(sent.path, "mails", name).write_bytes(b"Subject: hello\n\n")
+    Path(sent.path, "mails", "0").symlink_to("/proc/self/mem")
+    told = sent.run("receive", "mails", "--json")
+    assert (told.code, "mails/0: cannot be read" in told.err, len(told.out.splitlines())) == (1, True, 2)

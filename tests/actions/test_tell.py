@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, update
 
+from newsletter.actions import tell
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.run import run
+from newsletter.actions.run import desk, run
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.errors import TemplateError
@@ -55,6 +56,12 @@ def broken(home: Home, name: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("{% raw %}{{ left }}{% endraw %}", encoding="utf-8")
     return home.path / "own"
+
+
+def test_a_complaint_is_told_once_a_day_without_the_address(made: Newsletter, relay: Relay) -> None:
+    for moment in (HOUR, HOUR, HOUR + ONE_DAY):
+        tell.of_complaint(desk(made), "complaint: abuse", now=AFTER_MIDNIGHT + moment)
+    assert ["reported the newsletter as spam" in text for text in told(relay)] == [True, True]
 
 
 def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newsletter, home: Home, relay: Relay) -> None:
