@@ -19,6 +19,7 @@ _CODE = re.compile(r"(?<![\d.])([245][0-5]\d)(?=[ \t-]|$)")
 _RECIPIENTS = ("final-recipient", "original-recipient", "x-actual-recipient")
 _WHYS = ("diagnostic-code", "x-postfix-diagnostic", "x-display-reason", "status")
 _NAMED = re.compile(r"^\d\.\d\.\d - [A-Za-z/ ]{3,40} (?=[45]\d\d[ -])")  # a relay's name for the status it made up
+_CODES = re.compile(r"^[245]\d\d[ -]+(?:#?[245]\.\d{1,3}\.\d{1,3}[ -]+)?")
 _BARE = re.compile(r"[245]\.\d\.0")  # "other", of whatever subject
 
 
@@ -68,7 +69,12 @@ def _reply(code: int, block: Block) -> Reply:
     text = _NAMED.sub("", fields.typed(why))
     quoted = _CODE.search(text)
     said = int(quoted[1]) if quoted and quoted[1][0] in "45" and code >= 400 else _in_class(code, block)
-    return Reply(code=said, enhanced=_enhanced(said, text, block), text=text or block.get("action", ""))
+    return Reply(code=said, enhanced=_enhanced(said, text, block), text=_spoken(text) or block.get("action", ""))
+
+
+def _spoken(text: str) -> str:
+    """The words behind the code and the enhanced code with which a reply begins; all of it where nothing follows."""
+    return _CODES.sub("", text) or text
 
 
 def _in_class(code: int, block: Block) -> int:
