@@ -20,7 +20,7 @@ _DAEMON = re.compile(
 _SUBJECT = re.compile(
     r"undeliver|deliver\w*[ :]+(?:\w+ ){0,3}(?:fail|error|problem|notif|delay|has been)|returned mail|mail failure"
     r"|fail(?:ure|ed)[ :]+(?:\w+ ){0,2}(?:notice|deliver|to send|mail)|mail (?:system )?error|not (?:be )?delivered"
-    r"|non.?deliver|unzustell|non (?:remis|distribu)|no (?:se ha podido )?entrega|returned to sender|rejected",
+    r"|non.?deliver|unzustell|non (?:remis|distribu)|no (?:se ha podido )?entrega|returned to sender",
     re.I,
 )
 _COPY = re.compile(
@@ -31,10 +31,11 @@ _COPY = re.compile(
     r"|a copy of (?:the|your)|.{0,8}enclosed is|.{0,8}the header of the original|.{0,8}original (?:mail|message))",
     re.I | re.M,
 )
-_CODE = re.compile(r"(?<![\d.:#(\[/-])([45][0-5]\d)(?=[ \t-]+[#(]?\S|[ \t]*$|:)", re.M)
+_CODE = re.compile(r"(?<![\d.:#(/-])([45][0-5]\d)(?=[ \t-]+[#(]?\S|[ \t]*$|:)", re.M)
 _CODE_NAMED = re.compile(r"(?:ERROR_CODE|error|code|state)[ :=#(]{1,4}([45][0-5]\d)\b", re.I)
 _NEXT = re.compile(rf"^[ \t<\"'*]*({fields.ADDRESS.pattern})[>\"']?(?::|[ \t]*$| Invalid)", re.M)
 _WORD = re.compile(r"[^\W\d_]{3}")
+_OTHER = {"4": re.compile(r"^5\d\d[ -]", re.M), "5": re.compile(r"^4\d\d[ -]", re.M)}
 _TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000})?/?|!--.{0,1000}?--)>", re.I | re.S)
 _NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b", re.I)
@@ -107,7 +108,7 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _reason(text: str, recipient: str) -> str:
-    """From the line that names the recipient to the one that names another; all of it where no code stands there."""
+    """From the line that names the recipient to the one that names another; all of it where that gives no reason."""
     begins = text.find(recipient) if recipient else -1
     if begins < 0:
         return text
@@ -116,7 +117,8 @@ def _reason(text: str, recipient: str) -> str:
         if other[1] != recipient:
             own = own[: other.start()]
             break
-    return own if _CODE.search(own) or not _CODE.search(text) else text
+    is_told = _CODE.search(own) or (_WORD.search(own.replace(recipient, "")) and not _CODE.search(text))
+    return own if is_told else text
 
 
 def _reply(text: str, recipient: str) -> Reply:
@@ -125,7 +127,8 @@ def _reply(text: str, recipient: str) -> Reply:
     quoted = _CODE.search(reason) or _CODE_NAMED.search(reason)
     if quoted:
         begins, ends = reason.rfind("\n\n", 0, quoted.start()), reason.find("\n\n", quoted.end())
-        reason = reason[begins + 1 : ends if ends > 0 else len(reason)]
+        other = _OTHER[quoted[1][0]].search(reason, quoted.end())  # a transcript goes on to the next recipient
+        reason = reason[begins + 1 : min([ends if ends > 0 else len(reason), other.start() if other else len(reason)])]
     enhanced = words.enhanced_in(reason)
     given = int(quoted[1]) if quoted else int(f"{enhanced[0]}50") if enhanced[:1] in ("4", "5") else 550
     said = " ".join(reason.split())[:_LONGEST]

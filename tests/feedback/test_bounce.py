@@ -135,6 +135,16 @@ def test_the_reason_is_that_of_the_recipient_and_not_of_the_next() -> None:
     assert "full" not in said((QMAIL % HERE.encode()).replace(b"\n--- Below", other))[2]
 
 
+def test_what_a_transcript_says_of_the_next_recipient_is_left_out() -> None:
+    other = b"no such user\n421 example.net (smtp)... Deferred: Connection timed out"
+    assert "Deferred" not in said((QMAIL % HERE.encode()).replace(b"no such user", other))[2]
+
+
+def test_a_reason_may_stand_before_the_address_it_is_about() -> None:
+    content = b"From: postmaster@x.example\nSubject: Undeliverable\n\nNo such person here\n\nada@example.org\n"
+    assert "No such person here" in said(content)[2]
+
+
 def test_a_server_that_gives_no_reason_came_back_for_one_unknown() -> None:
     assert said(b"From: MAILER-DAEMON@x.example\nSubject: Returned mail\n\n") == (550, "", "came back, reason unknown")
 
