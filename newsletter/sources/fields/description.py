@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from newsletter import plain
 from newsletter.sources.fields.counts import count
+from newsletter.sources.fields.people import people
 from newsletter.sources.fields.web_links import web_link
 from newsletter.sources.shapes.html_tokens import tags
 
@@ -53,10 +54,9 @@ def _labelled(parts: dict[str, str], *, before: str) -> Description:
     def words(*labels: str) -> str:
         return next((plain.line(parts[label]) for label in labels if label in parts), "")
 
-    authors = (name.strip() for name in words("authors", "author").split(","))
     return Description(
         abstract=words("summary", "abstract") or plain.line(before),
-        authors=tuple(name for name in authors if name),
+        authors=people(words("authors", "author")),
         organisation=words("organization", "organisation"),
         upvotes=count(words("upvotes")),
         comments=count(words("comments")),

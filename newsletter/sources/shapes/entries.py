@@ -11,7 +11,7 @@ from datetime import date
 from newsletter import plain
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Feed, Paper, Sighting, Skipped
-from newsletter.sources.fields import description
+from newsletter.sources.fields import description, people
 from newsletter.sources.fields.web_links import web_link
 from newsletter.sources.shapes.shape import Document
 
@@ -66,7 +66,7 @@ def _sighting(entry: Entry, title: str, position: int, list_day: date | None, do
 
 
 def _paper(entry: Entry, title: str, told: description.Description) -> Paper:
-    authors = told.authors or _authors(entry.names)
+    authors = told.authors or people.listed(entry.names)
     known = next((known for known in map(arxiv_id, (entry.link, entry.id)) if known), "")
     announcement = entry.announcement or told.announcement
     return Paper(
@@ -83,12 +83,6 @@ def _paper(entry: Entry, title: str, told: description.Description) -> Paper:
         thumbnail_url=web_link(entry.image) or told.thumbnail_url,
         feed_summary=told.feed_summary,
     )
-
-
-def _authors(names: Sequence[str]) -> tuple[str, ...]:
-    """The names; arXiv writes all of them into one, with commas between."""
-    listed = names[0].split(",") if len(names) == 1 else names
-    return tuple(name for name in map(plain.line, listed) if name)
 
 
 def _keywords(words: Sequence[str]) -> tuple[str, ...]:

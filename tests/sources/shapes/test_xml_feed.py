@@ -128,3 +128,11 @@ def test_what_feedparser_stumbles_over_is_our_error() -> None:
 
 def test_a_comment_before_the_feed_may_hold_markup() -> None:
     assert feeds.first(rss("A", head="<!-- <b>it's</b> -->\n<?xml-stylesheet href='a<b'?>")).paper.title == "A"
+
+
+def test_a_feed_of_preprints_names_each_person_once() -> None:
+    creator = "<title>A</title><dc:creator><![CDATA[Doe, J., Roe, R., Poe, E.]]></dc:creator>"
+    text = RSS.format(items=f"<item>{creator}</item>").replace(
+        "<rss", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    assert feeds.first(text).paper.authors == ("J. Doe", "R. Roe", "E. Poe")
