@@ -1,16 +1,17 @@
-"""A paper as JSON gives it: the Daily Papers API's names for its fields, and this program's own.
+"""A paper as JSON gives it: the Daily Papers API's names for its fields, its client library's, and this program's own.
 
 A field may stand inside `paper` or beside it. The inner one is asked first, since the outer `publishedAt` is the
 day of the list.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from newsletter import plain
 from newsletter.identity import paper_id
 from newsletter.models import Paper, Sighting
+from newsletter.sources.fields import people
 from newsletter.sources.fields.dates import iso_day, iso_moment
 from newsletter.sources.fields.web_links import web_link
 
@@ -35,19 +36,19 @@ def sighting(card: Card, *, source: str, seen_at: datetime, position: int, list_
         position=_number(card, "position") or position,
         list_day=submitted_on(card) or list_day,
         upvotes=_number(card, "upvotes"),
-        comments=_number(card, "numComments", "comments"),
-        stars=_number(card, "githubStars", "stars"),
+        comments=_number(card, "numComments", "num_comments", "comments"),
+        stars=_number(card, "githubStars", "github_stars", "stars"),
     )
 
 
 def submitted_on(card: Card) -> date | None:
     """The day whose list the paper is on, where the card says it."""
-    return iso_day(_words(card, "submittedOnDailyAt", "list_day", "list_date"))
+    return iso_day(_words(card, "submittedOnDailyAt", "submitted_on_daily_at", "submitted_at", "list_day", "list_date"))
 
 
 def _paper(card: Card) -> Paper:
     title = plain.line(_words(card, "title"))
-    authors = tuple(_authors(card))
+    authors = _authors(card)
     identity = paper_id(title=title, link_or_id=_words(card, "id") or _words(card, "url"))
     arxiv = identity.removeprefix("arxiv:") if identity.startswith("arxiv:") else ""
     return Paper(
@@ -58,10 +59,10 @@ def _paper(card: Card) -> Paper:
         author_count=_number(card, "author_count") or len(authors) or None,
         organisation=_organisation(card),
         url=web_link(_field(card, "url")) or (_PAGE + arxiv if arxiv else ""),
-        published=iso_day(_words(card, "publishedAt", "published")),
+        published=iso_day(_words(card, "publishedAt", "published_at", "published")),
         keywords=_keywords(card),
-        code_url=web_link(_field(card, "githubRepo", "code_url")),
-        project_url=web_link(_field(card, "projectPage", "project_url")),
+        code_url=web_link(_field(card, "githubRepo", "github_repo", "code_url")),
+        project_url=web_link(_field(card, "projectPage", "project_page", "project_url")),
         thumbnail_url=web_link(_field(card, "thumbnail", "thumbnail_url")),
         feed_summary=plain.line(_words(card, "ai_summary", "feed_summary")),
     )
@@ -94,11 +95,12 @@ def _keywords(card: Card) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-def _authors(card: Card) -> Iterator[str]:
-    for author in _listed(card, "authors"):
-        name = author.get("name") if isinstance(author, Mapping) else author
-        if isinstance(name, str) and plain.line(name):
-            yield plain.line(name)
+def _authors(card: Card) -> tuple[str, ...]:
+    given = _field(card, "authors")
+    if isinstance(given, str):
+        return people.people(given)
+    names = (author.get("name") if isinstance(author, Mapping) else author for author in _listed(card, "authors"))
+    return tuple(name for name in (plain.line(name) for name in names if isinstance(name, str)) if name)
 
 
 def _organisation(card: Card) -> str:

@@ -111,3 +111,25 @@ def test_a_number_too_large_to_count_is_no_count() -> None:
 def test_a_link_that_could_break_out_is_dropped(link: str) -> None:
     found = feeds.first(json.dumps([card(githubRepo=link, projectPage="https://a.io/b?c=d#e")])).paper
     assert (found.code_url, found.project_url) == ("", "https://a.io/b?c=d#e")
+
+
+def test_a_paper_as_the_hubs_own_library_prints_it_has_its_dates() -> None:
+    printed = {
+        "id": "2511.04570",
+        "title": "Thinking in Video",
+        "published_at": "2025-11-06T17:25:23+00:00",
+        "submitted_at": "2025-11-07T00:05:00+00:00",
+        "github_repo": "https://example.org/video",
+        "comments": 5,
+    }
+    found = feeds.first(json.dumps([printed]))
+    assert (str(found.paper.published), str(found.list_day), found.paper.code_url, found.comments) == (
+        "2025-11-06",
+        "2025-11-07",
+        "https://example.org/video",
+        5,
+    )
+
+
+def test_authors_in_one_line_are_as_many_people() -> None:
+    assert feeds.first(json.dumps([card(authors="Doe, J., Roe, R.")])).paper.authors == ("J. Doe", "R. Roe")
