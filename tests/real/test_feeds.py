@@ -111,3 +111,18 @@ def test_an_excerpt_of_a_dump_with_links_gives_the_papers_their_ids(shared: Path
 def test_a_day_of_strings_is_an_error_and_not_an_empty_feed(shared: Path) -> None:
     with pytest.raises(FeedError, match="none of its 26 cards is a paper: card 1 is a string"):
         read(shared / "feeds/broken/hf_api_2024-12-11_stringified.json")
+
+
+CASES = {
+    "generator-labels.rss.xml": (["Ada Doe", "Roe Poe", "Edgar Moe"], "Queues are long", "2026-02-01", "None"),
+    "hubdataclass.json": (["Ada Doe", "Roe Poe"], "We think in vid", "2025-11-06", "2025-11-07"),
+    "onepaper.json": (["Ada Doe"], "We think in vid", "2025-11-06", "2025-11-07"),
+    "preprints.rdf.xml": (["J. Doe", "R. Roe", "E. Poe"], "We fold protein", "2026-10-02", "None"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_feed_of_the_field_gives_its_people_its_abstract_and_its_dates(shared: Path, name: str) -> None:
+    first = read(shared / "cases/feeds" / name).sightings[0]
+    paper = first.paper
+    assert (list(paper.authors), paper.abstract[:15], str(paper.published), str(first.list_day)) == CASES[name]
