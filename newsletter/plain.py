@@ -37,26 +37,43 @@ _SWITCHES = frozenset(
 _LEFT = re.compile(r"<(?=/?([A-Za-z][A-Za-z0-9]{1,30})(?![\w:-])(\s{1,3}[A-Za-z][\w ,.'-]{0,200}>)?)")
 _LEFT_HANDLER = re.compile(r"<(?=[^<>]{1,200}[\s/\"']on[a-z]{3,30}\s{0,9}=)", re.IGNORECASE)
 _ACCENT = re.compile(r"\\(['`^\"~=.])(?:\{(\\?[A-Za-z])\}|(\\?[A-Za-z]))")
-_LETTER_ACCENT = re.compile(r"\\([cvuHr])(?:\{([A-Za-z])\}| ([A-Za-z])\b)")
+_LETTER_ACCENT = re.compile(r"\\([cvuHrk])(?:\{([A-Za-z])\}| ([A-Za-z])\b)")
+_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?:\{\}| (?=[a-z])|(?![A-Za-z{]))")
 _GROUP = re.compile(
-    r"\\(?:text(?:it|bf|sc|tt|rm|sf)|emph|underline|url|mathrm|mathbf|mathcal|mathbb)\{([^{}\\]{0,500})\}"
+    r"(?:\\|(?<![A-Za-z]))(?:text(?:it|bf|sc|tt|rm|sf)|emph|underline|url|math(?:rm|bf|cal|bb|it|sf))\{([^{}\\]{0,500})\}"
 )
-_HREF = re.compile(r"\\href\{([^{}\s]{0,500})\}\{([^{}]{0,500})\}")
+_HREF = re.compile(r"\\?href\{([^{}\s]{0,500})\}\{([^{}]{0,500})\}")
 _DOUBLED_LINK = re.compile(r"(https?://[^\s{}]{1,500})\{\1\}")
-_ESCAPED = re.compile(r"\\([%&$#_{},])")
+_COLOURED = re.compile(r"\\?(?<![A-Za-z])textcolor\{[^{}]{0,40}\}\{([^{}]{0,500})\}")
+_POINTER = re.compile(r"[\s~]?\\(?:cite[pt]?|label)\{[^{}]{0,200}\}")
+_LABELLED_LINK = re.compile(r"(https?://[^\s{}]{1,500})\{(?!https?://)([^{}]{1,200})\}")
+_ESCAPED = re.compile(r"\\([%&$#_{},~])")
+_BREAK = re.compile(r"\\{1,2}(?=\s|$)|\\[-/()\[\]!;:]|\\(?=[0-9])|\\(?:allowbreak|nobreakdash)(?![A-Za-z])")
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\{,\}(?=[0-9])")
+_SCRIPT = re.compile(r"([\^_])\{([^{}\s]{1,20})\}")
+_BRACES = re.compile(  # what braces hold together where nothing is typeset: a letter, a word, a sign, nothing at all
+    r"\{([A-Za-z])\}(?=[A-Za-z])|(?<=\w)\{()\}|\{([^\x00-\x7f])\}|\{([=<>+:~-])\}|(?<![\w/{])\{([A-Z][\w.-]{1,40})\}"
+    r"|\{\s([^{}]{1,100})\}|\{(?:bf|it|em|tt|sc)\s([^{}]{1,100})\}"
+)
+_DEGREES = re.compile(r"\^\{?\\?circ\}?(?![a-su-z])")
 _MATHS = re.compile(r"\$(?!\s)([^$]{1,80})(?<!\s)\$(?![0-9])")
+_SIGN = re.compile(r"(?<=[\w)])\\([A-Za-z]{2,10})(?![A-Za-z])|\{\\?(sim|times|approx|circ|pm|cdot|leq|geq)\}")
 _COMMAND = re.compile(r"([,;]?\s?)(?<![\\\w/])\\([A-Za-z]{2,20})(?![A-Za-z\\])")
 _ELL = re.compile(r"(?<!\w)\\?ell_\{?([0-9])\}?(?!\w)")
 _SPACE = re.compile(r"\s+")
 
 _COMBINING = dict(
     zip(
-        "'`^\"~=.cvuHr",
-        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u030a",
+        "'`^\"~=.cvuHrk",
+        "\u0301\u0300\u0302\u0308\u0303\u0304\u0307\u0327\u030c\u0306\u030b\u030a\u0328",
         strict=True,
     )
 )
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_LETTERS = {
+    "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+    "i": "i", "j": "j",
+}  # fmt: skip
 _COMMANDS = {
     "eg": "e.g.", "ie": "i.e.", "etal": "et al.", "etc": "etc.", "vs": "vs.", "wrt": "w.r.t.",
     "textless": "<", "textgreater": ">", "textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX",
@@ -91,17 +108,43 @@ def without_markup(text: str) -> str:
 
 
 def without_latex(text: str) -> str:
-    """The text with LaTeX left-overs put into words: `Fr\\'echet` is Fréchet, `\\eg` is e.g., `ell_1` is ℓ₁."""
-    if "\\" not in text and "$" not in text and "ell_" not in text and "{" not in text:
+    """The text with LaTeX left-overs put into words: `Fr\\'echet` is Fréchet, `\\eg` is e.g., `ell_1` is ℓ₁.
+
+    Braces that only held something together go: `1{,}182` is 1,182, `V_{0.5}` is V_0.5. Those of a set stay.
+    """
+    if "\\" not in text and "$" not in text and "ell_" not in text and "{" not in text and "^circ" not in text:
         return text
-    text = _HREF.sub(r"\2 (\1)", _DOUBLED_LINK.sub(r"\1", text))
-    text = _ACCENT.sub(_accented, text)
-    text = _LETTER_ACCENT.sub(_accented, text)
-    text = _GROUP.sub(r"\1", text)
+    text = _HREF.sub(_named_link, _DOUBLED_LINK.sub(r"\1", text))
+    text = _LETTER.sub(lambda found: _LETTERS[found[1]], _LETTER_ACCENT.sub(_accented, _ACCENT.sub(_accented, text)))
+    text = _GROUP.sub(r"\1", _COLOURED.sub(r"\1", _POINTER.sub("", text)))
     text = _ELL.sub(lambda found: "ℓ" + found[1].translate(_SUBSCRIPT), text)
+    text = _DEGREES.sub("°", _BETWEEN_DIGITS.sub(",", text))
     text = _ESCAPED.sub(r"\1", text.replace("\\,", " "))
+    text = _BREAK.sub("", _SIGN.sub(_sign, text))
     text = _COMMAND.sub(_in_words, text)
+    text = _LABELLED_LINK.sub(_named_link, text)
+    text = _BRACES.sub(_held, _SCRIPT.sub(_script, text))
     return _MATHS.sub(r"\1", text)
+
+
+def _named_link(found: re.Match[str]) -> str:
+    """A link behind its name, or alone where its name is a part of it."""
+    link, name = found[1], found[2].strip()
+    return link if not name or name in link else f"{name} ({link})"
+
+
+def _sign(found: re.Match[str]) -> str:
+    sign = _COMMANDS.get(found[1] or found[2], "")
+    return sign if (sign and not sign[0].isascii()) or sign == "~" else found[0]
+
+
+def _script(found: re.Match[str]) -> str:
+    """A word or a number beside its sign; a sum or a list keeps its bounds."""
+    return found[1] + (found[2] if re.fullmatch(r"[\w.°]+|[*+]", found[2]) else f"({found[2]})")
+
+
+def _held(found: re.Match[str]) -> str:
+    return next(part for part in found.groups() if part is not None)
 
 
 def _without_tags(text: str) -> str:

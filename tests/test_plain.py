@@ -13,6 +13,28 @@ from newsletter import plain
         (r"In contrast,\ladder generates \textit{new} tasks", "In contrast, ladder generates new tasks"),
         (r"needs \textless2MB, 99\% of $x_i$, costs $5 and $6", "needs <2MB, 99% of x_i, costs $5 and $6"),
         ("page: https://a.io/b{https://a.io/b}.", "page: https://a.io/b."),
+        ("see https://a.io/b{here}, https://a.io/b{a.io/b}", "see here (https://a.io/b), https://a.io/b"),
+        (
+            r"\ourmethod: faster than \ourmethod{}, \name\ and \sys\\ here",
+            "ourmethod: faster than ourmethod, name and sys here",
+        ),
+        (r"as \textcolor{red}{shown}~\cite{doe2026} before", "as shown before"),
+        ("1{,}182 questions, 131{,}072 words, N{=}4", "1,182 questions, 131,072 words, N=4"),
+        (r"Fr{\'e}chet, Fr\'{e}chet, {\"O}zt{\"u}rk", "Fréchet, Fréchet, Öztürk"),
+        (r"S{\o}ren, \O ystein, \L{}ukasz, Wei\ss, Wa\l\k{e}sa", "Søren, Øystein, Łukasz, Weiß, Wałęsa"),
+        (
+            r"z_{t+1}, DR^{3}-Eval, V_{0.5}, O(T^{-1/3}), size 2^{128}",
+            "z_(t+1), DR^3-Eval, V_0.5, O(T^(-1/3)), size 2^128",
+        ),
+        ("texttt{D}ual-texttt{H}ead, R^textbf{2AI}, {BERT}ology, {S}ignal", "Dual-Head, R^2AI, BERTology, Signal"),
+        (
+            r"360^circ, 360^{\circ} and 4.32{°}, {sim}50, 2.3\times, p\approx0.37",
+            "360°, 360° and 4.32°, ~50, 2.3×, p≈0.37",
+        ),
+        (r"the {\bf MASK} and {\em only} this, { vs.} that", "the MASK and only this, vs. that"),
+        (r"\( O(n^3) \) vs.\ \~8B", "O(n^3) vs. ~8B"),
+        ("weights {-1, 0, 1} and {True, False}, {name}", "weights {-1, 0, 1} and {True, False}, {name}"),
+        (r"C:\temp\new and a\b", r"C:\temp\new and a\b"),
         ("<b>bold</b> &amp; <a href='x'>link</a>", "bold & link"),
         ("a<b and c>d; the <think> token", "a<b and c>d; the <think> token"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "alert(1)"),
@@ -34,7 +56,26 @@ def test_foreign_text_becomes_one_plain_line(foreign: str, expected: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "letter", ["<", "&", "\\", "$", "{", "<a ", "\\ell_", "&amp;", "\\'{", "https://a{", " ", "ell_"]
+    "letter",
+    [
+        "<",
+        "&",
+        "\\",
+        "$",
+        "{",
+        "<a ",
+        "{a",
+        "^{",
+        "{,}",
+        "\\o",
+        "\\(",
+        "\\ell_",
+        "&amp;",
+        "\\'{",
+        "https://a{",
+        " ",
+        "ell_",
+    ],
 )
 def test_a_megabyte_of_one_character_is_read_whole(letter: str) -> None:
     assert len(plain.line(letter * (1_000_000 // len(letter)))) <= 1_000_000
