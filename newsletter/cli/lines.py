@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Collected, Delivered, Imported, Ran, Status
 from newsletter.actions.pause import pause_words
-from newsletter.actions.values import is_held, is_open
+from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
@@ -205,8 +205,8 @@ def counted(number: int, noun: str) -> str:
 
 def delivery_line(found: Delivery) -> str:
     """One delivery, its fields parted by tabs: number, address, state, attempts, when due, the far end's words."""
-    state = f"{found.state}, held" if is_held(found) else str(found.state)
-    due = moment(found.due_at) if is_open(found) else ""
+    state = f"{found.state}, held" if states.is_held(found) else str(found.state)
+    due = moment(found.due_at) if states.is_open(found) else ""
     pause_words = "; ".join(filter(None, (found.reason, str(found.reply or ""))))
     return "\t".join(
         (str(found.number), found.address, state, counted(found.attempts, "attempt"), due, pause_words)

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from newsletter.cli.options import (
     settings_of,
 )
 from newsletter.cli.order import InOrderOfUse
+
+if TYPE_CHECKING:
+    from newsletter.actions.outcomes import Ran
 
 app = typer.Typer(
     name="newsletter",
@@ -112,7 +115,6 @@ def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) ->
     Example, in a crontab: */10 * * * * newsletter -c /srv/newsletter run --quiet
     """
     with loading():
-        from newsletter.actions import values
         from newsletter.actions.run import run
         from newsletter.cli import lines
 
@@ -120,12 +122,18 @@ def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) ->
         with stop_on_signals() as stop, progress("delivering", None) as told:
             ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
         if not (quiet and ran.idle):
-            out(values.as_json(values.ran_values(ran)) if as_json else lines.ran_lines(ran))
+            out(_ran_as_json(ran) if as_json else lines.ran_lines(ran))
         for mistake in ran.imported.mistakes:
             err(f"newsletter: {mistake}")
         end_if_stopped(stop)
         if ran.failed:
             raise typer.Exit(1)
+
+
+def _ran_as_json(ran: "Ran") -> str:
+    from newsletter.actions import values  # which few runs print
+
+    return values.as_json(values.ran_values(ran))
 
 
 @app.command()

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out, write
 from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
-from newsletter.models import Consent, Subscriber
+
+if TYPE_CHECKING:
+    from newsletter.models import Subscriber
 
 Address = Annotated[str, typer.Argument(help="The address.")]
 Name = Annotated[str | None, typer.Option(help="The name mail is addressed to.")]
@@ -20,6 +22,15 @@ Looks = Annotated[str | None, typer.Option(help="full or brief.")]
 There = TypeVar("There")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def _consent(value: str) -> str:
+    """Refuse what is no consent. What is only for some commands is loaded by those."""
+    from newsletter.models import Consent
+
+    if value and value not in list(Consent):
+        raise typer.BadParameter(f"{value} is none of {', '.join(Consent)}")
+    return value
 
 
 @app.command("import")
@@ -56,7 +67,9 @@ def export(
 
 @app.command("list")
 def list_(
-    consent: Annotated[Consent | None, typer.Option(help="Only those.")] = None,
+    consent: Annotated[
+        str, typer.Option(callback=_consent, help="Only those who are confirmed, unconfirmed or unsubscribed.")
+    ] = "",
     after: Annotated[str, typer.Option(help="Begin behind this address: the last of the page before.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="How many at most.")] = None,
     as_json: Json = False,
@@ -67,10 +80,11 @@ def list_(
     Example: newsletter subscribers list --consent unsubscribed --limit 50 --json
     """
     from newsletter.actions import subscribe
+    from newsletter.models import Consent
 
     with errors_as_lines():
-        newsletter = newsletter_of(config)
-        people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, consent=consent, after=after)
+        newsletter, only = newsletter_of(config), Consent(consent) if consent else None
+        people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, consent=only, after=after)
         _print(islice(people, limit), as_json)
 
 
@@ -186,7 +200,7 @@ def remove(address: Address, config: Config = CONFIG) -> None:
         out(f"removed: {address}{again}")
 
 
-def _print(people: Iterable[Subscriber], as_json: bool) -> None:
+def _print(people: "Iterable[Subscriber]", as_json: bool) -> None:
     from newsletter.actions import values
     from newsletter.cli import lines
 

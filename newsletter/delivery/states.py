@@ -110,3 +110,13 @@ def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
 def accepts(reply: Reply) -> bool:
     """Whether the far end takes the message with this reply."""
     return 200 <= reply.code < 300
+
+
+def is_held(delivery: Delivery) -> bool:
+    """Whether it is in doubt for good: nobody tries it again until a person decides."""
+    return delivery.state is State.IN_DOUBT and delivery.doubts >= MAX_DOUBTS
+
+
+def is_open(delivery: Delivery) -> bool:
+    """Whether it is still to be sent, or to be tried again."""
+    return delivery.state not in FINAL and not is_held(delivery)

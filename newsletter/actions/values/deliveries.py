@@ -92,10 +92,10 @@ def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any
         "message_id": links.message_id(found.edition_id, found.number, domain=mailing_list.domain),
         "address": found.address,
         "state": found.state.value,
-        "held": is_held(found),
+        "held": states.is_held(found),
         "attempts": found.attempts,
         "doubts": found.doubts,
-        "due_at": found.due_at.isoformat() if is_open(found) else None,
+        "due_at": found.due_at.isoformat() if states.is_open(found) else None,
         "reply": str(found.reply) if found.reply else None,
         "reason": found.reason or None,
     }
@@ -135,14 +135,6 @@ def suppression_values(found: "Suppression") -> dict[str, object]:
         "follows_from": found.follows_from,
         "since": found.since.isoformat(),
     }
-
-
-def is_held(found: Delivery) -> bool:
-    return found.state is State.IN_DOUBT and found.doubts >= states.MAX_DOUBTS
-
-
-def is_open(found: Delivery) -> bool:
-    return found.state not in states.FINAL and not is_held(found)
 
 
 def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dict[str, Any]]:
