@@ -1,6 +1,7 @@
 """The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
 
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -50,6 +51,7 @@ app.command("preview")(preview.preview)
 
 def main() -> None:
     """The entry point of the `newsletter` command."""
+    gc.freeze()  # what is loaded by now stays until the end, and is not looked through as the commands are laid out
     # pydantic would look through all that is installed for plugins, which takes as long as most of its own loading
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
