@@ -60,6 +60,8 @@ _MATHS = re.compile(r"\$(?!\s)([^$]{1,80})(?<!\s)\$(?![0-9])")
 _SIGN = re.compile(r"(?<=[\w)])\\([A-Za-z]{2,10})(?![A-Za-z])|\{\\?(sim|times|approx|circ|pm|cdot|leq|geq)\}")
 _COMMAND = re.compile(r"([,;]?\s?)(?<![\\\w/])\\([A-Za-z]{2,20})(?![A-Za-z\\])")
 _ELL = re.compile(r"(?<!\w)\\?ell_\{?([0-9])\}?(?!\w)")
+_DASHES = re.compile(r"(?<=[^\W_])(?:-{2,3})(?=[^\W_])|(?<=\S )-{2,3}(?= \S)")
+_TIMES = re.compile(r"(?<=[0-9])times\b")
 _SPACE = re.compile(r"\s+")
 
 _COMBINING = dict(
@@ -94,7 +96,17 @@ def line(text: str) -> str:
     Characters that cannot be seen (controls, direction overrides, private use) are dropped, but for the joiners
     that some scripts are spelled with. Takes time in proportion to the text.
     """
-    return _SPACE.sub(" ", _seen(without_latex(without_markup(text)))).strip()
+    return _SPACE.sub(" ", _seen(typeset(without_latex(without_markup(text))))).strip()
+
+
+def typeset(text: str) -> str:
+    """The text with what a typesetter would have set: `accuracy--cost` is accuracy–cost, `4.2times faster` 4.2× faster.
+
+    Dashes that begin a word, as those of `--help`, stay.
+    """
+    if "--" in text:
+        text = _DASHES.sub(lambda found: "—" if len(found[0]) > 2 else "–", text)
+    return _TIMES.sub("×", text) if "times" in text else text
 
 
 def without_markup(text: str) -> str:
