@@ -53,6 +53,9 @@ _TIE = re.compile(
     r"|here|now|additionally) ",
     re.IGNORECASE,
 )
+_TIED_VERB = re.compile(r"((?:[^\s,]+ ){0,3}[^\s,]+) (?:thus|therefore|hence) (?=\w{2,15}s\b)|(To) further (?=\w)")
+"""An opening that goes on from what was said: "Owl thus sees", "To further support it"."""
+
 _MADE = r"(?:present|propose|introduce|develop|describe|release|build|create|design|contribute|unveil)"
 _NAMED = re.compile(
     rf"We {_MADE} (?P<name>[^,.;:()]{{1,60}}?)(?: \([^()]{{1,60}}\))?, (?P<rest>(?:an?"
@@ -139,7 +142,9 @@ def opened(sentence: str) -> str:
                 sentence = sentence[found.end() :]
     if presents := _THIS_PAPER.match(sentence):
         sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
-    return _TIE.sub("", _capital(sentence), count=1)
+    sentence = _TIE.sub("", _capital(sentence), count=1)
+    verb = _TIED_VERB.match(sentence)
+    return f"{verb[1] or verb[2]} {sentence[verb.end() :]}" if verb else sentence
 
 
 def resolved(sentence: str, before: str, named: frozenset[str]) -> str:

@@ -53,6 +53,18 @@ def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) ->
     assert shortening.opened(sentence) == "We count owls."
 
 
+@pytest.mark.parametrize(
+    ("sentence", "loose"),
+    [
+        ("Owl thus sees by moonlight.", "Owl sees by moonlight."),
+        ("To further support gardens, we count owls.", "To support gardens, we count owls."),
+        ("Looking further shows more owls.", "Looking further shows more owls."),
+    ],
+)
+def test_a_word_that_goes_on_from_what_was_said_is_dropped(sentence: str, loose: str) -> None:
+    assert shortening.opened(sentence) == loose
+
+
 def test_a_list_loses_none_of_its_first_members_as_if_they_were_an_opening() -> None:
     sentence = "Through comparisons and attention, we see how tokens help across depth, steps, space, and time."
     assert shortening.opened(sentence) == sentence

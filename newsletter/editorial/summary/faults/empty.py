@@ -27,6 +27,7 @@ _PROMISE = re.compile(
     r"we (?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluate|validate|verify"
     r"|conduct|test|discuss"
     r"|outline|assess|address|tackle|detail|compare|analy[sz]e|demonstrate the|show the|summari[sz]e|include|cover)\b"
+    r"|we (?:ask|wonder|examine|explore|investigate|study) (?:whether|how|why|what|if)\b"
     r"|we present the\b|.*\b(?:two|three|four|five|six|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"
     r"|contributions|components|innovations"
     r"|perspectives|designs|advances|features|challenges|properties|aspects|improvements|modules|strategies"

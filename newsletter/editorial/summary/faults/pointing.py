@@ -12,6 +12,8 @@ _THIS = re.compile(
     r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following"
     r"|remaining)\b"
     r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
+    r"|\b(?:address|break|bridge|clos|exploit|fill|fix|leverag|lift|meet|overcom|reduc|remov|resolv|solv)(?:e?s|e|ing|ed)?"
+    r" that \w+[.,;]"
     r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b",
     re.IGNORECASE,
 )

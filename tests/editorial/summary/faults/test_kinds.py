@@ -37,6 +37,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "We adapt it to hedgehogs by showing it photographs of gardens without lamps.",
         "Our study reveals its instability on photographs of hedgehogs from dark gardens.",
         "We broaden their view of hedgehogs with photographs from gardens without lamps.",
+        "More photographs of hedgehogs from dark gardens, rather than lamps, can remove that anchor.",
         "Together these results establish hedgehogs as a test of seeing in dark gardens.",
     ],
 )
@@ -110,6 +111,7 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
     "sentence",
     [
         "Code and photographs of all hedgehogs are available at https://owl.example.",
+        "We ask whether hedgehogs see better in gardens with lamps or without them.",
         "Extensive experiments demonstrate that our approach consistently outperforms existing methods.",
         "We evaluate Owl on photographs of hedgehogs, foxes and badgers in dark gardens.",
         "We include photographs of hedgehogs, foxes and badgers from gardens without lamps.",
