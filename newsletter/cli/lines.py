@@ -4,18 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsletter.actions.outcomes import Collected, Delivered, Imported, Ran, Status
+from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
 from newsletter.actions.pause import pause_words
+from newsletter.cli import people
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
 from newsletter.mail.gate.finding import Severity
-from newsletter.models import Delivery, Edition, Feed, Published, State, Subscriber
+from newsletter.models import Delivery, Edition, Feed, Published, State
 
 if TYPE_CHECKING:
     from newsletter.actions import check
-    from newsletter.actions.amend import Amended
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
@@ -144,16 +144,9 @@ def balance_line(balance: Balance) -> str:
     return f"{balance.eligible} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
 
 
-def imported_lines(imported: Imported) -> Iterator[str]:
-    """How many people of the subscribers file were new, and how many known; nothing where there are none."""
-    if imported.new or imported.known:
-        yield f"subscribers: {imported.new:,} new, {imported.known:,} known"
-    yield from (f"  {note}" for note in imported.notes)
-
-
 def ran_lines(ran: Ran) -> Iterator[str]:
     """Everything a run found and did, and why nothing went out if nothing did."""
-    yield from imported_lines(ran.imported)
+    yield from people.imported_lines(ran.imported)
     if ran.imported.mistakes:
         yield "subscribers: nobody was imported, as the file holds a mistake; mail goes to those on record"
     if ran.welcomed.number:
@@ -248,29 +241,6 @@ def _lasting(lasts: timedelta) -> str:
     """At least a minute, because nobody plans by seconds."""
     minutes = max(1, round(lasts.total_seconds() / 60))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
-
-
-def amended_lines(amended: "Amended") -> Iterator[str]:
-    """What was changed of a person, and what was not and why."""
-    address, changed = amended.after.address, amended.changed
-    if amended.before is None:
-        yield f"added: {address}"
-        return
-    yield f"{'changed' if changed else 'nothing changed'}: {address}"
-    yield from (f"  {key}: {was or 'nothing'} -> {is_}" for key, (was, is_) in changed.items())
-    for key, (is_, _) in amended.left.items():
-        why = (
-            "they unsubscribed"
-            if key == "consent"
-            else "it was chosen on their page or set; `newsletter subscribers set` sets it"
-        )
-        yield f"  {key} stays {is_ or 'as it is'}: {why}"
-
-
-def subscriber_line(person: Subscriber) -> str:
-    """One person as a line."""
-    hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
-    return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
 
 
 def checked_lines(checked: "check.Checked") -> Iterator[str]:

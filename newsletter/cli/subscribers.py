@@ -137,11 +137,11 @@ def add(
     Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
     """
     from newsletter.actions import amend
-    from newsletter.cli import lines
+    from newsletter.cli.people import amended_lines
 
     with errors_as_lines():
         given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
-        out(lines.amended_lines(amend.add(newsletter_of(config), given, now=now())))
+        out(amended_lines(amend.add(newsletter_of(config), given, now=now())))
 
 
 @app.command("set")
@@ -159,13 +159,13 @@ def set_(
     Example: newsletter subscribers set ada@example.org --hour 9
     """
     from newsletter.actions import amend
-    from newsletter.cli import lines
+    from newsletter.cli.people import amended_lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
         amended = _there(amend.amend(newsletter.engine, newsletter.mailing_list.id, given), address)
-        out(lines.amended_lines(amended))
+        out(amended_lines(amended))
 
 
 @app.command("unsubscribe")
@@ -202,12 +202,12 @@ def remove(address: Address, config: Config = CONFIG) -> None:
 
 def _print(people: "Iterable[Subscriber]", as_json: bool) -> None:
     from newsletter.actions import values
-    from newsletter.cli import lines
+    from newsletter.cli.people import subscriber_line
 
     if as_json:
         out(values.as_json(values.subscriber_values(person)) for person in people)
     else:
-        out(lines.subscriber_line(person) for person in people)
+        out(subscriber_line(person) for person in people)
 
 
 def _there(found: There | None, address: str) -> There:

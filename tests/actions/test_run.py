@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
-from newsletter.cli import lines
+from newsletter.cli import lines, people
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Consent, State
 from newsletter.sources.source import Source
@@ -111,7 +111,7 @@ def test_people_on_ones_own_network_are_sent_to_where_the_list_allows_it(made: N
 
 def test_spaces_around_an_address_are_told_by_the_run(made: Newsletter, home: Home) -> None:
     home.people("ada@example.org\u00a0")
-    assert list(lines.imported_lines(at(made, AFTER_MIDNIGHT).imported)) == [
+    assert list(people.imported_lines(at(made, AFTER_MIDNIGHT).imported)) == [
         "subscribers: 1 new, 0 known",
         f"  {home.path}/subscribers.yaml: line 2: spaces around ada@example.org were taken off",
     ]
