@@ -106,5 +106,4 @@ def _people(numbers: range) -> Iterator[dict[str, Any]]:
             "layout": Layout.FULL.value,
             "asked": wishes.to_text(Asked()),
             "variant": Layout.FULL.value,
-            "chose": False,
         }

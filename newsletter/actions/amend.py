@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Subscriber
 from newsletter.people import subscribers_file
+from newsletter.people.precedence import Known, Who
 from newsletter.store import subscribers, welcomes
 
 Given = Mapping[str, Any]
@@ -17,11 +18,19 @@ Given = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """A person before and after, and as was asked for. `before` is None for a new one."""
+    """A person before and after, and as was asked for. `before` is None for a new one.
+
+    `known` is who said what of them, once all was done.
+    """
 
     before: Subscriber | None
-    after: Subscriber
+    known: Known
     asked: Subscriber
+
+    @property
+    def after(self) -> Subscriber:
+        """The person as they now stand."""
+        return self.known.subscriber
 
     @property
     def changed(self) -> Mapping[str, tuple[Any, Any]]:
@@ -37,17 +46,18 @@ class Amended:
 def add(newsletter: Newsletter, given: Given, *, now: datetime) -> Amended:
     """Add a person who has agreed, or change what is `given` of one who is on the list.
 
-    Whoever has unsubscribed stays so, and what a person has chosen on their own page stays. Raises SubscribersError.
+    Whoever unsubscribed themselves stays so, and what a person has chosen on their own page stays. Raises
+    SubscribersError.
     """
     list_id, local = newsletter.mailing_list.id, newsletter.mailing_list.local_addresses
     person = subscribers_file.subscriber(given, local=local)
     with newsletter.engine.begin() as connection:
         if newsletter.operator.welcome:
             welcomes.begin(connection, list_id, now=now)
-        known = subscribers.find(connection, list_id, person.address)
-        asked = subscribers_file.asking(known, {**given, "consent": Consent.CONFIRMED}, local=local)
-        subscribers.add(connection, list_id, asked, now=now)
-        return Amended(before=known, after=_kept(connection, list_id, asked), asked=asked)
+        before = subscribers.find(connection, list_id, person.address)
+        asked = subscribers_file.asking(before, {**given, "consent": Consent.CONFIRMED}, local=local)
+        subscribers.add(connection, list_id, asked, now=now, by=Who.OPERATOR)
+        return Amended(before=before, known=_known(connection, list_id, asked), asked=asked)
 
 
 def amend(engine: Engine, list_id: str, given: Given) -> Amended | None:
@@ -57,24 +67,26 @@ def amend(engine: Engine, list_id: str, given: Given) -> Amended | None:
     """
     address = subscribers_file.address(given["address"])
     with engine.begin() as connection:
-        known = subscribers.find(connection, list_id, address)
-        if known is None:
+        before = subscribers.find(connection, list_id, address)
+        if before is None:
             return None
-        asked = subscribers_file.asking(known, {**given, "address": address}, local=True)
-        if asked != known:
-            subscribers.prefer(connection, list_id, asked)
-        return Amended(before=known, after=_kept(connection, list_id, asked), asked=asked)
+        asked = subscribers_file.asking(before, {**given, "address": address}, local=True)
+        subscribers.prefer(connection, list_id, asked, by=Who.OPERATOR)
+        return Amended(before=before, known=_known(connection, list_id, asked), asked=asked)
 
 
-def unsubscribe(engine: Engine, list_id: str, address: str, *, now: datetime) -> Subscriber | None:
-    """Unsubscribe a person as their own link does; None where nobody has the address."""
+def unsubscribe(engine: Engine, list_id: str, address: str, *, now: datetime) -> Known | None:
+    """Unsubscribe a person by the operator's hand, which no file takes back; None where nobody has the address."""
     with engine.begin() as connection:
-        known = subscribers.find(connection, list_id, subscribers_file.address(address))
-        return subscribers.unsubscribe(connection, list_id, known.key, now=now) if known else None
+        found = subscribers.find(connection, list_id, subscribers_file.address(address))
+        if found is None:
+            return None
+        subscribers.unsubscribe(connection, list_id, found.key, now=now, by=Who.OPERATOR)
+        return _known(connection, list_id, found)
 
 
-def _kept(connection: Connection, list_id: str, asked: Subscriber) -> Subscriber:
-    return subscribers.find(connection, list_id, asked.address) or asked
+def _known(connection: Connection, list_id: str, asked: Subscriber) -> Known:
+    return subscribers.known(connection, list_id, asked.address) or Known(subscriber=asked)
 
 
 def _differing(one: Subscriber, other: Subscriber) -> Iterator[tuple[str, tuple[Any, Any]]]:

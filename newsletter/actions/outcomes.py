@@ -1,7 +1,7 @@
 """What the verbs found and did, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsletter.delivery.balance import Balance
@@ -9,6 +9,7 @@ from newsletter.delivery.outbox import Tally
 from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
 from newsletter.models import Consent, Crowd, Feed, Pause, Published
+from newsletter.people.precedence import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +72,14 @@ class Welcomed:
 class Imported:
     """How many people of a subscribers file were new, and how many known.
 
-    `notes` say what of it was read otherwise than it stands there. Where it holds `mistakes`, a line each, nobody was
-    imported.
+    `left` has, by address, the fields in which the file says otherwise than somebody who stands over it, each with who
+    that is. `notes` say what of it was read otherwise than it stands there. Where it holds `mistakes`, a line each,
+    nobody was imported.
     """
 
     new: int = 0
     known: int = 0
+    left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
 

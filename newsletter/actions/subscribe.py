@@ -10,6 +10,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
 from newsletter.models import Consent, MailingList, Subscriber
 from newsletter.people import subscribers_file
+from newsletter.people.precedence import Known
 from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
 
@@ -22,8 +23,8 @@ def from_file(
     with engine.begin() as connection:
         if greets:
             welcomes.begin(connection, mailing_list.id, now=now)
-        new, known = subscribers.imported(connection, mailing_list.id, read.people, now=now)
-    return Imported(new=new, known=known, notes=read.notes)
+        taken = subscribers.imported(connection, mailing_list.id, read.people, now=now)
+    return Imported(new=taken.new, known=taken.known, left=taken.left, notes=read.notes)
 
 
 def brought_in(newsletter: Newsletter, *, now: datetime) -> Imported:
@@ -53,10 +54,13 @@ def found(engine: Engine, list_id: str, text: str) -> Iterator[Subscriber]:
             yield each
 
 
-def person(engine: Engine, list_id: str, address: str) -> Subscriber | None:
-    """Look up who has the address; None where nobody has. Raises SubscribersError for what is no address."""
+def person(engine: Engine, list_id: str, address: str) -> Known | None:
+    """Look up who has the address, and who said what of them; None where nobody has.
+
+    Raises SubscribersError for what is no address.
+    """
     with reading(engine) as connection:
-        return subscribers.find(connection, list_id, subscribers_file.address(address))
+        return subscribers.known(connection, list_id, subscribers_file.address(address))
 
 
 def subscribe(engine: Engine, list_id: str, subscriber: Subscriber, *, now: datetime, greets: bool = False) -> bool:

@@ -1,20 +1,37 @@
 """What the program says of people: what was imported, what was changed of one, and one as a line."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Imported
-from newsletter.models import Subscriber
+from newsletter.models import Consent, Subscriber
+from newsletter.people.precedence import Known, Who
 
 if TYPE_CHECKING:
     from newsletter.actions.amend import Amended
+
+_MOST_LEFT = 20  # people named one by one
+_BY = {Who.FILE: "the file", Who.OPERATOR: "the operator", Who.PERSON: "themselves"}
+_SET_BY = {Who.FILE: "the file has it", Who.OPERATOR: "the operator set it", Who.PERSON: "they set it themselves"}
 
 
 def imported_lines(imported: Imported) -> Iterator[str]:
     """How many people of the subscribers file were new, and how many known; nothing where there are none."""
     if imported.new or imported.known:
         yield f"subscribers: {imported.new:,} new, {imported.known:,} known"
-    yield from (f"  {note}" for note in imported.notes)
+    yield from (f"  {line}" for line in imported_notes(imported))
+
+
+def imported_notes(imported: Imported) -> Iterator[str]:
+    """What was read otherwise than the file has it, and what of whom stays as they or the operator set it."""
+    yield from imported.notes
+    for address, left in islice(imported.left.items(), _MOST_LEFT):
+        for who in sorted(set(left.values())):
+            names = ", ".join(name for name in sorted(left) if left[name] is who)
+            yield f"{address}: {names} left as {_SET_BY[who]}"
+    if len(imported.left) > _MOST_LEFT:
+        yield f"{len(imported.left) - _MOST_LEFT:,} more have set something themselves that the file says otherwise"
 
 
 def amended_lines(amended: "Amended") -> Iterator[str]:
@@ -26,15 +43,36 @@ def amended_lines(amended: "Amended") -> Iterator[str]:
     yield f"{'changed' if changed else 'nothing changed'}: {address}"
     yield from (f"  {key}: {was or 'nothing'} -> {is_}" for key, (was, is_) in changed.items())
     for key, (is_, _) in amended.left.items():
-        why = (
-            "they unsubscribed"
-            if key == "consent"
-            else "it was chosen on their page or set; `newsletter subscribers set` sets it"
-        )
-        yield f"  {key} stays {is_ or 'as it is'}: {why}"
+        if key == "consent":
+            yield f"  {key} stays {is_}: {consent_words(amended.known)}"
+            continue
+        yield f"  {key} stays {is_ or 'as it is'}: they set it themselves; `newsletter subscribers set` changes it"
+
+
+def consent_words(known: Known) -> str:
+    """Who decided whether this person gets mail, and when: `unsubscribed themselves on 2026-11-20`."""
+    consent, when = known.subscriber.consent, f" on {known.consent_at:%Y-%m-%d}" if known.consent_at else ""
+    if consent is not Consent.UNSUBSCRIBED:
+        return f"{consent}{when}, by {_BY[known.consent_by]}"
+    if known.consent_by is Who.PERSON:
+        return f"unsubscribed themselves{when}"
+    gone = ", not in the file any more" if known.consent_by is Who.FILE else ""
+    return f"unsubscribed by the operator{when}{gone}"
 
 
 def subscriber_line(person: Subscriber) -> str:
     """One person as a line."""
     hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
     return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
+
+
+def known_lines(known: Known) -> Iterator[str]:
+    """One person as the file has them, then who decided what."""
+    from newsletter.people import subscribers_file
+
+    yield from "".join(subscribers_file.written([known.subscriber])).splitlines()[1:]
+    yield f"# {consent_words(known)}"
+    if known.origin:
+        yield f"# brought to the list by {_BY[known.origin]}"
+    for who in sorted(set(known.set_by.values())):
+        yield f"# set by {_BY[who]}: {', '.join(name for name in sorted(known.set_by) if known.set_by[name] is who)}"

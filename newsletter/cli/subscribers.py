@@ -40,13 +40,14 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
     Example: newsletter subscribers import subscribers.yaml
     """
     from newsletter.actions import subscribe
+    from newsletter.cli.people import imported_notes
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         greets = newsletter.operator.welcome
         imported = subscribe.from_file(newsletter.engine, newsletter.mailing_list, file, now=now(), greets=greets)
         out(f"{imported.new} new, {imported.known} known")
-        out(imported.notes)
+        out(imported_notes(imported))
 
 
 @app.command("export")
@@ -108,18 +109,17 @@ def find(
 
 @app.command("show")
 def show(address: Address, as_json: Json = False, config: Config = CONFIG) -> None:
-    """Print what is known of one person.
+    """Print what is known of one person, and who said it.
 
     Example: newsletter subscribers show ada@example.org
     """
     from newsletter.actions import subscribe, values
-    from newsletter.people import subscribers_file
+    from newsletter.cli.people import known_lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        person = _there(subscribe.person(newsletter.engine, newsletter.mailing_list.id, address), address)
-        shown = values.as_json(values.subscriber_values(person))
-        out(shown if as_json else "".join(subscribers_file.written([person])).splitlines()[1:])
+        known = _there(subscribe.person(newsletter.engine, newsletter.mailing_list.id, address), address)
+        out(values.as_json(values.known_values(known)) if as_json else known_lines(known))
 
 
 @app.command("add")
@@ -175,11 +175,13 @@ def unsubscribe(address: Address, config: Config = CONFIG) -> None:
     Example: newsletter subscribers unsubscribe ada@example.org
     """
     from newsletter.actions import amend
+    from newsletter.cli.people import consent_words
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         gone = amend.unsubscribe(newsletter.engine, newsletter.mailing_list.id, address, now=now())
-        out(f"unsubscribed: {_there(gone, address).address}")
+        known = _there(gone, address)
+        out(f"unsubscribed: {known.subscriber.address}: {consent_words(known)}")
 
 
 @app.command("remove")

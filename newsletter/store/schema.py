@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 
 metadata = MetaData()
 
@@ -143,8 +143,10 @@ subscribers = Table(
     Column("layout", String(20), nullable=False),
     Column("asked", Text, nullable=False),
     Column("variant", String(20), nullable=False),
-    Column("chose", Boolean, nullable=False, default=False),  # their preferences, themselves
     Column("frequency", String(10), nullable=False, server_default="daily"),
+    Column("set_by", Text, nullable=False, server_default=""),  # the fields that the person or the operator set
+    Column("consent_by", String(10), nullable=False, server_default="file"),
+    Column("origin", String(10), nullable=False, server_default=""),  # "" where nobody wrote it down
     UniqueConstraint("list_id", "address", name="one_subscriber_per_list_and_address"),
     sqlite_autoincrement=True,  # a delivery knows its subscriber by number, so a number is never given again
 )

@@ -1,58 +1,92 @@
 """The people on a list and what they asked for."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from newsletter import tokens
 from newsletter.models import Consent, Frequency, Layout, Subscriber
-from newsletter.people import wishes
+from newsletter.people import precedence, wishes
+from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store.schema import deliveries, subscribers
 from newsletter.store.upsert import inserted
 
 
-def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a file's people: how many were new and how many known, and what of whom stays as somebody set it.
+
+    `left` has the fields by address, each with who set it.
+    """
+
+    new: int = 0
+    known: int = 0
+    left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
+
+
+def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime, by: Who = Who.FILE) -> bool:
     """Add a subscriber, or bring what they asked for up to date; True when they are new.
 
-    Whoever has unsubscribed stays unsubscribed, and whoever has chosen for themselves keeps what they chose: a file
-    that still says otherwise changes neither.
+    What somebody of a higher rank said stays: `newsletter.people.precedence` says who that is.
     """
-    row = {"list_id": list_id, "address": subscriber.address, "key": subscriber.key or tokens.new_key()}
-    if inserted(connection, subscribers, row | {"consent_at": now} | _asked(subscriber)):
+    if _inserted(connection, list_id, subscriber, by, now=now):
         return True
-    known, chose = _known(connection, list_id, subscriber.address)
-    kept = known.consent if known.consent is Consent.UNSUBSCRIBED else subscriber.consent
-    asked = replace(known if chose else subscriber, key=known.key, consent=kept)
-    if asked != known:
-        _change(connection, list_id, asked, now=now, was=known)
+    _merge(connection, list_id, subscriber, by, now=now)
     return False
 
 
-def change(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime) -> None:
-    """Write down what a subscriber asks for now."""
-    _change(connection, list_id, subscriber, now=now, was=find(connection, list_id, subscriber.address))
+def imported(connection: Connection, list_id: str, people: Iterable[Subscriber], *, now: datetime) -> Taken:
+    """Add or bring up to date each of the people of a file. Those who are as the file has them cost no statement."""
+    known = {row.address: known_of_row(row) for row in connection.execute(_of(list_id))}
+    new = counted = 0
+    left: dict[str, Mapping[str, Who]] = {}
+    for person in sorted(people, key=lambda each: each.address):  # of two at once, one waits for the other
+        there = known.get(person.address)
+        if there is None and _inserted(connection, list_id, person, Who.FILE, now=now):
+            new += 1
+            continue
+        counted += 1
+        found = precedence.merged(there, person, Who.FILE) if there else None
+        if found is None or not _is_kept(there, found.known):
+            found = _merge(connection, list_id, person, Who.FILE, now=now)
+        if found.left:
+            left[person.address] = found.left
+    return Taken(new=new, known=counted, left=left)
 
 
-def prefer(connection: Connection, list_id: str, subscriber: Subscriber) -> None:
-    """Write down how a subscriber wants their mail. Whether they want it stays as it is in the store, so that this
-    cannot bring back somebody who unsubscribes at the same moment."""
-    wanted = {column: value for column, value in _asked(subscriber).items() if column != "consent"}
-    wanted["chose"] = True
-    condition = (subscribers.c.list_id == list_id, subscribers.c.key == subscriber.key)
-    connection.execute(update(subscribers).where(*condition).values(**wanted))
+def prefer(
+    connection: Connection, list_id: str, subscriber: Subscriber, *, by: Who = Who.PERSON
+) -> Mapping[str, tuple[Any, Any]]:
+    """Write down how a subscriber wants their mail; give each field that this changed, as it was and as it is.
+
+    Each is theirs from now on, or the operator's, and no file takes it back. Whether they want mail stays as it is in
+    the store, so that this cannot bring back somebody who unsubscribes at the same moment.
+    """
+    row = connection.execute(_with_key(list_id, subscriber.key).with_for_update()).first()
+    if row is None:
+        return {}
+    was = known_of_row(row)
+    asked = replace(subscriber, consent=was.subscriber.consent)
+    after = precedence.merged(was, asked, by, insists=True).known
+    _write(connection, list_id, was, after)
+    before, now = precedence.asked_for(was.subscriber), precedence.asked_for(after.subscriber)
+    return {name: (before[name], now[name]) for name in before if before[name] != now[name]}
 
 
-def unsubscribe(connection: Connection, list_id: str, key: bytes, *, now: datetime) -> Subscriber | None:
+def unsubscribe(
+    connection: Connection, list_id: str, key: bytes, *, now: datetime, by: Who = Who.PERSON
+) -> Subscriber | None:
     """Unsubscribe the person with this key; doing it again changes nothing. None when nobody has the key."""
-    known = with_key(connection, list_id, key)
-    if known and known.consent is not Consent.UNSUBSCRIBED:
-        gone = replace(known, consent=Consent.UNSUBSCRIBED)
-        _change(connection, list_id, gone, now=now, was=known)
-        return gone
-    return known
+    row = connection.execute(_with_key(list_id, key).with_for_update()).first()
+    if row is None:
+        return None
+    was = known_of_row(row)
+    after = precedence.unsubscribed(was, by)
+    _write(connection, list_id, was, after, now=now)
+    return after.subscriber
 
 
 def remove(connection: Connection, list_id: str, address: str) -> bool:
@@ -69,16 +103,19 @@ def remove(connection: Connection, list_id: str, address: str) -> bool:
 
 def find(connection: Connection, list_id: str, address: str) -> Subscriber | None:
     """The subscriber with that address, or None."""
-    condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
-    row = connection.execute(select(subscribers).where(*condition)).first()
-    return of_row(row) if row else None
+    found = known(connection, list_id, address)
+    return found.subscriber if found else None
+
+
+def known(connection: Connection, list_id: str, address: str) -> Known | None:
+    """The person with that address, and who said what of them; None where nobody has it."""
+    row = connection.execute(_of(list_id).where(subscribers.c.address == address)).first()
+    return known_of_row(row) if row else None
 
 
 def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | None:
     """The subscriber whose links carry that key, or None."""
-    row = connection.execute(
-        select(subscribers).where(subscribers.c.list_id == list_id, subscribers.c.key == key)
-    ).first()
+    row = connection.execute(_with_key(list_id, key)).first()
     return of_row(row) if row else None
 
 
@@ -90,7 +127,7 @@ def every(
     if consent:
         conditions.append(subscribers.c.consent == consent.value)
     query = select(subscribers).where(*conditions).order_by(subscribers.c.address)
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=1000)):
         yield of_row(row)
 
 
@@ -100,31 +137,51 @@ def counted(connection: Connection, list_id: str) -> dict[Consent, int]:
     return {Consent(consent): number for consent, number in connection.execute(query.group_by(subscribers.c.consent))}
 
 
-def imported(connection: Connection, list_id: str, people: Iterable[Subscriber], *, now: datetime) -> tuple[int, int]:
-    """Add or bring up to date each of them; how many were new and how many were known."""
-    in_order = sorted(people, key=lambda person: person.address)  # of two at once, one waits for the other
-    new = [add(connection, list_id, person, now=now) for person in in_order]
-    return sum(new), len(new) - sum(new)
+def _of(list_id: str) -> Select[Any]:
+    return select(subscribers).where(subscribers.c.list_id == list_id)
 
 
-def _change(
-    connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime, was: Subscriber | None
-) -> None:
-    values = _asked(subscriber)
-    if was is None or was.consent is not subscriber.consent:
+def _with_key(list_id: str, key: bytes) -> Select[Any]:
+    return _of(list_id).where(subscribers.c.key == key)
+
+
+def _inserted(connection: Connection, list_id: str, subscriber: Subscriber, by: Who, *, now: datetime) -> bool:
+    """Whether nobody had the address; the other who adds it at this moment is waited for."""
+    row = {"list_id": list_id, "address": subscriber.address, "key": subscriber.key or tokens.new_key()}
+    return inserted(connection, subscribers, row | {"consent_at": now} | _columns(precedence.new(subscriber, by)))
+
+
+def _merge(connection: Connection, list_id: str, asked: Subscriber, by: Who, *, now: datetime) -> Merged:
+    """Somebody says what a known person asks for; the row is held from its reading to its writing."""
+    query = _of(list_id).where(subscribers.c.address == asked.address)
+    was = known_of_row(connection.execute(query.with_for_update()).one())
+    found = precedence.merged(was, asked, by)
+    _write(connection, list_id, was, replace(found.known, origin=was.origin or by), now=now)
+    return found
+
+
+def _write(connection: Connection, list_id: str, was: Known, after: Known, *, now: datetime | None = None) -> None:
+    """Write what differs."""
+    before = _columns(was)
+    values = {name: value for name, value in _columns(after).items() if value != before[name]}
+    if now and ("consent" in values or "consent_by" in values):
         values["consent_at"] = now
-    connection.execute(
-        update(subscribers)
-        .where(subscribers.c.list_id == list_id, subscribers.c.address == subscriber.address)
-        .values(**values)
-    )
+    if values:
+        condition = (subscribers.c.list_id == list_id, subscribers.c.address == was.subscriber.address)
+        connection.execute(update(subscribers).where(*condition).values(**values))
 
 
-def _known(connection: Connection, list_id: str, address: str) -> tuple[Subscriber, bool]:
-    """Who is on the list, and whether they have chosen their preferences themselves."""
-    condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
-    row = connection.execute(select(subscribers).where(*condition)).one()
-    return of_row(row), row.chose
+def _columns(person: Known) -> dict[str, Any]:
+    return _asked(person.subscriber) | {
+        "set_by": precedence.to_text(person.set_by),
+        "consent_by": person.consent_by.value,
+        "origin": person.origin.value if person.origin else "",
+    }
+
+
+def _is_kept(was: Known | None, after: Known) -> bool:
+    """Whether there is nothing to write."""
+    return was is not None and was.origin is not None and was == after
 
 
 def _asked(subscriber: Subscriber) -> dict[str, Any]:
@@ -152,4 +209,15 @@ def of_row(row: Row[Any]) -> Subscriber:
         frequency=Frequency(row.frequency),
         layout=Layout(row.layout),
         asked=wishes.from_text(row.asked),
+    )
+
+
+def known_of_row(row: Row[Any]) -> Known:
+    """The person that a row of the table holds, and who said what of them."""
+    return Known(
+        subscriber=of_row(row),
+        set_by=precedence.from_text(row.set_by),
+        consent_by=Who(row.consent_by),
+        consent_at=row.consent_at,
+        origin=Who(row.origin) if row.origin else None,
     )

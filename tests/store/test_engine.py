@@ -16,9 +16,11 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.errors import StoreError
-from newsletter.store import suppressions
+from newsletter.people import precedence
+from newsletter.people.precedence import Who
+from newsletter.store import subscribers, suppressions
 from newsletter.store.engine import open_store, reading
-from newsletter.store.schema import metadata
+from newsletter.store.schema import HEAD, metadata
 from newsletter.store.schema import suppressions as suppressed
 from tests.threads import at_once
 
@@ -28,7 +30,7 @@ def test_a_store_that_several_open_at_once_is_made_once(store_url: str) -> None:
         with reading(engine) as connection:
             revisions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
         engine.dispose()
-        assert revisions == ["0005"]
+        assert revisions == [HEAD]
 
 
 def test_whoever_writes_to_a_new_store_on_sqlite_is_waited_for(tmp_path: Path) -> None:
@@ -184,6 +186,33 @@ _AN_EDITION = """
 _A_DELIVERY = """
     INSERT INTO deliveries (edition, number, address, name, key, variant, state, attempts, doubts, due_at, reason)
     VALUES ('e1', 1, 'ada@example.org', '', 'some key.', 'full', 'skipped', 0, 0, '2026-05-07 06:00:00', 'muted')
+"""
+
+
+def test_an_older_store_keeps_what_its_people_said_as_said_by_them(store_url: str) -> None:
+    engine = create_engine(store_url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "newsletter.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for name, consent, chose in (("ada", "confirmed", True), ("bob", "unsubscribed", False)):
+            given = {"address": f"{name}@example.org", "key": name.encode(), "consent": consent, "chose": chose}
+            connection.execute(text(_A_PERSON), given)
+    engine.dispose()
+    opened = open_store(store_url)
+    with reading(opened) as connection:
+        ada, bob = (subscribers.known(connection, "papers", f"{name}@example.org") for name in ("ada", "bob"))
+    opened.dispose()
+    assert ada
+    assert bob
+    assert (ada.set_by, ada.consent_by) == (dict.fromkeys(precedence.FIELDS, Who.PERSON), Who.FILE)
+    assert (bob.set_by, bob.consent_by, bob.origin) == ({}, Who.PERSON, None)
+
+
+_A_PERSON = """
+    INSERT INTO subscribers (list_id, address, key, name, consent, consent_at, time_zone, layout, asked, variant, chose)
+    VALUES ('papers', :address, :key, '', :consent, '2026-05-07 06:00:00', 'UTC', 'full', '', 'full', :chose)
 """
 
 

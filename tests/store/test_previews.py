@@ -57,7 +57,7 @@ def test_nobody_of_another_list_is_found(engine: Engine) -> None:
 def test_a_delivery_is_for_whom_it_was_frozen_for(engine: Engine) -> None:
     published = frozen(engine, (ADA,))
     with engine.begin() as connection:
-        subscribers.change(connection, LIST.id, replace(ADA, name="Countess"), now=published.published_at)
+        subscribers.prefer(connection, LIST.id, replace(ADA, name="Countess"))
     known = number(engine, ADA.address) or 0
     with reading(engine) as connection:
         found = previews.addressed(connection, published.edition.id, known)

@@ -1,11 +1,13 @@
 """The people on a list: added, brought up to date, unsubscribed, forgotten."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, event, select
 
-from newsletter.models import Consent, Frequency, Layout, Reply, State, Subscriber
+from newsletter.models import Asked, Consent, Frequency, Layout, Reply, State, Subscriber
+from newsletter.people.precedence import Who
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
@@ -50,6 +52,61 @@ def test_what_a_subscriber_chose_for_themselves_is_not_taken_back_by_an_import(e
     assert found(engine) == replace(ADA, hour=9)
 
 
+def test_a_person_who_chose_their_hour_still_gets_the_files_other_wishes(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        assert subscribers.prefer(connection, LIST.id, replace(ADA, hour=9)) == {"hour": (None, 9)}
+        asked = replace(ADA, hour=7, layout=Layout.BRIEF, asked=Asked(papers=4))
+        taken = subscribers.imported(connection, LIST.id, [asked], now=NOW)
+    assert found(engine) == replace(asked, hour=9)
+    assert taken.left == {"ada@example.org": {"hour": Who.PERSON}}
+
+
+def test_a_page_that_is_saved_as_it_was_claims_nothing(engine: Engine) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        assert subscribers.prefer(connection, LIST.id, ADA) == {}
+    on_list(engine, [replace(ADA, hour=7)])
+    assert found(engine) == replace(ADA, hour=7)
+
+
+def test_importing_a_file_that_says_nothing_new_writes_nothing(engine: Engine) -> None:
+    on_list(engine, [ADA, BOB])
+    said: list[str] = []
+    with engine.begin() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *given: said.append(given[2].split()[0]))
+        subscribers.imported(connection, LIST.id, [ADA, BOB], now=NOW + MINUTE)
+    assert said == ["SELECT"]
+
+
+@pytest.mark.parametrize("by", [Who.PERSON, Who.OPERATOR])
+def test_who_unsubscribed_whom_is_on_record_and_the_file_brings_neither_back(engine: Engine, by: Who) -> None:
+    on_list(engine, [ADA])
+    with engine.begin() as connection:
+        subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW + MINUTE, by=by)
+        subscribers.imported(connection, LIST.id, [ADA], now=NOW + 2 * MINUTE)
+        known = subscribers.known(connection, LIST.id, ADA.address)
+    assert known
+    assert (known.subscriber.consent, known.consent_by, known.consent_at) == (Consent.UNSUBSCRIBED, by, NOW + MINUTE)
+
+
+def test_an_import_does_not_bring_back_who_leaves_while_it_runs(postgres_engine: Engine) -> None:
+    on_list(postgres_engine, [ADA])
+    leaving = postgres_engine.connect()
+    subscribers.unsubscribe(leaving, LIST.id, ADA.key, now=NOW)
+
+    def imported() -> None:
+        on_list(postgres_engine, [replace(ADA, hour=9)])
+
+    with ThreadPoolExecutor() as pool:
+        importing = pool.submit(imported)
+        wait([importing], timeout=0.2)
+        leaving.commit()
+        importing.result()
+    leaving.close()
+    assert found(postgres_engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
+
+
 def test_unsubscribing_twice_is_unsubscribing_once(engine: Engine) -> None:
     on_list(engine, [ADA])
     for moment in (NOW, NOW + MINUTE):
@@ -70,7 +127,8 @@ def test_two_who_import_the_same_people_at_once_add_them_once(engine: Engine) ->
 
     def imported() -> tuple[int, int]:
         with engine.begin() as connection:
-            return subscribers.imported(connection, LIST.id, _with_new_keys(people), now=NOW)
+            taken = subscribers.imported(connection, LIST.id, _with_new_keys(people), now=NOW)
+            return taken.new, taken.known
 
     assert sorted(at_once(imported)) == [(0, 3), (3, 0)]
 

@@ -20,7 +20,14 @@ from newsletter.actions.values.editions import (
     planned_values,
     published_values,
 )
-from newsletter.actions.values.runs import checked_values, proofread_values, ran_values, subscriber_values
+from newsletter.actions.values.runs import (
+    checked_values,
+    imported_values,
+    known_values,
+    proofread_values,
+    ran_values,
+    subscriber_values,
+)
 
 __all__ = [
     "as_json",
@@ -31,6 +38,8 @@ __all__ = [
     "delivery_values",
     "edition_values",
     "explained_values",
+    "imported_values",
+    "known_values",
     "paper_values",
     "planned_values",
     "proofread_values",

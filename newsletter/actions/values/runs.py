@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 from newsletter.actions.outcomes import Imported, Ran
 from newsletter.actions.values.deliveries import delivered_values
 from newsletter.actions.values.editions import collected_values, published_values
-from newsletter.models import (
-    Subscriber,
-)
+from newsletter.models import Subscriber
+from newsletter.people.precedence import Known
 
 if TYPE_CHECKING:
     from newsletter.actions import check
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
-        "subscribers": _imported_values(ran.imported),
+        "subscribers": imported_values(ran.imported),
         "welcomed": ran.welcomed.number,
         "collected": collected_values(ran.collected),
         "published": published_values(ran.published) if ran.published else None,
@@ -31,9 +30,15 @@ def ran_values(ran: Ran) -> dict[str, Any]:
     }
 
 
-def _imported_values(imported: Imported) -> dict[str, Any]:
-    notes, mistakes = list(imported.notes), list(imported.mistakes)
-    return {"new": imported.new, "known": imported.known, "notes": notes, "mistakes": mistakes}
+def imported_values(imported: Imported) -> dict[str, Any]:
+    """What became of a subscribers file."""
+    return {
+        "new": imported.new,
+        "known": imported.known,
+        "left": {address: dict(left) for address, left in imported.left.items()},
+        "notes": list(imported.notes),
+        "mistakes": list(imported.mistakes),
+    }
 
 
 def subscriber_values(person: Subscriber) -> dict[str, Any]:
@@ -41,6 +46,17 @@ def subscriber_values(person: Subscriber) -> dict[str, Any]:
     from newsletter.people import subscribers_file  # YAML, which few have a use for
 
     return subscribers_file.entry(person)
+
+
+def known_values(known: Known) -> dict[str, Any]:
+    """One person, who decided whether they get mail, who set which field, and who brought them to the list."""
+    return {
+        **subscriber_values(known.subscriber),
+        "consent_by": known.consent_by,
+        "consent_at": known.consent_at,
+        "set_by": dict(known.set_by),
+        "origin": known.origin,
+    }
 
 
 def checked_values(checked: "check.Checked") -> dict[str, Any]:

@@ -54,7 +54,7 @@ def unpublished(tmp_path: Path) -> Iterator[Newsletter]:
 def change(newsletter: Newsletter, **asked: object) -> None:
     """Ada asks for something else."""
     with newsletter.engine.begin() as connection:
-        subscribers.change(connection, LIST.id, replace(ADA, **asked), now=NOW)
+        subscribers.prefer(connection, LIST.id, replace(ADA, **asked))
 
 
 def test_the_hash_shown_is_that_of_the_whole_message(desk: Desk) -> None:
