@@ -116,10 +116,24 @@ def _engine(url: str) -> Engine:
         raise StoreError(
             f"store.url: {error.name} is not installed; run `pip install '.[postgres]'` in the checkout"
         ) from error
-    if engine.dialect.name == "sqlite":
+    if postgres:
+        event.listen(engine, "connect", _prepare_nothing_in_a_pool)
+    else:
         event.listen(engine, "connect", _prepare_only_read if read_only else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_nothing_in_a_pool(connection: Any, _: object) -> None:
+    """Leave statements unprepared where a pooler stands between: it answers under a number of its own.
+
+    In transaction mode the next transaction may be on a connection on which another client has prepared another
+    statement under the same name. The server would run that one and say that all is well.
+    """
+    served_by = connection.execute("SELECT pg_backend_pid()").fetchone()[0]
+    connection.rollback()
+    if served_by != connection.info.backend_pid:
+        connection.prepare_threshold = None
 
 
 def _is_read_only(path: str | None) -> bool:
