@@ -2,6 +2,9 @@
 
 A token is 24 bytes in URL-safe base64: one byte that says which secret signed it, the subscriber's key, and 14 bytes of
 a keyed BLAKE2b over list and key, which are the purpose's own. A token for one purpose opens no other.
+
+A link that works once has 30 bytes: the number of the mail that it stands in follows the key, and the signature is over
+what it is for, key and number. The store knows whether it was used.
 """
 
 import base64
@@ -20,9 +23,13 @@ from newsletter.errors import TokenError
 
 KEY_BYTES = 9
 TOKEN_LENGTH = 32
+LENGTH_OF_ONCE = 40
+_NUMBER_BYTES = 6
+_MAC_BYTES = 14
 _MARK_BYTES = 5
 _MACS = Struct("14s14s14s")
 _TOKENS = Struct("32s32s32s")
+_ONCE = re.compile(r"[A-Za-z0-9_-]{40}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")  # one spelling for each: base64 readers would also take "=" and "+"
 _IN_A_LINK = bytes.maketrans(b"+/", b"-_")
 
@@ -51,6 +58,7 @@ class Signing:
     key_id: bytes
     links: hashlib.blake2b
     marks: hashlib.blake2b
+    once: hashlib.blake2b
 
     def tokens(self, key: bytes) -> tuple[bytes, bytes, bytes]:
         """The tokens of the subscriber with `key`, by purpose: 32 characters of `A-Za-z0-9_-` each."""
@@ -60,6 +68,13 @@ class Signing:
         signed = self.key_id + key
         content = b"".join((signed, leave, signed, prefer, signed, look))
         return _TOKENS.unpack(b2a_base64(content, newline=False).translate(_IN_A_LINK))
+
+    def once_token(self, key: bytes, number: int, *, purpose: str) -> str:
+        """The token that opens `purpose` once for the subscriber with `key`: 40 characters of `A-Za-z0-9_-`."""
+        signed = key + number.to_bytes(_NUMBER_BYTES, "big")
+        signature = self.once.copy()
+        signature.update(signed + purpose.encode())
+        return base64.urlsafe_b64encode(self.key_id + signed + signature.digest()).decode("ascii")
 
     def mark(self, words: bytes) -> str:
         """10 characters of `0-9a-f` that say that we wrote these words."""
@@ -77,6 +92,7 @@ def signing(*, list_id: str, secret: str) -> Signing:
         key_id=hashlib.sha256(b"newsletter key id\0" + secret.encode()).digest()[:1],
         links=begun(digest_size=_MACS.size, person=b"links"),
         marks=begun(digest_size=_MARK_BYTES, person=b"marks"),
+        once=begun(digest_size=_MAC_BYTES, person=b"once"),
     )
 
 
@@ -102,4 +118,21 @@ def opened(token: str, *, purpose: Purpose, list_id: str, secrets: Sequence[str]
     for secret in secrets:
         if hmac.compare_digest(token, sign(key, purpose=purpose, list_id=list_id, secret=secret)):
             return key
+    raise TokenError("this link is not one of ours")
+
+
+def sign_once(key: bytes, number: int, *, purpose: str, list_id: str, secret: str) -> str:
+    """The token that opens `purpose` once for the subscriber with `key`, in the mail of this number."""
+    return signing(list_id=list_id, secret=secret).once_token(key, number, purpose=purpose)
+
+
+def opened_once(token: str, *, purpose: str, list_id: str, secrets: Sequence[str]) -> tuple[bytes, int]:
+    """The subscriber's key and the number of the mail in a token that works once. Raises TokenError, as `opened`."""
+    if not _ONCE.fullmatch(token):
+        raise TokenError("this link is not one of ours")
+    content = base64.urlsafe_b64decode(token)[1:]
+    key, number = content[:KEY_BYTES], int.from_bytes(content[KEY_BYTES : KEY_BYTES + _NUMBER_BYTES], "big")
+    for secret in secrets:
+        if same(token, sign_once(key, number, purpose=purpose, list_id=list_id, secret=secret)):
+            return key, number
     raise TokenError("this link is not one of ours")

@@ -106,3 +106,49 @@ def test_any_text_is_refused_and_none_is_a_crash(text: str) -> None:
 
 def test_every_new_key_is_another() -> None:
     assert len({tokens.new_key() for _ in range(1000)}) == 1000
+
+
+ONCE = tokens.sign_once(KEY, 7, purpose="fresh", list_id=LIST, secret=SECRET)
+
+
+def opened_once(token: str, *, purpose: str = "fresh", list_id: str = LIST, secret: str = SECRET) -> tuple[bytes, int]:
+    return tokens.opened_once(token, purpose=purpose, list_id=list_id, secrets=[NEWER_SECRET, secret])
+
+
+@given(st.binary(min_size=tokens.KEY_BYTES, max_size=tokens.KEY_BYTES), st.integers(0, 2**48 - 1))
+def test_a_token_that_works_once_gives_back_key_and_number(key: bytes, number: int) -> None:
+    token = tokens.sign_once(key, number, purpose="fresh", list_id=LIST, secret=SECRET)
+    assert (opened_once(token), bool(re.fullmatch(r"[A-Za-z0-9_-]{40}", token))) == ((key, number), True)
+
+
+def test_a_token_that_works_once_stays_what_it_is_from_version_to_version() -> None:
+    assert ONCE == "V2FkYXMga2V5IQAAAAAAB5FzxOCjJy2oCw2vU7va"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"purpose": "changed"}, {"purpose": "confirm"}, {"list_id": "other.example.org"}, {"secret": NEWER_SECRET}],
+)
+def test_a_token_that_works_once_opens_nothing_else(changed: dict[str, str]) -> None:
+    with pytest.raises(TokenError, match=r"^this link is not one of ours$"):
+        opened_once(ONCE, **changed)
+
+
+def test_one_flipped_bit_of_a_token_that_works_once_opens_nothing() -> None:
+    for at in range(40):
+        for bit in range(7):
+            with pytest.raises(TokenError, match=r"^this link is not one of ours$"):
+                opened_once(ONCE[:at] + chr(ord(ONCE[at]) ^ (1 << bit)) + ONCE[at + 1 :])
+
+
+def test_no_token_of_one_length_is_one_of_the_other() -> None:
+    for token in (TOKEN, TOKEN + "AAAAAAAA"):
+        with pytest.raises(TokenError):
+            opened_once(token)
+    assert {refused(ONCE), refused(ONCE[:32])} == {"this link is not one of ours"}
+
+
+@given(st.text())
+def test_any_text_is_refused_as_a_token_that_works_once(text: str) -> None:
+    with pytest.raises(TokenError):
+        opened_once(text)

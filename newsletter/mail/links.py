@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from newsletter import tokens
-from newsletter.models import MailingList, Period
+from newsletter.models import MailingList, Notice, Period
 from newsletter.tokens import Purpose
 
 END = "t"  # behind a token, because mail programs leave a final - or _ out of a link in plain text
-_WITH_MORE = re.compile(rf"([A-Za-z0-9_-]{{{tokens.TOKEN_LENGTH}}}){END}?[^A-Za-z0-9_-]*")
+_LENGTHS = (tokens.TOKEN_LENGTH, tokens.LENGTH_OF_ONCE)
+_WITH_MORE = tuple(re.compile(rf"([A-Za-z0-9_-]{{{length}}}){END}?[^A-Za-z0-9_-]*") for length in _LENGTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,14 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
 
 def token_in(end: str) -> str:
     """Take the token out of a link's end. Dots, brackets and spaces that came along behind it are left off."""
-    found = _WITH_MORE.fullmatch(end)
+    found = next(filter(None, (form.fullmatch(end) for form in _WITH_MORE)), None)
     return found[1] if found else end
+
+
+def once(mailing_list: MailingList, notice: Notice, *, key: bytes, number: int, secret: str) -> str:
+    """The link that the notice of this number is about; it works once."""
+    token = tokens.sign_once(key, number, purpose=notice.value, list_id=mailing_list.id, secret=secret)
+    return f"{mailing_list.url}/{notice}/{token}{END}"
 
 
 def message_id(edition_id: str, number: int, *, domain: str) -> str:

@@ -2,6 +2,7 @@
 
 from newsletter.models.deliveries import Crowd, Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
+from newsletter.models.notices import Notice
 from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
 from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
 
@@ -18,6 +19,7 @@ __all__ = [
     "Layout",
     "Logo",
     "MailingList",
+    "Notice",
     "Paper",
     "Pause",
     "Period",
