@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from newsletter.actions import check as check_
 from newsletter.actions import collect as collect_
 from newsletter.actions import deliver as deliver_
+from newsletter.actions import notify as notify_
 from newsletter.actions import plan as plan_
 from newsletter.actions import publish as publish_
 from newsletter.actions import publish_week as publish_week_
@@ -19,10 +20,9 @@ from newsletter.actions import rehearse as rehearse_
 from newsletter.actions import resolve as resolve_
 from newsletter.actions import status as status_
 from newsletter.actions import subscribe as subscribe_
-from newsletter.actions import welcome as welcome_
 from newsletter.actions.check import Checked
 from newsletter.actions.newsletter import Clock, Editing, Links, Newsletter, Operator, WayOut
-from newsletter.actions.outcomes import Collected, Delivered, Imported, Status, Welcomed
+from newsletter.actions.outcomes import Collected, Delivered, Imported, Notified, Status
 from newsletter.actions.publish_week import Week
 from newsletter.actions.rehearse import Rehearsed
 from newsletter.editorial.ranking.explaining import Explained
@@ -109,9 +109,9 @@ def remove(made: Newsletter, address: str) -> bool:
     return subscribe_.remove(made.engine, made.mailing_list.id, address)
 
 
-def welcome(made: Newsletter, *, now: datetime, stopping: Event) -> Welcomed:
+def notify(made: Newsletter, *, clock: Clock, stopping: Event | None = None) -> Notified:
     look = Look(mailing_list=made.mailing_list, templates=made.editing.templates)
-    return welcome_.welcome(made.engine, look, made.links, made.way_out, now=now, stopping=stopping)
+    return notify_.notify(made.engine, look, made.links, made.way_out, clock=clock, stopping=stopping)
 
 
 def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> FastAPI:

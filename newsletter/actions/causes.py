@@ -26,7 +26,7 @@ class Cause:
 def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
     yield from _mistaken(ran, day)
-    yield from _unwelcomed(ran, day)
+    yield from _unnotified(ran, day)
     yield from _stopped(ran)
     yield from _unread(ran, day)
     yield from _unsent(ran, day)
@@ -90,14 +90,14 @@ def _mistaken(ran: Ran, day: date) -> Iterator[Cause]:
         yield Cause(name=f"mistaken {short(' '.join(mistakes))} {day}", alert=alert)
 
 
-def _unwelcomed(ran: Ran, day: date) -> Iterator[Cause]:
-    if ran.welcomed.error:
+def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:
+    if ran.notified.faults:
         alert = Alert(
-            what="New subscribers could not be welcomed",
-            found=(ran.welcomed.error,),
-            cure="They wait for it: the next run tries again. Editions are sent meanwhile.",
+            what="Mails to single readers could not be sent",
+            found=ran.notified.faults,
+            cure="Such as a welcome. They wait for it: the next run tries again. Editions are sent meanwhile.",
         )
-        yield Cause(name=f"unwelcomed {day}", alert=alert)
+        yield Cause(name=f"unnotified {day}", alert=alert)
 
 
 def _stopped(ran: Ran) -> Iterator[Cause]:

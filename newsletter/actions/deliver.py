@@ -138,12 +138,12 @@ def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch) -> 
             engine, edition_id, owner=name, resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
         )
         ledger.recover(now=clock(), is_gone=owner.is_gone)
-        tally = watch.drain(ledger, way_out, stamps.message, rules=_rules(engine, way_out.policy))
+        tally = watch.drain(ledger, way_out, stamps.message, rules=rules(engine, way_out.policy))
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
 
 
-def _rules(engine: Engine, policy: Policy) -> Rules:
-    """How replies are judged, with what the store knows of the relays."""
+def rules(engine: Engine, policy: Policy) -> Rules:
+    """Judge replies so, with what the store knows of the relays."""
     record = StoredRelays(engine)
     return Rules(
         rows=policy.replies,

@@ -8,7 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
-from newsletter.models import Consent, Crowd, Feed, Pause, Published
+from newsletter.models import Consent, Crowd, Feed, Notice, Pause, Published
 from newsletter.people.precedence import Who
 
 
@@ -61,11 +61,16 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Welcomed:
-    """How many new subscribers were welcomed, and why no more were, where something failed."""
+class Notified:
+    """How many mails to single readers were accepted, by kind, and why others wait, where something failed."""
 
-    number: int = 0
-    error: str = ""
+    accepted: Mapping[Notice, int] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    @property
+    def welcomed(self) -> int:
+        """How many new subscribers were welcomed."""
+        return self.accepted.get(Notice.WELCOME, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +106,19 @@ class Ran:
     why_no_week: str = ""
     stops: tuple[GateRefused, ...] = ()
     told: tuple[str, ...] = ()
-    welcomed: Welcomed = Welcomed()
+    notified: Notified = Notified()
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do: nothing new, nothing due, and nothing that needs the operator."""
-        did = (self.imported.new, self.welcomed.number, self.published, self.week, self.told, self.failed)
+        did = (
+            self.imported.new,
+            any(self.notified.accepted.values()),
+            self.published,
+            self.week,
+            self.told,
+            self.failed,
+        )
         new = any(source.new for source in self.collected)
         return not (any(did) or new or any(found.tally.states for found in self.delivered))
 
@@ -120,5 +132,5 @@ class Ran:
         """Whether anything needs the operator: a source, an edition or the subscribers file was refused, or
         deliveries cannot go on."""
         refused = any(source.refused for source in self.collected)
-        failed = refused or self.stopped or bool(self.welcomed.error or self.imported.mistakes)
+        failed = refused or self.stopped or bool(self.notified.faults or self.imported.mistakes)
         return failed or any(edition.needs_operator for edition in self.delivered)

@@ -11,9 +11,11 @@ from newsletter.actions import material, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
-from newsletter.actions.outcomes import Imported, Ran, Welcomed
+from newsletter.actions.notify import notify
+from newsletter.actions.outcomes import Imported, Ran
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.tell import Desk
+from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
@@ -55,20 +57,17 @@ def desk(newsletter: Newsletter) -> Desk:
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
-    greets = newsletter.operator.welcome
     imported = _imported(newsletter, now=clock())
     look = Look(mailing_list=mailing_list, templates=editing.templates)
-    welcomed = Welcomed()
-    if greets:
-        from newsletter.actions.welcome import welcome  # the templates, which most runs have no use for
-
-        welcomed = welcome(engine, look, links, way_out, now=clock(), stopping=stopping)
+    if newsletter.operator.welcome:
+        welcome(engine, mailing_list.id, now=clock())
+    notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)
     delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
-        welcomed=welcomed,
+        notified=notified,
         collected=(*collected, *week.collected),
         published=published,
         why_not=str(why_not or ""),

@@ -14,7 +14,7 @@ from newsletter.delivery.message import Message
 from newsletter.errors import StoreError
 from newsletter.mail.dkim import Key, Signer
 from newsletter.mail.return_path import ReturnPaths
-from newsletter.mail.stamp import Stamp, Writer
+from newsletter.mail.stamp import Stamp, Writer, linked
 from newsletter.models import Delivery, MailingList, State, Subscriber
 from newsletter.store import editions
 from newsletter.store.engine import reading
@@ -22,7 +22,7 @@ from newsletter.store.engine import reading
 
 @dataclass(slots=True, kw_only=True)
 class Stamper:
-    """Makes the messages of one edition's deliveries.
+    """Makes the messages of one edition's deliveries. `link` is that of a mail to one person.
 
     What all of them share is prepared once; each variant is had from `composed` and cut once, when it is first asked
     for.
@@ -33,6 +33,7 @@ class Stamper:
     edition_id: str
     composed: Callable[[str], bytes]
     keys: Sequence[Key] = ()
+    link: str = ""
     _variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
     _writer: Writer = field(init=False)
     _senders: ReturnPaths = field(init=False)
@@ -54,7 +55,8 @@ class Stamper:
             number=delivery.number,
             greets=stamp.greets,
         )
-        pieces = signer.signed(stamp.message(words))
+        own = {**words, **linked(self.link)} if self.link else words
+        pieces = signer.signed(stamp.message(own))
         return Message(delivery=delivery, sender=self._senders.each(delivery.number), pieces=pieces)
 
     def _cut(self, variant: str) -> tuple[Stamp, Signer]:
@@ -82,7 +84,8 @@ def stamper(
 class Mail:
     """A composed mail and whom it goes to. `name` and `number` make its message id, which no other mail has.
 
-    `variant` is that of an edition; a mail that is no edition has none, and no return address of its own.
+    `variant` is that of an edition; a mail that is no edition has none, and no return address of its own. `link` is the
+    one that it is about, where it is about one.
     """
 
     composed: bytes
@@ -91,6 +94,7 @@ class Mail:
     number: int
     written_at: datetime
     variant: str = ""
+    link: str = ""
 
 
 def stamped(mail: Mail, mailing_list: MailingList, links: Links, *, keys: Sequence[Key] = ()) -> Message:
@@ -113,5 +117,6 @@ def stamped(mail: Mail, mailing_list: MailingList, links: Links, *, keys: Sequen
         edition_id=mail.name,
         composed=lambda _: mail.composed,
         keys=keys,
+        link=mail.link,
     )
     return alone.message(delivery)

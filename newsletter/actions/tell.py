@@ -49,7 +49,7 @@ class Desk:
 def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     """Tell what of a run needs the operator, and what editions came to; gives what was told."""
     found = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
-    known = {ran.welcomed.error, *(str(each.tally.error) for each in ran.delivered)}
+    known = {*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered)}
     return _told(desk, chain(found, _reports(desk, now)), now, known=known)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsletter.actions.outcomes import Collected, Delivered, Ran, Status
+from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status
 from newsletter.actions.pause import pause_words
 from newsletter.cli import people
 from newsletter.delivery import states
@@ -12,7 +12,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
 from newsletter.mail.gate.finding import Severity
-from newsletter.models import Delivery, Edition, Feed, Published, State
+from newsletter.models import Delivery, Edition, Feed, Notice, Published, State
 
 if TYPE_CHECKING:
     from newsletter.actions import check
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from newsletter.mail import proofread
 
 
+_NOTICES = {
+    Notice.WELCOME: ("welcomed", "new subscriber", ""),
+    Notice.CONFIRM: ("mailed", "link", " to confirm a subscription"),
+    Notice.CHANGED: ("told", "subscriber", " of a change to their preferences"),
+    Notice.FRESH: ("mailed", "link", " to change preferences"),
+}
 _NEAR_MISSES = 3
 _MINUTE = timedelta(minutes=1)  # a moment is written without its seconds: an end is never before its beginning
 
@@ -149,10 +155,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield from people.imported_lines(ran.imported)
     if ran.imported.mistakes:
         yield "subscribers: nobody was imported, as the file holds a mistake; mail goes to those on record"
-    if ran.welcomed.number:
-        yield f"welcomed {counted(ran.welcomed.number, 'new subscriber')}"
-    if ran.welcomed.error:
-        yield f"welcomes wait: {ran.welcomed.error}"
+    yield from notified_lines(ran.notified)
     yield from collected_lines(ran.collected)
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
     if ran.week or ran.why_no_week:
@@ -161,6 +164,14 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     if not ran.delivered:
         yield "nothing to deliver: no edition has a delivery open"
     yield from (f"told the operator: {what}" for what in ran.told)
+
+
+def notified_lines(notified: Notified) -> Iterator[str]:
+    """How many mails to single readers went out, a line for each kind, and why others wait."""
+    for kind, number in notified.accepted.items():
+        before, noun, behind = _NOTICES[kind]
+        yield f"{before} {counted(number, noun)}{behind}"
+    yield from (f"mails to single readers wait: {fault}" for fault in notified.faults)
 
 
 def status_lines(status: Status) -> Iterator[str]:

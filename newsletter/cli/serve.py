@@ -15,12 +15,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 
 from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.notify import notify
 from newsletter.actions.run import run
 from newsletter.cli import lines, starter
 from newsletter.cli.console import err, out, stop_on_signals
 from newsletter.cli.opened import assembled
 from newsletter.cli.options import CONFIG, settings_of
 from newsletter.errors import NewsletterError, TransportError
+from newsletter.mail.told import Look
 from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings
 from newsletter.web import pages
@@ -37,18 +39,20 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     newsletter = assembled(settings)
     listening = _listening(settings.serve.host, settings.serve.port)
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
-    application = pages.application(
-        newsletter.engine,
-        newsletter.mailing_list,
-        secrets=newsletter.links.secrets,
-        templates=newsletter.editing.templates,
-        clock=clock,
-    )
     interval = timedelta(minutes=settings.serve.every)
     with (
         stop_on_signals() as stop,
+        at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop)) as ring,
         every(interval, lambda: _run_and_tell(newsletter, clock, stop), now=clock()),
     ):
+        application = pages.application(
+            newsletter.engine,
+            newsletter.mailing_list,
+            secrets=newsletter.links.secrets,
+            templates=newsletter.editing.templates,
+            clock=clock,
+            written=ring,
+        )
         _serve(application, listening, stop)
 
 
@@ -89,6 +93,17 @@ def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
         err(f"{lines.moment(clock())}  {error}")
 
 
+def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
+    """Somebody waits for the mail that a page has promised: it does not wait for the next run."""
+    look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
+    try:
+        sent = notify(newsletter.engine, look, newsletter.links, newsletter.way_out, clock=clock, stopping=stop)
+        for line in lines.notified_lines(sent):
+            out(f"{lines.moment(clock())}  {line}")
+    except NewsletterError as error:
+        err(f"{lines.moment(clock())}  {error}")
+
+
 def _listening(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -120,6 +135,27 @@ class _Server(uvicorn.Server):
     def end_after(self, stop: Event) -> None:
         stop.wait()
         self.should_exit = True
+
+
+@contextmanager
+def at_each_ring(job: Callable[[], None]) -> Iterator[Callable[[], None]]:
+    """Give a bell that returns at once; `job` runs after each ring, once for several that come while it runs. One that
+    has begun is finished before the block ends."""
+    rung, over = Event(), Event()
+
+    def answer() -> None:
+        while rung.wait() and not over.is_set():
+            rung.clear()
+            job()
+
+    answering = Thread(target=answer, name="bell")
+    answering.start()
+    try:
+        yield rung.set
+    finally:
+        over.set()
+        rung.set()
+        answering.join()
 
 
 @contextmanager

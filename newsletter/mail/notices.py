@@ -20,8 +20,8 @@ _LONGEST_LINE = 500
 
 
 def confirm(look: Look, *, written_at: datetime) -> bytes:
-    """Asks whoever holds an address whether they want the list. Its one link is the slot `confirm`."""
-    return _composed("confirm", {"confirm_link": mark(Slot.CONFIRM)}, look, kind=Kind.ANSWER, written_at=written_at)
+    """Asks whoever holds an address whether they want the list. Its one link is the slot `link`."""
+    return _composed("confirm", {"confirm_link": mark(Slot.LINK)}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> bytes:

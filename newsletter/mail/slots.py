@@ -20,7 +20,7 @@ class Slot(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     PREFERENCES = "preferences"
     VIEW = "view"
-    CONFIRM = "confirm"
+    LINK = "link"
 
 
 class Place(StrEnum):

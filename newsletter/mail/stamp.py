@@ -147,6 +147,12 @@ class Writer:
         }
 
 
+def linked(link: str) -> Words:
+    """The words of the one link that a mail to one person is about."""
+    in_text, in_html = _written(link)
+    return {f"{Place.TEXT}.{Slot.LINK}": in_text, f"{Place.HTML}.{Slot.LINK}": in_html}
+
+
 def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> Words:
     """Words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's page."""
     home, address = mailing_list.url, "your address"

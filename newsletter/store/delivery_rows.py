@@ -35,14 +35,19 @@ def every(
 
 def delivery(row: Row[Any]) -> Delivery:
     """The delivery that a row of the table holds."""
+    return read(row, edition_id=row.edition, number=row.number, variant=row.variant)
+
+
+def read(row: Row[Any], *, edition_id: str, number: int, variant: str) -> Delivery:
+    """The delivery that a row with the columns of one holds, under this name."""
     reply = Reply(code=row.reply_code, text=row.reply_text or "", enhanced=row.reply_enhanced or "")
     return Delivery(
-        edition_id=row.edition,
-        number=row.number,
+        edition_id=edition_id,
+        number=number,
         address=row.address,
         name=row.name,
         key=row.key,
-        variant=row.variant,
+        variant=variant,
         state=State(row.state),
         attempts=row.attempts,
         due_at=row.due_at,

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 
 metadata = MetaData()
 
@@ -248,4 +248,36 @@ deliveries = Table(
     # On PostgreSQL it has the same condition. To name it here would load that dialect even where the store is SQLite.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
     sqlite_with_rowid=False,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("list_id", String(255), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subscriber", Integer, nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("key", LargeBinary(9), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("content", LargeBinary),  # NULL until it is made, and again once it is settled
+    Column("link_until", UtcDateTime),
+    Column("link_used_at", UtcDateTime),
+    Column("state", String(10), nullable=False),
+    Column("attempts", SmallInteger, nullable=False, default=0),
+    Column("doubts", SmallInteger, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_by", String(100)),
+    Column("claimed_until", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("reply_code", SmallInteger),
+    Column("reply_enhanced", String(15)),
+    Column("reply_text", Text),
+    Column("reason", Text, nullable=False, default=""),
+    Column("deferred_since", UtcDateTime),
+    Index("notices_open", "list_id", "due_at", sqlite_where=_OPEN),
+    Index("notices_by_subscriber", "subscriber"),
+    sqlite_autoincrement=True,  # the number stands in links and message ids, so it is never given again
 )

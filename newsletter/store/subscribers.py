@@ -11,7 +11,7 @@ from newsletter import tokens
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.people import precedence, wishes
 from newsletter.people.precedence import Known, Merged, Who
-from newsletter.store.schema import deliveries, subscribers
+from newsletter.store.schema import deliveries, notices, subscribers
 from newsletter.store.upsert import inserted
 
 
@@ -97,6 +97,7 @@ def remove(connection: Connection, list_id: str, address: str) -> bool:
         return False
     forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
     connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
+    connection.execute(notices.delete().where(notices.c.subscriber == number))
     connection.execute(subscribers.delete().where(*condition))
     return True
 

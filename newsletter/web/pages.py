@@ -45,15 +45,25 @@ _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in 
 
 
 def application(
-    engine: Engine, mailing_list: MailingList, *, secrets: Sequence[str], templates: Sequence[Path], clock: Clock
+    engine: Engine,
+    mailing_list: MailingList,
+    *,
+    secrets: Sequence[str],
+    templates: Sequence[Path],
+    clock: Clock,
+    written: Callable[[], None] = lambda: None,
 ) -> FastAPI:
-    """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened."""
+    """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
+
+    `written` is called when a page has written down a mail that somebody waits for.
+    """
     site = Site(
         engine=engine,
         mailing_list=mailing_list,
         secrets=tuple(secrets),
         clock=clock,
         templates=environment(tuple(templates)),
+        written=written,
     )
     archive = Archive(engine, mailing_list.id)
     # A redirect for a slash would be written with the Host that a stranger sent.

@@ -1,6 +1,6 @@
 """What the pages share: the newsletter they are of, its templates, and the way from a link to a subscriber."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -26,7 +26,8 @@ _UNSHARED = {"canonical": "", "description": "", "picture": "", "article": False
 class Site:
     """The pages of one list, and the store they are made from.
 
-    The first of `secrets` signs links, any of them may have signed older ones.
+    The first of `secrets` signs links, any of them may have signed older ones. `written` is called when a mail
+    is written down that somebody waits for.
     """
 
     engine: Engine
@@ -34,6 +35,7 @@ class Site:
     secrets: tuple[str, ...]
     clock: Clock
     templates: jinja2.Environment
+    written: Callable[[], None] = lambda: None
 
     def page(
         self,

@@ -74,4 +74,4 @@ def of_all(days: Mapping[str, Edition]) -> dict[tuple[str, str], Mail]:
 def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:
     writer = Writer.of(mailing_list, edition_id="e1", secret=SECRET)
     words = writer.words(ADAS_KEY, name="Ada", address="ada@example.org", number=7)
-    return {**words, **{f"{place}.{Slot.CONFIRM}": encoded(CONFIRM) for place in (Place.TEXT, Place.HTML)}}
+    return {**words, **{f"{place}.{Slot.LINK}": encoded(CONFIRM) for place in (Place.TEXT, Place.HTML)}}

@@ -56,8 +56,8 @@ def test_every_mail_but_an_edition_says_that_no_person_wrote_it() -> None:
 
 def test_a_confirmation_has_one_link_in_both_parts() -> None:
     parts = read(notices.confirm(LOOK, written_at=PUBLISHED_AT))
-    assert re.findall(r'href="([^"]*)"', parts.html) == ["\ue000confirm\ue001"]
-    assert parts.text.count("\n\ue000confirm\ue001\n") == 1
+    assert re.findall(r'href="([^"]*)"', parts.html) == ["\ue000link\ue001"]
+    assert parts.text.count("\n\ue000link\ue001\n") == 1
 
 
 def test_a_welcome_has_the_first_five_papers_of_the_list() -> None:

@@ -18,7 +18,9 @@ def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "subscribers": imported_values(ran.imported),
-        "welcomed": ran.welcomed.number,
+        "welcomed": ran.notified.welcomed,
+        "notices": {kind.value: number for kind, number in ran.notified.accepted.items()},
+        "notices_wait": list(ran.notified.faults),
         "collected": collected_values(ran.collected),
         "published": published_values(ran.published) if ran.published else None,
         "why_not": ran.why_not or None,

@@ -10,7 +10,7 @@ from newsletter.mail.slots import MARK, Slot, mark
 
 _ABSOLUTE = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s?])\S*+")
 _AROUND = "<>()[]{}.,;:!?\"'"
-_LINK_SLOTS = frozenset({Slot.UNSUBSCRIBE, Slot.PREFERENCES, Slot.VIEW, Slot.CONFIRM})
+_LINK_SLOTS = frozenset({Slot.UNSUBSCRIBE, Slot.PREFERENCES, Slot.VIEW, Slot.LINK})
 
 
 def findings(parts: Parts, page: Page, *, may_leave: bool) -> Iterator[Finding]:

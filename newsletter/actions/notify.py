@@ -1,0 +1,123 @@
+"""Mails to single readers that are no editions go out, with the promise of an edition, and never at a run's cost."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from threading import Event
+
+from sqlalchemy import Engine
+
+from newsletter.actions.deliver import Watch, rules
+from newsletter.actions.newsletter import Clock, Links, WayOut
+from newsletter.actions.outcomes import Notified
+from newsletter.actions.stamp import Mail, stamped
+from newsletter.delivery import owner
+from newsletter.delivery.message import Message
+from newsletter.delivery.outbox import Tally
+from newsletter.delivery.policy import InDoubt
+from newsletter.errors import TemplateError
+from newsletter.mail import links as links_to
+from newsletter.mail.told import Look
+from newsletter.models import Delivery, Frequency, Notice, Period, Subscriber
+from newsletter.models.notices import Written
+from newsletter.store import editions, notices
+from newsletter.store.engine import reading
+from newsletter.store.notice_ledger import NoticeLedger
+
+_MOST = 500  # at a time; what is over waits for the next run
+
+logger = logging.getLogger(__name__)
+
+
+def notify(
+    engine: Engine, look: Look, links: Links, way_out: WayOut, *, clock: Clock, stopping: Event | None = None
+) -> Notified:
+    """Send the notices that are due. What fails waits for the next time, and is said in what this gives back."""
+    list_id = look.mailing_list.id
+    with reading(engine) as connection:
+        waiting, old = notices.stand(connection, list_id, now=clock())
+    if old:
+        with engine.begin() as connection:
+            notices.tidy(connection, list_id, now=clock())
+    if not waiting:
+        return Notified()
+    faults = _made(engine, look, now=clock())
+    watch = Watch(clock=clock, stopping=stopping or Event(), told=lambda _: None)
+    ledger, tally = _sent(engine, look, links, way_out, watch)
+    if tally.error:
+        faults = (*faults, str(tally.error))
+    for fault in faults:
+        logger.warning("mails to single readers wait: %s", fault)
+    return Notified(accepted=dict(ledger.accepted), faults=faults)
+
+
+def _made(engine: Engine, look: Look, *, now: datetime) -> tuple[str, ...]:
+    """Make the mail of each that has none yet, once for all attempts. What cannot be made is said, once for its kind,
+    and keeps no other kind back."""
+    with reading(engine) as connection:
+        waiting = notices.unmade(connection, look.mailing_list.id, now=now, limit=_MOST)
+    composed = _composer(engine, look, now)
+    made: dict[int, bytes] = {}
+    faults: dict[Notice, str] = {}
+    for notice in waiting:
+        try:
+            made[notice.number] = composed(notice)
+        except TemplateError as error:
+            faults[notice.kind] = str(error)
+    with engine.begin() as connection:
+        for number, content in made.items():
+            notices.make(connection, number, content)
+    return tuple(faults.values())
+
+
+def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Written], bytes]:
+    from newsletter.mail import notices as mails  # the templates, which most runs have no use for
+
+    @cache
+    def welcome(period: Period) -> bytes:
+        with reading(engine) as connection:
+            latest = editions.latest(connection, look.mailing_list.id, period=period)
+        return mails.welcome(look, latest.edition if latest else None, written_at=now)
+
+    def composed(notice: Written) -> bytes:
+        if notice.kind is Notice.WELCOME:
+            return welcome(Period.WEEK if notice.to.frequency is Frequency.WEEKLY else Period.DAY)
+        return mails.confirm(look, written_at=now)
+
+    return composed
+
+
+def _sent(engine: Engine, look: Look, links: Links, way_out: WayOut, watch: Watch) -> tuple[NoticeLedger, Tally]:
+    policy = way_out.policy
+    with owner.this_run() as name:
+        ledger = NoticeLedger(
+            engine,
+            look.mailing_list.id,
+            owner=name,
+            resend_doubtful=policy.in_doubt is InDoubt.RESEND,
+            give_up=policy.give_up,
+        )
+        ledger.recover(now=watch.clock(), is_gone=owner.is_gone)
+
+        def message(delivery: Delivery) -> Message:
+            return _message(delivery, ledger.mails[delivery.number], look, links, way_out)
+
+        return ledger, watch.drain(ledger, way_out, message, rules=rules(engine, policy))
+
+
+def _message(delivery: Delivery, content: bytes, look: Look, links: Links, way_out: WayOut) -> Message:
+    """The same bytes on every attempt."""
+    mailing_list, kind = look.mailing_list, Notice(delivery.variant)
+    key, number = delivery.key, delivery.number
+    link = links_to.once(mailing_list, kind, key=key, number=number, secret=links.secret) if kind.lasts else ""
+    mail = Mail(
+        composed=content,
+        to=Subscriber(address=delivery.address, key=key, name=delivery.name),
+        name=delivery.edition_id,
+        number=number,
+        written_at=delivery.due_at,
+        link=link,
+    )
+    alone = stamped(mail, mailing_list, links, keys=way_out.keys)
+    return Message(delivery=delivery, sender=alone.sender, pieces=alone.pieces)
