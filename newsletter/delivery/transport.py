@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from newsletter.delivery.outbox import Outbox
+from newsletter.models import Login
 from newsletter.models.setting import kind
 
 
@@ -14,13 +15,6 @@ class Security(StrEnum):
     STARTTLS = "starttls"
     TLS = "tls"
     NONE = "none"
-
-
-class Login(StrEnum):
-    """How we say who we are: a password by the best way that both know, or an OAuth 2 token in its place."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a way
-    XOAUTH2 = "xoauth2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

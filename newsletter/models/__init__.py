@@ -2,6 +2,7 @@
 
 from newsletter.models.deliveries import Crowd, Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
+from newsletter.models.login import Login
 from newsletter.models.notices import Notice
 from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
 from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
@@ -17,6 +18,7 @@ __all__ = [
     "FeedSummaries",
     "Frequency",
     "Layout",
+    "Login",
     "Logo",
     "MailingList",
     "Notice",

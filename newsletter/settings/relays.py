@@ -12,8 +12,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
 from newsletter.delivery.relays.permits import Terms
 from newsletter.delivery.relays.relay import Relay
-from newsletter.delivery.transport import Login, Security, Way
+from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
+from newsletter.models import Login
 
 _SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
 _RATE = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})")

@@ -12,7 +12,8 @@ from newsletter.delivery.smtp.connections import Connections
 from newsletter.delivery.smtp.doors import GREETING, LOGIN, closed, login_refused, no_password
 from newsletter.delivery.smtp.line import Line, Opened
 from newsletter.delivery.smtp.offers import Offers
-from newsletter.delivery.transport import Login, Security
+from newsletter.delivery.transport import Security
+from newsletter.models import Login
 
 _CONNECT = 30.0  # seconds, for the connection and the greeting
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from newsletter.delivery.smtp.opening import Smtp
-from newsletter.delivery.transport import Login, Security, Way
+from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports import opened
 from newsletter.errors import LoginRefused, TransportError
+from newsletter.models import Login
 from tests.delivery.deliveries import message, sent
 from tests.smtp_server import CERTIFICATE, Relay
 
