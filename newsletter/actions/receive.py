@@ -19,9 +19,10 @@ from newsletter.errors import TokenError
 from newsletter.feedback import unsubscribe_mail
 from newsletter.feedback.bounce import UNREAD, Kind, Returned, read
 from newsletter.feedback.complaint import Complaint
+from newsletter.feedback.prose import UNKNOWN
 from newsletter.feedback.report import Bounce
 from newsletter.mail import return_path
-from newsletter.models import Delivery, MailingList
+from newsletter.models import Delivery, MailingList, Subscriber
 from newsletter.store import doubtful, subscribers, suppressions
 from newsletter.tokens import Purpose
 
@@ -30,8 +31,9 @@ from newsletter.tokens import Purpose
 class Received:
     """What a mail is and means, and what it changed.
 
-    `whose` and `suppress` are what its words mean, whether it is ours or not. `delivery` is the one that it is about,
-    as it now stands; None where nothing that we signed names one.
+    `whose` and `suppress` are what its words mean, whether it is ours or not. `named` is the delivery that our signed
+    address names, as EDITION.NUMBER; `delivery` is that delivery as it now stands, None where it was tidied away.
+    `ours` says that the mail carries what we signed.
     """
 
     kind: Kind
@@ -39,8 +41,15 @@ class Received:
     suppress: bool = False
     recipient: str = ""
     reason: str = ""
+    named: str = ""
     delivery: Delivery | None = None
     unsubscribed: bool = False
+    ours: bool = False
+
+    @property
+    def understood(self) -> bool:
+        """Whether nothing of it is left for a person to read."""
+        return self.ours and self.kind is not Kind.NONE and not self.reason.endswith(UNKNOWN)
 
 
 def receive(
@@ -56,41 +65,68 @@ def receive(
     with engine.begin() as connection:
         if key := _key([unsubscribe_mail.token(message)], mailing_list, secrets):
             gone = subscribers.unsubscribe(connection, mailing_list.id, key, now=now)
-            return Received(kind=Kind.UNSUBSCRIBE, recipient=gone.address if gone else "", unsubscribed=bool(gone))
+            address = gone.address if gone else ""
+            return Received(kind=Kind.UNSUBSCRIBE, recipient=address, unsubscribed=bool(gone), ours=True)
         back = read(message)
-        delivery = _delivery(connection, mailing_list, back, secrets)
+        about = _about(connection, mailing_list, back, secrets)
         if back.complaint:
-            key = delivery.key if delivery else _key(_found_tokens(back.marks), mailing_list, secrets)
-            return _complained(connection, mailing_list, back.complaint, key, delivery, now=now)
-        bounce = back.bounce or (UNREAD if delivery and back.kind is Kind.NONE else None)
-        return _came_back(connection, bounce, delivery, rows, now=now) if bounce else Received(kind=back.kind)
+            key = about.key or _key(_found_tokens(back.marks), mailing_list, secrets)
+            return _complained(connection, mailing_list, back.complaint, about, key, now=now)
+        bounce = back.bounce or (UNREAD if about.named and back.kind is Kind.NONE else None)
+        if bounce:
+            return _came_back(connection, bounce, about, rows, now=now)
+        return Received(kind=back.kind, named=about.named, delivery=about.delivery, ours=bool(about.named))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What a signed address names, and who that is. The delivery may have been tidied away, and the person be gone."""
+
+    named: str = ""
+    delivery: Delivery | None = None
+    person: Subscriber | None = None
+
+    @property
+    def key(self) -> bytes:
+        """The key of the person's links; empty where nobody knows who it was."""
+        found = self.delivery or self.person
+        return found.key if found else b""
+
+
+def _about(connection: Connection, mailing_list: MailingList, back: Returned, secrets: Sequence[str]) -> _About:
+    for address in (*back.brought_to, *back.marks):
+        with suppress(TokenError):
+            edition_id, number = return_path.opened(address, mailing_list, secrets=secrets)
+            found = doubtful.named(connection, edition_id, numbers=[number], addresses=[])
+            person = None if found else subscribers.with_number(connection, mailing_list.id, number)
+            return _About(named=f"{edition_id}.{number}", delivery=next(iter(found), None), person=person)
+    return _About()
 
 
 def _came_back(
-    connection: Connection, bounce: Bounce, delivery: Delivery | None, rows: Sequence[Row], *, now: datetime
+    connection: Connection, bounce: Bounce, about: _About, rows: Sequence[Row], *, now: datetime
 ) -> Received:
     """Resolve a delivery in doubt, since what is delayed or came back was taken, and suppress a dead address."""
     meant = verdict(bounce.reply, at=Step.LATER, rows=tuple(rows))
+    delivery = about.delivery
     if delivery:
         delivery = doubtful.came_back(connection, delivery, bounce.reply, meant, failed=bounce.failed, now=now)
+    elif about.person and bounce.failed and meant.suppress:
+        suppressions.keep(connection, about.person.address, reason=str(bounce.reply), now=now)
     return Received(
         kind=Kind.BOUNCE,
         whose=meant.whose,
         suppress=bounce.failed and meant.suppress,
         recipient=bounce.recipient,
         reason=str(bounce.reply),
+        named=about.named,
         delivery=delivery,
+        ours=bool(about.named),
     )
 
 
 def _complained(
-    connection: Connection,
-    mailing_list: MailingList,
-    complaint: Complaint,
-    key: bytes,
-    delivery: Delivery | None,
-    *,
-    now: datetime,
+    connection: Connection, mailing_list: MailingList, complaint: Complaint, about: _About, key: bytes, *, now: datetime
 ) -> Received:
     """Unsubscribe and suppress whoever pressed "spam"; what only a machine finds changes nothing."""
     known = complaint.is_of_a_reader and key
@@ -103,20 +139,11 @@ def _complained(
         suppress=complaint.is_of_a_reader,
         recipient=complaint.recipient,
         reason=f"{suppressions.COMPLAINT} {complaint.kind}",
-        delivery=delivery,
+        named=about.named,
+        delivery=about.delivery,
         unsubscribed=gone is not None,
+        ours=bool(about.named or key),
     )
-
-
-def _delivery(
-    connection: Connection, mailing_list: MailingList, back: Returned, secrets: Sequence[str]
-) -> Delivery | None:
-    """The delivery that a signed address names; None where there is none, or its edition was tidied away."""
-    for address in (*back.brought_to, *back.marks):
-        with suppress(TokenError):
-            edition_id, number = return_path.opened(address, mailing_list, secrets=secrets)
-            return next(iter(doubtful.named(connection, edition_id, numbers=[number], addresses=[])), None)
-    return None
 
 
 def _found_tokens(marks: Iterable[str]) -> Iterable[str]:

@@ -120,6 +120,13 @@ def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | N
     return of_row(row) if row else None
 
 
+def with_number(connection: Connection, list_id: str, number: int) -> Subscriber | None:
+    """The subscriber whose deliveries have that number, or None."""
+    query = select(subscribers).where(subscribers.c.list_id == list_id, subscribers.c.id == number)
+    row = connection.execute(query).first()
+    return of_row(row) if row else None
+
+
 def every(
     connection: Connection, list_id: str, *, consent: Consent | None = None, after: str = ""
 ) -> Iterator[Subscriber]:

@@ -123,3 +123,12 @@ def test_a_mail_that_cannot_be_read_is_told_and_the_others_are_taken(sent: Home)
     Path(sent.path, "mails", "0").symlink_to("/proc/self/mem")
     told = sent.run("receive", "mails", "--json")
     assert (told.code, "mails/0: cannot be read" in told.err, len(told.out.splitlines())) == (1, True, 2)
+
+
+def test_a_bounce_of_an_edition_that_was_tidied_away_still_ends_a_dead_address(sent: Home) -> None:
+    to = return_address(sent)
+    with sqlite3.connect(sent.path / "newsletter.db") as store:
+        store.execute("DELETE FROM deliveries")
+    told = received(sent, mail(to=to))
+    assert str(told["delivery"]) in to
+    assert suppressed(sent) == [(ADA, "550 5.1.1 no such user")]

@@ -115,14 +115,13 @@ def reconciled_values(found: "Reconciled") -> dict[str, int]:
 def received_values(file: str, found: "Received") -> dict[str, object]:
     """A mail as `newsletter receive --json` prints it. A bounce or complaint whose `delivery` is null changed nothing,
     unless the message that was complained about carries our signed link."""
-    delivery = found.delivery
     return {
         "file": file,
         "kind": found.kind.value,
         "whose": found.whose.value if found.whose else None,
         "suppress": found.suppress,
         "recipient": found.recipient,
-        "delivery": f"{delivery.edition_id}.{delivery.number}" if delivery else None,
+        "delivery": found.named or None,
         "reason": found.reason,
     }
 
