@@ -11,6 +11,8 @@
     │   └── NobodyDue          nobody on the list is to get the edition: no fault, and it may have somebody yet
     ├── SummaryError           an endpoint gave no summary line: the rule's line stands in
     ├── PictureError           a picture that cannot be drawn or written
+    ├── MailboxError           the mailbox cannot be opened or was lost; what was read of it stays done
+    ├── MailError              one mail of it that cannot be read, while others can
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
         ├── LoginRefused       the far end refused our name or password: counts against no subscriber
@@ -78,6 +80,14 @@ class SummaryError(NewsletterError):
 
 class PictureError(NewsletterError):
     """A picture cannot be drawn or written. The text says what is missing."""
+
+
+class MailboxError(NewsletterError):
+    """The mailbox cannot be read on. The text says where and why, never with a password."""
+
+
+class MailError(NewsletterError):
+    """A mail of the mailbox cannot be read. It is left where it is."""
 
 
 class TokenError(NewsletterError):

@@ -13,7 +13,7 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)  # no test says how long something takes
 settings.load_profile("house")
 
-pytest_plugins = ["tests.fixtures_home", "tests.fixtures_relay", "tests.fixtures_store"]
+pytest_plugins = ["tests.fixtures_home", "tests.fixtures_mailbox", "tests.fixtures_relay", "tests.fixtures_store"]
 
 
 def missing(part: str, why: str) -> None:

@@ -12,6 +12,7 @@ from newsletter.mail.told import Alert, Fact, Report
 from newsletter.models import Published, State
 
 _FEW, _PART = 3, 50  # refusals that are nothing unusual, or one in so many
+_MOST = 20  # lines of a mail to the operator
 _UNDER_WAY = (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)
 
 
@@ -26,6 +27,7 @@ class Cause:
 def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
     yield from _mistaken(ran, day)
+    yield from _unpolled(ran, day)
     yield from _unnotified(ran, day)
     yield from _stopped(ran)
     yield from _unread(ran, day)
@@ -88,6 +90,24 @@ def _mistaken(ran: Ran, day: date) -> Iterator[Cause]:
             cure="Mail goes to those on record as they were. Mend each line; the next run imports the file.",
         )
         yield Cause(name=f"mistaken {short(' '.join(mistakes))} {day}", alert=alert)
+
+
+def _unpolled(ran: Ran, day: date) -> Iterator[Cause]:
+    if ran.polled.error:
+        alert = Alert(
+            what="The mailbox could not be read",
+            found=(ran.polled.error,),
+            cure="Bounces and complaints wait there. Editions are sent meanwhile. The next run tries again.",
+        )
+        yield Cause(name=f"unpolled {day}", alert=alert)
+    if ran.polled.for_a_person:
+        alert = Alert(
+            what="The mailbox holds mail that you have to look at",
+            found=ran.polled.for_a_person[:_MOST],
+            cure="It stays there, unread, and is not looked at again.",
+        )
+        yield Cause(name=f"for a person {short(' '.join(ran.polled.for_a_person))} {day}", alert=alert)
+    yield from (of_complaint(reason, day=day) for reason in ran.polled.complaints[:1])
 
 
 def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsletter.delivery.transport import Transport
     from newsletter.mail.dkim import Key
     from newsletter.network.completion import Endpoint
+    from newsletter.network.mailbox import Account
     from newsletter.sources.source import Source
 
 Clock = Callable[[], datetime]
@@ -87,7 +88,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
-    """All of it. `sources` are found anew each time: files come and go."""
+    """All of it. `sources` are found anew each time: files come and go. `account` is the mailbox that is read."""
 
     mailing_list: MailingList
     engine: "Engine"
@@ -97,3 +98,4 @@ class Newsletter:
     operator: Operator = Operator()
     sources: "Callable[[], Sequence[Source]]" = tuple
     subscribers: Path | None = None
+    account: "Account | None" = None

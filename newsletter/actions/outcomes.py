@@ -90,6 +90,28 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What was read in the mailbox: how many mails of each kind, and what followed.
+
+    `put_away` went into the folder of what is done. `for_a_person` says of mails that stayed what a person has to look
+    at, without an address. `complaints` are their kinds. `error` says why no more was read.
+    """
+
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+    unsubscribed: int = 0
+    put_away: int = 0
+    for_a_person: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def number(self) -> int:
+        """How many mails were looked at."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
@@ -107,6 +129,7 @@ class Ran:
     stops: tuple[GateRefused, ...] = ()
     told: tuple[str, ...] = ()
     notified: Notified = Notified()
+    polled: Polled = Polled()
 
     @property
     def idle(self) -> bool:
@@ -114,6 +137,7 @@ class Ran:
         did = (
             self.imported.new,
             any(self.notified.accepted.values()),
+            self.polled.number,
             self.published,
             self.week,
             self.told,
@@ -130,7 +154,7 @@ class Ran:
     @property
     def failed(self) -> bool:
         """Whether anything needs the operator: a source, an edition or the subscribers file was refused, or
-        deliveries cannot go on."""
+        the mailbox or deliveries cannot go on."""
         refused = any(source.refused for source in self.collected)
-        failed = refused or self.stopped or bool(self.notified.faults or self.imported.mistakes)
+        failed = refused or self.stopped or bool(self.notified.faults or self.imported.mistakes or self.polled.error)
         return failed or any(edition.needs_operator for edition in self.delivered)

@@ -12,7 +12,7 @@ from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.notify import notify
-from newsletter.actions.outcomes import Imported, Ran
+from newsletter.actions.outcomes import Imported, Polled, Ran
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.tell import Desk
 from newsletter.actions.welcome import welcome
@@ -58,6 +58,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
     imported = _imported(newsletter, now=clock())
+    polled = _polled(newsletter, clock, stopping)
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     if newsletter.operator.welcome:
         welcome(engine, mailing_list.id, now=clock())
@@ -67,6 +68,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,
+        polled=polled,
         notified=notified,
         collected=(*collected, *week.collected),
         published=published,
@@ -83,6 +85,20 @@ def _imported(newsletter: Newsletter, *, now: datetime) -> Imported:
         return subscribe.brought_in(newsletter, now=now)
     except SubscribersError as error:
         return Imported(mistakes=error.mistakes)
+
+
+def _polled(newsletter: Newsletter, clock: Clock, stopping: Event) -> Polled:
+    if newsletter.account is None:
+        return Polled()
+    from newsletter.actions.poll import Post, poll  # all that reads mail, which who has no mailbox has no use for
+
+    post = Post(
+        engine=newsletter.engine,
+        mailing_list=newsletter.mailing_list,
+        secrets=newsletter.links.secrets,
+        rows=newsletter.way_out.policy.replies,
+    )
+    return poll(post, newsletter.account, clock=clock, stopping=stopping)
 
 
 def _published(

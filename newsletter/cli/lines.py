@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status
 from newsletter.actions.pause import pause_words
 from newsletter.cli import people
+from newsletter.cli.receive import polled_lines
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
@@ -155,6 +156,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield from people.imported_lines(ran.imported)
     if ran.imported.mistakes:
         yield "subscribers: nobody was imported, as the file holds a mistake; mail goes to those on record"
+    yield from polled_lines(ran.polled)
     yield from notified_lines(ran.notified)
     yield from collected_lines(ran.collected)
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"

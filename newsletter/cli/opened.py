@@ -34,6 +34,7 @@ def assembled(settings: Settings) -> Newsletter:
         operator=settings.operator,
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
+        account=settings.mailbox.known_in(settings.folder),
     )
 
 

@@ -13,10 +13,12 @@ from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
+    from newsletter.actions.outcomes import Polled
     from newsletter.actions.receive import Received
 
 _STANDARD_INPUT = Path("-")
 _UNFINISHED = "tmp"  # where a Maildir keeps what is still being written
+_MAILS = {"none": "of another kind"}
 _PIECE = 1024 * 1024  # bytes
 
 
@@ -106,8 +108,20 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
 def _line(found: "Received") -> str:
     if found.unsubscribed:
         return "unsubscribed" if not found.reason else f"unsubscribed: {found.reason}"
-    if found.delivery:
-        delivery = found.delivery
-        stands = f"came back: delivery {delivery.number} of edition {delivery.edition_id} stands as {delivery.state}"
+    if found.named:
+        edition_id, _, number = found.named.partition(".")
+        state = f"stands as {found.delivery.state}" if found.delivery else "was tidied away"
+        stands = f"came back: delivery {number} of edition {edition_id} {state}"
         return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
     return "nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail"
+
+
+def polled_lines(polled: "Polled") -> Iterator[str]:
+    """What was read in the mailbox, what followed, and what a person has to look at; nothing where nothing came."""
+    if polled.number:
+        kinds = ", ".join(f"{number} {_MAILS.get(kind, kind)}" for kind, number in sorted(polled.kinds.items()))
+        yield f"mailbox: {polled.number:,} read: {kinds}; {polled.put_away} put away, the others stay"
+        yield f"  {polled.suppressed} suppressed, {polled.unsubscribed} unsubscribed"
+    yield from (f"  look at it yourself: {why}" for why in polled.for_a_person)
+    if polled.error:
+        yield f"mailbox: {polled.error}"

@@ -31,6 +31,7 @@ from newsletter.settings.sections import (
     EditionSettings,
     GateSettings,
     ListSettings,
+    MailboxSettings,
     PreviewSettings,
     ServeSettings,
     Sources,
@@ -89,6 +90,7 @@ class Settings(BaseSettings):
     transport: TransportSettings = TransportSettings()
     relays: SeveralRelays = ()
     delivery: DeliverySettings = DeliverySettings()
+    mailbox: MailboxSettings = MailboxSettings()
     edition: EditionSettings = EditionSettings()
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()

@@ -1,6 +1,8 @@
 """The tables of newsletter.toml, each with what it may hold and what stands where nothing is said."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import urlsplit
 
@@ -11,7 +13,8 @@ from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
-from newsletter.settings.tables import Section, table
+from newsletter.network.mailbox import Account
+from newsletter.settings.tables import Section, part, table
 from newsletter.settings.values import Address, ListId, TransportUrl
 
 if TYPE_CHECKING:
@@ -49,6 +52,21 @@ _DELIVERY: Any = table(Policy)
 
 class DeliverySettings(_DELIVERY):
     """`[delivery]`: what becomes of deliveries that do not end well."""
+
+
+_MAILBOX: Any = table(Account)
+
+
+class MailboxSettings(_MAILBOX):
+    """`[mailbox]`: where bounces, complaints and unsubscribe mails are read."""
+
+    def known_in(self, folder: Path) -> Account | None:
+        """The mailbox that is read, if any. A Maildir is relative to this folder."""
+        found = part(Account, self)
+        kind, _, path = found.url.partition(":")
+        if kind == "maildir":
+            return replace(found, url=f"maildir:{folder / path.removeprefix('//')}")
+        return found if found.url else None
 
 
 _EDITION: Any = table(Choices)

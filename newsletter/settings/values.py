@@ -85,6 +85,21 @@ def _transport_url(value: str) -> str:
     return value
 
 
+def _mailbox_url(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        whole = bool(url.path) if url.scheme == "maildir" else bool(url.hostname and url.username) and url.port != 0
+    except ValueError:
+        whole = False
+    if not whole or url.scheme not in ("maildir", "imaps", "imap"):
+        raise ValueError("must be like maildir:/var/mail/papers or imaps://papers@mail.example.org/INBOX")
+    if url.password:
+        raise ValueError("holds a password; write that into a file, and name it in NEWSLETTER_MAILBOX__PASSWORD_FILE")
+    if url.scheme == "imap" and not is_loopback(value):
+        raise ValueError("must begin with imaps:// unless the server is on this machine: mail would go in the clear")
+    return value
+
+
 def _span(value: object) -> timedelta:
     """A number and a word for its unit; a span that is one already is the program's own."""
     if isinstance(value, timedelta):
@@ -115,6 +130,7 @@ Sender = Annotated[Address, AfterValidator(_with_a_short_domain)]
 ListId = Annotated[str, AfterValidator(_list_id)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
+MailboxUrl = Annotated[str, AfterValidator(_mailbox_url)]
 TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
@@ -140,6 +156,7 @@ KINDS: Mapping[str, Any] = {
     "address": Address,
     "sender": Sender,
     "web url": WebUrl,
+    "mailbox url": MailboxUrl,
     "colour": Colour,
     "logo": Logo,
     "secret": Secret,

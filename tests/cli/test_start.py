@@ -10,7 +10,19 @@ _TO_SEE = (
     "import sys; from newsletter.cli.main import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
 )
 _NOT_FOR_DELIVERING = (
-    *("alembic", "cryptography", "email_validator", "feedparser", "httpcore", "httpx", "jinja2", "mjml", "numpy"),
+    *(
+        "alembic",
+        "cryptography",
+        "email_validator",
+        "feedparser",
+        "httpcore",
+        "httpx",
+        "imap_tools",
+        "imaplib",
+        "jinja2",
+        "mjml",
+        "numpy",
+    ),
     *("rich", "sqlalchemy.dialects.postgresql", "tinycss2", "yaml"),
 )
 
@@ -39,3 +51,8 @@ def test_sending_loads_none_of_it_either(home: Home, relay: Relay) -> None:
 def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) -> None:
     home.run("run")
     assert loaded(home, "run").intersection({"numpy", "tinycss2", "newsletter.actions.plan"}) == set()
+
+
+def test_without_a_mailbox_nothing_that_reads_mail_is_loaded(home: Home) -> None:
+    reads_mail = {"imap_tools", "imaplib", "newsletter.actions.poll", "newsletter.feedback.bounce"}
+    assert loaded(home, "run").intersection(reads_mail) == set()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from newsletter.actions.outcomes import Imported, Ran
+from newsletter.actions.outcomes import Imported, Polled, Ran
 from newsletter.actions.values.deliveries import delivered_values
 from newsletter.actions.values.editions import collected_values, published_values
 from newsletter.models import Subscriber
@@ -18,6 +18,7 @@ def ran_values(ran: Ran) -> dict[str, Any]:
     """The same for a machine."""
     return {
         "subscribers": imported_values(ran.imported),
+        "mailbox": _polled_values(ran.polled),
         "welcomed": ran.notified.welcomed,
         "notices": {kind.value: number for kind, number in ran.notified.accepted.items()},
         "notices_wait": list(ran.notified.faults),
@@ -40,6 +41,18 @@ def imported_values(imported: Imported) -> dict[str, Any]:
         "left": {address: dict(left) for address, left in imported.left.items()},
         "notes": list(imported.notes),
         "mistakes": list(imported.mistakes),
+    }
+
+
+def _polled_values(polled: Polled) -> dict[str, Any]:
+    """How many mails of each kind there were in the mailbox, and what followed; `error` is null where none occurred."""
+    return {
+        "mails": dict(polled.kinds),
+        "suppressed": polled.suppressed,
+        "unsubscribed": polled.unsubscribed,
+        "put_away": polled.put_away,
+        "for_a_person": list(polled.for_a_person),
+        "error": polled.error or None,
     }
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 
 metadata = MetaData()
 
@@ -219,6 +219,14 @@ crowds = Table(
     Column("reply", Text, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("undone_at", UtcDateTime),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("polled_at", UtcDateTime),
+    Column("place", Text, nullable=False, default=""),
 )
 
 _OPEN = text("settled_at IS NULL")
