@@ -14,6 +14,7 @@ class Notice(StrEnum):
 
     WELCOME = "welcome"
     CONFIRM = "confirm"
+    KNOWN = "known"
     CHANGED = "changed"
     FRESH = "fresh"
 

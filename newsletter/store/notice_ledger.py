@@ -17,6 +17,12 @@ from newsletter.store import delivery_rows, schema, suppressions
 from newsletter.store.schema import notices, subscribers
 
 _TO_MEMBERS = (Notice.WELCOME.value, Notice.CHANGED.value)
+_MAY_LIFT = and_(
+    notices.c.kind == Notice.CONFIRM.value,
+    ~schema.suppressions.c.reason.startswith(suppressions.COMPLAINT, autoescape=True),
+    ~schema.suppressions.c.reason.startswith(suppressions.BY_HAND, autoescape=True),
+)
+"""A mail that asks to confirm goes to an address that once came back: who confirms it reads it."""
 _WAITING = notices.c.state.in_((State.PENDING.value, State.DEFERRED.value))
 _DOUBTFUL = and_(notices.c.state == State.IN_DOUBT.value, notices.c.doubts < states.MAX_DOUBTS)
 _HELD = (State.CLAIMED.value, State.SENDING.value)
@@ -116,7 +122,7 @@ class NoticeLedger:
 def _due(list_id: str, waiting: bool, left_out: Collection[str], now: datetime) -> Select[Any]:
     left = case(
         (subscribers.c.id.is_(None), "removed"),
-        (schema.suppressions.c.address.is_not(None), "suppressed"),
+        (and_(schema.suppressions.c.address.is_not(None), ~_MAY_LIFT), "suppressed"),
         (
             and_(notices.c.kind.in_(_TO_MEMBERS), subscribers.c.consent != Consent.CONFIRMED.value),
             subscribers.c.consent,

@@ -118,6 +118,12 @@ def use(connection: Connection, number: int, *, now: datetime) -> bool:
     return connection.execute(update(notices).where(works).values(link_used_at=now)).rowcount == 1
 
 
+def use_all(connection: Connection, list_id: str, key: bytes, kind: Notice, *, now: datetime) -> None:
+    """Use up the links of all notices of a kind that the subscriber with this key got."""
+    theirs = (notices.c.list_id == list_id, notices.c.key == key, notices.c.kind == kind.value)
+    connection.execute(update(notices).where(*theirs, notices.c.link_used_at.is_(None)).values(link_used_at=now))
+
+
 def tidy(connection: Connection, list_id: str, *, now: datetime) -> int:
     """Delete what is settled, or held, for so long that its link works no more; how many they are."""
     return connection.execute(notices.delete().where(*_old(list_id, now))).rowcount

@@ -11,7 +11,7 @@ from newsletter import tokens
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.people import precedence, wishes
 from newsletter.people.precedence import Known, Merged, Who
-from newsletter.store.schema import deliveries, notices, subscribers
+from newsletter.store.schema import consents, deliveries, notices, subscribers
 from newsletter.store.upsert import inserted
 
 
@@ -89,6 +89,17 @@ def unsubscribe(
     return after.subscriber
 
 
+def agree(connection: Connection, list_id: str, key: bytes, *, now: datetime) -> Subscriber | None:
+    """Let the person with this key say themselves that they want mail; None when nobody has the key."""
+    row = connection.execute(_with_key(list_id, key).with_for_update()).first()
+    if row is None:
+        return None
+    was = known_of_row(row)
+    after = precedence.merged(was, replace(was.subscriber, consent=Consent.CONFIRMED), Who.PERSON).known
+    _write(connection, list_id, was, after, now=now)
+    return after.subscriber
+
+
 def remove(connection: Connection, list_id: str, address: str) -> bool:
     """Forget a person: the row goes, and their name, address and replies leave the record of past deliveries."""
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
@@ -98,6 +109,7 @@ def remove(connection: Connection, list_id: str, address: str) -> bool:
     forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
     connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
     connection.execute(notices.delete().where(notices.c.subscriber == number))
+    connection.execute(consents.delete().where(consents.c.subscriber == number))
     connection.execute(subscribers.delete().where(*condition))
     return True
 

@@ -28,6 +28,17 @@ class Suppression:
             return "complaint"
         return "hand" if self.reason.startswith(BY_HAND) else "reply"
 
+    @property
+    def ends_by_sign_up(self) -> bool:
+        """Whether a person's own confirmed sign-up ends it: a reply may have been wrong, a complaint was not."""
+        return self.follows_from == "reply"
+
+
+def of(connection: Connection, address: str) -> Suppression | None:
+    """Why this address is not written to; None where it is."""
+    row = connection.execute(select(suppressions).where(suppressions.c.address == address)).first()
+    return Suppression(address=row.address, reason=row.reason, since=row.since) if row else None
+
 
 def every(connection: Connection) -> Iterator[Suppression]:
     """All suppressions by address, read as they are asked for."""

@@ -20,6 +20,14 @@ def inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     return connection.execute(_insert(connection, table), row, execution_options=options).rowcount == 1
 
 
+def kept_or_changed(connection: Connection, table: Table, row: dict[str, Any], changed: dict[str, Any]) -> Any:
+    """The statement that inserts a row, or changes the one that is there."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    return (
+        dialect.insert(table).values(row).on_conflict_do_update(index_elements=table.primary_key.columns, set_=changed)
+    )
+
+
 def _insert(connection: Connection, table: Table) -> Executable:
     """That of the store's own dialect, which was loaded with the store; the other takes long to load, and never is."""
     dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")

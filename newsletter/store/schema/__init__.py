@@ -1,5 +1,6 @@
 """The tables, as the newest migration leaves them."""
 
+from newsletter.store.schema.sign_ups import confirmations, consents, counts, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
     HEAD,
     UtcDateTime,
@@ -27,11 +28,15 @@ from newsletter.store.schema.tables import (
 __all__ = [
     "HEAD",
     "UtcDateTime",
+    "confirmations",
+    "consents",
+    "counts",
     "crowds",
     "deliveries",
     "documents",
     "edition_papers",
     "editions",
+    "keys",
     "mailboxes",
     "metadata",
     "notices",
@@ -39,7 +44,9 @@ __all__ = [
     "pauses",
     "relay_tokens",
     "relays",
+    "salts",
     "sightings",
+    "sign_ups",
     "subscribers",
     "summary_costs",
     "summary_lines",

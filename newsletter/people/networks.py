@@ -1,0 +1,29 @@
+"""Where somebody signs up from: the network of an address, and its hash, which tells nobody who it was.
+
+A household or an office has one network: the first 24 bits of an IPv4 address, the first 48 of an IPv6 one.
+"""
+
+import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
+
+_BITS = {4: 24, 6: 48}
+_HASH_BYTES = 12
+
+
+def network(address: str) -> str:
+    """`192.0.2.0/24` of `192.0.2.7`, `2001:db8:1::/48` of `2001:db8:1:2::3`; "" of what is no address."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ip_network((found, _BITS[found.version]), strict=False))
+
+
+def hashed(name: str, *, salt: bytes) -> str:
+    """24 hexadecimal digits that are the same for one network and salt: keyed BLAKE2b [RFC 7693].
+
+    The salt is a day's own and is thrown away, so that nobody can try all networks later.
+    """
+    return hashlib.blake2b(name.encode(), key=salt, digest_size=_HASH_BYTES).hexdigest() if name else ""

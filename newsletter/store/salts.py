@@ -1,0 +1,25 @@
+"""A secret for each day, under which networks are hashed. It is deleted when the day is over, and the hash tells
+nobody anything any more."""
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from newsletter.store.schema import salts
+from newsletter.store.upsert import inserted
+
+_BYTES = 16
+_KEPT = timedelta(days=1)
+
+
+def of_day(connection: Connection, day: date) -> bytes:
+    """That of a day, made by whoever asks first; those of the days before go."""
+    kept = select(salts.c.salt).where(salts.c.day == day)
+    found: bytes | None = connection.execute(kept).scalar()
+    if found:
+        return found
+    connection.execute(delete(salts).where(salts.c.day < day - _KEPT))
+    inserted(connection, salts, {"day": day, "salt": secrets.token_bytes(_BYTES)})
+    made: bytes = connection.execute(kept).scalar_one()
+    return made
