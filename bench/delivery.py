@@ -166,6 +166,7 @@ def ours(folder: Path, *, messages: int, connections: int, name: str = "newslett
     def ready(port: int) -> None:
         for file in folder.glob("newsletter.db*"):
             file.unlink()
+        shutil.rmtree(folder / "newsletter.seal", ignore_errors=True)
         shutil.copyfile(kept, used)
         delivery_home.settings(folder, store=f"sqlite:///{used}", port=port, connections=connections, key=key)
 

@@ -6,6 +6,7 @@
     ├── SubscribersError       a subscribers file that cannot be imported; nothing of it was
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
+    │   └── StoreForgot        the store is an older copy: a person says what becomes of what it has forgotten
     ├── NotPublished           there is nothing to publish, or it was published before
     │   ├── GateRefused        the gate stopped the edition; carries every refusal with its cure
     │   └── NobodyDue          nobody on the list is to get the edition: no fault, and it may have somebody yet
@@ -56,6 +57,10 @@ class TemplateError(NewsletterError):
 
 class StoreError(NewsletterError):
     """The store cannot be used as it is."""
+
+
+class StoreForgot(StoreError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """The store has forgotten deliveries that were accepted. Nothing is sent until a person has decided."""
 
 
 class NotPublished(NewsletterError):  # noqa: N818 - a statement of what did not happen, as readers will see it

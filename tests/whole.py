@@ -119,7 +119,7 @@ def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> Fa
     return pages.application(made.engine, made.mailing_list, secrets=secrets, templates=templates, clock=clock)
 
 
-_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy"}
+_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal"}
 _EDITING, _OPERATOR = {"choices", "templates", "endpoint", "gate"}, {"address", "report", "welcome"}
 
 

@@ -4,13 +4,14 @@ It needs nothing of what editions are made from, so that a run with nothing to s
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import pause
+from newsletter.actions import pause, restore
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
@@ -22,11 +23,12 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt, Policy
 from newsletter.errors import NewsletterError
-from newsletter.models import Delivery, MailingList, Period, Published, State
+from newsletter.models import Delivery, Edition, MailingList, Period, Published, State
 from newsletter.store import balances, crowds, deliveries, editions, late
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
 from newsletter.store.relays import StoredRelays
+from newsletter.store.seal import Issue, Page, Seal, SealedLedger
 
 _WEEK_LATE = timedelta(days=7)
 _LOOKED_BACK = timedelta(days=30)
@@ -66,7 +68,11 @@ def deliver(
     stopping: Event | None = None,
     told: Callable[[State], None] = lambda _: None,
 ) -> tuple[Delivered, ...]:
-    """Send what is due of every edition that has deliveries open, oldest edition first."""
+    """Send what is due of every edition that has deliveries open, oldest edition first.
+
+    Raises StoreForgot, and sends nothing, where the store has forgotten deliveries that were accepted.
+    """
+    restore.check(engine, mailing_list.id, way_out.seal, now=clock())
     watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
     return tuple(
         _delivered(engine, mailing_list, links, way_out, published, watch)
@@ -94,7 +100,7 @@ def _delivered(
     edition_id, clock = published.edition.id, watch.clock
     stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
     skipped = _skip_late(engine, published, way_out.late, now=clock())
-    tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch)
+    tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch, published.edition)
     with engine.begin() as connection:
         undone = crowds.undo(connection, edition_id, now=clock())
     with reading(engine) as connection:
@@ -131,15 +137,21 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
     return again
 
 
-def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch) -> Tally:
+def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch, edition: Edition) -> Tally:
     edition_id, clock = stamps.edition_id, watch.clock
-    with owner.this_run() as name:
+    with owner.this_run() as name, _page(way_out.seal, edition, now=clock()) as page:
         ledger = DeliveryLedger(
             engine, edition_id, owner=name, resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
         )
         ledger.recover(now=clock(), is_gone=owner.is_gone)
-        tally = watch.drain(ledger, way_out, stamps.message, rules=rules(engine, way_out.policy))
+        sealed = SealedLedger(ledger, page) if page else ledger
+        tally = watch.drain(sealed, way_out, stamps.message, rules=rules(engine, way_out.policy))
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
+
+
+def _page(seal: Seal | None, edition: Edition, *, now: datetime) -> AbstractContextManager[Page | None]:
+    issue = Issue(edition.list_id, edition.period, edition.day)
+    return seal.page(issue, now=now) if seal else nullcontext()
 
 
 def rules(engine: Engine, policy: Policy) -> Rules:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
     from newsletter.network.mailbox import Account
     from newsletter.sources.source import Source
+    from newsletter.store.seal import Seal
 
 Clock = Callable[[], datetime]
 
@@ -44,7 +45,8 @@ class Links:
 class WayOut:
     """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts.
 
-    An edition that is older than `late` is not sent any more.
+    An edition that is older than `late` is not sent any more. `seal` is what this node knows of accepted deliveries
+    apart from the store.
     """
 
     transport: "Transport"
@@ -52,6 +54,7 @@ class WayOut:
     keys: "tuple[Key, ...]" = ()
     policy: Policy = field(default_factory=Policy)
     late: timedelta = timedelta(days=2)
+    seal: "Seal | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import material, subscribe, tell
+from newsletter.actions import material, restore, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
@@ -16,7 +16,7 @@ from newsletter.actions.outcomes import Imported, Polled, Ran
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.tell import Desk
 from newsletter.actions.welcome import welcome
-from newsletter.errors import GateRefused, NewsletterError, NotPublished, SubscribersError
+from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
 from newsletter.store.engine import reading
@@ -57,8 +57,12 @@ def desk(newsletter: Newsletter) -> Desk:
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
+    held = _forgotten(newsletter, now=clock())
     imported = _imported(newsletter, now=clock())
     polled = _polled(newsletter, clock, stopping)
+    if held:
+        collect(engine, newsletter.sources(), now=clock())
+        raise held
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     if newsletter.operator.welcome:
         welcome(engine, mailing_list.id, now=clock())
@@ -78,6 +82,15 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
         delivered=delivered,
     )
+
+
+def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:
+    """Why nothing may be sent; meanwhile the list is brought up to date and sources are read."""
+    try:
+        restore.check(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out.seal, now=now)
+    except StoreForgot as error:
+        return error
+    return None
 
 
 def _imported(newsletter: Newsletter, *, now: datetime) -> Imported:

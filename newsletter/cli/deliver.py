@@ -1,7 +1,7 @@
 """`newsletter deliver`: what goes out, and what is only rehearsed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,10 +20,16 @@ Retry = Annotated[
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
 
+After = Annotated[
+    Literal["resend", "skip"] | None,
+    typer.Option(help="Those whose accepted deliveries a restored store has forgotten: send again, or do not."),
+]
+
 
 def deliver(
     resume: Resume = False,
     retry: Retry = "",
+    after_restore: After = None,
     rehearse: Rehearse = False,
     into: Into = None,
     as_json: Json = False,
@@ -37,7 +43,7 @@ def deliver(
         _rehearse(config, into=into, as_json=as_json)
         return
     with loading():
-        from newsletter.actions import deliver, pause, values
+        from newsletter.actions import deliver, pause, restore, values
         from newsletter.cli import lines
 
     with errors_as_lines():
@@ -45,6 +51,10 @@ def deliver(
         if retry:
             again = deliver.retry(newsletter.engine, newsletter.mailing_list.id, retry, now=now())
             err(f"{again} are due again")
+        if after_restore:
+            way_out, list_id = newsletter.way_out, newsletter.mailing_list.id
+            decided = restore.after_restore(newsletter.engine, list_id, way_out.seal, after_restore, now=now())
+            err(f"{decided} are {'not sent again' if after_restore == 'skip' else 'due again'}")
         if resume:
             pause.resume(newsletter.engine, newsletter.mailing_list.id)
         with (

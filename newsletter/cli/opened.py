@@ -1,5 +1,7 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter, WayOut
@@ -12,6 +14,7 @@ from newsletter.settings.file import Settings
 from newsletter.settings.tables import part
 from newsletter.store.engine import open_store
 from newsletter.store.relays import StoredRelays
+from newsletter.store.seal import Seal
 
 
 def assembled(settings: Settings) -> Newsletter:
@@ -29,6 +32,7 @@ def assembled(settings: Settings) -> Newsletter:
             keys=keys,
             policy=part(Policy, settings.delivery),
             late=settings.edition.late,
+            seal=_seal(settings, engine),
         ),
         editing=settings.editing,
         operator=settings.operator,
@@ -36,6 +40,16 @@ def assembled(settings: Settings) -> Newsletter:
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         account=settings.mailbox.known_in(settings.folder),
     )
+
+
+def _seal(settings: Settings, engine: Engine) -> Seal | None:
+    """In the folder that is named, or beside the file of SQLite; a store that may only be read, or that lives in
+    memory, has none."""
+    if settings.store.seal:
+        return Seal(settings.folder / settings.store.seal)
+    file = engine.url.database or ""
+    beside = engine.dialect.name == "sqlite" and file and not file.startswith((":", "file:"))
+    return Seal(Path(file).with_suffix(".seal")) if beside else None
 
 
 def _transport(settings: Settings, engine: Engine) -> Transport:

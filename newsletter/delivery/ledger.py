@@ -30,11 +30,12 @@ class Entries:
 class Written:
     """What stands written: the numbers of those that may leave, and the deliveries that were claimed.
 
-    What another dispatcher has taken over is not among them.
+    What another dispatcher has taken over is not among them; of what was accepted, `lost` are the numbers that it has.
     """
 
     leaving: Collection[int]
     claimed: Sequence[Delivery]
+    lost: Collection[int] = ()
 
 
 class Ledger(Protocol):

@@ -35,6 +35,7 @@ class StoreSettings(Section):
     """`[store]`: where everything is kept."""
 
     url: str = "sqlite:///newsletter.db"
+    seal: str = ""
 
 
 _TRANSPORT: Any = table(Way)

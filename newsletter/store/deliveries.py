@@ -105,17 +105,18 @@ class DeliveryLedger:
             with suppress(_TakenOver):
                 return self._write_groups(entries, now)
         with self._begun() as connection:
-            self._accept(connection, entries.accepted, now)
+            lost = self._lost(connection, entries) if self._accept(connection, entries.accepted, now) else ()
             self._end(connection, entries, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             claimed = self._claimed(connection, entries.claim, entries.left_out, now)
-            return Written(leaving=leaving, claimed=claimed)
+            return Written(leaving=leaving, claimed=claimed, lost=lost)
 
     def _write_groups(self, entries: Entries, now: datetime) -> Written:
         """Most writes are two statements. Raises _TakenOver, and writes nothing, where they are not enough."""
         self._kept = self._kept or self._engine.connect()
         with driven(self._kept) as connection:
-            self._accept(connection, entries.accepted, now)
+            if self._accept(connection, entries.accepted, now):
+                raise _TakenOver
             numbers = [delivery.number for delivery in entries.leaving]
             if numbers and self._leave(connection, numbers, now) != len(numbers):
                 raise _TakenOver
@@ -133,20 +134,31 @@ class DeliveryLedger:
         with self._kept.begin():
             yield self._kept
 
-    def _accept(self, connection: many.Runs, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> None:
-        """One statement where several have the same reply, which costs half as much as one for each."""
+    def _accept(self, connection: many.Runs, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> int:
+        """How many of them another dispatcher has taken over.
+
+        One statement where several have the same reply, which costs half as much as one for each.
+        """
         if not accepted:
-            return
+            return 0
         numbers = [delivery.number for delivery, _ in accepted]
         replies = [reply for _, reply in accepted]
         first = replies[0]
         if 1 < replies.count(first) == len(replies):
             alike = {"code": first.code, "enhanced": first.enhanced, "words": first.text}
-            self._accepts.run(connection, {"the_numbers": numbers, "now": now} | alike)
+            changed = self._accepts.run(connection, {"the_numbers": numbers, "now": now} | alike)
         else:
             each: dict[str, Sequence[Any]] = {"the_number": numbers, "code": [reply.code for reply in replies]}
             each |= {"enhanced": [reply.enhanced for reply in replies], "words": [reply.text for reply in replies]}
-            self._accepts_each.run(connection, {"now": now}, each=each)
+            changed = self._accepts_each.run(connection, {"now": now}, each=each)
+        return len(numbers) - changed
+
+    def _lost(self, connection: Connection, entries: Entries) -> Collection[int]:
+        """The numbers of those said to be accepted that another dispatcher has taken over."""
+        numbers = [delivery.number for delivery, _ in entries.accepted]
+        mine = (deliveries.c.edition == self._edition, deliveries.c.claimed_by == self._owner)
+        taken = connection.execute(select(deliveries.c.number).where(*mine, deliveries.c.number.in_(numbers)))
+        return set(numbers).difference(taken.scalars())
 
     def _end(self, connection: Connection, entries: Entries, now: datetime) -> None:
         ended = crowds.guarded(connection, self._edition, entries.ended, entries.unproven, now=now)

@@ -1,0 +1,95 @@
+"""A store that was restored from an older copy: what it has forgotten is told, and a person decides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Engine
+
+from newsletter.errors import StoreForgot
+from newsletter.store import forgotten
+from newsletter.store.engine import reading
+from newsletter.store.seal import Issue, Seal
+
+AfterRestore = Literal["resend", "skip"]  # what becomes of accepted deliveries that a restored store has forgotten
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """An edition of which the store has forgotten how many accepted deliveries, and their numbers.
+
+    Where the store does not have the edition at all, its id is empty, and there are no numbers.
+    """
+
+    issue: Issue
+    accepted: int
+    edition_id: str = ""
+    numbers: Sequence[int] = ()
+
+
+def check(engine: Engine, list_id: str, seal: Seal | None, *, now: datetime) -> None:
+    """Look before anything is claimed whether the store has forgotten accepted deliveries.
+
+    Raises StoreForgot, which says how many and of which editions, until a person has decided.
+    """
+    if seal is None:
+        return
+    undecided = []
+    for found in _forgotten(engine, list_id, seal, now=now):
+        if not seal.decided(found.issue):
+            undecided.append(f"{found.accepted:,} of {found.issue.name}")
+        elif found.edition_id:
+            _skip(engine, found, now=now)
+    if undecided:
+        raise StoreForgot(
+            f"the store has forgotten deliveries that were accepted: {', '.join(undecided)}. It looks like an older "
+            "copy that was restored. Nothing is sent until you decide: `newsletter deliver --after-restore skip` sends "
+            "those people no second copy, `newsletter deliver --after-restore resend` does"
+        )
+
+
+def after_restore(engine: Engine, list_id: str, seal: Seal | None, decision: AfterRestore, *, now: datetime) -> int:
+    """Send forgotten deliveries again, or skip them, as was decided; how many they are. Safe to run again.
+
+    An edition that the store does not have is skipped for those people if it is published again.
+    """
+    if seal is None:
+        return 0
+    accepted = 0
+    for found in _forgotten(engine, list_id, seal, now=now):
+        accepted += found.accepted
+        if decision == "skip":
+            _skip(engine, found, now=now)
+            if not found.edition_id:
+                seal.decide(found.issue)
+        elif found.edition_id:
+            with seal.page(found.issue, now=now) as page:
+                page.clear(found.numbers)
+        else:
+            seal.forget(found.issue)
+    return accepted
+
+
+def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> Iterator[Forgotten]:
+    known = seal.known(list_id)
+    if not known:
+        return
+    with reading(engine) as connection:
+        there = forgotten.ids(connection, known, under_way=False)
+        under_way = forgotten.ids(connection, known, under_way=True)
+    for issue in known:
+        if issue in under_way:
+            numbers = forgotten.numbers(engine, seal, issue, under_way[issue], now=now)
+            if numbers:
+                yield Forgotten(issue=issue, accepted=len(numbers), edition_id=under_way[issue], numbers=numbers)
+        elif issue not in there:
+            with seal.page(issue, now=now) as page:
+                accepted = page.count()
+            if accepted:
+                yield Forgotten(issue=issue, accepted=accepted)
+
+
+def _skip(engine: Engine, found: Forgotten, *, now: datetime) -> None:
+    with engine.begin() as connection:
+        forgotten.skip(connection, found.edition_id, found.numbers, now=now)
