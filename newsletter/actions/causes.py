@@ -1,7 +1,7 @@
 """What the operator is told: what of a run needs a person, and what an edition came to. Values only."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from newsletter.actions.outcomes import Ran
 from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError
 from newsletter.mail.told import Alert, Fact, Report
-from newsletter.models import Published, State
+from newsletter.models import Complaints, Published, State
 
 _FEW, _PART = 3, 50  # refusals that are nothing unusual, or one in so many
 _MOST = 20  # lines of a mail to the operator
@@ -49,13 +49,32 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
 
-def of_complaint(reason: str, *, day: date) -> Cause:
-    """A reader pressed "spam": told once a `day`, without the address."""
+def of_complaints(reasons: Sequence[str], by_relay: Sequence[Complaints], *, day: date) -> Iterator[Cause]:
+    """A reader pressed "spam": told once a `day`, without the address. So is each line that a relay has reached."""
+    if reasons:
+        yield _complaint(reasons[0], day)
+    for found in by_relay:
+        if line := found.line:
+            alert = Alert(
+                what=f"{found.share:.2%} of the messages{_by_a_relay(found)} were reported as spam",
+                found=(f"{found.complaints:,} of {found.messages:,}: the line of {line:.1%} is reached",),
+                cure="Providers begin to refuse mail from 0.3 %, and ask to stay below 0.1 %. Write only to those who "
+                "asked for it, and make unsubscribing easy to find.",
+            )
+            yield Cause(name=f"complaints {found.relay} {line} {day}", alert=alert)
+
+
+def _by_a_relay(found: Complaints) -> str:
+    """Where it is one of several, by which relay."""
+    return f" by relay {found.relay}" if found.relay else ""
+
+
+def _complaint(reason: str, day: date) -> Cause:
     alert = Alert(
         what="A reader reported the newsletter as spam",
         found=(reason,),
         cure="The reader is unsubscribed. `newsletter suppressions list` shows everyone who complained. "
-        "If more than one in a thousand readers complain, providers begin to refuse your mail.",
+        "`newsletter status` says how many complaints there are.",
     )
     return Cause(name=f"complaint {day}", alert=alert)
 
@@ -107,7 +126,7 @@ def _unpolled(ran: Ran, day: date) -> Iterator[Cause]:
             cure="It stays there, unread, and is not looked at again.",
         )
         yield Cause(name=f"for a person {short(' '.join(ran.polled.for_a_person))} {day}", alert=alert)
-    yield from (of_complaint(reason, day=day) for reason in ran.polled.complaints[:1])
+    yield from of_complaints(ran.polled.complaints, ran.polled.by_relay, day=day)
 
 
 def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:

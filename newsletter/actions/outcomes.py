@@ -8,7 +8,7 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
-from newsletter.models import Consent, Crowd, Feed, Notice, Pause, Published
+from newsletter.models import Complaints, Consent, Crowd, Feed, Notice, Pause, Published
 from newsletter.people.precedence import Who
 
 
@@ -50,7 +50,8 @@ class Status:
     """The editions with the balance of their deliveries, and how many subscribers there are by consent.
 
     `older` is how many editions there are besides, which were not read. `pauses` are those that hold an edition up now,
-    by its id; `resting` are the relays that rest now, by name.
+    by its id; `resting` are the relays that rest now, by name. `complaints` are those of the last 30 days by relay, and
+    `suppressed` how many addresses are, by what that follows from.
     """
 
     editions: tuple[tuple[Published, Balance], ...]
@@ -58,6 +59,8 @@ class Status:
     pauses: Mapping[str, Pause]
     resting: Mapping[str, Health]
     older: int = 0
+    complaints: tuple[Complaints, ...] = ()
+    suppressed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,8 @@ class Polled:
     """What was read in the mailbox: how many mails of each kind, and what followed.
 
     `put_away` went into the folder of what is done. `for_a_person` says of mails that stayed what a person has to look
-    at, without an address. `complaints` are their kinds. `error` says why no more was read.
+    at, without an address. `complaints` are their kinds, and `by_relay` how many there are by now. `error` says why no
+    more was read.
     """
 
     kinds: Mapping[str, int] = field(default_factory=dict)
@@ -103,6 +107,7 @@ class Polled:
     put_away: int = 0
     for_a_person: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
+    by_relay: tuple[Complaints, ...] = ()
     error: str = ""
 
     @property

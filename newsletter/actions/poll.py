@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Clock
 from newsletter.actions.outcomes import Polled
-from newsletter.actions.receive import Received, receive
+from newsletter.actions.receive import Received, by_relay, receive
 from newsletter.delivery.verdict.table import Row
 from newsletter.errors import MailboxError, MailError
 from newsletter.feedback.bounce import Kind
 from newsletter.feedback.parts import LARGEST as LOOKED_AT
-from newsletter.models import MailingList
+from newsletter.models import Complaints, MailingList
 from newsletter.network.mailbox import BATCH, LARGEST, MOST, Account, Entry, Mailbox, opened
 from newsletter.store import mailboxes
 
@@ -58,7 +58,7 @@ class _Counts:
         self.kinds[Kind.NONE.value] += 1
         self.for_a_person.append(why)
 
-    def polled(self, error: str = "") -> Polled:
+    def polled(self, by_relay: tuple[Complaints, ...] = (), error: str = "") -> Polled:
         """What it came to."""
         return Polled(
             kinds=dict(self.kinds),
@@ -67,6 +67,7 @@ class _Counts:
             put_away=self.put_away,
             for_a_person=tuple(self.for_a_person),
             complaints=tuple(self.complaints),
+            by_relay=by_relay,
             error=error,
         )
 
@@ -81,7 +82,7 @@ def poll(post: Post, account: Account, *, clock: Clock, stopping: Event) -> Poll
         place = mailboxes.begin(connection, post.mailing_list.id, account.url, now=clock())
     if place is None:
         return Polled()
-    counts = _Counts()
+    counts, error = _Counts(), ""
     try:
         with opened(account) as mailbox:
             for batch in islice(mailbox.batches(place), MOST // BATCH):
@@ -91,9 +92,10 @@ def poll(post: Post, account: Account, *, clock: Clock, stopping: Event) -> Poll
                         mailboxes.keep(connection, post.mailing_list.id, account.url, read[-1].place)
                 if len(read) < len(batch):
                     break
-    except MailboxError as error:
-        return counts.polled(error=str(error))
-    return counts.polled()
+    except MailboxError as lost:
+        error = str(lost)
+    complained = by_relay(post.engine, post.mailing_list.id, now=clock()) if counts.complaints else ()
+    return counts.polled(complained, error)
 
 
 def _received(

@@ -22,8 +22,9 @@ from newsletter.feedback.complaint import Complaint
 from newsletter.feedback.prose import UNKNOWN
 from newsletter.feedback.report import Bounce
 from newsletter.mail import return_path
-from newsletter.models import Delivery, MailingList, Subscriber
-from newsletter.store import doubtful, subscribers, suppressions
+from newsletter.models import Complaints, Delivery, MailingList, Subscriber
+from newsletter.store import complaints, doubtful, subscribers, suppressions
+from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 
 
@@ -133,6 +134,7 @@ def _complained(
     gone = subscribers.unsubscribe(connection, mailing_list.id, key, now=now) if known else None
     if gone:
         suppressions.complained(connection, gone.address, kind=complaint.kind, now=now)
+        _count(connection, mailing_list, about, key, now=now)
     return Received(
         kind=Kind.COMPLAINT,
         whose=Whose.RECIPIENT_REFUSES if complaint.is_of_a_reader else Whose.UNCLEAR,
@@ -144,6 +146,21 @@ def _complained(
         unsubscribed=gone is not None,
         ours=bool(about.named or key),
     )
+
+
+def _count(connection: Connection, mailing_list: MailingList, about: _About, key: bytes, *, now: datetime) -> None:
+    """For the relay that sent the message, or where the report does not say which it was, the newest one."""
+    found = about.delivery
+    named = (found.edition_id, found.number) if found else None
+    named = named or complaints.newest_to(connection, mailing_list.id, key, now=now)
+    if named:
+        complaints.keep(connection, *named, now=now)
+
+
+def by_relay(engine: Engine, list_id: str, *, now: datetime) -> tuple[Complaints, ...]:
+    """Count the complaints of the last 30 days for each relay that sent what was complained about."""
+    with reading(engine) as connection:
+        return complaints.by_relay(connection, list_id, now=now)
 
 
 def _found_tokens(marks: Iterable[str]) -> Iterable[str]:

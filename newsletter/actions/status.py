@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions.outcomes import Status
 from newsletter.actions.pause import resting
-from newsletter.store import balances, editions, pauses, subscribers
+from newsletter.store import balances, complaints, editions, pauses, subscribers, suppressions
 from newsletter.store.engine import reading
 
 SHOWN = 20
@@ -28,4 +28,6 @@ def status(engine: Engine, list_id: str, *, now: datetime, limit: int | None = S
             subscribers=subscribers.counted(connection, list_id),
             pauses=pauses.of_list(connection, list_id, now=now),
             resting=resting(engine, now=now),
+            complaints=complaints.by_relay(connection, list_id, now=now),
+            suppressed=suppressions.counted(connection),
         )

@@ -1,7 +1,7 @@
 """The operator is told by mail, through the newsletter's own way out: each cause once, and never at a run's cost."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -17,7 +17,7 @@ from newsletter.actions.send import send
 from newsletter.actions.stamp import Mail, stamped
 from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail.told import Look, Report
-from newsletter.models import Edition, Layout, Subscriber
+from newsletter.models import Complaints, Edition, Layout, Subscriber
 from newsletter.store import audience, balances, editions, told
 from newsletter.store.engine import reading
 
@@ -58,9 +58,10 @@ def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={str(error)})
 
 
-def of_complaint(desk: Desk, reason: str, *, now: datetime) -> tuple[str, ...]:
-    """Tell that a reader pressed "spam": once a day, however many do."""
-    return _told(desk, [_alert(causes.of_complaint(reason, day=now.date()), now)], now, known=())
+def of_complaint(desk: Desk, reason: str, by_relay: Sequence[Complaints], *, now: datetime) -> tuple[str, ...]:
+    """Tell that a reader pressed "spam", once a day, however many do; and where too many of a relay's readers do."""
+    found = causes.of_complaints([reason], by_relay, day=now.date())
+    return _told(desk, (_alert(cause, now) for cause in found), now, known=())
 
 
 def _alert(cause: Cause, now: datetime) -> _Notice:

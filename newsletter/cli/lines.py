@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status
 from newsletter.actions.pause import pause_words
 from newsletter.cli import people
-from newsletter.cli.receive import polled_lines
+from newsletter.cli.receive import polled_lines, returned_lines
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
@@ -191,6 +191,7 @@ def status_lines(status: Status) -> Iterator[str]:
             yield f"  {pause_words(pause)}: {pause.why}"
     if status.older:
         yield f"{counted(status.older, 'older edition')}, whose deliveries add up; `newsletter status --all` shows all"
+    yield from returned_lines(status)
     for name, health in sorted(status.resting.items()):
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
 

@@ -13,7 +13,7 @@ from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
-    from newsletter.actions.outcomes import Polled
+    from newsletter.actions.outcomes import Polled, Status
     from newsletter.actions.receive import Received
 
 _STANDARD_INPUT = Path("-")
@@ -88,7 +88,7 @@ def _beginning(file: Path) -> bytes:
 
 def _received(newsletter: "Newsletter", message: bytes) -> "Received":
     from newsletter.actions import tell
-    from newsletter.actions.receive import receive
+    from newsletter.actions.receive import by_relay, receive
     from newsletter.actions.run import desk
     from newsletter.feedback.bounce import Kind
 
@@ -101,7 +101,8 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
         rows=newsletter.way_out.policy.replies,
     )
     if found.kind is Kind.COMPLAINT and found.unsubscribed:
-        tell.of_complaint(desk(newsletter), found.reason, now=now())
+        counted = by_relay(newsletter.engine, newsletter.mailing_list.id, now=now())
+        tell.of_complaint(desk(newsletter), found.reason, counted, now=now())
     return found
 
 
@@ -125,3 +126,14 @@ def polled_lines(polled: "Polled") -> Iterator[str]:
     yield from (f"  look at it yourself: {why}" for why in polled.for_a_person)
     if polled.error:
         yield f"mailbox: {polled.error}"
+
+
+def returned_lines(status: "Status") -> Iterator[str]:
+    """How many addresses are suppressed and why, and how many readers complained; nothing where none are."""
+    if status.suppressed:
+        why = ", ".join(f"{number:,} by {what}" for what, number in status.suppressed.items())
+        yield f"suppressed: {why}; `newsletter suppressions list` shows them"
+    for found in status.complaints:
+        relay = f" by relay {found.relay}" if found.relay else ""
+        reached = f"; the line of {found.line:.1%} is reached" if found.line else ""
+        yield f"complaints{relay}: {found.complaints:,} of {found.messages:,} messages, {found.share:.2%}{reached}"

@@ -14,10 +14,12 @@ class Entries:
     whose messages are about to leave, and how many deliveries to claim, of no domain that is left out.
 
     Of those that ended, by number: `suppressed` are never written to again, and `unproven` were refused by a reply
-    that the table does not know, each with what makes replies the same; only a few of an edition may end so.
+    that the table does not know, each with what makes replies the same; only a few of an edition may end so. Of those
+    accepted, `taken_by` says which of several relays took them: the numbers, by the relay's name.
     """
 
     accepted: Sequence[tuple[Delivery, Reply]] = ()
+    taken_by: Mapping[str, Sequence[int]] = field(default_factory=dict)
     ended: Sequence[Delivery] = ()
     suppressed: Collection[int] = ()
     unproven: Mapping[int, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 A group is what all connections ask between two writes: the more connections, the fewer commits a message costs.
 """
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +71,7 @@ class Outbox:
         self._leaving: list[Message] = []
         self._sending: set[int] = set()
         self._accepted: list[tuple[Delivery, Reply]] = []
+        self._taken_by: defaultdict[str, list[int]] = defaultdict(list)
         self._ended: list[Delivery] = []
         self._left_out: set[str] = set()
         self._dry = False
@@ -145,6 +146,8 @@ class Outbox:
         self._sending.discard(delivery.number)
         if reply is not None and states.accepts(reply):
             self._accepted.append((delivery, reply))
+            if at.named:
+                self._taken_by[at.named].append(delivery.number)
             self._judgement.took(at.relay)
             self._count(_ACCEPTED)
             return None, None
@@ -204,6 +207,7 @@ class Outbox:
             return [(message, True) for message in asked]
         written = self._ledger.write(entries, now=self._clock())
         self._accepted, self._ended = [], []
+        self._taken_by.clear()
         self._suppressed, self._unproven = set(), {}
         self._sending.update(written.leaving)
         if len(written.leaving) < len(leaving):
@@ -232,6 +236,7 @@ class Outbox:
     def _entries(self, *, leaving: Sequence[Delivery], claim: int) -> Entries:
         return Entries(
             accepted=self._accepted,
+            taken_by=self._taken_by,
             ended=self._ended,
             suppressed=self._suppressed,
             unproven=self._unproven,

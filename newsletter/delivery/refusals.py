@@ -35,6 +35,11 @@ class Place:
         """The step as verdicts know it."""
         return _STEPS.get(self.step)
 
+    @property
+    def named(self) -> str:
+        """The name of the relay where it is one of several, else ""."""
+        return self.setting.partition(".")[2]
+
     def words(self, what: str, cure: str) -> str:
         """What happened here, and what helps, as one line."""
         return f"{self.relay}: {what}, at {self.step}; {cure}"

@@ -1,6 +1,6 @@
 """The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
 
-from newsletter.models.deliveries import Crowd, Delivery, Pause, Reply, State
+from newsletter.models.deliveries import Complaints, Crowd, Delivery, Pause, Reply, State
 from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
 from newsletter.models.login import Login
 from newsletter.models.notices import Notice
@@ -10,6 +10,7 @@ from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
 __all__ = [
     "MORE",
     "Asked",
+    "Complaints",
     "Consent",
     "Crowd",
     "Delivery",

@@ -67,6 +67,29 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Complaints:
+    """How many readers complained about messages that a relay sent, and how many it sent meanwhile.
+
+    `relay` is its name where it is one of several, else "".
+    """
+
+    relay: str
+    complaints: int
+    messages: int
+
+    @property
+    def share(self) -> float:
+        """How many of the messages were complained about, from 0 to 1."""
+        return self.complaints / max(self.messages, self.complaints, 1)
+
+    @property
+    def line(self) -> float | None:
+        """The worst line that the share has reached: providers begin to refuse mail from 0.3 %, and ask to stay below
+        0.1 %. None below both."""
+        return next((line for line in (0.003, 0.001) if self.share >= line), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Until when an edition is paused, and what the relay said."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Select, Update, and_, bindparam, case
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
-from newsletter.models import Consent, Delivery, Reply, State
+from newsletter.models import Consent, Delivery, State
 from newsletter.store import crowds, delivery_rows, many, schema, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
@@ -56,6 +56,7 @@ _ACCEPTED = (
     .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
 )
+_TAKEN_BY = update(deliveries).where(*_MINE, _AMONG).values(relay=bindparam("the_relay"))
 _LEAVE, _LEAVE_EACH = _LEAVING.where(_AMONG), _LEAVING.where(_EACH)
 _ACCEPT, _ACCEPT_EACH = _ACCEPTED.where(_AMONG), _ACCEPTED.where(_EACH)
 _STATES = {state.value.replace(" ", "_"): state.value for state in State}
@@ -78,7 +79,7 @@ class DeliveryLedger:
         prepared = partial(many.Change.of, engine.dialect, kept=kept)
         self._accepts, self._accepts_each = prepared(_ACCEPT), prepared(_ACCEPT_EACH)
         self._leaves, self._leaves_each = prepared(_LEAVE), prepared(_LEAVE_EACH)
-        self._holds = prepared(_HOLD)
+        self._holds, self._taken_by = prepared(_HOLD), prepared(_TAKEN_BY)
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
@@ -105,7 +106,7 @@ class DeliveryLedger:
             with suppress(_TakenOver):
                 return self._write_groups(entries, now)
         with self._begun() as connection:
-            lost = self._lost(connection, entries) if self._accept(connection, entries.accepted, now) else ()
+            lost = self._lost(connection, entries) if self._accept(connection, entries, now) else ()
             self._end(connection, entries, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             claimed = self._claimed(connection, entries.claim, entries.left_out, now)
@@ -115,7 +116,7 @@ class DeliveryLedger:
         """Most writes are two statements. Raises _TakenOver, and writes nothing, where they are not enough."""
         self._kept = self._kept or self._engine.connect()
         with driven(self._kept) as connection:
-            if self._accept(connection, entries.accepted, now):
+            if self._accept(connection, entries, now):
                 raise _TakenOver
             numbers = [delivery.number for delivery in entries.leaving]
             if numbers and self._leave(connection, numbers, now) != len(numbers):
@@ -134,13 +135,16 @@ class DeliveryLedger:
         with self._kept.begin():
             yield self._kept
 
-    def _accept(self, connection: many.Runs, accepted: Sequence[tuple[Delivery, Reply]], now: datetime) -> int:
-        """How many of them another dispatcher has taken over.
+    def _accept(self, connection: many.Runs, entries: Entries, now: datetime) -> int:
+        """How many of those accepted another dispatcher has taken over.
 
         One statement where several have the same reply, which costs half as much as one for each.
         """
+        accepted = entries.accepted
         if not accepted:
             return 0
+        for relay, taken in entries.taken_by.items():
+            self._taken_by.run(connection, {"the_relay": relay, "the_numbers": taken})
         numbers = [delivery.number for delivery, _ in accepted]
         replies = [reply for _, reply in accepted]
         first = replies[0]

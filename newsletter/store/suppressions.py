@@ -1,10 +1,11 @@
 """Addresses we must not mail, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from newsletter.store.schema import suppressions
 from newsletter.store.upsert import insert_new, inserted
@@ -24,9 +25,7 @@ class Suppression:
     @property
     def follows_from(self) -> str:
         """What it follows from: a complaint, a person's hand, or a reply of the far end."""
-        if self.reason.startswith(COMPLAINT):
-            return "complaint"
-        return "hand" if self.reason.startswith(BY_HAND) else "reply"
+        return _follows_from(self.reason)
 
     @property
     def ends_by_sign_up(self) -> bool:
@@ -34,16 +33,40 @@ class Suppression:
         return self.follows_from == "reply"
 
 
+def _follows_from(reason: str) -> str:
+    if reason.startswith(COMPLAINT):
+        return "complaint"
+    return "hand" if reason.startswith(BY_HAND) else "reply"
+
+
+def counted(connection: Connection) -> Mapping[str, int]:
+    """How many addresses are suppressed, by what that follows from."""
+    reason = suppressions.c.reason
+    kinds = case((reason.startswith(COMPLAINT), COMPLAINT), (reason.startswith(BY_HAND), BY_HAND), else_="")
+    rows = connection.execute(select(kinds, func.count()).group_by(kinds))
+    return dict(sorted((_follows_from(kind), number) for kind, number in rows))
+
+
+def found(connection: Connection, addresses: Iterable[str]) -> Mapping[str, Suppression]:
+    """Those of some addresses that are suppressed, by address."""
+    query = select(suppressions).where(suppressions.c.address.in_(list(addresses)))
+    return {row.address: _of_row(row) for row in connection.execute(query)}
+
+
 def of(connection: Connection, address: str) -> Suppression | None:
     """Why this address is not written to; None where it is."""
     row = connection.execute(select(suppressions).where(suppressions.c.address == address)).first()
-    return Suppression(address=row.address, reason=row.reason, since=row.since) if row else None
+    return _of_row(row) if row else None
 
 
 def every(connection: Connection) -> Iterator[Suppression]:
     """All suppressions by address, read as they are asked for."""
     for row in connection.execute(select(suppressions).order_by(suppressions.c.address)):
-        yield Suppression(address=row.address, reason=row.reason, since=row.since)
+        yield _of_row(row)
+
+
+def _of_row(row: Row[Any]) -> Suppression:
+    return Suppression(address=row.address, reason=row.reason, since=row.since)
 
 
 def keep_all(connection: Connection, found: Iterable[Suppression]) -> int:

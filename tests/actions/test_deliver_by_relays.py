@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from queue import Queue
@@ -31,6 +32,14 @@ def test_an_edition_leaves_by_all_relays_of_the_settings(home: Home, relays: Cal
     with_relays(home, of("one", one, "weight = 4"), of("two", two))
     home.run("run")
     assert (len(one.taken), len(two.taken), home.states()) == (16, 4, {"accepted": 20})
+
+
+def test_each_delivery_has_the_relay_that_took_it_on_record(home: Home, relays: Callable[..., Relay]) -> None:
+    with_relays(home, of("one", relays(), "weight = 4"), of("two", relays()))
+    home.run("run")
+    with sqlite3.connect(home.path / "newsletter.db") as store:
+        rows = store.execute("SELECT relay, count(*) FROM deliveries GROUP BY relay").fetchall()
+    assert rows == [("one", 16), ("two", 4)]
 
 
 def test_a_run_that_meets_a_limit_says_when_it_goes_on_and_is_no_failure(home: Home, relay: Relay) -> None:

@@ -132,3 +132,26 @@ def test_a_bounce_of_an_edition_that_was_tidied_away_still_ends_a_dead_address(s
     told = received(sent, mail(to=to))
     assert str(told["delivery"]) in to
     assert suppressed(sent) == [(ADA, "550 5.1.1 no such user")]
+
+
+def test_a_complaint_is_counted_shown_and_told_with_the_line_that_is_reached(home: Home) -> None:
+    text = (home.path / "newsletter.toml").read_text()
+    (home.path / "newsletter.toml").write_text(text.replace("[list]", '[list]\noperator = "eve@example.org"'))
+    home.run("run")
+    received(home, complaint(home))
+    assert "complaints: 1 of 2 messages, 50.00%; the line of 0.3% is reached\n" in home.run("status").out
+    assert home.status()["complaints"] == [{"relay": "", "complaints": 1, "messages": 2, "share": 0.5}]
+    told = [path.read_text() for path in (home.path / "outbox").iterdir() if "To: eve@" in path.read_text()]
+    subjects = sorted(line for text in told for line in text.splitlines() if line.startswith("Subject: "))
+    assert subjects == [
+        "Subject: Morning Papers: 50.00% of the messages were reported as spam",
+        "Subject: Morning Papers: A reader reported the newsletter as spam",
+    ]
+
+
+def test_the_status_says_how_many_are_suppressed_and_why(sent: Home) -> None:
+    assert "suppressed" not in sent.run("status").out.replace("0 suppressed", "")
+    received(sent, mail(to=return_address(sent)))
+    sent.run("suppressions", "add", "eve@example.org")
+    assert "suppressed: 1 by hand, 1 by reply; `newsletter suppressions list` shows them\n" in sent.run("status").out
+    assert sent.status()["suppressed"] == {"hand": 1, "reply": 1}

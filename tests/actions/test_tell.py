@@ -60,7 +60,7 @@ def broken(home: Home, name: str) -> Path:
 
 def test_a_complaint_is_told_once_a_day_without_the_address(made: Newsletter, relay: Relay) -> None:
     for moment in (HOUR, HOUR, HOUR + ONE_DAY):
-        tell.of_complaint(desk(made), "complaint: abuse", now=AFTER_MIDNIGHT + moment)
+        tell.of_complaint(desk(made), "complaint: abuse", (), now=AFTER_MIDNIGHT + moment)
     assert ["reported the newsletter as spam" in text for text in told(relay)] == [True, True]
 
 

@@ -77,6 +77,11 @@ def status_values(status: Status) -> dict[str, Any]:
             for published, balance in status.editions
         ],
         "older": status.older,
+        "suppressed": dict(status.suppressed),
+        "complaints": [
+            {"relay": found.relay, "complaints": found.complaints, "messages": found.messages, "share": found.share}
+            for found in status.complaints
+        ],
         "resting": [
             {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
             for name, health in sorted(status.resting.items())

@@ -1,5 +1,6 @@
 """The tables, as the newest migration leaves them."""
 
+from newsletter.store.schema.returned import complaints, mailboxes
 from newsletter.store.schema.sign_ups import confirmations, consents, counts, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
     HEAD,
@@ -9,7 +10,6 @@ from newsletter.store.schema.tables import (
     documents,
     edition_papers,
     editions,
-    mailboxes,
     metadata,
     notices,
     papers,
@@ -28,6 +28,7 @@ from newsletter.store.schema.tables import (
 __all__ = [
     "HEAD",
     "UtcDateTime",
+    "complaints",
     "confirmations",
     "consents",
     "counts",

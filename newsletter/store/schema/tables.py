@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 
 metadata = MetaData()
 
@@ -221,14 +221,6 @@ crowds = Table(
     Column("undone_at", UtcDateTime),
 )
 
-mailboxes = Table(
-    "mailboxes",
-    metadata,
-    Column("name", String(64), primary_key=True),
-    Column("polled_at", UtcDateTime),
-    Column("place", Text, nullable=False, default=""),
-)
-
 _OPEN = text("settled_at IS NULL")
 
 deliveries = Table(
@@ -253,6 +245,7 @@ deliveries = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("deferred_since", UtcDateTime),
     Column("crowd", String(16)),
+    Column("relay", String(60)),  # which of several took it
     # On PostgreSQL it has the same condition. To name it here would load that dialect even where the store is SQLite.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
     sqlite_with_rowid=False,

@@ -1,0 +1,22 @@
+"""The tables of what comes back: which mailboxes are read, and who complained."""
+
+from sqlalchemy import Column, Integer, String, Table, Text
+
+from newsletter.store.schema.tables import UtcDateTime, metadata
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("polled_at", UtcDateTime),
+    Column("place", Text, nullable=False, default=""),
+)
+
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("edition", String(12), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("relay", String(60), nullable=False),
+    Column("complained_at", UtcDateTime, nullable=False),
+)
