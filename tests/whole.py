@@ -116,7 +116,14 @@ def notify(made: Newsletter, *, clock: Clock, stopping: Event | None = None) -> 
 
 def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> FastAPI:
     templates = made.editing.templates
-    return pages.application(made.engine, made.mailing_list, secrets=secrets, templates=templates, clock=clock)
+    return pages.application(
+        made.engine,
+        made.mailing_list,
+        secrets=secrets,
+        templates=templates,
+        clock=clock,
+        subscribing=made.subscribing,
+    )
 
 
 _LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal"}

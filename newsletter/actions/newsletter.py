@@ -14,6 +14,7 @@ from newsletter.delivery.policy import Policy
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
 from newsletter.models.setting import between, kind
+from newsletter.people.subscribing import TO_ALL, Subscribing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -99,6 +100,7 @@ class Newsletter:
     way_out: WayOut
     editing: Editing
     operator: Operator = Operator()
+    subscribing: Subscribing = TO_ALL
     sources: "Callable[[], Sequence[Source]]" = tuple
     subscribers: Path | None = None
     account: "Account | None" = None

@@ -83,7 +83,9 @@ def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Written], 
     def composed(notice: Written) -> bytes:
         if notice.kind is Notice.WELCOME:
             return welcome(Period.WEEK if notice.to.frequency is Frequency.WEEKLY else Period.DAY)
-        return mails.confirm(look, written_at=now)
+        if notice.kind is Notice.KNOWN:
+            return mails.known(look, written_at=now)
+        return mails.confirm(look, written_at=now, reminder=bool(notice.words.get("reminder")))
 
     return composed
 

@@ -14,6 +14,7 @@ from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.outcomes import Imported, Polled, Ran
 from newsletter.actions.publish_week import Week, publish_week
+from newsletter.actions.sign_up import answer
 from newsletter.actions.tell import Desk
 from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
@@ -66,6 +67,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     if newsletter.operator.welcome:
         welcome(engine, mailing_list.id, now=clock())
+    answer(engine, mailing_list.id, now=clock())
     notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)

@@ -15,6 +15,7 @@ from newsletter.models import Consent, Notice, Subscriber
 from newsletter.people import consent, networks, zones
 from newsletter.people.consent import Answer, Event, Standing
 from newsletter.people.precedence import Who
+from newsletter.people.subscribing import Subscribing
 from newsletter.store import confirmations, consents, counts, notices, salts, sign_ups, subscribers, suppressions
 from newsletter.store.consents import Said
 from newsletter.store.engine import reading
@@ -23,14 +24,6 @@ from newsletter.store.sign_ups import SignUp
 _MOST = 500  # at a time; what is over waits for the next run
 _UNDO = timedelta(hours=1)
 _NOTICES = {Answer.CONFIRM: Notice.CONFIRM, Answer.KNOWN: Notice.KNOWN}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caps:
-    """How many addresses may be typed in within an hour: from one network, and by everybody together."""
-
-    network: int = 10
-    everybody: int = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +44,7 @@ class Confirmed:
     mailed: bool
 
 
-def ask(engine: Engine, list_id: str, sign_up: SignUp, *, caps: Caps, now: datetime) -> bool:
+def ask(engine: Engine, list_id: str, sign_up: SignUp, *, caps: Subscribing, now: datetime) -> bool:
     """Write down an address that was typed in; False where the network, or everybody, has had enough for this hour.
 
     `sign_up.network` is the network's name, of which only the hash is kept.

@@ -8,6 +8,7 @@ from newsletter.actions.newsletter import Newsletter, WayOut
 from newsletter.delivery import transports
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
+from newsletter.people.subscribing import Subscribing
 from newsletter.settings import relays
 from newsletter.settings.dkim import signing_keys
 from newsletter.settings.file import Settings
@@ -36,6 +37,7 @@ def assembled(settings: Settings) -> Newsletter:
         ),
         editing=settings.editing,
         operator=settings.operator,
+        subscribing=part(Subscribing, settings.subscribe),
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         account=settings.mailbox.known_in(settings.folder),

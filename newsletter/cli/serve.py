@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.run import run
+from newsletter.actions.sign_up import answer
 from newsletter.cli import lines, starter
 from newsletter.cli.console import err, out, stop_on_signals
 from newsletter.cli.opened import assembled
@@ -52,6 +53,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             templates=newsletter.editing.templates,
             clock=clock,
             written=ring,
+            subscribing=newsletter.subscribing,
         )
         _serve(application, listening, stop)
 
@@ -97,6 +99,7 @@ def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     """Somebody waits for the mail that a page has promised: it does not wait for the next run."""
     look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     try:
+        answer(newsletter.engine, newsletter.mailing_list.id, now=clock())
         sent = notify(newsletter.engine, look, newsletter.links, newsletter.way_out, clock=clock, stopping=stop)
         for line in lines.notified_lines(sent):
             out(f"{lines.moment(clock())}  {line}")

@@ -19,9 +19,15 @@ _MOST_LINES = 20
 _LONGEST_LINE = 500
 
 
-def confirm(look: Look, *, written_at: datetime) -> bytes:
+def confirm(look: Look, *, written_at: datetime, reminder: bool = False) -> bytes:
     """Asks whoever holds an address whether they want the list. Its one link is the slot `link`."""
-    return _composed("confirm", {"confirm_link": mark(Slot.LINK)}, look, kind=Kind.ANSWER, written_at=written_at)
+    words = {"confirm_link": mark(Slot.LINK), "reminder": reminder}
+    return _composed("confirm", words, look, kind=Kind.ANSWER, written_at=written_at)
+
+
+def known(look: Look, *, written_at: datetime) -> bytes:
+    """Tells who signs up again that they are on the list already, and where they change what they get."""
+    return _composed("known", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> bytes:

@@ -72,6 +72,7 @@ def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
         yield from _of_edition(look, words, edition, now)
     alone: dict[str, tuple[Kind, Callable[[], bytes]]] = {
         "confirm": (Kind.ANSWER, lambda: notices.confirm(look, written_at=now)),
+        "known": (Kind.ANSWER, lambda: notices.known(look, written_at=now)),
         "welcome": (Kind.WELCOME, lambda: notices.welcome(look, None, written_at=now)),
         "goodbye": (Kind.ANSWER, lambda: notices.goodbye(look, written_at=now)),
         "report": (Kind.OPERATOR, lambda: notices.report(look, REPORT, written_at=now)),

@@ -36,6 +36,7 @@ from newsletter.settings.sections import (
     ServeSettings,
     Sources,
     StoreSettings,
+    SubscribeSettings,
     SummarySettings,
     TransportSettings,
 )
@@ -94,6 +95,7 @@ class Settings(BaseSettings):
     edition: EditionSettings = EditionSettings()
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
+    subscribe: SubscribeSettings = SubscribeSettings()
     preview: PreviewSettings = PreviewSettings()
     serve: ServeSettings = ServeSettings()
     dkim: tuple[DkimSettings, ...] = ()

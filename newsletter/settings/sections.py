@@ -14,6 +14,7 @@ from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
 from newsletter.network.mailbox import Account
+from newsletter.people.subscribing import Subscribing
 from newsletter.settings.tables import Section, part, table
 from newsletter.settings.values import Address, ListId, TransportUrl
 
@@ -82,6 +83,13 @@ _GATE: Any = table(Gate)
 
 class GateSettings(_GATE):
     """`[gate]`: what stops an edition before it is published."""
+
+
+_SUBSCRIBE: Any = table(Subscribing)
+
+
+class SubscribeSettings(_SUBSCRIBE):
+    """`[subscribe]`: who may sign up on the page, and how often."""
 
 
 class PreviewSettings(Section):

@@ -110,6 +110,13 @@ def _span(value: object) -> timedelta:
     return int(found[1]) * (timedelta(hours=1) if found[2] == "hour" else timedelta(days=1))
 
 
+def _domain(value: str) -> str:
+    domain = value.strip().lower().removeprefix("@")
+    if not _ADDRESS.fullmatch(f"somebody@{domain}") or "." not in domain:
+        raise ValueError("must be a domain, like example.org")
+    return domain
+
+
 def _colour(value: str) -> str:
     if not _COLOUR.fullmatch(value):
         raise ValueError("must be a colour like #b4421a")
@@ -135,6 +142,8 @@ TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+
+Domain = Annotated[str, AfterValidator(_domain)]
 
 MOST_AROUND = 36
 """Characters that may stand around `{papers}` in a subject of 60."""
@@ -166,5 +175,6 @@ KINDS: Mapping[str, Any] = {
     "subject": Annotated[str, AfterValidator(_subject)],
     "replies": Replies,
     "span": Span,
+    "domains": tuple[Domain, ...],
 }
 """The kinds that fields of values name: `newsletter.models.setting`."""

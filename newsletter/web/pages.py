@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from newsletter.actions.newsletter import Clock
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
+from newsletter.people.subscribing import TO_ALL, Subscribing
 from newsletter.web.archive.editions import PublicPages
 from newsletter.web.archive.feeds import Feeds
 from newsletter.web.archive.pages import ArchivePages
@@ -19,6 +20,7 @@ from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, Guard
 from newsletter.web.personal.pages import PersonalPages
+from newsletter.web.personal.sign_up import SignUpPages
 from newsletter.web.site import Site, environment
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -52,6 +54,7 @@ def application(
     templates: Sequence[Path],
     clock: Clock,
     written: Callable[[], None] = lambda: None,
+    subscribing: Subscribing = TO_ALL,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
@@ -73,6 +76,7 @@ def application(
     pages.add_middleware(Freshness)
     pages.add_middleware(Guard)
     _lay_out(pages, site, archive)
+    _lay_out_sign_up(pages, SignUpPages(site, subscribing))
     _apologise(pages, site)
     return pages
 
@@ -95,6 +99,14 @@ def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
     pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
     pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
+
+
+def _lay_out_sign_up(pages: FastAPI, signing: SignUpPages) -> None:
+    shown: Shown = {"/subscribe": signing.ask, "/confirm/{token}": signing.confirm, "/zone.js": signing.zone}
+    for path, page in shown.items():
+        pages.add_api_route(path, page, methods=["GET", "HEAD"])
+    pages.add_api_route("/subscribe", signing.asked, methods=["POST"])
+    pages.add_api_route("/confirm/{token}", signing.confirmed, methods=["POST"])
 
 
 def _of_editions(public: PublicPages) -> Shown:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from newsletter.actions import sign_up
-from newsletter.actions.sign_up import Answered, Caps
+from newsletter.actions.sign_up import Answered
 from newsletter.models import Consent, Notice, Subscriber
 from newsletter.people.consent import Answer, Event
 from newsletter.people.precedence import Who
+from newsletter.people.subscribing import Subscribing
 from newsletter.store import consents, notices, subscribers, suppressions
 from newsletter.store.consents import Said
 from newsletter.store.engine import reading
@@ -21,7 +22,7 @@ LIST = "papers.example.org"
 ADA = "ada@example.org"
 NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-CAPS = Caps(network=3, everybody=5)
+CAPS = Subscribing(network=3, everybody=5)
 
 
 def typed(engine: Engine, address: str = ADA, *, at: datetime = NOW, network: str = "", zone: str = "") -> bool:

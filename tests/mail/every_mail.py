@@ -16,7 +16,7 @@ from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
 
 CONFIRM = "https://papers.example.org/confirm/AGFkYXMga2V5IbXcqk9z0e1Y2xkQ3a7r"
 
-WITHOUT_EDITION = frozenset({"first welcome", "confirm", "goodbye"})  # the same on every day
+WITHOUT_EDITION = frozenset({"first welcome", "confirm", "known", "goodbye"})  # the same on every day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,7 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
         "welcome": (Kind.WELCOME, notices.welcome(look, made, written_at=PUBLISHED_AT)),
         "first welcome": (Kind.WELCOME, notices.welcome(look, None, written_at=PUBLISHED_AT)),
         "confirm": (Kind.ANSWER, notices.confirm(look, written_at=PUBLISHED_AT)),
+        "known": (Kind.ANSWER, notices.known(look, written_at=PUBLISHED_AT)),
         "goodbye": (Kind.ANSWER, notices.goodbye(look, written_at=PUBLISHED_AT)),
         "report": (Kind.OPERATOR, notices.report(look, report, written_at=PUBLISHED_AT)),
         "alert": (Kind.OPERATOR, notices.alert(look, alert, written_at=PUBLISHED_AT)),

@@ -25,7 +25,7 @@ FIELDS = {
 BECAUSE = {
     Kind.EDITION: "You get this because",
     Kind.WELCOME: "You get this because",
-    Kind.ANSWER: "You get this once, because",
+    Kind.ANSWER: "You get this",
     Kind.OPERATOR: "Written by the newsletter program",
 }
 LEAD = re.compile(r"\A *(?:\d+\.|-|Paper|PDF|Code|Project)? +")

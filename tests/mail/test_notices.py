@@ -25,6 +25,7 @@ MAILS: dict[str, tuple[Kind, Callable[[], bytes]]] = {
     "welcome": (Kind.WELCOME, lambda: notices.welcome(LOOK, LATEST, written_at=PUBLISHED_AT)),
     "first": (Kind.WELCOME, lambda: notices.welcome(LOOK, None, written_at=PUBLISHED_AT)),
     "weekly": (Kind.EDITION, lambda: notices.weekly(LOOK, LATEST, written_at=PUBLISHED_AT)),
+    "known": (Kind.ANSWER, lambda: notices.known(LOOK, written_at=PUBLISHED_AT)),
     "goodbye": (Kind.ANSWER, lambda: notices.goodbye(LOOK, written_at=PUBLISHED_AT)),
     "report": (Kind.OPERATOR, lambda: notices.report(LOOK, samples.REPORT, written_at=PUBLISHED_AT)),
     "alert": (Kind.OPERATOR, lambda: notices.alert(LOOK, samples.ALERT, written_at=PUBLISHED_AT)),

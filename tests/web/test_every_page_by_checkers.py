@@ -13,6 +13,7 @@ from newsletter.tokens import Purpose
 from tests.tools import axe, vnu
 from tests.web.browser import open_page
 from tests.web.conftest import LIST, link, view
+from tests.web.personal.test_sign_up import asked_to_confirm
 
 _LINK = re.compile(rf'<(?:a|form)\b[^>]*\b(?:href|action)="(?:{re.escape(LIST.url)})?(/[^"#]*|)(?:#[^"]*)?"')
 _MOST = 80
@@ -20,7 +21,7 @@ _MOST = 80
 
 def starts(newsletter: Newsletter) -> list[str]:
     """What no page links to: a person's own pages, and what is said where there is nothing."""
-    personal = [link(Purpose.PREFERENCES), link(Purpose.UNSUBSCRIBE), view(newsletter)]
+    personal = [link(Purpose.PREFERENCES), link(Purpose.UNSUBSCRIBE), view(newsletter), asked_to_confirm(newsletter)]
     return ["/", "/search?q=diffusion", "/search?q=%3Cb%3E", *personal, "/nothing-here", f"{personal[0]}x"]
 
 
@@ -52,7 +53,8 @@ def every_page(pages: httpx.Client, newsletter: Newsletter) -> dict[str, str]:
 
 def test_a_visitor_finds_every_kind_of_page(every_page: dict[str, str]) -> None:
     kinds = {path.split("/")[1].partition("?")[0] for path in every_page}
-    assert kinds >= {"", "archive", "editions", "themes", "search", "preferences", "unsubscribe", "view"}
+    personal = {"subscribe", "confirm", "preferences", "unsubscribe", "view"}
+    assert kinds >= {"", "archive", "editions", "themes", "search"} | personal
 
 
 def test_every_page_is_html(every_page: dict[str, str], tmp_path: Path) -> None:

@@ -55,6 +55,8 @@ def change(newsletter: Newsletter, **asked: object) -> None:
     """Ada asks for something else."""
     with newsletter.engine.begin() as connection:
         subscribers.prefer(connection, LIST.id, replace(ADA, **asked))
+        if asked.get("consent") is Consent.UNSUBSCRIBED:
+            subscribers.unsubscribe(connection, LIST.id, ADA.key, now=LATER)
 
 
 def test_the_hash_shown_is_that_of_the_whole_message(desk: Desk) -> None:
