@@ -81,12 +81,13 @@ class Imported:
     """How many people of a subscribers file were new, and how many known.
 
     `left` has, by address, the fields in which the file says otherwise than somebody who stands over it, each with who
-    that is. `notes` say what of it was read otherwise than it stands there. Where it holds `mistakes`, a line each,
-    nobody was imported.
+    that is. `forgotten` are addresses that asked to be, and are left out. `notes` say what of it was read otherwise
+    than it stands there. Where it holds `mistakes`, a line each, nobody was imported.
     """
 
     new: int = 0
     known: int = 0
+    forgotten: tuple[str, ...] = ()
     left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ def from_file(
         if greets:
             welcomes.begin(connection, mailing_list.id, now=now)
         taken = subscribers.imported(connection, mailing_list.id, read.people, now=now)
-    return Imported(new=taken.new, known=taken.known, left=taken.left, notes=read.notes)
+    return Imported(new=taken.new, known=taken.known, forgotten=taken.forgotten, left=taken.left, notes=read.notes)
 
 
 def brought_in(newsletter: Newsletter, *, now: datetime) -> Imported:

@@ -18,14 +18,21 @@ _SET_BY = {Who.FILE: "the file has it", Who.OPERATOR: "the operator set it", Who
 
 def imported_lines(imported: Imported) -> Iterator[str]:
     """How many people of the subscribers file were new, and how many known; nothing where there are none."""
-    if imported.new or imported.known:
-        yield f"subscribers: {imported.new:,} new, {imported.known:,} known"
+    if imported.new or imported.known or imported.forgotten:
+        yield f"subscribers: {imported_counts(imported)}"
     yield from (f"  {line}" for line in imported_notes(imported))
+
+
+def imported_counts(imported: Imported) -> str:
+    """How many were new, how many known, and how many asked to be forgotten, where any did."""
+    left_out = f", {len(imported.forgotten):,} asked to be forgotten" if imported.forgotten else ""
+    return f"{imported.new:,} new, {imported.known:,} known{left_out}"
 
 
 def imported_notes(imported: Imported) -> Iterator[str]:
     """What was read otherwise than the file has it, and what of whom stays as they or the operator set it."""
     yield from imported.notes
+    yield from (f"{address}: asked to be forgotten, and is left out" for address in imported.forgotten[:_MOST_LEFT])
     for address, left in islice(imported.left.items(), _MOST_LEFT):
         for who in sorted(set(left.values())):
             names = ", ".join(name for name in sorted(left) if left[name] is who)

@@ -40,13 +40,13 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
     Example: newsletter subscribers import subscribers.yaml
     """
     from newsletter.actions import subscribe
-    from newsletter.cli.people import imported_notes
+    from newsletter.cli.people import imported_counts, imported_notes
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         greets = newsletter.operator.welcome
         imported = subscribe.from_file(newsletter.engine, newsletter.mailing_list, file, now=now(), greets=greets)
-        out(f"{imported.new} new, {imported.known} known")
+        out(imported_counts(imported))
         out(imported_notes(imported))
 
 

@@ -6,6 +6,7 @@ cannot be tried on marks without the store.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
@@ -19,8 +20,18 @@ MARK_BYTES = 16
 
 def mark(connection: Connection, list_id: str, address: str) -> bytes:
     """16 bytes that are the same for one list and address, however it is written: keyed BLAKE2b [RFC 7693]."""
-    words = f"{list_id}\0{address.casefold()}".encode()
-    return hashlib.blake2b(words, key=_key(connection), digest_size=MARK_BYTES).digest()
+    return marking(connection, list_id)(address)
+
+
+def marking(connection: Connection, list_id: str) -> Callable[[str], bytes]:
+    """Give what marks many addresses of a list: their key is read once."""
+    key = _key(connection)
+
+    def marked(address: str) -> bytes:
+        words = f"{list_id}\0{address.casefold()}".encode()
+        return hashlib.blake2b(words, key=key, digest_size=MARK_BYTES).digest()
+
+    return marked
 
 
 def _key(connection: Connection) -> bytes:

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from newsletter import tokens
+from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.people import precedence, wishes
 from newsletter.people.precedence import Known, Merged, Who
+from newsletter.store import erasures
 from newsletter.store.schema import consents, deliveries, notices, subscribers
 from newsletter.store.upsert import inserted
 
@@ -19,19 +21,23 @@ from newsletter.store.upsert import inserted
 class Taken:
     """What became of a file's people: how many were new and how many known, and what of whom stays as somebody set it.
 
-    `left` has the fields by address, each with who set it.
+    `left` has the fields by address, each with who set it. `forgotten` are addresses that asked to be.
     """
 
     new: int = 0
     known: int = 0
+    forgotten: tuple[str, ...] = ()
     left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
 
 
 def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime, by: Who = Who.FILE) -> bool:
     """Add a subscriber, or bring what they asked for up to date; True when they are new.
 
-    What somebody of a higher rank said stays: `newsletter.people.precedence` says who that is.
+    What somebody of a higher rank said stays: `newsletter.people.precedence` says who that is. Raises SubscribersError
+    for somebody who asked to be forgotten, unless it is they who speak.
     """
+    if by is not Who.PERSON and erasures.among(connection, list_id, [subscriber.address]):
+        raise SubscribersError([f"{subscriber.address}: asked to be forgotten; only they themselves can sign up again"])
     if _inserted(connection, list_id, subscriber, by, now=now):
         return True
     _merge(connection, list_id, subscriber, by, now=now)
@@ -39,11 +45,18 @@ def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: da
 
 
 def imported(connection: Connection, list_id: str, people: Iterable[Subscriber], *, now: datetime) -> Taken:
-    """Add or bring up to date each of the people of a file. Those who are as the file has them cost no statement."""
+    """Add or bring up to date each of the people of a file. Those who are as the file has them cost no statement.
+
+    Who asked to be forgotten is left out.
+    """
+    asked = {person.address: person for person in people}
+    forgotten = sorted(erasures.among(connection, list_id, asked))
+    for address in forgotten:
+        del asked[address]
     known = {row.address: known_of_row(row) for row in connection.execute(_of(list_id))}
     new = counted = 0
     left: dict[str, Mapping[str, Who]] = {}
-    for person in sorted(people, key=lambda each: each.address):  # of two at once, one waits for the other
+    for person in sorted(asked.values(), key=lambda each: each.address):  # of two at once, one waits for the other
         there = known.get(person.address)
         if there is None and _inserted(connection, list_id, person, Who.FILE, now=now):
             new += 1
@@ -54,7 +67,7 @@ def imported(connection: Connection, list_id: str, people: Iterable[Subscriber],
             found = _merge(connection, list_id, person, Who.FILE, now=now)
         if found.left:
             left[person.address] = found.left
-    return Taken(new=new, known=counted, left=left)
+    return Taken(new=new, known=counted, left=left, forgotten=tuple(forgotten))
 
 
 def prefer(
@@ -95,17 +108,24 @@ def agree(connection: Connection, list_id: str, key: bytes, *, now: datetime) ->
     if row is None:
         return None
     was = known_of_row(row)
+    erasures.lift(connection, list_id, was.subscriber.address)
     after = precedence.merged(was, replace(was.subscriber, consent=Consent.CONFIRMED), Who.PERSON).known
     _write(connection, list_id, was, after, now=now)
     return after.subscriber
 
 
-def remove(connection: Connection, list_id: str, address: str) -> bool:
-    """Forget a person: the row goes, and their name, address and replies leave the record of past deliveries."""
+def remove(connection: Connection, list_id: str, address: str, *, by: Who = Who.OPERATOR) -> bool:
+    """Forget a person: the row goes, and their name, address and replies leave the record of past deliveries.
+
+    Where they had unsubscribed, or ask for it themselves, a mark stays, by which no file brings them back.
+    """
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
-    number = connection.execute(select(subscribers.c.id).where(*condition)).scalar()
-    if number is None:
+    row = connection.execute(select(subscribers.c.id, subscribers.c.consent).where(*condition)).first()
+    if row is None:
         return False
+    number = row.id
+    if by is Who.PERSON or row.consent == Consent.UNSUBSCRIBED.value:
+        erasures.keep(connection, list_id, address)
     forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
     connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
     connection.execute(notices.delete().where(notices.c.subscriber == number))

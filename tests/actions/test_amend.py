@@ -11,6 +11,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Consent, Layout, Subscriber
 from newsletter.store import subscribers
+from tests.homes import Home
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, EVE, NOW, newsletter, on_list
 
@@ -87,3 +88,16 @@ def test_nobody_is_set_or_unsubscribed_who_is_not_on_the_list(made: Newsletter) 
 def test_people_are_found_by_a_part_of_their_name_or_address(made: Newsletter) -> None:
     found = [list(subscribe.found(made.engine, LIST.id, text)) for text in ("LOVE", "ada@ex", "bob")]
     assert found == [[LOVELACE], [LOVELACE], []]
+
+
+def test_whoever_asked_to_be_forgotten_is_named_by_the_import_and_refused_by_add(home: Home) -> None:
+    home.people("ada@example.org", "bob@example.org")
+    for command in (["import", "subscribers.yaml"], ["unsubscribe", "ada@example.org"], ["remove", "ada@example.org"]):
+        home.run("subscribers", *command)
+    again = home.run("subscribers", "import", "subscribers.yaml")
+    refused = home.run("subscribers", "add", "ada@example.org")
+    assert again.out.splitlines() == [
+        "0 new, 1 known, 1 asked to be forgotten",
+        "ada@example.org: asked to be forgotten, and is left out",
+    ]
+    assert (refused.code, "asked to be forgotten; only they themselves can sign up again" in refused.err) == (1, True)

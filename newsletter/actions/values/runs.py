@@ -38,6 +38,7 @@ def imported_values(imported: Imported) -> dict[str, Any]:
     return {
         "new": imported.new,
         "known": imported.known,
+        "forgotten": list(imported.forgotten),
         "left": {address: dict(left) for address, left in imported.left.items()},
         "notes": list(imported.notes),
         "mistakes": list(imported.mistakes),

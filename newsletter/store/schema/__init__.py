@@ -1,7 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 from newsletter.store.schema.returned import complaints, mailboxes
-from newsletter.store.schema.sign_ups import confirmations, consents, counts, keys, salts, sign_ups
+from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
     HEAD,
     UtcDateTime,
@@ -37,6 +37,7 @@ __all__ = [
     "documents",
     "edition_papers",
     "editions",
+    "erasures",
     "keys",
     "mailboxes",
     "metadata",

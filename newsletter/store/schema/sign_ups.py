@@ -1,4 +1,4 @@
-"""The tables of the sign-up: who waits, what was said, and how often."""
+"""The tables of the sign-up: who waits, what was said, how often, and who is not to be asked."""
 
 from sqlalchemy import Column, Date, Index, Integer, LargeBinary, String, Table
 
@@ -30,6 +30,13 @@ confirmations = Table(
     Column("list_id", String(255), primary_key=True),
     Column("who", LargeBinary(16), primary_key=True),  # the mark of an address
     Column("mailed_at", UtcDateTime, primary_key=True),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("list_id", String(255), primary_key=True),
+    Column("who", LargeBinary(16), primary_key=True),  # the mark of an address
 )
 
 consents = Table(
