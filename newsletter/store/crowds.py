@@ -9,17 +9,26 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, exists, func, select, update
 
 from newsletter.delivery import states
 from newsletter.models import Crowd, Delivery, State
 from newsletter.store import suppressions
-from newsletter.store.schema import crowds, deliveries
+from newsletter.store.schema import crowds, deliveries, editions
 from newsletter.store.upsert import insert_new
 
 FEW = 3  # people of an edition, however small
 PART = 50  # one in so many of an edition
 _ALL = ""  # the row that a transaction holds while it counts
+_LET_THROUGH = (
+    crowds.c.refused > 0,
+    crowds.c.undone_at.is_(None),
+    exists().where(
+        deliveries.c.edition == crowds.c.edition,
+        deliveries.c.crowd == crowds.c.crowd,
+        deliveries.c.state == State.ACCEPTED.value,
+    ),
+)
 
 
 def guarded(
@@ -68,16 +77,14 @@ def of(connection: Connection, edition_id: str) -> tuple[Crowd, ...]:
     )
 
 
+def to_undo() -> ColumnElement[bool]:
+    """Whether an edition has a reply that refused some and has let others through: a run that died did not undo it."""
+    return exists().where(crowds.c.edition == editions.c.id, *_LET_THROUGH)
+
+
 def undo(connection: Connection, edition_id: str, *, now: datetime) -> int:
     """Make due again, once, whom a reply refused that has meanwhile let others through; how many they are."""
-    was_taken = exists().where(
-        deliveries.c.edition == edition_id,
-        deliveries.c.crowd == crowds.c.crowd,
-        deliveries.c.state == State.ACCEPTED.value,
-    )
-    query = select(crowds.c.crowd).where(
-        crowds.c.edition == edition_id, crowds.c.refused > 0, crowds.c.undone_at.is_(None), was_taken
-    )
+    query = select(crowds.c.crowd).where(crowds.c.edition == edition_id, *_LET_THROUGH)
     return _due_again(connection, edition_id, connection.execute(query).scalars().all(), now=now)
 
 

@@ -228,8 +228,9 @@ class DeliveryLedger:
 
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
-    """The ids of a list's editions that still have deliveries to send or to settle, oldest first."""
-    is_open = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
+    """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first."""
+    unsettled = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
+    is_open = or_(unsettled, crowds.to_undo())
     query = select(editions.c.id).where(editions.c.list_id == list_id, is_open).order_by(editions.c.day)
     return tuple(connection.execute(query).scalars())
 

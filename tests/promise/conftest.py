@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,15 @@ from tests.promise.steps import Warm
 @pytest.fixture
 def far_ends(tmp_path: Path) -> Iterator[Callable[..., Sink]]:
     """Starts a far end that offers these words, or the usual ones."""
+
+    def started(*offers: str) -> Sink:
+        folder = tmp_path / f"far-end-{next(numbers)}"
+        folder.mkdir()
+        return stack.enter_context(sinks.sink(folder, *offers))
+
+    numbers = count()
     with ExitStack() as stack:
-        yield lambda *offers: stack.enter_context(sinks.sink(tmp_path, *offers))
+        yield started
 
 
 @pytest.fixture

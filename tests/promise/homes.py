@@ -24,6 +24,15 @@ def settled(home: Home, sink: Sink, *, connections: int, top: str = "", security
     )
 
 
+def by_relays(home: Home, *sinks: Sink) -> None:
+    """Settings that lead to several far ends, each over one connection and each the others' stand-in."""
+    home.settings()
+    path = home.path / "newsletter.toml"
+    kept = path.read_text(encoding="utf-8").partition("[transport]")[0]
+    ways = [f'[[relays]]\nname = "{n}"\nurl = "smtp://localhost:{each.port}"' for n, each in enumerate(sinks)]
+    path.write_text(kept + "".join(f'{way}\nsecurity = "none"\nconnections = 1\n' for way in ways) + LIMIT)
+
+
 def published(home: Home, people: Sequence[str]) -> None:
     """Freeze an edition for these people, without sending any of it."""
     home.people(*people)

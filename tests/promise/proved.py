@@ -6,11 +6,17 @@ from collections.abc import Collection
 from tests.homes import Home
 from tests.promise import rows
 from tests.promise.promise import broken
-from tests.promise.sinks import Sink
+from tests.promise.sinks import Sink, Together
 
 
 def broken_words(
-    home: Home, sink: Sink, people: Collection[str], *, in_flight: int, store_url: str = "", resends: bool = True
+    home: Home,
+    sink: Sink | Together,
+    people: Collection[str],
+    *,
+    in_flight: int,
+    store_url: str = "",
+    resends: bool = True,
 ) -> list[str]:
     """Run to completion and once more, and say what does not hold."""
     finished = home.run("deliver")

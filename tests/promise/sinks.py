@@ -68,6 +68,23 @@ class Sink:
         return line_of(self._process)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """Far ends that are one to those who are due; `before` was taken by them before the test began to count."""
+
+    sinks: tuple[Sink, ...]
+    before: tuple[Taken, ...] = ()
+
+    def begin(self) -> None:
+        """Count from here."""
+        for each in self.sinks:
+            each.begin()
+
+    def taken(self) -> tuple[Taken, ...]:
+        """All that they accepted."""
+        return (*self.before, *(taken for each in self.sinks for taken in each.taken()))
+
+
 def line_of(process: "subprocess.Popen[bytes]") -> str:
     """The next line that a process says."""
     assert process.stdout

@@ -62,10 +62,10 @@ def warm() -> Iterator[Warm]:
             process.kill()
 
 
-def steps(warm: Warm, folder: Path, program: str, *command: str) -> list[Step]:
-    """Every step of a whole run."""
+def steps(warm: Warm, folder: Path, program: str, *command: str, ends: int = 0) -> list[Step]:
+    """Every step of a whole run, which ends with this code."""
     trace = folder / "trace.txt"
-    assert warm.run(folder, program, *command, traced=["-e", f"trace={WATCHED}", "-o", str(trace)]) == 0
+    assert warm.run(folder, program, *command, traced=["-e", f"trace={WATCHED}", "-o", str(trace)]) == ends
     made = Counter(found.groups() for found in map(_CALL.match, trace.read_text().splitlines()) if found)
     most: dict[str, int] = {}
     for (_, call), number in made.items():

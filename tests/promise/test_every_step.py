@@ -12,7 +12,7 @@ from tests.promise.forms import form
 from tests.promise.homes import copy_of, readers, ready
 from tests.promise.promise import broken
 from tests.promise.proved import broken_words
-from tests.promise.sinks import Sink
+from tests.promise.sinks import Sink, Together
 from tests.promise.steps import Warm, chosen, killed_at, steps
 
 PEOPLE = readers(5)
@@ -22,17 +22,22 @@ EVERY = form(short=16, long=1)
 def what_breaks(
     warm: Warm,
     ready: Home,
-    sink: Sink,
+    sink: Sink | Together,
     *command: str,
     every: int,
     check: Callable[[Home], list[str]],
     orders: Callable[[], None] = lambda: None,
+    ends: int = 0,
+    each: int = 1,
 ) -> dict[str, list[str]]:
-    """For each step before which the program was killed, what did not hold afterwards, where anything did not."""
+    """For each step before which the program was killed, what did not hold afterwards, where anything did not.
+
+    Of the steps that are chosen of every call, it is killed before each so manieth.
+    """
     made = copy_of(ready, "whole")
     orders()
     found: dict[str, list[str]] = {}
-    for step in chosen(steps(warm, made.path, *command), every=every):
+    for step in chosen(steps(warm, made.path, *command, ends=ends), every=every)[::each]:
         home = copy_of(ready, "killed")
         sink.begin()
         orders()

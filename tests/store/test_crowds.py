@@ -8,10 +8,11 @@ from sqlalchemy import Engine, select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply
-from newsletter.store import crowds
+from newsletter.store import crowds, deliveries
 from newsletter.store.engine import open_store, reading
 from newsletter.store.schema import suppressions
 from tests.delivery.deliveries import answered
+from tests.mail.editions import LIST
 from tests.newsletters import MINUTE, NOW, Record, crowd, frozen, ledger, standing
 from tests.threads import at_once
 
@@ -109,6 +110,21 @@ def test_whom_a_reply_refused_that_lets_others_through_is_due_again_once(engine:
             numbers.append(crowds.undo(connection, published.edition.id, now=later))
         refused(held, now=later)
     assert (numbers, states_of(engine)) == ([3, 0], {"accepted": 17, "refused": 3})
+
+
+def test_an_edition_is_open_while_those_whom_such_a_reply_refused_are_not_due_again(engine: Engine) -> None:
+    published = frozen(engine, crowd(4))
+    held = ledger(engine, published)
+    refused(held)
+    later = NOW + 10 * MINUTE
+    held.record([taken(each) for each in held.claim(limit=500, now=later)], now=later)  # and here the run dies
+    with engine.begin() as connection:
+        before = deliveries.unfinished(connection, LIST.id)
+        crowds.undo(connection, published.edition.id, now=later)
+    for each in held.claim(limit=500, now=later):
+        held.record([taken(each)], now=later)
+    with reading(engine) as connection:
+        assert (before, deliveries.unfinished(connection, LIST.id)) == ((published.edition.id,), ())
 
 
 def taken(found: Delivery) -> Delivery:
