@@ -40,14 +40,16 @@ def on_list(engine: Engine, people: Iterable[Subscriber], *, now: datetime = NOW
         subscribers.imported(connection, LIST.id, people, now=now)
 
 
-def frozen(engine: Engine, people: Iterable[Subscriber], *, made: Edition | None = None) -> Published:
-    """An edition published at NOW to these people, with messages of one line."""
+def frozen(
+    engine: Engine, people: Iterable[Subscriber], *, made: Edition | None = None, now: datetime = NOW
+) -> Published:
+    """An edition published now to these people, with messages of one line."""
     on_list(engine, people)
     with engine.begin() as connection:
         size, excluded = audience.counted(connection, LIST.id)
-        published = Published(edition=made or edition(), published_at=NOW, audience=size, excluded=excluded)
+        published = Published(edition=made or edition(), published_at=now, audience=size, excluded=excluded)
         editions.keep(connection, published, {layout: f"{layout}\r\n".encode() for layout in Layout})
-        audience.freeze(connection, LIST.id, edition_id=published.edition.id, day=published.edition.day, now=NOW)
+        audience.freeze(connection, LIST.id, edition_id=published.edition.id, day=published.edition.day, now=now)
     return published
 
 
@@ -69,9 +71,11 @@ class Record(DeliveryLedger):
         now: datetime,
         suppressed: Collection[int] = (),
         unproven: Mapping[int, str] | None = None,
+        repeated: Mapping[int, str] | None = None,
     ) -> None:
         """How these deliveries stand."""
-        self.write(Entries(ended=ended, suppressed=suppressed, unproven=unproven or {}), now=now)
+        entries = Entries(ended=ended, suppressed=suppressed, unproven=unproven or {}, repeated=repeated or {})
+        self.write(entries, now=now)
 
 
 def ledger(engine: Engine, published: Published, *, owner: str = "host:1", resend_doubtful: bool = True) -> Record:

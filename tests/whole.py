@@ -84,7 +84,7 @@ def edition_named(made: Newsletter, name: str) -> Published:
 
 
 def reconcile(made: Newsletter, found: Published, lines: Any, *, now: datetime) -> resolve_.Reconciled:
-    return resolve_.reconcile(made.engine, made.mailing_list, found, lines, now=now)
+    return resolve_.reconcile(made.engine, made.mailing_list, found, lines, now=now, rows=made.way_out.policy.replies)
 
 
 def resolve(made: Newsletter, found: Published, who: Sequence[str], **options: Any) -> tuple[Delivery, ...]:

@@ -109,15 +109,18 @@ def _came_back(
 ) -> Received:
     """Resolve a delivery in doubt, since what is delayed or came back was taken, and suppress a dead address."""
     meant = verdict(bounce.reply, at=Step.LATER, rows=tuple(rows))
+    suppressed = bounce.failed and meant.suppress
     delivery = about.delivery
     if delivery:
-        delivery = doubtful.came_back(connection, delivery, bounce.reply, meant, failed=bounce.failed, now=now)
-    elif about.person and bounce.failed and meant.suppress:
+        delivery, suppressed = doubtful.came_back(
+            connection, delivery, bounce.reply, meant, failed=bounce.failed, now=now
+        )
+    elif about.person and suppressed:
         suppressions.keep(connection, about.person.address, reason=str(bounce.reply), now=now)
     return Received(
         kind=Kind.BOUNCE,
         whose=meant.whose,
-        suppress=bounce.failed and meant.suppress,
+        suppress=suppressed,
         recipient=bounce.recipient,
         reason=str(bounce.reply),
         named=about.named,

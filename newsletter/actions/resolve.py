@@ -10,6 +10,7 @@ from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
+from newsletter.delivery.verdict.table import Row
 from newsletter.errors import NewsletterError, NotPublished
 from newsletter.feedback import postfix_log
 from newsletter.feedback.postfix_log import Logged
@@ -107,9 +108,18 @@ def _resolved_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str
 
 
 def reconcile(
-    engine: Engine, mailing_list: MailingList, found: Published, lines: Iterable[bytes], *, now: datetime
+    engine: Engine,
+    mailing_list: MailingList,
+    found: Published,
+    lines: Iterable[bytes],
+    *,
+    now: datetime,
+    rows: Sequence[Row] = (),
 ) -> Reconciled:
-    """Resolve what is in doubt as the relay's log says; its last final word on a message counts."""
+    """Resolve what is in doubt as the relay's log says; its last final word on a message counts.
+
+    `rows` are what the operator says that replies mean.
+    """
     held = {
         links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain): delivery
         for delivery in listed(engine, found, state=State.IN_DOUBT)
@@ -118,12 +128,12 @@ def reconcile(
     for logged in postfix_log.logged(lines, held):
         if _counts(logged, held[logged.message_id], said):
             said[logged.message_id] = logged.reply
-    meant = {name: verdict(reply, at=Step.LATER) for name, reply in said.items()}
+    meant = {name: verdict(reply, at=Step.LATER, rows=tuple(rows)) for name, reply in said.items()}
     reported = [states.reported(held[name], reply, meant[name]) for name, reply in said.items()]
     settled = [each for each in reported if each.state is not State.IN_DOUBT]
-    dead = {held[name].number for name, found in meant.items() if found.suppress}
+    by_number = {held[name].number: found for name, found in meant.items()}
     with engine.begin() as connection:
-        doubtful.resolve(connection, settled, suppressed=dead, now=now)
+        doubtful.resolve(connection, settled, meant=by_number, now=now)
     ends = [each.state for each in reported]
     return Reconciled(
         doubtful=len(held),

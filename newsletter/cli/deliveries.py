@@ -118,7 +118,14 @@ def reconcile(
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
         lines = (line for path in log for line in log_files.lines(path))
-        found = resolve.reconcile(newsletter.engine, newsletter.mailing_list, published, lines, now=now())
+        found = resolve.reconcile(
+            newsletter.engine,
+            newsletter.mailing_list,
+            published,
+            lines,
+            now=now(),
+            rows=newsletter.way_out.policy.replies,
+        )
         told = values.reconciled_values(found)
         out(values.as_json(told) if as_json else reconciled_lines(found))
 

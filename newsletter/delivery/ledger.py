@@ -16,12 +16,14 @@ class Entries:
     Of those that ended, by number: `suppressed` are never written to again, and `unproven` were refused by a reply
     that the table does not know, each with what makes replies the same; only a few of an edition may end so. Of those
     accepted, `taken_by` says which of several relays took them: the numbers, by the relay's name.
+    `repeated` met a reply of such a kind, which suppresses where several editions met the same.
     """
 
     accepted: Sequence[tuple[Delivery, Reply]] = ()
     taken_by: Mapping[str, Sequence[int]] = field(default_factory=dict)
     ended: Sequence[Delivery] = ()
     suppressed: Collection[int] = ()
+    repeated: Mapping[int, str] = field(default_factory=dict)
     unproven: Mapping[int, str] = field(default_factory=dict)
     leaving: Sequence[Delivery] = ()
     claim: int = 0

@@ -16,6 +16,7 @@ from newsletter.delivery.judgement import Judgement, Rules
 from newsletter.delivery.ledger import Entries, Ledger
 from newsletter.delivery.message import Message
 from newsletter.delivery.refusals import SOMEWHERE, Place
+from newsletter.delivery.verdict import repeated
 from newsletter.delivery.verdict.kinds import Then, Verdict, Whose
 from newsletter.delivery.verdict.words import alike
 from newsletter.errors import TransportError
@@ -65,6 +66,7 @@ class Outbox:
         self._replies: Counter[tuple[Whose, str]] = Counter()
         self._suppressed: set[int] = set()
         self._unproven: dict[int, str] = {}
+        self._repeated: dict[int, str] = {}
         self._claimed: deque[Delivery] = deque()
         self._again: deque[Message] = deque()
         self._held: dict[int, Delivery] = {}
@@ -159,6 +161,8 @@ class Outbox:
         settled = states.answered(states.sending(delivery), reply, meant, now=now, give_up=self.rules.give_up)
         if settled.state is State.REFUSED:
             self._refuse(settled, reply, at, meant)
+        if meant.repeated:
+            self._repeated[settled.number] = repeated.kind(meant, reply)
         self._end(settled, due_again=settled.state is State.PENDING)
         self._replies[meant.whose, f"{reply.code} {reply.enhanced} {alike(reply.text)}"] += 1
         return meant, self._judgement.ends(reply, at, meant)
@@ -208,7 +212,7 @@ class Outbox:
         written = self._ledger.write(entries, now=self._clock())
         self._accepted, self._ended = [], []
         self._taken_by.clear()
-        self._suppressed, self._unproven = set(), {}
+        self._suppressed, self._unproven, self._repeated = set(), {}, {}
         self._sending.update(written.leaving)
         if len(written.leaving) < len(leaving):
             for number in {delivery.number for delivery in leaving}.difference(written.leaving):
@@ -240,6 +244,7 @@ class Outbox:
             ended=self._ended,
             suppressed=self._suppressed,
             unproven=self._unproven,
+            repeated=self._repeated,
             leaving=leaving,
             claim=claim,
             left_out=tuple(self._left_out),

@@ -12,7 +12,7 @@ from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery, State
-from newsletter.store import crowds, delivery_rows, many, schema, suppressions
+from newsletter.store import crowds, delivery_rows, many, schema, strikes, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 
@@ -168,8 +168,12 @@ class DeliveryLedger:
         ended = crowds.guarded(connection, self._edition, entries.ended, entries.unproven, now=now)
         _write(connection, self._undecided(ended), now=now, owner=self._owner)
         for delivery in ended:
-            if delivery.state is State.REFUSED and delivery.number in entries.suppressed:
-                suppressions.keep(connection, delivery.address, reason=str(delivery.reply), now=now)
+            number, reason, refused = delivery.number, str(delivery.reply), delivery.state is State.REFUSED
+            if refused and number in entries.suppressed:
+                suppressions.keep(connection, delivery.address, reason=reason, now=now)
+            if number in entries.repeated and (refused or number not in entries.unproven):
+                kind = entries.repeated[number]
+                strikes.strike(connection, delivery, kind, came_back=False, reason=reason, now=now)
 
     def _undecided(self, found: Sequence[Delivery]) -> Sequence[Delivery]:
         """Those in doubt are held at once where none is to be tried again."""

@@ -155,3 +155,12 @@ def test_the_status_says_how_many_are_suppressed_and_why(sent: Home) -> None:
     sent.run("suppressions", "add", "eve@example.org")
     assert "suppressed: 1 by hand, 1 by reply; `newsletter suppressions list` shows them\n" in sent.run("status").out
     assert sent.status()["suppressed"] == {"hand": 1, "reply": 1}
+
+
+def test_the_operators_own_rows_are_asked_of_a_bounce_too(sent: Home) -> None:
+    path = sent.path / "newsletter.toml"
+    row = '\n[delivery]\nreplies = [{ says = "wohnt hier nicht", whose = "recipient_gone", suppress = true }]\n'
+    path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+    odd = mail(status="5.9.9", to=return_address(sent)).replace(b"5.1.1 no such user", b"5.9.9 wohnt hier nicht mehr")
+    told = received(sent, odd)
+    assert (told["whose"], suppressed(sent)) == ("recipient_gone", [(ADA, "550 5.9.9 wohnt hier nicht mehr")])

@@ -12,6 +12,9 @@ from sqlalchemy import Engine
 
 from newsletter.actions.resolve import Reconciled
 from newsletter.delivery import states
+from newsletter.delivery.policy import Policy
+from newsletter.delivery.verdict.kinds import Whose
+from newsletter.delivery.verdict.table import operators
 from newsletter.errors import NotPublished
 from newsletter.models import Published, State
 from newsletter.store import suppressions
@@ -195,6 +198,18 @@ def test_only_an_address_that_the_log_says_is_none_is_suppressed(engine: Engine)
     reconciled(engine, found, [*logged(1, GONE, to=people[0]), *logged(2, FOR_US, to=people[1])])
     with engine.begin() as connection:
         assert [suppressions.lift(connection, address) for address in people] == [True, False, False]
+
+
+def test_the_operators_own_rows_are_asked_of_a_log_too(engine: Engine) -> None:
+    found = held(engine, 2)
+    odd = "dsn=5.9.9, status=bounced (said: 550 5.9.9 wohnt hier nicht mehr)"
+    made = newsletter(engine, transport=None)  # type: ignore[arg-type]
+    row_ = operators(says="wohnt hier nicht", whose=Whose.RECIPIENT_GONE, suppress=True)
+    ruled = changed(made, policy=Policy(replies=(row_,)))
+    whole.reconcile(ruled, found, logged(1, odd, to=ADDRESS), now=NOW)
+    people = list(standing(engine))
+    with engine.begin() as connection:
+        assert [suppressions.lift(connection, each) for each in people] == [True, False]
 
 
 def test_the_last_final_word_counts_and_waiting_after_it_does_not(engine: Engine) -> None:

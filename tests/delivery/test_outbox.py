@@ -8,6 +8,7 @@ from threading import Event
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
+from newsletter.delivery.refusals import Place
 from newsletter.models import Delivery, Reply, State
 from tests.delivery.deliveries import NOW, Kept, message
 
@@ -157,3 +158,16 @@ def test_each_end_is_told_as_it_comes() -> None:
         [State.ACCEPTED, State.IN_DOUBT],
         {State.ACCEPTED: 1, State.IN_DOUBT: 1},
     )
+
+
+def test_what_counts_over_editions_is_handed_to_the_record_by_its_kind() -> None:
+    full, gone = Reply(code=452, enhanced="4.2.2", text="mailbox full"), Reply(code=550, text="no such user")
+    kept = Kept([message(1), message(2)])
+    with outbox(kept) as made:
+        first, second = taken(made), taken(made)
+        for each in (first, second):
+            made.begin(each)
+        made.write()
+        made.settle(first, full, Place(step="RCPT TO"))
+        made.settle(second, gone, Place(step="RCPT TO"))
+    assert kept.entries[-1].repeated == {1: "full"}

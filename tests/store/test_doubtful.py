@@ -1,13 +1,13 @@
 """Deliveries as they are listed, and those in doubt as they are settled: by a person, or by a relay's log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from sqlalchemy import Engine, select
 
 from newsletter.delivery import states
 from newsletter.delivery.verdict.judge import verdict
-from newsletter.delivery.verdict.kinds import Step
+from newsletter.delivery.verdict.kinds import Step, Verdict
 from newsletter.models import Delivery, Published, Reply, State
 from newsletter.store import delivery_rows, doubtful
 from newsletter.store.engine import reading
@@ -27,9 +27,9 @@ def in_doubt(engine: Engine, people: int) -> tuple[Published, list[Delivery]]:
     return published, doubted
 
 
-def settled(engine: Engine, found: Sequence[Delivery], *, suppressed: Collection[int] = ()) -> int:
+def settled(engine: Engine, found: Sequence[Delivery], *, meant: Mapping[int, Verdict] | None = None) -> int:
     with engine.begin() as connection:
-        return doubtful.resolve(connection, found, suppressed=suppressed, now=NOW)
+        return doubtful.resolve(connection, found, meant=meant, now=NOW)
 
 
 def test_deliveries_are_listed_by_number_and_by_state(engine: Engine) -> None:
@@ -87,8 +87,7 @@ def test_an_address_that_a_log_says_is_none_is_suppressed(engine: Engine, reply:
     (claimed,) = held.claim(limit=1, now=NOW)
     held.record([states.in_doubt(claimed)], now=NOW)
     meant = verdict(reply, at=Step.LATER)
-    dead = {claimed.number} if meant.suppress else ()
-    settled(engine, [states.reported(states.in_doubt(claimed), reply, meant)], suppressed=dead)
+    settled(engine, [states.reported(states.in_doubt(claimed), reply, meant)], meant={claimed.number: meant})
     with reading(engine) as connection:
         assert list(connection.execute(select(suppressions.c.address)).scalars()) == suppressed
     assert row(engine, ADA).state == "refused"

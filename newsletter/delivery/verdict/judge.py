@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from newsletter.delivery.verdict import table, words
 from newsletter.delivery.verdict.codes import by_code, suppresses
-from newsletter.delivery.verdict.kinds import OF_NOBODY, OF_RECIPIENT, THEN, Step, Then, Verdict, Whose
+from newsletter.delivery.verdict.kinds import OF_NOBODY, OF_RECIPIENT, THEN, Repeated, Step, Then, Verdict, Whose
 from newsletter.delivery.verdict.table import Row
 from newsletter.models import Reply
 
@@ -48,6 +48,7 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
         known=row.ours,
         permanent=reply.code >= 500,
         anew=row.anew,
+        repeated=_repeated(row, whose, reply, at),
     )
     return found if whose is row.whose else replace(found, why=f"{row.why}; {_changed(reply, at)}")
 
@@ -59,6 +60,14 @@ def _whose(whose: Whose, reply: Reply, at: Step | None) -> Whose:
     if at in OF_NOBODY:
         return Whose.SENDER if reply.code >= 500 else Whose.RELAY_FAULT
     return Whose.RECIPIENT_LATER if reply.code < 500 else whose
+
+
+def _repeated(row: Row, whose: Whose, reply: Reply, at: Step | None) -> Repeated | None:
+    """A rule of an organisation says so of an address, not in answer to one text."""
+    if row.full and whose is Whose.RECIPIENT_LATER:
+        return Repeated.FULL
+    is_rule = whose is Whose.RECIPIENT_REFUSES and not row.suppress and reply.code >= 500
+    return Repeated.RULE if is_rule and at is not Step.DOT else None
 
 
 def _then(whose: Whose, reply: Reply) -> Then:

@@ -31,6 +31,13 @@ class Then(StrEnum):
     RETRY = "retry"
 
 
+class Repeated(StrEnum):
+    """What suppresses an address only where several editions meet it: a full mailbox, a rule of an organisation."""
+
+    FULL = "full"
+    RULE = "rule"
+
+
 class Step(StrEnum):
     """The step that a reply answers; LATER is a bounce or a log, after the message was taken."""
 
@@ -68,6 +75,7 @@ class Verdict:
     `cure` names what an operator does about it; "" where nothing is to be done. `known` says that the words or the
     enhanced code fit a row of the table that comes with the program: a permanent refusal that is not known may end
     few deliveries only. `permanent` says that the reply is a 5xx, and `anew` that another connection may be served.
+    `repeated` names what suppresses where several editions meet it.
     """
 
     whose: Whose
@@ -78,3 +86,4 @@ class Verdict:
     known: bool = False
     permanent: bool = False
     anew: bool = False
+    repeated: Repeated | None = None

@@ -26,6 +26,7 @@ class Row:
     suppress: bool = False
     cure: str = ""
     anew: bool = False
+    full: bool = False
     ours: bool = True
 
     @cached_property

@@ -1,6 +1,6 @@
 """The tables, as the newest migration leaves them."""
 
-from newsletter.store.schema.returned import complaints, mailboxes
+from newsletter.store.schema.returned import complaints, mailboxes, strikes
 from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
     HEAD,
@@ -49,6 +49,7 @@ __all__ = [
     "salts",
     "sightings",
     "sign_ups",
+    "strikes",
     "subscribers",
     "summary_costs",
     "summary_lines",

@@ -1,6 +1,6 @@
-"""The tables of what comes back: which mailboxes are read, and who complained."""
+"""The tables of what comes back: which mailboxes are read, who complained, and what counts over editions."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
 from newsletter.store.schema.tables import UtcDateTime, metadata
 
@@ -19,4 +19,13 @@ complaints = Table(
     Column("number", Integer, primary_key=True),
     Column("relay", String(60), nullable=False),
     Column("complained_at", UtcDateTime, nullable=False),
+)
+
+strikes = Table(
+    "strikes",
+    metadata,
+    Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("came_back", Boolean, nullable=False),
 )
