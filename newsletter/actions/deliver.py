@@ -100,7 +100,8 @@ def _delivered(
     edition_id, clock = published.edition.id, watch.clock
     stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
     skipped = _skip_late(engine, published, way_out.late, now=clock())
-    tally = pause.paused(engine, edition_id, now=clock()) or _drained(engine, way_out, stamps, watch, published.edition)
+    paused = pause.of_edition(engine, edition_id, now=clock())
+    tally = pause.nothing_sent(paused) if paused else _drained(engine, way_out, stamps, watch, published.edition)
     with engine.begin() as connection:
         undone = crowds.undo(connection, edition_id, now=clock())
     with reading(engine) as connection:
@@ -113,6 +114,7 @@ def _delivered(
             late=skipped,
             crowds=crowds.of(connection, edition_id),
             due_again=undone,
+            paused=paused,
         )
 
 

@@ -28,7 +28,7 @@ class Delivered:
     """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due.
 
     `late` were skipped because the edition is too old, `crowds` are replies that keep people waiting, and `due_again`
-    were refused by one that let others through.
+    were refused by one that let others through. `paused` is a pause that the run found, and so sent nothing.
     """
 
     published: Published
@@ -38,11 +38,13 @@ class Delivered:
     late: int = 0
     crowds: tuple[Crowd, ...] = ()
     due_again: int = 0
+    paused: Pause | None = None
 
     @property
     def needs_operator(self) -> bool:
-        """Whether the way out was closed, deliveries are held for a person, or the balance does not hold."""
-        return bool(self.tally.error or self.balance.held or self.late or self.crowds) or not self.balance.holds
+        """Whether the way out is closed, deliveries are held for a person, or the balance does not hold."""
+        waits = self.tally.error or self.balance.held or self.late or self.crowds or self.paused
+        return bool(waits) or not self.balance.holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,16 @@ class Ran:
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do: nothing new, nothing due, and nothing that needs the operator."""
+        return not (self._did or self.failed)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing was done, and editions that are paused are all that needs the operator."""
+        others = any(found.needs_operator and not found.paused for found in self.delivered)
+        return self.failed and not (self._did or self._refused or others)
+
+    @property
+    def _did(self) -> bool:
         did = (
             self.imported.new,
             any(self.notified.accepted.values()),
@@ -147,10 +159,9 @@ class Ran:
             self.published,
             self.week,
             self.told,
-            self.failed,
         )
         new = any(source.new for source in self.collected)
-        return not (any(did) or new or any(found.tally.states for found in self.delivered))
+        return bool(any(did) or new or any(found.tally.states for found in self.delivered))
 
     @property
     def stopped(self) -> bool:
@@ -161,6 +172,9 @@ class Ran:
     def failed(self) -> bool:
         """Whether anything needs the operator: a source, an edition or the subscribers file was refused, or
         the mailbox or deliveries cannot go on."""
+        return self._refused or any(edition.needs_operator for edition in self.delivered)
+
+    @property
+    def _refused(self) -> bool:
         refused = any(source.refused for source in self.collected)
-        failed = refused or self.stopped or bool(self.notified.faults or self.imported.mistakes or self.polled.error)
-        return failed or any(edition.needs_operator for edition in self.delivered)
+        return refused or self.stopped or bool(self.notified.faults or self.imported.mistakes or self.polled.error)

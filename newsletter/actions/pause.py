@@ -22,11 +22,15 @@ _PAUSES = {  # the first and the longest
 }
 
 
-def paused(engine: Engine, edition_id: str, *, now: datetime) -> Tally | None:
-    """The tally of a run that sends nothing, because the edition is paused; None where it is not."""
+def of_edition(engine: Engine, edition_id: str, *, now: datetime) -> Pause | None:
+    """The pause of an edition, of which a run sends nothing then; None where it is not paused."""
     with reading(engine) as connection:
-        found = pauses.of(connection, edition_id, now=now)
-    return Tally(notes=(f"{pause_words(found)}: {found.why}",)) if found else None
+        return pauses.of(connection, edition_id, now=now)
+
+
+def nothing_sent(found: Pause) -> Tally:
+    """The tally of a run that finds the edition paused."""
+    return Tally(notes=(f"{pause_words(found)}: {found.why}",))
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:

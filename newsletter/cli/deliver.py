@@ -67,7 +67,7 @@ def deliver(
         if not delivered and not as_json:
             out("nothing to deliver: no edition has a delivery open")
         end_if_stopped(stop)
-        if any(found.tally.error or found.crowds for found in delivered):
+        if any(found.tally.error or found.crowds or found.paused for found in delivered):
             raise typer.Exit(1)
 
 

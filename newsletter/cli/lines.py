@@ -109,6 +109,10 @@ def published_line(published: Published) -> str:
 def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
     """What became of each edition's deliveries."""
     for found in delivered:
+        if found.paused:
+            yield paused_line(found)
+            yield from (f"  {line}" for line in _refusal_lines(found))
+            continue
         sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
         yield f"delivered {found.published.edition.name}: {sent or _nothing(found)}; {balance_line(found.balance)}"
         settled = found.tally.states.get(State.IN_DOUBT, 0) - found.balance.states.get(State.IN_DOUBT, 0)
@@ -174,6 +178,23 @@ def notified_lines(notified: Notified) -> Iterator[str]:
         before, noun, behind = _NOTICES[kind]
         yield f"{before} {counted(number, noun)}{behind}"
     yield from (f"mails to single readers wait: {fault}" for fault in notified.faults)
+
+
+def quiet_lines(ran: Ran) -> Iterator[str]:
+    """What cron mails of a run: nothing where nothing was done, a line for each edition that is paused where that is
+    all there is to say, else everything."""
+    if ran.waits:
+        yield from (paused_line(found) for found in ran.delivered if found.paused)
+    elif not ran.idle:
+        yield from ran_lines(ran)
+
+
+def paused_line(found: Delivered) -> str:
+    """An edition that a run found paused: how many wait, until when, what to do, and why."""
+    waiting = sum(found.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
+    until = f" until {moment(found.paused.until)}: {found.paused.why}" if found.paused else ""
+    cure = "put right what it says, then `newsletter deliver --resume` goes on at once"
+    return f"the edition of {found.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
 
 
 def status_lines(status: Status) -> Iterator[str]:

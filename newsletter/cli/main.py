@@ -123,8 +123,10 @@ def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) ->
     with errors_as_lines():
         with stop_on_signals() as stop, progress("delivering", None) as told:
             ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
-        if not (quiet and ran.idle):
-            out(_ran_as_json(ran) if as_json else lines.ran_lines(ran))
+        if as_json and not (quiet and ran.idle):
+            out(_ran_as_json(ran))
+        elif not as_json:
+            out(lines.quiet_lines(ran) if quiet else lines.ran_lines(ran))
         for mistake in ran.imported.mistakes:
             err(f"newsletter: {mistake}")
         end_if_stopped(stop)

@@ -83,9 +83,21 @@ def test_the_command_says_what_is_paused_and_resumes_it(home: Home, relay: Relay
     first = home.run("run")
     relay.obey()
     second, third = home.run("deliver"), home.run("deliver", "--resume")
-    assert (first.code, second.code, third.code) == (1, 0, 0)
+    assert (first.code, second.code, third.code) == (1, 1, 0)
     assert ["paused until" in told.out for told in (first, second, third)] == [True, True, False]
     assert home.states() == {"accepted": 1, "deferred": 1}
+
+
+def test_a_run_that_finds_an_edition_paused_fails_and_cron_mails_one_line_of_it(home: Home, relay: Relay) -> None:
+    relay.order("DOT", REFUSAL)
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}")
+    home.run("run", "--quiet")
+    relay.obey()
+    found = [home.run("run", "--quiet") for _ in range(2)]
+    (line,) = found[1].told.splitlines()
+    assert ([each.code for each in found], found[0].told == found[1].told, REFUSAL in line) == ([1, 1], True, True)
+    assert line.startswith("the edition of 2024-05-06 is paused, and 2 wait; put right what it says, then `newsletter ")
+    assert (home.run("deliver", "--resume").code, home.run("run", "--quiet").told) == (0, "")
 
 
 def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, relay: Relay) -> None:
