@@ -4,10 +4,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import StringIO
+from itertools import islice
 
 from sqlalchemy import Engine
 
 from newsletter.errors import NewsletterError
+from newsletter.models import Subscriber
 from newsletter.people import subscribers_file
 from newsletter.store import suppressions
 from newsletter.store.engine import reading
@@ -15,6 +17,7 @@ from newsletter.store.suppressions import BY_HAND, Suppression
 
 _COLUMNS = ("address", "reason", "since")
 _LONGEST_REASON = 1000  # characters
+_GROUP = 500  # people looked up at once
 _MOST_MISTAKES = 20  # named in an error
 
 
@@ -22,6 +25,15 @@ def listed(engine: Engine) -> Iterator[Suppression]:
     """All suppressions by address, read as they are asked for."""
     with reading(engine) as connection:
         yield from suppressions.every(connection)
+
+
+def among(engine: Engine, people: Iterable[Subscriber]) -> Iterator[tuple[Subscriber, Suppression | None]]:
+    """Pair each person with the suppression of their address, if there is one, read as they are asked for."""
+    waiting = iter(people)
+    while group := list(islice(waiting, _GROUP)):
+        with reading(engine) as connection:
+            found = suppressions.found(connection, [person.address for person in group])
+        yield from ((person, found.get(person.address)) for person in group)
 
 
 def suppress(engine: Engine, address: str, *, reason: str, now: datetime) -> bool:

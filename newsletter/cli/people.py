@@ -10,6 +10,7 @@ from newsletter.people.precedence import Known, Who
 
 if TYPE_CHECKING:
     from newsletter.actions.amend import Amended
+    from newsletter.store.suppressions import Suppression
 
 _MOST_LEFT = 20  # people named one by one
 _BY = {Who.FILE: "the file", Who.OPERATOR: "the operator", Who.PERSON: "themselves"}
@@ -67,10 +68,12 @@ def consent_words(known: Known) -> str:
     return f"unsubscribed by the operator{when}{gone}"
 
 
-def subscriber_line(person: Subscriber) -> str:
-    """One person as a line."""
+def subscriber_line(person: Subscriber, suppressed: "Suppression | None") -> str:
+    """One person as a line, and why their address is not written to, where it is not."""
     hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
-    return f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
+    line = f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
+    why = f"  suppressed since {suppressed.since:%Y-%m-%d}: {suppressed.reason}" if suppressed else ""
+    return line + why
 
 
 def known_lines(known: Known) -> Iterator[str]:

@@ -11,6 +11,8 @@ from newsletter.cli.console import err, errors_as_lines, out, write
 from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from newsletter.models import Subscriber
 
 Address = Annotated[str, typer.Argument(help="The address.")]
@@ -86,7 +88,7 @@ def list_(
     with errors_as_lines():
         newsletter, only = newsletter_of(config), Consent(consent) if consent else None
         people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, consent=only, after=after)
-        _print(islice(people, limit), as_json)
+        _print(newsletter.engine, islice(people, limit), as_json)
 
 
 @app.command("find")
@@ -102,7 +104,7 @@ def find(
     with errors_as_lines():
         newsletter = newsletter_of(config)
         found = list(subscribe.found(newsletter.engine, newsletter.mailing_list.id, text))
-        _print(found, as_json)
+        _print(newsletter.engine, found, as_json)
         if not found:
             raise typer.Exit(1)
 
@@ -202,14 +204,15 @@ def remove(address: Address, config: Config = CONFIG) -> None:
         out(f"removed: {address}{again}")
 
 
-def _print(people: "Iterable[Subscriber]", as_json: bool) -> None:
-    from newsletter.actions import values
+def _print(engine: "Engine", people: "Iterable[Subscriber]", as_json: bool) -> None:
+    from newsletter.actions import suppress, values
     from newsletter.cli.people import subscriber_line
 
+    both = suppress.among(engine, people)
     if as_json:
-        out(values.as_json(values.subscriber_values(person)) for person in people)
+        out(values.as_json(values.listed_values(person, why)) for person, why in both)
     else:
-        out(subscriber_line(person) for person in people)
+        out(subscriber_line(person, why) for person, why in both)
 
 
 def _there(found: There | None, address: str) -> There:

@@ -58,3 +58,16 @@ def test_a_file_with_a_mistake_is_not_imported_at_all(home: Home, row: str, told
 def test_lifting_what_is_not_suppressed_is_told(home: Home) -> None:
     run = home.run("suppressions", "remove", "ada@example.org")
     assert (run.code, run.err) == (1, "newsletter: ada@example.org: is not suppressed\n")
+
+
+def test_the_list_of_people_shows_who_is_suppressed_and_why(home: Home) -> None:
+    home.run("run")
+    home.run("suppressions", "add", "ada@example.org", "--reason", "by telephone")
+    ada, bob = map(json.loads, home.run("subscribers", "list", "--json").out.splitlines())
+    assert (ada["suppressed"]["reason"], ada["suppressed"]["follows_from"], bob["suppressed"]) == (
+        "by hand: by telephone",
+        "hand",
+        None,
+    )
+    lines = home.run("subscribers", "find", "example").out.splitlines()
+    assert [": by hand: by telephone" in line for line in lines] == [True, False]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from newsletter.actions.outcomes import Imported, Polled, Ran
-from newsletter.actions.values.deliveries import delivered_values
+from newsletter.actions.values.deliveries import delivered_values, suppression_values
 from newsletter.actions.values.editions import collected_values, published_values
 from newsletter.models import Subscriber
 from newsletter.people.precedence import Known
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsletter.actions import check
     from newsletter.mail import proofread
     from newsletter.mail.gate.finding import Finding
+    from newsletter.store.suppressions import Suppression
 
 
 def ran_values(ran: Ran) -> dict[str, Any]:
@@ -62,6 +63,11 @@ def subscriber_values(person: Subscriber) -> dict[str, Any]:
     from newsletter.people import subscribers_file  # YAML, which few have a use for
 
     return subscribers_file.entry(person)
+
+
+def listed_values(person: Subscriber, suppressed: "Suppression | None") -> dict[str, Any]:
+    """One person, and why their address is not written to; null where it is."""
+    return {**subscriber_values(person), "suppressed": suppression_values(suppressed) if suppressed else None}
 
 
 def known_values(known: Known) -> dict[str, Any]:
