@@ -49,6 +49,17 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
 
+def of_mail(found: Sequence[str], *, day: date) -> Cause:
+    """Mails of the mailbox that a person has to look at: told once a `day` for the same."""
+    alert = Alert(
+        what="The mailbox holds mail that you have to look at",
+        found=tuple(found[:_MOST]),
+        cure="It stays there, unread, and the program does not look at it again. `newsletter subscribers unsubscribe` "
+        "takes a person off the list.",
+    )
+    return Cause(name=f"for a person {short(' '.join(found))} {day}", alert=alert)
+
+
 def of_complaints(reasons: Sequence[str], by_relay: Sequence[Complaints], *, day: date) -> Iterator[Cause]:
     """A reader pressed "spam": told once a `day`, without the address. So is each line that a relay has reached."""
     if reasons:
@@ -120,12 +131,7 @@ def _unpolled(ran: Ran, day: date) -> Iterator[Cause]:
         )
         yield Cause(name=f"unpolled {day}", alert=alert)
     if ran.polled.for_a_person:
-        alert = Alert(
-            what="The mailbox holds mail that you have to look at",
-            found=ran.polled.for_a_person[:_MOST],
-            cure="It stays there, unread, and is not looked at again.",
-        )
-        yield Cause(name=f"for a person {short(' '.join(ran.polled.for_a_person))} {day}", alert=alert)
+        yield of_mail(ran.polled.for_a_person, day=day)
     yield from of_complaints(ran.polled.complaints, ran.polled.by_relay, day=day)
 
 

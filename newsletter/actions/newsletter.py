@@ -92,7 +92,8 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
-    """All of it. `sources` are found anew each time: files come and go. `account` is the mailbox that is read."""
+    """All of it. `sources` are found anew each time: files come and go. `account` is the mailbox that is read, and
+    `authserv_id` names the server that takes its mail."""
 
     mailing_list: MailingList
     engine: "Engine"
@@ -104,3 +105,4 @@ class Newsletter:
     sources: "Callable[[], Sequence[Source]]" = tuple
     subscribers: Path | None = None
     account: "Account | None" = None
+    authserv_id: str = ""

@@ -28,10 +28,19 @@ class Post:
     mailing_list: MailingList
     secrets: Sequence[str]
     rows: Sequence[Row] = ()
+    authserv_id: str = ""
 
     def received(self, message: bytes, clock: Clock) -> Received:
         """What a mail is and changed."""
-        return receive(self.engine, self.mailing_list, message, secrets=self.secrets, now=clock(), rows=self.rows)
+        return receive(
+            self.engine,
+            self.mailing_list,
+            message,
+            secrets=self.secrets,
+            now=clock(),
+            rows=self.rows,
+            authserv_id=self.authserv_id,
+        )
 
 
 @dataclass(slots=True)
@@ -50,6 +59,7 @@ class _Counts:
         self.kinds[found.kind.value] += 1
         self.suppressed += found.suppress and found.ours
         self.unsubscribed += found.unsubscribed
+        self.for_a_person += filter(None, [found.for_a_person])
         if found.kind is Kind.COMPLAINT and found.unsubscribed:
             self.complaints.append(found.reason)
 

@@ -15,14 +15,18 @@ from newsletter import tokens
 from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step, Whose
 from newsletter.delivery.verdict.table import Row
-from newsletter.errors import TokenError
-from newsletter.feedback import unsubscribe_mail
+from newsletter.errors import SubscribersError, TokenError
+from newsletter.feedback import own_words, parts, unsubscribe_mail
+from newsletter.feedback.authentication import passed_dmarc
 from newsletter.feedback.bounce import UNREAD, Kind, Returned, read
 from newsletter.feedback.complaint import Complaint
+from newsletter.feedback.own_words import Says
+from newsletter.feedback.parts import Part
 from newsletter.feedback.prose import UNKNOWN
 from newsletter.feedback.report import Bounce
 from newsletter.mail import return_path
 from newsletter.models import Complaints, Delivery, MailingList, Subscriber
+from newsletter.people import subscribers_file
 from newsletter.store import complaints, doubtful, subscribers, suppressions
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
@@ -34,7 +38,8 @@ class Received:
 
     `whose` and `suppress` are what its words mean, whether it is ours or not. `named` is the delivery that our signed
     address names, as EDITION.NUMBER; `delivery` is that delivery as it now stands, None where it was tidied away.
-    `ours` says that the mail carries what we signed.
+    `ours` says that the mail carries what we signed. `for_a_person` says what it asks of the operator, without an
+    address; "" for nothing.
     """
 
     kind: Kind
@@ -46,10 +51,13 @@ class Received:
     delivery: Delivery | None = None
     unsubscribed: bool = False
     ours: bool = False
+    for_a_person: str = ""
 
     @property
     def understood(self) -> bool:
         """Whether nothing of it is left for a person to read."""
+        if self.kind is Kind.UNSUBSCRIBE:
+            return self.unsubscribed or self.ours
         return self.ours and self.kind is not Kind.NONE and not self.reason.endswith(UNKNOWN)
 
 
@@ -61,14 +69,18 @@ def receive(
     secrets: Sequence[str],
     now: datetime,
     rows: Sequence[Row] = (),
+    authserv_id: str = "",
 ) -> Received:
-    """Take a mail; safe to repeat. `rows` are what the operator says that replies mean."""
+    """Take a mail; safe to repeat. `rows` are what the operator says that replies mean, and `authserv_id` names the
+    server whose Authentication-Results count."""
     with engine.begin() as connection:
         if key := _key([unsubscribe_mail.token(message)], mailing_list, secrets):
             gone = subscribers.unsubscribe(connection, mailing_list.id, key, now=now)
             address = gone.address if gone else ""
             return Received(kind=Kind.UNSUBSCRIBE, recipient=address, unsubscribed=bool(gone), ours=True)
         back = read(message)
+        if back.kind is Kind.NONE and (asked := _asked(connection, mailing_list, message, authserv_id, now=now)):
+            return asked
         about = _about(connection, mailing_list, back, secrets)
         if back.complaint:
             key = about.key or _key(_found_tokens(back.marks), mailing_list, secrets)
@@ -77,6 +89,43 @@ def receive(
         if bounce:
             return _came_back(connection, bounce, about, rows, now=now)
         return Received(kind=back.kind, named=about.named, delivery=about.delivery, ours=bool(about.named))
+
+
+def _asked(
+    connection: Connection, mailing_list: MailingList, message: bytes, authserv_id: str, *, now: datetime
+) -> Received | None:
+    """Unsubscribe who asks for it in their own words; None where nobody does. DMARC says that it is they who ask."""
+    cut = parts.cut(message)
+    words = own_words.says(cut)
+    if words is Says.NOTHING:
+        return None
+    address = own_words.sender(cut[0])
+    person = subscribers.find(connection, mailing_list.id, _as_kept(address)) if address else None
+    if why := _why_not(cut[0], words, address, person, authserv_id):
+        return Received(kind=Kind.UNSUBSCRIBE, recipient=address, reason=why, for_a_person=why)
+    assert person  # noqa: S101 - else there is a reason
+    subscribers.unsubscribe(connection, mailing_list.id, person.key, now=now)
+    return Received(kind=Kind.UNSUBSCRIBE, recipient=person.address, unsubscribed=True)
+
+
+def _why_not(mail: Part, words: Says, address: str, person: Subscriber | None, authserv_id: str) -> str:
+    """Why a person has to look at a mail that asks to be unsubscribed; "" where nothing keeps us from doing so."""
+    asks = "a mail asks to be unsubscribed"
+    if words is Says.MORE:
+        return f"{asks}, and says more"
+    if not person:
+        return f"{asks}, from an address that is not on the list"
+    if not authserv_id:
+        return f"{asks}; set mailbox.authserv_id, and those that DMARC passed are unsubscribed"
+    if not passed_dmarc(mail, authserv_id=authserv_id, domain=address.rpartition("@")[2]):
+        return f"{asks}, and DMARC does not say that it is from that person"
+    return ""
+
+
+def _as_kept(address: str) -> str:
+    with suppress(SubscribersError):
+        return subscribers_file.address(address)
+    return address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

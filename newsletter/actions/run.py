@@ -112,6 +112,7 @@ def _polled(newsletter: Newsletter, clock: Clock, stopping: Event) -> Polled:
         mailing_list=newsletter.mailing_list,
         secrets=newsletter.links.secrets,
         rows=newsletter.way_out.policy.replies,
+        authserv_id=newsletter.authserv_id,
     )
     return poll(post, newsletter.account, clock=clock, stopping=stopping)
 

@@ -58,6 +58,11 @@ def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={str(error)})
 
 
+def of_mail(desk: Desk, found: Sequence[str], *, now: datetime) -> tuple[str, ...]:
+    """Tell of mails that a person has to look at: once a day for the same."""
+    return _told(desk, [_alert(causes.of_mail(found, day=now.date()), now)], now, known=())
+
+
 def of_complaint(desk: Desk, reason: str, by_relay: Sequence[Complaints], *, now: datetime) -> tuple[str, ...]:
     """Tell that a reader pressed "spam", once a day, however many do; and where too many of a relay's readers do."""
     found = causes.of_complaints([reason], by_relay, day=now.date())

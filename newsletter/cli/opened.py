@@ -41,6 +41,7 @@ def assembled(settings: Settings) -> Newsletter:
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         account=settings.mailbox.known_in(settings.folder),
+        authserv_id=settings.mailbox.authserv_id,
     )
 
 

@@ -99,7 +99,10 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
         secrets=newsletter.links.secrets,
         now=now(),
         rows=newsletter.way_out.policy.replies,
+        authserv_id=newsletter.authserv_id,
     )
+    if found.for_a_person:
+        tell.of_mail(desk(newsletter), [found.for_a_person], now=now())
     if found.kind is Kind.COMPLAINT and found.unsubscribed:
         counted = by_relay(newsletter.engine, newsletter.mailing_list.id, now=now())
         tell.of_complaint(desk(newsletter), found.reason, counted, now=now())
@@ -109,6 +112,8 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
 def _line(found: "Received") -> str:
     if found.unsubscribed:
         return "unsubscribed" if not found.reason else f"unsubscribed: {found.reason}"
+    if found.for_a_person:
+        return f"left to you: {found.for_a_person}"
     if found.named:
         edition_id, _, number = found.named.partition(".")
         state = f"stands as {found.delivery.state}" if found.delivery else "was tidied away"

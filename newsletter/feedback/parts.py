@@ -35,7 +35,11 @@ class Part:
 
     def fields(self, name: str) -> tuple[str, ...]:
         """All headers of that name, each in one line, decoded."""
-        return tuple(_decoded(str(value)[:_LONGEST_FIELD]) for value in self.headers.get_all(name, [])[:_MOST_PARTS])
+        return tuple(_decoded(_raw(value)) for value in self.raw(name)[:_MOST_PARTS])
+
+    def raw(self, name: str) -> list[str]:
+        """All headers of that name as they were sent; what is not ASCII stands as surrogates."""
+        return [str(value) for known, value in self.headers.raw_items() if known.lower() == name.lower()]
 
     @property
     def text(self) -> str:
@@ -100,6 +104,11 @@ def _between(body: bytes, boundary: bytes) -> Iterator[bytes]:
     for mark, following in zip(marks[:_MOST_PARTS], [*marks[1:], None], strict=False):
         if not mark[1]:
             yield body[mark.end() : following.start() if following else len(body)]
+
+
+def _raw(value: str) -> str:
+    """A header with what stands in it unencoded, as some servers write it, read as UTF-8."""
+    return value[:_LONGEST_FIELD].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _decoded(value: str) -> str:

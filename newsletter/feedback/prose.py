@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _OTHER = {"4": re.compile(r"^5\d\d[ -]", re.M), "5": re.compile(r"^4\d\d[ -]", re.M)}
 _TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000})?/?|!--.{0,1000}?--)>", re.I | re.S)
-_NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b", re.I)
+_NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b[^<>]{0,500}>?", re.I)
 
 
 def read(cut: Sequence[Part]) -> Bounce | None:
@@ -70,13 +70,19 @@ def came_back(mail: Part) -> bool:
     return bool(_SUBJECT.search(mail.field("Subject"))) or is_daemon
 
 
-def _told(cut: Sequence[Part]) -> tuple[str, str]:
-    """What the server says, and the headers of the message that came back."""
+def text_of(cut: Sequence[Part]) -> str:
+    """The text of a mail, from its HTML where it has no other; 32 KiB at most."""
     leaves = cut[1:]
     plain = [part.text for part in leaves if part.kind == "text/plain"]
     if not any(text.strip() for text in plain):
         plain = [_without_tags(part.text) for part in leaves if part.kind == "text/html"]
-    text = "\n".join(plain)[:_MOST]
+    return "\n".join(plain)[:_MOST]
+
+
+def _told(cut: Sequence[Part]) -> tuple[str, str]:
+    """What the server says, and the headers of the message that came back."""
+    leaves = cut[1:]
+    text = text_of(cut)
     copy = _COPY.search(text)
     while copy and not text[: copy.start()].strip():
         copy = _COPY.search(text, copy.end())

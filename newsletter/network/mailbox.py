@@ -23,7 +23,7 @@ LARGEST = 10 * 1024 * 1024  # bytes; no server reports in so many, so a larger m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Which mailbox is read, how we log in there, and by which name its server signs what it found of a mail.
+    """Which mailbox is read, how we log in there, and by which name its server says what it found of a mail.
 
     `authserv_id` stands at the head of the server's Authentication-Results [RFC 8601, 2.5].
     """

@@ -135,3 +135,10 @@ def test_a_run_says_what_it_read_and_is_silent_where_nothing_came(sent: Home) ->
 def test_what_is_put_away_is_its_owners_alone(sent: Home) -> None:
     polled(sent, maildir(sent.path / "mail", mail(to=return_address(sent))))
     assert stat.S_IMODE((sent.path / "mail" / ".newsletter-done" / "new").stat().st_mode) == 0o700
+
+
+def test_a_mail_that_asks_for_more_stays_and_is_told_once(sent: Home) -> None:
+    account = maildir(sent.path / "mail", b"From: ada@example.org\nSubject: unsubscribe my friend\n\n")
+    found = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
+    assert found == [("a mail asks to be unsubscribed, and says more",), ()]
+    assert names(sent.path / "mail" / "new") == ["1000.host"]

@@ -164,3 +164,47 @@ def test_the_operators_own_rows_are_asked_of_a_bounce_too(sent: Home) -> None:
     odd = mail(status="5.9.9", to=return_address(sent)).replace(b"5.1.1 no such user", b"5.9.9 wohnt hier nicht mehr")
     told = received(sent, odd)
     assert (told["whose"], suppressed(sent)) == ("recipient_gone", [(ADA, "550 5.9.9 wohnt hier nicht mehr")])
+
+
+LEAVE = "From: Ada <ada@example.org>\nTo: papers@example.org\nSubject: unsubscribe\n\n"
+PASSED = "Authentication-Results: mx.example.org; dmarc=pass header.from=example.org\n"
+
+
+def believing(home: Home) -> None:
+    """Settings that name the server whose word counts, and the operator."""
+    home.settings(end='[mailbox]\nauthserv_id = "mx.example.org"\n')
+    path = home.path / "newsletter.toml"
+    path.write_text(path.read_text().replace("[list]", '[list]\noperator = "eve@example.org"'))
+
+
+def test_whoever_asks_in_their_own_words_is_unsubscribed(sent: Home) -> None:
+    believing(sent)
+    told = [received(sent, (PASSED + LEAVE).encode()) for _ in range(2)]
+    assert [(each["kind"], each["recipient"]) for each in told] == [("unsubscribe", ADA)] * 2
+    assert sent.status()["subscribers"] == {"confirmed": 1, "unsubscribed": 1}
+
+
+@pytest.mark.parametrize(
+    ("mail", "why"),
+    [
+        (LEAVE, "DMARC does not say"),
+        (PASSED.replace("mx.", "mx.evil.") + LEAVE, "DMARC does not say"),
+        (PASSED + LEAVE.replace("Subject: ", "Subject: do not "), "and says more"),
+        (PASSED + LEAVE.replace("ada@", "nobody@"), "not on the list"),
+    ],
+)
+def test_what_is_not_certain_is_left_to_the_operator_who_is_told(sent: Home, mail: str, why: str) -> None:
+    believing(sent)
+    told = received(sent, mail.encode())
+    assert (told["kind"], why in str(told["reason"]), sent.status()["subscribers"]) == (
+        "unsubscribe",
+        True,
+        {"confirmed": 2},
+    )
+    alerts = [path.read_text() for path in (sent.path / "outbox").iterdir() if "To: eve@" in path.read_text()]
+    assert ["ada@" in alert or "nobody@" in alert for alert in alerts] == [False]
+
+
+def test_without_the_name_of_the_server_nobody_is_believed(sent: Home) -> None:
+    assert "set mailbox.authserv_id" in str(received(sent, (PASSED + LEAVE).encode())["reason"])
+    assert sent.status()["subscribers"] == {"confirmed": 2}
