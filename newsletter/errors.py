@@ -103,6 +103,10 @@ class TransportError(NewsletterError):
     """A transport could not be opened or was lost. Whoever was to be sent to is still pending."""
 
 
+class ClosedForNow(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """The far end takes no more connections for the moment. Those that are open may go on."""
+
+
 class LoginRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
     """The far end refused our login. Trying other subscribers would be refused the same way."""
 

@@ -186,6 +186,16 @@ def test_a_fault_of_the_far_end_skips_nobody_and_fails_nobody_it_did_not_refuse(
     ), ran.told
 
 
+def test_a_relay_that_takes_fewer_connections_at_once_gets_all_over_those_it_takes(
+    talking: Callable[[str], Sink], published_home: Home
+) -> None:
+    sink, home = beginning(talking("pipelined"), published_home)
+    sink.order("CONNECT", "421 4.7.0 Too many concurrent SMTP connections", end="close", skip=1)
+    sink.order("RCPT", delay=0.2)
+    ran = home.run("deliver")
+    assert (ran.code, home.states(), len(sink.taken())) == (0, {"accepted": 6}, 6), ran.told
+
+
 def test_what_stopped_a_run_is_told_to_a_machine_too_and_the_command_fails(
     talking: Callable[[str], Sink], published_home: Home
 ) -> None:

@@ -17,7 +17,7 @@ from newsletter.delivery.smtp.conversation import Conversation
 from newsletter.delivery.smtp.events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
 from newsletter.delivery.smtp.line import Line, Opened
 from newsletter.delivery.smtp.pace import Pace
-from newsletter.errors import TransportError
+from newsletter.errors import ClosedForNow, TransportError
 
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
 _BUSY = 20  # connections on which messages under way keep any relay at work, while the others wait for one another
@@ -25,7 +25,6 @@ _MANY = 8  # messages; where so many more may gather, what comes in a quiet mome
 _FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 4096  # replies are short, and a larger room costs more to make than they do to read
-
 _Ready = list[tuple[selectors.SelectorKey, int]]
 
 
@@ -40,7 +39,7 @@ class Connections:
         self._asked: dict[int, Connection] = {}
         self._tried: set[int] = set()
         self._spare: set[Connection] = set()
-        self._known: set[Line] = set()
+        self._most: dict[Line, int] = {}
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
         self._now = self._looked = monotonic()
@@ -105,7 +104,7 @@ class Connections:
             there = [connection for connection in self._open if connection.line is line]
             idle = sum(connection.conversation.takes_one for connection in there)
             wanted = line.supply.ready - idle - opening
-            most = line.limit if line in self._known else 1  # so that one fault costs one login
+            most = self._most.get(line, 1)  # so that one fault costs one login
             for _ in range(min(wanted, most - len(there) - opening)):
                 future = pool.submit(line.relay.opened)
                 self._opening[future] = line
@@ -115,9 +114,13 @@ class Connections:
         try:
             opened = done.result()
         except TransportError as error:
-            line.supply.stop(error)
+            there = sum(connection.line is line for connection in self._open)
+            if there and isinstance(error, ClosedForNow):
+                self._most[line] = there  # it takes no more at once
+            else:
+                line.supply.stop(error)
             return
-        self._known.add(line)
+        self._most.setdefault(line, line.limit)
         opened.socket.setblocking(False)
         with suppress(OSError):
             opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from newsletter.delivery.refusals import ASK, Place
 from newsletter.delivery.smtp.replies import reply
-from newsletter.errors import LoginRefused, TransportError
+from newsletter.errors import ClosedForNow, LoginRefused, TransportError
 
 _EXPIRED, _NOT_YET, _OTHER_NAME = 10, 9, 62  # X509_V_ERR_ of OpenSSL
 _NOT_SMTP = -1  # smtplib's code of words that are no reply
+_TOO_MANY = 421  # connections, or it is shutting down [RFC 5321, 3.8]
 
 GREETING, LOGIN = "the greeting", "the login"
 
@@ -22,6 +23,8 @@ def closed(error: OSError | ValueError, at: Place) -> TransportError:
     if isinstance(error, ssl.SSLError):
         return TransportError(replace(at, step="the TLS handshake").words(*_tls(error, at)))
     if isinstance(error, smtplib.SMTPException):
+        if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code == _TOO_MANY:
+            return ClosedForNow(at.words(*_smtp(error, at)))
         return TransportError(at.words(*_smtp(error, at)))
     if at.step == GREETING:
         return TransportError(f"{at.relay}: cannot connect: {error}; check {at.setting}.url")
