@@ -5,13 +5,13 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from time import monotonic
 
 import uvicorn
-from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 
 from newsletter.actions.newsletter import Clock, Newsletter
@@ -34,6 +34,8 @@ from newsletter.web.preview.reopening import Opened, Reopening
 
 logger = logging.getLogger(__name__)
 
+_MOVED = timedelta(minutes=1)  # less is a clock that is kept right
+
 
 def serve(settings: Settings, *, clock: Clock) -> None:
     """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first."""
@@ -44,7 +46,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     with (
         stop_on_signals() as stop,
         at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop)) as ring,
-        every(interval, lambda: _run_and_tell(newsletter, clock, stop), now=clock()),
+        every(interval, lambda: _run_and_tell(newsletter, clock, stop), clock=clock, told=err),
     ):
         application = pages.application(
             newsletter.engine,
@@ -162,21 +164,46 @@ def at_each_ring(job: Callable[[], None]) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def every(interval: timedelta, job: Callable[[], None], *, now: datetime) -> Iterator[None]:
-    """Run `job` now and at every interval until the block ends; a run that takes longer is not joined by a second."""
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        job,
-        "interval",
-        seconds=interval.total_seconds(),
-        next_run_time=now,
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
-    scheduler.start()
+def every(
+    interval: timedelta, job: Callable[[], None], *, clock: Clock, told: Callable[[str], None] = lambda _: None
+) -> Iterator[None]:
+    """Run `job` now and at every interval until the block ends; a run that takes longer is not joined by a second.
+
+    The interval is of the time that passes, whatever the clock is set to. It is told where the clock has moved.
+    """
+    over = Event()
+
+    def work() -> None:
+        begun, seen = monotonic(), (clock(), monotonic())
+        while not over.is_set():
+            _run_once(job)
+            passed = (monotonic() - begun) // interval.total_seconds()
+            over.wait(begun + (passed + 1) * interval.total_seconds() - monotonic())
+            then, seen = seen, (clock(), monotonic())
+            words = moved(seen[0] - then[0], passed=timedelta(seconds=seen[1] - then[1]))
+            if words:
+                told(words)
+
+    working = Thread(target=work, name="schedule")
+    working.start()
     try:
         yield
     finally:
-        scheduler.shutdown(wait=True)
+        over.set()
+        working.join()
+
+
+def _run_once(job: Callable[[], None]) -> None:
+    try:
+        job()
+    except Exception:  # the loop must go on; what is raised here is a bug, and is shown as one
+        logger.exception("a run failed; the next one begins as usual")
+
+
+def moved(clock: timedelta, *, passed: timedelta) -> str:
+    """What is to be said where the clock went on otherwise than the time that has passed, or ""."""
+    by = timedelta(seconds=round((clock - passed).total_seconds()))
+    if abs(by) < _MOVED:
+        return ""
+    how = f"was set back by {-by}" if by < timedelta() else f"went forward by {by}, or this machine slept"
+    return f"the clock {how}; runs go on as before"

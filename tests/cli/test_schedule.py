@@ -1,18 +1,67 @@
 """The schedule: a run at once, none beside another, and none cut off at the end."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from queue import Queue
 from threading import Event
+
+import pytest
 
 from newsletter.cli import serve
 
 LONG_AGO = datetime(2024, 5, 7, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 GUARD = 30  # seconds, after which a test that would wait for ever fails
+
+
+def long_ago() -> datetime:
+    return LONG_AGO
+
+
+def test_the_clock_set_back_two_hours_stops_no_run_and_is_told() -> None:
+    runs, said, shown = count(1), Queue[str](), [LONG_AGO]
+    again = Event()
+
+    def job() -> None:
+        if next(runs) == 1:
+            shown[0] -= 2 * HOUR
+        elif not said.empty():
+            again.set()
+
+    with serve.every(timedelta(milliseconds=1), job, clock=lambda: shown[0], told=said.put):
+        assert again.wait(GUARD)
+    assert said.get() == "the clock was set back by 2:00:00; runs go on as before"
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [
+        (HOUR, ""),
+        (HOUR + timedelta(seconds=50), ""),
+        (-HOUR, "the clock was set back by 2:00:00; runs go on as before"),
+        (3 * HOUR, "the clock went forward by 2:00:00, or this machine slept; runs go on as before"),
+    ],
+)
+def test_a_clock_that_moved_otherwise_than_time_is_told(clock: timedelta, words: str) -> None:
+    assert serve.moved(clock, passed=HOUR) == words
+
+
+def test_a_bug_in_one_run_is_shown_and_the_next_run_begins(caplog: pytest.LogCaptureFixture) -> None:
+    runs, again = count(1), Event()
+
+    def job() -> None:
+        if next(runs) == 1:
+            raise ZeroDivisionError
+        again.set()
+
+    with serve.every(timedelta(milliseconds=1), job, clock=long_ago):
+        assert again.wait(GUARD)
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_first_run_is_at_once() -> None:
     ran = Event()
-    with serve.every(timedelta(days=1), ran.set, now=LONG_AGO):
+    with serve.every(timedelta(days=1), ran.set, clock=long_ago):
         assert ran.wait(GUARD)
 
 
@@ -24,7 +73,7 @@ def test_a_run_that_has_begun_is_finished_before_the_schedule_ends() -> None:
         end.wait(GUARD)
         finished.set()
 
-    with serve.every(timedelta(days=1), job, now=LONG_AGO):
+    with serve.every(timedelta(days=1), job, clock=long_ago):
         begun.wait(GUARD)
         end.set()
     assert finished.is_set()
