@@ -82,7 +82,7 @@ def _counted(results: list[Mapping[str, Any]], read: Returned) -> Counter[str]:
         {
             "bounces": 1,
             "found": int(read.kind is Kind.BOUNCE),
-            "address": int(read.recipient.lower() in recipients),
+            "address": int(any(each.recipient.lower() in recipients for each in read.bounces)),
             of: 1,
             f"{of} suppressed": int(_suppresses(read)),
         }
@@ -90,14 +90,14 @@ def _counted(results: list[Mapping[str, Any]], read: Returned) -> Counter[str]:
 
 
 def _suppresses(read: Returned) -> bool:
-    return bool(read.bounce and read.bounce.failed and verdict(read.bounce.reply, at=Step.LATER).suppress)
+    return any(each.failed and verdict(each.reply, at=Step.LATER).suppress for each in read.bounces)
 
 
 def _wrong(labelled: Mapping[str, Any], read: Returned, counts: Counter[str]) -> Iterator[str]:
     wrong = [name for name, of in _COLUMNS if counts[of] and bool(counts[name]) == (of in _NEVER)]
     if wrong:
         said = [(each["recipient"], each["reason"], each["status"]) for each in labelled["results"]]
-        yield f"{labelled['file']}: {wrong}: {said}: {read.recipient}: {read.bounce and read.bounce.reply}"
+        yield f"{labelled['file']}: {wrong}: {said}: {read.recipient}: {[str(each.reply) for each in read.bounces]}"
 
 
 if __name__ == "__main__":

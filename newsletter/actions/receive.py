@@ -85,7 +85,7 @@ def receive(
         if back.complaint:
             key = about.key or _key(_found_tokens(back.marks), mailing_list, secrets)
             return _complained(connection, mailing_list, back.complaint, about, key, now=now)
-        bounce = back.bounce or (UNREAD if about.named and back.kind is Kind.NONE else None)
+        bounce = _chosen(back, about, rows) or (UNREAD if about.named and back.kind is Kind.NONE else None)
         if bounce:
             return _came_back(connection, bounce, about, rows, now=now)
         return Received(kind=back.kind, named=about.named, delivery=about.delivery, ours=bool(about.named))
@@ -137,6 +137,12 @@ class _About:
     person: Subscriber | None = None
 
     @property
+    def address(self) -> str:
+        """The address that was written to; empty where nobody knows who it was."""
+        found = self.delivery or self.person
+        return found.address if found else ""
+
+    @property
     def key(self) -> bytes:
         """The key of the person's links; empty where nobody knows who it was."""
         found = self.delivery or self.person
@@ -151,6 +157,18 @@ def _about(connection: Connection, mailing_list: MailingList, back: Returned, se
             person = None if found else subscribers.with_number(connection, mailing_list.id, number)
             return _About(named=f"{edition_id}.{number}", delivery=next(iter(found), None), person=person)
     return _About()
+
+
+def _chosen(back: Returned, about: _About, rows: Sequence[Row]) -> Bounce | None:
+    """Of what a mail says of several recipients, what it says of ours.
+
+    Where it names only others, to whom our mail was passed on, one of them who is well keeps the address from being
+    suppressed. Of a mail that is not about ours, the worst that it says is told.
+    """
+    told = back.of(about.address)
+    dead = [each.failed and verdict(each.reply, at=Step.LATER, rows=tuple(rows)).suppress for each in told]
+    sought = not about.address
+    return next((each for each, is_dead in zip(told, dead, strict=True) if is_dead is sought), next(iter(told), None))
 
 
 def _came_back(

@@ -32,14 +32,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A mail as it reads. `marks` are of the message that was complained about: what we signed may stand there."""
+    """A mail as it reads. `bounces` has what it says of each recipient, of whom `recipient` is the first; `marks` are of
+    the message that was complained about: what we signed may stand there."""
 
     kind: Kind
     recipient: str = ""
-    bounce: Bounce | None = None
+    bounces: tuple[Bounce, ...] = ()
     complaint: Complaint | None = None
     brought_to: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+
+    def of(self, address: str) -> tuple[Bounce, ...]:
+        """What it says of this address. Where it names others alone, to whom mail is passed on, what it says of all."""
+        named = next((each for each in self.bounces if each.names(address)), None)
+        return (named,) if named else self.bounces
 
 
 def read(message: bytes) -> Returned:
@@ -55,11 +61,12 @@ def read(message: bytes) -> Returned:
             marks=_marks(cut),
         )
     found = report.read(cut)
-    if found is None and automatic.is_automatic(cut[0]):
+    if not found and automatic.is_automatic(cut[0]):
         return Returned(kind=Kind.AUTOMATIC, brought_to=brought_to)
-    found = prose.worded(found, cut) if found else prose.read(cut)
-    kind = Kind.BOUNCE if found else Kind.NONE
-    return Returned(kind=kind, recipient=found.recipient if found else "", bounce=found, brought_to=brought_to)
+    bounces = tuple(prose.worded(each, cut, alone=len(found) == 1) for each in found) or tuple(prose.read(cut))
+    kind = Kind.BOUNCE if bounces else Kind.NONE
+    recipient = bounces[0].recipient if bounces else ""
+    return Returned(kind=kind, recipient=recipient, bounces=bounces, brought_to=brought_to)
 
 
 def _marks(cut: Sequence[Part]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from newsletter.delivery.verdict import words
 from newsletter.feedback import fields, report
@@ -12,6 +13,7 @@ from newsletter.feedback.report import Bounce
 from newsletter.models import Reply
 
 UNKNOWN = "came back, reason unknown"
+_MOST_RECIPIENTS = 20
 _LONGEST = 900  # characters of a reason
 _MOST = 32 * 1024  # characters looked at
 _DAEMON = re.compile(
@@ -34,6 +36,7 @@ _COPY = re.compile(
 _CODE = re.compile(r"(?<![\d.:#(/-])([45][0-5]\d)(?=[ \t-]+[#(]?\S|[ \t]*$|:)", re.M)
 _CODE_NAMED = re.compile(r"(?:ERROR_CODE|error|code|state)[ :=#(]{1,4}([45][0-5]\d)\b", re.I)
 _NEXT = re.compile(rf"^[ \t<\"'*]*({fields.ADDRESS.pattern})[>\"']?(?::|[ \t]*$| Invalid)", re.M)
+_FULL = re.compile(r"(?:not enough|insufficient) (?:disk|storage) space|mailbox (?:is )?full|over ?quota", re.I)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _OTHER = {"4": re.compile(r"^5\d\d[ -]", re.M), "5": re.compile(r"^4\d\d[ -]", re.M)}
 _TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
@@ -41,23 +44,39 @@ _TAG = re.compile(r"<(?:/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000})?/?|!--.{0,1000}
 _NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b[^<>]{0,500}>?", re.I)
 
 
-def read(cut: Sequence[Part]) -> Bounce | None:
-    """What a server says of a message that came back, or None for a mail that no server wrote for that."""
+def read(cut: Sequence[Part]) -> Sequence[Bounce]:
+    """What a server says of a message that came back, of each recipient that it names; nothing for another mail."""
     mail = cut[0]
     if not came_back(mail):
-        return None
+        return ()
     text, copy = _told(cut)
     if quoted := report.in_text(text):
-        return worded(quoted, cut)
-    recipient = _recipient(mail, text, copy)
-    return Bounce(recipient=recipient, reply=_reply(text, recipient), failed=not _TEMPORARY.search(text))
+        return [worded(each, cut, alone=len(quoted) == 1) for each in quoted]
+    first, failed = _recipient(mail, text, copy), not _TEMPORARY.search(text)
+    others = (found for found in _headed(text) if found != first and not _DAEMON.search(found))
+    named = [first, *islice(others, _MOST_RECIPIENTS)]
+    return [Bounce(recipient=each, reply=_reply(text, each), failed=failed) for each in dict.fromkeys(named)]
 
 
-def worded(found: Bounce, cut: Sequence[Part]) -> Bounce:
-    """A report with the words that stand beside it, where it holds no reason but a number."""
-    if not found.failed or _WORD.search(found.reply.text):
+def _headed(text: str) -> Iterator[str]:
+    """The addresses with which a reason begins."""
+    return (found[1] for found in _NEXT.finditer(text))
+
+
+def worded(found: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
+    """A report with the words that stand beside it, where it holds no reason but a number.
+
+    Where they say that the mailbox is full, and the report of this recipient `alone` says otherwise, they count: nobody
+    is suppressed for what may pass.
+    """
+    if not found.failed:
         return found
     text, _ = _told(cut)
+    full = _FULL.search(text) if alone and not _FULL.search(found.reply.text) else None
+    if full:
+        return replace(found, reply=Reply(code=552, enhanced="5.2.2", text=full[0]))
+    if _WORD.search(found.reply.text):
+        return found
     said = " ".join(_reason(text, found.recipient).split())[:_LONGEST]
     return replace(found, reply=replace(found.reply, text=said or UNKNOWN))
 
@@ -106,7 +125,7 @@ def _recipient(mail: Part, text: str, copy: str) -> str:
         if found.lower() not in own and not _DAEMON.search(found):
             return found
     to = re.search(r"^[ \t>]*To:[ \t]*(.{3,300})", copy, re.I | re.M)
-    return fields.address(to[1]) if to else ""
+    return fields.address(to[1]) if to else next(_headed(text), "")
 
 
 def _addresses(text: str) -> Iterator[str]:

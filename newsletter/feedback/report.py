@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsletter.feedback import fields
@@ -25,28 +25,39 @@ _BARE = re.compile(r"[245]\.\d\.0")  # "other", of whatever subject
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounce:
-    """What a mail says of one message that came back: of whom, in which words, and whether nobody tries any more."""
+    """What a mail says of one recipient of a message: of whom, in which words, and whether nobody tries any more.
+
+    `original` is the address as it was written to, where the report has that too.
+    """
 
     recipient: str
     reply: Reply
     failed: bool = True
+    original: str = ""
+
+    def names(self, address: str) -> bool:
+        """Whether it is about this address, or what mail to it was passed on to."""
+        return address.lower() in (self.recipient.lower(), self.original.lower())
 
 
-def read(parts: Iterable[Part]) -> Bounce | None:
-    """The report in the parts of a mail, or None; one recipient's, who failed rather than waits."""
-    for part in parts:
-        if part.kind in _KINDS and (found := in_text(part.text)):
-            return found
-    return None
+def read(parts: Iterable[Part]) -> Sequence[Bounce]:
+    """The report in the parts of a mail: of each recipient, those who failed before those who wait; or nothing."""
+    reports = (in_text(part.text) for part in parts if part.kind in _KINDS)
+    return next(filter(None, reports), ())
 
 
-def in_text(text: str) -> Bounce | None:
-    """The report that fields in a text make, or None where no recipient's fate is among them."""
+def in_text(text: str) -> Sequence[Bounce]:
+    """The report that fields in a text make; nothing where no recipient's fate is among them."""
     told = [(code, block) for block in fields.blocks(text) if (code := _code(block))]
-    if not told:
-        return None
-    code, block = max(told, key=lambda each: each[0])
-    return Bounce(recipient=_recipient(block), reply=_reply(code, block), failed=code >= 500)
+    return [
+        Bounce(
+            recipient=_recipient(block),
+            reply=_reply(code, block),
+            failed=code >= 500,
+            original=fields.address(block.get("original-recipient", "")),
+        )
+        for code, block in sorted(told, key=lambda each: -each[0])
+    ]
 
 
 def _code(block: Block) -> int:

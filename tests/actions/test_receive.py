@@ -102,6 +102,35 @@ def test_the_same_bounce_twice_is_as_once(sent: Home) -> None:
     assert (told[0] == told[1], suppressed(sent)) == (True, [(ADA, "550 5.1.1 no such user")])
 
 
+OTHERS = "Final-Recipient: rfc822; {}@example.net\r\nAction: failed\r\nDiagnostic-Code: smtp; {}\r\n\r\n"
+DEAD, FULL = "550 5.1.1 no such user", "552 5.2.2 mailbox full"
+
+
+def reported(home: Home, *said: tuple[str, str]) -> bytes:
+    """A report about Ada's delivery that names these recipients with these replies."""
+    blocks = "".join(OTHERS.format(name, reply) for name, reply in said).encode()
+    head, _, rest = mail(to=return_address(home)).partition(b"Final-Recipient")
+    return head + blocks + b"--b" + rest.partition(b"--b")[2]
+
+
+def test_of_several_recipients_only_what_is_said_of_ours_counts(sent: Home) -> None:
+    blocks = reported(sent, ("bob", DEAD), ("eve", DEAD)).replace(b"eve@example.net", b"ada@example.org")
+    assert (
+        received(sent, blocks.replace(b"ada@example.org\r\nAction: failed", b"ada@example.org\r\nAction: delayed"))[
+            "suppress"
+        ]
+        is False
+    )
+    assert suppressed(sent) == []
+
+
+def test_an_address_that_is_passed_on_to_several_is_dead_only_where_all_of_them_are(sent: Home) -> None:
+    received(sent, reported(sent, ("bob", DEAD), ("eve", FULL)))
+    assert suppressed(sent) == []
+    received(sent, reported(sent, ("bob", DEAD), ("eve", DEAD)))
+    assert suppressed(sent) == [(ADA, "550 5.1.1 no such user")]
+
+
 def test_a_folder_is_read_mail_by_mail_without_what_is_unfinished(sent: Home) -> None:
     for folder in ("cur", "new", "tmp"):
         Path(sent.path, "Maildir", folder).mkdir(parents=True)

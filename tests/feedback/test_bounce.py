@@ -51,8 +51,7 @@ def mail(*, action: str = "failed", status: str = "5.1.1", to: str = HERE) -> by
 
 def said(content: bytes) -> tuple[int, str, str]:
     """Code, enhanced code and words of the bounce that a mail is."""
-    found = bounce.read(content).bounce
-    assert found
+    found = bounce.read(content).bounces[0]
     return found.reply.code, found.reply.enhanced, found.reply.text
 
 
@@ -60,7 +59,7 @@ def test_it_says_what_became_of_the_message_and_where_it_was_brought() -> None:
     found = bounce.read(mail())
     reply = Reply(code=550, enhanced="5.1.1", text="no such user")
     assert (found.kind, found.brought_to) == (Kind.BOUNCE, (HERE,))
-    assert found.bounce == Bounce(recipient="ada@example.org", reply=reply)
+    assert found.bounces == (Bounce(recipient="ada@example.org", reply=reply),)
 
 
 def test_the_code_that_the_diagnostic_quotes_counts_before_a_bare_status() -> None:
@@ -78,14 +77,13 @@ def test_what_was_given_up_after_temporary_refusals_is_temporary_and_failed(
     action: str, status: str, code: int, failed: bool
 ) -> None:
     told = mail(action=action, status=status).replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n", b"")
-    found = bounce.read(told).bounce
-    assert found
+    found = bounce.read(told).bounces[0]
     assert (found.reply.code, found.reply.enhanced, found.failed) == (code, status, failed)
 
 
 def test_a_delivery_that_went_well_has_not_failed() -> None:
-    found = bounce.read(mail(action="delivered", status="2.0.0")).bounce
-    assert (found and found.failed) is False
+    (found,) = bounce.read(mail(action="delivered", status="2.0.0")).bounces
+    assert found.failed is False
 
 
 def test_of_several_recipients_the_one_who_failed_counts() -> None:
@@ -94,10 +92,38 @@ def test_of_several_recipients_the_one_who_failed_counts() -> None:
     assert bounce.read(both).recipient == "ada@example.org"
 
 
+WAITS = b"Final-Recipient: rfc822; bob@example.org\r\nAction: delayed\r\nStatus: 4.2.2\r\n\r\n"
+
+
+def test_of_several_recipients_each_has_what_is_said_of_them() -> None:
+    both = bounce.read(mail().replace(b"Final-Recipient: rfc822; ada", WAITS + b"Final-Recipient: rfc822; ada"))
+    assert [(each.recipient, each.failed) for each in both.of("Bob@example.org")] == [("bob@example.org", False)]
+    assert [each.recipient for each in both.of("ada@example.org")] == ["ada@example.org"]
+    assert len(both.of("eve@example.org")) == 2
+
+
+def test_the_address_as_it_was_written_to_is_known_too() -> None:
+    passed_on = mail().replace(b"Final-Recipient", b"Original-Recipient: rfc822;eve@example.org\r\nFinal-Recipient")
+    (found,) = bounce.read(passed_on).of("eve@example.org")
+    assert found.recipient == "ada@example.org"
+
+
+def test_plain_words_name_several_recipients_too() -> None:
+    other = b"\n<bob@example.org>:\n552 5.2.2 mailbox full\n\n--- Below"
+    found = bounce.read((QMAIL % HERE.encode()).replace(b"\n--- Below", other)).bounces
+    assert [(each.recipient, each.reply.code) for each in found] == [("ada@example.org", 550), ("bob@example.org", 552)]
+
+
 def test_a_report_without_words_has_those_that_stand_beside_it() -> None:
     bare = mail(status="5.5.0").replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user", b"X-Nothing: 1")
     beside = bare.replace(b"This is the mail system.", b"mail.local: unknown user: ada")
     assert "unknown user" in said(beside)[2]
+
+
+def test_a_full_mailbox_is_no_dead_one_whatever_the_report_says() -> None:
+    beside = mail().replace(b"This is the mail system.", b"Rejected: not enough disk space")
+    assert said(beside) == (552, "5.2.2", "not enough disk space")
+    assert said(beside.replace(b"Final-Recipient: rfc822; ada", WAITS + b"Final-Recipient: rfc822; ada"))[1] == "5.1.1"
 
 
 def test_what_the_returned_message_says_of_itself_counts_for_nothing() -> None:
