@@ -32,8 +32,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A mail as it reads. `bounces` has what it says of each recipient, of whom `recipient` is the first; `marks` are of
-    the message that was complained about: what we signed may stand there."""
+    """A mail as it reads. `bounces` has what it says of each recipient, of whom `recipient` is the first; `marks` are
+    of the message that was complained about: what we signed may stand there."""
 
     kind: Kind
     recipient: str = ""
