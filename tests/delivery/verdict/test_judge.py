@@ -39,6 +39,9 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "message contains a blacklisted URL", Step.DOT, Whose.CONTENT, False),
         (552, "5.3.4 message too large", Step.DOT, Whose.CONTENT, False),
         (451, "4.3.0 queue file write error", Step.DOT, Whose.RELAY_FAULT, False),
+        (550, "Verification failed for <papers@example.org> Called: 192.0.2.7", Step.RCPT, Whose.SENDER, False),
+        (550, "Callback verification failure", Step.RCPT, Whose.SENDER, False),
+        (421, "4.7.1 Intrusion prevention active for [192.0.2.7]", Step.CONNECT, Whose.REPUTATION, False),
         (550, "Administratively odd", Step.RCPT, Whose.UNCLEAR, False),
     ],
 )
