@@ -143,7 +143,7 @@ def test_a_death_while_those_whom_words_refused_are_made_due_again_skips_nobody(
     home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=2)
     refuses_four(sink)
     ran = home.run("deliver")
-    name = ran.out.partition("--retry ")[2].split()[0]
+    name = ran.out.partition("--retry ")[2].partition("`")[0]
     counted = Together(sinks=(sink,), before=sink.taken())
     sink.forget()
     moment = (datetime.now(UTC) + HOUR).isoformat()
