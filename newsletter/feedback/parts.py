@@ -12,6 +12,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from itertools import islice
 
 LARGEST = 1024 * 1024  # bytes looked at of a mail
 _HEADERS = 64 * 1024  # bytes looked at of the headers of one part
@@ -100,7 +101,8 @@ def _boundary(part: Part) -> bytes:
 
 def _between(body: bytes, boundary: bytes) -> Iterator[bytes]:
     """What stands between the lines of a boundary; the last part may lack the line that ends it."""
-    marks = list(re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\n|\Z)", body, re.MULTILINE))
+    found = re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\n|\Z)", body, re.MULTILINE)
+    marks = list(islice(found, _MOST_PARTS + 1))
     for mark, following in zip(marks[:_MOST_PARTS], [*marks[1:], None], strict=False):
         if not mark[1]:
             yield body[mark.end() : following.start() if following else len(body)]

@@ -232,6 +232,13 @@ def test_parts_within_parts_are_followed_only_so_far() -> None:
     assert bounce.read(deep + mail()).kind is Kind.NONE
 
 
+def test_of_ten_thousand_recipients_only_the_first_are_read() -> None:
+    blocks = mail().replace(b"Final-Recipient: rfc822; ada", WAITS * 10_000 + b"Final-Recipient: rfc822; ada")
+    headings = b"\n<bob@example.org>:\n552 5.2.2 mailbox full\n" * 10_000
+    named = QMAIL.replace(b"\n--- Below", headings + b"\n--- Below") % HERE.encode()
+    assert (len(bounce.read(blocks).bounces), len(bounce.read(named).bounces)) == (49, 2)
+
+
 @given(st.binary(max_size=300))
 def test_no_mail_makes_it_fail(content: bytes) -> None:
     before_the_report = mail().partition(b"Content-Type: message/delivery-status")[0]
