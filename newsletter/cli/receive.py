@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 _STANDARD_INPUT = Path("-")
 _UNFINISHED = "tmp"  # where a Maildir keeps what is still being written
-_MAILS = {"none": "of another kind"}
+_MAILS = {
+    "automatic": ("automatic reply", "automatic replies"),
+    "bounce": ("bounce", "bounces"),
+    "complaint": ("complaint", "complaints"),
+    "none": ("of another kind", "of another kind"),
+    "unsubscribe": ("unsubscribe mail", "unsubscribe mails"),
+}
 _PIECE = 1024 * 1024  # bytes
 
 
@@ -125,7 +131,7 @@ def _line(found: "Received") -> str:
 def polled_lines(polled: "Polled") -> Iterator[str]:
     """What was read in the mailbox, what followed, and what a person has to look at; nothing where nothing came."""
     if polled.number:
-        kinds = ", ".join(f"{number} {_MAILS.get(kind, kind)}" for kind, number in sorted(polled.kinds.items()))
+        kinds = ", ".join(f"{number:,} {_MAILS[kind][number > 1]}" for kind, number in sorted(polled.kinds.items()))
         yield f"mailbox: {polled.number:,} read: {kinds}; {polled.put_away} put away, the others stay"
         yield f"  {polled.suppressed} suppressed, {polled.unsubscribed} unsubscribed"
     yield from (f"  look at it yourself: {why}" for why in polled.for_a_person)
