@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -160,6 +161,7 @@ def forget_demo(folder: Path) -> None:
     """Begin the demonstration anew."""
     for path in folder.glob(f"{DEMO_STORE}*"):
         path.unlink()
+    shutil.rmtree((folder / DEMO_STORE).with_suffix(".seal"), ignore_errors=True)
 
 
 def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str]:
