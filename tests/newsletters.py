@@ -46,7 +46,7 @@ def frozen(
     """An edition published now to these people, with messages of one line."""
     on_list(engine, people)
     with engine.begin() as connection:
-        size, excluded = audience.counted(connection, LIST.id)
+        size, excluded = audience.counted(connection, LIST.id, today=now.date())
         published = Published(edition=made or edition(), published_at=now, audience=size, excluded=excluded)
         editions.keep(connection, published, {layout: f"{layout}\r\n".encode() for layout in Layout})
         audience.freeze(connection, LIST.id, edition_id=published.edition.id, day=published.edition.day, now=now)

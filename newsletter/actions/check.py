@@ -1,7 +1,7 @@
 """What the gate says of one edition: a published one as it was frozen, or one that is planned."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
@@ -81,6 +81,8 @@ def doubts(engine: Engine, audience_change: float, edition: Edition, *, now: dat
     list_id = edition.list_id
     with reading(engine) as connection:
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
-        size, excluded = audience.counted(connection, list_id, frequency=edition.period.frequency)
+        size, excluded = audience.counted(
+            connection, list_id, today=now.astimezone(UTC).date(), frequency=edition.period.frequency
+        )
     published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
     return beside_the_last(published, last, audience_change=audience_change)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
@@ -60,13 +60,14 @@ def _frozen(
 ) -> Published:
     """Write all of it in one transaction, or nothing. `kept` are the composed messages, `found` what the gate says."""
     list_id, frequency = edition.list_id, edition.period.frequency
+    today = now.astimezone(UTC).date()
     empty = [name for name, message in kept.items() if not message]
     with at_one_moment(engine) as connection:
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
-        size, excluded = audience.counted(connection, list_id, frequency=frequency)
+        size, excluded = audience.counted(connection, list_id, today=today, frequency=frequency)
         published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
-        lost = findings.of_zones(audience.time_zones(connection, list_id, frequency))
+        lost = findings.of_zones(audience.time_zones(connection, list_id, frequency, today=today))
         warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
         editions.keep(connection, published, kept)
         due = audience.freeze(
@@ -100,7 +101,9 @@ def _asked_for(
 ) -> dict[str, bytes]:
     """The composed message of each variant that an eligible subscriber's wishes make, but for plain layouts."""
     with reading(engine) as connection:
-        wishes = audience.wishes(connection, mailing_list.id, frequency=edition.period.frequency)
+        wishes = audience.wishes(
+            connection, mailing_list.id, today=now.astimezone(UTC).date(), frequency=edition.period.frequency
+        )
     return variants.composed(
         edition,
         {name: wish for name, wish in wishes.items() if name != wish[0]},

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from sqlalchemy import Engine
@@ -103,19 +103,21 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
     def composed(look: Look) -> bytes:
         from newsletter.mail import notices  # as above
 
-        told_of = replace(made, warnings=_warnings(desk, edition))
+        told_of = replace(made, warnings=_warnings(desk, edition, now))
         return notices.report(look, told_of, written_at=now)
 
     return _Notice(what=f"what the edition of {edition.name} came to", name=_name(edition), composed=composed)
 
 
-def _warnings(desk: Desk, edition: Edition) -> tuple[str, ...]:
+def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
     """What the gate says of the messages as they were frozen, and which time zones have vanished."""
     from newsletter.actions import findings  # as above
 
     with reading(desk.engine) as connection:
         kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
-        zones = audience.time_zones(connection, edition.list_id, edition.period.frequency)
+        zones = audience.time_zones(
+            connection, edition.list_id, edition.period.frequency, today=now.astimezone(UTC).date()
+        )
     messages = {layout: content for layout, content in kept.items() if content}
     found = findings.of_messages(edition, messages, desk.look.mailing_list, templates=desk.look.templates)
     return tuple(map(str, (*found, *findings.of_zones(zones))))

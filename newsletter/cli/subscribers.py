@@ -21,6 +21,7 @@ Zone = Annotated[str | None, typer.Option(help="An IANA name.")]
 Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")]
 Often = Annotated[str | None, typer.Option(help="daily or weekly.")]
 Looks = Annotated[str | None, typer.Option(help="full or brief.")]
+Paused = Annotated[str | None, typer.Option(help="The first day with mail again, as 2026-12-24; empty ends it.")]
 There = TypeVar("There")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
@@ -132,6 +133,7 @@ def add(
     hour: Hour = None,
     frequency: Often = None,
     layout: Looks = None,
+    paused_until: Paused = None,
     config: Config = CONFIG,
 ) -> None:
     """Add one person who has agreed to be on the list, or change what is given of one who is on it.
@@ -142,7 +144,15 @@ def add(
     from newsletter.cli.people import amended_lines
 
     with errors_as_lines():
-        given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
+        given = _given(
+            address=address,
+            name=name,
+            time_zone=time_zone,
+            hour=hour,
+            frequency=frequency,
+            layout=layout,
+            paused_until=paused_until,
+        )
         out(amended_lines(amend.add(newsletter_of(config), given, now=now())))
 
 
@@ -154,6 +164,7 @@ def set_(
     hour: Hour = None,
     frequency: Often = None,
     layout: Looks = None,
+    paused_until: Paused = None,
     config: Config = CONFIG,
 ) -> None:
     """Set what is given of one person, whatever they chose themselves; the subscribers file does not take it back.
@@ -165,7 +176,15 @@ def set_(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        given = _given(address=address, name=name, time_zone=time_zone, hour=hour, frequency=frequency, layout=layout)
+        given = _given(
+            address=address,
+            name=name,
+            time_zone=time_zone,
+            hour=hour,
+            frequency=frequency,
+            layout=layout,
+            paused_until=paused_until,
+        )
         amended = _there(amend.amend(newsletter.engine, newsletter.mailing_list.id, given), address)
         out(amended_lines(amended))
 

@@ -1,6 +1,7 @@
 """Who it goes to: subscribers, and what they asked for."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from newsletter.models.editions import Frequency
@@ -53,7 +54,7 @@ class Subscriber:
 
     `key` is the random part of the links in their mail; it says nothing of the address. `hour` is the hour of the
     day in `time_zone` at which they want their mail; None is "as soon as it is published". Whoever wants it weekly
-    gets no daily edition.
+    gets no daily edition. An edition that is published before `paused_until`, a day in UTC, does not go to them.
     """
 
     address: str
@@ -64,4 +65,5 @@ class Subscriber:
     hour: int | None = None
     frequency: Frequency = Frequency.DAILY
     layout: Layout = Layout.FULL
+    paused_until: date | None = None
     asked: Asked = Asked()

@@ -3,6 +3,7 @@
 import dataclasses
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,9 +11,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Consent, Frequency, Layout, Paper, Topics
-from newsletter.people import zones
+from newsletter.people import names, zones
 
-_LONGEST_NAME = 200
+_LONGEST_WORD = 200
 _MOST_WORDS = 100
 _MOST_PAPERS = 50
 _LOCAL = ("localhost", "local")
@@ -58,8 +59,10 @@ def _is_local(domain: str) -> bool:
 
 def _name(value: Any) -> str:
     text = str(value)
-    if len(text) > _LONGEST_NAME:
-        raise Mistake(f"a name of {len(text)} characters; {_LONGEST_NAME} are kept")
+    if len(text) > names.LONGEST:
+        raise Mistake(f"a name of {len(text)} characters; {names.LONGEST} are kept")
+    if fault := names.fault(text):
+        raise Mistake(f"the name {text[:40]!r} holds {fault}; write the name alone")
     return " ".join(text.split())
 
 
@@ -77,6 +80,15 @@ def _hour(value: Any) -> int | None:
     if not written.isdecimal() or len(written) > 2 or int(written) > 23:
         raise Mistake(f"{written[:20]!r} is not an hour; use 0 to 23")
     return int(written)
+
+
+def _day(value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Mistake(f"{str(value)[:20]!r} is not a day; write it as 2026-12-24") from error
 
 
 def _one_of(kind: Any, key: str, value: Any) -> Any:
@@ -108,7 +120,7 @@ def _words(value: Any, key: str) -> tuple[str, ...]:
         raise Mistake(f"{key} must be a list of words")
     if len(found) > _MOST_WORDS:
         raise Mistake(f"{key} holds {len(found)}; {_MOST_WORDS} are read")
-    return tuple(sorted({" ".join(word.split())[:_LONGEST_NAME] for word in found} - {""}))
+    return tuple(sorted({" ".join(word.split())[:_LONGEST_WORD] for word in found} - {""}))
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -140,6 +152,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "hour": _hour,
     "frequency": partial(_one_of, Frequency, "frequency"),
     "layout": partial(_one_of, Layout, "layout"),
+    "paused_until": _day,
     "wanted": partial(_topics, "wanted"),
     "muted": partial(_topics, "muted"),
     "code": _yes_or_no,

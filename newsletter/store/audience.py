@@ -1,10 +1,10 @@
 """The audience of an edition, frozen as it is published: who is due it, and who is not and why."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, literal, outerjoin, select, text, update
+from sqlalchemy import Connection, and_, case, func, insert, literal, or_, outerjoin, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
@@ -17,9 +17,9 @@ _ELIGIBLE = "eligible"
 
 
 def counted(
-    connection: Connection, list_id: str, *, frequency: Frequency = Frequency.DAILY
+    connection: Connection, list_id: str, *, today: date, frequency: Frequency = Frequency.DAILY
 ) -> tuple[int, Mapping[str, int]]:
-    """How many are on the list, and how many of them are excluded by each reason.
+    """How many are on the list, and how many of them are excluded `today` by each reason.
 
     Whoever wants editions of another frequency is excluded by that: of a daily edition, so many are `weekly`.
     """
@@ -27,6 +27,7 @@ def counted(
         (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
         (_SUPPRESSED, "suppressed"),
         (subscribers.c.frequency != frequency.value, subscribers.c.frequency),
+        (subscribers.c.paused_until > today, "paused"),
         else_=_ELIGIBLE,
     )
     named = select(reason.label("reason")).where(subscribers.c.list_id == list_id).subquery()
@@ -37,24 +38,24 @@ def counted(
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 
-def wanted(connection: Connection, list_id: str, frequency: Frequency) -> bool:
-    """Whether anybody who is eligible wants editions of this frequency."""
-    query = select(subscribers.c.id).where(*_eligible(list_id, frequency))
+def wanted(connection: Connection, list_id: str, frequency: Frequency, *, today: date) -> bool:
+    """Whether anybody who is eligible today wants editions of this frequency."""
+    query = select(subscribers.c.id).where(*_eligible(list_id, frequency, today))
     return connection.execute(query.limit(1)).first() is not None
 
 
 def wishes(
-    connection: Connection, list_id: str, *, frequency: Frequency = Frequency.DAILY
+    connection: Connection, list_id: str, *, today: date, frequency: Frequency = Frequency.DAILY
 ) -> Mapping[str, tuple[Layout, Asked]]:
-    """What the eligible asked for, by the name of the variant it makes: equal wishes are one."""
+    """What those who are eligible today asked for, by the name of the variant it makes: equal wishes are one."""
     query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked)
-    query = query.where(*_eligible(list_id, frequency))
+    query = query.where(*_eligible(list_id, frequency, today))
     return {row.variant: (Layout(row.layout), from_text(row.asked)) for row in connection.execute(query.distinct())}
 
 
-def time_zones(connection: Connection, list_id: str, frequency: Frequency) -> Mapping[str, int]:
-    """Count those who are eligible and asked for an hour, by the zone that it is of."""
-    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequency))
+def time_zones(connection: Connection, list_id: str, frequency: Frequency, *, today: date) -> Mapping[str, int]:
+    """Count those who are eligible today and asked for an hour, by the zone that it is of."""
+    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequency, today))
     hours = query.where(subscribers.c.hour.is_not(None)).group_by(subscribers.c.time_zone)
     return {row.time_zone: row.number for row in connection.execute(hours.order_by(subscribers.c.time_zone))}
 
@@ -75,7 +76,8 @@ def freeze(
     has changed their wishes since the messages were composed gets the plain message of their layout; who asked for a
     variant in `empty`, which has no paper for them, is skipped.
     """
-    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*_eligible(list_id, frequency))
+    eligible = _eligible(list_id, frequency, now.astimezone(UTC).date())
+    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*eligible)
     frozen = 0
     for time_zone, hour in connection.execute(asked.distinct()).all():
         due = due_at(day, time_zone=time_zone, hour=hour, published_at=now)
@@ -83,7 +85,7 @@ def freeze(
         columns = _frozen(edition_id, due)
         there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
         rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))
-        rows = rows.where(*_eligible(list_id, frequency), *same)
+        rows = rows.where(*eligible, *same)
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
     _skip(connection, edition_id, empty, now=now)
@@ -97,11 +99,12 @@ def _survey(connection: Connection) -> None:
         connection.execute(text("ANALYZE deliveries"))
 
 
-def _eligible(list_id: str, frequency: Frequency) -> tuple[ColumnElement[bool], ...]:
+def _eligible(list_id: str, frequency: Frequency, today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         subscribers.c.list_id == list_id,
         subscribers.c.consent == Consent.CONFIRMED.value,
         subscribers.c.frequency == frequency.value,
+        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= today),
         ~_SUPPRESSED,
     )
 

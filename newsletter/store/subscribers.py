@@ -232,6 +232,7 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
         "hour": subscriber.hour,
         "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
+        "paused_until": subscriber.paused_until,
         "asked": wishes.to_text(subscriber.asked),
         "variant": wishes.variant(subscriber.layout, subscriber.asked),
     }
@@ -248,6 +249,7 @@ def of_row(row: Row[Any]) -> Subscriber:
         hour=row.hour,
         frequency=Frequency(row.frequency),
         layout=Layout(row.layout),
+        paused_until=row.paused_until,
         asked=wishes.from_text(row.asked),
     )
 

@@ -1,5 +1,6 @@
 """A subscribers file: read whole or not at all, every mistake with its line."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.packed import folder
-from newsletter.people import subscribers_file
+from newsletter.people import names, subscribers_file
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         "line 6: 'Europe/Atlantis' is not a time zone; use a name like Europe/Paris",
         "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
         "line 10: topics is not known here; use address, name, consent, time_zone, hour, frequency, "
-        "layout, wanted, muted, code, papers, liked",
+        "layout, paused_until, wanted, muted, code, papers, liked",
         "line 12: frequency 'hourly' is not one of daily, weekly",
         "line 14: no address",
         "line 15: an entry must be an address, or `address:` with what is asked for",
@@ -130,7 +131,7 @@ def test_eight_on_a_clock_is_no_octal_number(file: Path) -> None:
 
 
 @given(
-    name=st.text(max_size=200),
+    name=st.text(max_size=200).filter(lambda name: not names.fault(name)),
     hour=st.none() | st.integers(0, 23),
     frequency=st.sampled_from(Frequency),
     layout=st.sampled_from(Layout),
@@ -270,3 +271,28 @@ def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None
     names = ["No", "1e3", "2026-05-06", "0x10", "007"]
     text = "".join(f"- address: reader{number}@example.org\n  name: {name}\n" for number, name in enumerate(names))
     assert [person.name for person in read(file, text)] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("Eve http://evil.example", "a link"),
+        ("eve@evil.example", "an address"),
+        ('"Ada\\nBcc: x"', "more than one line"),
+    ],
+)
+def test_a_name_that_could_be_taken_for_a_link_or_a_header_is_refused(file: Path, name: str, what: str) -> None:
+    (told, _) = mistakes(file, f"- address: ada@example.org\n  name: {name}\n")
+    assert f"holds {what}; write the name alone" in told
+
+
+def test_a_pause_is_read_and_written_as_a_day(file: Path) -> None:
+    (ada,) = read(file, "- address: ada@example.org\n  paused_until: 2026-12-24\n")
+    assert (ada.paused_until, "".join(subscribers_file.written([ada])).count("paused_until: '2026-12-24'")) == (
+        date(2026, 12, 24),
+        1,
+    )
+    assert (
+        "'24.12.' is not a day; write it as 2026-12-24"
+        in mistakes(file, "- address: ada@example.org\n  paused_until: 24.12.\n")[0]
+    )

@@ -1,6 +1,7 @@
 """The audience: counted and frozen in one moment, everybody in it exactly once."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -37,7 +38,7 @@ def test_whoever_wants_editions_of_another_frequency_is_excluded_by_that(
     frozen(engine, [])
     on_list(engine, [ADA, replace(BOB, frequency=Frequency.WEEKLY), replace(EVE, frequency=frequency)])
     with engine.begin() as connection:
-        counted = audience.counted(connection, LIST.id, frequency=frequency)
+        counted = audience.counted(connection, LIST.id, today=NOW.date(), frequency=frequency)
         audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW, frequency=frequency)
     assert (counted, list(standing(engine))) == ((3, {excluded: 1, "unconfirmed": 1}), due)
 
@@ -45,8 +46,25 @@ def test_whoever_wants_editions_of_another_frequency_is_excluded_by_that(
 def test_the_wishes_of_whoever_wants_another_frequency_make_no_message(engine: Engine) -> None:
     on_list(engine, [replace(ADA, asked=Asked(papers=3), frequency=Frequency.WEEKLY), BOB])
     with reading(engine) as connection:
-        assert [len(audience.wishes(connection, LIST.id, frequency=frequency)) for frequency in Frequency] == [1, 1]
-        assert list(audience.wishes(connection, LIST.id)) == ["brief"]
+        assert [
+            len(audience.wishes(connection, LIST.id, today=NOW.date(), frequency=frequency)) for frequency in Frequency
+        ] == [1, 1]
+        assert list(audience.wishes(connection, LIST.id, today=NOW.date())) == ["brief"]
+
+
+@pytest.mark.parametrize(("until", "is_paused"), [(NOW.date() + timedelta(days=1), True), (NOW.date(), False)])
+def test_whoever_has_paused_is_skipped_until_their_day_and_the_sum_says_so(
+    engine: Engine, until: date, is_paused: bool
+) -> None:
+    published = frozen(engine, [ADA, replace(BOB, paused_until=until, asked=Asked(papers=3))])
+    due, excluded = [ADA.address, BOB.address], {}
+    assert (published.excluded, list(standing(engine))) == (({"paused": 1}, due[:1]) if is_paused else (excluded, due))
+    with reading(engine) as connection:
+        names = set(audience.wishes(connection, LIST.id, today=NOW.date()))
+        assert (len(names), audience.wanted(connection, LIST.id, Frequency.DAILY, today=NOW.date())) == (
+            1 if is_paused else 2,
+            True,
+        )
 
 
 def test_everybody_is_due_at_their_own_hour(engine: Engine) -> None:
@@ -72,13 +90,13 @@ def test_zones_are_counted_by_those_who_asked_for_an_hour(engine: Engine) -> Non
     people = [replace(person, hour=number, time_zone="US/Gone") for number, person in enumerate((ADA, BOB, EVE))]
     on_list(engine, [*people, replace(KIM, time_zone="Asia/Tokyo")])
     with reading(engine) as connection:
-        assert audience.time_zones(connection, LIST.id, Frequency.DAILY) == {"US/Gone": 2}
+        assert audience.time_zones(connection, LIST.id, Frequency.DAILY, today=NOW.date()) == {"US/Gone": 2}
 
 
 def test_people_of_another_list_are_none_of_its_audience(engine: Engine) -> None:
     on_list(engine, [ADA])
     with reading(engine) as connection:
-        assert audience.counted(connection, "another.example.org") == (0, {})
+        assert audience.counted(connection, "another.example.org", today=NOW.date()) == (0, {})
 
 
 def test_how_many_were_frozen_is_told(engine: Engine) -> None:
@@ -94,7 +112,7 @@ def test_whoever_joins_or_moves_while_the_audience_is_frozen_does_not_upset_the_
     frozen(postgres_engine, [])
     with at_one_moment(postgres_engine) as connection:
         connection.execute(deliveries.delete())
-        size, _ = audience.counted(connection, LIST.id)
+        size, _ = audience.counted(connection, LIST.id, today=NOW.date())
         on_list(postgres_engine, [KIM, replace(ADA, hour=11)])
         assert audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW) == size == 2
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0012"
+HEAD = "0013"
 
 metadata = MetaData()
 
@@ -144,6 +144,7 @@ subscribers = Table(
     Column("asked", Text, nullable=False),
     Column("variant", String(20), nullable=False),
     Column("frequency", String(10), nullable=False, server_default="daily"),
+    Column("paused_until", Date),
     Column("set_by", Text, nullable=False, server_default=""),  # the fields that the person or the operator set
     Column("consent_by", String(10), nullable=False, server_default="file"),
     Column("origin", String(10), nullable=False, server_default=""),  # "" where nobody wrote it down
