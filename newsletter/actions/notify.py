@@ -85,6 +85,10 @@ def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Written], 
             return welcome(Period.WEEK if notice.to.frequency is Frequency.WEEKLY else Period.DAY)
         if notice.kind is Notice.KNOWN:
             return mails.known(look, written_at=now)
+        if notice.kind is Notice.CHANGED:
+            return mails.changed(look, notice.words["changes"], written_at=now)
+        if notice.kind is Notice.FRESH:
+            return mails.fresh(look, written_at=now)
         return mails.confirm(look, written_at=now, reminder=bool(notice.words.get("reminder")))
 
     return composed

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NOTICES = {
     Notice.WELCOME: ("welcomed", "new subscriber", ""),
     Notice.CONFIRM: ("mailed", "link", " to confirm a subscription"),
+    Notice.KNOWN: ("told", "subscriber", " who signed up again"),
     Notice.CHANGED: ("told", "subscriber", " of a change to their preferences"),
     Notice.FRESH: ("mailed", "link", " to change preferences"),
 }

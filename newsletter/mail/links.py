@@ -47,7 +47,7 @@ def token_in(end: str) -> str:
 def once(mailing_list: MailingList, notice: Notice, *, key: bytes, number: int, secret: str) -> str:
     """The link that the notice of this number is about; it works once."""
     token = tokens.sign_once(key, number, purpose=notice.value, list_id=mailing_list.id, secret=secret)
-    return f"{mailing_list.url}/{notice}/{token}{END}"
+    return f"{mailing_list.url}/{notice.opens}/{token}{END}"
 
 
 def message_id(edition_id: str, number: int, *, domain: str) -> str:

@@ -1,4 +1,4 @@
-"""The other mails: to who signs up, is welcomed or has left, once a week, and to the operator.
+"""The other mails: to who signs up, is welcomed, changes something or has left, once a week, and to the operator.
 
 Each function is a mail: its words, in the templates of its own folder, as bytes with slots. All raise TemplateError.
 """
@@ -11,7 +11,7 @@ from newsletter.mail import cards, compose, layout, links, palette
 from newsletter.mail.facts import written
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import CLOSE, OPEN, Slot, mark
-from newsletter.mail.told import Alert, Fact, Look, Report
+from newsletter.mail.told import Alert, Change, Fact, Look, Report
 from newsletter.models import Edition, Layout, Period
 
 _WELCOME_PAPERS = 5
@@ -39,6 +39,19 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
         "archive": f"{look.mailing_list.url}/archive",
     }
     return _composed("welcome", words, look, kind=Kind.WELCOME, written_at=written_at)
+
+
+def changed(look: Look, changes: Sequence[tuple[str, str, str]], *, written_at: datetime) -> bytes:
+    """Tells a subscriber what was changed of their preferences: each by its name, what it is and what it was. Its one
+    link, the slot `link`, undoes it."""
+    told = tuple(Change(name=_line(name), value=_line(value), before=_line(before)) for name, value, before in changes)
+    words = {"changes": told, "undo_link": mark(Slot.LINK)}
+    return _composed("changed", words, look, kind=Kind.ANSWER, written_at=written_at)
+
+
+def fresh(look: Look, *, written_at: datetime) -> bytes:
+    """Gives a subscriber who asked for it the link to all of their preferences, the slot `link`."""
+    return _composed("fresh", {"fresh_link": mark(Slot.LINK)}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def weekly(look: Look, edition: Edition, *, written_at: datetime) -> bytes:

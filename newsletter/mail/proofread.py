@@ -10,7 +10,7 @@ from newsletter.mail import compose, layout, notices
 from newsletter.mail.gate import rules
 from newsletter.mail.gate.finding import Finding, Severity, refusal
 from newsletter.mail.headers import Kind
-from newsletter.mail.samples import ALERT, REPORT, editions
+from newsletter.mail.samples import ALERT, CHANGES, REPORT, editions
 from newsletter.mail.templates import files
 from newsletter.mail.told import Look
 from newsletter.models import Edition, Layout, MailingList
@@ -74,6 +74,8 @@ def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
         "confirm": (Kind.ANSWER, lambda: notices.confirm(look, written_at=now)),
         "known": (Kind.ANSWER, lambda: notices.known(look, written_at=now)),
         "welcome": (Kind.WELCOME, lambda: notices.welcome(look, None, written_at=now)),
+        "changed": (Kind.ANSWER, lambda: notices.changed(look, CHANGES, written_at=now)),
+        "fresh": (Kind.ANSWER, lambda: notices.fresh(look, written_at=now)),
         "goodbye": (Kind.ANSWER, lambda: notices.goodbye(look, written_at=now)),
         "report": (Kind.OPERATOR, lambda: notices.report(look, REPORT, written_at=now)),
         "alert": (Kind.OPERATOR, lambda: notices.alert(look, ALERT, written_at=now)),

@@ -27,6 +27,7 @@ REPORT = Report(
     ),
     warnings=("warn: full html: 91,204 bytes of the 102,000 that are shown whole; show fewer papers",),
 )
+CHANGES = (("When", "at 21:00", "at 07:00"), ("Number of papers", "5", "as many as the edition shows"))
 ALERT = Alert(
     what="The edition of 6 May 2026 was not published",
     found=("refuse: full html: a link to '/archive'; begin it with https://",),

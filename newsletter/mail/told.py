@@ -17,6 +17,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A preference that was changed: its name on the pages, what it is, and what it was."""
+
+    name: str
+    value: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A line of the operator's report: what is told, and how it stands."""
 

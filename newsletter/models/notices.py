@@ -23,7 +23,13 @@ class Notice(StrEnum):
         """How long its link works; None where it has none."""
         return _LASTS.get(self)
 
+    @property
+    def opens(self) -> str:
+        """The first word of its link's path: what pressing the button there does."""
+        return _OPENS.get(self, "")
 
+
+_OPENS = {Notice.CONFIRM: "confirm", Notice.CHANGED: "undo", Notice.FRESH: "change"}
 _LASTS = {
     Notice.CONFIRM: timedelta(days=7),
     Notice.CHANGED: timedelta(days=7),

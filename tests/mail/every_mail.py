@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from newsletter.mail import notices
+from newsletter.mail import notices, samples
 from newsletter.mail.headers import Kind
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import Place, Slot
@@ -16,7 +16,8 @@ from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
 
 CONFIRM = "https://papers.example.org/confirm/AGFkYXMga2V5IbXcqk9z0e1Y2xkQ3a7r"
 
-WITHOUT_EDITION = frozenset({"first welcome", "confirm", "known", "goodbye"})  # the same on every day
+WITHOUT_EDITION = frozenset({"first welcome", "confirm", "known", "changed", "fresh", "goodbye"})
+"""Those that are the same on every day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
         "first welcome": (Kind.WELCOME, notices.welcome(look, None, written_at=PUBLISHED_AT)),
         "confirm": (Kind.ANSWER, notices.confirm(look, written_at=PUBLISHED_AT)),
         "known": (Kind.ANSWER, notices.known(look, written_at=PUBLISHED_AT)),
+        "changed": (Kind.ANSWER, notices.changed(look, samples.CHANGES, written_at=PUBLISHED_AT)),
+        "fresh": (Kind.ANSWER, notices.fresh(look, written_at=PUBLISHED_AT)),
         "goodbye": (Kind.ANSWER, notices.goodbye(look, written_at=PUBLISHED_AT)),
         "report": (Kind.OPERATOR, notices.report(look, report, written_at=PUBLISHED_AT)),
         "alert": (Kind.OPERATOR, notices.alert(look, alert, written_at=PUBLISHED_AT)),
