@@ -22,7 +22,7 @@ def test_every_address_that_is_answered_is_named(sqlite_engine: Engine, tmp_path
 
 def test_every_template_of_a_page_is_named() -> None:
     rows = TEXT.partition("## Your own")[2]
-    named = set(re.findall(r"`([a-z_]+\.(?:html|css|atom|xml))`", rows))
+    named = set(re.findall(r"`([a-z_]+\.(?:html|css|atom|xml|txt|js))`", rows))
     assert named == {path.name for path in (folder("templates") / "web").iterdir() if "preview" not in path.name}
 
 

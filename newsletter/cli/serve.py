@@ -56,6 +56,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             clock=clock,
             written=ring,
             subscribing=newsletter.subscribing,
+            seeds=newsletter.editing.choices.seeds,
         )
         _serve(application, listening, stop)
 

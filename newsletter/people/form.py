@@ -1,14 +1,29 @@
-"""What a subscriber asks for, as a form shows it and as it comes back."""
+"""What a subscriber asks for, as a form shows it and as it comes back.
+
+Whoever was forwarded a mail has its links. So the form that such a link opens has only what a stranger may see and
+change (LINKED); a link that was mailed afresh opens all of it.
+"""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
-from newsletter.models import Frequency, Layout, Subscriber
-from newsletter.people import zones
+from newsletter.identity import arxiv_id, paper_id
+from newsletter.models import Asked as Wishes
+from newsletter.models import Frequency, Layout, Paper, Subscriber, Topics
+from newsletter.people import names, zones
 
-LONGEST_NAME = 200
+LONGEST_NAME = names.LONGEST
+LINKED = ("hour", "frequency", "layout", "paused_until", "papers", "themes")
+"""The fields that any link from a mail may change."""
+THEME = "theme."
+"""Before the name of a theme that is ticked."""
+_LONGEST_PAUSE = timedelta(days=366)
+_MOST_PAPERS = 50
+_MOST_WORDS = 100
+_LONGEST_WORD = 200
 
 Wanted = TypeVar("Wanted")
 
@@ -28,32 +43,65 @@ class _Mistake(Exception):  # noqa: N818 - converted in `_Form.read`
 @dataclass(frozen=True, slots=True)
 class _Form:
     typed: Mapping[str, str]
+    shown: Mapping[str, str]
+    fields: Collection[str]
     mistakes: dict[str, str] = field(default_factory=dict)
 
     def read(self, name: str, reader: Callable[[str], Wanted], *, was: Wanted) -> Wanted:
-        if name not in self.typed:
+        """What a field holds now. One that is not of this form, did not come back, or is as it was shown, stays."""
+        if name not in self.typed or (self.fields and name not in self.fields):
+            return was
+        text = self.typed[name].replace("\r\n", "\n")
+        if text == self.shown[name]:
             return was
         try:
-            return reader(self.typed[name])
+            return reader(text)
         except _Mistake as mistake:
             self.mistakes[name] = str(mistake)
             return was
 
 
-def form_values(subscriber: Subscriber) -> dict[str, str]:
-    """What the form's fields hold before anything is typed into them."""
+def form_values(subscriber: Subscriber, *, today: date) -> dict[str, str]:
+    """What the form's fields hold before anything is typed into them. Several words are a line each."""
+    asked, until = subscriber.asked, subscriber.paused_until
     return {
         "name": subscriber.name,
         "time_zone": subscriber.time_zone,
         "hour": "" if subscriber.hour is None else str(subscriber.hour),
         "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
+        "paused_until": until.isoformat() if until and until > today else "",
+        "papers": "" if asked.papers is None else str(asked.papers),
+        "themes": "\n".join(asked.wanted.themes),
+        "words": "\n".join(asked.wanted.words),
+        "authors": "\n".join(asked.wanted.authors),
+        "organisations": "\n".join(asked.wanted.organisations),
+        "muted_words": "\n".join(asked.muted.words),
+        "muted_themes": "\n".join(asked.muted.themes),
+        "muted_authors": "\n".join(asked.muted.authors),
+        "muted_organisations": "\n".join(asked.muted.organisations),
+        "code": "yes" if asked.code else "",
+        "liked": "\n".join(paper.title or paper.arxiv_id for paper in asked.liked),
     }
 
 
-def read_form(subscriber: Subscriber, typed: Mapping[str, str]) -> Asked:
-    """Read what was typed. A field with a mistake, or one that did not come back, stays as it was."""
-    form = _Form(typed)
+def ticked(typed: Mapping[str, str], offered: Sequence[str], *, was: Collection[str]) -> dict[str, str]:
+    """The form with its ticked themes as one field. Those asked for otherwise, which no box stands for, stay.
+
+    A box that is not ticked does not come back at all, so a field `themes` says that the boxes were there.
+    """
+    if "themes" not in typed:
+        return dict(typed)
+    chosen = {name for name in offered if f"{THEME}{name}" in typed}
+    return {**typed, "themes": "\n".join(sorted(chosen | (set(was) - set(offered))))}
+
+
+def read_form(subscriber: Subscriber, typed: Mapping[str, str], *, today: date, fields: Collection[str] = ()) -> Asked:
+    """Read what was typed. A field with a mistake, or one that did not come back, stays as it was.
+
+    Where `fields` are named, the others stay too, whatever was posted.
+    """
+    form = _Form(typed, form_values(subscriber, today=today), fields)
     changed = replace(
         subscriber,
         name=form.read("name", _name, was=subscriber.name),
@@ -61,6 +109,8 @@ def read_form(subscriber: Subscriber, typed: Mapping[str, str]) -> Asked:
         hour=form.read("hour", _hour, was=subscriber.hour),
         frequency=form.read("frequency", _frequency, was=subscriber.frequency),
         layout=form.read("layout", _layout, was=subscriber.layout),
+        paused_until=form.read("paused_until", lambda text: _until(text, today), was=subscriber.paused_until),
+        asked=_wishes(form, subscriber.asked),
     )
     return Asked(subscriber=changed, mistakes=form.mistakes)
 
@@ -71,7 +121,24 @@ def masked(address: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
+def _wishes(form: _Form, was: Wishes) -> Wishes:
+    def topics(before: str, found: Topics) -> Topics:
+        kinds = ("words", "themes", "authors", "organisations")
+        read: dict[str, Any] = {kind: form.read(f"{before}{kind}", _lines, was=getattr(found, kind)) for kind in kinds}
+        return Topics(**read)
+
+    return Wishes(
+        wanted=topics("", was.wanted),
+        muted=topics("muted_", was.muted),
+        code=form.read("code", lambda text: text == "yes", was=was.code),
+        papers=form.read("papers", _papers, was=was.papers),
+        liked=form.read("liked", _liked, was=was.liked),
+    )
+
+
 def _name(text: str) -> str:
+    if fault := names.fault(text):
+        raise _Mistake(f"A name cannot hold {fault}.")
     words = " ".join(text.split())
     if len(words) > LONGEST_NAME:
         raise _Mistake(f"That has {len(words)} characters; use at most {LONGEST_NAME}.")
@@ -105,3 +172,39 @@ def _layout(text: str) -> Layout:
         return Layout(text)
     except ValueError as error:
         raise _Mistake("Choose one of the two.") from error
+
+
+def _until(text: str, today: date) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise _Mistake("That is no day; write it as 2026-12-24.") from error
+    if not today < day <= today + _LONGEST_PAUSE:
+        raise _Mistake("Choose a day after today, within a year.")
+    return day
+
+
+def _papers(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= _MOST_PAPERS):
+        raise _Mistake(f"Choose a number from 1 to {_MOST_PAPERS}.")
+    return int(text)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    found = {" ".join(line.split()) for line in text.split("\n")} - {""}
+    plain = {"".join(letter for letter in line if unicodedata.category(letter) != "Cc") for line in found} - {""}
+    if len(plain) > _MOST_WORDS:
+        raise _Mistake(f"That has {len(plain)} lines; use at most {_MOST_WORDS}.")
+    if long := [line for line in plain if len(line) > _LONGEST_WORD]:
+        raise _Mistake(f"“{long[0][:30]}…” is too long; use at most {_LONGEST_WORD} characters a line.")
+    return tuple(sorted(plain))
+
+
+def _liked(text: str) -> tuple[Paper, ...]:
+    """Papers by arXiv id, link or title, a line each."""
+    found = {paper_id(title=line, link_or_id=line): "" if arxiv_id(line) else line for line in _lines(text)}
+    return tuple(Paper(id=name, title=title) for name, title in sorted(found.items()))

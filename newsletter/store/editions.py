@@ -124,17 +124,18 @@ def message(connection: Connection, edition_id: str, variant: str) -> bytes | No
 
 
 def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes | None:
-    """The composed message, with its slots, of the variant in which the subscriber with this key is sent an edition.
+    """The composed message, with its slots, in the layout in which the subscriber with this key is sent an edition, and
+    without what they asked for.
 
-    None when it is not on its way to them: the variant is the one that was frozen, whatever they asked for since.
+    None when it is not on its way to them: the layout is the one that was frozen, whatever they asked for since.
     """
     query = (
-        select(variants.c.content)
-        .join(deliveries, (deliveries.c.edition == variants.c.edition) & (deliveries.c.variant == variants.c.variant))
+        select(deliveries.c.variant)
         .join(subscribers, subscribers.c.id == deliveries.c.number)
-        .where(variants.c.edition == edition_id, subscribers.c.key == key)
+        .where(deliveries.c.edition == edition_id, subscribers.c.key == key)
     )
-    return connection.execute(query).scalar()
+    variant = connection.execute(query).scalar()
+    return message(connection, edition_id, variant.partition("-")[0]) if variant else None
 
 
 def _of(list_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:

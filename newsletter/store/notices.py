@@ -103,6 +103,16 @@ def stand(connection: Connection, list_id: str, *, now: datetime) -> tuple[bool,
     return bool(row.due), bool(row.old)
 
 
+def made_since(
+    connection: Connection, list_id: str, key: bytes, kind: Notice, *, since: datetime
+) -> tuple[datetime, ...]:
+    """When notices of a kind were written down to the subscriber with this key since then."""
+    query = select(notices.c.made_at).where(notices.c.list_id == list_id, notices.c.kind == kind.value)
+    person = select(subscribers.c.id).where(subscribers.c.list_id == list_id, subscribers.c.key == key)
+    of_person = query.where(notices.c.subscriber == person.scalar_subquery(), notices.c.made_at > since)
+    return tuple(connection.execute(of_person).scalars())
+
+
 def link(connection: Connection, list_id: str, kind: Notice, number: int, key: bytes) -> Link | None:
     """What the link of this notice opens for the subscriber with this key; None where it is gone."""
     query = select(notices).where(notices.c.number == number, notices.c.list_id == list_id)

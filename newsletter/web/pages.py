@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 
 from newsletter.actions.newsletter import Clock
+from newsletter.editorial.themes.seeds import Seeds, shipped_seeds
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import TO_ALL, Subscribing
@@ -55,10 +56,12 @@ def application(
     clock: Clock,
     written: Callable[[], None] = lambda: None,
     subscribing: Subscribing = TO_ALL,
+    seeds: Seeds | None = None,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
-    `written` is called when a page has written down a mail that somebody waits for.
+    `written` is called when a page has written down a mail that somebody waits for. `seeds` say which themes
+    there are to tick.
     """
     site = Site(
         engine=engine,
@@ -67,6 +70,7 @@ def application(
         clock=clock,
         templates=environment(tuple(templates)),
         written=written,
+        themes=(seeds or shipped_seeds()).sections,
     )
     archive = Archive(engine, mailing_list.id)
     # A redirect for a slash would be written with the Host that a stranger sent.
@@ -99,6 +103,9 @@ def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
     pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
     pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
+    pages.add_api_route("/preferences/{token}/link", personal.mail_link, methods=["POST"])
+    pages.add_api_route("/change/{token}", personal.save_change, methods=["POST"])
+    pages.add_api_route("/undo/{token}", personal.undo, methods=["POST"])
 
 
 def _lay_out_sign_up(pages: FastAPI, signing: SignUpPages) -> None:
@@ -149,6 +156,8 @@ def _of_subscribers(personal: PersonalPages) -> Shown:
         "/view/{edition_id}/{token}": personal.view,
         "/unsubscribe/{token}": personal.before_unsubscribing,
         "/preferences/{token}": personal.preferences,
+        "/change/{token}": personal.change,
+        "/undo/{token}": personal.before_undoing,
     }
 
 

@@ -14,7 +14,7 @@ from newsletter import tokens
 from newsletter.actions.newsletter import Clock
 from newsletter.mail import links
 from newsletter.mail.layout import direction
-from newsletter.models import MailingList
+from newsletter.models import MailingList, Notice
 from newsletter.tokens import Purpose
 
 KEPT = {"Cache-Control": "public, max-age=60"}
@@ -27,7 +27,7 @@ class Site:
     """The pages of one list, and the store they are made from.
 
     The first of `secrets` signs links, any of them may have signed older ones. `written` is called when a mail
-    is written down that somebody waits for.
+    is written down that somebody waits for. `themes` are those that a reader may tick.
     """
 
     engine: Engine
@@ -36,6 +36,7 @@ class Site:
     clock: Clock
     templates: jinja2.Environment
     written: Callable[[], None] = lambda: None
+    themes: tuple[str, ...] = ()
 
     def page(
         self,
@@ -61,6 +62,11 @@ class Site:
     def opened(self, end: str, purpose: Purpose) -> bytes:
         """The key of the subscriber whose link for `purpose` ends in this. Raises TokenError."""
         return tokens.opened(links.token_in(end), purpose=purpose, list_id=self.mailing_list.id, secrets=self.secrets)
+
+    def opened_once(self, end: str, notice: Notice) -> tuple[bytes, int]:
+        """The key of the subscriber and the number of the notice whose link ends in this. Raises TokenError."""
+        token = links.token_in(end)
+        return tokens.opened_once(token, purpose=notice, list_id=self.mailing_list.id, secrets=self.secrets)
 
     def signed(self, key: bytes, purpose: Purpose) -> str:
         """The path of the link for `purpose` of the subscriber with `key`."""

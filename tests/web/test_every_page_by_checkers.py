@@ -13,6 +13,7 @@ from newsletter.tokens import Purpose
 from tests.tools import axe, vnu
 from tests.web.browser import open_page
 from tests.web.conftest import LIST, link, view
+from tests.web.personal.test_forwarded import afresh, changed
 from tests.web.personal.test_sign_up import asked_to_confirm
 
 _LINK = re.compile(rf'<(?:a|form)\b[^>]*\b(?:href|action)="(?:{re.escape(LIST.url)})?(/[^"#]*|)(?:#[^"]*)?"')
@@ -22,6 +23,7 @@ _MOST = 80
 def starts(newsletter: Newsletter) -> list[str]:
     """What no page links to: a person's own pages, and what is said where there is nothing."""
     personal = [link(Purpose.PREFERENCES), link(Purpose.UNSUBSCRIBE), view(newsletter), asked_to_confirm(newsletter)]
+    personal += [afresh(newsletter), afresh(newsletter, minutes=60), changed(newsletter)]
     return ["/", "/search?q=diffusion", "/search?q=%3Cb%3E", *personal, "/nothing-here", f"{personal[0]}x"]
 
 

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from newsletter.actions.newsletter import Newsletter
-from newsletter.models import Consent, Layout
+from newsletter.models import Asked, Consent, Layout, Notice, Topics
 from newsletter.tokens import Purpose
 from tests.web.browser import open_page
 from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
+from tests.web.personal.test_forwarded import once, written
 from tests.whole import application
 
 
@@ -30,13 +32,30 @@ def follow(page: Page, path: str) -> None:
 
 def test_a_person_changes_what_they_get(page: Page, newsletter: Newsletter) -> None:
     follow(page, link(Purpose.PREFERENCES))
-    page.get_by_label("Your name").fill("Ada King")
-    page.get_by_label("When").select_option("at 21:00")
-    page.get_by_label("Your time zone").fill("Europe/Paris")
+    page.get_by_label("When, in your time zone").select_option("at 21:00")
     page.get_by_label("Titles and their upvotes").check()
+    page.get_by_label("Pause until").fill("2025-12-24")
+    page.get_by_label("Agents").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("Saved.")
-    assert kept(newsletter) == replace(ADA, name="Ada King", hour=21, time_zone="Europe/Paris", layout=Layout.BRIEF)
+    asked = Asked(wanted=Topics(themes=("Agents",)))
+    paused = date(2025, 12, 24)
+    assert kept(newsletter) == replace(ADA, hour=21, layout=Layout.BRIEF, paused_until=paused, asked=asked)
+
+
+def test_a_person_asks_for_a_link_and_changes_the_rest_with_it(page: Page, newsletter: Newsletter) -> None:
+    follow(page, link(Purpose.PREFERENCES))
+    page.get_by_role("button", name="Mail me a link").click()
+    expect(page.get_by_role("status")).to_contain_text("A link is on its way")
+    follow(page, once(Notice.FRESH, written(newsletter, Notice.FRESH)[0]))
+    page.get_by_label("Your name").fill("Ada King")
+    page.get_by_label("Your time zone").fill("Europe/Paris")
+    page.get_by_label("Words", exact=True).fill("diffusion\nrobots")
+    page.get_by_label("Papers with code").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your preferences are saved")
+    asked = Asked(wanted=Topics(words=("diffusion", "robots")), code=True)
+    assert kept(newsletter) == replace(ADA, name="Ada King", time_zone="Europe/Paris", asked=asked)
 
 
 def test_a_person_unsubscribes_with_the_button(page: Page, newsletter: Newsletter) -> None:

@@ -51,6 +51,11 @@ class Seeds:
     areas: Mapping[str, str]
     _entries: Mapping[str, tuple[_Entry, ...]]
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The broader headings, in the order of their first themes."""
+        return tuple(dict.fromkeys(theme.section for theme in self.themes))
+
     def strengths(self, title: str, abstract: str) -> list[float]:
         """How much speaks for each theme, in the order of `themes`; zero where nothing does.
 

@@ -21,6 +21,7 @@ from newsletter.web.archive.words import Paper, Whole, months, paper, whole
 from newsletter.web.site import KEPT, Site, root
 
 _ENTRIES = 15
+_CLOSED = ("view/", "unsubscribe/", "preferences/", "change/", "undo/", "confirm/", "search")
 _PAPERS = 30
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -136,7 +137,7 @@ class Feeds:
     def robots(self) -> Response:
         """What programs that read every page may read, and where they find it."""
         below = root(self.site.mailing_list)
-        closed = "".join(f"Disallow: {below}/{path}\n" for path in ("view/", "unsubscribe/", "preferences/", "search"))
+        closed = "".join(f"Disallow: {below}/{path}\n" for path in _CLOSED)
         return PlainTextResponse(
             f"User-agent: *\n{closed}Sitemap: {self.site.absolute('/sitemap.xml')}\n", headers=KEPT
         )

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.mail import links
-from newsletter.models import Consent, Layout
+from newsletter.models import Asked, Consent, Layout, Topics
+from newsletter.people.precedence import Who
 from newsletter.store import subscribers
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
@@ -56,6 +57,19 @@ def test_it_holds_no_token_no_name_and_no_address(pages: httpx.Client, newslette
     assert [words for words in said if words in shown] == []
 
 
+def test_it_shows_nobodys_wishes(tmp_path: Path, sqlite_engine: Engine) -> None:
+    newsletter = on_store(sqlite_engine, tmp_path / "outbox")
+    wishes = Asked(wanted=Topics(words=("unlearning",)), muted=Topics(words=("dropout",)), papers=3)
+    with newsletter.engine.begin() as connection:
+        subscribers.add(connection, LIST.id, replace(ADA, asked=wishes), now=NOW, by=Who.PERSON)
+    fill(newsletter)
+    deliver(newsletter, clock=lambda: NOW.replace(day=3))
+    mailed = b"".join(path.read_bytes() for path in (tmp_path / "outbox").glob(f"{edition_id(newsletter)}.1.eml"))
+    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address:
+        shown = httpx.get(f"{address}{view(newsletter)}").text
+    assert ("you asked for" in mailed.decode(), "you asked for" in shown, "muted" in shown) == (True, False, False)
+
+
 def test_it_stays_in_the_layout_that_was_sent_whatever_is_asked_for_since(
     pages: httpx.Client, newsletter: Newsletter
 ) -> None:
@@ -87,7 +101,7 @@ def test_every_page_behind_a_link_is_the_same_on_both_databases(engine: Engine, 
             httpx.get(f"{address}{path}").status_code
             for path in ("/", "/archive", "/editions/2025-12-01", view(newsletter), f"/view/%00/{token}")
         ]
-        saved = httpx.post(f"{address}{link(Purpose.PREFERENCES)}", data={"name": "A\x00da", "hour": "9"})
+        saved = httpx.post(f"{address}{link(Purpose.PREFERENCES)}", data={"hour": "9"})
         left = httpx.post(f"{address}{link(Purpose.UNSUBSCRIBE)}")
     assert (seen, saved.status_code, left.status_code) == ([200, 200, 200, 200, 404], 200, 200)
-    assert kept(newsletter) == replace(ADA, name="Ada", hour=9, consent=Consent.UNSUBSCRIBED)
+    assert kept(newsletter) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
