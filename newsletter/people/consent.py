@@ -28,6 +28,17 @@ class Event(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     RETURNED = "returned"
     EXPIRED = "expired"
+    REASON = "reason"
+
+
+REASONS = {
+    "too many": "Too many mails",
+    "not for me": "The papers are not what I look for",
+    "elsewhere": "I read them elsewhere",
+    "never asked": "I never signed up",
+    "other": "Something else",
+}
+"""Why somebody left, in words of ours: what people write themselves would tell who they are."""
 
 
 class Answer(StrEnum):

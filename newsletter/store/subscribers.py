@@ -11,6 +11,7 @@ from newsletter import tokens
 from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.people import precedence, wishes
+from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store import erasures
 from newsletter.store.schema import consents, deliveries, notices, subscribers
@@ -99,6 +100,9 @@ def unsubscribe(
     was = known_of_row(row)
     after = precedence.unsubscribed(was, by)
     _write(connection, list_id, was, after, now=now)
+    if by is Who.PERSON and was.subscriber.consent is not Consent.UNSUBSCRIBED:
+        said = {"subscriber": row.id, "event": Event.UNSUBSCRIBED.value, "at": now}
+        connection.execute(consents.insert(), said | {"page": "", "words": "", "network": ""})
     return after.subscriber
 
 
