@@ -5,13 +5,14 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
 
 import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 
 from newsletter.actions.newsletter import Clock, Newsletter
@@ -35,6 +36,7 @@ from newsletter.web.preview.reopening import Opened, Reopening
 logger = logging.getLogger(__name__)
 
 _MOVED = timedelta(minutes=1)  # less is a clock that is kept right
+_LOOKED_AT = timedelta(seconds=30)
 
 
 def serve(settings: Settings, *, clock: Clock) -> None:
@@ -170,35 +172,40 @@ def every(
 ) -> Iterator[None]:
     """Run `job` now and at every interval until the block ends; a run that takes longer is not joined by a second.
 
-    The interval is of the time that passes, whatever the clock is set to. It is told where the clock has moved.
+    The schedule goes by the wall's clock, so a watch by the clock that nobody sets looks whether it has moved: that is
+    told, and the next run is at once.
     """
-    over = Event()
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = BackgroundScheduler(timezone=UTC)
+    scheduled = scheduler.add_job(
+        job,
+        "interval",
+        seconds=interval.total_seconds(),
+        next_run_time=datetime.now(UTC),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    begun, over = (clock(), monotonic()), Event()
 
-    def work() -> None:
-        begun, seen = monotonic(), (clock(), monotonic())
-        while not over.is_set():
-            _run_once(job)
-            passed = (monotonic() - begun) // interval.total_seconds()
-            over.wait(begun + (passed + 1) * interval.total_seconds() - monotonic())
+    def watch() -> None:
+        seen = begun
+        while not over.wait(min(interval, _LOOKED_AT).total_seconds()):
             then, seen = seen, (clock(), monotonic())
             words = moved(seen[0] - then[0], passed=timedelta(seconds=seen[1] - then[1]))
             if words:
                 told(words)
+                scheduled.modify(next_run_time=datetime.now(UTC))
 
-    working = Thread(target=work, name="schedule")
-    working.start()
+    watching = Thread(target=watch, name="watch")
+    scheduler.start()
+    watching.start()
     try:
         yield
     finally:
         over.set()
-        working.join()
-
-
-def _run_once(job: Callable[[], None]) -> None:
-    try:
-        job()
-    except Exception:  # the loop must go on; what is raised here is a bug, and is shown as one
-        logger.exception("a run failed; the next one begins as usual")
+        watching.join()
+        scheduler.shutdown(wait=True)
 
 
 def moved(clock: timedelta, *, passed: timedelta) -> str:
@@ -207,4 +214,4 @@ def moved(clock: timedelta, *, passed: timedelta) -> str:
     if abs(by) < _MOVED:
         return ""
     how = f"was set back by {-by}" if by < timedelta() else f"went forward by {by}, or this machine slept"
-    return f"the clock {how}; runs go on as before"
+    return f"the clock {how}; runs go on at once"
