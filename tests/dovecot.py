@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import missing
+from tests.smtp_server import CERTIFICATE
 
 PASSWORD = 'p4ss "word'
 _SETTINGS = """
@@ -22,7 +23,9 @@ state_dir = {path}/run
 log_path = {path}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{certificate}
 disable_plaintext_auth = no
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -47,7 +50,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 passdb {{
@@ -67,6 +71,12 @@ class Dovecot:
 
     path: Path
     port: int
+    tls_port: int
+
+    @property
+    def tls_url(self) -> str:
+        """The same over TLS, with the certificate of the tests."""
+        return f"imaps://papers@localhost:{self.tls_port}/INBOX"
 
     @property
     def url(self) -> str:
@@ -120,14 +130,14 @@ def running() -> Iterator[Dovecot]:
     if not program:
         missing("dovecot", "no dovecot on this machine; Debian has it in dovecot-imapd")
     path = Path(tempfile.mkdtemp(prefix="dovecot-"))
-    port = _free_port()
+    port, tls_port = _free_port(), _free_port()
     try:
-        _write(path, port)
+        _write(path, port, tls_port)
         config = ("-c", str(path / "dovecot.conf"))
         server = subprocess.Popen([str(program), "-F", *config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         try:
             _wait(port, server, path)
-            yield Dovecot(path=path, port=port)
+            yield Dovecot(path=path, port=port, tls_port=tls_port)
         finally:
             server.terminate()
             server.communicate()
@@ -135,7 +145,7 @@ def running() -> Iterator[Dovecot]:
         shutil.rmtree(path)
 
 
-def _write(path: Path, port: int) -> None:
+def _write(path: Path, port: int, tls_port: int) -> None:
     """Its settings. Dovecot serves nobody's mail as root, so there it is the mail of `nobody`."""
     me = pwd.getpwuid(os.getuid())
     mails = pwd.getpwnam("nobody") if me.pw_uid == 0 else me
@@ -143,10 +153,13 @@ def _write(path: Path, port: int) -> None:
     path.chmod(0o755)
     (path / "mail").mkdir()
     os.chown(path / "mail", mails.pw_uid, mails.pw_gid)
+    (path / "tls.pem").write_bytes(CERTIFICATE.read_bytes())
     (path / "users").write_text(f"papers:{{PLAIN}}{PASSWORD}::::::\n")
     text = _SETTINGS.format(
         path=path,
         port=port,
+        tls_port=tls_port,
+        certificate=path / "tls.pem",
         internal=internal,
         internal_group=grp.getgrgid(pwd.getpwnam(internal).pw_gid).gr_name,
         login=login,

@@ -13,11 +13,13 @@ MAIL = b"Subject: hello\r\n\r\nGood morning.\r\n"
 
 @dataclass(slots=True)
 class Imap:
-    """A server that runs. `stops_at` is how a command begins at which it hangs up, in the middle of its answer."""
+    """A server that runs. `stops_at` is how a command begins at which it hangs up, in the middle of its answer, and
+    `announced` of how many bytes it says that a mail is when it sends it."""
 
     number: int
     stops_at: str = ""
     size: int = len(MAIL)
+    announced: int = len(MAIL)
     port: int = 0
     asked: list[str] = field(default_factory=list)
 
@@ -33,7 +35,7 @@ class Imap:
             for number in range(first, last + 1):
                 yield f"* {number} FETCH (UID {number * UID_OF} RFC822.SIZE {self.size})".encode()
         elif found := re.match(r"UID FETCH (\d+) ", words):
-            yield f"* {int(found[1]) // UID_OF} FETCH (UID {found[1]} BODY[]<0> {{{len(MAIL)}}}".encode()
+            yield f"* {int(found[1]) // UID_OF} FETCH (UID {found[1]} BODY[]<0> {{{self.announced}}}".encode()
             yield MAIL + b")"
         elif words.startswith("SELECT"):
             yield f"* {self.number} EXISTS".encode()
@@ -44,15 +46,18 @@ class Imap:
 
 
 @contextmanager
-def running(*, number: int, stops_at: str = "", size: int = len(MAIL)) -> Iterator[Imap]:
+def running(*, number: int, stops_at: str = "", announced: int = len(MAIL)) -> Iterator[Imap]:
     """Start a server, and end it with the block."""
-    imap = Imap(number=number, stops_at=stops_at, size=size)
+    imap = Imap(number=number, stops_at=stops_at, announced=announced)
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.wfile.write(b"* OK ready\r\n")
             for line in self.rfile:
                 tag, _, words = line.decode().strip().partition(" ")
+                if words == "AUTHENTICATE XOAUTH2":
+                    self.wfile.write(b"+ \r\n")
+                    words = f"XOAUTH2 {self.rfile.readline().decode().strip()}"
                 imap.asked.append(words)
                 answer = b"\r\n".join(imap.answer(tag, words)) + b"\r\n"
                 if imap.stops_at and words.startswith(imap.stops_at):

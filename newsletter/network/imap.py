@@ -48,12 +48,12 @@ def opened(account: Account) -> Iterator[Mailbox]:
 
 
 class Imap:
-    """A folder that is open on a server."""
+    """A folder that is open on a server. `offers` are the server's capabilities, in capitals."""
 
     def __init__(self, box: BaseMailBox, folder: str, host: str) -> None:
         self._box, self._folder, self._host = box, folder, host
         offers = box.client.capability()[1]  # after the login; imaplib remembers what was offered before it
-        self._offers = bytes(offers[-1] or b"").upper().split()
+        self.offers = bytes(offers[-1] or b"").upper().split()
         self._done = ""
 
     def batches(self, place: str) -> Iterator[Sequence[Entry]]:
@@ -86,9 +86,9 @@ class Imap:
         names = ",".join(entry.name for entry in entries)
         with _as_ours(self._host):
             folder = self._made()
-            if b"MOVE" in self._offers:
+            if b"MOVE" in self.offers:
                 self._asked("UID", "MOVE", names, folder)
-            elif b"UIDPLUS" in self._offers:
+            elif b"UIDPLUS" in self.offers:
                 self._asked("UID", "COPY", names, folder)
                 self._asked("UID", "STORE", names, "+FLAGS.SILENT", r"(\Deleted)")
                 self._asked("UID", "EXPUNGE", names)
@@ -164,7 +164,7 @@ def _as_ours(host: str) -> Iterator[None]:
     except ImapToolsError as error:
         said = getattr(error, "command_result", None)
         raise MailboxError(f"{host}: {_said(said[1]) if said else error}; check [mailbox]") from error
-    except (imaplib.IMAP4.error, OSError, ValueError) as error:
+    except (imaplib.IMAP4.error, OSError, ValueError, OverflowError, MemoryError) as error:
         raise MailboxError(f"{host}: {str(error)[:_LONGEST] or type(error).__name__}") from error
 
 

@@ -75,9 +75,11 @@ class Maildir:
             raise MailboxError(f"{done}: mails cannot be moved there: {error.strerror}; check its rights") from error
 
     def _rename(self, name: str, done: Path) -> None:
-        source = self._path / name
+        source, target = self._path / name, done / name
+        while target.exists():  # a name is given once, but not by everybody
+            target = target.with_name(f"again.{target.name}")
         if source.exists():
-            source.rename(done / name)
+            source.rename(target)
 
     def _found(self) -> Iterator[_Found]:
         for folder in _FOLDERS:

@@ -1,6 +1,9 @@
 """A mailbox is read in the order in which mails came, and nothing in it changes but what is put away."""
 
+import base64
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,10 +12,12 @@ import pytest
 
 from newsletter.errors import MailboxError, MailError
 from newsletter.models import Login
+from newsletter.network.imap import Imap
 from newsletter.network.mailbox import Account, Entry, Mailbox, opened
 from tests import imap_server
 from tests.dovecot import PASSWORD, Dovecot
 from tests.imap_server import MAIL, UID_OF
+from tests.smtp_server import CERTIFICATE
 
 MAILS = [f"Subject: {number}\r\n\r\nGood morning.\r\n".encode() for number in range(120)]
 
@@ -23,7 +28,7 @@ def maildir(path: Path, *mails: bytes, folder: str = "new") -> Account:
         (path / name).mkdir(parents=True, exist_ok=True)
     there = len(list((path / folder).iterdir()))
     for number, mail in enumerate(mails, start=there):
-        (path / folder / f"{1000 - number}.host").write_bytes(mail)
+        (path / folder / f"{1000 + number}.host").write_bytes(mail)
     return Account(url=f"maildir:{path}")
 
 
@@ -58,6 +63,16 @@ def test_mails_are_listed_in_the_order_in_which_they_came_with_their_sizes(kind:
     assert {mail for mail in read if mail} == {MAILS[0], MAILS[-1]}
 
 
+def test_in_a_maildir_the_order_is_that_in_which_files_got_their_names(tmp_path: Path) -> None:
+    found = maildir(tmp_path, MAILS[0])
+    first, later = tmp_path / "new" / "1000.host", tmp_path / "cur" / "999.host:2,S"
+    later.write_bytes(MAILS[1])
+    while later.stat().st_ctime_ns <= first.stat().st_ctime_ns:
+        later.touch()
+    with reading(found) as (_, entries):
+        assert [entry.name for entry in entries] == ["new/1000.host", "cur/999.host:2,S"]
+
+
 def test_behind_a_place_stand_those_that_came_later(kind: Account) -> None:
     with reading(kind) as (mailbox, entries):
         behind = [entry.name for batch in mailbox.batches(entries[70].place) for entry in batch]
@@ -83,6 +98,17 @@ def test_a_maildir_keeps_what_is_put_away_where_imap_servers_look_for_it(tmp_pat
         mailbox.put_away(entries)
     assert (tmp_path / ".newsletter-done" / "new" / "1000.host").read_bytes() == MAILS[0]
     assert [path.name for path in (tmp_path / "new").iterdir()] == []
+
+
+def test_a_mail_of_a_name_that_is_taken_is_put_beside_the_other(tmp_path: Path) -> None:
+    for mail in MAILS[:2]:
+        with reading(maildir(tmp_path, mail)) as (mailbox, entries):
+            mailbox.put_away(entries)
+    done = tmp_path / ".newsletter-done" / "new"
+    assert {path.name: path.read_bytes() for path in done.iterdir()} == {
+        "1000.host": MAILS[0],
+        "again.1000.host": MAILS[1],
+    }
 
 
 def test_in_a_maildir_only_finished_files_are_mails(tmp_path: Path) -> None:
@@ -155,6 +181,18 @@ def test_what_somebody_else_has_marked_as_deleted_stays(imap: Dovecot) -> None:
     assert imap.every() == [MAILS[0], MAILS[2]]
 
 
+def test_a_server_that_knows_uidplus_alone_is_asked_to_copy_and_to_expunge_only_that(imap: Dovecot) -> None:
+    imap.put(*MAILS[:3])
+    with imap.client() as client:
+        client.select()
+        client.store("1", "+FLAGS", r"(\Deleted)")
+    with reading(account(imap)) as (mailbox, entries):
+        assert isinstance(mailbox, Imap)
+        mailbox.offers.remove(b"MOVE")
+        mailbox.put_away(entries[1:2])
+    assert (imap.every(), imap.every("newsletter-done")) == ([MAILS[0], MAILS[2]], [MAILS[1]])
+
+
 def test_a_folder_that_is_numbered_anew_is_read_from_its_beginning(imap: Dovecot) -> None:
     found = Account(url=imap.url.replace("INBOX", "bounces"), password=PASSWORD)
     places = []
@@ -206,6 +244,38 @@ def test_a_server_that_can_move_no_mail_is_told_and_everything_stays() -> None:
         pytest.raises(MailboxError, match="neither MOVE nor UIDPLUS"),
     ):
         mailbox.put_away(entries)
+
+
+def test_a_server_that_announces_a_mail_without_end_is_told() -> None:
+    with (
+        imap_server.running(number=1, announced=10**24) as server,
+        reading(Account(url=server.url)) as (mailbox, entries),
+        pytest.raises(MailboxError, match=r"^127\.0\.0\.1: "),
+    ):
+        mailbox.read(entries[0], limit=1000)
+
+
+def test_a_token_stands_in_the_place_of_a_password() -> None:
+    with imap_server.running(number=1) as server:
+        with reading(Account(url=server.url, password="t0ken", login=Login.XOAUTH2)) as (_, entries):
+            assert len(entries) == 1
+        (token,) = [words for words in server.asked if words.startswith("XOAUTH2 ")]
+        assert base64.b64decode(token.partition(" ")[2]) == b"user=papers\x01auth=Bearer t0ken\x01\x01"
+
+
+@pytest.mark.parametrize(("trusted", "said"), [(True, ""), (False, "CERTIFICATE_VERIFY_FAILED")])
+def test_over_tls_only_a_server_that_is_trusted_is_told_the_password(imap: Dovecot, trusted: bool, said: str) -> None:
+    imap.put(MAILS[0])
+    script = (
+        "import sys; from newsletter.network.mailbox import *; from newsletter.errors import MailboxError\n"
+        "try:\n"
+        "    with opened(Account(url=sys.argv[1], password=sys.argv[2])) as box: print(len(next(box.batches(''))))\n"
+        "except MailboxError as error: print(error)\n"
+    )
+    environment = {**os.environ, "SSL_CERT_FILE": str(CERTIFICATE if trusted else os.devnull)}
+    command = [sys.executable, "-c", script, imap.tls_url, PASSWORD]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert (ran.stdout == "1\n", said in ran.stdout) == (trusted, True)
 
 
 def test_nobody_listens_there() -> None:
