@@ -20,6 +20,7 @@ from newsletter.web.archive.pages import ArchivePages
 from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, Guard
+from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
 from newsletter.web.personal.sign_up import SignUpPages
 from newsletter.web.site import Site, environment
@@ -102,6 +103,9 @@ def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
     for path, page in (public | _of_subscribers(personal)).items():
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
     pages.add_api_route("/unsubscribe/{token}", personal.unsubscribe, methods=["POST"])
+    leaving = LeavingPages(site)
+    pages.add_api_route("/unsubscribe/{token}/undo", leaving.undo, methods=["POST"])
+    pages.add_api_route("/unsubscribe/{token}/reason", leaving.reason, methods=["POST"])
     pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
     pages.add_api_route("/preferences/{token}/link", personal.mail_link, methods=["POST"])
     pages.add_api_route("/change/{token}", personal.save_change, methods=["POST"])

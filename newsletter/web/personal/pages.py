@@ -19,32 +19,28 @@ from newsletter.mail import stamp
 from newsletter.mail.stamp import Stamp
 from newsletter.models import Consent, Notice, Subscriber
 from newsletter.people import form, zones
+from newsletter.people.consent import REASONS
 from newsletter.people.form import Asked, masked
 from newsletter.store import arrivals, editions, notices, subscribers
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 from newsletter.web import guard, message_parts, origin
+from newsletter.web.personal.forms import fields
 from newsletter.web.site import Site
 
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
-async def _fields(request: Request) -> Mapping[str, str]:
-    """The fields of a form, urlencoded or multipart, without files; none of a body that is no form."""
-    async with request.form(max_files=0, max_fields=100) as typed:
-        return {name: value for name, value in typed.items() if isinstance(value, str)}
-
-
 async def _is_one_click(request: Request) -> bool:
     """Whether a mail program posts. A body that cannot be read is no reason to keep somebody on the list."""
     try:
-        fields = await _fields(request)
+        posted = await fields(request)
     except Unreadable:
         return False
-    return _ONE_CLICK in fields.items()
+    return _ONE_CLICK in posted.items()
 
 
-Form = Annotated[Mapping[str, str], Depends(_fields)]
+Form = Annotated[Mapping[str, str], Depends(fields)]
 OneClick = Annotated[bool, Depends(_is_one_click)]
 
 
@@ -179,7 +175,13 @@ class PersonalPages:
         return asked, {**form.form_values(known, today=today), **whole}
 
     def _unsubscribing(self, subscriber: Subscriber) -> Response:
-        return self.site.page("unsubscribe.html", _known(subscriber))
+        values = {
+            **_known(subscriber),
+            "link": self.site.signed(subscriber.key, Purpose.UNSUBSCRIBE),
+            "preferences": self.site.signed(subscriber.key, Purpose.PREFERENCES),
+            "reasons": REASONS,
+        }
+        return self.site.page("unsubscribe.html", values)
 
     def _over(self, subscriber: Subscriber) -> Response:
         values = {**_known(subscriber), "preferences": self.site.signed(subscriber.key, Purpose.PREFERENCES)}
