@@ -17,7 +17,7 @@ from newsletter.store import subscribers
 from tests.smtp_server import Relay
 from tests.web.browser import open_page
 from tests.web.conftest import BOB, DAYS, LIST, SECRET, House, Minutes, kept
-from tests.web.personal.test_sign_up import asked_to_confirm, typed
+from tests.web.personal.test_sign_up import LATER, asked_to_confirm, typed
 from tests.web.test_the_whole_way import begun, notified, words  # noqa: F401 - begun is a fixture
 from tests.whole import application, deliver, plan, publish
 
@@ -67,6 +67,7 @@ def test_nothing_changes_however_many_links_are_opened(
 
 def all_mails(newsletter: Newsletter, client: httpx.Client, clock: Minutes) -> None:
     """Have every kind of mail sent that has links: to confirm, "on the list already", changed, afresh, an edition."""
+    clock.now = LATER
     with newsletter.engine.begin() as connection:
         subscribers.add(connection, LIST.id, BOB, now=clock())
     asked_to_confirm(newsletter)
