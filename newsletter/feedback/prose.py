@@ -17,7 +17,7 @@ _MOST_RECIPIENTS = 20
 _LONGEST = 900  # characters of a reason
 _MOST = 32 * 1024  # characters looked at
 _DAEMON = re.compile(
-    r"mail(?:er)?[-_. ]?(?:daemon|delivery|system|administrator)|post_?master|\bndr\b|\bmmsc\b|mail delivery", re.I
+    r"m(?:ail(?:er)?)?[-_. ]?(?:daemon|delivery|system|administrator)|post_?master|\bndr\b|\bmmsc\b|mail delivery", re.I
 )
 _SUBJECT = re.compile(
     r"undeliver|deliver\w*[ :]+(?:\w+ ){0,3}(?:fail|error|problem|notif|delay|has been)|returned mail|mail failure"
@@ -37,6 +37,7 @@ _CODE = re.compile(r"(?<![\d.:#(/-])([45][0-5]\d)(?=[ \t-]+[#(]?\S|[ \t]*$|:)", 
 _CODE_NAMED = re.compile(r"(?:ERROR_CODE|error|code|state)[ :=#(]{1,4}([45][0-5]\d)\b", re.I)
 _NEXT = re.compile(rf"^[ \t<\"'*]*({fields.ADDRESS.pattern})[>\"']?(?::|[ \t]*$| Invalid)", re.M)
 _FULL = re.compile(r"(?:not enough|insufficient) (?:disk|storage) space|mailbox (?:is )?full|over ?quota", re.I)
+_NAMES = re.compile(r"\bfollowing\s+(?:recipient|address|user|person|people)[^\n]{0,60}\n", re.I)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _OTHER = {"4": re.compile(r"^5\d\d[ -]", re.M), "5": re.compile(r"^4\d\d[ -]", re.M)}
 _TEMPORARY = re.compile(r"will (?:be re-?tried|keep trying|continue|try again|retry)|not need to resend|delayed", re.I)
@@ -121,7 +122,8 @@ def _recipient(mail: Part, text: str, copy: str) -> str:
     if named := fields.address(mail.field("X-Failed-Recipients")):
         return named
     own = {found.lower() for name in ("To", "From", "Delivered-To") for found in _addresses(mail.field(name))}
-    for found in _addresses(text):
+    named = _NAMES.search(text)
+    for found in (*_addresses(text[named.end() :] if named else ""), *_addresses(text)):
         if found.lower() not in own and not _DAEMON.search(found):
             return found
     to = re.search(r"^[ \t>]*To:[ \t]*(.{3,300})", copy, re.I | re.M)
@@ -129,7 +131,7 @@ def _recipient(mail: Part, text: str, copy: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    return (found[0] for found in fields.ADDRESS.finditer(text))
+    return (found[0].lstrip("'`").removeprefix("SMTP=") for found in fields.ADDRESS.finditer(text))
 
 
 def _reason(text: str, recipient: str) -> str:

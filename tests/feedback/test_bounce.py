@@ -166,6 +166,14 @@ def test_what_a_transcript_says_of_the_next_recipient_is_left_out() -> None:
     assert "Deferred" not in said((QMAIL % HERE.encode()).replace(b"no such user", other))[2]
 
 
+def test_whom_it_did_not_reach_is_named_behind_whom_it_was_written_to() -> None:
+    head = "From: System Administrator <postmaster@x.example>\nSubject: Undeliverable: papers\n\nYour message\n\n"
+    text = (
+        "  To: list@example.org\n\ndid not reach the following recipient(s):\n\n'ada@example.org' on Fri\n    Unknown\n"
+    )
+    assert bounce.read((head + text).encode()).recipient == "ada@example.org"
+
+
 def test_a_reason_may_stand_before_the_address_it_is_about() -> None:
     content = b"From: postmaster@x.example\nSubject: Undeliverable\n\nNo such person here\n\nada@example.org\n"
     assert "No such person here" in said(content)[2]
