@@ -314,3 +314,18 @@ def test_nothing_is_printed_of_a_secret(home: Home) -> None:
         home.run(*command).told for command in (["run"], ["status"], ["status", "--json"], ["run", "--json"])
     )
     assert "a-secret-for-tests" not in told
+
+
+@pytest.mark.parametrize("command", ["add", "set"])
+def test_a_name_that_could_be_taken_for_a_link_is_refused(home: Home, command: str) -> None:
+    home.run("subscribers", "add", "zoe@example.org", "--name", "Zoe")
+    done = home.run("subscribers", command, "zoe@example.org", "--name", "Zoe http://evil.example")
+    assert (done.code, "holds a link; write the name alone" in done.err) == (1, True)
+    assert "Zoe" in home.run("subscribers", "list").out
+
+
+def test_the_operator_pauses_a_person_and_ends_it(home: Home) -> None:
+    for until in ("2026-12-24", ""):
+        home.run("subscribers", "add", "zoe@example.org")
+        home.run("subscribers", "set", "zoe@example.org", "--paused-until", until)
+        assert f'"paused_until": {json.dumps(until or None)}' in home.run("subscribers", "list", "--json").out

@@ -17,6 +17,7 @@ from newsletter.store import notices, subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import notices as table
 from newsletter.tokens import Purpose
+from newsletter.web.pages import application as pages_application
 from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, House, Minutes, kept, link
 from tests.whole import application
 
@@ -190,6 +191,24 @@ def test_a_link_is_mailed_to_the_reader_and_not_again_while_it_is_on_its_way(
     answers = [pages.post(f"{PREFERENCES}/link") for _ in range(3)]
     assert ([answer.status_code for answer in answers], len(written(newsletter, Notice.FRESH))) == ([200] * 3, 1)
     assert ["A link is on its way" in answer.text for answer in answers] == [True] * 3
+
+
+def test_whoever_sends_the_mails_is_told_at_once_that_somebody_waits(
+    newsletter: Newsletter, house: tuple[House, httpx.Client]
+) -> None:
+    rings: list[list[int]] = []
+    served, pages = house
+    served.tenant = pages_application(
+        newsletter.engine,
+        LIST,
+        secrets=[SECRET],
+        templates=newsletter.editing.templates,
+        clock=Minutes(),
+        written=lambda: rings.append(written(newsletter, Notice.FRESH)),
+    )
+    pages.get(PREFERENCES)
+    pages.post(f"{PREFERENCES}/link")
+    assert rings == [[1]]
 
 
 def test_a_stranger_causes_no_more_than_a_few_mails_a_day(
