@@ -122,8 +122,8 @@ def _recipient(mail: Part, text: str, copy: str) -> str:
     if named := fields.address(mail.field("X-Failed-Recipients")):
         return named
     own = {found.lower() for name in ("To", "From", "Delivered-To") for found in _addresses(mail.field(name))}
-    named = _NAMES.search(text)
-    for found in (*_addresses(text[named.end() :] if named else ""), *_addresses(text)):
+    listed = _NAMES.search(text)
+    for found in (*_addresses(text[listed.end() :] if listed else ""), *_addresses(text)):
         if found.lower() not in own and not _DAEMON.search(found):
             return found
     to = re.search(r"^[ \t>]*To:[ \t]*(.{3,300})", copy, re.I | re.M)
