@@ -4,6 +4,7 @@
     ├── SettingsError          newsletter.toml or the environment; carries every mistake, not the first
     ├── FeedError              a document that is no feed, or one that cannot be read
     ├── SubscribersError       a subscribers file that cannot be imported; nothing of it was
+    ├── AnotherList            nobody is on this list, while others are on another one: its id may have changed
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     │   └── StoreForgot        the store is an older copy: a person says what becomes of what it has forgotten
@@ -49,6 +50,10 @@ class SubscribersError(NewsletterError):
     def __init__(self, mistakes: Sequence[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = tuple(mistakes)
+
+
+class AnotherList(NewsletterError):  # noqa: N818 - a statement of what is so
+    """Nobody is on this list, while others are on another one of the store. The text names both ids and the cure."""
 
 
 class TemplateError(NewsletterError):

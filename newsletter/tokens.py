@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
+from itertools import product
 from struct import Struct
 
 from newsletter.errors import TokenError
@@ -107,15 +108,16 @@ def same(one: str, other: str) -> bool:
     return hmac.compare_digest(one, other)
 
 
-def opened(token: str, *, purpose: Purpose, list_id: str, secrets: Sequence[str]) -> bytes:
-    """The subscriber's key in a token signed for this purpose and list by one of `secrets`. Raises TokenError.
+def opened(token: str, *, purpose: Purpose, list_ids: Sequence[str], secrets: Sequence[str]) -> bytes:
+    """The subscriber's key in a token signed for this purpose by one of `secrets`. Raises TokenError.
 
-    Every wrong token gets the same answer, and the comparison takes the same time wherever it differs.
+    `list_ids` are the id of the list and those that it had before. Every wrong token gets the same
+    answer, and the comparison takes the same time wherever it differs.
     """
     if not _TOKEN.fullmatch(token):
         raise TokenError("this link is not one of ours")
     key = base64.urlsafe_b64decode(token)[1 : 1 + KEY_BYTES]
-    for secret in secrets:
+    for list_id, secret in product(list_ids, secrets):
         if hmac.compare_digest(token, sign(key, purpose=purpose, list_id=list_id, secret=secret)):
             return key
     raise TokenError("this link is not one of ours")
@@ -126,13 +128,13 @@ def sign_once(key: bytes, number: int, *, purpose: str, list_id: str, secret: st
     return signing(list_id=list_id, secret=secret).once_token(key, number, purpose=purpose)
 
 
-def opened_once(token: str, *, purpose: str, list_id: str, secrets: Sequence[str]) -> tuple[bytes, int]:
+def opened_once(token: str, *, purpose: str, list_ids: Sequence[str], secrets: Sequence[str]) -> tuple[bytes, int]:
     """The subscriber's key and the number of the mail in a token that works once. Raises TokenError, as `opened`."""
     if not _ONCE.fullmatch(token):
         raise TokenError("this link is not one of ours")
     content = base64.urlsafe_b64decode(token)[1:]
     key, number = content[:KEY_BYTES], int.from_bytes(content[KEY_BYTES : KEY_BYTES + _NUMBER_BYTES], "big")
-    for secret in secrets:
+    for list_id, secret in product(list_ids, secrets):
         if same(token, sign_once(key, number, purpose=purpose, list_id=list_id, secret=secret)):
             return key, number
     raise TokenError("this link is not one of ours")

@@ -22,14 +22,14 @@ TOKEN = tokens.sign(KEY, purpose=Purpose.UNSUBSCRIBE, list_id=LIST, secret=SECRE
 def refused(token: str, *, purpose: Purpose = Purpose.UNSUBSCRIBE, list_id: str = LIST, secret: str = SECRET) -> str:
     """What is said to whoever brings this token."""
     with pytest.raises(TokenError) as told:
-        tokens.opened(token, purpose=purpose, list_id=list_id, secrets=[secret])
+        tokens.opened(token, purpose=purpose, list_ids=[list_id], secrets=[secret])
     return str(told.value)
 
 
 @given(st.binary(min_size=tokens.KEY_BYTES, max_size=tokens.KEY_BYTES), st.sampled_from(Purpose))
 def test_a_token_gives_back_the_key_it_was_signed_for(key: bytes, purpose: Purpose) -> None:
     token = tokens.sign(key, purpose=purpose, list_id=LIST, secret=SECRET)
-    assert tokens.opened(token, purpose=purpose, list_id=LIST, secrets=[SECRET]) == key
+    assert tokens.opened(token, purpose=purpose, list_ids=[LIST], secrets=[SECRET]) == key
 
 
 def test_a_token_has_32_characters_that_stand_in_any_link() -> None:
@@ -88,7 +88,7 @@ def test_a_token_signed_with_another_secret_opens_nothing() -> None:
 
 
 def test_a_link_outlives_the_change_of_secrets() -> None:
-    assert tokens.opened(TOKEN, purpose=Purpose.UNSUBSCRIBE, list_id=LIST, secrets=[NEWER_SECRET, SECRET]) == KEY
+    assert tokens.opened(TOKEN, purpose=Purpose.UNSUBSCRIBE, list_ids=[LIST], secrets=[NEWER_SECRET, SECRET]) == KEY
 
 
 def test_two_secrets_that_begin_alike_are_told_apart() -> None:
@@ -96,7 +96,7 @@ def test_two_secrets_that_begin_alike_are_told_apart() -> None:
     secrets = [f"{SECRET}{number}" for number in range(400)]
     made = [tokens.sign(KEY, purpose=Purpose.VIEW, list_id=LIST, secret=secret) for secret in secrets]
     assert len({token[:2] for token in made}) < 400
-    assert {tokens.opened(token, purpose=Purpose.VIEW, list_id=LIST, secrets=secrets) for token in made} == {KEY}
+    assert {tokens.opened(token, purpose=Purpose.VIEW, list_ids=[LIST], secrets=secrets) for token in made} == {KEY}
 
 
 @given(st.text())
@@ -112,7 +112,7 @@ ONCE = tokens.sign_once(KEY, 7, purpose="fresh", list_id=LIST, secret=SECRET)
 
 
 def opened_once(token: str, *, purpose: str = "fresh", list_id: str = LIST, secret: str = SECRET) -> tuple[bytes, int]:
-    return tokens.opened_once(token, purpose=purpose, list_id=list_id, secrets=[NEWER_SECRET, secret])
+    return tokens.opened_once(token, purpose=purpose, list_ids=[list_id], secrets=[NEWER_SECRET, secret])
 
 
 @given(st.binary(min_size=tokens.KEY_BYTES, max_size=tokens.KEY_BYTES), st.integers(0, 2**48 - 1))

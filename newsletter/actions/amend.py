@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from newsletter.actions import lists
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Consent, Subscriber
 from newsletter.people import subscribers_file
@@ -47,10 +48,11 @@ def add(newsletter: Newsletter, given: Given, *, now: datetime) -> Amended:
     """Add a person who has agreed, or change what is `given` of one who is on the list.
 
     Whoever unsubscribed themselves stays so, and what a person has chosen on their own page stays. Raises
-    SubscribersError.
+    SubscribersError, and AnotherList where the list is a new one beside others.
     """
     list_id, local = newsletter.mailing_list.id, newsletter.mailing_list.local_addresses
     person = subscribers_file.subscriber(given, local=local)
+    lists.require(newsletter.engine, list_id)
     with newsletter.engine.begin() as connection:
         if newsletter.operator.welcome:
             welcomes.begin(connection, list_id, now=now)

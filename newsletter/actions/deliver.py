@@ -11,7 +11,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import pause, restore
+from newsletter.actions import lists, pause, restore
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
@@ -72,6 +72,7 @@ def deliver(
 
     Raises StoreForgot, and sends nothing, where the store has forgotten deliveries that were accepted.
     """
+    lists.require(engine, mailing_list.id)
     restore.check(engine, mailing_list.id, way_out.seal, now=clock())
     watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
     return tuple(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter.actions import findings, material, variants
+from newsletter.actions import findings, lists, material, variants
 from newsletter.actions.newsletter import Editing
 from newsletter.errors import NobodyDue, NotPublished
 from newsletter.mail.compose import every_layout
@@ -32,6 +32,7 @@ def publish(
     week, whoever published it, GateRefused where the gate stops it, and NobodyDue where nobody is to get it: then its
     day stays open for `late`. `anyway` passes doubts, and an audience of none. Nothing is half written.
     """
+    lists.require(engine, mailing_list.id)
     templates = editing.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     asked_for = _asked_for(engine, mailing_list, editing, edition, now)

@@ -241,5 +241,5 @@ def _key(candidates: Iterable[str], mailing_list: MailingList, secrets: Sequence
     """The key of the subscriber for whom one of the tokens was signed; empty where none was."""
     for token in candidates:
         with suppress(TokenError):
-            return tokens.opened(token, purpose=Purpose.UNSUBSCRIBE, list_id=mailing_list.id, secrets=secrets)
+            return tokens.opened(token, purpose=Purpose.UNSUBSCRIBE, list_ids=mailing_list.ids, secrets=secrets)
     return b""

@@ -7,7 +7,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import material, restore, subscribe, tell
+from newsletter.actions import lists, material, restore, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
@@ -58,6 +58,7 @@ def desk(newsletter: Newsletter) -> Desk:
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
+    lists.require(engine, mailing_list.id)
     held = _forgotten(newsletter, now=clock())
     imported = _imported(newsletter, now=clock())
     polled = _polled(newsletter, clock, stopping)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from newsletter.actions import lists
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
 from newsletter.models import Consent, MailingList, Subscriber
@@ -18,7 +19,11 @@ from newsletter.store.engine import reading
 def from_file(
     engine: Engine, mailing_list: MailingList, path: Path, *, now: datetime, greets: bool = False
 ) -> Imported:
-    """Import a subscribers file, whole or not at all. Raises SubscribersError with every mistake in it."""
+    """Import a subscribers file, whole or not at all.
+
+    Raises SubscribersError with every mistake in it, and AnotherList where the list is a new one beside others.
+    """
+    lists.require(engine, mailing_list.id)
     read = subscribers_file.checked(path, local=mailing_list.local_addresses)
     with engine.begin() as connection:
         if greets:
@@ -65,6 +70,7 @@ def person(engine: Engine, list_id: str, address: str) -> Known | None:
 
 def subscribe(engine: Engine, list_id: str, subscriber: Subscriber, *, now: datetime, greets: bool = False) -> bool:
     """Add one person, or bring what they asked for up to date; True when they are new."""
+    lists.require(engine, list_id)
     with engine.begin() as connection:
         if greets:
             welcomes.begin(connection, list_id, now=now)

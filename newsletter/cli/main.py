@@ -10,13 +10,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter import __version__
-from newsletter.cli import deliver, deliveries, editions, preview, receive, reply, subscribers, suppressions, templates
+from newsletter.cli import (
+    deliver,
+    deliveries,
+    editions,
+    lists,
+    preview,
+    receive,
+    reply,
+    subscribers,
+    suppressions,
+    templates,
+)
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
     Config,
     ConfigBefore,
     Json,
+    NewList,
     Quiet,
     loading,
     newsletter_of,
@@ -39,6 +51,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(lists.app, name="list")
 app.add_typer(suppressions.app, name="suppressions")
 app.add_typer(templates.app, name="templates")
 app.command("check")(templates.check_edition)
@@ -111,7 +124,7 @@ app.command()(editions.publish)
 
 
 @app.command()
-def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) -> None:
+def run(quiet: Quiet = False, new_list: NewList = False, as_json: Json = False, config: Config = CONFIG) -> None:
     """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
 
     Example, in a crontab: */10 * * * * newsletter -c /srv/newsletter run --quiet
@@ -122,7 +135,7 @@ def run(quiet: Quiet = False, as_json: Json = False, config: Config = CONFIG) ->
 
     with errors_as_lines():
         with stop_on_signals() as stop, progress("delivering", None) as told:
-            ran = run(newsletter_of(config), clock=now, stopping=stop, told=told)
+            ran = run(newsletter_of(config, new_list=new_list), clock=now, stopping=stop, told=told)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))
         elif not as_json:

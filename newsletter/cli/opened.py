@@ -1,5 +1,6 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -8,12 +9,14 @@ from newsletter.actions.newsletter import Newsletter, WayOut
 from newsletter.delivery import transports
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
+from newsletter.models import MailingList
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings import relays
 from newsletter.settings.dkim import signing_keys
 from newsletter.settings.file import Settings
 from newsletter.settings.tables import part
-from newsletter.store.engine import open_store
+from newsletter.store import lists
+from newsletter.store.engine import open_store, reading
 from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Seal
 
@@ -24,7 +27,7 @@ def assembled(settings: Settings) -> Newsletter:
     keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
     engine = open_store(settings.store_url)
     return Newsletter(
-        mailing_list=settings.mailing_list,
+        mailing_list=_with_former_ids(settings.mailing_list, engine),
         engine=engine,
         links=settings.links,
         way_out=WayOut(
@@ -53,6 +56,11 @@ def _seal(settings: Settings, engine: Engine) -> Seal | None:
     file = engine.url.database or ""
     beside = engine.dialect.name == "sqlite" and file and not file.startswith((":", "file:"))
     return Seal(Path(file).with_suffix(".seal")) if beside else None
+
+
+def _with_former_ids(mailing_list: MailingList, engine: Engine) -> MailingList:
+    with reading(engine) as connection:
+        return replace(mailing_list, former_ids=lists.former(connection, mailing_list.id))
 
 
 def _transport(settings: Settings, engine: Engine) -> Transport:

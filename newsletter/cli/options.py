@@ -58,6 +58,7 @@ MapFile = Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .
 Week = Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with what a relay's refusals keep waiting.")]
+NewList = Annotated[bool, typer.Option("--new-list", help="This is a list of its own, beside the others in the store.")]
 CONFIG = Path("newsletter.toml")
 
 
@@ -88,12 +89,17 @@ def settings_of(config: Path) -> "Settings":
     return load(config / CONFIG if config.is_dir() else config)
 
 
-def newsletter_of(config: Path) -> "Newsletter":
-    """The newsletter that file describes. Raises NewsletterError."""
+def newsletter_of(config: Path, *, new_list: bool = False) -> "Newsletter":
+    """The newsletter that file describes. A `new_list` is known to the store from now on. Raises NewsletterError."""
     with loading():
         from newsletter.cli.opened import assembled
 
-    return assembled(settings_of(config))
+    newsletter = assembled(settings_of(config))
+    if new_list:
+        from newsletter.actions import lists
+
+        lists.begin(newsletter.engine, newsletter.mailing_list.id, now=now())
+    return newsletter
 
 
 def settings_if_there(config: Path) -> "Settings | None":

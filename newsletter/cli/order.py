@@ -8,7 +8,7 @@ GROUPS = {
     "To begin": ("demo", "init"),
     "To look before anything is sent": ("papers", "plan", "preview", "check", "templates"),
     "Every day": ("run", "serve", "status"),
-    "The people": ("subscribers", "suppressions"),
+    "The people": ("subscribers", "suppressions", "list"),
     "A run, step by step": ("collect", "publish", "deliver"),
     "What comes back, and what is in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),
     "Signatures": ("dkim",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out, write
-from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, NewList, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -37,7 +37,9 @@ def _consent(value: str) -> str:
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: Config = CONFIG) -> None:
+def import_(
+    file: Annotated[Path, typer.Argument(help="A YAML file.")], new_list: NewList = False, config: Config = CONFIG
+) -> None:
     """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
 
     Example: newsletter subscribers import subscribers.yaml
@@ -46,7 +48,7 @@ def import_(file: Annotated[Path, typer.Argument(help="A YAML file.")], config: 
     from newsletter.cli.people import imported_counts, imported_notes
 
     with errors_as_lines():
-        newsletter = newsletter_of(config)
+        newsletter = newsletter_of(config, new_list=new_list)
         greets = newsletter.operator.welcome
         imported = subscribe.from_file(newsletter.engine, newsletter.mailing_list, file, now=now(), greets=greets)
         out(imported_counts(imported))
@@ -134,6 +136,7 @@ def add(
     frequency: Often = None,
     layout: Looks = None,
     paused_until: Paused = None,
+    new_list: NewList = False,
     config: Config = CONFIG,
 ) -> None:
     """Add one person who has agreed to be on the list, or change what is given of one who is on it.
@@ -153,7 +156,7 @@ def add(
             layout=layout,
             paused_until=paused_until,
         )
-        out(amended_lines(amend.add(newsletter_of(config), given, now=now())))
+        out(amended_lines(amend.add(newsletter_of(config, new_list=new_list), given, now=now())))
 
 
 @app.command("set")

@@ -7,6 +7,7 @@ that only what we sent can come back as ours. All lower case, because some serve
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from newsletter import tokens
 from newsletter.errors import TokenError
@@ -38,7 +39,7 @@ class ReturnPaths:
             before=f"{local}+",
             behind=f"@{domain}",
             edition_id=edition_id,
-            signing=_signing(mailing_list, secret),
+            signing=tokens.signing(list_id=mailing_list.id, secret=secret),
         )
 
     def each(self, number: int) -> str:
@@ -56,11 +57,7 @@ def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -
     if found:
         edition_id, number, mac = found[1].lower(), found[2], found[3].lower()
         named = f"{edition_id}.{int(number)}"
-        for secret in secrets:
-            if tokens.same(_signing(mailing_list, secret).mark(named.encode()), mac):
+        for list_id, secret in product(mailing_list.ids, secrets):
+            if tokens.same(tokens.signing(list_id=list_id, secret=secret).mark(named.encode()), mac):
                 return edition_id, int(number)
     raise TokenError("this address is not one of ours")
-
-
-def _signing(mailing_list: MailingList, secret: str) -> Signing:
-    return tokens.signing(list_id=mailing_list.id, secret=secret)

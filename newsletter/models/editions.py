@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from newsletter.models.papers import Theme, TrendingPaper
-from newsletter.models.setting import kind, length, pattern
+from newsletter.models.setting import kind, length, not_a_setting, pattern
 
 
 class Weekday(StrEnum):
@@ -144,7 +144,8 @@ class MailingList:
     its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
     show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own. `verp`: whether
     each delivery has an envelope sender of its own. `local_addresses`: whether people may be at `localhost` or at
-    a name that ends in `.local`.
+    a name that ends in `.local`. `former_ids` are the ids that the list had before, the last one first: links and
+    return addresses that were signed under them go on working.
     """
 
     id: str
@@ -159,6 +160,17 @@ class MailingList:
     logo: Logo | None = field(default=None, metadata=kind("logo"))
     verp: bool = True
     local_addresses: bool = False
+    former_ids: tuple[str, ...] = field(default=(), metadata=not_a_setting())
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id that the list has, then those it had before."""
+        return (self.id, *self.former_ids)
+
+    @property
+    def first_id(self) -> str:
+        """The id that the list had first, of which feeds make the names of their entries."""
+        return self.ids[-1]
 
     @property
     def pictured(self) -> bool:

@@ -25,6 +25,11 @@ def pattern(text: str) -> Metadata:
     return {"bounds": {"pattern": text}}
 
 
+def not_a_setting() -> Metadata:
+    """Say that no operator sets it: it is found in the store."""
+    return {"setting": False}
+
+
 def kind(name: str, *, key: str = "") -> Metadata:
     """Name the kind of thing that it must be, one of `newsletter.settings.values.KINDS`, and its key if it differs."""
     return {"kind": name, "key": key}

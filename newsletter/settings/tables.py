@@ -41,7 +41,7 @@ def key(each: "Field[Any]") -> str:
 
 
 def _fields(value: type) -> "tuple[Field[Any], ...]":
-    return fields(value)
+    return tuple(each for each in fields(value) if each.metadata.get("setting", True))
 
 
 def _hinted(values: tuple[type, ...]) -> Iterator[tuple[type, dict[str, Any]]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
+from newsletter.store import lists
 from newsletter.store.schema import keys
 from newsletter.store.upsert import inserted
 
@@ -25,10 +26,10 @@ def mark(connection: Connection, list_id: str, address: str) -> bytes:
 
 def marking(connection: Connection, list_id: str) -> Callable[[str], bytes]:
     """Give what marks many addresses of a list: their key is read once."""
-    key = _key(connection)
+    key, first_id = _key(connection), lists.first_id(connection, list_id)  # a rename changes no mark
 
     def marked(address: str) -> bytes:
-        words = f"{list_id}\0{address.casefold()}".encode()
+        words = f"{first_id}\0{address.casefold()}".encode()
         return hashlib.blake2b(words, key=key, digest_size=MARK_BYTES).digest()
 
     return marked

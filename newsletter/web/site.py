@@ -61,12 +61,13 @@ class Site:
 
     def opened(self, end: str, purpose: Purpose) -> bytes:
         """The key of the subscriber whose link for `purpose` ends in this. Raises TokenError."""
-        return tokens.opened(links.token_in(end), purpose=purpose, list_id=self.mailing_list.id, secrets=self.secrets)
+        ids = self.mailing_list.ids
+        return tokens.opened(links.token_in(end), purpose=purpose, list_ids=ids, secrets=self.secrets)
 
     def opened_once(self, end: str, notice: Notice) -> tuple[bytes, int]:
         """The key of the subscriber and the number of the notice whose link ends in this. Raises TokenError."""
         token = links.token_in(end)
-        return tokens.opened_once(token, purpose=notice, list_id=self.mailing_list.id, secrets=self.secrets)
+        return tokens.opened_once(token, purpose=notice, list_ids=self.mailing_list.ids, secrets=self.secrets)
 
     def signed(self, key: bytes, purpose: Purpose) -> str:
         """The path of the link for `purpose` of the subscriber with `key`."""

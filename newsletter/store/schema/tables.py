@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0013"
+HEAD = "0014"
 
 metadata = MetaData()
 
@@ -172,6 +172,14 @@ suppressions = Table(
     Column("address", String(254), primary_key=True),
     Column("reason", Text, nullable=False),
     Column("since", UtcDateTime, nullable=False),
+)
+
+former_ids = Table(
+    "former_ids",
+    metadata,
+    Column("list_id", String(255), primary_key=True),
+    Column("former", String(255), primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
 )
 
 told = Table(

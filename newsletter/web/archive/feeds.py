@@ -60,7 +60,7 @@ class Feeds:
         entries, changed_at = self._entries()
         words = {
             "list": self.site.mailing_list,
-            "id": _urn(self.site.mailing_list.id),
+            "id": _urn(self.site.mailing_list.first_id),
             "entries": entries,
             "changed_at": changed_at.isoformat(),
             "silence": self._silence(),
@@ -104,11 +104,11 @@ class Feeds:
     def _of_papers(self, papers: Sequence[Shelved], *, title: str, page: str, path: str) -> Response:
         """The first of these papers, each an entry of the day of its edition."""
         home = self.site.mailing_list.url
-        entries = [_paper_entry(shelved, self.site.mailing_list.id) for shelved in papers[:_PAPERS]]
+        entries = [_paper_entry(shelved, self.site.mailing_list.first_id) for shelved in papers[:_PAPERS]]
         changed_at = max((_midnight(shelved.edition) for shelved in papers[:_PAPERS]), default=_NEVER)
         values = {
             "list": self.site.mailing_list,
-            "id": _urn(f"{self.site.mailing_list.id}{path}"),
+            "id": _urn(f"{self.site.mailing_list.first_id}{path}"),
             "title": title,
             "entries": entries,
             "changed_at": changed_at.isoformat(),
@@ -160,7 +160,7 @@ class Feeds:
         content = self.site.templates.get_template("web/feed_entry.html").render(edition=shown, url=url)
         of_week = f"{shown.line.written}: " if edition.period is Period.WEEK else ""
         return Entry(
-            id=_urn(f"{self.site.mailing_list.id}/{edition.id}"),
+            id=_urn(f"{self.site.mailing_list.first_id}/{edition.id}"),
             title=of_week + edition.title,
             url=url,
             picture=f"{url}/picture.png" if picture.available() else "",

@@ -128,7 +128,7 @@ class SignUpPages:
         return tokens.opened_once(
             links.token_in(token),
             purpose=Notice.CONFIRM.value,
-            list_id=self.site.mailing_list.id,
+            list_ids=self.site.mailing_list.ids,
             secrets=self.site.secrets,
         )
 

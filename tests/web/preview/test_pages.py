@@ -119,7 +119,7 @@ def test_the_links_of_the_sample_are_nobodys(desk: Desk) -> None:
     text = message_parts.read(desk.message()).text
     (link,) = {word for word in text.split() if "/unsubscribe/" in word}
     token = links.token_in(link.rpartition("/")[2])
-    key = tokens.opened(token, purpose=Purpose.UNSUBSCRIBE, list_id=LIST.id, secrets=[SECRET])
+    key = tokens.opened(token, purpose=Purpose.UNSUBSCRIBE, list_ids=[LIST.id], secrets=[SECRET])
     assert key == bytes(tokens.KEY_BYTES)
 
 
