@@ -1,10 +1,13 @@
 """Real bounces, complaints and odd mail: read within bounds, and understood by kind."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bench.bounces import counted
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step, Verdict
 from newsletter.feedback import bounce
 from newsletter.feedback.bounce import Kind
 
@@ -23,6 +26,19 @@ def test_the_end_of_lines_changes_no_reading(shared: Path, ending: bytes) -> Non
     mails = [path.read_bytes().replace(b"\r\n", b"\n") for path in (shared / "corpora/bounces/mail").iterdir()]
     differ = [mail for mail in mails if bounce.read(mail) != bounce.read(mail.replace(b"\n", ending))]
     assert (len(mails) > 300, differ) == (True, [])
+
+
+def test_the_name_of_a_server_changes_no_verdict(shared: Path) -> None:
+    mails = [path.read_bytes() for path in (shared / "corpora/bounces/mail").iterdir()]
+    differ = [
+        mail for mail in mails if verdicts(mail) != verdicts(re.sub(rb"\b(example|libsisimai)\.", rb"x\1.", mail))
+    ]
+    assert (len(mails) > 300, differ) == (True, [])
+
+
+def verdicts(mail: bytes) -> list[tuple[bool, Verdict]]:
+    """What follows from what a mail says of each recipient."""
+    return [(found.failed, verdict(found.reply, at=Step.LATER)) for found in bounce.read(mail).bounces]
 
 
 def test_odd_mail_is_no_bounce_and_no_error(shared: Path) -> None:
