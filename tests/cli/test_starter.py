@@ -80,7 +80,9 @@ def test_a_relay_on_this_machine_may_be_tried_with_placeholders(tmp_path: Path) 
     settings_file, _ = starter.write_files(tmp_path, {})
     text = settings_file.read_text(encoding="utf-8").replace("folder:outbox", "smtp://127.0.0.1:25")
     settings_file.write_text(text, encoding="utf-8")
-    load(settings_file).ready_to_send()
+    settings = load(settings_file)
+    settings.ready_to_send()
+    assert settings.way.url == "smtp://127.0.0.1:25"
 
 
 def test_every_newsletter_has_a_secret_of_its_own(tmp_path: Path) -> None:
