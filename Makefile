@@ -9,11 +9,12 @@ BIN := $(VENV)/bin
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
 	@$(BIN)/newsletter demo
 
-test: $(VENV)/installed  ## every test; what this machine lacks is skipped and named
-	$(BIN)/pytest
+test: $(VENV)/installed  ## every test, on all cores; what this machine lacks is skipped and named
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
-prove: $(VENV)/installed  ## the delivery promise in its long form: every step, fifty kills, every fault; about an hour
+prove: $(VENV)/installed  ## the long form: every step, fifty kills, every fault, every real day; more than an hour
 	PROVE=long $(BIN)/pytest tests/promise
+	PROVE=long $(BIN)/pytest --numprocesses=auto --dist=loadfile --ignore=tests/promise
 
 check: $(VENV)/installed  ## format, lint, types and who may import whom
 	$(BIN)/ruff format --check .

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", deadline=None)  # no test says how long something takes
+from tests.promise.forms import form
+
+# No test says how long something takes. `make prove` tries ten times as many examples as `make test`.
+settings.register_profile("house", deadline=None, max_examples=form(short=30, long=300))
 settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures_home", "tests.fixtures_mailbox", "tests.fixtures_relay", "tests.fixtures_store"]

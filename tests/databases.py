@@ -1,19 +1,29 @@
 """Databases to test with: a SQLite file, and a schema of its own on PostgreSQL, both gone afterwards.
 
 `NEWSLETTER_POSTGRES` names the server; where it is not set, the local one is looked for on its socket and its port.
+
+The schema of the store is migrated to once for a process, and copied for the tests after that: a migration takes most
+of the time of a short test.
 """
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import psycopg
+from sqlalchemy import Engine, event
 
+from newsletter.store.engine import open_store
 from tests.conftest import missing
 
 _LOCAL = ("postgresql:///test", "postgresql://postgres@127.0.0.1:5432/test")
+_CHANGES = ("CREATE ", "ALTER ", "DROP ", "INSERT ", "UPDATE ", "DELETE ")
 
 
 @contextmanager
@@ -26,10 +36,53 @@ def schema() -> Iterator[str]:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}".encode())
     try:
-        yield f"{server.replace('postgresql:', 'postgresql+psycopg:', 1)}?options=-csearch_path%3D{name}"
+        yield f"{server.replace('postgresql:', 'postgresql+psycopg:', 1)}?options={_options(name)}"
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
+        with psycopg.connect(server, autocommit=True, options="-csynchronous_commit=off") as connection:
             connection.execute(f"DROP SCHEMA {name} CASCADE".encode())
+
+
+def opened(url: str) -> Engine:
+    """An open store at the URL of a database that is empty, filled as a migration would."""
+    if url.startswith("sqlite:///"):
+        shutil.copy(_migrated_file(), url.removeprefix("sqlite:///"))
+    else:
+        server, _ = _server()
+        options = url.partition("?options=")[2].replace("%20", " ").replace("%3D", "=")
+        with psycopg.connect(server, options=options) as connection:
+            for statement, given in _migrated_statements():
+                connection.execute(statement.encode(), given or None)
+    return open_store(url)
+
+
+def _options(name: str) -> str:
+    """Its own schema; a commit is not waited for until the disk has it, as no test takes the server's power away."""
+    return f"-csearch_path%3D{name}%20-csynchronous_commit%3Doff"
+
+
+@cache
+def _migrated_file() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="newsletter-")) / "migrated.db"
+    open_store(f"sqlite:///{path}").dispose()
+    return path
+
+
+@cache
+def _migrated_statements() -> tuple[tuple[str, Any], ...]:
+    """What a migration of an empty schema writes."""
+    said: list[tuple[str, Any]] = []
+
+    def note(_: object, cursor: object, statement: str, given: Any, *rest: object) -> None:
+        if statement.lstrip().upper().startswith(_CHANGES):
+            said.append((statement, given))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with schema() as url:
+            open_store(url).dispose()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return tuple(said)
 
 
 @cache

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.store.engine import open_store
 from tests import databases
 
 
@@ -23,7 +22,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def engine(store_url: str) -> Iterator[Engine]:
     """An open store."""
-    opened = open_store(store_url)
+    opened = databases.opened(store_url)
     yield opened
     opened.dispose()
 
@@ -31,7 +30,7 @@ def engine(store_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     """An open store on SQLite, for rules that are not the store's."""
-    opened = open_store(f"sqlite:///{tmp_path / 'newsletter.db'}")
+    opened = databases.opened(f"sqlite:///{tmp_path / 'newsletter.db'}")
     yield opened
     opened.dispose()
 
@@ -40,6 +39,6 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
 def postgres_engine() -> Iterator[Engine]:
     """An open store on PostgreSQL, for what only happens there: writers who do not wait for each other."""
     with databases.schema() as url:
-        opened = open_store(url)
+        opened = databases.opened(url)
         yield opened
         opened.dispose()

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
-from newsletter.models import Logo
+from newsletter.models import Logo, MailingList
 from tests.mail import days, every_mail, requirements
 from tests.mail.editions import LIST
 from tests.mail.every_mail import Mail
@@ -20,9 +20,9 @@ WITH_PICTURES = replace(
 )
 
 
-@lru_cache(maxsize=1)
-def mails(day: str) -> dict[str, Mail]:
-    return every_mail.of(DAYS[day])
+@cache
+def mails(day: str, mailing_list: MailingList = LIST) -> dict[str, Mail]:
+    return every_mail.of(DAYS[day], mailing_list)
 
 
 def faults(number: str, made: dict[str, Mail]) -> list[str]:
@@ -37,12 +37,12 @@ def test_every_mail_meets_each_requirement(number: str, day: str) -> None:
 
 @EACH_CHECK
 def test_every_mail_of_a_list_that_is_read_from_right_to_left_meets_each_requirement(number: str) -> None:
-    assert faults(number, every_mail.of(DAYS["right to left"], IN_ARABIC)) == []
+    assert faults(number, mails("right to left", IN_ARABIC)) == []
 
 
 @EACH_CHECK
 def test_every_mail_with_pictures_meets_each_requirement(number: str) -> None:
-    assert faults(number, every_mail.of(DAYS["median"], WITH_PICTURES)) == []
+    assert faults(number, mails("median", WITH_PICTURES)) == []
 
 
 def test_every_mail_shows_the_operators_logo() -> None:

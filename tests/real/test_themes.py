@@ -79,20 +79,21 @@ def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path
     assert theme_names.stability(days[::3], bench.shown) >= 0.95
 
 
+@pytest.fixture(scope="module")
 def lines(editions: list[tuple[Theme, ...]]) -> list[str]:
+    """The lines of the papers of every fifth day."""
     papers = [each.paper for edition in editions[::5] for theme in edition for each in theme.papers]
     return [rule.summarise(paper.abstract, title=paper.title) for paper in papers]
 
 
-def test_nearly_every_real_abstract_has_a_line(editions: list[tuple[Theme, ...]]) -> None:
-    told = lines(editions)
-    assert sum(not line for line in told) <= 0.05 * len(told)
+def test_nearly_every_real_abstract_has_a_line(lines: list[str]) -> None:
+    assert sum(not line for line in lines) <= 0.05 * len(lines)
 
 
-def test_no_real_line_is_long_or_hardly_there(editions: list[tuple[Theme, ...]]) -> None:
-    assert [line for line in lines(editions) if line and not 50 <= len(line) <= 240] == []
+def test_no_real_line_is_long_or_hardly_there(lines: list[str]) -> None:
+    assert [line for line in lines if line and not 50 <= len(line) <= 240] == []
 
 
-def test_no_real_line_opens_with_this_paper_says_in_this_paper(editions: list[tuple[Theme, ...]]) -> None:
+def test_no_real_line_opens_with_this_paper_says_in_this_paper(lines: list[str]) -> None:
     openings = ("in this paper", "in this work", "to address this")
-    assert [line for line in lines(editions) if line.casefold().startswith(openings)] == []
+    assert [line for line in lines if line.casefold().startswith(openings)] == []
