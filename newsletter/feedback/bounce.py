@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsletter.feedback import automatic, complaint, parts, prose, report
+from newsletter.feedback import automatic, complaint, detectors, parts, prose, report
 from newsletter.feedback.complaint import Complaint
 from newsletter.feedback.parts import Part
 from newsletter.feedback.report import Bounce
@@ -63,7 +63,8 @@ def read(message: bytes) -> Returned:
     found = report.read(cut)
     if not found and automatic.is_automatic(cut[0]):
         return Returned(kind=Kind.AUTOMATIC, brought_to=brought_to)
-    bounces = tuple(prose.worded(each, cut, alone=len(found) == 1) for each in found) or tuple(prose.read(cut))
+    worded = (prose.worded(each, cut, alone=len(found) == 1) for each in found)
+    bounces = tuple(worded) or tuple(prose.read(cut)) or tuple(detectors.read(cut))
     kind = Kind.BOUNCE if bounces else Kind.NONE
     recipient = bounces[0].recipient if bounces else ""
     return Returned(kind=kind, recipient=recipient, bounces=bounces, brought_to=brought_to)

@@ -1,0 +1,50 @@
+"""What flufl.bounce reads in a mail that came back and that ours cannot read."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step
+from newsletter.feedback import bounce, detectors, parts
+from newsletter.feedback.bounce import Kind
+
+OF_A_KIND = b"""From: Post Office <office@example.com>
+To: back@papers.example.org
+Subject: Re: Morning Papers
+X-Mailer: <SMTP32 v8.05>
+
+User mailbox exceeds allowed size: gone@example.com
+
+Original message follows.
+
+Subject: Morning Papers
+"""
+
+
+def test_a_server_that_only_the_library_knows_is_understood_and_suppresses_nobody() -> None:
+    found = bounce.read(OF_A_KIND)
+    (said,) = found.bounces
+    assert (found.kind, found.recipient, said.reply.text) == (
+        Kind.BOUNCE,
+        "gone@example.com",
+        "came back, reason unknown",
+    )
+    assert not verdict(said.reply, at=Step.LATER).suppress
+
+
+def test_without_the_library_it_would_be_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detectors, "read", lambda _: ())
+    assert bounce.read(OF_A_KIND).kind is Kind.NONE
+
+
+def test_a_letter_is_no_bounce() -> None:
+    letter = OF_A_KIND.replace(b"X-Mailer: <SMTP32 v8.05>\n", b"")
+    assert bounce.read(letter).kind is Kind.NONE
+
+
+@given(
+    mail=st.binary(max_size=2000) | st.text(max_size=500).map(lambda text: b"X-Mailer: <SMTP32 v8>\n\n" + text.encode())
+)
+def test_no_mail_makes_it_fail(mail: bytes) -> None:
+    detectors.read(parts.cut(mail))
