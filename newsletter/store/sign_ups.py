@@ -65,3 +65,8 @@ def any_waits(connection: Connection, list_id: str) -> bool:
 def take(connection: Connection, number: int) -> bool:
     """Take one out, to answer it in the same transaction; False where another process was first."""
     return connection.execute(delete(sign_ups).where(sign_ups.c.number == number)).rowcount == 1
+
+
+def forget(connection: Connection, list_id: str, address: str) -> None:
+    """Take out an address that is to be forgotten, however often it was typed in."""
+    connection.execute(delete(sign_ups).where(sign_ups.c.list_id == list_id, sign_ups.c.address == address))

@@ -20,6 +20,7 @@ from newsletter.web.archive.pages import ArchivePages
 from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, Guard
+from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
 from newsletter.web.personal.sign_up import SignUpPages
@@ -108,8 +109,20 @@ def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
     pages.add_api_route("/unsubscribe/{token}/reason", leaving.reason, methods=["POST"])
     pages.add_api_route("/preferences/{token}", personal.save_preferences, methods=["POST"])
     pages.add_api_route("/preferences/{token}/link", personal.mail_link, methods=["POST"])
-    pages.add_api_route("/change/{token}", personal.save_change, methods=["POST"])
     pages.add_api_route("/undo/{token}", personal.undo, methods=["POST"])
+    _lay_out_change(pages, ChangePages(site))
+
+
+def _lay_out_change(pages: FastAPI, change: ChangePages) -> None:
+    shown: Shown = {
+        "/change/{token}": change.change,
+        "/change/{token}/my-data.json": change.data,
+        "/change/{token}/erase": change.before_erasing,
+    }
+    for path, page in shown.items():
+        pages.add_api_route(path, page, methods=["GET", "HEAD"])
+    pages.add_api_route("/change/{token}", change.save, methods=["POST"])
+    pages.add_api_route("/change/{token}/erase", change.erase, methods=["POST"])
 
 
 def _lay_out_sign_up(pages: FastAPI, signing: SignUpPages) -> None:
@@ -160,7 +173,6 @@ def _of_subscribers(personal: PersonalPages) -> Shown:
         "/view/{edition_id}/{token}": personal.view,
         "/unsubscribe/{token}": personal.before_unsubscribing,
         "/preferences/{token}": personal.preferences,
-        "/change/{token}": personal.change,
         "/undo/{token}": personal.before_undoing,
     }
 

@@ -6,15 +6,13 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response
 
 from newsletter.actions import sign_up
-from newsletter.errors import TokenError
 from newsletter.models import Subscriber
 from newsletter.people.consent import REASONS, Event
 from newsletter.people.form import masked
-from newsletter.store import consents, subscribers
+from newsletter.store import consents
 from newsletter.store.consents import Said
-from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
-from newsletter.web import origin
+from newsletter.web.personal import opened
 from newsletter.web.personal.sign_up import Form
 from newsletter.web.site import Site
 
@@ -46,13 +44,8 @@ class LeavingPages:
 
     def _person(self, request: Request, token: str) -> Subscriber:
         key = self.site.opened(token, Purpose.UNSUBSCRIBE)
-        if origin.is_foreign(request.headers, url=self.site.mailing_list.url):
-            raise HTTPException(403)
-        with reading(self.site.engine) as connection:
-            found = subscribers.with_key(connection, self.site.mailing_list.id, key)
-        if not found:
-            raise TokenError("nobody has this link")
-        return found
+        opened.require_own(self.site, request)
+        return opened.subscriber(self.site, key)
 
     def _page(self, person: Subscriber, what: str, *, status: int = 200) -> Response:
         preferences = self.site.signed(person.key, Purpose.PREFERENCES)
