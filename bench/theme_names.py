@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bench import themes as bench
-from newsletter.editorial.themes import of_edition, terms
-from newsletter.editorial.themes.groups import Group
+from newsletter.editorial.themes import terms
+from newsletter.editorial.themes.naming import Place
+from newsletter.editorial.themes.places import places_of
 from newsletter.models import Paper
 from training import agreement
 from training.themes_check import names, right
@@ -49,9 +50,9 @@ def main() -> None:
     print(f", {stability(days, bench.shown, rest=True):.3f} with those under More")
 
 
-def grouped(day: Sequence[agreement.Row]) -> list[Group]:
-    """The product's groups of a day."""
-    return of_edition.alike([Paper(id=row["title"], title=row["title"], abstract=row["abstract"]) for row in day])
+def grouped(day: Sequence[agreement.Row]) -> list[Place]:
+    """The theme, section and area of each paper of a day."""
+    return places_of([Paper(id=row["title"], title=row["title"], abstract=row["abstract"]) for row in day])
 
 
 def telling_words(rows: Sequence[agreement.Row]) -> float:
@@ -60,8 +61,8 @@ def telling_words(rows: Sequence[agreement.Row]) -> float:
     told = []
     for day in agreement.drawn(rows, "hf", count=30):
         members: dict[str, list[agreement.Row]] = defaultdict(list)
-        for row, group in zip(day, grouped(day), strict=True):
-            members[group.theme].append(row)
+        for row, (theme, _, _) in zip(day, grouped(day), strict=True):
+            members[theme].append(row)
         for papers in members.values():
             counts = Counter(word for row in papers for word in _words(row))
             telling = sorted(counts, key=lambda word: -counts[word] * log(1 + len(rows) / common[word]))[:3]

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsletter.editorial.themes import of_edition, terms
+from newsletter.editorial.themes.places import places_of
 from newsletter.models import Paper, TrendingPaper
 from training.agreement import SIZES, TASKS, Grouping, Row, figure, numbered
 
@@ -25,13 +26,13 @@ _PEER_CUT = 0.86
 
 
 def labels(papers: Sequence[Row]) -> list[int]:
-    """The theme of each paper as a number, before themes are made into seven headings; -1 is none."""
-    return numbered([group.theme for group in of_edition.alike(_papers(papers))])
+    """The theme of each paper as a number; -1 is none."""
+    return numbered([theme for theme, _, _ in places_of(_papers(papers))])
 
 
 def sections(papers: Sequence[Row]) -> list[int]:
     """The section of each paper as a number; -1 is none."""
-    return numbered([group.section for group in of_edition.alike(_papers(papers))])
+    return numbered([section for _, section, _ in places_of(_papers(papers))])
 
 
 def shown(papers: Sequence[Row]) -> list[int]:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from newsletter.editorial.themes import fits, headings
 from newsletter.editorial.themes.fits import Fits
-from newsletter.editorial.themes.groups import Group, grouped
 from newsletter.editorial.themes.model import Model
+from newsletter.editorial.themes.naming import Place
+from newsletter.editorial.themes.places import placed
 from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Paper
 from training import agreement
@@ -20,7 +21,7 @@ Row = agreement.Row
 FOLDS = 5
 DAYS = 30
 
-Grouped = Callable[[Sequence[agreement.Row]], list[Group]]
+Grouped = Callable[[Sequence[agreement.Row]], list[Place]]
 
 
 def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> None:
@@ -43,14 +44,13 @@ def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> N
 
 
 def unseen(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Grouped:
-    """The product's groups of a day of labelled papers, from what heads that did not see them say."""
+    """The places of a day's labelled papers, from what heads that did not see them say."""
     told = apart(labelled, taught)
     place = {(row["title"], row["abstract"]): at for at, row in enumerate(labelled)}
-    seeds = shipped_seeds()
+    places = placed(told, shipped_seeds())
 
-    def of_day(day: Sequence[agreement.Row]) -> list[Group]:
-        rows = np.array([place[row["title"], row["abstract"]] for row in day])
-        return grouped(_some(told, rows), seeds)
+    def of_day(day: Sequence[agreement.Row]) -> list[Place]:
+        return [places[place[row["title"], row["abstract"]]] for row in day]
 
     return of_day
 
@@ -62,14 +62,11 @@ def names(labelled: Sequence[Row], task: str, grouped: Grouped, level: int) -> I
     """
     for day in agreement.drawn(labelled, task, count=DAYS):
         members: dict[str, list[agreement.Row]] = defaultdict(list)
-        places = {}
-        for row, group in zip(day, grouped(day), strict=True):
-            name = (group.theme, group.section)[level]
-            members[name].append(row)
-            places[name] = group.place()[level]
+        for row, place in zip(day, grouped(day), strict=True):
+            members[place[level]].append(row)
         for name, rows in members.items():
             if len(rows) > 1:
-                yield bool(places[name]), right(name, [row[agreement.TASKS[task][1]] for row in rows])
+                yield bool(name), right(name, [row[agreement.TASKS[task][1]] for row in rows])
 
 
 def _line(figures: Sequence[float]) -> str:
@@ -87,14 +84,14 @@ def words(name: str) -> set[str]:
     return set(re.findall(r"\w+", name.casefold())) - {"and", "of", "the", "for", "to", "in", "other", "ai"}
 
 
-def _numbers(groups: Sequence[Group], level: int) -> list[int]:
-    return agreement.numbered([(group.theme, group.section)[level] for group in groups])
+def _numbers(places: Sequence[Place], level: int) -> list[int]:
+    return agreement.numbered([place[level] for place in places])
 
 
-def _shown(groups: Sequence[Group]) -> list[int]:
-    found = headings.headings_of([group.place() for group in groups])
+def _shown(places: Sequence[Place]) -> list[int]:
+    found = headings.headings_of(places)
     under = {at: name for name, papers in found.items() for at in papers}
-    return agreement.numbered([under[at].replace(headings.MORE, "") for at in range(len(groups))])
+    return agreement.numbered([under[at].replace(headings.MORE, "") for at in range(len(places))])
 
 
 def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Fits:
@@ -116,8 +113,8 @@ def apart(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> 
 
 
 def _fold(row: Row) -> int:
-    """A day, or a year of a conference, is in one fold; a single conference is parted by its titles."""
-    whole = str(row.get("day") or (row["source"] if row["pool"] == "ijcai" else row["title"]))
+    """A month, or a year of a conference, is in one fold; a single conference is parted by its titles."""
+    whole = str(str(row.get("day") or "")[:7] or (row["source"] if row["pool"] == "ijcai" else row["title"]))
     return sum(whole.encode()) % FOLDS
 
 

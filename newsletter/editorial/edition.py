@@ -36,7 +36,7 @@ def frozen(
         day=day,
         title="",
         themes=of_edition.group(shown, seeds=choices.seeds),
-        rest=_bare(rest),
+        rest=_bare(of_edition.placed(rest, seeds=choices.seeds)),
         period=period,
         ranked=tuple(found.paper.id for found in shown),
         lead=choices.lead,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from newsletter.editorial import short_names
 from newsletter.editorial.themes.headings import ALONE, MORE
+from newsletter.editorial.themes.naming import JOINT
 from newsletter.models import Edition, Period, TrendingPaper
 
 _AHEAD = 1.5
@@ -64,7 +65,7 @@ def _ahead(first: int, second: int) -> str:
 def _crowded(edition: Edition) -> str:
     """The largest theme, where it is more than a heading beside others."""
     shown = len(edition.papers)
-    named = [theme for theme in edition.themes if theme.name not in (MORE, ALONE)]
+    named = [theme for theme in edition.themes if theme.name not in (MORE, ALONE) and JOINT not in theme.name]
     largest = max(named, key=lambda theme: len(theme.papers), default=None)
     if not largest or len(named) < 2 or shown < _FEWEST or len(largest.papers) < _SHARE * shown:
         return ""

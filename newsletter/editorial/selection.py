@@ -78,30 +78,26 @@ def _ids(papers: Iterable[TrendingPaper]) -> tuple[str, ...]:
 def muted(edition: Edition, asked: Asked) -> dict[str, str]:
     """What mutes each paper that is muted, by the paper's id."""
     return {
-        found.paper.id: ", ".join(names)
-        for found, theme in _with_themes(edition)
-        if (names := _met(asked.muted, found, theme))
+        found.paper.id: ", ".join(names) for found, _ in _with_themes(edition) if (names := _met(asked.muted, found))
     }
 
 
 def _candidates(edition: Edition, asked: Asked, gone: Mapping[str, str]) -> list[_Candidate]:
     """All that is not muted, best first by trend."""
     kept = [(found, theme) for found, theme in _with_themes(edition) if found.paper.id not in gone]
-    return [
-        _Candidate(found=found, theme=theme, reasons=tuple(_asked_for(found, theme, asked))) for found, theme in kept
-    ]
+    return [_Candidate(found=found, theme=theme, reasons=tuple(_asked_for(found, asked))) for found, theme in kept]
 
 
-def _asked_for(found: TrendingPaper, theme: str, asked: Asked) -> Iterator[str]:
-    names = _met(asked.wanted, found, theme)
+def _asked_for(found: TrendingPaper, asked: Asked) -> Iterator[str]:
+    names = _met(asked.wanted, found)
     if asked.code and found.paper.code_url:
         names = (*names, "code")
     if names:
         yield f"you asked for: {', '.join(names)}"
 
 
-def _met(asked: Topics, found: TrendingPaper, theme: str) -> tuple[str, ...]:
-    return topics_met(asked, found.paper, summary=found.summary, themes=_theme_names(found, theme, asked))
+def _met(asked: Topics, found: TrendingPaper) -> tuple[str, ...]:
+    return topics_met(asked, found.paper, summary=found.summary, themes=(found.theme, found.section, found.area))
 
 
 def _in_order(candidates: Sequence[_Candidate], liked: Sequence[Paper]) -> list[_Candidate]:
@@ -151,11 +147,6 @@ def _with_themes(edition: Edition) -> Iterator[tuple[TrendingPaper, str]]:
     themes = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
     yield from ((found, themes[found.paper.id]) for found in edition.by_rank)
     yield from ((found, "") for found in edition.rest)
-
-
-def _theme_names(found: TrendingPaper, theme: str, asked: Topics) -> tuple[str, ...]:
-    """The heading it stands under, and what it is about by itself; the latter only where themes were asked for."""
-    return (theme, *of_edition.alike([_readable(found)])[0].place()) if asked.themes else ()
 
 
 def _readable(found: TrendingPaper) -> Paper:

@@ -24,7 +24,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A paper that may be chosen, its list day, and its theme by name. None and "" are no day and no theme."""
+    """A paper that may be chosen, its list day, and its section by name. None and "" are no day and no section."""
 
     found: TrendingPaper
     day: date | None = None
@@ -46,9 +46,7 @@ def plan(
     """
     seen = tuple(sightings)
     ranked = rank(seen, dailies=dailies, carried=carried, feed_summaries=choices.feed_summaries)
-    themed = {
-        found.paper.id: theme.name for theme in of_edition.group(ranked, seeds=choices.seeds) for found in theme.papers
-    }
+    themed = {found.paper.id: found.section for found in of_edition.placed(ranked, seeds=choices.seeds)}
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
     return edition.frozen(shown, rest, list_id=list_id, day=day, choices=choices, period=Period.WEEK)
 
@@ -114,7 +112,7 @@ def _within_shares(ordered: Sequence[Candidate], papers: int, shares: Shares) ->
 
 def _kinds(candidate: Candidate) -> list[tuple[str, object]]:
     kinds: list[tuple[str, object]] = [("day", candidate.day)] if candidate.day else []
-    return [*kinds, ("theme", candidate.theme)] if candidate.theme not in ("", of_edition.MORE) else kinds
+    return [*kinds, ("theme", candidate.theme)] if candidate.theme else kinds
 
 
 def _daily(paper: Paper, dailies: Mapping[str, date]) -> date | None:

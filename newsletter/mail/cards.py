@@ -144,7 +144,7 @@ def _cards(edition: Edition, leading: Sequence[str]) -> dict[str, Card]:
             label=f"{number:2}. ",
             line=card.summary if paper in with_line else "",
             lead=paper in leading,
-            theme=clean(headings[paper]) if named else "",
+            theme=clean(found.theme or found.section or found.area or (headings[paper] if named else "")),
         )
     return cards
 

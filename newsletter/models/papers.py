@@ -79,7 +79,8 @@ class TrendingPaper:
 
     `stars` are those of its code. `summary` is one or two sentences of at most 240 characters that say what was done
     and found, or "". `by_feed` tells that the feed wrote it, most often with a model, and not the rule nor an endpoint
-    of the operator's.
+    of the operator's. `theme`, `section` and `area` are what it is about by its own words, the same on every day; "" is
+    nothing sure, and a theme always has its section.
     """
 
     paper: Paper
@@ -90,6 +91,9 @@ class TrendingPaper:
     stars: int | None = None
     summary: str = ""
     by_feed: bool = False
+    theme: str = ""
+    section: str = ""
+    area: str = ""
 
 
 MORE = "More"

@@ -1,6 +1,6 @@
 """What feeds hold and editions are, for a machine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsletter.actions.outcomes import Collected
@@ -15,7 +15,6 @@ from newsletter.models import (
 if TYPE_CHECKING:
     from newsletter.editorial.ranking.explaining import Explained
     from newsletter.editorial.summary.lines import Line
-    from newsletter.editorial.themes.headings import Place
 
 
 def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
@@ -52,17 +51,11 @@ def paper_values(sighting: Sighting, *, line: "Line") -> dict[str, Any]:
 
 def planned_values(edition: Edition, *, explained: "Sequence[Explained]" = ()) -> dict[str, Any]:
     """An edition as `newsletter plan --json` prints it, with what explains it where that was asked for."""
-    from newsletter.editorial.themes import of_edition  # the model of themes, which nothing else here needs
-
-    papers = [found.paper for found in edition.papers]
-    places = {paper.id: each.place() for paper, each in zip(papers, of_edition.alike(papers), strict=True)}
-    values = edition_values(edition, places=places)
-    return values | ({"explained": explained_values(explained)} if explained else {})
+    return edition_values(edition) | ({"explained": explained_values(explained)} if explained else {})
 
 
-def edition_values(edition: Edition, *, places: "Mapping[str, Place] | None" = None) -> dict[str, Any]:
-    """An edition for a machine, each paper with its theme, section and area where `places` has them by its id."""
-    known = places or {}
+def edition_values(edition: Edition) -> dict[str, Any]:
+    """An edition for a machine, each paper with its own theme, section and area."""
     return {
         "date": edition.day,
         "title": edition.title,
@@ -81,7 +74,9 @@ def edition_values(edition: Edition, *, places: "Mapping[str, Place] | None" = N
                         "why": "; ".join(found.why),
                         "line": found.summary,
                         "line_from": _line_from(found),
-                        **_place_values(known.get(found.paper.id)),
+                        "theme": found.theme,
+                        "section": found.section,
+                        "area": found.area,
                     }
                     for found in theme.papers
                 ],
@@ -97,10 +92,6 @@ def _line_from(found: TrendingPaper) -> str:
     if not found.summary:
         return ""
     return "feed" if found.by_feed else "ours"
-
-
-def _place_values(place: "Place | None") -> dict[str, str]:
-    return dict(zip(("theme", "section", "area"), place, strict=True)) if place else {}
 
 
 def explained_values(explained: "Iterable[Explained]") -> list[dict[str, Any]]:

@@ -4,9 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from newsletter.editorial.themes import terms
-from newsletter.editorial.themes.groups import Group
 from newsletter.editorial.themes.model import Model
-from newsletter.models import Paper
+from newsletter.models import Paper, TrendingPaper
 
 MOST = 3
 """Phrases in the line, or themes."""
@@ -15,32 +14,30 @@ _RARE = 4.0
 """The log of all papers by those with the phrase: it is in one of fifty-five papers at most."""
 
 
-_LIKELY = 0.5
-
-
 def line(general: str, shared: Sequence[str]) -> str:
     """What the theme is about, and what its papers of this edition share, if anything."""
     return f"{general}: {', '.join(shared)}" if shared else general
 
 
-def themes_in(groups: Sequence[Group]) -> str:
-    """The likeliest themes of papers that stand under a broader heading, those of most papers first."""
-    counts = Counter(group.theme for group in groups if group.chances[0] >= _LIKELY)
-    return "; ".join(sorted(counts, key=lambda theme: (-counts[theme], theme))[:MOST])
+def themes_in(papers: Sequence[TrendingPaper]) -> str:
+    """The themes of papers that stand under a broader heading, those of most first; "" where they are too many."""
+    counts = Counter(found.theme for found in papers)
+    if "" in counts or len(counts) > MOST:
+        return ""
+    return "; ".join(sorted(counts, key=lambda theme: (-counts[theme], theme)))
 
 
 def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ...]:
-    """The phrases of two known words that most papers have and few others, as they are written there.
+    """The phrases of two known words that all the papers have and few others, as they are written there.
 
-    A phrase is in two of the papers at least and in a third of them, and adds a word to the heading and to the
-    phrases before it.
+    Each adds a word to the heading and to the phrases before it. A single paper shares nothing.
     """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for paper in papers:
         found = {folded: raw for folded, raw in terms.pairs(f"{paper.title}. {paper.abstract}") if folded in model.row}
         for folded, raw in found.items():
             written[folded][raw] += 1
-    least = max(2, len(papers) / 3)
+    least = max(2, len(papers))
     often = {folded: forms.total() for folded, forms in written.items() if forms.total() >= least}
     telling = [folded for folded in often if _tells(folded, model)]
     ranked = sorted(telling, key=lambda folded: (-often[folded] * model.rarity[model.row[folded]], folded))

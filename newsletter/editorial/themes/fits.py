@@ -19,6 +19,9 @@ _FIELD = 0.3
 _FIRST = 3.0
 """What speaks for the first field, the one newsletters are made of, before any paper was read."""
 
+_OWN_FIRST = 2.0
+"""The same where one paper is read alone: its own words say more of its field."""
+
 _NOTHING = -3.0
 """The log-score of being about none of the themes."""
 
@@ -43,14 +46,16 @@ class Fits:
     known: npt.NDArray[np.bool_]
 
     def mix(self) -> Floats:
-        """The weight of each field on this day, from all papers together."""
+        """Weigh each field on this day, from all papers together."""
         told = _FIELD * self.fields[self.known].sum(axis=0)
         told[0] += _FIRST
         return np.asarray(shares(told[None])[0], np.float32)
 
-    def overall(self) -> Floats:
-        """Papers by themes: the chance of each, with the fields weighed as the day is."""
-        return np.asarray(np.tensordot(self.mix(), self.chances, axes=1), np.float32)
+    def own(self) -> Floats:
+        """Give papers by themes: the chance of each, with the fields weighed as the paper itself is."""
+        told = self.fields.copy()
+        told[:, 0] += _OWN_FIRST
+        return np.asarray(np.einsum("pf,fpt->pt", shares(told), self.chances), np.float32)
 
     def distance(self) -> npt.NDArray[np.float64]:
         """How unlike any two papers are: by the angle of their vectors, and by Hellinger affinity of their fits."""

@@ -1,11 +1,11 @@
 """What the line under a heading says."""
 
 import numpy as np
+import pytest
 
 from newsletter.editorial.themes import about
-from newsletter.editorial.themes.groups import Group
 from newsletter.editorial.themes.model import Head, Model
-from newsletter.models import Paper
+from newsletter.models import Paper, TrendingPaper
 
 RARITY = {"robot hand": 6.0, "camera control": 5.0, "bird song": 4.0, "large language": 2.0, "promising way": 7.0}
 HEAD = Head(field="all", keys=("a",), slopes=np.zeros((1, 1), np.float32), offsets=np.zeros(1, np.float32))
@@ -24,6 +24,10 @@ MODEL = Model(
 def shared(*titles: str, name: str = "") -> tuple[str, ...]:
     papers = [Paper(id=title, title=title) for title in titles]
     return about.shared(papers, name, model=MODEL)
+
+
+def test_a_phrase_that_one_paper_lacks_is_not_told() -> None:
+    assert shared("Robot hand design", "A robot hand for cups", "Robot feet") == ()
 
 
 def test_a_phrase_that_two_papers_share_is_told_as_it_is_written() -> None:
@@ -55,11 +59,14 @@ def test_the_line_joins_what_a_theme_is_and_what_its_papers_share() -> None:
     assert about.line("Things that move", ("robot hand",)) == "Things that move: robot hand"
 
 
-def test_a_broad_heading_names_the_themes_in_it_that_are_likely() -> None:
-    likely, unlikely = (0.6, 1.0, 1.0), (0.4, 1.0, 1.0)
-    groups = [
-        Group(theme="Cats", chances=likely),
-        Group(theme="Dogs", chances=likely),
-        Group(theme="Cows", chances=unlikely),
-    ]
-    assert about.themes_in([*groups, groups[1]]) == "Dogs; Cats"
+def themed(*themes: str) -> list[TrendingPaper]:
+    return [TrendingPaper(paper=Paper(id=name, title=name), score=0.0, why=(), theme=name) for name in themes]
+
+
+def test_a_broad_heading_names_all_the_themes_in_it() -> None:
+    assert about.themes_in(themed("Cats", "Dogs", "Dogs")) == "Dogs; Cats"
+
+
+@pytest.mark.parametrize("themes", [("Cats", ""), ("Cats", "Cows", "Dogs", "Hens")])
+def test_a_broad_heading_says_nothing_where_it_cannot_name_them_all(themes: tuple[str, ...]) -> None:
+    assert about.themes_in(themed(*themes)) == ""

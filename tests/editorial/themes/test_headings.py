@@ -1,14 +1,20 @@
 """How many headings a day has, and where a paper goes that shares its theme with no other."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsletter.editorial.themes.headings import Place, headings_of
+from newsletter.editorial.themes.headings import headings_of
+from newsletter.editorial.themes.naming import Place
 
 CAT: Place = ("Cats", "Pets", "Animals")
 DOG: Place = ("Dogs", "Pets", "Animals")
 HAMSTER: Place = ("Hamsters", "Pets", "Animals")
 PARROT: Place = ("Parrots", "Pets", "Animals")
 LION: Place = ("Lions", "Wild beasts", "Animals")
+PET: Place = ("", "Pets", "Animals")
+ANIMAL: Place = ("", "", "Animals")
+BIRD: Place = ("Nests", "Building", "Crafts")
 OAK: Place = ("Oaks", "Trees", "Plants")
 NOWHERE: Place = ("", "", "")
 
@@ -21,9 +27,10 @@ NOWHERE: Place = ("", "", "")
         ([CAT, CAT, DOG], {"Pets": (0, 1, 2)}),
         ([CAT, LION], {"Animals": (0, 1)}),
         ([CAT, CAT, LION], {"Animals": (0, 1, 2)}),
-        ([CAT, CAT, CAT, CAT, CAT, CAT, LION], {"Cats": (0, 1, 2, 3, 4, 5), "More": (6,)}),
-        ([CAT, CAT, OAK], {"Cats": (0, 1), "More": (2,)}),
-        ([CAT, OAK], {"Trending papers": (0, 1)}),
+        ([CAT, CAT, CAT, DOG, DOG, DOG], {"Cats": (0, 1, 2), "Dogs": (3, 4, 5)}),
+        ([CAT, CAT, OAK], {"Cats · Oaks": (0, 1, 2)}),
+        ([CAT, OAK], {"Cats · Oaks": (0, 1)}),
+        ([CAT, OAK, BIRD], {"Trending papers": (0, 1, 2)}),
         ([CAT], {"Cats": (0,)}),
         ([NOWHERE], {"Trending papers": (0,)}),
         ([], {}),
@@ -35,34 +42,48 @@ def test_papers_meet_at_the_narrowest_name_that_two_share(
     assert headings_of(places) == headings
 
 
-def test_a_small_section_is_told_apart_only_where_none_of_its_papers_is_left_over() -> None:
+def test_small_themes_of_a_section_are_one_heading() -> None:
     assert headings_of([CAT, CAT, DOG, DOG, HAMSTER]) == {"Pets": (0, 1, 2, 3, 4)}
 
 
-def test_a_large_section_is_told_apart_whatever_is_left_over() -> None:
-    many = headings_of([CAT] * 11 + [HAMSTER, PARROT])
-    assert many == {"Cats": tuple(range(11)), "More": (11, 12)}
+def test_three_papers_of_a_theme_are_a_heading_and_what_is_left_of_the_section_is_told_by_its_own_names() -> None:
+    assert headings_of([CAT] * 4 + [DOG, HAMSTER]) == {"Cats": (0, 1, 2, 3), "Dogs · Hamsters": (4, 5)}
 
 
-def test_a_broad_heading_never_stands_beside_its_own_part() -> None:
-    few, many = headings_of([CAT] * 6 + [DOG, DOG, HAMSTER]), headings_of([CAT] * 11 + [DOG, DOG, HAMSTER])
-    assert (few, many) == ({"Pets": tuple(range(9))}, {"Cats": tuple(range(11)), "More": (11, 12, 13)})
+def test_a_lone_paper_far_from_all_others_stands_under_more() -> None:
+    assert headings_of([CAT] * 9 + [OAK]) == {"Cats": tuple(range(9)), "More": (9,)}
 
 
-def test_a_newcomer_with_no_theme_of_its_own_parts_none_of_a_section() -> None:
-    before = headings_of([CAT, DOG, HAMSTER])
-    after = headings_of([CAT, DOG, HAMSTER, CAT])
-    assert (before, after) == ({"Pets": (0, 1, 2)}, {"Pets": (0, 1, 2, 3)})
+def test_none_of_the_first_five_stands_under_more() -> None:
+    assert headings_of([OAK] + [CAT] * 9) == {"Cats · Oaks": tuple(range(10))}
+
+
+def test_more_has_one_paper_in_ten() -> None:
+    assert headings_of([CAT] * 18 + [OAK, BIRD])["More"] == (18, 19)
+
+
+def test_a_first_paper_that_says_nothing_heads_what_is_left_over() -> None:
+    assert headings_of([NOWHERE, CAT, CAT]) == {"Trending papers": (0,), "Cats": (1, 2)}
+
+
+@given(st.lists(st.sampled_from([CAT, DOG, HAMSTER, PARROT, LION, OAK, BIRD, PET, ANIMAL, NOWHERE]), max_size=40))
+def test_every_paper_stands_once_under_names_of_its_own_and_no_heading_beside_its_part(places: list[Place]) -> None:
+    headings = headings_of(places)
+    assert sorted(at for papers in headings.values() for at in papers) == list(range(len(places)))
+    named = {name: papers for name, papers in headings.items() if name not in ("More", "Trending papers")}
+    assert all(set(name.split(" · ")) & set(places[at]) for name, papers in named.items() for at in papers)
+    said = {part: name for name in named for part in name.split(" · ")}
+    assert all(said.get(broad, name) == name for name, papers in named.items() for at in papers for broad in places[at])
 
 
 def test_a_section_of_no_area_is_told_apart_like_any_other() -> None:
-    bees: list[Place] = [("Bees", "Insects", "")] * 2 + [("Ants", "Insects", "")] * 2
-    assert headings_of(bees) == {"Bees": (0, 1), "Ants": (2, 3)}
+    bees: list[Place] = [("Bees", "Insects", "")] * 3 + [("Ants", "Insects", "")] * 3
+    assert headings_of(bees) == {"Bees": (0, 1, 2), "Ants": (3, 4, 5)}
 
 
-def test_thirty_themes_make_seven_headings() -> None:
+def test_thirty_themes_of_five_areas_make_five_headings() -> None:
     places: list[Place] = [(f"theme {at // 2}", f"section {at // 6}", f"area {at // 12}") for at in range(60)]
-    assert len(headings_of(places)) == 7
+    assert list(headings_of(places)) == [f"area {at}" for at in range(5)]
 
 
 def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:
@@ -73,4 +94,4 @@ def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:
 
 def test_papers_without_anything_in_common_with_thirty_themes_are_more() -> None:
     places: list[Place] = [(f"theme {at // 2}", "", "") for at in range(60)]
-    assert len(headings_of(places)["More"]) == 48
+    assert len(headings_of(places)["More"]) == 36

@@ -45,14 +45,14 @@ def test_no_papers_have_no_vectors() -> None:
 
 def test_the_chances_of_a_paper_add_up_to_one_at_most() -> None:
     fits = fits_of([paper("Robots"), paper("")], model=model.shipped_model(), seeds=shipped_seeds())
-    assert np.all(fits.overall().sum(axis=1) < 1.0001)
+    assert np.all(fits.own().sum(axis=1) < 1.0001)
 
 
 def test_a_theme_of_the_operators_own_wins_by_its_phrase_in_a_title() -> None:
     own = '[[theme]]\nname = "Bees"\nsection = "Nature"\nphrases = ["honeybee"]\n'
     seeds = read_seeds(SHIPPED.read_text(encoding="utf-8") + own)
     fits = fits_of([paper("Tracking a honeybee")], model=model.shipped_model(), seeds=seeds)
-    assert seeds.themes[int(fits.overall()[0].argmax())].name == "Bees"
+    assert seeds.themes[int(fits.own()[0].argmax())].name == "Bees"
 
 
 def test_a_day_of_a_conference_is_told_by_its_papers() -> None:

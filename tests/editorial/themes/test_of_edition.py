@@ -41,7 +41,7 @@ def test_papers_that_share_a_theme_stand_under_its_name_and_the_rest_under_more(
 
 
 def test_themes_stand_in_the_order_of_their_best_paper_and_more_last() -> None:
-    papers = trending(x1="Untitled", s1=SPEECH, v1=VIDEO, v2=VIDEO, s2=SPEECH)
+    papers = trending(s1=SPEECH, v1=VIDEO, v2=VIDEO, s2=SPEECH, s3=SPEECH, x1="Untitled", v3=VIDEO)
     assert list(grouped(papers)) == ["Speech, audio & music", "Video generation & editing", "More"]
 
 
@@ -50,9 +50,34 @@ def test_two_lone_papers_meet_under_their_section() -> None:
     assert grouped(papers)["Image & video generation"] == ["v1", "i1"]
 
 
-def test_a_lone_paper_gets_no_heading_of_its_own() -> None:
+def test_a_lone_first_paper_stands_with_what_is_nearest_under_both_names() -> None:
     papers = trending(v1=VIDEO, v2=VIDEO, r1=ROBOT)
-    assert grouped(papers) == {"Video generation & editing": ["v1", "v2"], "More": ["r1"]}
+    assert grouped(papers) == {"Video generation & editing · Robotics & embodied AI": ["v1", "v2", "r1"]}
+
+
+def test_a_paper_has_its_own_theme_section_and_area_on_every_day() -> None:
+    days = (trending(v1=VIDEO), trending(r1=ROBOT, v1=VIDEO, s1=SPEECH, s2=SPEECH), trending(**TITLES))
+    own = {
+        (each.theme, each.section, each.area)
+        for day in days
+        for theme in of_edition.group(day)
+        for each in theme.papers
+        if each.paper.title == VIDEO
+    }
+    assert own == {("Video generation & editing", "Image & video generation", "Vision & graphics")}
+
+
+def test_three_papers_on_world_models_stand_under_that_name() -> None:
+    titles = ("Real-time interactive world models", "Evaluating world models", "A latent world model from video")
+    worlds = {f"w{at}": title for at, title in enumerate(titles)}
+    papers = trending(**worlds, v1=VIDEO, v2=VIDEO, v3=VIDEO, d1="Gaussian splatting", d2="3D reconstruction of scenes")
+    assert grouped(papers)["World models"] == ["w0", "w1", "w2"]
+
+
+def test_a_study_of_microgrids_is_not_about_the_reasoning_of_language_models() -> None:
+    title = "Reinforcement learning for the energy management of microgrids"
+    (theme,) = of_edition.group(trending(m1=title))
+    assert theme.name not in ("LLM reasoning & RL post-training", "LLM reasoning & training")
 
 
 def test_one_paper_is_an_edition_under_its_theme() -> None:
@@ -60,7 +85,8 @@ def test_one_paper_is_an_edition_under_its_theme() -> None:
 
 
 def test_papers_that_share_nothing_stand_under_one_plain_heading() -> None:
-    assert grouped(trending(r1=ROBOT, s1=SPEECH)) == {"Trending papers": ["r1", "s1"]}
+    papers = trending(r1=ROBOT, s1=SPEECH, v1=VIDEO)
+    assert grouped(papers) == {"Trending papers": ["r1", "s1", "v1"]}
 
 
 def test_no_papers_no_themes() -> None:
@@ -72,7 +98,7 @@ def test_a_theme_says_in_a_line_what_it_is_about() -> None:
 
 
 def test_another_order_moves_papers_but_parts_none() -> None:
-    papers = trending(**TITLES)
+    papers = trending(**{name: title for name, title in TITLES.items() if name != "x1"})
     turned = grouped(papers[::-1])
     assert {name: set(ids) for name, ids in turned.items()} == {name: set(ids) for name, ids in grouped(papers).items()}
 
