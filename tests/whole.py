@@ -123,10 +123,11 @@ def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> Fa
         templates=templates,
         clock=clock,
         subscribing=made.subscribing,
+        journal=made.way_out.journal,
     )
 
 
-_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal"}
+_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal", "journal"}
 _EDITING, _OPERATOR = {"choices", "templates", "endpoint", "gate"}, {"address", "report", "welcome"}
 
 

@@ -27,6 +27,7 @@ from newsletter.models import Delivery, Edition, MailingList, Period, Published,
 from newsletter.store import balances, crowds, deliveries, editions, late
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
+from newsletter.store.journal import journalled
 from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Issue, Page, Seal, SealedLedger
 
@@ -72,6 +73,8 @@ def deliver(
 
     Raises StoreForgot, and sends nothing, where the store has forgotten deliveries that were accepted.
     """
+    if way_out.journal:
+        way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     restore.check(engine, mailing_list.id, way_out.seal, now=clock())
     watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
@@ -148,7 +151,9 @@ def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch, edi
         )
         ledger.recover(now=clock(), is_gone=owner.is_gone)
         sealed = SealedLedger(ledger, page) if page else ledger
-        tally = watch.drain(sealed, way_out, stamps.message, rules=rules(engine, way_out.policy))
+        tally = watch.drain(
+            journalled(sealed, way_out.journal, engine), way_out, stamps.message, rules=rules(engine, way_out.policy)
+        )
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
 
 

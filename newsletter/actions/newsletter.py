@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
     from newsletter.network.mailbox import Account
     from newsletter.sources.source import Source
+    from newsletter.store.journal import Journal
     from newsletter.store.seal import Seal
 
 Clock = Callable[[], datetime]
@@ -47,7 +48,7 @@ class WayOut:
     """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts.
 
     An edition that is older than `late` is not sent any more. `seal` is what this node knows of accepted deliveries
-    apart from the store.
+    apart from the store, and in its `journal` unsubscriptions wait that the store could not take.
     """
 
     transport: "Transport"
@@ -56,6 +57,7 @@ class WayOut:
     policy: Policy = field(default_factory=Policy)
     late: timedelta = timedelta(days=2)
     seal: "Seal | None" = None
+    journal: "Journal | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from newsletter.models import Delivery, Frequency, Notice, Period, Subscriber
 from newsletter.models.notices import Written
 from newsletter.store import editions, notices
 from newsletter.store.engine import reading
+from newsletter.store.journal import journalled
 from newsletter.store.notice_ledger import NoticeLedger
 
 _MOST = 500  # at a time; what is over waits for the next run
@@ -109,7 +110,8 @@ def _sent(engine: Engine, look: Look, links: Links, way_out: WayOut, watch: Watc
         def message(delivery: Delivery) -> Message:
             return _message(delivery, ledger.mails[delivery.number], look, links, way_out)
 
-        return ledger, watch.drain(ledger, way_out, message, rules=rules(engine, policy))
+        behind = journalled(ledger, way_out.journal, engine)
+        return ledger, watch.drain(behind, way_out, message, rules=rules(engine, policy))
 
 
 def _message(delivery: Delivery, content: bytes, look: Look, links: Links, way_out: WayOut) -> Message:

@@ -58,6 +58,8 @@ def desk(newsletter: Newsletter) -> Desk:
 def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
+    if way_out.journal:
+        way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     held = _forgotten(newsletter, now=clock())
     imported = _imported(newsletter, now=clock())

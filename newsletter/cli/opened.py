@@ -17,6 +17,7 @@ from newsletter.settings.file import Settings
 from newsletter.settings.tables import part
 from newsletter.store import lists
 from newsletter.store.engine import open_store, reading
+from newsletter.store.journal import Journal
 from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Seal
 
@@ -37,6 +38,7 @@ def assembled(settings: Settings) -> Newsletter:
             policy=part(Policy, settings.delivery),
             late=settings.edition.late,
             seal=_seal(settings, engine),
+            journal=_journal(settings, engine),
         ),
         editing=settings.editing,
         operator=settings.operator,
@@ -56,6 +58,14 @@ def _seal(settings: Settings, engine: Engine) -> Seal | None:
     file = engine.url.database or ""
     beside = engine.dialect.name == "sqlite" and file and not file.startswith((":", "file:"))
     return Seal(Path(file).with_suffix(".seal")) if beside else None
+
+
+def _journal(settings: Settings, engine: Engine) -> Journal | None:
+    """Beside the file of SQLite, or beside the settings where the store is a server."""
+    file = engine.url.database or ""
+    if engine.dialect.name != "sqlite":
+        return Journal(settings.folder / "newsletter.unsubscribed")
+    return Journal(Path(file).with_suffix(".unsubscribed")) if file and not file.startswith((":", "file:")) else None
 
 
 def _with_former_ids(mailing_list: MailingList, engine: Engine) -> MailingList:

@@ -27,6 +27,7 @@ from newsletter.errors import NewsletterError, TransportError
 from newsletter.mail.told import Look
 from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings
+from newsletter.store.engine import open_store
 from newsletter.web import pages
 from newsletter.web.preview import editions
 from newsletter.web.preview.editions import Given
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 _MOVED = timedelta(minutes=1)  # less is a clock that is kept right
 _LOOKED_AT = timedelta(seconds=30)
+_PATIENCE = timedelta(seconds=5)  # how long a page waits for the store; its own connections, so no run waits for pages
 
 
 def serve(settings: Settings, *, clock: Clock) -> None:
@@ -51,7 +53,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
         every(interval, lambda: _run_and_tell(newsletter, clock, stop), clock=clock, told=err),
     ):
         application = pages.application(
-            newsletter.engine,
+            open_store(settings.store_url, patience=_PATIENCE),
             newsletter.mailing_list,
             secrets=newsletter.links.secrets,
             templates=newsletter.editing.templates,
@@ -59,6 +61,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             written=ring,
             subscribing=newsletter.subscribing,
             seeds=newsletter.editing.choices.seeds,
+            journal=newsletter.way_out.journal,
         )
         _serve(application, listening, stop)
 

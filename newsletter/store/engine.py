@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -12,19 +13,26 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from newsletter.errors import StoreError
 from newsletter.store.schema import HEAD
 
-_WAIT_FOR_LOCK = 30.0  # seconds
+_WAIT_FOR_LOCK = timedelta(seconds=30)
 _WAL_TRIES = 20
 _WRITES = "BEGIN IMMEDIATE"  # the write lock at the start
+SILENT = (StoreError, OperationalError, PoolTimeout)
+"""What is raised where the store is locked, stopped or gone, or all connections to it are in use."""
 _USE = "use sqlite:///newsletter.db or postgresql+psycopg://..."
 
 
-def open_store(url: str) -> Engine:
-    """An engine on the store at `url`, its schema made or migrated. Safe to run again. Raises StoreError."""
-    engine = _engine(url)
+def open_store(url: str, *, patience: timedelta | None = None) -> Engine:
+    """An engine on the store at `url`, its schema made or migrated. Safe to run again. Raises StoreError.
+
+    `patience` is how long a connection, or a lock that somebody else has, is waited for; where nothing is said, it is
+    30 seconds for SQLite's lock, and as the server has it on PostgreSQL.
+    """
+    engine = _engine(url, patience)
     _make_private(engine)
     try:
         _bring_up_to_date(engine)
@@ -99,15 +107,15 @@ def driven(connection: Connection) -> Iterator[Driven]:
             driver.rollback()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, patience: timedelta | None) -> Engine:
     try:
         parsed = make_url(url)
         postgres = parsed.get_backend_name() == "postgresql"
         if not postgres and parsed.get_backend_name() != "sqlite":
             raise StoreError(f"store.url: {parsed.get_backend_name()} is not supported; {_USE}")
-        waits = {} if postgres else {"timeout": _WAIT_FOR_LOCK}
         read_only = not postgres and _is_read_only(parsed.database)
-        engine = create_engine(_only_read(parsed) if read_only else parsed, pool_pre_ping=postgres, connect_args=waits)
+        place = _only_read(parsed) if read_only else parsed
+        engine = create_engine(place, pool_pre_ping=postgres, **_waits(parsed, patience))
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"store.url: {error}; {_USE}") from error
     except ValueError as error:
@@ -118,10 +126,32 @@ def _engine(url: str) -> Engine:
         ) from error
     if postgres:
         event.listen(engine, "connect", _prepare_nothing_in_a_pool)
+        if patience:
+            event.listen(engine, "begin", _impatient(patience))
     else:
         event.listen(engine, "connect", _prepare_only_read if read_only else _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _waits(url: URL, patience: timedelta | None) -> dict[str, Any]:
+    """How long a connection is waited for: one of the server's, and one of the pool's where pages use them all up."""
+    postgres = url.get_backend_name() == "postgresql"
+    pooled = {"pool_timeout": patience.total_seconds()} if patience and url.database else {}
+    if postgres:
+        return {"connect_args": {"connect_timeout": max(2, int(patience.total_seconds()))} if patience else {}} | pooled
+    return {"connect_args": {"timeout": (patience or _WAIT_FOR_LOCK).total_seconds()}} | pooled
+
+
+def _impatient(patience: timedelta) -> Callable[[Connection], None]:
+    """Wait so long for a lock, in this transaction alone: behind a pooler the session is not ours."""
+    words = f"SET LOCAL lock_timeout = {int(patience / timedelta(milliseconds=1))}"
+
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading"):
+            connection.exec_driver_sql(words)
+
+    return begin
 
 
 def _prepare_nothing_in_a_pool(connection: Any, _: object) -> None:

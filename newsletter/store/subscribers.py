@@ -106,6 +106,17 @@ def unsubscribe(
     return after.subscriber
 
 
+def unsubscribe_at(connection: Connection, key: bytes, *, at: datetime) -> None:
+    """Unsubscribe the person with this key as of an earlier moment, on whichever list they are.
+
+    What they said after it themselves stays.
+    """
+    row = connection.execute(select(subscribers).where(subscribers.c.key == key).with_for_update()).first()
+    if row is None or (row.consent_by == Who.PERSON.value and row.consent_at > at):
+        return
+    unsubscribe(connection, row.list_id, key, now=at)
+
+
 def agree(connection: Connection, list_id: str, key: bytes, *, now: datetime) -> Subscriber | None:
     """Let the person with this key say themselves that they want mail; None when nobody has the key."""
     row = connection.execute(_with_key(list_id, key).with_for_update()).first()

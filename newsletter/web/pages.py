@@ -1,11 +1,13 @@
 """The pages as one application: this list names every address it answers to, and what it says where it cannot."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import PlainTextResponse, Response
+from jinja2 import TemplateError
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 
@@ -14,6 +16,8 @@ from newsletter.editorial.themes.seeds import Seeds, shipped_seeds
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import TO_ALL, Subscribing
+from newsletter.store.engine import SILENT
+from newsletter.store.journal import Journal
 from newsletter.web.archive.editions import PublicPages
 from newsletter.web.archive.feeds import Feeds
 from newsletter.web.archive.pages import ArchivePages
@@ -24,7 +28,9 @@ from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
 from newsletter.web.personal.sign_up import SignUpPages
-from newsletter.web.site import Site, environment
+from newsletter.web.site import LATER, Site, environment
+
+logger = logging.getLogger(__name__)
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 Shown = dict[str, Callable[..., Response]]
@@ -46,6 +52,10 @@ _NO_SUCH = {
     "/themes/": ("There is no such theme", "No edition has had it under that name. Search the papers for its words."),
     "/papers/": ("There is no such paper", "No edition has had it. Search the papers for its title."),
 }
+_SILENT = (
+    "This page does not work just now",
+    "Nothing is lost, and nothing was changed. It works again in a moment: reload the page then.",
+)
 _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in your mail and try again.")
 
 
@@ -59,11 +69,12 @@ def application(
     written: Callable[[], None] = lambda: None,
     subscribing: Subscribing = TO_ALL,
     seeds: Seeds | None = None,
+    journal: Journal | None = None,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
     `written` is called when a page has written down a mail that somebody waits for. `seeds` say which themes
-    there are to tick.
+    there are to tick. In the `journal` unsubscriptions wait that the store cannot take.
     """
     site = Site(
         engine=engine,
@@ -73,6 +84,7 @@ def application(
         templates=environment(tuple(templates)),
         written=written,
         themes=(seeds or shipped_seeds()).sections,
+        journal=journal,
     )
     archive = Archive(engine, mailing_list.id)
     # A redirect for a slash would be written with the Host that a stranger sent.
@@ -189,8 +201,20 @@ def _apologise(pages: FastAPI, site: Site) -> None:
         """Outside every other layer, so it says its headers itself; the error goes on to the log."""
         return PlainTextResponse("Something failed here. It is on record.\n", 500, headers=HEADERS)
 
+    def silent(_: Request, error: Exception) -> Response:
+        logger.warning("the store did not answer a page: %s", error)
+        title, cure = _SILENT
+        try:
+            return site.page(
+                "sorry.html", {"title": title, "cure": cure, "searchable": False}, status=503, headers=LATER
+            )
+        except TemplateError:
+            return PlainTextResponse(f"{title}. {cure}\n", 503, headers=LATER)
+
     for kind in (TokenError, HTTPException, RoutingError):
         pages.add_exception_handler(kind, refused)
+    for silence in SILENT:
+        pages.add_exception_handler(silence, silent)
     pages.add_exception_handler(Exception, failed)
 
 

@@ -15,9 +15,12 @@ from newsletter.actions.newsletter import Clock
 from newsletter.mail import links
 from newsletter.mail.layout import direction
 from newsletter.models import MailingList, Notice
+from newsletter.store.journal import Journal
 from newsletter.tokens import Purpose
 
 KEPT = {"Cache-Control": "public, max-age=60"}
+LATER = {"Cache-Control": "no-store", "Retry-After": "30"}
+"""The headers of an answer that the store kept from being made."""
 _UNSHARED = {"canonical": "", "description": "", "picture": "", "article": False}
 """What a page says of itself to those who link to it: nothing, unless it is public and says so."""
 
@@ -27,7 +30,8 @@ class Site:
     """The pages of one list, and the store they are made from.
 
     The first of `secrets` signs links, any of them may have signed older ones. `written` is called when a mail
-    is written down that somebody waits for. `themes` are those that a reader may tick.
+    is written down that somebody waits for. `themes` are those that a reader may tick. An unsubscription that the store
+    cannot take waits in the `journal`.
     """
 
     engine: Engine
@@ -37,6 +41,7 @@ class Site:
     templates: jinja2.Environment
     written: Callable[[], None] = lambda: None
     themes: tuple[str, ...] = ()
+    journal: Journal | None = None
 
     def page(
         self,

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import literal, select
-from sqlalchemy.exc import DBAPIError
 
 from newsletter import models
-from newsletter.errors import StoreError
 from newsletter.mail import palette
 from newsletter.models import Edition, Paper, Period, Published
 from newsletter.store import archive, editions
-from newsletter.store.engine import reading
+from newsletter.store.engine import SILENT, reading
 from newsletter.web.archive import citations, picture, silence, words
 from newsletter.web.archive.words import Line, Whole
-from newsletter.web.site import KEPT, Site
+from newsletter.web.site import KEPT, LATER, Site
 
 _LATEST = 7
 
@@ -76,8 +74,8 @@ class PublicPages:
         try:
             with reading(self.site.engine) as connection:
                 connection.execute(select(literal(1)))
-        except (DBAPIError, StoreError):
-            return PlainTextResponse("the store does not answer", 503)
+        except SILENT:
+            return PlainTextResponse("the store does not answer", 503, headers=LATER)
         return PlainTextResponse("ok")
 
     def picture(self, name: str) -> Response:

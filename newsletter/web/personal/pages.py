@@ -5,6 +5,7 @@ A mail may have been forwarded with its links. So they change little; what tells
 mailed afresh, and each change is told to the reader by mail."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from newsletter.models import Notice, Subscriber
 from newsletter.people import form
 from newsletter.people.consent import REASONS
 from newsletter.store import arrivals, editions, subscribers
-from newsletter.store.engine import reading
+from newsletter.store.engine import SILENT, reading
 from newsletter.tokens import Purpose
 from newsletter.web import guard, message_parts
 from newsletter.web.personal import asking, opened
@@ -28,6 +29,12 @@ from newsletter.web.personal.asking import Asking
 from newsletter.web.personal.forms import fields
 from newsletter.web.site import Site
 
+_GONE = "You are unsubscribed.\n"
+_WAITS = {
+    "title": "You are unsubscribed",
+    "cure": "That is written down, and takes effect before the next mail is sent.",
+    "searchable": False,
+}
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
@@ -62,7 +69,8 @@ class PersonalPages:
             composed = editions.message_sent(connection, edition_id, key)
         if not published or composed is None:
             raise HTTPException(404)
-        arrivals.seen(self.site.engine, edition_id, key, now=self.site.clock())
+        with suppress(*SILENT):  # somebody else writes for long; the reader need not wait for that
+            arrivals.seen(self.site.engine, edition_id, key, now=self.site.clock())
         edition = published.edition
         words = stamp.public(self.site.mailing_list, edition.day, period=edition.period)
         headers = {"Content-Security-Policy": guard.as_mailed(pictures=self.site.mailing_list.pictured)}
@@ -75,14 +83,23 @@ class PersonalPages:
         return self._unsubscribing(opened.subscriber(self.site, key))
 
     def unsubscribe(self, token: str, one_click: OneClick) -> Response:
-        """Unsubscribe, on record before the answer, whoever posts: the button or a mail program's one click."""
+        """Unsubscribe, on record before the answer, whoever posts: the button or a mail program's one click.
+
+        Where the store does not answer, the journal is the record."""
         key = self.site.opened(token, Purpose.UNSUBSCRIBE)
-        with self.site.engine.begin() as connection:
-            gone = subscribers.unsubscribe(connection, self.site.mailing_list.id, key, now=self.site.clock())
+        now = self.site.clock()
+        try:
+            with self.site.engine.begin() as connection:
+                gone = subscribers.unsubscribe(connection, self.site.mailing_list.id, key, now=now)
+        except SILENT:
+            if not self.site.journal:
+                raise
+            self.site.journal.add(key, at=now)
+            return PlainTextResponse(_GONE) if one_click else self.site.page("sorry.html", _WAITS, status=202)
         if not gone:
             raise HTTPException(404)
         if one_click:
-            return PlainTextResponse("You are unsubscribed.\n")
+            return PlainTextResponse(_GONE)
         return self._unsubscribing(gone)
 
     def preferences(self, token: str) -> Response:
