@@ -12,7 +12,7 @@ from newsletter.delivery.ledger import Entries
 from newsletter.delivery.transport import Transport
 from newsletter.editorial.choices import Choices
 from newsletter.models import Consent, Delivery, Edition, Layout, Published, Subscriber
-from newsletter.store import audience, editions, subscribers
+from newsletter.store import audience, editions, imports
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.schema import deliveries
 from tests import whole
@@ -37,7 +37,7 @@ def crowd(size: int) -> tuple[Subscriber, ...]:
 def on_list(engine: Engine, people: Iterable[Subscriber], *, now: datetime = NOW) -> None:
     """Put these people on the list."""
     with engine.begin() as connection:
-        subscribers.imported(connection, LIST.id, people, now=now)
+        imports.take(connection, LIST.id, people, now=now)
 
 
 def frozen(

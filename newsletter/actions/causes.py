@@ -27,6 +27,7 @@ class Cause:
 def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     """What of a run needs the operator: told once for an edition where it is of one, else once a `day`."""
     yield from _mistaken(ran, day)
+    yield from _absent(ran)
     yield from _unpolled(ran, day)
     yield from _unnotified(ran, day)
     yield from _stopped(ran)
@@ -115,11 +116,26 @@ def _mistaken(ran: Ran, day: date) -> Iterator[Cause]:
     mistakes = ran.imported.mistakes
     if mistakes:
         alert = Alert(
-            what="The subscribers file holds a mistake",
+            what="The subscribers file was not imported",
             found=mistakes,
-            cure="Mail goes to those on record as they were. Mend each line; the next run imports the file.",
+            cure="Mail goes to those on record as they were. Put right what the lines say; the next run imports it.",
         )
         yield Cause(name=f"mistaken {short(' '.join(mistakes))} {day}", alert=alert)
+
+
+def _absent(ran: Ran) -> Iterator[Cause]:
+    """Told once for the same people, whatever the day: the file may be meant so."""
+    imported = ran.imported
+    if imported.absent and not imported.dropped:
+        number = len(imported.absent)
+        alert = Alert(
+            what=f"{number:,} {'person' if number == 1 else 'people'} in the store {'is' if number == 1 else 'are'} "
+            "not in the subscribers file",
+            found=imported.absent[:_MOST],
+            cure="They stay on the list. `newsletter subscribers unsubscribe` takes one off. With list.file_is = "
+            '"the list", a run unsubscribes whoever is taken out of the file.',
+        )
+        yield Cause(name=f"absent {short(' '.join(imported.absent))}", alert=alert)
 
 
 def _unpolled(ran: Ran, day: date) -> Iterator[Cause]:

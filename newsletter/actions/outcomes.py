@@ -83,13 +83,16 @@ class Imported:
     """How many people of a subscribers file were new, and how many known.
 
     `left` has, by address, the fields in which the file says otherwise than somebody who stands over it, each with who
-    that is. `forgotten` are addresses that asked to be, and are left out. `notes` say what of it was read otherwise
-    than it stands there. Where it holds `mistakes`, a line each, nobody was imported.
+    that is. `forgotten` are addresses that asked to be, and are left out. `absent` came from the file and are not in it
+    any more; `dropped` are those of them who were unsubscribed for it. `notes` say what of it was read otherwise than
+    it stands there. Where there are `mistakes`, a line each, nobody was imported.
     """
 
     new: int = 0
     known: int = 0
     forgotten: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
@@ -154,6 +157,7 @@ class Ran:
     def _did(self) -> bool:
         did = (
             self.imported.new,
+            self.imported.dropped,
             any(self.notified.accepted.values()),
             self.polled.number,
             self.published,

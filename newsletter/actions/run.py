@@ -29,14 +29,15 @@ def run(
     clock: Clock,
     stopping: Event | None = None,
     told: Callable[[State], None] = lambda _: None,
+    insists: bool = False,
 ) -> Ran:
     """Do all that is due now, then tell the operator what needs a person.
 
     Raises before anything is published where templates hold a mistake. A mistake in the subscribers file stops nobody's
-    mail: what is due goes to those on record.
+    mail: what is due goes to those on record. Somebody `insists` that all who are taken out of that file go.
     """
     try:
-        ran = _run(newsletter, clock, stopping or Event(), told)
+        ran = _run(newsletter, clock, stopping or Event(), told, insists=insists)
     except NewsletterError as error:
         tell.of_failure(desk(newsletter), error, now=clock())
         raise
@@ -55,14 +56,14 @@ def desk(newsletter: Newsletter) -> Desk:
     )
 
 
-def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None]) -> Ran:
+def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None], *, insists: bool) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
     if way_out.journal:
         way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     held = _forgotten(newsletter, now=clock())
-    imported = _imported(newsletter, now=clock())
+    imported = _imported(newsletter, insists=insists, now=clock())
     polled = _polled(newsletter, clock, stopping)
     if held:
         collect(engine, newsletter.sources(), now=clock())
@@ -98,9 +99,9 @@ def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:
     return None
 
 
-def _imported(newsletter: Newsletter, *, now: datetime) -> Imported:
+def _imported(newsletter: Newsletter, *, insists: bool, now: datetime) -> Imported:
     try:
-        return subscribe.brought_in(newsletter, now=now)
+        return subscribe.brought_in(newsletter, now=now, insists=insists)
     except SubscribersError as error:
         return Imported(mistakes=error.mistakes)
 

@@ -9,35 +9,65 @@ from sqlalchemy import Engine
 from newsletter.actions import lists
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
-from newsletter.models import Consent, MailingList, Subscriber
+from newsletter.models import Consent, FileIs, MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.people.precedence import Known
-from newsletter.store import subscribers, welcomes
+from newsletter.store import imports, subscribers, welcomes
 from newsletter.store.engine import reading
 
 
 def from_file(
-    engine: Engine, mailing_list: MailingList, path: Path, *, now: datetime, greets: bool = False
+    engine: Engine,
+    mailing_list: MailingList,
+    path: Path,
+    *,
+    now: datetime,
+    greets: bool = False,
+    file_is: FileIs | None = FileIs.ADDITIONS,
+    insists: bool = False,
 ) -> Imported:
-    """Import a subscribers file, whole or not at all.
+    """Import a subscribers file, whole or not at all. Where it is the list, whoever is taken out of it goes.
+    `file_is` is None for another file than the newsletter's own, which only adds.
 
-    Raises SubscribersError with every mistake in it, and AnotherList where the list is a new one beside others.
+    Raises SubscribersError with every mistake in it, or where too many would go and nobody `insists`, and AnotherList
+    where the list is a new one beside others.
     """
     lists.require(engine, mailing_list.id)
     read = subscribers_file.checked(path, local=mailing_list.local_addresses)
     with engine.begin() as connection:
         if greets:
             welcomes.begin(connection, mailing_list.id, now=now)
-        taken = subscribers.imported(connection, mailing_list.id, read.people, now=now)
-    return Imported(new=taken.new, known=taken.known, forgotten=taken.forgotten, left=taken.left, notes=read.notes)
+        taken = imports.take(connection, mailing_list.id, read.people, now=now, file_is=file_is, insists=insists)
+    return Imported(
+        new=taken.new,
+        known=taken.known,
+        forgotten=taken.forgotten,
+        absent=taken.absent,
+        dropped=taken.dropped,
+        left=taken.left,
+        notes=read.notes,
+    )
 
 
-def brought_in(newsletter: Newsletter, *, now: datetime) -> Imported:
-    """Import the newsletter's own subscribers file, where it has one. Raises as `from_file` does."""
-    if newsletter.subscribers is None:
+def brought_in(newsletter: Newsletter, *, now: datetime, path: Path | None = None, insists: bool = False) -> Imported:
+    """Import a file, or the newsletter's own, where it has one. Raises as `from_file` does.
+
+    Of another file than the newsletter's own it says nothing of people that they are not in it.
+    """
+    own = newsletter.subscribers
+    chosen = path or own
+    if chosen is None:
         return Imported()
-    greets = newsletter.operator.welcome
-    return from_file(newsletter.engine, newsletter.mailing_list, newsletter.subscribers, now=now, greets=greets)
+    is_own = own is None or chosen.resolve() == own.resolve()
+    return from_file(
+        newsletter.engine,
+        newsletter.mailing_list,
+        chosen,
+        now=now,
+        greets=newsletter.operator.welcome,
+        file_is=newsletter.mailing_list.file_is if is_own else None,
+        insists=insists,
+    )
 
 
 def to_file(engine: Engine, list_id: str) -> Iterator[str]:

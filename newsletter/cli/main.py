@@ -28,6 +28,7 @@ from newsletter.cli.options import (
     Config,
     ConfigBefore,
     Json,
+    Missing,
     NewList,
     Quiet,
     loading,
@@ -124,7 +125,13 @@ app.command()(editions.publish)
 
 
 @app.command()
-def run(quiet: Quiet = False, new_list: NewList = False, as_json: Json = False, config: Config = CONFIG) -> None:
+def run(
+    quiet: Quiet = False,
+    new_list: NewList = False,
+    unsubscribe_missing: Missing = False,
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
 
     Example, in a crontab: */10 * * * * newsletter -c /srv/newsletter run --quiet
@@ -135,7 +142,8 @@ def run(quiet: Quiet = False, new_list: NewList = False, as_json: Json = False, 
 
     with errors_as_lines():
         with stop_on_signals() as stop, progress("delivering", None) as told:
-            ran = run(newsletter_of(config, new_list=new_list), clock=now, stopping=stop, told=told)
+            opened = newsletter_of(config, new_list=new_list)
+            ran = run(opened, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))
         elif not as_json:

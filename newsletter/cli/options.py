@@ -59,6 +59,12 @@ Week = Annotated[bool, typer.Option("--week", help="The week that ends with the 
 Explain = Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with what a relay's refusals keep waiting.")]
 NewList = Annotated[bool, typer.Option("--new-list", help="This is a list of its own, beside the others in the store.")]
+Missing = Annotated[
+    bool,
+    typer.Option(
+        "--unsubscribe-missing", help='Unsubscribe all who are taken out of a file that is "the list", however many.'
+    ),
+]
 CONFIG = Path("newsletter.toml")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsletter.actions.amend import Amended
     from newsletter.store.suppressions import Suppression
 
+_FEW = 3
 _MOST_LEFT = 20  # people named one by one
 _BY = {Who.FILE: "the file", Who.OPERATOR: "the operator", Who.PERSON: "themselves"}
 _SET_BY = {Who.FILE: "the file has it", Who.OPERATOR: "the operator set it", Who.PERSON: "they set it themselves"}
@@ -25,21 +26,39 @@ def imported_lines(imported: Imported) -> Iterator[str]:
 
 
 def imported_counts(imported: Imported) -> str:
-    """How many were new, how many known, and how many asked to be forgotten, where any did."""
+    """How many were new and how many known; then how many asked to be forgotten, or went, where any did."""
     left_out = f", {len(imported.forgotten):,} asked to be forgotten" if imported.forgotten else ""
-    return f"{imported.new:,} new, {imported.known:,} known{left_out}"
+    gone = f", {len(imported.dropped):,} unsubscribed" if imported.dropped else ""
+    return f"{imported.new:,} new, {imported.known:,} known{left_out}{gone}"
 
 
 def imported_notes(imported: Imported) -> Iterator[str]:
     """What was read otherwise than the file has it, and what of whom stays as they or the operator set it."""
     yield from imported.notes
     yield from (f"{address}: asked to be forgotten, and is left out" for address in imported.forgotten[:_MOST_LEFT])
+    if imported.absent:
+        yield _absent_line(imported)
     for address, left in islice(imported.left.items(), _MOST_LEFT):
         for who in sorted(set(left.values())):
             names = ", ".join(name for name in sorted(left) if left[name] is who)
             yield f"{address}: {names} left as {_SET_BY[who]}"
     if len(imported.left) > _MOST_LEFT:
         yield f"{len(imported.left) - _MOST_LEFT:,} more have set something themselves that the file says otherwise"
+
+
+def _absent_line(imported: Imported) -> str:
+    """Who came from the file and is not in it, and what became of them."""
+    absent, dropped = imported.absent, imported.dropped
+    others = f" and {len(absent) - _FEW:,} more" if len(absent) > _FEW else ""
+    names = ", ".join(absent[:_FEW]) + others
+    if dropped:
+        are = "is" if len(dropped) == 1 else "are"
+        return f"{len(dropped):,} {are} unsubscribed, not in the file any more: {names}"
+    are = "is" if len(absent) == 1 else "are"
+    return (
+        f"{len(absent):,} in the store {are} not in the file: {names}; they stay on the list, as list.file_is says; "
+        "`newsletter subscribers unsubscribe` takes one off"
+    )
 
 
 def amended_lines(amended: "Amended") -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out, write
-from newsletter.cli.options import CONFIG, Config, Json, NewList, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Missing, NewList, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -38,7 +38,10 @@ def _consent(value: str) -> str:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A YAML file.")], new_list: NewList = False, config: Config = CONFIG
+    file: Annotated[Path, typer.Argument(help="A YAML file.")],
+    new_list: NewList = False,
+    unsubscribe_missing: Missing = False,
+    config: Config = CONFIG,
 ) -> None:
     """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
 
@@ -49,8 +52,7 @@ def import_(
 
     with errors_as_lines():
         newsletter = newsletter_of(config, new_list=new_list)
-        greets = newsletter.operator.welcome
-        imported = subscribe.from_file(newsletter.engine, newsletter.mailing_list, file, now=now(), greets=greets)
+        imported = subscribe.brought_in(newsletter, now=now(), path=file, insists=unsubscribe_missing)
         out(imported_counts(imported))
         out(imported_notes(imported))
 

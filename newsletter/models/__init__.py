@@ -1,7 +1,7 @@
 """The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
 
 from newsletter.models.deliveries import Complaints, Crowd, Delivery, Pause, Reply, State
-from newsletter.models.editions import Edition, Frequency, Logo, MailingList, Period, Published, Weekday, named
+from newsletter.models.editions import Edition, FileIs, Frequency, Logo, MailingList, Period, Published, Weekday, named
 from newsletter.models.login import Login
 from newsletter.models.notices import Notice
 from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
@@ -17,6 +17,7 @@ __all__ = [
     "Edition",
     "Feed",
     "FeedSummaries",
+    "FileIs",
     "Frequency",
     "Layout",
     "Login",

@@ -28,6 +28,13 @@ class Frequency(StrEnum):
     WEEKLY = "weekly"
 
 
+class FileIs(StrEnum):
+    """What the subscribers file is: people to add, or the whole list, so that whoever is taken out of it goes."""
+
+    ADDITIONS = "additions"
+    LIST = "the list"
+
+
 class Period(StrEnum):
     """What an edition is of: one list day, or the seven days that end with one."""
 
@@ -144,8 +151,9 @@ class MailingList:
     its end. `sender` is the address mail comes from; `mailbox` takes unsubscribe mails. `thumbnails`: whether mails
     show the feed's pictures, which tells the host of the pictures who reads, as a `logo` tells its own. `verp`: whether
     each delivery has an envelope sender of its own. `local_addresses`: whether people may be at `localhost` or at
-    a name that ends in `.local`. `former_ids` are the ids that the list had before, the last one first: links and
-    return addresses that were signed under them go on working.
+    a name that ends in `.local`. `file_is`: what becomes of people who are taken out of the subscribers file.
+    `former_ids` are the ids that the list had before, the last one first: links and return addresses that were signed
+    under them go on working.
     """
 
     id: str
@@ -160,6 +168,7 @@ class MailingList:
     logo: Logo | None = field(default=None, metadata=kind("logo"))
     verp: bool = True
     local_addresses: bool = False
+    file_is: FileIs = FileIs.ADDITIONS
     former_ids: tuple[str, ...] = field(default=(), metadata=not_a_setting())
 
     @property

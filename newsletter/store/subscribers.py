@@ -1,7 +1,7 @@
 """The people on a list and what they asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,25 +10,12 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 from newsletter import tokens
 from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
-from newsletter.people import precedence, wishes
+from newsletter.people import absent, precedence, wishes
 from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store import erasures
 from newsletter.store.schema import consents, deliveries, notices, subscribers
 from newsletter.store.upsert import inserted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What became of a file's people: how many were new and how many known, and what of whom stays as somebody set it.
-
-    `left` has the fields by address, each with who set it. `forgotten` are addresses that asked to be.
-    """
-
-    new: int = 0
-    known: int = 0
-    forgotten: tuple[str, ...] = ()
-    left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
 
 
 def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime, by: Who = Who.FILE) -> bool:
@@ -39,36 +26,10 @@ def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: da
     """
     if by is not Who.PERSON and erasures.among(connection, list_id, [subscriber.address]):
         raise SubscribersError([f"{subscriber.address}: asked to be forgotten; only they themselves can sign up again"])
-    if _inserted(connection, list_id, subscriber, by, now=now):
+    if insert(connection, list_id, subscriber, by, now=now):
         return True
-    _merge(connection, list_id, subscriber, by, now=now)
+    merge(connection, list_id, subscriber, by, now=now)
     return False
-
-
-def imported(connection: Connection, list_id: str, people: Iterable[Subscriber], *, now: datetime) -> Taken:
-    """Add or bring up to date each of the people of a file. Those who are as the file has them cost no statement.
-
-    Who asked to be forgotten is left out.
-    """
-    asked = {person.address: person for person in people}
-    forgotten = sorted(erasures.among(connection, list_id, asked))
-    for address in forgotten:
-        del asked[address]
-    known = {row.address: known_of_row(row) for row in connection.execute(_of(list_id))}
-    new = counted = 0
-    left: dict[str, Mapping[str, Who]] = {}
-    for person in sorted(asked.values(), key=lambda each: each.address):  # of two at once, one waits for the other
-        there = known.get(person.address)
-        if there is None and _inserted(connection, list_id, person, Who.FILE, now=now):
-            new += 1
-            continue
-        counted += 1
-        found = precedence.merged(there, person, Who.FILE) if there else None
-        if found is None or not _is_kept(there, found.known):
-            found = _merge(connection, list_id, person, Who.FILE, now=now)
-        if found.left:
-            left[person.address] = found.left
-    return Taken(new=new, known=counted, left=left, forgotten=tuple(forgotten))
 
 
 def prefer(
@@ -117,6 +78,13 @@ def unsubscribe_at(connection: Connection, key: bytes, *, at: datetime) -> None:
     unsubscribe(connection, row.list_id, key, now=at)
 
 
+def drop(connection: Connection, list_id: str, address: str, *, now: datetime) -> None:
+    """Unsubscribe a person whom the file does not name any more, unless they or the operator decided meanwhile."""
+    row = connection.execute(of_list(list_id).where(subscribers.c.address == address).with_for_update()).first()
+    if row is not None and absent.is_of_file(was := known_of_row(row)):
+        _write(connection, list_id, was, precedence.unsubscribed(was, Who.FILE), now=now)
+
+
 def agree(connection: Connection, list_id: str, key: bytes, *, now: datetime) -> Subscriber | None:
     """Let the person with this key say themselves that they want mail; None when nobody has the key."""
     row = connection.execute(_with_key(list_id, key).with_for_update()).first()
@@ -135,11 +103,12 @@ def remove(connection: Connection, list_id: str, address: str, *, by: Who = Who.
     Where they had unsubscribed, or ask for it themselves, a mark stays, by which no file brings them back.
     """
     condition = (subscribers.c.list_id == list_id, subscribers.c.address == address)
-    row = connection.execute(select(subscribers.c.id, subscribers.c.consent).where(*condition)).first()
+    row = connection.execute(of_list(list_id).where(*condition)).first()
     if row is None:
         return False
     number = row.id
-    if by is Who.PERSON or row.consent == Consent.UNSUBSCRIBED.value:
+    has_left = row.consent == Consent.UNSUBSCRIBED.value and row.consent_by != Who.FILE.value
+    if by is Who.PERSON or has_left:
         erasures.keep(connection, list_id, address)
     forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
     connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
@@ -157,7 +126,7 @@ def find(connection: Connection, list_id: str, address: str) -> Subscriber | Non
 
 def known(connection: Connection, list_id: str, address: str) -> Known | None:
     """The person with that address, and who said what of them; None where nobody has it."""
-    row = connection.execute(_of(list_id).where(subscribers.c.address == address)).first()
+    row = connection.execute(of_list(list_id).where(subscribers.c.address == address)).first()
     return known_of_row(row) if row else None
 
 
@@ -192,27 +161,34 @@ def counted(connection: Connection, list_id: str) -> dict[Consent, int]:
     return {Consent(consent): number for consent, number in connection.execute(query.group_by(subscribers.c.consent))}
 
 
-def _of(list_id: str) -> Select[Any]:
+def of_list(list_id: str) -> Select[Any]:
+    """Everybody on a list, as `known_of_row` reads them."""
     return select(subscribers).where(subscribers.c.list_id == list_id)
 
 
-def _with_key(list_id: str, key: bytes) -> Select[Any]:
-    return _of(list_id).where(subscribers.c.key == key)
+def insert(
+    connection: Connection, list_id: str, subscriber: Subscriber, by: Who, *, now: datetime, origin: Who | None = None
+) -> bool:
+    """Add somebody whose address nobody has; False where somebody has. Who adds it at this moment is waited for.
 
-
-def _inserted(connection: Connection, list_id: str, subscriber: Subscriber, by: Who, *, now: datetime) -> bool:
-    """Whether nobody had the address; the other who adds it at this moment is waited for."""
+    Where nothing is said of the `origin`, it is whoever speaks.
+    """
     row = {"list_id": list_id, "address": subscriber.address, "key": subscriber.key or tokens.new_key()}
-    return inserted(connection, subscribers, row | {"consent_at": now} | _columns(precedence.new(subscriber, by)))
+    new = replace(precedence.new(subscriber, by), origin=origin or by)
+    return inserted(connection, subscribers, row | {"consent_at": now} | _columns(new))
 
 
-def _merge(connection: Connection, list_id: str, asked: Subscriber, by: Who, *, now: datetime) -> Merged:
-    """Somebody says what a known person asks for; the row is held from its reading to its writing."""
-    query = _of(list_id).where(subscribers.c.address == asked.address)
+def merge(connection: Connection, list_id: str, asked: Subscriber, by: Who, *, now: datetime) -> Merged:
+    """Let somebody say what a known person asks for; the row is held from its reading to its writing."""
+    query = of_list(list_id).where(subscribers.c.address == asked.address)
     was = known_of_row(connection.execute(query.with_for_update()).one())
     found = precedence.merged(was, asked, by)
     _write(connection, list_id, was, replace(found.known, origin=was.origin or by), now=now)
     return found
+
+
+def _with_key(list_id: str, key: bytes) -> Select[Any]:
+    return of_list(list_id).where(subscribers.c.key == key)
 
 
 def _write(connection: Connection, list_id: str, was: Known, after: Known, *, now: datetime | None = None) -> None:
@@ -232,11 +208,6 @@ def _columns(person: Known) -> dict[str, Any]:
         "consent_by": person.consent_by.value,
         "origin": person.origin.value if person.origin else "",
     }
-
-
-def _is_kept(was: Known | None, after: Known) -> bool:
-    """Whether there is nothing to write."""
-    return was is not None and was.origin is not None and was == after
 
 
 def _asked(subscriber: Subscriber) -> dict[str, Any]:

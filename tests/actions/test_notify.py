@@ -15,7 +15,7 @@ from newsletter.delivery.transport import Security
 from newsletter.mail import links
 from newsletter.models import Notice, Subscriber
 from newsletter.settings.file import load
-from newsletter.store import notices, subscribers
+from newsletter.store import imports, notices
 from newsletter.store.engine import open_store
 from tests import whole
 from tests.homes import Home
@@ -115,7 +115,7 @@ def test_a_kill_loses_no_notice_and_copies_at_most_the_one_in_flight_with_the_sa
     people = crowd(6)
     list_id = load(home.path / "newsletter.toml").mailing_list.id
     with engine.begin() as connection:
-        subscribers.imported(connection, list_id, people, now=datetime.now(UTC))
+        imports.take(connection, list_id, people, now=datetime.now(UTC))
     write(engine, list_id, Notice.WELCOME, *people, now=datetime.now(UTC))
     engine.dispose()
     with home.started("run") as process:

@@ -13,11 +13,12 @@ from newsletter.actions.run import run
 from newsletter.cli import lines, people
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Consent, State
+from newsletter.people.precedence import Who
 from newsletter.sources.source import Source
 from newsletter.store import subscribers
 from tests.homes import Home
 from tests.mail.editions import LIST
-from tests.newsletters import EVE, newsletter, on_list, standing
+from tests.newsletters import EVE, newsletter, standing
 from tests.whole import changed
 
 AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
@@ -93,7 +94,9 @@ def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays
 
 
 def test_a_zone_that_has_vanished_is_told_and_everybody_is_sent_to(made: Newsletter) -> None:
-    on_list(made.engine, [replace(EVE, consent=Consent.CONFIRMED, hour=0, time_zone="US/Gone")])
+    gone = replace(EVE, consent=Consent.CONFIRMED, hour=0, time_zone="US/Gone")
+    with made.engine.begin() as connection:
+        subscribers.add(connection, LIST.id, gone, now=AFTER_MIDNIGHT, by=Who.OPERATOR)
     ran = at(made, AFTER_MIDNIGHT)
     assert (sent(ran), said(ran)[0].splitlines()[-1]) == (
         {State.ACCEPTED: 3},
@@ -163,6 +166,24 @@ def test_one_typo_in_the_subscribers_file_stops_nobodys_mail(made: Newsletter, h
     assert (standing(made.engine), ran.failed) == ({"ada@example.org": "accepted", "bob@example.org": "accepted"}, True)
     assert [mistake.partition("yaml: ")[2].partition(" is ")[0] for mistake in ran.imported.mistakes] == [
         *("line 3: 'nonsense'", "line 5: 'ada@gmail'", "nothing was imported")
+    ]
+
+
+def test_a_file_that_lost_most_of_the_list_unsubscribes_nobody_unasked(home: Home) -> None:
+    home.settings(end="")
+    toml = home.path / "newsletter.toml"
+    toml.write_text(toml.read_text().replace("[list]", '[list]\nfile_is = "the list"'))
+    home.run("run")
+    home.people("ada@example.org")
+    stopped, asked = home.run("run"), home.run("run", "--unsubscribe-missing")
+    assert (stopped.code, "1 of the 2 people who came from the subscribers file" in stopped.err, asked.code) == (
+        1,
+        True,
+        0,
+    )
+    assert asked.out.splitlines()[:2] == [
+        "subscribers: 0 new, 1 known, 1 unsubscribed",
+        "  1 is unsubscribed, not in the file any more: bob@example.org",
     ]
 
 

@@ -138,7 +138,17 @@ def test_a_mistake_in_the_subscribers_file_is_told_once_a_day_with_its_line(
     home.people("ada@example.org", "nonsense")
     at(made, HOUR, 2 * HOUR)
     (mail,) = told(relay)
-    assert ("The subscribers file holds a mistake" in mail, "'nonsense' is not an address" in mail) == (True, True)
+    assert ("The subscribers file was not imported" in mail, "'nonsense' is not an address" in mail) == (True, True)
+
+
+def test_whoever_is_not_in_the_file_any_more_is_told_once_and_by_no_later_day(
+    made: Newsletter, home: Home, relay: Relay
+) -> None:
+    at(made, HOUR)
+    home.people("ada@example.org")
+    at(made, 2 * HOUR, 3 * HOUR, ONE_DAY, 2 * ONE_DAY)
+    (mail,) = [each for each in told(relay) if "not in the subscribers file" in each]
+    assert ("1 person in the store is not in the subscribers file" in mail, "bob@example.org" in mail) == (True, True)
 
 
 def test_where_the_operators_own_templates_are_what_is_broken_the_programs_tell_it(

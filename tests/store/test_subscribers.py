@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, event, select
 
 from newsletter.models import Asked, Consent, Frequency, Layout, Reply, State, Subscriber
 from newsletter.people.precedence import Who
-from newsletter.store import subscribers
+from newsletter.store import imports, subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
 from newsletter.store.schema import subscribers as table
@@ -57,7 +57,7 @@ def test_a_person_who_chose_their_hour_still_gets_the_files_other_wishes(engine:
     with engine.begin() as connection:
         assert subscribers.prefer(connection, LIST.id, replace(ADA, hour=9)) == {"hour": (None, 9)}
         asked = replace(ADA, hour=7, layout=Layout.BRIEF, asked=Asked(papers=4))
-        taken = subscribers.imported(connection, LIST.id, [asked], now=NOW)
+        taken = imports.take(connection, LIST.id, [asked], now=NOW)
     assert found(engine) == replace(asked, hour=9)
     assert taken.left == {"ada@example.org": {"hour": Who.PERSON}}
 
@@ -75,7 +75,7 @@ def test_importing_a_file_that_says_nothing_new_writes_nothing(engine: Engine) -
     said: list[str] = []
     with engine.begin() as connection:
         event.listen(connection, "before_cursor_execute", lambda *given: said.append(given[2].split()[0]))
-        subscribers.imported(connection, LIST.id, [ADA, BOB], now=NOW + MINUTE)
+        imports.take(connection, LIST.id, [ADA, BOB], now=NOW + MINUTE)
     assert said == ["SELECT", "SELECT"]
 
 
@@ -84,7 +84,7 @@ def test_who_unsubscribed_whom_is_on_record_and_the_file_brings_neither_back(eng
     on_list(engine, [ADA])
     with engine.begin() as connection:
         subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW + MINUTE, by=by)
-        subscribers.imported(connection, LIST.id, [ADA], now=NOW + 2 * MINUTE)
+        imports.take(connection, LIST.id, [ADA], now=NOW + 2 * MINUTE)
         known = subscribers.known(connection, LIST.id, ADA.address)
     assert known
     assert (known.subscriber.consent, known.consent_by, known.consent_at) == (Consent.UNSUBSCRIBED, by, NOW + MINUTE)
@@ -127,7 +127,7 @@ def test_two_who_import_the_same_people_at_once_add_them_once(engine: Engine) ->
 
     def imported() -> tuple[int, int]:
         with engine.begin() as connection:
-            taken = subscribers.imported(connection, LIST.id, _with_new_keys(people), now=NOW)
+            taken = imports.take(connection, LIST.id, _with_new_keys(people), now=NOW)
             return taken.new, taken.known
 
     assert sorted(at_once(imported)) == [(0, 3), (3, 0)]

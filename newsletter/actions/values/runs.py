@@ -40,6 +40,8 @@ def imported_values(imported: Imported) -> dict[str, Any]:
         "new": imported.new,
         "known": imported.known,
         "forgotten": list(imported.forgotten),
+        "not_in_file": list(imported.absent),
+        "unsubscribed": list(imported.dropped),
         "left": {address: dict(left) for address, left in imported.left.items()},
         "notes": list(imported.notes),
         "mistakes": list(imported.mistakes),
