@@ -47,7 +47,7 @@ def deliver(
         from newsletter.cli import lines
 
     with errors_as_lines():
-        newsletter = newsletter_of(config)
+        newsletter = newsletter_of(config, sends=True)
         if retry:
             again = deliver.retry(newsletter.engine, newsletter.mailing_list.id, retry, now=now())
             err(f"{again} are due again")
@@ -78,7 +78,7 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
     from newsletter.cli import lines
 
     with errors_as_lines():
-        newsletter = newsletter_of(config)
+        newsletter = newsletter_of(config, sends=True)
         with (
             stop_on_signals() as stop,
             progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as told,

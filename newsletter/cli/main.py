@@ -142,7 +142,7 @@ def run(
 
     with errors_as_lines():
         with stop_on_signals() as stop, progress("delivering", None) as told:
-            opened = newsletter_of(config, new_list=new_list)
+            opened = newsletter_of(config, new_list=new_list, sends=True)
             ran = run(opened, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))

@@ -1,14 +1,16 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter, WayOut
 from newsletter.delivery import transports
+from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
+from newsletter.errors import SettingsError, TransportError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings import relays
@@ -22,9 +24,25 @@ from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Seal
 
 
-def assembled(settings: Settings) -> Newsletter:
-    """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError."""
-    settings.ready_to_send()
+@dataclass(frozen=True, slots=True)
+class _NotReady:
+    """The way out while placeholders stand in the settings: it says so to whoever tries to send."""
+
+    why: str
+
+    def send(self, outbox: Outbox, *, connections: int) -> None:  # noqa: ARG002 - the seam's words
+        """Raise TransportError."""
+        raise TransportError(self.why)
+
+
+def assembled(settings: Settings, *, sends: bool = False) -> Newsletter:
+    """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError.
+
+    Where placeholders stand in the settings, a command that `sends` is refused at once. Any other command works, and
+    only what it would send is refused.
+    """
+    if sends:
+        settings.ready_to_send()
     keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
     engine = open_store(settings.store_url)
     return Newsletter(
@@ -74,6 +92,10 @@ def _with_former_ids(mailing_list: MailingList, engine: Engine) -> MailingList:
 
 
 def _transport(settings: Settings, engine: Engine) -> Transport:
+    try:
+        settings.ready_to_send()
+    except SettingsError as error:
+        return _NotReady("; ".join(error.mistakes))
     if not settings.relays:
         return transports.opened(settings.way)
     return transports.several(relays.known_in(settings.folder, settings.relays), StoredRelays(engine))

@@ -95,12 +95,15 @@ def settings_of(config: Path) -> "Settings":
     return load(config / CONFIG if config.is_dir() else config)
 
 
-def newsletter_of(config: Path, *, new_list: bool = False) -> "Newsletter":
-    """The newsletter that file describes. A `new_list` is known to the store from now on. Raises NewsletterError."""
+def newsletter_of(config: Path, *, new_list: bool = False, sends: bool = False) -> "Newsletter":
+    """The newsletter that file describes. A `new_list` is known to the store from now on. Raises NewsletterError.
+
+    A command that `sends` is refused where placeholders stand in the settings.
+    """
     with loading():
         from newsletter.cli.opened import assembled
 
-    newsletter = assembled(settings_of(config))
+    newsletter = assembled(settings_of(config), sends=sends)
     if new_list:
         from newsletter.actions import lists
 

@@ -43,7 +43,7 @@ _PATIENCE = timedelta(seconds=5)  # how long a page waits for the store; its own
 
 def serve(settings: Settings, *, clock: Clock) -> None:
     """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first."""
-    newsletter = assembled(settings)
+    newsletter = assembled(settings, sends=True)
     listening = _listening(settings.serve.host, settings.serve.port)
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
     interval = timedelta(minutes=settings.serve.every)

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.actions.send import send
+from newsletter.cli.options import newsletter_of
+from newsletter.errors import TransportError
+from tests.delivery.deliveries import message
 from tests.homes import Home
 from tests.smtp_server import Relay
 
@@ -103,6 +107,30 @@ def test_a_subscribers_file_with_a_mistake_adds_nobody_and_sends_nothing(
         [],
         {},
     )
+
+
+@pytest.mark.parametrize("command", ["run", "deliver", "serve"])
+def test_a_command_that_sends_is_refused_while_a_placeholder_stands(home: Home, command: str) -> None:
+    home.settings(way="smtp://relay.mine.net:587")
+    done = home.run(command)
+    left = ["list.sender", "list.url"]
+    assert (done.code, done.err) == (
+        1,
+        "".join(f"newsletter: {key}: still is the example's; put your own there first\n" for key in left),
+    )
+
+
+@pytest.mark.parametrize("command", [["status"], ["collect"], ["subscribers", "list"], ["plan", "feed.json"]])
+def test_a_command_that_sends_nothing_works_while_a_placeholder_stands(home: Home, command: list[str]) -> None:
+    home.settings(way="smtp://relay.mine.net:587")
+    assert home.run(*command).code == 0
+
+
+def test_what_such_a_command_would_send_is_refused_all_the_same(home: Home) -> None:
+    home.settings(way="smtp://relay.mine.net:587")
+    way_out = newsletter_of(home.path / "newsletter.toml").way_out
+    with pytest.raises(TransportError, match=r"list\.sender: still is the example's; put your own there first"):
+        send(way_out.transport, message(1, content=b""))
 
 
 def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
