@@ -6,7 +6,6 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableVariable
 
-from newsletter import packed
+from newsletter import packed, toml
 from newsletter.actions.newsletter import Editing, Gate, Links, Operator
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
@@ -69,9 +68,9 @@ class _FromFiles(EnvSettingsSource):
 
 def _held(variable: str) -> str:
     try:
-        return Path(os.environ[variable]).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{variable}: cannot read {os.environ[variable]}: {error}"]) from error
+        return toml.file_text(Path(os.environ[variable])).strip()
+    except SettingsError as error:
+        raise SettingsError([f"{variable}: {mistake}" for mistake in error.mistakes]) from error
 
 
 class Settings(BaseSettings):
@@ -208,10 +207,9 @@ class Settings(BaseSettings):
 
 
 def _own_themes(path: Path) -> Seeds:
+    text = toml.file_text(path)
     try:
-        return seeds.with_own(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError([f"edition.themes: cannot read {path}: {error}"]) from error
+        return seeds.with_own(text)
     except SettingsError as error:
         raise SettingsError([f"{path}: {mistake}" for mistake in error.mistakes]) from error
 
@@ -232,23 +230,16 @@ def load(path: Path) -> Settings:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise SettingsError(
-            [f"{path}: no settings here; run `newsletter init`, or name a file with --config"]
-        ) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError([f"{path}:{line}: holds a letter that is not UTF-8; save the file as UTF-8"]) from error
-    except OSError as error:
-        raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from error
+        return toml.file_text(path)
+    except SettingsError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        what = "no settings here; run `newsletter init`, or name a file with --config"
+        raise SettingsError([f"{path}: {what}"]) from error
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([f"{path}: {error}"]) from error
+    found = toml.parsed(text, place=str(path))
     if "folder" in found:
         raise SettingsError([f"{path}: folder: unknown setting; take it out"])
     return found

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from newsletter import toml
 from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
 from newsletter.delivery.relays.permits import Terms
 from newsletter.delivery.relays.relay import Relay
@@ -128,11 +129,10 @@ class RelaySettings(BaseModel):
             return os.environ[self.password_env]
         if self.password_file is None:
             return self.password.get_secret_value()
-        path = folder / self.password_file
         try:
-            return path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError([f"relays: {self.name}: password_file: cannot read {path}: {error}"]) from error
+            return toml.file_text(folder / self.password_file).strip()
+        except SettingsError as error:
+            raise SettingsError([f"relays: {self.name}: password_file: {what}" for what in error.mistakes]) from error
 
 
 def _limit(rate: str) -> Limit:

@@ -63,7 +63,7 @@ def test_a_password_that_cannot_be_read_is_told_before_anything_is_sent(home: Ho
     with_relays(home, of("one", relay, 'password_file = "gone"'))
     ran = home.run("run")
     assert (ran.code, relay.connections) == (1, 0)
-    assert "relays: one: password_file: cannot read " in ran.err
+    assert "gone: cannot be read: No such file or directory" in ran.err
 
 
 def test_a_run_that_is_killed_goes_over_no_limit_and_skips_nobody(home: Home, relay: Relay) -> None:

@@ -78,7 +78,7 @@ def test_every_password_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     text = "".join(f'[[relays]]\nname = "{n}"\nurl = "smtp://{n}"\npassword_file = "gone-{n}"\n' for n in ("a", "b"))
     with pytest.raises(SettingsError) as told:
         known(tmp_path, text)
-    assert [mistake.partition(": cannot")[0] for mistake in told.value.mistakes] == [
+    assert [mistake.rpartition(": /")[0] for mistake in told.value.mistakes] == [
         "relays: a: password_file",
         "relays: b: password_file",
     ]

@@ -1,6 +1,5 @@
 """The seed rules of `data/themes.toml`: which words speak for which theme, as an operator wrote them down."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from newsletter import toml
 from newsletter.editorial.themes import terms
 from newsletter.errors import SettingsError
 
@@ -107,10 +107,7 @@ def with_own(own: str) -> Seeds:
 
 
 def _tables(document: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    try:
-        found = tomllib.loads(document)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError([f"themes: {error}"]) from error
+    found = toml.parsed(document, place="themes")
     themes, areas = found.get("theme", []), found.get("areas", {})
     if not isinstance(areas, dict) or not isinstance(themes, list) or not all(isinstance(t, dict) for t in themes):
         raise SettingsError(["themes: write each theme as a [[theme]] table, and areas as one [areas] table"])

@@ -55,7 +55,7 @@ def test_every_mistake_in_a_file_of_themes_is_told_at_once() -> None:
     )
 
 
-@pytest.mark.parametrize(("document", "mistake"), [("[[theme", "Expected ']]'"), ("", "no [[theme]]")])
+@pytest.mark.parametrize(("document", "mistake"), [("[[theme", "themes:1: a heading has no ]"), ("", "no [[theme]]")])
 def test_a_file_without_themes_is_refused(document: str, mistake: str) -> None:
     with pytest.raises(SettingsError) as told:
         read_seeds(document)
