@@ -67,6 +67,7 @@ class Home:
     def people(self, *addresses: str) -> None:
         """Write subscribers.yaml."""
         lines = "".join(f"  - address: {address}\n" for address in addresses)
+        (self.path / "subscribers.yaml").touch(mode=0o600)
         (self.path / "subscribers.yaml").write_text(f"subscribers:\n{lines}", encoding="utf-8")
 
     def feed(self, *, day: str = "2024-05-06", titles: Iterable[str] = FOUND) -> None:

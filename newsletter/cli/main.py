@@ -138,12 +138,14 @@ def run(
     """
     with loading():
         from newsletter.actions.run import run
-        from newsletter.cli import lines
+        from newsletter.cli import lines, modes
 
     with errors_as_lines():
+        newsletter = newsletter_of(config, new_list=new_list, sends=True)
+        if not quiet:
+            modes.tell(newsletter, now=now())
         with stop_on_signals() as stop, progress("delivering", None) as told:
-            opened = newsletter_of(config, new_list=new_list, sends=True)
-            ran = run(opened, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
+            ran = run(newsletter, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))
         elif not as_json:
@@ -186,10 +188,11 @@ def status(
     """
     from newsletter.actions import values
     from newsletter.actions.status import SHOWN, status
-    from newsletter.cli import lines
+    from newsletter.cli import lines, modes
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
+        modes.tell(newsletter, now=now())
         state = status(newsletter.engine, newsletter.mailing_list.id, now=now(), limit=None if all_ else SHOWN)
         out(values.as_json(values.status_values(state)) if as_json else lines.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):

@@ -45,10 +45,11 @@ def check_edition(
     """
     from newsletter.actions import values
     from newsletter.actions.check import check
-    from newsletter.cli import lines
+    from newsletter.cli import lines, modes
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
+        modes.tell(newsletter, now=now())
         checked = check(newsletter.engine, newsletter.mailing_list, newsletter.editing, edition, now=now())
         out(values.as_json(values.checked_values(checked)) if as_json else lines.checked_lines(checked))
         if checked.refused:

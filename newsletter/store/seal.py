@@ -116,7 +116,7 @@ class Seal:
     """The folder of a node. Nothing is read or written before it is asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def page(self, issue: Issue, *, now: datetime) -> Page:
         """Open the page of this edition, new where there is none; a new one puts away those that are too old.
@@ -125,7 +125,7 @@ class Seal:
         """
         try:
             key = self._key() or self._new_key()
-            path = self._folder / _named(key, issue)
+            path = self.folder / _named(key, issue)
             if not path.exists():
                 self._put_away(now)
             return Page(path, key)
@@ -137,7 +137,7 @@ class Seal:
         key = self._key()
         if key is None:
             return ()
-        found = (_NAME.fullmatch(each.name) for each in self._folder.iterdir() if each.stat().st_size)
+        found = (_NAME.fullmatch(each.name) for each in self.folder.iterdir() if each.stat().st_size)
         mine = (each for each in found if each and each[3] == _list(key, list_id))
         return tuple(sorted(Issue(list_id, Period(each[2]), date.fromisoformat(each[1])) for each in mine))
 
@@ -162,12 +162,12 @@ class Seal:
 
     def _path(self, issue: Issue) -> Path | None:
         key = self._key()
-        return self._folder / _named(key, issue) if key else None
+        return self.folder / _named(key, issue) if key else None
 
     def _key(self) -> bytes | None:
         """The key of the hashes; None where there is none yet, or half of one."""
         try:
-            found = (self._folder / "key").read_bytes()
+            found = (self.folder / "key").read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -178,19 +178,19 @@ class Seal:
         """Made by one process alone, and whole or not there."""
         import fcntl
 
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
             if found := self._key():
                 return found
-            made, whole = secrets.token_bytes(_KEY), self._folder / "key.new"
+            made, whole = secrets.token_bytes(_KEY), self.folder / "key.new"
             whole.unlink(missing_ok=True)
             file = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             os.write(file, made)
             os.fsync(file)
             os.close(file)
-            whole.replace(self._folder / "key")
+            whole.replace(self.folder / "key")
             os.fsync(folder)
             return made
         finally:
@@ -198,14 +198,14 @@ class Seal:
 
     def _put_away(self, now: datetime) -> None:
         oldest = (now - KEPT).date()
-        for path in self._folder.iterdir():
+        for path in self.folder.iterdir():
             found = _NAME.match(path.name)
             if found and date.fromisoformat(found[1]) < oldest:
                 path.unlink(missing_ok=True)
 
     def _unusable(self, error: OSError) -> StoreError:
         return StoreError(
-            f"the seal in {self._folder} cannot be used: {error.strerror}; give this user the right to write there, or "
+            f"the seal in {self.folder} cannot be used: {error.strerror}; give this user the right to write there, or "
             "set store.seal to another folder"
         )
 

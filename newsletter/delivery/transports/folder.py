@@ -20,12 +20,12 @@ class Folder:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     def send(self, outbox: Outbox, *, connections: int) -> None:
         """Write the messages, `connections` between two records. A second attempt of one delivery replaces its file."""
         try:
-            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             while not outbox.finished:
                 for message, may in outbox.write():
                     if may:
@@ -34,15 +34,15 @@ class Folder:
                     if taken := outbox.take():
                         outbox.begin(taken)
         except OSError as error:
-            raise TransportError(f"{self._path}: cannot write: {error.strerror}; check transport.url") from error
+            raise TransportError(f"{self.path}: cannot write: {error.strerror}; check transport.url") from error
 
     def _write(self, message: Message) -> Reply:
         delivery = message.delivery
         name = f"{delivery.edition_id}.{delivery.number}.eml"
-        unfinished = self._path / f".{name}"
+        unfinished = self.path / f".{name}"
         with open(unfinished, "wb", opener=_private) as file:
             file.writelines(message.pieces)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(self._path / name)
+        unfinished.replace(self.path / name)
         return Reply(code=250, enhanced="2.0.0", text=f"written to {name}")
