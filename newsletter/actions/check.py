@@ -72,17 +72,17 @@ def _planned(
     return Checked(
         edition=edition,
         published=False,
-        findings=(*found, *doubts(engine, editing.gate.audience_change, edition, now=now)),
+        findings=(*found, *doubts(engine, editing, edition, now=now)),
     )
 
 
-def doubts(engine: Engine, audience_change: float, edition: Edition, *, now: datetime) -> tuple[Finding, ...]:
+def doubts(engine: Engine, editing: Editing, edition: Edition, *, now: datetime) -> tuple[Finding, ...]:
     """What only the operator can settle of an edition that would be published now."""
     list_id = edition.list_id
     with reading(engine) as connection:
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
         size, excluded = audience.counted(
-            connection, list_id, today=now.astimezone(UTC).date(), frequency=edition.period.frequency
+            connection, list_id, today=now.astimezone(UTC).date(), frequencies=editing.choices.due(edition)
         )
     published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
-    return beside_the_last(published, last, audience_change=audience_change)
+    return beside_the_last(published, last, audience_change=editing.gate.audience_change)

@@ -126,7 +126,7 @@ def _skip_late(engine: Engine, published: Published, longest: timedelta, *, now:
     """Skip whoever still waits for an edition that is too old; a week's is as old as its grace allows."""
     longest = longest if published.edition.period is Period.DAY else max(longest, _WEEK_LATE)
     with engine.begin() as connection:
-        return late.skip(connection, published.edition.id, published_at=published.published_at, late=longest, now=now)
+        return late.skip(connection, published.edition.id, late=longest, now=now)
 
 
 def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:

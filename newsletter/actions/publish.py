@@ -60,19 +60,19 @@ def _frozen(
     anyway: bool,
 ) -> Published:
     """Write all of it in one transaction, or nothing. `kept` are the composed messages, `found` what the gate says."""
-    list_id, frequency = edition.list_id, edition.period.frequency
+    list_id, frequencies = edition.list_id, editing.choices.due(edition)
     today = now.astimezone(UTC).date()
     empty = [name for name, message in kept.items() if not message]
     with at_one_moment(engine) as connection:
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
-        size, excluded = audience.counted(connection, list_id, today=today, frequency=frequency)
+        size, excluded = audience.counted(connection, list_id, today=today, frequencies=frequencies)
         published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
-        lost = findings.of_zones(audience.time_zones(connection, list_id, frequency, today=today))
+        lost = findings.of_zones(audience.time_zones(connection, list_id, frequencies, today=today))
         warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
         editions.keep(connection, published, kept)
         due = audience.freeze(
-            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequency=frequency, empty=empty
+            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequencies=frequencies, empty=empty
         )
         if not due and not anyway:
             raise NobodyDue(_excluded(excluded))
@@ -103,7 +103,7 @@ def _asked_for(
     """The composed message of each variant that an eligible subscriber's wishes make, but for plain layouts."""
     with reading(engine) as connection:
         wishes = audience.wishes(
-            connection, mailing_list.id, today=now.astimezone(UTC).date(), frequency=edition.period.frequency
+            connection, mailing_list.id, today=now.astimezone(UTC).date(), frequencies=editing.choices.due(edition)
         )
     return variants.composed(
         edition,

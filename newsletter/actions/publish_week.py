@@ -55,7 +55,7 @@ def publish_week(
 def _due(engine: Engine, list_id: str, ends: Weekday, now: datetime) -> date | None:
     """The last day of the week that is to be published, or None where nobody wants it. Raises NotPublished."""
     with reading(engine) as connection:
-        if not audience.wanted(connection, list_id, Frequency.WEEKLY, today=now.astimezone(UTC).date()):
+        if not audience.wanted(connection, list_id, [Frequency.WEEKLY], today=now.astimezone(UTC).date()):
             return None
         last = material.next_week(connection, list_id, ends=ends, now=now)
     if listing.is_stale(last, today=now.date()):

@@ -21,7 +21,7 @@ from newsletter.models import Complaints, Edition, Layout, Subscriber
 from newsletter.store import audience, balances, editions, told
 from newsletter.store.engine import reading
 
-_LOOKED_BACK = timedelta(days=3)
+_LOOKED_BACK = timedelta(days=5)  # over a weekend, whose editions some get on Monday
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
     with reading(desk.engine) as connection:
         kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
         zones = audience.time_zones(
-            connection, edition.list_id, edition.period.frequency, today=now.astimezone(UTC).date()
+            connection, edition.list_id, edition.period.frequencies, today=now.astimezone(UTC).date()
         )
     messages = {layout: content for layout, content in kept.items() if content}
     found = findings.of_messages(edition, messages, desk.look.mailing_list, templates=desk.look.templates)

@@ -90,7 +90,7 @@ def consent_words(known: Known) -> str:
 def subscriber_line(person: Subscriber, suppressed: "Suppression | None") -> str:
     """One person as a line, and why their address is not written to, where it is not."""
     hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
-    line = f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:6} {person.layout:5} {person.name}"
+    line = f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:8} {person.layout:5} {person.name}"
     why = f"  suppressed since {suppressed.since:%Y-%m-%d}: {suppressed.reason}" if suppressed else ""
     return line + why
 

@@ -60,7 +60,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             clock=clock,
             written=ring,
             subscribing=newsletter.subscribing,
-            seeds=newsletter.editing.choices.seeds,
+            choices=newsletter.editing.choices,
             journal=newsletter.way_out.journal,
         )
         _serve(application, listening, stop)

@@ -19,7 +19,7 @@ Address = Annotated[str, typer.Argument(help="The address.")]
 Name = Annotated[str | None, typer.Option(help="The name mail is addressed to.")]
 Zone = Annotated[str | None, typer.Option(help="An IANA name.")]
 Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")]
-Often = Annotated[str | None, typer.Option(help="daily or weekly.")]
+Often = Annotated[str | None, typer.Option(help="daily, weekdays, weekly or big.")]
 Looks = Annotated[str | None, typer.Option(help="full or brief.")]
 Paused = Annotated[str | None, typer.Option(help="The first day with mail again, as 2026-12-24; empty ends it.")]
 There = TypeVar("There")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from newsletter.editorial.themes.seeds import Seeds
-from newsletter.models import FeedSummaries, Weekday
+from newsletter.models import Edition, FeedSummaries, Frequency, Weekday
 from newsletter.models.setting import between, kind
 
 
@@ -17,7 +17,8 @@ class Choices:
     where no sentence of the abstract can stand alone. `seeds`: the rules for themes, the shipped ones where it is None.
     `week_ends`: the last day of a weekly edition's seven. `lead`: how many papers stand at the head of a mail; `lines`:
     how many have a line, those counted. `subject`: what stands around `{papers}` in the subject; `{date}` is the day.
-    `late`: how old a daily edition may be when it is sent, and for how long one that nobody is to get waits.
+    `late`: how old a daily edition may be when it is sent, and for how long one that nobody is to get waits. `big`: how
+    many upvotes a paper of the day has for those who want only days with something big.
     """
 
     papers: int = field(default=20, metadata=between(1, 50))
@@ -29,3 +30,9 @@ class Choices:
     seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))
     week_ends: Weekday = Weekday.SUNDAY
     late: timedelta = field(default=timedelta(days=2), metadata=kind("span"))
+    big: int = field(default=100, metadata=between(1, 1_000_000))
+
+    def due(self, edition: Edition) -> tuple[Frequency, ...]:
+        """Whoever wants this edition, by how often they want one."""
+        is_big = any((found.upvotes or 0) >= self.big for found in (*edition.papers, *edition.rest))
+        return tuple(each for each in edition.period.frequencies if is_big or each is not Frequency.BIG)

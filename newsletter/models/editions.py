@@ -22,10 +22,13 @@ class Weekday(StrEnum):
 
 
 class Frequency(StrEnum):
-    """How often a subscriber wants an edition."""
+    """Which editions a subscriber wants: that of each day; the same, but on no Saturday or Sunday; that of the week; or
+    that of a day which has a paper with many upvotes."""
 
     DAILY = "daily"
+    WEEKDAYS = "weekdays"
     WEEKLY = "weekly"
+    BIG = "big"
 
 
 class FileIs(StrEnum):
@@ -42,9 +45,9 @@ class Period(StrEnum):
     WEEK = "week"
 
     @property
-    def frequency(self) -> Frequency:
-        """Of the subscribers, those who get such editions."""
-        return Frequency.DAILY if self is Period.DAY else Frequency.WEEKLY
+    def frequencies(self) -> tuple[Frequency, ...]:
+        """Of the subscribers, those who may get such editions."""
+        return (Frequency.DAILY, Frequency.WEEKDAYS, Frequency.BIG) if self is Period.DAY else (Frequency.WEEKLY,)
 
     def named(self, day: date) -> str:
         """What the edition of this period that ends with `day` is called, in addresses and by commands."""

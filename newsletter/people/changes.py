@@ -7,7 +7,12 @@ from typing import Any
 
 from newsletter.models import Frequency, Layout, Paper, Topics
 
-_DAILY, _WEEKLY = "after each day with new papers", "once a week, the best of it"
+_OFTEN = {
+    Frequency.DAILY: "after each day with new papers",
+    Frequency.WEEKDAYS: "Monday to Friday; what comes on a weekend waits for Monday",
+    Frequency.WEEKLY: "once a week, the best of it",
+    Frequency.BIG: "only when something big comes",
+}
 _FULL, _BRIEF = "themes, and what each paper does", "titles and their upvotes"
 
 
@@ -62,7 +67,7 @@ _WORDS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "name": ("Your name", lambda value: value or "none"),
     "time_zone": ("Your time zone", str),
     "hour": ("When", lambda value: "as soon as it is published" if value is None else f"at {value:02}:00"),
-    "frequency": ("How often", lambda value: _WEEKLY if value is Frequency.WEEKLY else _DAILY),
+    "frequency": ("How often", lambda value: _OFTEN[value]),
     "layout": ("How much", lambda value: _BRIEF if value is Layout.BRIEF else _FULL),
     "paused_until": ("Pause", lambda value: f"until {value.day} {value:%B %Y}" if value else "no pause"),
     "wanted": ("What comes first", _listed),

@@ -164,7 +164,7 @@ def _frequency(text: str) -> Frequency:
     try:
         return Frequency(text)
     except ValueError as error:
-        raise _Mistake("Choose one of the two.") from error
+        raise _Mistake("Choose one of the four.") from error
 
 
 def _layout(text: str) -> Layout:

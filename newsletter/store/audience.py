@@ -14,19 +14,24 @@ from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppre
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
+_DAILY = (Frequency.DAILY,)
+Frequencies = Collection[Frequency]
 
 
 def counted(
-    connection: Connection, list_id: str, *, today: date, frequency: Frequency = Frequency.DAILY
+    connection: Connection, list_id: str, *, today: date, frequencies: Frequencies = _DAILY
 ) -> tuple[int, Mapping[str, int]]:
     """How many are on the list, and how many of them are excluded `today` by each reason.
 
-    Whoever wants editions of another frequency is excluded by that: of a daily edition, so many are `weekly`.
+    Whoever wants editions of another frequency is excluded by that: of a daily edition, so many are `weekly`. Of a day
+    without a paper that is big enough, those who want no other day are `nothing big`.
     """
+    missed = "nothing big" if Frequency.DAILY in frequencies else Frequency.BIG.value
+    other = case((subscribers.c.frequency == Frequency.BIG.value, missed), else_=subscribers.c.frequency)
     reason: ColumnElement[str] = case(
         (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
         (_SUPPRESSED, "suppressed"),
-        (subscribers.c.frequency != frequency.value, subscribers.c.frequency),
+        (subscribers.c.frequency.not_in(_values(frequencies)), other),
         (subscribers.c.paused_until > today, "paused"),
         else_=_ELIGIBLE,
     )
@@ -38,24 +43,24 @@ def counted(
     return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
 
 
-def wanted(connection: Connection, list_id: str, frequency: Frequency, *, today: date) -> bool:
-    """Whether anybody who is eligible today wants editions of this frequency."""
-    query = select(subscribers.c.id).where(*_eligible(list_id, frequency, today))
+def wanted(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> bool:
+    """Whether anybody who is eligible today wants editions of these frequencies."""
+    query = select(subscribers.c.id).where(*_eligible(list_id, frequencies, today))
     return connection.execute(query.limit(1)).first() is not None
 
 
 def wishes(
-    connection: Connection, list_id: str, *, today: date, frequency: Frequency = Frequency.DAILY
+    connection: Connection, list_id: str, *, today: date, frequencies: Frequencies = _DAILY
 ) -> Mapping[str, tuple[Layout, Asked]]:
     """What those who are eligible today asked for, by the name of the variant it makes: equal wishes are one."""
     query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked)
-    query = query.where(*_eligible(list_id, frequency, today))
+    query = query.where(*_eligible(list_id, frequencies, today))
     return {row.variant: (Layout(row.layout), from_text(row.asked)) for row in connection.execute(query.distinct())}
 
 
-def time_zones(connection: Connection, list_id: str, frequency: Frequency, *, today: date) -> Mapping[str, int]:
+def time_zones(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> Mapping[str, int]:
     """Count those who are eligible today and asked for an hour, by the zone that it is of."""
-    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequency, today))
+    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequencies, today))
     hours = query.where(subscribers.c.hour.is_not(None)).group_by(subscribers.c.time_zone)
     return {row.time_zone: row.number for row in connection.execute(hours.order_by(subscribers.c.time_zone))}
 
@@ -67,21 +72,23 @@ def freeze(
     edition_id: str,
     day: date,
     now: datetime,
-    frequency: Frequency = Frequency.DAILY,
+    frequencies: Frequencies = _DAILY,
     empty: Collection[str] = (),
 ) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
-    One statement for each hour and zone that somebody asked for, so the size of the list stays in the database. Who
-    has changed their wishes since the messages were composed gets the plain message of their layout; who asked for a
-    variant in `empty`, which has no paper for them, is skipped.
+    One statement for each hour and zone that somebody asked for, with weekends and without, so the size of the list
+    stays in the database. Who has changed their wishes since the messages were composed gets the plain message of their
+    layout; who asked for a variant in `empty`, which has no paper for them, is skipped.
     """
-    eligible = _eligible(list_id, frequency, now.astimezone(UTC).date())
-    asked = select(subscribers.c.time_zone, subscribers.c.hour).where(*eligible)
+    eligible = _eligible(list_id, frequencies, now.astimezone(UTC).date())
+    weekdays = subscribers.c.frequency == Frequency.WEEKDAYS.value
+    asked = select(subscribers.c.time_zone, subscribers.c.hour, weekdays).where(*eligible)
     frozen = 0
-    for time_zone, hour in connection.execute(asked.distinct()).all():
-        due = due_at(day, time_zone=time_zone, hour=hour, published_at=now)
-        same = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
+    for time_zone, hour, rests in connection.execute(asked.distinct()).all():
+        due = due_at(day, time_zone=time_zone, hour=hour, published_at=now, weekdays=bool(rests))
+        same_hour = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
+        same = (*same_hour, weekdays if rests else ~weekdays)
         columns = _frozen(edition_id, due)
         there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
         rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))
@@ -99,14 +106,18 @@ def _survey(connection: Connection) -> None:
         connection.execute(text("ANALYZE deliveries"))
 
 
-def _eligible(list_id: str, frequency: Frequency, today: date) -> tuple[ColumnElement[bool], ...]:
+def _eligible(list_id: str, frequencies: Frequencies, today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         subscribers.c.list_id == list_id,
         subscribers.c.consent == Consent.CONFIRMED.value,
-        subscribers.c.frequency == frequency.value,
+        subscribers.c.frequency.in_(_values(frequencies)),
         or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= today),
         ~_SUPPRESSED,
     )
+
+
+def _values(frequencies: Frequencies) -> list[str]:
+    return [each.value for each in frequencies]
 
 
 def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 
 from newsletter.actions.newsletter import Clock
-from newsletter.editorial.themes.seeds import Seeds, shipped_seeds
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import TO_ALL, Subscribing
@@ -68,14 +69,16 @@ def application(
     clock: Clock,
     written: Callable[[], None] = lambda: None,
     subscribing: Subscribing = TO_ALL,
-    seeds: Seeds | None = None,
+    choices: Choices | None = None,
     journal: Journal | None = None,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
-    `written` is called when a page has written down a mail that somebody waits for. `seeds` say which themes
-    there are to tick. In the `journal` unsubscriptions wait that the store cannot take.
+    `written` is called when a page has written down a mail that somebody waits for. `choices` are what the
+    operator decides of editions, such as which themes there are to tick. In the `journal` unsubscriptions wait that the
+    store cannot take.
     """
+    choices = choices or Choices()
     site = Site(
         engine=engine,
         mailing_list=mailing_list,
@@ -83,7 +86,9 @@ def application(
         clock=clock,
         templates=environment(tuple(templates)),
         written=written,
-        themes=(seeds or shipped_seeds()).sections,
+        themes=(choices.seeds or shipped_seeds()).sections,
+        big=choices.big,
+        folders=tuple(templates),
         journal=journal,
     )
     archive = Archive(engine, mailing_list.id)

@@ -29,9 +29,10 @@ _UNSHARED = {"canonical": "", "description": "", "picture": "", "article": False
 class Site:
     """The pages of one list, and the store they are made from.
 
-    The first of `secrets` signs links, any of them may have signed older ones. `written` is called when a mail
-    is written down that somebody waits for. `themes` are those that a reader may tick. An unsubscription that the store
-    cannot take waits in the `journal`.
+    The first of `secrets` signs links, any of them may have signed older ones. `written` is called when a mail is
+    written down that somebody waits for. `themes` are those that a reader may tick, `big` is how many upvotes a big
+    paper has, and `folders` have the templates of mails. An unsubscription that the store cannot take waits in the
+    `journal`.
     """
 
     engine: Engine
@@ -41,6 +42,8 @@ class Site:
     templates: jinja2.Environment
     written: Callable[[], None] = lambda: None
     themes: tuple[str, ...] = ()
+    big: int = 0
+    folders: tuple[Path, ...] = ()
     journal: Journal | None = None
 
     def page(

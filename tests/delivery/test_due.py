@@ -59,3 +59,29 @@ def test_an_hour_that_comes_twice_is_due_the_first_time() -> None:
 @pytest.mark.parametrize(("day", "moment"), [(28, "2026-03-29 05:00"), (27, "2026-03-28 06:00")])
 def test_seven_in_the_morning_is_seven_in_the_morning_on_both_sides_of_a_jump(day: int, moment: str) -> None:
     assert due(date(2026, 3, day), "Europe/Berlin", 7, datetime(2026, 3, day, tzinfo=UTC)) == moment
+
+
+@pytest.mark.parametrize(
+    ("day", "time_zone", "hour", "moment"),
+    [
+        (7, "UTC", 7, "2026-05-08 07:00"),  # Thursday's list comes on Friday
+        (8, "UTC", 7, "2026-05-11 07:00"),  # Friday's list waits for Monday
+        (8, "America/New_York", 7, "2026-05-11 11:00"),
+        (8, "Pacific/Niue", None, "2026-05-09 00:20"),  # where it is Friday still
+        (8, "Europe/London", None, "2026-05-10 23:00"),
+        (9, "UTC", 7, "2026-05-11 07:00"),
+    ],
+)
+def test_whoever_wants_no_mail_on_a_weekend_gets_it_on_monday_there(
+    day: int, time_zone: str, hour: int | None, moment: str
+) -> None:
+    published_at = datetime(2026, 5, day + 1, 0, 20, tzinfo=UTC)
+    found = due_at(date(2026, 5, day), time_zone=time_zone, hour=hour, published_at=published_at, weekdays=True)
+    assert f"{found.astimezone(UTC):%Y-%m-%d %H:%M}" == moment
+
+
+def test_a_monday_on_which_the_clock_has_jumped_begins_at_its_own_midnight() -> None:
+    # In the night to Sunday, 29 March 2026, clocks in Berlin go on by an hour.
+    published_at = datetime(2026, 3, 28, 6, tzinfo=UTC)
+    found = due_at(date(2026, 3, 27), time_zone="Europe/Berlin", hour=None, published_at=published_at, weekdays=True)
+    assert found.astimezone(UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)

@@ -84,7 +84,7 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
         "line 10: topics is not known here; use address, name, consent, time_zone, hour, frequency, "
         "layout, paused_until, wanted, muted, code, papers, liked",
-        "line 12: frequency 'hourly' is not one of daily, weekly",
+        "line 12: frequency 'hourly' is not one of daily, weekdays, weekly, big",
         "line 14: no address",
         "line 15: an entry must be an address, or `address:` with what is asked for",
         "line 16: '7' is not an address: An email address must have an @-sign.",

@@ -1,17 +1,18 @@
 """The audience: counted and frozen in one moment, everybody in it exactly once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
 
+from newsletter.editorial.choices import Choices
 from newsletter.models import Asked, Consent, Frequency, Subscriber
 from newsletter.store import audience, suppressions
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.schema import deliveries
-from tests.mail.editions import LIST
-from tests.newsletters import ADA, BOB, DAY, EVE, NOW, crowd, frozen, on_list, standing
+from tests.mail.editions import LIST, edition
+from tests.newsletters import ADA, BOB, DAY, EVE, NOW, crowd, frozen, on_list, row, standing
 
 ZOE = Subscriber(address="zoe@example.org", key=b"zoe's key", consent=Consent.UNSUBSCRIBED)
 KIM = Subscriber(address="kim@example.org", key=b"kim's key")
@@ -38,17 +39,52 @@ def test_whoever_wants_editions_of_another_frequency_is_excluded_by_that(
     frozen(engine, [])
     on_list(engine, [ADA, replace(BOB, frequency=Frequency.WEEKLY), replace(EVE, frequency=frequency)])
     with engine.begin() as connection:
-        counted = audience.counted(connection, LIST.id, today=NOW.date(), frequency=frequency)
-        audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW, frequency=frequency)
+        counted = audience.counted(connection, LIST.id, today=NOW.date(), frequencies=[frequency])
+        audience.freeze(connection, LIST.id, edition_id="e1", day=DAY, now=NOW, frequencies=[frequency])
     assert (counted, list(standing(engine))) == ((3, {excluded: 1, "unconfirmed": 1}), due)
+
+
+def test_a_day_without_a_big_paper_is_none_for_whoever_wants_no_other_and_the_sum_says_so(engine: Engine) -> None:
+    on_list(engine, [ADA, replace(BOB, frequency=Frequency.BIG)])
+    found = []
+    with reading(engine) as connection:
+        for big in (1, 1_000_000):
+            due = Choices(big=big).due(edition())
+            found.append((due, audience.counted(connection, LIST.id, today=NOW.date(), frequencies=due)))
+    daily = (Frequency.DAILY, Frequency.WEEKDAYS)
+    assert found == [((*daily, Frequency.BIG), (2, {})), (daily, (2, {"nothing big": 1}))]
+
+
+def test_a_paper_that_is_not_shown_may_be_the_big_one() -> None:
+    assert Frequency.BIG in Choices(big=900).due(replace(edition(), rest=(replace(edition().papers[0], upvotes=900),)))
+
+
+def test_on_a_weekend_one_hour_is_due_on_two_days(engine: Engine) -> None:
+    saturday = NOW + timedelta(days=2)
+    frozen(engine, [])
+    on_list(engine, [replace(ADA, hour=7), replace(BOB, hour=7, frequency=Frequency.WEEKDAYS)])
+    with engine.begin() as connection:
+        due = Choices().due(edition())
+        friday = DAY + timedelta(days=2)
+        audience.freeze(connection, LIST.id, edition_id="e1", day=friday, now=saturday, frequencies=due)
+    moments = [row(engine, person).due_at for person in (ADA, BOB)]
+    assert moments == [datetime(2026, 5, day, 7, tzinfo=UTC) for day in (9, 11)]
+
+
+def test_a_zone_that_is_changed_counts_from_the_next_edition(engine: Engine) -> None:
+    frozen(engine, [replace(ADA, hour=7, time_zone="Europe/London")], now=NOW - timedelta(hours=1))
+    before = row(engine, ADA).due_at
+    on_list(engine, [replace(ADA, hour=7, time_zone="America/New_York")])
+    assert (before, row(engine, ADA).due_at) == (NOW, NOW)
 
 
 def test_the_wishes_of_whoever_wants_another_frequency_make_no_message(engine: Engine) -> None:
     on_list(engine, [replace(ADA, asked=Asked(papers=3), frequency=Frequency.WEEKLY), BOB])
     with reading(engine) as connection:
         assert [
-            len(audience.wishes(connection, LIST.id, today=NOW.date(), frequency=frequency)) for frequency in Frequency
-        ] == [1, 1]
+            len(audience.wishes(connection, LIST.id, today=NOW.date(), frequencies=[frequency]))
+            for frequency in Frequency
+        ] == [1, 0, 1, 0]
         assert list(audience.wishes(connection, LIST.id, today=NOW.date())) == ["brief"]
 
 
@@ -61,7 +97,7 @@ def test_whoever_has_paused_is_skipped_until_their_day_and_the_sum_says_so(
     assert (published.excluded, list(standing(engine))) == (({"paused": 1}, due[:1]) if is_paused else (excluded, due))
     with reading(engine) as connection:
         names = set(audience.wishes(connection, LIST.id, today=NOW.date()))
-        assert (len(names), audience.wanted(connection, LIST.id, Frequency.DAILY, today=NOW.date())) == (
+        assert (len(names), audience.wanted(connection, LIST.id, [Frequency.DAILY], today=NOW.date())) == (
             1 if is_paused else 2,
             True,
         )
@@ -90,7 +126,7 @@ def test_zones_are_counted_by_those_who_asked_for_an_hour(engine: Engine) -> Non
     people = [replace(person, hour=number, time_zone="US/Gone") for number, person in enumerate((ADA, BOB, EVE))]
     on_list(engine, [*people, replace(KIM, time_zone="Asia/Tokyo")])
     with reading(engine) as connection:
-        assert audience.time_zones(connection, LIST.id, Frequency.DAILY, today=NOW.date()) == {"US/Gone": 2}
+        assert audience.time_zones(connection, LIST.id, [Frequency.DAILY], today=NOW.date()) == {"US/Gone": 2}
 
 
 def test_people_of_another_list_are_none_of_its_audience(engine: Engine) -> None:

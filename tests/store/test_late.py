@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter.delivery import states
-from newsletter.models import Reply
-from newsletter.store import late
+from newsletter.models import Frequency, Reply
+from newsletter.store import audience, late
 from tests.delivery.deliveries import answered
-from tests.newsletters import ADA, BOB, NOW, frozen, ledger, standing
+from tests.mail.editions import LIST
+from tests.newsletters import ADA, BOB, DAY, NOW, frozen, ledger, on_list, standing
 
 TWO_DAYS = timedelta(days=2)
 
@@ -31,7 +32,22 @@ def test_who_waits_for_his_own_hour_is_not_late_before_it(engine: Engine) -> Non
     assert standing(engine) == {BOB.address: "pending", ADA.address: "skipped"}
 
 
+def test_who_was_put_off_on_monday_is_not_late_for_what_was_published_on_saturday(engine: Engine) -> None:
+    saturday, monday = NOW + timedelta(days=2), NOW + timedelta(days=4, hours=1)
+    published = frozen(engine, [], now=saturday)
+    on_list(engine, [replace(ADA, frequency=Frequency.WEEKDAYS, hour=7)])
+    with engine.begin() as connection:
+        day, weekdays = DAY + timedelta(days=2), [Frequency.WEEKDAYS]
+        audience.freeze(connection, LIST.id, edition_id="e1", day=day, now=saturday, frequencies=weekdays)
+    held = ledger(engine, published)
+    assert held.claim(limit=1, now=saturday) == []
+    (found,) = held.claim(limit=1, now=monday)
+    reply = Reply(code=451, enhanced="4.7.1", text="greylisted")
+    held.record([answered(states.sending(found), reply, now=monday)], now=monday)
+    assert (skip(engine, published.edition.id, 100), standing(engine)) == (0, {ADA.address: "deferred"})
+
+
 def skip(engine: Engine, edition_id: str, hours: int) -> int:
     now = NOW + timedelta(hours=hours)
     with engine.begin() as connection:
-        return late.skip(connection, edition_id, published_at=NOW, late=TWO_DAYS, now=now)
+        return late.skip(connection, edition_id, late=TWO_DAYS, now=now)

@@ -54,6 +54,7 @@ def page(site: Site, person: Subscriber, asking: Asking) -> Response:
         "hours": range(24),
         "numbers": (5, 10, 15, 20, 30, 50),
         "themes": site.themes,
+        "big": site.big,
         "time_zones": zones.names() if not fields else (),
         "unsubscribe": site.signed(person.key, Purpose.UNSUBSCRIBE),
         "mail_link": f"{site.signed(person.key, Purpose.PREFERENCES)}/link",

@@ -127,7 +127,7 @@ def _not_sent(person: Subscriber, found: Found) -> str:
         return f"{person.address} was not in the audience of this edition; nothing was sent there"
     if person.consent is not Consent.CONFIRMED:
         return f"{person.address} is {person.consent}: nothing would be sent there"
-    if person.frequency is not found.edition.period.frequency:
+    if person.frequency not in found.edition.period.frequencies:
         return f"{person.address} gets {person.frequency} editions: this one would not be sent there"
     return ""
 
@@ -170,7 +170,7 @@ def _findings(
         return of_message
     (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
     placed = tuple(_placed(finding, mail, templates) for finding in of_message)
-    return (*placed, *check.doubts(engine, editing.gate.audience_change, edition, now=now)) if found.is_next else placed
+    return (*placed, *check.doubts(engine, editing, edition, now=now)) if found.is_next else placed
 
 
 def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:

@@ -62,7 +62,7 @@ def test_every_mistake_is_told_beside_its_field_at_once(pages: httpx.Client) -> 
     shown = html.unescape(pages.post(link(Purpose.PREFERENCES), data=WRONG).text)
     assert re.findall(r'<p id="(\w+)-mistake" class="mistake">([^<]+)', shown) == [
         ("hour", "That is no hour of the day; choose one of the list."),
-        ("frequency", "Choose one of the two."),
+        ("frequency", "Choose one of the four."),
         ("paused_until", "Choose a day after today, within a year."),
         ("layout", "Choose one of the two."),
         ("papers", "Choose a number from 1 to 50."),
