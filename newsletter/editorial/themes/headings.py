@@ -42,9 +42,9 @@ Pair = tuple[Kind, Kind]
 def headings_of(places: Sequence[Place]) -> Headings:
     """Put every paper under one heading; `places` are those of the papers, best first.
 
-    Papers of one theme are together. What is alone joins what is nearest, under the name of their section or area where
+    Papers of one theme are together. What is alone joins what is near, under the name of their section or area where
     nothing else of the day is in it, else under both names. One paper in ten may stand under "More", none of the first
-    five. No name is a heading for a single paper, unless that paper is the whole day.
+    five. A single paper has a heading where it shares its area with none.
     """
     if len(places) == 1:
         return {next(filter(None, places[0]), ALONE): (0,)}
@@ -55,6 +55,8 @@ def headings_of(places: Sequence[Place]) -> Headings:
     kinds = _joined_up(kinds, naming, frozenset(places[:FIRST]), room)
     while len(kinds) + (sum(map(naming.size, kinds)) < len(places)) > MOST:
         kinds = _fewer(kinds, naming, frozenset(places[:FIRST]))
+    if all(naming.size(kind) == 1 for kind in kinds):  # as many headings as papers would be none
+        kinds = set()
     return _named(kinds, places, naming)
 
 
@@ -71,17 +73,23 @@ def _pooled(kinds: set[Kind], naming: Naming, level: int, least: int) -> set[Kin
 
 
 def _joined_up(kinds: set[Kind], naming: Naming, first: Kind, room: int) -> set[Kind]:
-    """Join what is alone or has no name. A single paper far from all others is left out, while there is room."""
-    while lost := {kind for kind in kinds if naming.size(kind) == 1 or not naming.name(kind)}:
-        spare = {kind for kind in lost if naming.size(kind) == 1 and not kind & first}
+    """Join what is alone or has no name with what is near. Of the single papers far from all others some are left out,
+    while there is room; the others are headings by themselves, because two that share nothing are no heading."""
+    alone: set[Kind] = set()
+    while lost := {kind for kind in kinds - alone if naming.size(kind) == 1 or not naming.name(kind)}:
         pairs = [(one, other) for one in lost for other in kinds if one != other]
-        if not pairs or len(lost) == len(spare) <= room:
-            return kinds - lost
-        pair = _nearest(pairs, naming)
-        if room > 0 and not _related(pair) and (left := spare & set(pair)):
-            kinds, room = kinds - {min(left, key=sorted)}, room - 1
+        near = [pair for pair in pairs if _related(pair)]
+        spare = {kind for kind in lost if naming.size(kind) == 1 and not kind & first}
+        if near:
+            kinds = _joined(kinds, _nearest(near, naming))
+        elif spare and room > 0:
+            kinds, room = kinds - {min(spare, key=sorted)}, room - 1
+        elif itself := {kind for kind in lost if naming.name(kind)}:
+            alone |= itself
+        elif pairs:
+            kinds = _joined(kinds, _nearest(pairs, naming))
         else:
-            kinds = _joined(kinds, pair)
+            return kinds - lost
     return kinds
 
 

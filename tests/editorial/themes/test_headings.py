@@ -28,8 +28,8 @@ NOWHERE: Place = ("", "", "")
         ([CAT, LION], {"Animals": (0, 1)}),
         ([CAT, CAT, LION], {"Animals": (0, 1, 2)}),
         ([CAT, CAT, CAT, DOG, DOG, DOG], {"Cats": (0, 1, 2), "Dogs": (3, 4, 5)}),
-        ([CAT, CAT, OAK], {"Cats · Oaks": (0, 1, 2)}),
-        ([CAT, OAK], {"Cats · Oaks": (0, 1)}),
+        ([CAT, CAT, OAK], {"Cats": (0, 1), "Oaks": (2,)}),
+        ([CAT, OAK], {"Trending papers": (0, 1)}),
         ([CAT, OAK, BIRD], {"Trending papers": (0, 1, 2)}),
         ([CAT], {"Cats": (0,)}),
         ([NOWHERE], {"Trending papers": (0,)}),
@@ -55,7 +55,7 @@ def test_a_lone_paper_far_from_all_others_stands_under_more() -> None:
 
 
 def test_none_of_the_first_five_stands_under_more() -> None:
-    assert headings_of([OAK] + [CAT] * 9) == {"Cats · Oaks": tuple(range(10))}
+    assert headings_of([OAK] + [CAT] * 9) == {"Oaks": (0,), "Cats": tuple(range(1, 10))}
 
 
 def test_more_has_one_paper_in_ten() -> None:

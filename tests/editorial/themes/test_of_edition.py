@@ -50,9 +50,9 @@ def test_two_lone_papers_meet_under_their_section() -> None:
     assert grouped(papers)["Image & video generation"] == ["v1", "i1"]
 
 
-def test_a_lone_first_paper_stands_with_what_is_nearest_under_both_names() -> None:
+def test_a_lone_first_paper_that_nothing_is_near_has_a_heading() -> None:
     papers = trending(v1=VIDEO, v2=VIDEO, r1=ROBOT)
-    assert grouped(papers) == {"Video generation & editing · Robotics & embodied AI": ["v1", "v2", "r1"]}
+    assert grouped(papers) == {"Video generation & editing": ["v1", "v2"], "Robotics & embodied AI": ["r1"]}
 
 
 def test_a_paper_has_its_own_theme_section_and_area_on_every_day() -> None:
