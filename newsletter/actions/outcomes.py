@@ -1,5 +1,6 @@
 """What the verbs found and did, as values."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +72,11 @@ class Notified:
 
     accepted: Mapping[Notice, int] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+
+    def with_more(self, later: "Notified") -> "Notified":
+        """Add what was sent later in the same run. The same fault is told once."""
+        accepted = Counter(self.accepted) + Counter(later.accepted)
+        return Notified(accepted=accepted, faults=tuple(dict.fromkeys((*self.faults, *later.faults))))
 
     @property
     def welcomed(self) -> int:

@@ -69,12 +69,12 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         collect(engine, newsletter.sources(), now=clock())
         raise held
     look = Look(mailing_list=mailing_list, templates=editing.templates)
-    if newsletter.operator.welcome:
-        welcome(engine, mailing_list.id, now=clock())
     answer(engine, mailing_list.id, now=clock())
     notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)
+    if newsletter.operator.welcome and welcome(engine, mailing_list.id, now=clock()):  # an edition comes before it
+        notified = notified.with_more(notify(engine, look, links, way_out, clock=clock, stopping=stopping))
     delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(
         imported=imported,

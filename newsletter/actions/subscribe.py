@@ -38,6 +38,8 @@ def from_file(
         if greets:
             welcomes.begin(connection, mailing_list.id, now=now)
         taken = imports.take(connection, mailing_list.id, read.people, now=now, file_is=file_is, insists=insists)
+        if taken.new and file_is:
+            welcomes.imported(connection, mailing_list.id, now=now)
     return Imported(
         new=taken.new,
         known=taken.known,

@@ -19,6 +19,7 @@ from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.run import run
 from newsletter.actions.sign_up import answer
+from newsletter.actions.welcome import welcome
 from newsletter.cli import lines, starter
 from newsletter.cli.console import err, out, stop_on_signals
 from newsletter.cli.opened import assembled
@@ -108,6 +109,8 @@ def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     try:
         answer(newsletter.engine, newsletter.mailing_list.id, now=clock())
+        if newsletter.operator.welcome:
+            welcome(newsletter.engine, newsletter.mailing_list.id, now=clock())
         sent = notify(newsletter.engine, look, newsletter.links, newsletter.way_out, clock=clock, stopping=stop)
         for line in lines.notified_lines(sent):
             out(f"{lines.moment(clock())}  {line}")

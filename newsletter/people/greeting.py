@@ -1,0 +1,26 @@
+"""When somebody who is new is welcomed: at their hour and apart from editions; at once where they wait for it."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from newsletter.people.precedence import Known, Who
+from newsletter.people.zones import zone_or_utc
+
+APART = timedelta(hours=1)
+"""How long before and after an edition nobody is welcomed."""
+
+
+def is_time(person: Known, editions: Iterable[datetime], *, now: datetime) -> bool:
+    """Whether this person is welcomed now. `editions` are the moments at which one reaches them, past or to come."""
+    return now >= _earliest(person, now) and all(abs(now - moment) >= APART for moment in editions)
+
+
+def _earliest(person: Known, now: datetime) -> datetime:
+    """When they joined, if they said so on a page; else the first time after it that is their hour."""
+    joined, asked = person.consent_at or now, person.subscriber
+    if asked.hour is None or person.consent_by is Who.PERSON:
+        return joined
+    zone = zone_or_utc(asked.time_zone)
+    day = joined.astimezone(zone).date()
+    same_day = datetime.combine(day, time(asked.hour), zone)
+    return same_day if same_day >= joined else datetime.combine(day + timedelta(days=1), time(asked.hour), zone)
