@@ -13,6 +13,7 @@ from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Consent, Frequency, Layout, Paper, Topics
 from newsletter.people import names, zones
 
+_LONGEST_LOCAL_PART = 64  # bytes [RFC 5321, 4.5.3.1.1]
 _LONGEST_WORD = 200
 _MOST_WORDS = 100
 _MOST_PAPERS = 50
@@ -33,12 +34,16 @@ def bare(text: str) -> str:
 def listed(text: str, *, local: bool) -> str:
     """Read an address to which mail can go: on the internet or, where it is `local`, on one's own network."""
     found = spelt(text)
-    domain = found.rpartition("@")[2]
+    local_part, _, domain = found.rpartition("@")
+    if len(local_part.encode()) > _LONGEST_LOCAL_PART:
+        raise Mistake(f"{found[:40]!r}… is not an address: more than {_LONGEST_LOCAL_PART} characters before the @")
     if _is_local(domain):
         if not local:
             raise Mistake(f"{found!r} is on your own network; `local_addresses = true` under [list] allows it")
     elif "." not in domain:
         raise Mistake(f"{found!r} is not an address: {domain} has no ending; is it {domain}.com?")
+    elif domain.rpartition(".")[2].isdecimal():
+        raise Mistake(f"{found!r} is not an address: {domain} ends in a number, which no name on the internet does")
     return found
 
 
