@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Asked as Wishes
 from newsletter.models import Frequency, Layout, Paper, Subscriber, Topics
-from newsletter.people import names, zones
+from newsletter.people import bibtex, names, zones
 
 LONGEST_NAME = names.LONGEST
 LINKED = ("hour", "frequency", "layout", "paused_until", "papers", "themes")
@@ -205,6 +205,13 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _liked(text: str) -> tuple[Paper, ...]:
-    """Papers by arXiv id, link or title, a line each."""
-    found = {paper_id(title=line, link_or_id=line): "" if arxiv_id(line) else line for line in _lines(text)}
-    return tuple(Paper(id=name, title=title) for name, title in sorted(found.items()))
+    """Papers by arXiv id, link or title, a line each, and those of BibTeX that stands among them."""
+    try:
+        entries, lines = bibtex.read(text)
+    except bibtex.Unended as error:
+        raise _Mistake(f"The BibTeX entry “{error}” does not end: a closing brace is missing.") from error
+    if nameless := [entry.name for entry in entries if not (entry.title or entry.link)]:
+        raise _Mistake(f"The BibTeX entry “{nameless[0]}” has neither a title nor an arXiv id.")
+    pasted = (arxiv_id(entry.link) or entry.title[:_LONGEST_WORD] for entry in entries)
+    found = {paper_id(title=line, link_or_id=line): line for line in _lines("\n".join((lines, *pasted)))}
+    return tuple(Paper(id=name, title="" if arxiv_id(line) else line) for name, line in sorted(found.items()))

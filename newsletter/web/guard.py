@@ -1,5 +1,6 @@
 """What every answer carries and every request is held to, whichever page it is for."""
 
+import re
 from collections.abc import Mapping
 
 from fastapi import HTTPException
@@ -7,6 +8,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LARGEST_BODY = 64 * 1024  # bytes; a form of ours has some hundred
+LARGEST_PASTE = 256 * 1024  # bytes; all preferences, with a bibliography pasted among them
+_PASTED = re.compile(r"/change/[^/]+(?:/preview)?")
 
 
 def policy(*, styles: str = "'self'", images: str = "'self'", scripts: str = "") -> str:
@@ -53,17 +56,18 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, _limited(receive), answer)
+        largest = LARGEST_PASTE if _PASTED.fullmatch(scope.get("path", "")) else _LARGEST_BODY
+        await self._app(scope, _limited(receive, largest), answer)
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     taken = 0
 
     async def limited() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > _LARGEST_BODY:
+        if taken > largest:
             raise HTTPException(413)
         return message
 

@@ -24,7 +24,7 @@ from newsletter.web.archive.feeds import Feeds
 from newsletter.web.archive.pages import ArchivePages
 from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
-from newsletter.web.guard import HEADERS, Guard
+from newsletter.web.guard import HEADERS, LARGEST_PASTE, Guard
 from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
@@ -43,7 +43,11 @@ _SORRY = {
         "The address may have been cut short on its way: copy the whole link and try again. Or search what there is.",
     ),
     405: ("That cannot be done here", "Open the link in your mail and use the button there."),
-    413: ("That was too much at once", "Nothing was changed. Shorten what you typed and try again."),
+    413: (
+        "That was too much at once",
+        f"Nothing was changed. All preferences together may have {LARGEST_PASTE // 1024} KB: go back, and paste fewer "
+        "entries of a bibliography or shorten what you typed.",
+    ),
 }
 _NO_SUCH = {
     "/editions/": (

@@ -10,8 +10,11 @@ from newsletter.models import Subscriber
 from newsletter.people import form, zones
 from newsletter.people.form import Asked
 from newsletter.tokens import Purpose
+from newsletter.web import guard
 from newsletter.web.personal import opened
 from newsletter.web.site import Site
+
+_HEADERS = {"Content-Security-Policy": guard.policy(scripts="'self'"), "Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +63,4 @@ def page(site: Site, person: Subscriber, asking: Asking) -> Response:
         "mail_link": f"{site.signed(person.key, Purpose.PREFERENCES)}/link",
     }
     status = 422 if asking.mistakes else 429 if outcome is Outcome.TOO_OFTEN else 200
-    return site.page("preferences.html", values, status=status)
+    return site.page("preferences.html", values, status=status, headers=None if fields else _HEADERS)
