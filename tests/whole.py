@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -124,6 +124,7 @@ def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> Fa
         clock=clock,
         subscribing=made.subscribing,
         journal=made.way_out.journal,
+        looked=timedelta(),
     )
 
 

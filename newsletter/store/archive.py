@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from newsletter.editorial.content import from_json
 from newsletter.models import Edition, Period
@@ -38,6 +38,13 @@ def listed(connection: Connection, list_id: str) -> tuple[Listed, ...]:
         Listed(id=row.id, day=row.day, period=Period(row.period), title=row.title, published_at=row.published_at)
         for row in found
     )
+
+
+def state(connection: Connection, list_id: str) -> tuple[int, datetime | None]:
+    """How many editions there are, and when the last was published: what changes with each."""
+    query = select(func.count(), func.max(editions.c.published_at)).where(editions.c.list_id == list_id)
+    number, last = connection.execute(query).one()
+    return number, last
 
 
 def edition_ids(connection: Connection, list_id: str) -> tuple[str, ...]:

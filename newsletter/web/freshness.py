@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_UNSENT = ("content-length", "content-type")
+UNSENT = ("content-length", "content-type")
 
 
 class Freshness:
@@ -56,7 +56,7 @@ class _Held:
         headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         if not is_known(asked, headers):
             return self._messages
-        for name in _UNSENT:
+        for name in UNSENT:
             del headers[name]
         return [{**start, "status": 304}, {"type": "http.response.body", "body": b""}]
 

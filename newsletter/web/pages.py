@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI, HTTPException, Request
@@ -10,6 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from jinja2 import TemplateError
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
+from starlette.requests import ClientDisconnect
 
 from newsletter.actions.newsletter import Clock
 from newsletter.editorial.choices import Choices
@@ -17,7 +19,8 @@ from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import TO_ALL, Subscribing
-from newsletter.store.engine import SILENT
+from newsletter.store import archive as archive_of
+from newsletter.store.engine import SILENT, reading
 from newsletter.store.journal import Journal
 from newsletter.web.archive.editions import PublicPages
 from newsletter.web.archive.feeds import Feeds
@@ -29,6 +32,7 @@ from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
 from newsletter.web.personal.sign_up import SignUpPages
+from newsletter.web.rendered import LOOKED, Mark, Rendered, templates_mark
 from newsletter.web.site import LATER, Site, environment
 
 logger = logging.getLogger(__name__)
@@ -75,12 +79,13 @@ def application(
     subscribing: Subscribing = TO_ALL,
     choices: Choices | None = None,
     journal: Journal | None = None,
+    looked: timedelta = LOOKED,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
     `written` is called when a page has written down a mail that somebody waits for. `choices` are what the
     operator decides of editions, such as which themes there are to tick. In the `journal` unsubscriptions wait that the
-    store cannot take.
+    store cannot take. Whether anything was published is looked at once in `looked`.
     """
     choices = choices or Choices()
     site = Site(
@@ -102,10 +107,18 @@ def application(
     )
     pages.add_middleware(Freshness)
     pages.add_middleware(Guard)
+    pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
     _lay_out(pages, site, archive)
     _lay_out_sign_up(pages, SignUpPages(site, subscribing))
     _apologise(pages, site)
     return pages
+
+
+def _mark(site: Site, templates: Sequence[Path]) -> Mark:
+    """What public pages are made from, but for the settings, which stay as they are while this runs."""
+    with reading(site.engine) as connection:
+        published = archive_of.state(connection, site.mailing_list.id)
+    return published, site.clock().date(), templates_mark(templates)
 
 
 def _reading_ahead(archive: Archive) -> Lifespan:
@@ -220,6 +233,11 @@ def _apologise(pages: FastAPI, site: Site) -> None:
         except TemplateError:
             return PlainTextResponse(f"{title}. {cure}\n", 503, headers=LATER)
 
+    def gone(_: Request, __: Exception) -> Response:
+        """Nobody reads it; an answer that is given is no fault in the log."""
+        return PlainTextResponse("", 400)
+
+    pages.add_exception_handler(ClientDisconnect, gone)
     for kind in (TokenError, HTTPException, RoutingError):
         pages.add_exception_handler(kind, refused)
     for silence in SILENT:

@@ -150,6 +150,9 @@ def test_programs_that_read_every_page_are_kept_from_the_personal_ones(sqlite_en
             "Disallow: /papers/view/\n"
             "Disallow: /papers/unsubscribe/\n"
             "Disallow: /papers/preferences/\n"
+            "Disallow: /papers/change/\n"
+            "Disallow: /papers/undo/\n"
+            "Disallow: /papers/confirm/\n"
             "Disallow: /papers/search\n"
             "Sitemap: https://example.org/papers/sitemap.xml\n"
         )
