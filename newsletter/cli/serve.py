@@ -1,19 +1,23 @@
 """Pages on a port: `serve` with the work beside them, and `preview` for the operator's own browser."""
 
+import asyncio
 import logging
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
+from typing import cast
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
@@ -30,6 +34,7 @@ from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings
 from newsletter.store.engine import open_store
 from newsletter.web import pages
+from newsletter.web.patience import Bounds, Door, Patient
 from newsletter.web.preview import editions
 from newsletter.web.preview.editions import Given
 from newsletter.web.preview.pages import preview_application
@@ -134,9 +139,17 @@ def _shown(listening: socket.socket) -> str:
 
 
 def _serve(application: FastAPI, listening: socket.socket, stop: Event) -> None:
-    server = _Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
+    server = _Server(configured(application))
     Thread(target=server.end_after, args=(stop,), daemon=True).start()
     server.run(sockets=[listening])
+
+
+def configured(application: ASGIApp, bounds: Bounds | None = None) -> uvicorn.Config:
+    """How uvicorn serves it: nobody who sends half a request or reads half an answer is waited for long."""
+    protocol = cast("type[asyncio.Protocol]", partial(Patient, door=Door(bounds or Bounds())))
+    return uvicorn.Config(
+        application, http=protocol, ws="none", log_level="warning", access_log=False, server_header=False
+    )
 
 
 class _Server(uvicorn.Server):
