@@ -1,7 +1,8 @@
 """Small mistakes to make in a module on purpose: a comparison, a sum, a condition, a constant, a value given back.
 
 What no test can be asked to see is left alone: annotations, docstrings, decorators, words of an f-string, `__all__`,
-`TYPE_CHECKING`, and `strict=` of `zip`.
+`__slots__`, `slots=`, `kw_only=`, `repr=`, `TYPE_CHECKING`, `strict=` of `zip`, and what is logged. So are regular
+expressions and their flags: a letter too many in one would be seen by the first test.
 """
 
 import ast
@@ -118,11 +119,23 @@ def _left_alone(node: ast.AST) -> bool:
     match node:
         case ast.Expr(value=ast.Constant()):
             return True
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.keyword(arg="strict"):
+        case (
+            ast.If(test=ast.Name(id="TYPE_CHECKING"))
+            | ast.keyword(arg="strict" | "slots" | "kw_only" | "repr" | "flags")
+        ):
             return True
-        case ast.Assign(targets=[ast.Name(id="__all__")]):
+        case ast.Assign(targets=[ast.Name(id="__all__" | "__slots__")]):
             return True
-    return False
+        case ast.Call(func=ast.Name(id="cast" | "TypeVar" | "NewType" | "ParamSpec")):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re" | "log" | "logger" | "_log" | "logging"))):
+            return True
+    return _is_annotation(node)
+
+
+def _is_annotation(node: ast.AST) -> bool:
+    """A union of types with None, as an alias has it."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and _is_none(node.right)
 
 
 def _mistakes(node: ast.AST) -> Iterator[ast.AST]:
