@@ -85,3 +85,47 @@ def test_a_text_in_html_alone_is_read_too() -> None:
 )
 def test_a_mail_is_from_the_one_address_that_it_names(header: str, address: str) -> None:
     assert own_words.sender(parts.cut(f"{header}\n\n".encode())[0]) == address
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("unsubscribe", "unsubscription", "unsubscribed", "unsub", "opt out", "optout", "cancel subscription"),
+        *("cancel my subscription", "end subscription"),
+        *("abmelden", "Abmeldung", "abbestellen", "Abbestellung", "austragen", "Abonnement kündigen", "kündigen"),
+        *("désinscription", "désinscrire", "désabonner", "désabonnement", "désinscrivez", "désabonnez", "résilier"),
+        *("darme de baja", "desuscribir", "desuscribirme", "desuscribirse", "cancelar suscripción", "baja"),
+        *("cancelar subscrição", "cancelar inscrição", "cancelar assinatura", "descadastrar", "descadastre"),
+        *("cancellami", "cancellazione", "disiscrivimi", "disiscrizione", "disiscrivermi", "annulla iscrizione"),
+        *("afmelden", "afmelding", "uitschrijven", "uitschrijving", "opzeggen"),
+        *("afmeld", "framelding", "avmeld", "avmelding", "avregistrera", "avprenumerera", "avsluta", "poista"),
+        *("peruuta tilaus", "wypisz", "wypisać", "rezygnacja", "rezygnuję", "odhlásit", "odhlášení", "odhlaste"),
+        *("leiratkozás", "leiratkozom", "dezabonare", "dezabonați", "abonelikten çık", "abonelik iptali", "odjava"),
+        *("отписаться", "отпишите", "отписать", "отписка", "відписатися", "отпишете", "απεγγραφή", "διαγραφή"),
+        *("退订", "取消订阅", "取消訂閱", "退訂", "配信停止", "登録解除", "購読解除", "配信解除", "解約", "退会"),
+        *("구독취소", "구독 취소", "수신거부", "수신 거부", "구독해지", "구독 해지"),
+        *("الغاء الاشتراك", "إلغاء الاشتراك", "הסר", "הסרה", "ביטול מנוי", "hủy đăng ký", "huy dang ky"),
+        *("berhenti berlangganan", "stop", "remove", "take off", "remover"),
+    ],
+)
+def test_a_reader_is_understood_in_their_own_language(words: str) -> None:
+    assert said(words) is Says.ONLY
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("Ada wrote:\n\n> hello\n\nstop", Says.ONLY),
+        ("> stop\n| stop\nThank you", Says.NOTHING),
+        ("Please note:\nstop", Says.NOTHING),
+        ("-- \nstop", Says.NOTHING),
+        ("_____\nstop", Says.NOTHING),
+        ("-----Original Message-----\nstop", Says.NOTHING),
+        ("\n" * 199 + "stop", Says.ONLY),
+        ("\n" * 200 + "stop", Says.NOTHING),
+        ("stop" + " please" * 28, Says.ONLY),
+        ("stop" + " please" * 29, Says.NOTHING),
+    ],
+)
+def test_only_the_first_line_that_quotes_nobody_is_a_readers_own(body: str, says: Says) -> None:
+    assert said("hello", body) is says
