@@ -103,3 +103,22 @@ def test_a_reminder_comes_once_while_the_sign_up_lasts(age: timedelta, mailed: l
 def test_a_sign_up_is_forgotten_on_the_eighth_day() -> None:
     asked_at = NOW - timedelta(days=7)
     assert (consent.is_over(asked_at + timedelta(seconds=1), NOW), consent.is_over(asked_at, NOW)) == (False, True)
+
+
+def test_the_words_for_what_happened_are_those_that_are_kept() -> None:
+    assert {event.value for event in Event} == {
+        *("asked", "confirmed", "unsubscribed", "returned", "expired", "reason"),
+    }
+    assert [each.value for each in Answer] == ["confirm", "known", ""]
+
+
+def test_a_confirmation_mail_may_be_answered_for_seven_days() -> None:
+    late = [days for days in range(10) if consent.is_over(NOW - days * DAY, NOW)]
+    assert late == [7, 8, 9]
+
+
+def test_the_first_mail_of_a_year_ago_no_longer_counts() -> None:
+    def mailed(*days: int) -> bool:
+        return consent.may_mail([NOW - each * DAY for each in days], NOW)
+
+    assert (mailed(1, 2, 365), mailed(1, 2, 364), mailed(0), mailed(1)) == (True, False, False, True)
