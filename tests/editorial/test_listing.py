@@ -38,3 +38,7 @@ def test_the_newest_week_ends_with_its_weekday_within_the_last_seven_days(today:
 @pytest.mark.parametrize(("days", "stale"), [(1, False), (3, False), (4, True)])
 def test_a_week_is_stale_from_its_fourth_day_on(days: int, stale: bool) -> None:
     assert listing.is_stale(SUNDAY, today=SUNDAY + timedelta(days=days)) is stale
+
+
+def test_a_week_has_seven_days_from_monday_to_sunday() -> None:
+    assert listing.first_of_week(SUNDAY) == date(2026, 11, 9)
