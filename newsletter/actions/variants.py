@@ -10,9 +10,28 @@ from sqlalchemy import Engine
 from newsletter.editorial import selection
 from newsletter.mail import layout
 from newsletter.mail.compose import compose
-from newsletter.models import Asked, Edition, Layout, MailingList
-from newsletter.store import sightings
+from newsletter.models import Asked, Edition, Layout, MailingList, Period, Published, Subscriber
+from newsletter.store import editions, sightings
 from newsletter.store.engine import reading
+
+
+def latest(
+    engine: Engine, mailing_list: MailingList, person: Subscriber, *, templates: Sequence[Path]
+) -> tuple[Published, bytes] | None:
+    """The latest edition of those that a person asks for, and its message as their wishes would have made it.
+
+    None where nothing was published yet. Raises TemplateError.
+    """
+    wanted = Period.WEEK if person.frequency in Period.WEEK.frequencies else Period.DAY
+    with reading(engine) as connection:
+        periods = (editions.latest(connection, mailing_list.id, period=each) for each in (wanted, *Period))
+        found = next(filter(None, periods), None)
+    if found is None:
+        return None
+    wishes = {"": (person.layout, person.asked)}
+    at = found.published_at
+    messages = composed(found.edition, wishes, mailing_list, engine=engine, templates=templates, published_at=at)
+    return found, messages[""]
 
 
 def composed(

@@ -156,6 +156,7 @@ def _lay_out_change(pages: FastAPI, change: ChangePages) -> None:
     for path, page in shown.items():
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
     pages.add_api_route("/change/{token}", change.save, methods=["POST"])
+    pages.add_api_route("/change/{token}/preview", change.preview, methods=["POST"])
     pages.add_api_route("/change/{token}/erase", change.erase, methods=["POST"])
 
 

@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from newsletter.actions import my_data, prefer
+from newsletter.actions import my_data, prefer, variants
 from newsletter.actions.prefer import Outcome
-from newsletter.mail import links
+from newsletter.mail import links, stamp
+from newsletter.mail.stamp import Stamp
 from newsletter.models import Notice, Subscriber
+from newsletter.web import guard, message_parts
 from newsletter.web.personal import asking, opened
 from newsletter.web.personal.asking import Asking
 from newsletter.web.personal.forms import fields
@@ -51,6 +53,30 @@ class ChangePages:
         if outcome is Outcome.OVER:
             return opened.over(self.site, person)
         return opened.done(self.site, person, "Your preferences are saved")
+
+    def preview(self, request: Request, token: str, typed: Form) -> Response:
+        """The latest edition as it would have been with what is asked for now. Nothing is saved."""
+        opened.require_own(self.site, request)
+        person, number = self._opened(token)
+        if not self._works(person, number):
+            return opened.over(self.site, person)
+        asked, shown = asking.read(self.site, person, typed)
+        if asked.mistakes:
+            found = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
+            return asking.page(self.site, person, found)
+        return self._as_mailed(asked.subscriber)
+
+    def _as_mailed(self, asked: Subscriber) -> Response:
+        """The HTML part alone, with everybody's words in it: a picture of it tells nobody who asked."""
+        mailing_list = self.site.mailing_list
+        made = variants.latest(self.site.engine, mailing_list, asked, templates=self.site.folders)
+        if not (made and made[1]):
+            return self.site.page("nothing.html", {"muted": made is not None})
+        edition = made[0].edition
+        words = stamp.public(mailing_list, edition.day, period=edition.period)
+        mail = message_parts.read(b"".join(Stamp.of(made[1]).message(words))).html
+        headers = {"Content-Security-Policy": guard.as_mailed(pictures=mailing_list.pictured)}
+        return Response(mail, headers=headers, media_type="text/html; charset=utf-8")
 
     def data(self, token: str) -> Response:
         """All that is kept of the person, as a file to keep."""
