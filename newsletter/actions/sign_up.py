@@ -68,6 +68,7 @@ def answer(engine: Engine, list_id: str, *, now: datetime) -> Answered:
     with reading(engine) as connection:
         waiting = sign_ups.waiting(connection, list_id, limit=_MOST)
         open_ones = consents.unconfirmed(connection, list_id)
+    _tidy(engine, now=now)
     mails: Counter[Answer] = Counter()
     for number, sign_up in waiting:
         with engine.begin() as connection:
@@ -112,6 +113,19 @@ def come_back(engine: Engine, list_id: str, key: bytes, said: Said) -> bool:
             subscribers.agree(connection, list_id, key, now=said.at)
             consents.record(connection, list_id, known.subscriber.address, replace(said, event=Event.RETURNED))
         return True
+
+
+def _tidy(engine: Engine, *, now: datetime) -> None:
+    """Delete what is kept for a while only, where any of it is over."""
+    today = now.date()
+    with reading(engine) as connection:
+        over = counts.any_over(connection, now=now) or confirmations.any_over(connection, now=now)
+        if not (over or salts.any_over(connection, today)):
+            return
+    with engine.begin() as connection:
+        counts.tidy(connection, now=now)
+        confirmations.tidy(connection, now=now)
+        salts.tidy(connection, today)
 
 
 def _answered(connection: Connection, list_id: str, sign_up: SignUp, *, now: datetime) -> Answer:

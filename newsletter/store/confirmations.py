@@ -28,6 +28,14 @@ def forget(connection: Connection, list_id: str, address: str) -> None:
     connection.execute(delete(confirmations).where(*_of(connection, list_id, address)))
 
 
+def any_over(connection: Connection, *, now: datetime) -> bool:
+    """Whether any is old enough to be deleted."""
+    return (
+        connection.execute(select(confirmations.c.who).where(confirmations.c.mailed_at <= now - YEAR).limit(1)).first()
+        is not None
+    )
+
+
 def tidy(connection: Connection, *, now: datetime) -> int:
     """Delete what is older than a year; how many they were."""
     return connection.execute(delete(confirmations).where(confirmations.c.mailed_at <= now - YEAR)).rowcount

@@ -59,6 +59,11 @@ class Counts(Storage):
         self._connection.execute(delete(counts).where(counts.c.name == key))
 
 
+def any_over(connection: Connection, *, now: datetime) -> bool:
+    """Whether any is old enough to be deleted."""
+    return connection.execute(select(counts.c.name).where(counts.c.until <= now).limit(1)).first() is not None
+
+
 def tidy(connection: Connection, *, now: datetime) -> int:
     """Delete the counts that are over; how many they were."""
     return connection.execute(delete(counts).where(counts.c.until <= now)).rowcount

@@ -23,3 +23,13 @@ def of_day(connection: Connection, day: date) -> bytes:
     inserted(connection, salts, {"day": day, "salt": secrets.token_bytes(_BYTES)})
     made: bytes = connection.execute(kept).scalar_one()
     return made
+
+
+def any_over(connection: Connection, day: date) -> bool:
+    """Whether any is old enough to be deleted."""
+    return connection.execute(select(salts.c.day).where(salts.c.day < day - _KEPT).limit(1)).first() is not None
+
+
+def tidy(connection: Connection, day: date) -> None:
+    """Delete those that are over on this day."""
+    connection.execute(delete(salts).where(salts.c.day < day - _KEPT))

@@ -11,7 +11,7 @@ from newsletter.models import Consent, Notice, Subscriber
 from newsletter.people.consent import Answer, Event
 from newsletter.people.precedence import Who
 from newsletter.people.subscribing import Subscribing
-from newsletter.store import consents, notices, subscribers, suppressions
+from newsletter.store import consents, notices, schema, subscribers, suppressions
 from newsletter.store.consents import Said
 from newsletter.store.engine import reading
 from newsletter.store.schema import notices as kept
@@ -222,3 +222,19 @@ def test_leaving_is_not_undone_later_nor_where_the_operator_did_it(engine: Engin
         subscribers.unsubscribe(connection, LIST, key, now=NOW, by=by)
     undone = sign_up.come_back(engine, LIST, key, Said(event=Event.RETURNED, at=NOW + after))
     assert (undone, person(engine).consent) == (False, Consent.UNSUBSCRIBED)
+
+
+def test_what_is_kept_for_a_while_is_deleted_when_it_is_over(engine: Engine) -> None:
+    typed(engine, network="192.0.2.0/24")
+    sign_up.answer(engine, LIST, now=NOW)
+    tables = (schema.counts, schema.confirmations, schema.salts)
+
+    def rows() -> list[int]:
+        with reading(engine) as connection:
+            return [len(connection.execute(select(table)).all()) for table in tables]
+
+    found = []
+    for at in (NOW, NOW + timedelta(hours=2), NOW + 2 * DAY, NOW + 368 * DAY):
+        sign_up.answer(engine, LIST, now=at)
+        found.append(rows())
+    assert found == [[2, 1, 1], [0, 1, 1], [0, 2, 0], [0, 0, 0]]
