@@ -22,8 +22,9 @@ from newsletter.store.engine import open_store
 from newsletter.web.pages import application
 
 READ_AT = datetime(2025, 12, 1, 20, tzinfo=UTC)
-STYLE, EDITION, SEARCH, PICTURE = PATHS = (
+STYLE, FRONT, EDITION, SEARCH, PICTURE = PATHS = (
     "/style.css",
+    "/",
     "/editions/2025-12-01",
     "/search?q=diffusion",
     "/editions/2025-12-01/picture.png",
@@ -63,11 +64,12 @@ async def fetched(made: Newsletter) -> Mapping[str, bytes]:
 def pictures(found: Mapping[str, bytes]) -> list[Picture]:
     """The first screen of some pages, each with its style sheet in it."""
     style = f"<style>{found[STYLE].decode()}</style>"
-    edition, theme, search = (
+    front, edition, theme, search = (
         re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, found[path].decode())
-        for path in (EDITION, "theme", SEARCH)
+        for path in (FRONT, EDITION, "theme", SEARCH)
     )
     return [
+        Picture(name="page-front", page=front, width=800, height=800, scale=1),
         Picture(name="page-edition", page=edition, width=800, height=800, scale=1),
         Picture(name="page-theme-phone", page=theme, width=320, height=640),
         Picture(name="page-search-dark", page=search, width=640, height=640, scale=1, dark=True),
