@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Engine
 
 from newsletter.errors import StoreForgot
-from newsletter.store import forgotten
+from newsletter.store import forgotten, lists
 from newsletter.store.engine import reading
 from newsletter.store.seal import Issue, Seal
 
@@ -72,12 +72,12 @@ def after_restore(engine: Engine, list_id: str, seal: Seal | None, decision: Aft
 
 
 def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> Iterator[Forgotten]:
-    known = seal.known(list_id)
-    if not known:
-        return
     with reading(engine) as connection:
-        there = forgotten.ids(connection, known, under_way=False)
-        under_way = forgotten.ids(connection, known, under_way=True)
+        known = [issue for each in (list_id, *lists.former(connection, list_id)) for issue in seal.known(each)]
+        if not known:
+            return
+        there = forgotten.ids(connection, list_id, known, under_way=False)
+        under_way = forgotten.ids(connection, list_id, known, under_way=True)
     for issue in known:
         if issue in under_way:
             numbers = forgotten.numbers(engine, seal, issue, under_way[issue], now=now)

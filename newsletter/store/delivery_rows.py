@@ -29,7 +29,7 @@ def every(
         query = query.where(deliveries.c.state == state.value)
     if held:
         query = query.where(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS)
-    for row in connection.execution_options(yield_per=1000).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=1000)):
         yield delivery(row)
 
 

@@ -26,15 +26,18 @@ _STILL = select(deliveries.c.number).where(*_OPEN, _AMONG)
 _SKIP = update(deliveries).where(*_OPEN, _AMONG)
 
 
-def ids(connection: Connection, known: Collection[Issue], *, under_way: bool) -> Mapping[Issue, str]:
-    """The ids of those of these editions of a list that the store has: all, or those with deliveries open."""
-    list_id, first = next(iter(known)).list_id, min(issue.day for issue in known)
+def ids(connection: Connection, list_id: str, known: Collection[Issue], *, under_way: bool) -> Mapping[Issue, str]:
+    """The ids of those of these editions of a list that the store has: all, or those with deliveries open.
+
+    An edition that the seal knows by a former id of the list has the id of today in the store.
+    """
+    first = min(issue.day for issue in known)
     query = select(editions).where(editions.c.list_id == list_id, editions.c.day >= first)
     if under_way:
         query = query.where(exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None)))
     columns = query.with_only_columns(editions.c.period, editions.c.day, editions.c.id)
-    found = {Issue(list_id, Period(period), day): name for period, day, name in connection.execute(columns)}
-    return {issue: found[issue] for issue in known if issue in found}
+    found = {(Period(period), day): name for period, day, name in connection.execute(columns)}
+    return {issue: found[issue.period, issue.day] for issue in known if (issue.period, issue.day) in found}
 
 
 def numbers(engine: Engine, seal: Seal, issue: Issue, edition_id: str, *, now: datetime) -> Sequence[int]:
@@ -45,7 +48,7 @@ def numbers(engine: Engine, seal: Seal, issue: Issue, edition_id: str, *, now: d
     """
     with seal.page(issue, now=now) as page, reading(engine) as connection:
         asked = {"the_edition": edition_id, "the_moment": now}
-        rows = connection.execution_options(yield_per=_AT_ONCE).execute(_DUE, asked)
+        rows = connection.execute(_DUE.execution_options(yield_per=_AT_ONCE), asked)
         looks = array("I", page.known((row.number, row.address) for row in rows))
     with reading(engine) as connection:
         still = (connection.execute(_STILL, asked).scalars() for asked in _each(edition_id, looks))

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from newsletter.actions import restore
+from newsletter.actions import lists, restore
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.run import run
 from newsletter.delivery.smtp.opening import Smtp
@@ -89,6 +90,19 @@ def test_skip_sends_nobody_a_second_copy_and_everybody_else_their_first(forgetfu
     delivered(forgetful)
     assert (decided, relay.recipients()) == (1, [ADA.address, BOB.address])
     assert standing(forgetful.engine) == {ADA.address: "skipped", BOB.address: "accepted"}
+
+
+@pytest.mark.parametrize("decision", ["skip", "resend"])
+def test_a_list_that_was_renamed_still_knows_whom_an_edition_reached(
+    forgetful: Newsletter, relay: Relay, decision: restore.AfterRestore
+) -> None:
+    lists.rename(forgetful.engine, LIST.id, "papers.example.net", now=NOW)
+    renamed = changed(forgetful, mailing_list=replace(LIST, id="papers.example.net", former_ids=(LIST.id,)))
+    with pytest.raises(StoreForgot, match=FORGOTTEN.format("1 of 2026-05-06")):
+        delivered(renamed)
+    restore.after_restore(renamed.engine, "papers.example.net", renamed.way_out.seal, decision, now=NOW)
+    delivered(renamed)
+    assert relay.recipients()[1:] == ([BOB.address] if decision == "skip" else [ADA.address, BOB.address])
 
 
 def test_resend_sends_a_second_copy(forgetful: Newsletter, relay: Relay) -> None:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries
 from newsletter.models import Delivery, Reply, State
-from newsletter.store import balances, deliveries, subscribers, suppressions
+from newsletter.store import balances, deliveries, delivery_rows, subscribers, suppressions
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
 from tests.delivery.deliveries import answered
@@ -260,3 +260,11 @@ def test_whoever_subscribes_after_publishing_waits_for_the_next_edition(engine: 
     frozen(engine, [ADA])
     on_list(engine, [BOB])
     assert standing(engine) == {ADA_ALONE: "pending"}
+
+
+def test_what_is_read_one_by_one_leaves_the_connection_as_it_was(engine: Engine) -> None:
+    published = frozen(engine, [ADA, BOB])
+    with engine.begin() as connection:
+        numbers = [each.number for each in delivery_rows.every(connection, published.edition.id)]
+        changes = connection.execute(update(table).values(reason="read").returning(table.c.number))
+        assert (connection.get_execution_options().get("yield_per"), sorted(changes.scalars())) == (None, numbers)
