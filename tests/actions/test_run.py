@@ -23,6 +23,7 @@ from tests.whole import changed
 
 AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+_LINK = "line 6: the name 'Stranger http://evil.example' holds a link; write the name alone"
 
 
 @pytest.fixture
@@ -161,11 +162,12 @@ def test_whoever_unsubscribed_is_not_brought_back_by_the_file(made: Newsletter) 
 
 def test_one_typo_in_the_subscribers_file_stops_nobodys_mail(made: Newsletter, home: Home) -> None:
     at(made, AFTER_MIDNIGHT - HOUR)
-    home.people("ada@example.org", "nonsense", "zoe@example.org", "ada@gmail")
+    name = 'bob@example.org\n    name: "Stranger http://evil.example"'
+    home.people("ada@example.org", "nonsense", "zoe@example.org", "ada@gmail", name)
     ran = at(made, AFTER_MIDNIGHT)
     assert (standing(made.engine), ran.failed) == ({"ada@example.org": "accepted", "bob@example.org": "accepted"}, True)
     assert [mistake.partition("yaml: ")[2].partition(" is ")[0] for mistake in ran.imported.mistakes] == [
-        *("line 3: 'nonsense'", "line 5: 'ada@gmail'", "nothing was imported")
+        *("line 3: 'nonsense'", "line 5: 'ada@gmail'", _LINK, "nothing was imported")
     ]
 
 
