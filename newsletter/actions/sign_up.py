@@ -136,6 +136,7 @@ def _answered(connection: Connection, list_id: str, sign_up: SignUp, *, now: dat
         consent=person.consent if person else None,
         mailed=confirmations.mailed(connection, list_id, address, now=now),
         complained=bool(suppressed and not suppressed.ends_by_sign_up),
+        bounced=bool(suppressed and suppressed.ends_by_sign_up),
     )
     mail = consent.answer(standing, now)
     if mail is Answer.NONE:

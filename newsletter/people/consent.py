@@ -64,12 +64,14 @@ _AFTER = {
 class Standing:
     """How an address stands: its consent, or None where nobody has it; and when it was asked to confirm.
 
-    `mailed` are the moments since it was last confirmed. `complained`: it reported our mail as spam.
+    `mailed` are the moments since it was last confirmed. `complained`: it reported our mail as spam. `bounced`: mail to
+    it came back, and nothing is sent to it until it is confirmed anew.
     """
 
     consent: Consent | None = None
     mailed: Collection[datetime] = ()
     complained: bool = False
+    bounced: bool = False
 
 
 def after(consent: Consent | None, event: Event) -> Consent | None:
@@ -85,7 +87,8 @@ def answer(standing: Standing, now: datetime) -> Answer:
     """The mail that a sign-up is answered with now. What the page says is the same for all."""
     if standing.complained or not may_mail(standing.mailed, now):
         return Answer.NONE
-    return Answer.KNOWN if standing.consent is Consent.CONFIRMED else Answer.CONFIRM
+    is_known = standing.consent is Consent.CONFIRMED and not standing.bounced
+    return Answer.KNOWN if is_known else Answer.CONFIRM
 
 
 def may_mail(mailed: Collection[datetime], now: datetime) -> bool:

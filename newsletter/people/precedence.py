@@ -87,11 +87,9 @@ def unsubscribed(known: Known, by: Who) -> Known:
 def may_agree(known: Known, by: Who) -> bool:
     """Whether this one may say that a person wants mail, or has not confirmed it yet.
 
-    Only they themselves take back that they unsubscribed, or asked the operator to. Whoever the file dropped comes back
-    with it.
+    Only they themselves take back that they unsubscribed. The operator takes back what the operator did, and whoever
+    the file dropped comes back with it.
     """
-    if known.subscriber.consent is Consent.UNSUBSCRIBED:
-        return by is Who.PERSON or known.consent_by is Who.FILE
     return by.rank >= known.consent_by.rank
 
 

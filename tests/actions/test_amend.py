@@ -51,8 +51,15 @@ def test_adding_whoever_has_not_confirmed_confirms_them(made: Newsletter) -> Non
     assert amend.add(made, {"address": EVE.address}, now=NOW).changed == {"consent": ("unconfirmed", "confirmed")}
 
 
-def test_adding_whoever_unsubscribed_leaves_them_unsubscribed_and_says_so(made: Newsletter) -> None:
+def test_adding_whom_the_operator_unsubscribed_takes_it_back(made: Newsletter) -> None:
     amend.unsubscribe(made.engine, LIST.id, ADA.address, now=NOW)
+    amended = amend.add(made, {"address": ADA.address}, now=NOW)
+    assert (kept(made), amended.changed) == (LOVELACE, {"consent": ("unsubscribed", "confirmed")})
+
+
+def test_adding_whoever_unsubscribed_leaves_them_unsubscribed_and_says_so(made: Newsletter) -> None:
+    with made.engine.begin() as connection:
+        subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW)
     amended = amend.add(made, {"address": ADA.address}, now=NOW)
     assert (kept(made), amended.left) == (
         replace(LOVELACE, consent=Consent.UNSUBSCRIBED),

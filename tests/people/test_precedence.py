@@ -57,9 +57,9 @@ def test_a_file_that_says_the_same_as_before_leaves_everything_as_it_is() -> Non
 
 
 @pytest.mark.parametrize(("left_by", "by"), list(product(Who, Who)))
-def test_only_a_person_takes_back_that_they_left_and_the_file_whom_it_dropped(left_by: Who, by: Who) -> None:
+def test_whoever_unsubscribed_somebody_takes_it_back_and_so_does_whoever_stands_higher(left_by: Who, by: Who) -> None:
     back = precedence.merged(unsubscribed_by(left_by), ADA, by).known
-    comes_back = by is Who.PERSON or left_by is Who.FILE
+    comes_back = list(Who).index(by) >= list(Who).index(left_by)
     assert back.subscriber.consent is (Consent.CONFIRMED if comes_back else Consent.UNSUBSCRIBED)
 
 
