@@ -49,23 +49,26 @@ def _try_all(drawn: list[Mutation]) -> None:
     tests = Tests(sorted({folder for each in drawn for folder in ROOMS[room_of(each.path)]}))
     print(f"{len(tests.seconds):,} tests, {sum(tests.seconds.values()):.0f} s", flush=True)
     outcomes: Counter[tuple[str, str]] = Counter()
-    for mutation in drawn:
+    for number, mutation in enumerate(drawn, 1):
         outcome = tests.see(mutation)
         outcomes[room_of(mutation.path), outcome] += 1
         if outcome != "killed":
             print(f"{outcome}: {_short(mutation)}", flush=True)
+        if number % 50 == 0 and number < len(drawn):
+            _print_sum(outcomes, tried=number)
     _print_sum(outcomes)
 
 
-def _print_sum(outcomes: Counter[tuple[str, str]]) -> None:
-    """By room and in all; one whose tests run on for ever is killed too, and said to be so."""
-    for room in (*sorted({room for room, _ in outcomes}), "all"):
+def _print_sum(outcomes: Counter[tuple[str, str]], *, tried: int | None = None) -> None:
+    """By room and in all, or of those `tried` so far; a timeout is a mistake that is killed."""
+    rooms = () if tried else sorted({room for room, _ in outcomes})
+    for room in (*rooms, "all"):
         by_outcome: Counter[str] = Counter()
         for (each, outcome), number in outcomes.items():
             by_outcome[outcome] += number if room in (each, "all") else 0
         drawn, killed = by_outcome.total(), by_outcome["killed"] + by_outcome["timeout"]
         rest = ", ".join(f"{by_outcome[each]} {each}" for each in ("timeout", "alive", "no test"))
-        print(f"{room}: {killed} of {drawn} killed, {killed / drawn:.1%} ({rest})")
+        print(f"{room}: {killed} of {drawn} killed, {killed / drawn:.1%} ({rest})", flush=True)
 
 
 def _short(mutation: Mutation) -> str:
