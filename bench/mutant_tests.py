@@ -27,7 +27,7 @@ HOME = Path(__file__).parent.parent
 _DELIVERY = ("test_states.py", "test_due.py", "test_refusals.py", "verdict", "relays")
 _TALK = ("conversation", "replies", "not_as_offered", "connection")
 ROOMS: dict[str, tuple[str, ...]] = {
-    "models": ("editorial", "mail", "people", "delivery/test_states.py", "delivery/test_due.py"),
+    "models": ("models", "editorial", "mail", "people", "delivery/test_states.py", "delivery/test_due.py"),
     "editorial": ("editorial",),
     "mail": ("mail",),
     "people": ("people",),
