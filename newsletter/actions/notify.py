@@ -1,6 +1,5 @@
 """Mails to single readers that are no editions go out, with the promise of an edition, and never at a run's cost."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -28,8 +27,6 @@ from newsletter.store.notice_ledger import NoticeLedger
 
 _MOST = 500  # at a time; what is over waits for the next run
 
-logger = logging.getLogger(__name__)
-
 
 def notify(
     engine: Engine, look: Look, links: Links, way_out: WayOut, *, clock: Clock, stopping: Event | None = None
@@ -48,8 +45,6 @@ def notify(
     ledger, tally = _sent(engine, look, links, way_out, watch)
     if tally.error:
         faults = (*faults, str(tally.error))
-    for fault in faults:
-        logger.warning("mails to single readers wait: %s", fault)
     return Notified(accepted=dict(ledger.accepted), faults=faults)
 
 

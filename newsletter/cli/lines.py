@@ -107,8 +107,9 @@ def published_line(published: Published) -> str:
     )
 
 
-def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
-    """What became of each edition's deliveries."""
+def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ()) -> Iterator[str]:
+    """What became of each edition's deliveries. A fault that was `said` already, or twice here, is not said again."""
+    known = set(said)
     for found in delivered:
         if found.paused:
             yield paused_line(found)
@@ -124,7 +125,9 @@ def delivered_lines(delivered: Iterable[Delivered]) -> Iterator[str]:
         yield from (f"  {line}" for line in _refusal_lines(found))
         yield from (f"  {note}" for note in found.tally.notes)
         if found.tally.error:
-            yield f"  stopped: {found.tally.error}"
+            fault = str(found.tally.error)
+            yield f"  stopped: {'for the reason above' if fault in known else fault}"
+            known.add(fault)
 
 
 def _nothing(found: Delivered) -> str:
@@ -167,7 +170,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
     if ran.week or ran.why_no_week:
         yield published_line(ran.week) if ran.week else f"nothing published of the week: {ran.why_no_week}"
-    yield from delivered_lines(ran.delivered)
+    yield from delivered_lines(ran.delivered, said=ran.notified.faults)
     if not ran.delivered:
         yield "nothing to deliver: no edition has a delivery open"
     yield from (f"told the operator: {what}" for what in ran.told)

@@ -46,6 +46,21 @@ class Tally:
         return [(whose, " ".join(words.split()), number) for (whose, words), number in by_number]
 
 
+class Stopping:
+    """Whether this drain is to end: the run was asked to, or the way out is closed, which asks nothing else to end."""
+
+    def __init__(self, asked: Event) -> None:
+        self._asked, self._closed = asked, False
+
+    def set(self) -> None:
+        """End this drain alone."""
+        self._closed = True
+
+    def is_set(self) -> bool:
+        """Whether it is to end."""
+        return self._closed or self._asked.is_set()
+
+
 class Outbox:
     """A context: inside it messages can be taken; when it ends, what was taken and has not left is given back."""
 
@@ -59,7 +74,7 @@ class Outbox:
         told: Callable[[State], None] = lambda _: None,
         rules: Rules | None = None,
     ) -> None:
-        self.stopping = stopping
+        self.stopping = Stopping(stopping)
         self._ledger, self._stamp, self._clock, self._told = ledger, stamp, clock, told
         self.rules = rules or Rules()
         self._judgement = Judgement(self.rules, clock)
