@@ -102,6 +102,14 @@ def test_a_wrong_password_fails_nobody_and_the_right_one_sends_to_all(
     assert standing(engine) == ALL_ACCEPTED
 
 
+def test_a_way_out_that_is_closed_does_not_ask_the_server_around_it_to_end(sqlite_engine: Engine, relay: Relay) -> None:
+    made, stopping = through(sqlite_engine, relay), Event()
+    published(made, [ADA, BOB])
+    relay.order("CONNECT", "554 5.7.1 go away")
+    (closed,) = deliver(made, clock=lambda: NOW, stopping=stopping)
+    assert (closed.tally.error is None, stopping.is_set()) == (False, False)
+
+
 def test_a_refused_recipient_fails_only_himself(engine: Engine, relay: Relay) -> None:
     relay.order("RCPT", "550 5.1.1 no such user", about="ada@")
     made = through(engine, relay)
