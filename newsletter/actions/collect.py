@@ -1,6 +1,7 @@
 """Collect: every source is read, and what was seen of papers is kept."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -14,6 +15,8 @@ from newsletter.sources.source import Source
 from newsletter.store import sightings
 from newsletter.store.engine import reading
 
+logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
+
 
 def collect(
     engine: Engine, sources: Iterable[Source], *, now: datetime, day: date | None = None
@@ -23,7 +26,22 @@ def collect(
     A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
     """
     asked = day or listing.newest_complete(now.date())
-    return tuple(_collected(engine, source, asked, now) for source in sources)
+    every = tuple(sources)
+    return tuple(_at_its_turn(engine, every, at, asked, now) for at in range(len(every)))
+
+
+def _at_its_turn(engine: Engine, sources: Sequence[Source], at: int, day: date, now: datetime) -> Collected:
+    """Read one of the sources, and log which it is and what it gave."""
+    source = sources[at]
+    steps.info("reading sources: %d of %d", at + 1, len(sources))
+    collected = _collected(engine, source, day, now)
+    if collected.refused:
+        logger.info("%s: refused", source.name)  # why is in what the command prints
+    elif collected.feed is None:
+        logger.info("%s: nothing has changed", source.name)
+    else:
+        logger.info("%s: %d papers, %d new", source.name, len(collected.feed.sightings), collected.new)
+    return collected
 
 
 def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:

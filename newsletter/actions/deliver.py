@@ -3,6 +3,7 @@
 It needs nothing of what editions are made from, so that a run with nothing to send costs little more than its start.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from newsletter.store.engine import reading
 from newsletter.store.journal import journalled
 from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Issue, Page, Seal, SealedLedger
+
+logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
 _WEEK_LATE = timedelta(days=7)
 _LOOKED_BACK = timedelta(days=30)
@@ -104,10 +107,13 @@ def _delivered(
     edition_id, clock = published.edition.id, watch.clock
     stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
     skipped = _skip_late(engine, published, way_out.late, now=clock())
+    steps.info("delivering %s", published.edition.name)
     paused = pause.of_edition(engine, edition_id, now=clock())
     tally = pause.nothing_sent(paused) if paused else _drained(engine, way_out, stamps, watch, published.edition)
     with engine.begin() as connection:
         undone = crowds.undo(connection, edition_id, now=clock())
+    sent = ", ".join(f"{number:,} {state}" for state, number in sorted(tally.states.items()))
+    logger.info("edition of %s: %s", published.edition.name, sent or "nothing sent")
     with reading(engine) as connection:
         _, next_due = deliveries.due(connection, edition_id, now=clock())
         return Delivered(

@@ -1,5 +1,6 @@
 """One run, as cron calls it: collect, publish if due, deliver what is due. Safe to repeat at any moment."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,8 @@ from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreF
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
 from newsletter.store.engine import reading
+
+logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
 
 def run(
@@ -100,15 +103,20 @@ def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:
 
 
 def _imported(newsletter: Newsletter, *, insists: bool, now: datetime) -> Imported:
+    steps.info("reading the subscribers file")
     try:
-        return subscribe.brought_in(newsletter, now=now, insists=insists)
+        imported = subscribe.brought_in(newsletter, now=now, insists=insists)
     except SubscribersError as error:
+        logger.info("subscribers file: %d mistakes, nobody was imported", len(error.mistakes))
         return Imported(mistakes=error.mistakes)
+    logger.info("subscribers file: %d new, %d known", imported.new, imported.known)
+    return imported
 
 
 def _polled(newsletter: Newsletter, clock: Clock, stopping: Event) -> Polled:
     if newsletter.account is None:
         return Polled()
+    steps.info("reading the mailbox")
     from newsletter.actions.poll import Post, poll  # all that reads mail, which who has no mailbox has no use for
 
     post = Post(
@@ -128,7 +136,12 @@ def _published(
     if stopping.is_set():
         return None, NotPublished("the run was asked to stop"), Week()
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+    steps.info("publishing what is due")
     published, why_not = _published_if_due(engine, mailing_list, editing, now=clock())
+    if published:
+        logger.info("edition of %s: published for %d on the list", published.edition.name, published.audience)
+    else:
+        logger.info("no edition: %s", why_not)
     week = publish_week(engine, mailing_list, editing, newsletter.sources(), now=clock())
     return published, why_not, week
 

@@ -1,5 +1,6 @@
 """The terminal: lines and files out, errors as one line and an exit code, progress where somebody watches, signals."""
 
+import logging
 import os
 import signal
 import sys
@@ -78,20 +79,46 @@ def errors_as_lines() -> Iterator[None]:
         raise typer.Exit(130) from error
 
 
-@contextmanager
-def progress(doing: str, total: int | None) -> Iterator["Callable[[State], None]"]:
-    """A bar with the time left on a terminal, nothing elsewhere; called once for each thing done.
+class _Aloud(logging.Handler):
+    """Gives each line that is logged to whoever shows it."""
 
-    A `total` of None is one that is not known yet.
+    def __init__(self, shown: Callable[[str], None]) -> None:
+        super().__init__(logging.INFO)
+        self._shown = shown
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show the line."""
+        self._shown(record.getMessage())
+
+
+@contextmanager
+def listening(name: str, shown: Callable[[str], None]) -> Iterator[None]:
+    """Show what is logged under this name from INFO on, until the block ends."""
+    logger, handler = logging.getLogger(name), _Aloud(shown)
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+@contextmanager
+def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["Callable[[State], None]"]:
+    """A bar with the step and the time left on a terminal where it is to be `shown`, nothing elsewhere.
+
+    What it gives is called once for each thing done. A `total` of None is one that is not known yet.
     """
-    if total == 0 or not sys.stderr.isatty():
+    if total == 0 or not (shown and sys.stderr.isatty()):
         yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn(doing),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -107,7 +134,8 @@ def progress(doing: str, total: int | None) -> Iterator["Callable[[State], None]
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:,.0f}/s" if speed else "", aside=_aside(ends))
 
-        yield told
+        with listening("newsletter.steps", lambda step: bar.update(task, description=step)):
+            yield told
 
 
 def _aside(ends: "Counter[State]") -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsletter.models import MailingList
 
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
-from newsletter.cli.options import CONFIG, Config, Json, Resume, loading, newsletter_of, now
+from newsletter.cli.options import CONFIG, Config, Json, Resume, Verbose, loading, newsletter_of, now
 
 Retry = Annotated[
     str, typer.Option("--retry", metavar="REPLY", help="Try those again whom this reply refused or keeps waiting.")
@@ -32,6 +32,7 @@ def deliver(
     after_restore: After = None,
     rehearse: Rehearse = False,
     into: Into = None,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -59,7 +60,11 @@ def deliver(
             pause.resume(newsletter.engine, newsletter.mailing_list.id)
         with (
             stop_on_signals() as stop,
-            progress("delivering", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as told,
+            progress(
+                "delivering",
+                deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now()),
+                shown=not as_json,
+            ) as told,
         ):
             delivered = deliver.deliver(*_way(newsletter), clock=now, stopping=stop, told=told)
         printed = [values.delivered_values(found) for found in delivered]

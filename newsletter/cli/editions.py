@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter.cli.console import err, errors_as_lines, out
+from newsletter.cli.console import err, errors_as_lines, out, progress
 from newsletter.cli.options import (
     CONFIG,
     AsOf,
@@ -18,6 +18,7 @@ from newsletter.cli.options import (
     Json,
     MapFile,
     MaybeFiles,
+    Verbose,
     Week,
     newsletter_of,
     now,
@@ -125,7 +126,12 @@ def _planned_of(
         engine.dispose()
 
 
-def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> None:
+def collect(
+    day: Day = None,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
     """Read every source and keep what was seen.
 
     A source on the web is asked for the newest list that is over, or for that of --date.
@@ -138,7 +144,8 @@ def collect(day: Day = None, as_json: Json = False, config: Config = CONFIG) -> 
 
     with errors_as_lines():
         newsletter, chosen = newsletter_of(config), day.date() if day else None
-        collected = collect(newsletter.engine, newsletter.sources(), now=now(), day=chosen)
+        with progress("reading sources", None, shown=not as_json):
+            collected = collect(newsletter.engine, newsletter.sources(), now=now(), day=chosen)
         out(values.as_json(values.collected_values(collected)) if as_json else lines.collected_lines(collected))
         if any(source.refused for source in collected):
             raise typer.Exit(1)

@@ -31,6 +31,7 @@ from newsletter.cli.options import (
     Missing,
     NewList,
     Quiet,
+    Verbose,
     loading,
     newsletter_of,
     now,
@@ -85,6 +86,7 @@ def main() -> None:
 def version(
     context: typer.Context,
     config: ConfigBefore = None,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
 ) -> None:
     """Print the version where it is asked for, and keep the settings that are named before the command."""
@@ -129,6 +131,7 @@ def run(
     quiet: Quiet = False,
     new_list: NewList = False,
     unsubscribe_missing: Missing = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -144,7 +147,7 @@ def run(
         newsletter = newsletter_of(config, new_list=new_list, sends=True)
         if not quiet:
             modes.tell(newsletter, now=now())
-        with stop_on_signals() as stop, progress("delivering", None) as told:
+        with stop_on_signals() as stop, progress("running", None, shown=not (quiet or as_json)) as told:
             ran = run(newsletter, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))

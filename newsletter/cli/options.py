@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsletter.cli.console import err, listening
+
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
     from newsletter.settings.file import Settings
@@ -35,6 +37,20 @@ Config = Annotated[
 ]
 ConfigBefore = Annotated[
     Path | None, typer.Option("--config", "-c", help="The settings file, or its folder.", metavar="FILE")
+]
+
+
+def _aloud(context: typer.Context, value: bool) -> bool:
+    """Say what is logged on standard error until the command ends, once however often it is asked for."""
+    root = context.find_root()
+    if value and not root.meta.get("aloud"):
+        root.meta["aloud"] = True
+        root.with_resource(listening("newsletter", err))
+    return value
+
+
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", callback=_aloud, help="Say on standard error what is read and decided.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing where nothing was to be done.")]
 Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]

@@ -1,0 +1,79 @@
+"""`--verbose` says what is read and decided, never an address; progress is for whoever watches a terminal."""
+
+import os
+import pty
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.homes import Home
+
+STEPS = [
+    "reading the subscribers file",
+    "subscribers file: 2 new, 0 known",
+    "reading sources: 1 of 1",
+    "feed.json: 4 papers, 4 new",
+    "publishing what is due",
+    "edition of 2024-05-06: published for 2 on the list",
+    "delivering 2024-05-06",
+    "edition of 2024-05-06: 2 accepted",
+]
+
+
+@pytest.mark.parametrize("command", [["--verbose", "run"], ["run", "--verbose"], ["-v", "run", "-v", "--json"]])
+def test_verbose_says_what_is_read_decided_and_sent_before_and_after_the_command(
+    home: Home, command: list[str]
+) -> None:
+    assert home.run(*command).err.splitlines() == STEPS
+
+
+def test_verbose_ends_with_its_command(home: Home) -> None:
+    assert [bool(home.run(*command).err) for command in (["run", "-v"], ["run"])] == [True, False]
+
+
+def test_verbose_tells_no_address_and_no_token(home: Home) -> None:
+    said = home.run("run", "--verbose").err
+    assert ("@" in said, "a-secret" in said, len(said.splitlines())) == (False, False, len(STEPS))
+
+
+def on_a_terminal(home: Home, *command: str) -> str:
+    """What a command shows on standard error where that is a terminal."""
+    there, here = pty.openpty()
+    program = "from newsletter.cli.main import main; main()"
+    pid = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-c", f"import os; os.chdir({str(home.path)!r}); {program}", *command],
+        {**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+        file_actions=[
+            (os.POSIX_SPAWN_DUP2, here, 2),
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+        ],
+    )
+    os.close(here)
+    shown = b""
+    try:
+        while piece := os.read(there, 65536):
+            shown += piece
+    except OSError:  # how a terminal on Linux says that nobody holds its other end
+        pass
+    os.close(there)
+    os.waitpid(pid, 0)
+    return shown.decode()
+
+
+def test_a_terminal_shows_the_steps_of_a_run_with_numbers(home: Home) -> None:
+    for number in range(30):
+        (home.path / f"feed-{number}.json").write_bytes((home.path / "feed.json").read_bytes())
+    file = home.path / "newsletter.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"feed.json"', '"feed-*.json"'), encoding="utf-8")
+    assert " of 30" in on_a_terminal(home, "run")
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_no_progress_is_shown_to_a_quiet_run_or_a_machine(home: Home, option: str) -> None:
+    assert on_a_terminal(home, "run", option) == ""
+
+
+def test_no_progress_is_shown_without_a_terminal(home: Home) -> None:
+    assert Home(Path(home.path), apart=True).run("run").err == ""
