@@ -3,6 +3,7 @@
 It is given no more than the parts that we cut, each in its first 16 KiB: what it looks for stands at the beginning.
 """
 
+import logging
 from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import Message
@@ -10,10 +11,13 @@ from email.policy import compat32
 
 from flufl.bounce import all_failures
 
+from newsletter.feedback.fields import ADDRESS
 from newsletter.feedback.parts import Part
 from newsletter.feedback.prose import UNKNOWN
 from newsletter.feedback.report import Bounce
 from newsletter.models import Reply
+
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # what it fails at is no fault of ours
 
 _MOST_PARTS = 10
 _LONGEST = 16 * 1024  # bytes of a part
@@ -26,6 +30,8 @@ def read(cut: Sequence[Part]) -> Sequence[Bounce]:
         temporary, permanent = all_failures(_message(cut))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError):
         return ()
+    plain = {each for each in temporary | permanent if ADDRESS.fullmatch(each.decode("ascii", "replace"))}
+    temporary, permanent = temporary & plain, permanent & plain
     named = [(each, 450) for each in sorted(temporary - permanent)] + [(each, 550) for each in sorted(permanent)]
     return [_bounce(address, code) for address, code in named[:_MOST_RECIPIENTS]]
 

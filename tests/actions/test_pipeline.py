@@ -11,6 +11,7 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished, TemplateError
 from newsletter.models import Edition
 from newsletter.sources.source import Source
+from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, edition_papers, editions, variants
 from tests import whole
@@ -149,6 +150,8 @@ def _mails(home: Home) -> list[bytes]:
 def test_two_lists_in_one_store_each_deliver_their_own(made: Newsletter, home: Home) -> None:
     other = changed(made, mailing_list=replace(LIST, id="other.example.org"), transport=Folder(home.path / "other"))
     on_list(made.engine, [ADA])
+    with made.engine.begin() as connection:
+        subscribers.add(connection, other.mailing_list.id, BOB, now=TUESDAY_MORNING)
     published(made)
     assert (
         whole.deliver(other, clock=lambda: TUESDAY_MORNING),

@@ -270,7 +270,7 @@ def test_a_mail_without_a_token_of_ours_unsubscribes_nobody(home: Home) -> None:
     _written(home.path / "mail.eml", "Subject: unsubscribe ada@example.org please\n\n")
     told = home.run("receive", "mail.eml").out
     assert (told, home.status()["subscribers"]) == (
-        "nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail\n",
+        "left to you: a mail asks to be unsubscribed, and says more\n",
         {"confirmed": 2},
     )
 
