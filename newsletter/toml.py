@@ -46,7 +46,9 @@ def file_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError([f"{path}:{line}: holds a letter that is not UTF-8; save the file as UTF-8"]) from error
+        raise SettingsError(
+            [f"{path}:{line}: contains a character that is not UTF-8; save the file as UTF-8"]
+        ) from error
     except OSError as error:
         raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from error
 

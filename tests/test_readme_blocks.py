@@ -73,7 +73,7 @@ def messages(folder: Path) -> int:
 def test_the_first_blocks_work_one_after_another_in_an_empty_home(home: Path) -> None:
     elsewhere = os.pathsep.join(part for part in os.environ["PATH"].split(os.pathsep) if Path(part) != BINARIES)
     ended = done(script(), home, path=elsewhere, where="checkout")
-    stopped = "stopping: what has begun is finished first; Ctrl-C once more ends at once\n"
+    stopped = "stopping: work in progress is finished first; press Ctrl-C again to stop at once\n"
     assert (ended.returncode, ended.stderr) == (0, stopped * 2)  # the two previews
     assert messages(home / "checkout") == 3
     assert "subscribers: 1 confirmed" in ended.stdout

@@ -82,5 +82,7 @@ def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_told_by_line(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes("a = 1\nname = 'Bücher'\n".encode("latin-1"))
-    with pytest.raises(SettingsError, match=r"a\.toml:2: holds a letter that is not UTF-8; save the file as UTF-8$"):
+    with pytest.raises(
+        SettingsError, match=r"a\.toml:2: contains a character that is not UTF-8; save the file as UTF-8$"
+    ):
         toml.file_text(tmp_path / "a.toml")

@@ -45,7 +45,7 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     alert = Alert(
         what="A run ended early",
         found=tuple(str(error).splitlines()),
-        cure="Nothing was done after that. Each line says what is wrong and what helps; the next run begins anew.",
+        cure="Nothing was done after that. Each line says what is wrong and what helps. The next run starts again.",
     )
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
@@ -55,8 +55,8 @@ def of_mail(found: Sequence[str], *, day: date) -> Cause:
     alert = Alert(
         what="The mailbox holds mail that you have to look at",
         found=tuple(found[:_MOST]),
-        cure="It stays there, unread, and the program does not look at it again. `newsletter subscribers unsubscribe` "
-        "takes a person off the list.",
+        cure="It stays there, unread, and the program does not read it again. `newsletter subscribers unsubscribe` "
+        "unsubscribes a person.",
     )
     return Cause(name=f"for a person {short(' '.join(found))} {day}", alert=alert)
 
@@ -69,8 +69,8 @@ def of_complaints(reasons: Sequence[str], by_relay: Sequence[Complaints], *, day
         if line := found.line:
             alert = Alert(
                 what=f"{found.share:.2%} of the messages{_by_a_relay(found)} were reported as spam",
-                found=(f"{found.complaints:,} of {found.messages:,}: the line of {line:.1%} is reached",),
-                cure="Providers begin to refuse mail from 0.3 %, and ask to stay below 0.1 %. Write only to those who "
+                found=(f"{found.complaints:,} of {found.messages:,}: the limit of {line:.1%} is reached",),
+                cure="Providers ask you to stay below 0.1 %, and refuse mail from 0.3 % on. Write only to people who "
                 "asked for it, and make unsubscribing easy to find.",
             )
             yield Cause(name=f"complaints {found.relay} {line} {day}", alert=alert)
@@ -143,7 +143,7 @@ def _unpolled(ran: Ran, day: date) -> Iterator[Cause]:
         alert = Alert(
             what="The mailbox could not be read",
             found=(ran.polled.error,),
-            cure="Bounces and complaints wait there. Editions are sent meanwhile. The next run tries again.",
+            cure="Bounces and complaints wait there. Editions are still sent. The next run tries again.",
         )
         yield Cause(name=f"unpolled {day}", alert=alert)
     if ran.polled.for_a_person:
@@ -156,7 +156,7 @@ def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:
         alert = Alert(
             what="Mails to single readers could not be sent",
             found=ran.notified.faults,
-            cure="Such as a welcome. They wait for it: the next run tries again. Editions are sent meanwhile.",
+            cure="For example welcomes. They wait, and the next run tries again. Editions are still sent.",
         )
         yield Cause(name=f"unnotified {day}", alert=alert)
 
@@ -166,7 +166,7 @@ def _stopped(ran: Ran) -> Iterator[Cause]:
         alert = Alert(
             what=f"The gate stopped {refused.edition}",
             found=refused.refusals,
-            cure="Nothing of it was kept or sent. Mend what the lines name; the next run tries again.",
+            cure="Nothing of it was kept or sent. Correct what the lines name; the next run tries again.",
         )
         yield Cause(name=f"stopped {refused.edition}", alert=alert)
 
@@ -177,7 +177,7 @@ def _unread(ran: Ran, day: date) -> Iterator[Cause]:
         alert = Alert(
             what="A source could not be read" if len(refused) == 1 else f"{len(refused)} sources could not be read",
             found=tuple(refused.values()),
-            cure="What was kept before stays, and other sources were read. The next run asks again.",
+            cure="Papers read before are kept, and other sources were read. The next run tries again.",
         )
         yield Cause(name=f"unread {short(' '.join(sorted(refused)))} {day}", alert=alert)
 
@@ -188,7 +188,7 @@ def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
             alert = Alert(
                 what=f"The edition of {found.published.edition.name} could not be sent",
                 found=(str(found.tally.error),),
-                cure="Nobody was marked failed: the next run that finds the way open sends what is due.",
+                cure="Nobody was marked failed. The next run that reaches the server sends what is due.",
             )
             yield Cause(name=f"unsent {found.published.edition.id} {day}", alert=alert)
 
@@ -197,17 +197,17 @@ def _waiting(ran: Ran) -> Iterator[Cause]:
     for found in ran.delivered:
         for crowd in found.crowds:
             alert = Alert(
-                what=f"A reply refuses more readers of the edition of {found.published.edition.name} than is likely",
+                what=f"One reply refuses unusually many readers of the edition of {found.published.edition.name}",
                 found=(crowd.reply, f"{crowd.refused:,} were refused, {crowd.waiting:,} wait"),
-                cure=f"Read what it says. Where it is not about them, put its cause right; `newsletter deliver --retry "
-                f"{crowd.name}` makes all of them due again. Everybody else was sent to.",
+                cure=f"Read what it says. If it is not about them, solve the cause; `newsletter deliver --retry "
+                f"{crowd.name}` makes all of them due again. Everybody else was served.",
             )
             yield Cause(name=f"crowd {found.published.edition.id} {crowd.name}", alert=alert)
         if found.due_again:
             alert = Alert(
                 what=f"{found.due_again:,} readers of the edition of {found.published.edition.name} are due again",
                 found=(),
-                cure="A reply had refused them that has let others through since. The next run sends to them.",
+                cure="A server refused them, but has since accepted mail for others. The next run tries them again.",
             )
             yield Cause(name=f"due again {found.published.edition.id} {found.due_again}", alert=alert)
 
@@ -218,7 +218,7 @@ def _late(ran: Ran, day: date) -> Iterator[Cause]:
             alert = Alert(
                 what=f"{_deliveries(found.late)} of the edition of {found.published.edition.name} came too late",
                 found=(),
-                cure="They were skipped: edition.late says how old an edition may be when it is sent.",
+                cure="They were skipped. edition.late is how old an edition may be when it is sent.",
             )
             yield Cause(name=f"late {found.published.edition.id} {day}", alert=alert)
 
@@ -232,7 +232,7 @@ def _refused(ran: Ran) -> Iterator[Cause]:
             alert = Alert(
                 what=f"{_deliveries(refused)} of the edition of {found.published.edition.name} were refused",
                 found=tuple(f"{number:,}: {words}" for _, words, number in found.tally.answered_most[:_FEW]),
-                cure=f"`newsletter deliveries {found.published.edition.name} --state refused` has each with its reply.",
+                cure=f"`newsletter deliveries {found.published.edition.name} --state refused` lists each reply.",
             )
             yield Cause(name=f"refused {found.published.edition.id}", alert=alert)
 
@@ -244,9 +244,9 @@ def _held(ran: Ran, day: date) -> Iterator[Cause]:
             alert = Alert(
                 what=f"The edition of {edition.name} has {_deliveries(held)} held for you",
                 found=(),
-                cure="Such a mail may have arrived: it ended twice without an answer, and a third copy is never sent "
+                cure="Such a mail may have arrived: two attempts ended without an answer. A third copy is never sent "
                 f"unasked. `newsletter deliveries {edition.name} --state held` lists them, and `newsletter resolve` "
-                "resolves each by what you know of it.",
+                "resolves each one with what you know about it.",
             )
             yield Cause(name=f"held {edition.id} {held} {day}", alert=alert)
 
@@ -257,8 +257,10 @@ def _unbalanced(ran: Ran) -> Iterator[Cause]:
         if not balance.holds:
             alert = Alert(
                 what=f"The deliveries of the edition of {edition.name} do not add up",
-                found=(f"{balance.eligible:,} were due it, and {sum(balance.states.values()):,} deliveries are kept",),
-                cure="The store was changed by something else, or restored in part. Compare it with its last copy.",
+                found=(
+                    f"{balance.eligible:,} were due, and {sum(balance.states.values()):,} deliveries are on record",
+                ),
+                cure="Another program changed the store, or only part of it was restored. Compare it with your backup.",
             )
             yield Cause(name=f"unbalanced {edition.id}", alert=alert)
 

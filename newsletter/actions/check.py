@@ -41,7 +41,8 @@ def check(engine: Engine, mailing_list: MailingList, editing: Editing, name: str
     named = models.named(name)
     if name and not named:
         raise NotPublished(
-            f"no edition {name}; name a day as 2026-05-06, a week as week-2026-05-10, or an id of `newsletter status`"
+            f"no edition {name}; give a day like 2026-05-06, a week like week-2026-05-10, "
+            "or an id of `newsletter status`"
         )
     return _planned(engine, mailing_list, editing, named, now=now)
 

@@ -21,7 +21,7 @@ logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps
 def collect(
     engine: Engine, sources: Iterable[Source], *, now: datetime, day: date | None = None
 ) -> tuple[Collected, ...]:
-    """Read every source and keep what was seen. A source that cannot be read costs nothing but itself.
+    """Read every source and keep its papers. A source that cannot be read costs nothing but itself.
 
     A source on the web is asked for the list of `day`: where none is given, for the newest one that is over.
     """

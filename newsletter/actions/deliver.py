@@ -145,7 +145,9 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
         recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
         again = sum(crowds.retry(connection, found.edition.id, name, now=now) for found in recent)
     if not again:
-        raise NewsletterError(f"{name}: no such reply keeps anyone waiting; `newsletter deliver` names those that do")
+        raise NewsletterError(
+            f"{name}: nobody waits because of such a reply; `newsletter deliver` names the replies that delay people"
+        )
     return again
 
 

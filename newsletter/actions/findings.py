@@ -14,7 +14,7 @@ from newsletter.models import Edition, Layout, MailingList, Published, TrendingP
 from newsletter.people import zones
 
 FEWEST = 20  # people; the audience of a smaller list changes by half when a few friends join
-_ANYWAY = "`newsletter publish --anyway` publishes it all the same"
+_ANYWAY = "`newsletter publish --anyway` publishes it anyway"
 
 
 def of_messages(
@@ -31,7 +31,13 @@ def of_messages(
         )
     ]
     if not edition.papers:
-        found.append(refusal("it has no papers", where="edition", cure="look at `newsletter collect`: was it empty?"))
+        found.append(
+            refusal(
+                "it has no papers",
+                where="edition",
+                cure="run `newsletter collect` and see whether the source was empty",
+            )
+        )
     return tuple(found)
 
 
@@ -48,9 +54,9 @@ def of_zones(people: Mapping[str, int]) -> tuple[Finding, ...]:
     """Warn of time zones that have vanished from the zone database. `people` has how many asked for each."""
     return tuple(
         warning(
-            f"no time zone is called {name!r} any more; {number:,} who asked for an hour in it get it by UTC",
+            f"the time zone {name!r} no longer exists; {number:,} people with an hour in it get their mail by UTC",
             where="edition",
-            cure="give them another, or bring the machine's zone database (tzdata) up to date",
+            cure="give them another zone, or update this machine's zone database (tzdata)",
         )
         for name, number in people.items()
         if not zones.zone(name)
@@ -87,8 +93,8 @@ def _same_papers(edition: Edition, last: Edition) -> Iterable[Finding]:
     known = {name for found in _listed(last) for name in _names(found)}
     if edition.papers and all(not known.isdisjoint(_names(found)) for found in _listed(edition)):
         yield _doubt(
-            f"every paper of its list was listed in the edition of {last.name} already",
-            cure=f"wait for the next list, or see whether the source gives an old one; {_ANYWAY}",
+            f"every paper of its list was already in the list of {last.name}",
+            cure=f"wait for the next list, or check whether the source returns an old one; {_ANYWAY}",
         )
 
 

@@ -39,7 +39,9 @@ def rename(engine: Engine, old: str, new: str, *, now: datetime) -> int:
     Raises NewsletterError where there is no such list, where the new id is in use, or while the list is being sent.
     """
     if not _ID.fullmatch(new):
-        raise NewsletterError(f"{new[:100]!r} is no id; use letters, digits, dots and dashes, like papers.example.org")
+        raise NewsletterError(
+            f"{new[:100]!r} is not an id; use letters, digits, dots and dashes, like papers.example.org"
+        )
     with engine.begin() as connection:
         _may_rename(connection, old, new, now=now)
         people = lists.people(connection).get(old, 0)
@@ -52,15 +54,15 @@ def _may_rename(connection: Connection, old: str, new: str, *, now: datetime) ->
         there = ", ".join(lists.people(connection)) or "none"
         raise NewsletterError(f"no list has the id {old}; this store has {there}")
     if lists.is_known(connection, new):
-        raise NewsletterError(f"{new} has people or editions of its own already; two lists cannot become one")
+        raise NewsletterError(f"{new} already has people or editions; two lists cannot become one")
     if lists.is_sending(connection, old, now=now, is_gone=owner.is_gone):
-        raise NewsletterError(f"{old} is being sent at this moment; end `serve` and every run, then rename it")
+        raise NewsletterError(f"{old} is being sent right now; stop `serve` and every run, then rename it")
 
 
 def _mistaken(list_id: str, other: str, number: int) -> str:
     people = "1 person is" if number == 1 else f"{number:,} people are"
     return (
-        f"nobody is on the list {list_id}, while {people} on {other}; an id that is not set follows the sender. "
-        f"`newsletter list rename {other} {list_id}` takes them along; "
-        "`newsletter run --new-list` begins a list of its own"
+        f"nobody is on the list {list_id}, but {people} on {other}. If list.id is not set, it follows the sender. "
+        f"`newsletter list rename {other} {list_id}` moves them to the new id; "
+        "`newsletter run --new-list` starts a new list"
     )

@@ -45,7 +45,7 @@ def next_day(connection: Connection, list_id: str, *, now: datetime) -> date:
 
 def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
     if last is None:
-        return f"no edition: nothing was collected for a list day before {now.date()}, which is not over"
+        return f"no edition: nothing was collected for a list day before {now.date()}, and that day is not over"
     newest = f": the newest list collected is of {day}" if day else ""
     weekend = "; lists come Monday to Friday" if listing.newest_complete(now.date()) < now.date() - _ONE_DAY else ""
     return f"nothing new since the edition of {last.edition.day}{newest}{weekend}"
@@ -56,9 +56,9 @@ def still_open(connection: Connection, list_id: str, day: date, *, late: timedel
     since = told.moment(connection, list_id, waiting(Period.DAY.named(day)))
     if since and now > since + late:
         raise NotPublished(
-            f"nobody on the list was to get the edition of {day}, and nobody joined until "
+            f"nobody on the list was due the edition of {day}, and nobody joined until "
             f"{since + late:%Y-%m-%d %H:%M} UTC (edition.late); "
-            f"`newsletter publish --date {day}` publishes it after all"
+            f"`newsletter publish --date {day}` publishes it anyway"
         )
 
 
@@ -72,7 +72,7 @@ def next_week(connection: Connection, list_id: str, *, ends: Weekday, now: datet
     day = listing.newest_week(now.date(), ends=ends)
     last = editions.latest(connection, list_id, period=Period.WEEK)
     if last and last.edition.day >= day:
-        raise NotPublished(f"the edition of {last.edition.name} is published; the week after it is not over")
+        raise NotPublished(f"the edition of {last.edition.name} is published; the next week is not over yet")
     return day
 
 

@@ -80,4 +80,4 @@ def resting(engine: Engine, *, now: datetime) -> Mapping[str, Health]:
 
 def pause_words(found: Pause) -> str:
     """Until when an edition is paused, and what ends that."""
-    return f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` goes on at once"
+    return f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` ends the pause"

@@ -41,7 +41,7 @@ def draw(edition: Edition, path: Path) -> None:
         elif path.suffix == ".png":
             path.write_bytes(_as_png(drawing))
         else:
-            raise PictureError(f"{path}: a map is an .svg or a .png file")
+            raise PictureError(f"{path}: name an .svg or a .png file for the map")
     except OSError as error:
         raise PictureError(f"{path}: cannot be written: {error.strerror}") from error
 

@@ -45,7 +45,7 @@ def publish(
         raise _waiting(engine, edition, nobody, late=editing.choices.late, now=now) from nobody
     except IntegrityError as error:
         raise NotPublished(
-            f"the edition of {edition.name} was published before; a list has one a {edition.period}"
+            f"the edition of {edition.name} is published already; a list has one edition a {edition.period}"
         ) from error
 
 
@@ -91,7 +91,7 @@ def _waiting(engine: Engine, edition: Edition, nobody: NobodyDue, *, late: timed
         told.once(connection, edition.list_id, what, now=now)
         since = told.moment(connection, edition.list_id, what) or now
     return NobodyDue(
-        f"nobody is to get the edition of {edition.name} ({nobody}); it waits until "
+        f"nobody is due the edition of {edition.name} ({nobody}); it waits until "
         f"{since + late:%Y-%m-%d %H:%M} UTC for somebody to join; "
         "`newsletter publish --anyway` publishes it for the archive alone"
     )

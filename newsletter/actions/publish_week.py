@@ -60,8 +60,8 @@ def _due(engine: Engine, list_id: str, ends: Weekday, now: datetime) -> date | N
         last = material.next_week(connection, list_id, ends=ends, now=now)
     if listing.is_stale(last, today=now.date()):
         raise NotPublished(
-            f"the week that ended on {last} is over for more than {listing.GRACE.days} days; "
-            f"`newsletter publish --week --date {last}` publishes it all the same"
+            f"the week that ended on {last} ended more than {listing.GRACE.days} days ago; "
+            f"`newsletter publish --week --date {last}` publishes it anyway"
         )
     return last
 

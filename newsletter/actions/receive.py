@@ -112,13 +112,13 @@ def _why_not(mail: Part, words: Says, address: str, person: Subscriber | None, a
     """Why a person has to look at a mail that asks to be unsubscribed; "" where nothing keeps us from doing so."""
     asks = "a mail asks to be unsubscribed"
     if words is Says.MORE:
-        return f"{asks}, and says more"
+        return f"{asks}, but it says more than that"
     if not person:
         return f"{asks}, from an address that is not on the list"
     if not authserv_id:
-        return f"{asks}; set mailbox.authserv_id, and those that DMARC passed are unsubscribed"
+        return f"{asks}; set mailbox.authserv_id, so that mails which pass DMARC are acted on"
     if not passed_dmarc(mail, authserv_id=authserv_id, domain=address.rpartition("@")[2]):
-        return f"{asks}, and DMARC does not say that it is from that person"
+        return f"{asks}, but DMARC does not confirm that this person wrote it"
     return ""
 
 

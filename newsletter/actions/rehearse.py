@@ -140,6 +140,8 @@ def _nowhere() -> Iterator[Transport]:
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603 - our own program
         port = process.stdout.readline().strip() if process.stdout else ""
         if not port:
-            raise TransportError("the rehearsal's own relay did not start; rehearse into a folder instead")
+            raise TransportError(
+                "the test relay of the rehearsal did not start; rehearse with `--into` a folder instead"
+            )
         yield Smtp(host="127.0.0.1", port=int(port), security=Security.NONE)
         process.communicate()

@@ -23,7 +23,9 @@ def reply(text: str, *, at: Step | None, rows: Sequence[Row] = ()) -> Verdict:
     """
     lines = [_REFUSAL.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
     if not lines or not lines[0]:
-        raise NewsletterError(f"{text[:_SHOWN]!r}: a refusal begins with its code, like 550 5.7.1 No such user")
+        raise NewsletterError(
+            f"{text[:_SHOWN]!r}is not a reply; a reply starts with its code, like 550 5.7.1 No such user"
+        )
     words = " ".join(line[2] for line in lines if line)
     return verdict(read(int(lines[0][1]), words), at=at, rows=tuple(rows))
 
@@ -41,7 +43,7 @@ def replies(lines: Iterable[bytes], *, rows: Sequence[Row] = ()) -> Iterator[dic
             said = Reply(code=int(asked["code"]), enhanced=str(asked.get("enhanced") or ""), text=str(asked["text"]))
             at = Step(asked["at"]) if asked.get("at") else None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise NewsletterError(f"line {number}: needs at, code, enhanced and text, like the README says") from error
+            raise NewsletterError(f"line {number}: needs the keys at, code, enhanced and text") from error
         yield {"id": asked.get("id")} | values(verdict(said, at=at, rows=tuple(rows)))
 
 
@@ -52,7 +54,7 @@ def values(found: Verdict) -> dict[str, object]:
 
 def lines(found: Verdict) -> Iterator[str]:
     """The verdict in words."""
-    suppressed = ", and the address is never written to again" if found.suppress else ""
+    suppressed = ", and the address gets no more mail" if found.suppress else ""
     yield f"{found.whose.replace('_', ' ')}: {MEANINGS[found.then]}{suppressed}"
     yield f"because: {found.why}"
     if found.cure:

@@ -49,7 +49,7 @@ def published(engine: Engine, list_id: str, name: str) -> Published:
             for day, _ in editions.titles(connection, list_id, limit=_NAMED_IN_AN_ERROR, period=period)
         ]
     there = f"the newest are {', '.join(known)}" if known else "none was published yet"
-    raise NotPublished(f"no edition {name}: {there}; `newsletter status` has them all, with their ids")
+    raise NotPublished(f"no edition {name}: {there}; `newsletter status` lists them all, with their ids")
 
 
 def listed(
@@ -97,14 +97,14 @@ def _asked(name: str) -> int | str:
 
 def _absent(asked: Mapping[str, int | str], there: Iterable[Delivery]) -> Iterator[str]:
     known = {each for delivery in there for each in (delivery.number, delivery.address)}
-    return (f"{name}: has no delivery of this edition" for name, each in asked.items() if each not in known)
+    return (f"{name}: this edition has no such delivery" for name, each in asked.items() if each not in known)
 
 
 def _resolved_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str]:
     """What was resolved the same way before is no mistake: the command may be given again."""
     for delivery in there:
         if delivery.state not in (State.IN_DOUBT, state):
-            yield f"{delivery.number}: is {delivery.state}, and only what is in doubt is resolved"
+            yield f"{delivery.number}: is {delivery.state}, and only deliveries in doubt can be resolved"
 
 
 def reconcile(

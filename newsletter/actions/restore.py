@@ -43,7 +43,7 @@ def check(engine: Engine, list_id: str, seal: Seal | None, *, now: datetime) -> 
             _skip(engine, found, now=now)
     if undecided:
         raise StoreForgot(
-            f"the store has forgotten deliveries that were accepted: {', '.join(undecided)}. It looks like an older "
+            f"the store has forgotten deliveries that were accepted: {', '.join(undecided)}. It seems to be an older "
             "copy that was restored. Nothing is sent until you decide: `newsletter deliver --after-restore skip` sends "
             "those people no second copy, `newsletter deliver --after-restore resend` does"
         )

@@ -39,5 +39,5 @@ def send(transport: Transport, message: Message) -> Reply | None:
     if outbox.tally.error:
         raise outbox.tally.error
     if not record.replies:
-        raise TransportError("; ".join(outbox.tally.notes) or "the way out took no message; try again later")
+        raise TransportError("; ".join(outbox.tally.notes) or "the mail server accepted no message; try again later")
     return record.replies[-1]

@@ -75,20 +75,20 @@ def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room:
         except SummaryError as error:
             wrong.append(str(error))
     if wrong:
-        logger.warning("summary lines: %s; the rule's lines stand in", wrong[-1])
+        logger.warning("summary lines: %s; the program's own lines are used", wrong[-1])
     return told
 
 
 def _over(paper: Paper, endpoint: Endpoint, engine: Engine, room: _Room) -> str:
     """What of the room is used up, or "". A question that could go over the cap is not asked."""
     if room.deadline.left() <= 0:
-        return f"the endpoint took {TOTAL.total_seconds():.0f} s"
+        return f"the endpoint needed {TOTAL.total_seconds():.0f} s"
     with reading(engine) as connection:
         cost = summaries.cost(connection, room.day)
     most = completion.most_tokens(paper, model=endpoint.model)
     if cost + most <= endpoint.daily_tokens:
         return ""
-    return f"{cost:,} of {endpoint.daily_tokens:,} tokens of {room.day} are used, and the next paper may take {most:,}"
+    return f"{cost:,} of {endpoint.daily_tokens:,} tokens of {room.day} are used, and the next paper may need {most:,}"
 
 
 def _asked(paper: Paper, asked: str, endpoint: Endpoint, engine: Engine, room: _Room) -> str:

@@ -76,7 +76,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             if row and row[0].strip() and row[0].strip().lower() != _COLUMNS[0]:
                 yield reader.line_num, row
     except csv.Error as error:
-        raise NewsletterError(f"line {reader.line_num}: is no CSV: {error}") from error
+        raise NewsletterError(f"line {reader.line_num}: is not CSV: {error}") from error
 
 
 def as_lines(engine: Engine) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _suppression(row: list[str], now: datetime) -> Suppression:
     address, reason, since, *_ = [each.strip() for each in row] + ["", "", ""]
     moment = datetime.fromisoformat(since) if since else now
     if moment.tzinfo is None:
-        raise ValueError(f"{since!r} has no time zone, as 2026-07-31T08:20:00+00:00 has")
+        raise ValueError(f"{since!r} has no time zone; write it like 2026-07-31T08:20:00+00:00")
     kept = reason[:_LONGEST_REASON] or _by_hand("imported")
     return Suppression(address=subscribers_file.address(address), reason=kept, since=moment)
 

@@ -106,7 +106,7 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
         told_of = replace(made, warnings=_warnings(desk, edition, now))
         return notices.report(look, told_of, written_at=now)
 
-    return _Notice(what=f"what the edition of {edition.name} came to", name=_name(edition), composed=composed)
+    return _Notice(what=f"the result of the edition of {edition.name}", name=_name(edition), composed=composed)
 
 
 def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _send(desk: Desk, notice: _Notice, now: datetime) -> None:
     )
     reply = send(desk.way_out.transport, stamped(mail, mailing_list, desk.links, keys=desk.way_out.keys))
     if reply and reply.code >= 400:
-        raise TransportError(f"the far end refused the mail to the operator: {reply}; check list.operator")
+        raise TransportError(f"the server refused the mail to the operator: {reply}; check list.operator")
 
 
 def _composed(desk: Desk, notice: _Notice) -> bytes:

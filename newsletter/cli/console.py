@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsletter.models import State
 
 
-_ACKNOWLEDGED = b"stopping: what has begun is finished first; Ctrl-C once more ends at once\n"
+_ACKNOWLEDGED = b"stopping: work in progress is finished first; press Ctrl-C again to stop at once\n"
 
 
 def out(lines: str | Iterable[str]) -> None:
@@ -75,7 +75,7 @@ def errors_as_lines() -> Iterator[None]:
             err(f"newsletter: {line}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
-        err("newsletter: stopped; nothing is half done, run it again to go on")
+        err("newsletter: stopped; nothing is half done; run it again to continue")
         raise typer.Exit(130) from error
 
 
@@ -154,7 +154,7 @@ class Stop(Event):
 def end_if_stopped(stop: Event) -> None:
     """End the command with 130, as shells expect, where Ctrl-C ended its work before its time."""
     if isinstance(stop, Stop) and stop.by_hand:
-        err("newsletter: stopped; nothing is half done, run it again to go on")
+        err("newsletter: stopped; nothing is half done; run it again to continue")
         raise typer.Exit(130)
 
 

@@ -15,14 +15,14 @@ from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, pr
 from newsletter.cli.options import CONFIG, Config, Json, Resume, Verbose, loading, newsletter_of, now
 
 Retry = Annotated[
-    str, typer.Option("--retry", metavar="REPLY", help="Try those again whom this reply refused or keeps waiting.")
+    str, typer.Option("--retry", metavar="REPLY", help="Try again everyone whom this reply refused or delays.")
 ]
-Rehearse = Annotated[bool, typer.Option("--rehearse", help="Stamp and hand over all that is due to nobody.")]
+Rehearse = Annotated[bool, typer.Option("--rehearse", help="Make all messages that are due, but send nothing.")]
 Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
 
 After = Annotated[
     Literal["resend", "skip"] | None,
-    typer.Option(help="Those whose accepted deliveries a restored store has forgotten: send again, or do not."),
+    typer.Option(help="After a restore: send again the deliveries that the store has forgotten, or skip them."),
 ]
 
 
@@ -36,7 +36,7 @@ def deliver(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Send what is due of every published edition. Safe to run again, and twice at once.
+    """Send what is due of every published edition. It is safe to run again, or twice at once.
 
     Examples: newsletter deliver; newsletter deliver --rehearse
     """
@@ -70,7 +70,7 @@ def deliver(
         printed = [values.delivered_values(found) for found in delivered]
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
-            out("nothing to deliver: no edition has a delivery open")
+            out("nothing to deliver: no edition has an open delivery")
         end_if_stopped(stop)
         if any(found.tally.error or found.crowds or found.paused for found in delivered):
             raise typer.Exit(1)

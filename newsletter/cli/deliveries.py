@@ -28,19 +28,19 @@ def _states() -> "dict[str, State]":
 def _known(value: str) -> str:
     shown = value.replace(" ", "-")
     if shown and shown != _HELD and shown not in (known := _states()):
-        raise typer.BadParameter(f"{value} is none of {', '.join(known)} and {_HELD}")
+        raise typer.BadParameter(f"{value} is not one of {', '.join(known)} and {_HELD}")
     return shown
 
 
 @app.command()
 def deliveries(
     edition: Named,
-    state: Annotated[str, typer.Option(help="Those in one state; held is in doubt for good.", callback=_known)] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="No more than so many.")] = None,
+    state: Annotated[str, typer.Option(help="Only those in one state; held: waits for you.", callback=_known)] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="The most to list.")] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """List the deliveries of an edition with their addresses; exit 1 where their balance does not hold.
+    """List the deliveries of an edition with their addresses. Exit 1 if they do not add up.
 
     Example: newsletter deliveries 2026-05-06 --state in-doubt
     """
@@ -66,14 +66,14 @@ def deliveries(
 def resolve(
     edition: Named,
     who: Annotated[list[str], typer.Argument(metavar="WHO...", help="Numbers or addresses.")],
-    accepted: Annotated[bool, typer.Option("--accepted", help="It arrived, or was taken.")] = False,
-    resend: Annotated[bool, typer.Option("--resend", help="Send it once more, though it may have arrived.")] = False,
-    refused: Annotated[bool, typer.Option("--refused", help="It did not arrive and is not to be sent.")] = False,
-    reason: Annotated[str, typer.Option(help="How you know; it is kept with the delivery.")] = "decided by a person",
+    accepted: Annotated[bool, typer.Option("--accepted", help="It arrived, or the server accepted it.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Send it again; it may have arrived.")] = False,
+    refused: Annotated[bool, typer.Option("--refused", help="It did not arrive, and must not be sent again.")] = False,
+    reason: Annotated[str, typer.Option(help="How you know; this is kept with the delivery.")] = "decided by a person",
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Resolve deliveries in doubt by what you know of them; all that are named, or none.
+    """Resolve deliveries in doubt with what you know about them: all that you name, or none.
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """
@@ -83,7 +83,7 @@ def resolve(
 
     asked = {State.ACCEPTED: accepted, State.PENDING: resend, State.REFUSED: refused}
     if sum(asked.values()) != 1:
-        raise typer.BadParameter("say one of --accepted, --resend and --refused")
+        raise typer.BadParameter("give one of --accepted, --resend and --refused")
     with errors_as_lines():
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
@@ -94,7 +94,7 @@ def resolve(
         printed = [values.delivery_values(each, newsletter.mailing_list) for each in resolved]
         out(values.as_json(printed) if as_json else map(lines.delivery_line, resolved))
         if not resolved and not as_json:
-            out("nothing to resolve: it was so before")
+            out("nothing to resolve: they have that state already")
 
 
 @app.command()
@@ -106,7 +106,7 @@ def reconcile(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Resolve deliveries in doubt by the relay's log, which names each message by its Message-ID.
+    """Resolve deliveries in doubt from the relay's log, which names each message by its Message-ID.
 
     Example: newsletter reconcile 2026-05-06 --log /var/log/mail.log.1 --log /var/log/mail.log
     """
@@ -132,7 +132,7 @@ def reconcile(
 
 @app.command()
 def dkim(as_json: Json = False, config: Config = CONFIG) -> None:
-    """Print the DNS records that let others verify the signatures of `dkim`, as lines of a zone.
+    """Print the DNS records of the DKIM keys, as lines of a zone file.
 
     Example: newsletter dkim
     """
@@ -145,5 +145,5 @@ def dkim(as_json: Json = False, config: Config = CONFIG) -> None:
         keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
         records = dict(key.record for key in keys)
         if not records:
-            raise SettingsError(["dkim: names no key, so nothing is signed; docs/delivery.md says how to begin"])
+            raise SettingsError(["dkim: no key is set, so no mail is signed; docs/delivery.md says how to begin"])
         out(values.as_json(records) if as_json else zone_lines(records))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def papers(files: Files, as_json: Json = False) -> None:
-    """Print what feed documents hold, as the program reads them.
+    """Print the papers in feed documents, as the program reads them.
 
     Example: newsletter papers examples/daily-papers-dec-01.txt --json
     """
@@ -71,9 +71,9 @@ def plan(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Show the edition that would be published, keeping nothing.
+    """Show the edition that would be published. Nothing is kept.
 
-    With --date and --as-of: what would have been planned then, from what had been collected by that moment.
+    With --date and --as-of: the edition that was planned at that moment, from what was collected by then.
 
     Example: newsletter plan examples/*.txt --json
     """
@@ -132,7 +132,7 @@ def collect(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Read every source and keep what was seen.
+    """Read every source and keep its papers.
 
     A source on the web is asked for the newest list that is over, or for that of --date.
 
@@ -155,14 +155,14 @@ def publish(
     day: Day = None,
     week: Week = False,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Pass doubts of the gate; for nobody: into the archive.")
+        bool, typer.Option("--anyway", help="Publish despite doubts of the gate, or for the archive alone.")
     ] = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
     """Freeze the next edition and its audience. Nothing is sent yet.
 
-    With --week: that of the newest week that is over, or of the one that ends with --date.
+    With --week: the edition of the newest week that is over, or of the week that ends on --date.
 
     Example: newsletter publish --date 2025-12-01
     """

@@ -119,7 +119,7 @@ def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ())
         yield f"delivered {found.published.edition.name}: {sent or _nothing(found)}; {balance_line(found.balance)}"
         settled = found.tally.states.get(State.IN_DOUBT, 0) - found.balance.states.get(State.IN_DOUBT, 0)
         if settled > 0:
-            yield f"  {settled:,} that ended in doubt at first were tried again, and are counted as they stand now"
+            yield f"  {settled:,} were in doubt at first and were tried again; the line above counts how they ended"
         if found.next_due:
             yield f"  the next is due {moment(found.next_due)}"
         yield from (f"  {line}" for line in _refusal_lines(found))
@@ -145,9 +145,9 @@ def _refusal_lines(found: Delivered) -> Iterator[str]:
         yield f"{whose.replace('_', ' ')}, {counted(number, 'time')}: {words}"
     for crowd in found.crowds:
         yield f"{crowd.waiting} wait, {crowd.refused} were refused: {crowd.reply}"
-        yield f"  nobody knows whether that is about them; `newsletter deliver --retry {crowd.name}` tries them again"
+        yield f"  the reply may not be about these people; `newsletter deliver --retry {crowd.name}` tries them again"
     if found.due_again:
-        yield f"{found.due_again} are due again: what refused them has let others through"
+        yield f"{found.due_again} are due again: the server that refused them has since accepted mail for others"
     if found.late:
         yield f"{found.late} skipped: the edition is older than edition.late"
 
@@ -172,7 +172,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
         yield published_line(ran.week) if ran.week else f"nothing published of the week: {ran.why_no_week}"
     yield from delivered_lines(ran.delivered, said=ran.notified.faults)
     if not ran.delivered:
-        yield "nothing to deliver: no edition has a delivery open"
+        yield "nothing to deliver: no edition has an open delivery"
     yield from (f"told the operator: {what}" for what in ran.told)
 
 
@@ -197,7 +197,7 @@ def paused_line(found: Delivered) -> str:
     """An edition that a run found paused: how many wait, until when, what to do, and why."""
     waiting = sum(found.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
     until = f" until {moment(found.paused.until)}: {found.paused.why}" if found.paused else ""
-    cure = "put right what it says, then `newsletter deliver --resume` goes on at once"
+    cure = "solve the cause, then `newsletter deliver --resume` ends the pause"
     return f"the edition of {found.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
 
 
@@ -215,7 +215,7 @@ def status_lines(status: Status) -> Iterator[str]:
         if pause := status.pauses.get(edition.id):
             yield f"  {pause_words(pause)}: {pause.why}"
     if status.older:
-        yield f"{counted(status.older, 'older edition')}, whose deliveries add up; `newsletter status --all` shows all"
+        yield f"{counted(status.older, 'older edition')} not shown, all add up; `newsletter status --all` shows them"
     yield from returned_lines(status)
     for name, health in sorted(status.resting.items()):
         yield f"relay {name} rests{f' until {moment(health.until)}' if health.until else ''}: {health.why}"
@@ -251,13 +251,13 @@ def reconciled_lines(found: "Reconciled") -> Iterator[str]:
     if found.waiting:
         yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
     if found.unknown:
-        yield f"  {found.unknown} of which it says nothing; use `newsletter resolve` where you know more"
+        yield f"  {found.unknown} not in the log; use `newsletter resolve` if you know what became of them"
 
 
 def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
     """How fast this machine is, how the relays answered, and when a run that begins now would end."""
     if not found:
-        yield "nothing to rehearse: no edition has a delivery open"
+        yield "nothing to rehearse: no edition has an open delivery"
     for edition in found:
         yield (
             f"rehearsed {edition.day}: {edition.messages:,} messages, {edition.size / 1e6:,.1f} MB, in "
@@ -265,7 +265,8 @@ def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[
         )
         yield from (f"  {line}" for line in _relay_lines(edition))
         if not edition.failed:
-            yield f"  begun now it ends at about {moment(now + edition.lasts + _MINUTE)}, in {_lasting(edition.lasts)}"
+            end = moment(now + edition.lasts + _MINUTE)
+            yield f"  a run that starts now ends at about {end}, in {_lasting(edition.lasts)}"
 
 
 def _relay_lines(edition: "Rehearsed") -> Iterator[str]:
@@ -304,4 +305,4 @@ def _refusals(checked: "proofread.Checked") -> str:
     if not checked.told:
         return "the gate lets all of them through"
     refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)
-    return f"{refused} to refuse, {len(checked.told) - refused} to be told"
+    return f"{refused} refused, {len(checked.told) - refused} warnings"

@@ -12,12 +12,12 @@ app = typer.Typer(help="The list as a whole.", no_args_is_help=True, rich_markup
 
 @app.command("rename")
 def rename(
-    old: Annotated[str, typer.Argument(help="The id that it has in the store.")],
-    new: Annotated[str, typer.Argument(help="The id that it is to have.")],
+    old: Annotated[str, typer.Argument(help="The id in the store.")],
+    new: Annotated[str, typer.Argument(help="The new id.")],
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Give a list another id: people, editions and all else go along, and links sent before go on working.
+    """Change the id of a list. Its people and editions stay with it, and links already sent still work.
 
     Example: newsletter list rename newsletter.old.example newsletter.new.example
     """
@@ -31,4 +31,4 @@ def rename(
             return
         out(f"renamed: {old} is {new} now, with {'1 person' if people == 1 else f'{people:,} people'} on it")
         if newsletter.mailing_list.id != new:
-            out(f'next: write id = "{new}" under [list] in the settings, which have {newsletter.mailing_list.id}')
+            out(f'next: write id = "{new}" under [list] in the settings, which still have {newsletter.mailing_list.id}')

@@ -101,13 +101,13 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
     name: Annotated[str, typer.Option(help="The name of the newsletter.")] = "",
     sender: Annotated[str, typer.Option(help="The address that its mail comes from.")] = "",
-    url: Annotated[str, typer.Option(help="Where its pages will be reached, https://...")] = "",
+    url: Annotated[str, typer.Option(help="The address of its pages, https://...")] = "",
     postal_address: Annotated[str, typer.Option(help="Your postal address, for the footers.")] = "",
     operator: Annotated[str, typer.Option(help="Your own address, which gets every edition.")] = "",
 ) -> None:
-    """Begin a newsletter: write newsletter.toml, with a secret of its own, and subscribers.yaml.
+    """Begin a newsletter: write newsletter.toml, with a new secret, and subscribers.yaml.
 
-    What no option says is asked for, where somebody is there to ask.
+    On a terminal, it asks for what the options leave out.
 
     Example: newsletter init my-newsletter --sender papers@news.example.org --operator you@example.org
     """
@@ -135,7 +135,7 @@ def run(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Collect, publish if due, deliver what is due: what cron calls. Safe to repeat at any moment.
+    """Collect, publish if due, and deliver what is due. Cron calls it; it is safe to repeat at any moment.
 
     Example, in a crontab: */10 * * * * newsletter -c /srv/newsletter run --quiet
     """
@@ -181,11 +181,11 @@ def serve(config: Config = CONFIG) -> None:
 
 @app.command()
 def status(
-    all_: Annotated[bool, typer.Option("--all", help="Every edition, not the newest 20.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Every edition, not only the newest 20.")] = False,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Print the newest editions and the balance of their deliveries; exit 1 where one does not hold.
+    """Print the newest editions and the balance of their deliveries. Exit 1 if one does not add up.
 
     Example: newsletter status --json
     """
@@ -204,9 +204,9 @@ def status(
 
 @app.command()
 def demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Delete the last demo first.")] = False,
 ) -> None:
-    """Do the main job on the example feeds and subscribers, into the folder outbox/. Nothing leaves the machine.
+    """Run once with example feeds and subscribers. Mail goes into the folder outbox/; nothing leaves the machine.
 
     Example: newsletter demo
     """

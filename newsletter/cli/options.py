@@ -52,11 +52,9 @@ def _aloud(context: typer.Context, value: bool) -> bool:
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", callback=_aloud, help="Say on standard error what is read and decided.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing where nothing was to be done.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing if there was nothing to do.")]
 Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
-MaybeFiles = Annotated[
-    list[Path] | None, typer.Argument(help="Saved feed documents; what was collected where none is named.")
-]
+MaybeFiles = Annotated[list[Path] | None, typer.Argument(help="Saved feed documents; by default, what was collected.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The list day.")
@@ -67,14 +65,14 @@ AsOf = Annotated[
         "--as-of",
         formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         metavar="MOMENT",
-        help="A moment of the past, in UTC, like 2026-07-31T08:20.",
+        help="A moment in the past, in UTC, like 2026-07-31T08:20.",
     ),
 ]
 MapFile = Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")]
-Week = Annotated[bool, typer.Option("--week", help="The week that ends with the list day, ranked again.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Say of every paper why it is where it is.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with what a relay's refusals keep waiting.")]
-NewList = Annotated[bool, typer.Option("--new-list", help="This is a list of its own, beside the others in the store.")]
+Week = Annotated[bool, typer.Option("--week", help="The edition of the week that ends on the list day.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Explain why each paper is where it is.")]
+Resume = Annotated[bool, typer.Option("--resume", help="End the pause that a relay's refusals began.")]
+NewList = Annotated[bool, typer.Option("--new-list", help="Start a new list, beside the others in the store.")]
 Missing = Annotated[
     bool,
     typer.Option(

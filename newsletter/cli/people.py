@@ -43,7 +43,7 @@ def imported_notes(imported: Imported) -> Iterator[str]:
             names = ", ".join(name for name in sorted(left) if left[name] is who)
             yield f"{address}: {names} left as {_SET_BY[who]}"
     if len(imported.left) > _MOST_LEFT:
-        yield f"{len(imported.left) - _MOST_LEFT:,} more have set something themselves that the file says otherwise"
+        yield f"{len(imported.left) - _MOST_LEFT:,} more people chose preferences that differ from the file"
 
 
 def _absent_line(imported: Imported) -> str:
@@ -53,7 +53,7 @@ def _absent_line(imported: Imported) -> str:
     names = ", ".join(absent[:_FEW]) + others
     if dropped:
         are = "is" if len(dropped) == 1 else "are"
-        return f"{len(dropped):,} {are} unsubscribed, not in the file any more: {names}"
+        return f"{len(dropped):,} {are} unsubscribed, no longer in the file: {names}"
     are = "is" if len(absent) == 1 else "are"
     return (
         f"{len(absent):,} in the store {are} not in the file: {names}; they stay on the list, as list.file_is says; "
@@ -83,7 +83,7 @@ def consent_words(known: Known) -> str:
         return f"{consent}{when}, by {_BY[known.consent_by]}"
     if known.consent_by is Who.PERSON:
         return f"unsubscribed themselves{when}"
-    gone = ", not in the file any more" if known.consent_by is Who.FILE else ""
+    gone = ", no longer in the file" if known.consent_by is Who.FILE else ""
     return f"unsubscribed by the operator{when}{gone}"
 
 
@@ -102,6 +102,6 @@ def known_lines(known: Known) -> Iterator[str]:
     yield from "".join(subscribers_file.written([known.subscriber])).splitlines()[1:]
     yield f"# {consent_words(known)}"
     if known.origin:
-        yield f"# brought to the list by {_BY[known.origin]}"
+        yield f"# added by {_BY[known.origin]}"
     for who in sorted(set(known.set_by.values())):
         yield f"# set by {_BY[who]}: {', '.join(name for name in sorted(known.set_by) if known.set_by[name] is who)}"

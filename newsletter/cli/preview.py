@@ -16,7 +16,7 @@ def preview(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     config: Config = CONFIG,
 ) -> None:
-    """Show in the browser, before it is sent, what any subscriber gets of any edition; reloads when a file changes.
+    """Show any edition in the browser, as any subscriber gets it, before it is sent. It reloads when a file changes.
 
     Example: newsletter preview examples/daily-papers-dec-01.txt --to you@example.org
     """

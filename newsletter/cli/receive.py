@@ -35,7 +35,7 @@ def receive(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Take a mail of the list's mailbox: one that asks to be unsubscribed, a bounce, or a complaint.
+    """Read a mail that came to the list's mailbox: an unsubscribe mail, a bounce, or a complaint.
 
     Example, in /etc/aliases: leave: "|newsletter receive -c /srv/newsletter/newsletter.toml"
     """
@@ -122,10 +122,10 @@ def _line(found: "Received") -> str:
         return f"left to you: {found.for_a_person}"
     if found.named:
         edition_id, _, number = found.named.partition(".")
-        state = f"stands as {found.delivery.state}" if found.delivery else "was tidied away"
-        stands = f"came back: delivery {number} of edition {edition_id} {state}"
+        state = f"is {found.delivery.state}" if found.delivery else "is no longer on record"
+        stands = f"bounced: delivery {number} of edition {edition_id} {state}"
         return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
-    return "nothing to do: the mail holds no unsubscribe token of this list, and is no bounce of its mail"
+    return "nothing to do: the mail is no bounce of this list's mail, and has no unsubscribe token of this list"
 
 
 def polled_lines(polled: "Polled") -> Iterator[str]:
@@ -146,5 +146,5 @@ def returned_lines(status: "Status") -> Iterator[str]:
         yield f"suppressed: {why}; `newsletter suppressions list` shows them"
     for found in status.complaints:
         relay = f" by relay {found.relay}" if found.relay else ""
-        reached = f"; the line of {found.line:.1%} is reached" if found.line else ""
+        reached = f"; the limit of {found.line:.1%} is reached" if found.line else ""
         yield f"complaints{relay}: {found.complaints:,} of {found.messages:,} messages, {found.share:.2%}{reached}"

@@ -13,7 +13,7 @@ _STEPS = ("connect", "ehlo", "auth", "mail", "rcpt", "data", "dot", "later")
 
 def _step(value: str) -> str:
     if value and value not in _STEPS:
-        raise typer.BadParameter(f"{value} is none of {', '.join(_STEPS)}")
+        raise typer.BadParameter(f"{value} is not one of {', '.join(_STEPS)}")
     return value
 
 
@@ -21,12 +21,12 @@ def reply(
     words: Annotated[str, typer.Argument(help="What the relay said, with its code.", show_default=False)] = "",
     at: Annotated[str, typer.Option(help=f"The step it answered: {', '.join(_STEPS)}.", callback=_step)] = "",
     file: Annotated[
-        Path | None, typer.Option(help="Judge each line of JSON in this file; - reads standard input.", allow_dash=True)
+        Path | None, typer.Option(help="Judge each JSON line of this file; - reads standard input.", allow_dash=True)
     ] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Say whose fault a reply is, what would follow, and why.
+    """Explain a reply: whose fault it is, and what the program would do.
 
     Example: newsletter reply "550 5.7.1 No such user" --at rcpt
     """

@@ -233,4 +233,4 @@ def moved(clock: timedelta, *, passed: timedelta) -> str:
     if abs(by) < _MOVED:
         return ""
     how = f"was set back by {-by}" if by < timedelta() else f"went forward by {by}, or this machine slept"
-    return f"the clock {how}; runs go on at once"
+    return f"the clock {how}; runs continue at once"

@@ -23,9 +23,9 @@ DEMO_STORE = "newsletter-demo.db"
 QUESTIONS = {
     "name": "The name of the newsletter",
     "sender": "The address that its mail comes from",
-    "url": "Where its pages will be reached, https://...",
+    "url": "The address of its pages, https://...",
     "postal_address": "Your postal address, which stands in every footer",
-    "operator": "Your own address: you are told what needs you, and get every edition",
+    "operator": "Your own address: you get every edition, and a mail if something needs you",
 }
 """What is asked of whoever begins a newsletter, by the key of `[list]` that the answer is for."""
 
@@ -168,7 +168,7 @@ def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str
     """What `init` wrote, which answers are still to be put there, and what comes next."""
     yield from (f"wrote {path}" for path in written)
     if left:
-        yield f"still to be filled in there, under [list]: {', '.join(left)}"
+        yield f"still to fill in there, under [list]: {', '.join(left)}"
     folder = written[0].parent
     yield "next: `" + ("" if folder == Path() else f"cd {folder} && ") + "newsletter run`, which reads the papers of"
     yield "the newest list and writes mails into outbox/; transport.url in newsletter.toml sends them instead"
@@ -178,7 +178,7 @@ def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
     """After a demonstration: the themes with their papers counted, and where to look."""
     if not any(found.tally.states for found in ran.delivered):
         yield ""
-        yield "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew."
+        yield "Nothing was sent: this demo ran before. `newsletter demo --fresh` starts it again."
         return
     edition = ran.delivered[0].published.edition
     yield ""
@@ -187,4 +187,4 @@ def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
     yield f"  {edition.more:3}  not shown"
     yield ""
     yield f"Look: the messages are the .eml files in {outbox}/; any mail program opens them."
-    yield "Then: `newsletter init` begins your own newsletter; `newsletter demo --fresh` gives this one again."
+    yield "Then: `newsletter init` begins your own newsletter; `newsletter demo --fresh` repeats this demo."

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from newsletter.models import Subscriber
 
 Address = Annotated[str, typer.Argument(help="The address.")]
-Name = Annotated[str | None, typer.Option(help="The name mail is addressed to.")]
-Zone = Annotated[str | None, typer.Option(help="An IANA name.")]
-Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the morning.")]
+Name = Annotated[str | None, typer.Option(help="The name that mail is addressed to.")]
+Zone = Annotated[str | None, typer.Option(help="An IANA name, like Europe/London.")]
+Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the day.")]
 Often = Annotated[str | None, typer.Option(help="daily, weekdays, weekly or big.")]
 Looks = Annotated[str | None, typer.Option(help="full or brief.")]
-Paused = Annotated[str | None, typer.Option(help="The first day with mail again, as 2026-12-24; empty ends it.")]
+Paused = Annotated[str | None, typer.Option(help="Mail starts again on this day, like 2026-12-24; empty: now.")]
 There = TypeVar("There")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
@@ -32,7 +32,7 @@ def _consent(value: str) -> str:
     from newsletter.models import Consent
 
     if value and value not in list(Consent):
-        raise typer.BadParameter(f"{value} is none of {', '.join(Consent)}")
+        raise typer.BadParameter(f"{value} is not one of {', '.join(Consent)}")
     return value
 
 
@@ -43,7 +43,7 @@ def import_(
     unsubscribe_missing: Missing = False,
     config: Config = CONFIG,
 ) -> None:
-    """Add the people of a YAML file, or bring them up to date; a file with a mistake is not imported at all.
+    """Add or update the people in a YAML file. If the file has a mistake, nobody is imported.
 
     Example: newsletter subscribers import subscribers.yaml
     """
@@ -59,10 +59,10 @@ def import_(
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", allow_dash=True)] = Path("-"),
+    file: Annotated[Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True)] = Path("-"),
     config: Config = CONFIG,
 ) -> None:
-    """Write everybody into a YAML file that `import` reads.
+    """Write all subscribers to a YAML file that `import` reads.
 
     Example: newsletter subscribers export everybody.yaml
     """
@@ -78,12 +78,12 @@ def list_(
     consent: Annotated[
         str, typer.Option(callback=_consent, help="Only those who are confirmed, unconfirmed or unsubscribed.")
     ] = "",
-    after: Annotated[str, typer.Option(help="Begin behind this address: the last of the page before.")] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="How many at most.")] = None,
+    after: Annotated[str, typer.Option(help="Start after this address, the last one of the previous page.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="The most to list.")] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """List everybody and what they asked for.
+    """List all subscribers and their preferences.
 
     Example: newsletter subscribers list --consent unsubscribed --limit 50 --json
     """
@@ -100,7 +100,7 @@ def list_(
 def find(
     text: Annotated[str, typer.Argument(help="Part of it.")], as_json: Json = False, config: Config = CONFIG
 ) -> None:
-    """List those whose address or name holds a text; exit 1 where nobody's does.
+    """List the people whose address or name contains a text. Exit 1 if there is nobody.
 
     Example: newsletter subscribers find lovelace
     """
@@ -116,7 +116,7 @@ def find(
 
 @app.command("show")
 def show(address: Address, as_json: Json = False, config: Config = CONFIG) -> None:
-    """Print what is known of one person, and who said it.
+    """Print what is known about one person, and who said it.
 
     Example: newsletter subscribers show ada@example.org
     """
@@ -141,7 +141,7 @@ def add(
     new_list: NewList = False,
     config: Config = CONFIG,
 ) -> None:
-    """Add one person who has agreed to be on the list, or change what is given of one who is on it.
+    """Add one person who agreed to it. If they are on the list already, change the given preferences.
 
     Example: newsletter subscribers add ada@example.org --name Ada --time-zone Europe/London --hour 7
     """
@@ -172,7 +172,7 @@ def set_(
     paused_until: Paused = None,
     config: Config = CONFIG,
 ) -> None:
-    """Set what is given of one person, whatever they chose themselves; the subscribers file does not take it back.
+    """Set preferences of one person, even those they chose themselves. The subscribers file does not undo it.
 
     Example: newsletter subscribers set ada@example.org --hour 9
     """
@@ -196,7 +196,7 @@ def set_(
 
 @app.command("unsubscribe")
 def unsubscribe(address: Address, config: Config = CONFIG) -> None:
-    """Unsubscribe one person who asked for it; no file brings them back.
+    """Unsubscribe one person who asked for it. No file subscribes them again.
 
     Example: newsletter subscribers unsubscribe ada@example.org
     """
@@ -212,7 +212,7 @@ def unsubscribe(address: Address, config: Config = CONFIG) -> None:
 
 @app.command("remove")
 def remove(address: Address, config: Config = CONFIG) -> None:
-    """Forget one person: their row, and their name and address in the record of past deliveries.
+    """Forget one person: delete their row, and their name and address in past deliveries.
 
     Example: newsletter subscribers remove ada@example.org
     """

@@ -10,7 +10,7 @@ from newsletter.cli.console import errors_as_lines, out, read, write
 from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now
 from newsletter.errors import NewsletterError
 
-app = typer.Typer(help="The addresses that are not written to.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="The addresses that get no mail.", no_args_is_help=True, rich_markup_mode=None)
 Address = Annotated[str, typer.Argument(help="The address.")]
 
 
@@ -36,7 +36,7 @@ def add(
     reason: Annotated[str, typer.Option(help="Why, for whoever reads the list later.")] = "",
     config: Config = CONFIG,
 ) -> None:
-    """Suppress an address: nothing is sent to it any more, on any list of this store.
+    """Suppress an address: it gets no more mail from any list in this store.
 
     Example: newsletter suppressions add eve@example.org --reason "she asked by telephone"
     """
@@ -44,12 +44,12 @@ def add(
 
     with errors_as_lines():
         new = suppress.suppress(newsletter_of(config).engine, address, reason=reason, now=now())
-        out("suppressed" if new else "was suppressed before; the first reason stays")
+        out("suppressed" if new else "suppressed already; the first reason stays")
 
 
 @app.command("remove")
 def remove(address: Address, config: Config = CONFIG) -> None:
-    """Lift a suppression: the address may be written to again. Exit 1 where it was not suppressed.
+    """Lift a suppression: the address may get mail again. Exit 1 if it was not suppressed.
 
     Example: newsletter suppressions remove ada@example.org
     """
@@ -58,12 +58,12 @@ def remove(address: Address, config: Config = CONFIG) -> None:
     with errors_as_lines():
         if not suppress.lift(newsletter_of(config).engine, address):
             raise NewsletterError(f"{address}: is not suppressed")
-        out("may be written to again")
+        out("lifted: the address may get mail again")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="A CSV file.")], config: Config = CONFIG) -> None:
-    """Suppress the addresses of a CSV file: address, reason, since. A file with a mistake is not imported at all.
+    """Suppress the addresses in a CSV file: address, reason, since. If the file has a mistake, nothing is imported.
 
     Example: newsletter suppressions import suppressions.csv
     """
@@ -80,10 +80,10 @@ def import_(file: Annotated[Path, typer.Argument(help="A CSV file.")], config: C
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", allow_dash=True)] = Path("-"),
+    file: Annotated[Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True)] = Path("-"),
     config: Config = CONFIG,
 ) -> None:
-    """Write the suppressions into a CSV file that `import` reads.
+    """Write the suppressions to a CSV file that `import` reads.
 
     Example: newsletter suppressions export suppressions.csv
     """

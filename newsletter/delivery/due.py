@@ -8,7 +8,7 @@ _SATURDAY = 5
 
 
 def due_at(day: date, *, time_zone: str, hour: int | None, published_at: datetime, weekdays: bool = False) -> datetime:
-    """The moment an edition of list day `day` is due.
+    """Return the moment an edition of list day `day` is due.
 
     A list is complete when its day is over, so the hour is that of the next morning. Where that has passed when the
     edition is published, or no hour was asked for, it is due at once: a late mail beats none.

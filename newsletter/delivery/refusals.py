@@ -9,7 +9,7 @@ from newsletter.delivery.verdict.kinds import Step, Verdict, Whose
 from newsletter.errors import QuotaUsedUp, TransportError, WeAreRefused
 from newsletter.models import Reply
 
-ASK = "run again, and where it happens again ask whoever runs the relay what its log says"
+ASK = "run again; if it happens again, ask the relay's operator what its log says"
 _NOBODY = "nobody was marked failed"
 _STEPS = {
     "the greeting": Step.CONNECT,
@@ -51,56 +51,54 @@ SOMEWHERE = Place()
 def of_us(reply: Reply, at: Place, meant: Verdict) -> TransportError:
     """The relay refuses our mail, whoever it is for; or has no more of it for now."""
     if meant.whose is Whose.CONTENT:
-        return WeAreRefused(at.words(f"the far end refuses the message, not the subscriber: {reply}", _cure(meant, at)))
-    return WeAreRefused(at.words(f"the far end refuses us, not the subscriber: {reply}", _cure(meant, at)))
+        return WeAreRefused(at.words(f"the server refuses the message, not the subscriber: {reply}", _cure(meant, at)))
+    return WeAreRefused(at.words(f"the server refuses us, not the subscriber: {reply}", _cure(meant, at)))
 
 
 def of_sender(sender: str, reply: Reply, at: Place, meant: Verdict) -> TransportError:
     """The relay takes no mail from this address, which may be one of those that say whose a bounce is."""
     cure = _cure(meant, at)
     if meant.cure in ("", "sender", "sandbox") and "+" in sender.partition("@")[0]:
-        cure = f"it may take list.sender alone: set list.verp = false; {_NOBODY}"
-    return WeAreRefused(at.words(f"takes no mail from {sender}: {reply}", cure))
+        cure = f"it may accept only list.sender itself: set list.verp = false; {_NOBODY}"
+    return WeAreRefused(at.words(f"refuses mail from {sender}: {reply}", cure))
 
 
 def of_quota(reply: Reply, at: Place, *, until: datetime | None) -> TransportError:
     """What the relay allows us is used up."""
-    goes_on = f"goes on at {until:%Y-%m-%d %H:%M} UTC; " if until else ""
-    what = f"what it allows this account is used up: {reply}"
+    goes_on = f"continues at {until:%Y-%m-%d %H:%M} UTC; " if until else ""
+    what = f"this account's limit is used up: {reply}"
     return QuotaUsedUp(at.words(what, f"{goes_on}{CURES['quota']}; {_NOBODY}"), until=until)
 
 
 def too_fast(at: Place) -> TransportError:
     """The relay asks for less however slowly it is given messages."""
-    return TransportError(
-        at.words("it asks for fewer messages, however slowly they come", f"run again later; {_NOBODY}")
-    )
+    return TransportError(at.words("it asks for fewer messages, however slowly we send", f"run again later; {_NOBODY}"))
 
 
 def slowed(at: Place, *, rate: float) -> str:
     """The relay asked for less in this run, and what it took."""
     allowed = f"{max(1, int(rate))} a second" if rate >= 1 else f"{max(1, int(rate * 60))} a minute"
     setting = f"per_second = {int(rate)}" if rate >= 1 else f"per_minute = {max(1, int(rate * 60))}"
-    return f"{at.relay}: asks for fewer messages at a time, and took about {allowed}; set {setting} for it in relays"
+    return f"{at.relay}: asked us to slow down, and accepted about {allowed}; set {setting} for it in relays"
 
 
 def not_as_offered(names: Sequence[str], why: str, at: Place) -> str:
     """The relay does not understand what it offers, and is not asked for it again in this run."""
     offered = " and ".join(name.upper() for name in names)
-    told = "not used again in this run, and nobody was refused by it"
-    return at.words(f"offers {offered} and does not understand it: {why}", told)
+    told = "it is not used again in this run; nobody was marked failed"
+    return at.words(f"offers {offered} but does not understand it: {why}", told)
 
 
 def in_doubt(at: Place) -> TransportError:
     """The connection ended before the message that had left was answered."""
     cure = "the message is in doubt, and `newsletter deliveries` lists it"
-    return TransportError(at.words("the connection was lost before a message was answered", cure))
+    return TransportError(at.words("the connection was lost before the server answered a message", cure))
 
 
 def lost(why: str, at: Place) -> TransportError:
     """The connection ended too early, for the second time."""
     cure = f"run again later, or set fewer {at.setting}.connections" if why.startswith("421") else ASK
-    return TransportError(at.words(f"the connection was lost before a message had left: {why}", cure))
+    return TransportError(at.words(f"the connection was lost before a message was sent: {why}", cure))
 
 
 def _cure(meant: Verdict, at: Place) -> str:
@@ -108,11 +106,11 @@ def _cure(meant: Verdict, at: Place) -> str:
     if meant.cure:
         cure = CURES[meant.cure].format(setting=at.setting)
     elif meant.whose is Whose.RELAY_FAULT:
-        cure = "it does not understand plain SMTP: ask whoever runs it, or use another relay"
+        cure = "it does not understand plain SMTP: ask its operator, or use another relay"
     elif at.step == "MAIL FROM":
         cure = CURES["sender"].format(setting=at.setting)
     elif at.step == "RCPT TO":
-        cure = f"check list.sender, the user in {at.setting}.url and that the relay passes on mail from this machine"
+        cure = f"check list.sender, the user in {at.setting}.url, and that the relay accepts mail from this machine"
     else:
         cure = f"check what it names: SPF, DKIM and DMARC of list.sender, the text, the name of {at.setting}.url"
     return f"{cure}; {_NOBODY}"

@@ -23,14 +23,14 @@ FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
 
 
 def sending(delivery: Delivery) -> Delivery:
-    """The message is about to leave: this must be on record before its last byte does."""
+    """Note that the message is about to leave: this must be on record before its last byte does."""
     return replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1)
 
 
 def answered(
     delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime, give_up: timedelta = GIVE_UP
 ) -> Delivery:
-    """The far end answered, and the verdict says what that means: it is taken, ended, or due again."""
+    """Apply the far end's answer: by its verdict the delivery is accepted, ends, or is due again."""
     if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
     if meant.then is Then.END:
@@ -43,8 +43,8 @@ def answered(
 
 
 def deferred(delivery: Delivery, reply: Reply, *, now: datetime, give_up: timedelta = GIVE_UP) -> Delivery:
-    """The recipient cannot be served now. Wait twice as long each time [RFC 5321, 4.5.4.1]; refused once it has been
-    put off for as long as `give_up`."""
+    """Retry later, as the recipient cannot be served now. Wait twice as long each time [RFC 5321, 4.5.4.1]; refuse once
+    it has been put off for as long as `give_up`."""
     since = delivery.deferred_since or now
     if now - since >= give_up:
         return replace(delivery, state=State.REFUSED, reply=reply)
@@ -53,8 +53,8 @@ def deferred(delivery: Delivery, reply: Reply, *, now: datetime, give_up: timede
 
 
 def waiting(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
-    """What keeps the message back is not the recipient's fault, and counts against nobody. It is due again after as
-    long as it has waited so far; the others are tried first when the way is open again."""
+    """Put the delivery back for a reason that is not the recipient's fault, and counts against nobody. It is due again
+    after as long as it has waited so far; the others are tried first when the way is open again."""
     since = delivery.deferred_since or now
     wait = min(max(FIRST_WAIT, now - since), LONGEST_WAIT)
     put_back = replace(unsent(delivery), state=State.DEFERRED, due_at=now + wait, reply=reply)
@@ -62,23 +62,23 @@ def waiting(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
 
 
 def unsent(delivery: Delivery) -> Delivery:
-    """The connection went before the message did. That counts against nobody."""
+    """Undo an attempt whose connection was lost before the message left. That counts against nobody."""
     attempts = delivery.attempts - (delivery.state is State.SENDING)
     return replace(delivery, state=State.PENDING, attempts=attempts)
 
 
 def in_doubt(delivery: Delivery) -> Delivery:
-    """The message may have left and no answer came. It is tried once more, then held for a person."""
+    """Note that the message may have left and no answer came. It is tried once more, then held for a person."""
     return replace(delivery, state=State.IN_DOUBT, doubts=delivery.doubts + 1)
 
 
 def held(delivery: Delivery) -> Delivery:
-    """One in doubt is not tried again until a person decides; any other is as it was."""
+    """Hold a delivery in doubt until a person decides; any other stays as it was."""
     return replace(delivery, doubts=MAX_DOUBTS) if delivery.state is State.IN_DOUBT else delivery
 
 
 def skipped(delivery: Delivery, reason: str) -> Delivery:
-    """The person was due this edition when it was published and is not any more.
+    """Skip a person who was due this edition when it was published and is not any more.
 
     One that was in doubt may have arrived all the same: it is not tried again, and held for a person to see.
     """
@@ -88,7 +88,7 @@ def skipped(delivery: Delivery, reason: str) -> Delivery:
 
 
 def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> Delivery:
-    """What a person decides of a delivery in doubt: it arrived, it never will, or, as pending, it goes out once more.
+    """Apply what a person decides of a delivery in doubt: it arrived, it never will, or, as pending, it is sent again.
 
     Where that ends in doubt again, it is held again.
     """
@@ -98,8 +98,8 @@ def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> 
 
 
 def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
-    """What a relay says later of a delivery in doubt: it went on, or it came back for good and not by our fault. Else
-    the doubt stays."""
+    """Apply what a relay says later of a delivery in doubt: it went on, or it came back for good and not by our fault.
+    Else the doubt stays."""
     if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
     if reply.code >= 500 and meant.then in (Then.END, Then.LATER, Then.RETRY):
@@ -108,15 +108,15 @@ def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
 
 
 def accepts(reply: Reply) -> bool:
-    """Whether the far end takes the message with this reply."""
+    """Tell whether the far end takes the message with this reply."""
     return 200 <= reply.code < 300
 
 
 def is_held(delivery: Delivery) -> bool:
-    """Whether it is in doubt for good: nobody tries it again until a person decides."""
+    """Tell whether it is in doubt for good: nobody tries it again until a person decides."""
     return delivery.state is State.IN_DOUBT and delivery.doubts >= MAX_DOUBTS
 
 
 def is_open(delivery: Delivery) -> bool:
-    """Whether it is still to be sent, or to be tried again."""
+    """Tell whether it is still to be sent, or to be tried again."""
     return delivery.state not in FINAL and not is_held(delivery)

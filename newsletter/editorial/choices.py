@@ -33,6 +33,6 @@ class Choices:
     big: int = field(default=100, metadata=between(1, 1_000_000))
 
     def due(self, edition: Edition) -> tuple[Frequency, ...]:
-        """Whoever wants this edition, by how often they want one."""
+        """Return how often those who want this edition want one."""
         is_big = any((found.upvotes or 0) >= self.big for found in (*edition.papers, *edition.rest))
         return tuple(each for each in edition.period.frequencies if is_big or each is not Frequency.BIG)

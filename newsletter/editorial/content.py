@@ -13,17 +13,17 @@ from newsletter.models import Edition, Paper, Period, Theme, TrendingPaper
 
 
 def content_id(edition: Edition) -> str:
-    """12 hexadecimal digits of the SHA-256 of everything but the id itself."""
+    """Return 12 hexadecimal digits of the SHA-256 of everything but the id itself."""
     return hashlib.sha256(to_json(replace(edition, id="")).encode()).hexdigest()[:12]
 
 
 def to_json(edition: Edition) -> str:
-    """The edition with sorted keys and no spare space, so that equal editions are equal text."""
+    """Return the edition with sorted keys and no spare space, so that equal editions are equal text."""
     return json.dumps(asdict(edition), default=str, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Edition:
-    """The edition that `to_json` was given. One that was kept before there were weeks is of a day."""
+    """Read what `to_json` wrote. One that was kept before there were weeks is of a day."""
     found = json.loads(text)
     return Edition(
         id=found["id"],
@@ -58,7 +58,7 @@ def _trending(found: dict[str, Any]) -> TrendingPaper:
 
 
 def paper_from_json(found: dict[str, Any]) -> Paper:
-    """The paper whose fields `found` holds as JSON does."""
+    """Return the paper whose fields `found` holds as JSON does."""
     published = found["published"]
     return Paper(
         **{

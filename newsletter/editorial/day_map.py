@@ -21,7 +21,7 @@ _STEPS = 60
 
 
 def svg(edition: Edition) -> str:
-    """The papers of an edition on a map. The same edition gives the same picture."""
+    """Return the papers of an edition on a map. The same edition gives the same picture."""
     papers = [shown.paper for shown in edition.papers]
     colours = [colour for theme, colour in _coloured(edition) for _ in edition.themes[theme].papers]
     points = _apart(_framed(positions(papers)))
@@ -38,7 +38,7 @@ def svg(edition: Edition) -> str:
 
 
 def positions(papers: Sequence[Paper]) -> npt.NDArray[np.float64]:
-    """A place in the plane for each paper, n rows of 2, so that distances are near those that grouping uses.
+    """Return a place in the plane for each paper, n rows of 2, so that distances are near those that grouping uses.
 
     Classical scaling: the two directions of the doubly centred squared distances that keep most of them
     (Torgerson 1952). Each direction's sign is the one that makes its largest part positive.

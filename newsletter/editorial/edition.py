@@ -15,7 +15,7 @@ from newsletter.models import Edition, Period, Sighting, TrendingPaper
 def plan_day(
     sightings: Iterable[Sighting], *, list_id: str, day: date, choices: Choices, carried: Collection[str] = ()
 ) -> Edition:
-    """The edition of `day`. The same sightings give the same edition, in whatever order they come."""
+    """Return the edition of `day`. The same sightings give the same edition, in whatever order they come."""
     ranked = trending.rank(sightings, carried=carried, feed_summaries=choices.feed_summaries)
     return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day, choices=choices)
 
@@ -29,7 +29,7 @@ def frozen(
     choices: Choices,
     period: Period = Period.DAY,
 ) -> Edition:
-    """An edition of the papers shown, in themes, and the rest, both best first. Named by its content."""
+    """Return an edition of the papers shown, in themes, and the rest, both best first. Named by its content."""
     unnamed = Edition(
         id="",
         list_id=list_id,

@@ -11,7 +11,7 @@ _SATURDAY = 5
 
 
 def newest_complete(today: date) -> date:
-    """The newest list day that is over: yesterday, or the Friday before a weekend."""
+    """Return the newest list day that is over: yesterday, or the Friday before a weekend."""
     day = today - timedelta(days=1)
     while day.weekday() >= _SATURDAY:
         day -= timedelta(days=1)
@@ -19,16 +19,16 @@ def newest_complete(today: date) -> date:
 
 
 def newest_week(today: date, *, ends: Weekday) -> date:
-    """The last day of the newest week that is over, where weeks end with that day."""
+    """Return the last day of the newest week that is over, where weeks end with that day."""
     since = (today.weekday() - 1 - list(Weekday).index(ends)) % 7
     return today - timedelta(days=1 + since)
 
 
 def first_of_week(last: date) -> date:
-    """The first of the seven days that end with `last`."""
+    """Return the first of the seven days that end with `last`."""
     return last - timedelta(days=6)
 
 
 def is_stale(last: date, *, today: date) -> bool:
-    """Whether the week that ended with `last` is over for longer than its grace."""
+    """Tell whether the week that ended with `last` is over for longer than its grace."""
     return today > last + GRACE

@@ -23,7 +23,7 @@ _FEWEST = 6
 
 
 def of(edition: Edition) -> str:
-    """What is remarkable of the papers of an edition, or "".
+    """Say what is remarkable of the papers of an edition, or "".
 
     A paper with half as many upvotes again as the next, two far ahead of all others, or nobody with ten; and a theme
     that two fifths of the papers here are about.

@@ -34,7 +34,7 @@ class _Candidate:
 
 
 def select(edition: Edition, asked: Asked) -> Edition:
-    """The edition for someone who asked for this, named by its own content.
+    """Select the edition for someone who asked for this, named by its own content.
 
     Muted papers go, from what was not shown too. Wanted ones come first under a heading of their own, each with the
     reason; then the edition's own themes with the best of what is left, until the number is full. It says how many
@@ -76,7 +76,7 @@ def _ids(papers: Iterable[TrendingPaper]) -> tuple[str, ...]:
 
 
 def muted(edition: Edition, asked: Asked) -> dict[str, str]:
-    """What mutes each paper that is muted, by the paper's id."""
+    """Say what mutes each paper that is muted, by the paper's id."""
     return {
         found.paper.id: ", ".join(names) for found, _ in _with_themes(edition) if (names := _met(asked.muted, found))
     }
@@ -163,7 +163,7 @@ _UNSPACED = "\u2e80"
 
 
 def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
-    """Which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
+    """Say which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
 
     A word is looked for in title, abstract, summary and keywords, a name in each author's and in the organisation's;
     several words must stand side by side, so that "Li" is no part of "Linda".
@@ -209,7 +209,8 @@ class Liking:
 
 
 def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
-    """The liking of each paper. A liked paper without a known word teaches nothing; without any, all are alike."""
+    """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
+    alike."""
     used = model or shipped_model()
     lessons = used.placed(liked)
     taught = [at for at, lesson in enumerate(lessons) if lesson.any()]

@@ -45,14 +45,14 @@ _EDGES = " \t,;:.–—-("
 
 
 def of(paper: Paper) -> str:
-    """At most 35 characters: the name before a colon or dash, or in the title and used in the abstract as the
-    work's own, else whole words of the title and an ellipsis."""
+    """Shorten a title to at most 35 characters: the name before a colon or dash, or in the title and used in the
+    abstract as the work's own, else whole words of the title and an ellipsis."""
     title = " ".join(paper.title.split())
     return _before_a_colon(title) or _reported(title) or _named(title, paper.abstract) or cut(title)
 
 
 def distinct(papers: Iterable[Paper]) -> Iterator[str]:
-    """The short name of each. Where one before has the same, the beginning of the title, or more of it."""
+    """Return the short name of each. Where one before has the same, the beginning of the title, or more of it."""
     said: set[str] = set()
     for paper in papers:
         title = " ".join(paper.title.split())
@@ -64,7 +64,7 @@ def distinct(papers: Iterable[Paper]) -> Iterator[str]:
 
 
 def cut(title: str, *, longest: int = LONGEST) -> str:
-    """Whole words of a title that is longer, without an "of" or "the" at their end, and an ellipsis."""
+    """Return whole words of a title that is longer, without an "of" or "the" at their end, and an ellipsis."""
     if len(title) <= longest:
         return title
     words = title[:longest].rpartition(" ")[0].split()

@@ -19,13 +19,13 @@ _LEAST = 24
 
 
 def titled(edition: Edition, *, subject: str = PAPERS) -> Edition:
-    """The edition with its title, and the subject that holds it. `subject` is the operator's template."""
+    """Return the edition with its title, and the subject that holds it. `subject` is the operator's template."""
     within = _WEEK if edition.period is Period.WEEK and subject == PAPERS else subject
     return retitled(replace(edition, subject=within))
 
 
 def retitled(edition: Edition) -> Edition:
-    """The edition, or a selection of it, with the title that its own papers make; without papers it is ""."""
+    """Return the edition, or a selection of it, with the title that its own papers make; without papers it is ""."""
     room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
     papers, listed = edition.by_rank[: LONGEST // 2], len(edition.papers) + edition.more
     names = (
@@ -40,7 +40,7 @@ def _whole(found: TrendingPaper) -> str:
 
 
 def fitted(names: Sequence[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:
-    """As many whole names as fit into `room` characters with the number of the others, and how many they are.
+    """Fit as many whole names as possible into `room` characters with the number of the others, and how many they are.
 
     The first is cut where it is longer than all the room. A name that fits only cut ends the row before it.
     """
@@ -60,5 +60,5 @@ def _others(count: int) -> str:
 
 
 def short(title: str, *, longest: int) -> str:
-    """Whole words of a title that is longer, and an ellipsis."""
+    """Return whole words of a title that is longer, and an ellipsis."""
     return short_names.cut(title, longest=longest)

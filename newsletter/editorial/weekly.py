@@ -40,7 +40,7 @@ def plan(
     dailies: Mapping[str, date],
     carried: Collection[str] = (),
 ) -> Edition:
-    """The edition of the week that ends with `day`. The same sightings give the same edition.
+    """Return the edition of the week that ends with `day`. The same sightings give the same edition.
 
     `carried` are the ids of papers that the edition of an earlier week had: they are left out.
     """
@@ -59,7 +59,7 @@ def rank(
     carried: Collection[str] = (),
     feed_summaries: FeedSummaries = "auto",
 ) -> tuple[TrendingPaper, ...]:
-    """The papers of a week in order, best first, by what was seen of them until `now`.
+    """Return the papers of a week in order, best first, by what was seen of them until `now`.
 
     `dailies` has the day of the daily edition that a paper was in, by the paper's id. Such papers are not left out:
     their reasons name that edition. What the edition of an earlier week `carried` is.
@@ -71,7 +71,8 @@ def rank(
 def candidates(
     ranked: Iterable[TrendingPaper], sightings: Iterable[Sighting], *, themed: Mapping[str, str]
 ) -> tuple[Candidate, ...]:
-    """The ranked papers with the day of the first list that showed each, and their themes out of `themed` by id."""
+    """Return the ranked papers with the day of the first list that showed each, and their themes out of `themed` by
+    id."""
     days = {
         seen.paper.id: min((s.list_day for s in seen.sightings if s.list_day), default=None)
         for seen in joining.joined(sightings)
@@ -84,7 +85,7 @@ def candidates(
 def choose(
     ordered: Sequence[Candidate], *, papers: int, shares: Shares | None = None
 ) -> tuple[tuple[TrendingPaper, ...], tuple[TrendingPaper, ...]]:
-    """The papers of the edition and the rest, each in order of rank.
+    """Return the papers of the edition and the rest, each in order of rank.
 
     A paper whose day or theme has its share already waits; if places are left when all had their turn, those that
     wait take them, so that a share never makes an edition shorter.

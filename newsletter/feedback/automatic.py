@@ -14,7 +14,7 @@ _SUBJECT = re.compile(
 
 
 def is_automatic(mail: Part) -> bool:
-    """Whether a machine answered for a person. What a server sends because a message came back is none."""
+    """Tell whether a machine answered for a person. What a server sends because a message came back is none."""
     if _SUBJECT.search(mail.field("Subject")) or any(mail.field(name) for name in _MARKS):
         return True
     if mail.field("Precedence").lower() in ("auto_reply", "auto-reply"):

@@ -43,13 +43,14 @@ class Returned:
     marks: tuple[str, ...] = ()
 
     def of(self, address: str) -> tuple[Bounce, ...]:
-        """What it says of this address. Where it names others alone, to whom mail is passed on, what it says of all."""
+        """Say what it says of this address. Where it names others alone, to whom mail is passed on, what it says of
+        all."""
         named = next((each for each in self.bounces if each.names(address)), None)
         return (named,) if named else self.bounces
 
 
 def read(message: bytes) -> Returned:
-    """What a mail says. No mail makes it fail, and a large one costs no more than its first MiB."""
+    """Read what a mail says. No mail makes it fail, and a large one costs no more than its first MiB."""
     cut = parts.cut(message)
     brought_to = tuple(value for name in _BROUGHT_TO for value in cut[0].fields(name))
     if complained := complaint.read(cut):

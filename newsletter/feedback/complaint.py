@@ -25,7 +25,7 @@ class Complaint:
 
 
 def read(cut: Sequence[Part]) -> Complaint | None:
-    """The report in the parts of a mail, or None."""
+    """Return the report in the parts of a mail, or None."""
     for part in cut:
         if part.kind == "message/feedback-report":
             found = {name: value for block in reversed(fields.blocks(part.text)) for name, value in block.items()}
@@ -36,7 +36,7 @@ def read(cut: Sequence[Part]) -> Complaint | None:
 
 
 def copy(cut: Sequence[Part]) -> Part | None:
-    """The headers of the message that was complained about or came back, where they are sent along."""
+    """Return the headers of the message that was complained about or came back, where they are sent along."""
     return next((parts.headers_of(part.body) for part in cut[1:] if part.kind in _COPIES), None)
 
 

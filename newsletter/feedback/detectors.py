@@ -25,7 +25,8 @@ _MOST_RECIPIENTS = 20
 
 
 def read(cut: Sequence[Part]) -> Sequence[Bounce]:
-    """The recipients it names, temporary failures first. Why they failed it does not say; none for another mail."""
+    """Return the recipients it names, temporary failures first. Why they failed it does not say; none for another
+    mail."""
     try:
         temporary, permanent = all_failures(_message(cut))
     except (MessageError, LookupError, ValueError, TypeError, AttributeError):

@@ -12,7 +12,8 @@ Block = Mapping[str, str]
 
 
 def blocks(text: str) -> Sequence[Block]:
-    """The fields of each block, names in small letters, folded lines joined; of a field that comes twice the first.
+    """Return the fields of each block, names in small letters, folded lines joined; of a field that comes twice the
+    first.
 
     A new block also begins at a second Final-Recipient, as some servers leave out the empty line.
     """
@@ -32,13 +33,14 @@ def blocks(text: str) -> Sequence[Block]:
 
 
 def typed(value: str) -> str:
-    """What stands behind the type of a field: `rfc822; ada@example.org`, `smtp; 550 no such user`."""
+    """Say what stands behind the type of a field: `rfc822; ada@example.org`, `smtp; 550 no such user`."""
     kind, semicolon, rest = value.partition(";")
     return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z0-9-]{1,30}", kind.strip()) else value.strip()
 
 
 def address(value: str) -> str:
-    """The address in a field, without its type and brackets, in small letters at the domain; "" where there is none."""
+    """Return the address in a field, without its type and brackets, in small letters at the domain; "" where there is
+    none."""
     found = ADDRESS.search(typed(value))
     return found[0] if found else ""
 

@@ -14,7 +14,8 @@ _PACKED = b"\x1f\x8b"
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file; `-` is standard input. Raises NewsletterError for one that cannot be read to its end."""
+    """Return the lines of a file; `-` is standard input. Raises NewsletterError for one that cannot be read to its
+    end."""
     if str(path) == "-":
         yield from _short(sys.stdin.buffer)
         return

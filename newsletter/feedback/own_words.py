@@ -81,7 +81,7 @@ class Says(Enum):
 
 
 def says(cut: Sequence[Part]) -> Says:
-    """Whether the subject, or the first line that quotes nobody, asks to be unsubscribed, and nothing else."""
+    """Tell whether the subject, or the first line that quotes nobody, asks to be unsubscribed, and nothing else."""
     said = [_of_line(line) for line in (_REPLIED.sub("", cut[0].field("Subject")), _first_line(cut))]
     return next((each for each in (Says.ONLY, Says.MORE) if each in said), Says.NOTHING)
 
@@ -131,7 +131,7 @@ def _first_line(cut: Sequence[Part]) -> str:
 
 
 def sender(mail: Part) -> str:
-    """The one address that a mail says it is from; "" where it names none, or several.
+    """Return the one address that a mail says it is from; "" where it names none, or several.
 
     Encoded words are not decoded before it is looked for: what they hold is only a name.
     """

@@ -31,15 +31,15 @@ class Part:
     body: bytes
 
     def field(self, name: str) -> str:
-        """The first header of that name in one line, decoded; "" where there is none."""
+        """Return the first header of that name in one line, decoded; "" where there is none."""
         return next(iter(self.fields(name)), "")
 
     def fields(self, name: str) -> tuple[str, ...]:
-        """All headers of that name, each in one line, decoded."""
+        """Return all headers of that name, each in one line, decoded."""
         return tuple(_decoded(_raw(value)) for value in self.raw(name)[:_MOST_PARTS])
 
     def raw(self, name: str) -> list[str]:
-        """All headers of that name as they were sent; what is not ASCII stands as surrogates."""
+        """Return all headers of that name as they were sent; what is not ASCII stands as surrogates."""
         return [str(value) for known, value in self.headers.raw_items() if known.lower() == name.lower()]
 
     @property
@@ -53,7 +53,7 @@ class Part:
 
 
 def cut(message: bytes) -> tuple[Part, ...]:
-    """The mail itself, then each of its parts that is no multipart, in order; one without boundaries is text."""
+    """Return the mail itself, then each of its parts that is no multipart, in order; one without boundaries is text."""
     mail = _part(_lf(message[:LARGEST]))
     leaves: list[Part] = []
     for leaf in _leaves(mail, 0):
@@ -64,7 +64,7 @@ def cut(message: bytes) -> tuple[Part, ...]:
 
 
 def headers_of(body: bytes) -> Part:
-    """The headers of a message that came back, as a part of its own."""
+    """Return the headers of a message that came back, as a part of its own."""
     return _part(body.lstrip(b"\n"))
 
 

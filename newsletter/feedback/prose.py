@@ -46,7 +46,7 @@ _NO_WORDS = re.compile(r"<(/?)(?:style|script|head)\b[^<>]{0,500}>?", re.I)
 
 
 def read(cut: Sequence[Part]) -> Sequence[Bounce]:
-    """What a server says of a message that came back, of each recipient that it names; nothing for another mail."""
+    """Say what a server says of a message that came back, of each recipient that it names; nothing for another mail."""
     mail = cut[0]
     if not came_back(mail):
         return ()
@@ -65,7 +65,7 @@ def _headed(text: str) -> Iterator[str]:
 
 
 def worded(found: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
-    """A report with the words that stand beside it, where it holds no reason but a number.
+    """Return a report with the words that stand beside it, where it holds no reason but a number.
 
     Where they say that the mailbox is full, and the report of this recipient `alone` says otherwise, they count: nobody
     is suppressed for what may pass.
@@ -83,7 +83,7 @@ def worded(found: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
 
 
 def came_back(mail: Part) -> bool:
-    """Whether a server wrote it because a message could not be delivered, by its sender and its subject."""
+    """Tell whether a server wrote it because a message could not be delivered, by its sender and its subject."""
     if mail.field("X-Failed-Recipients"):
         return True
     is_daemon = bool(_DAEMON.search(mail.field("From"))) or mail.field("Return-Path").upper().startswith("<MAILER")
@@ -91,7 +91,7 @@ def came_back(mail: Part) -> bool:
 
 
 def text_of(cut: Sequence[Part]) -> str:
-    """The text of a mail, from its HTML where it has no other; 32 KiB at most."""
+    """Return the text of a mail, from its HTML where it has no other; 32 KiB at most."""
     leaves = cut[1:]
     plain = [part.text for part in leaves if part.kind == "text/plain"]
     if not any(text.strip() for text in plain):

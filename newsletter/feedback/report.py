@@ -36,18 +36,19 @@ class Bounce:
     original: str = ""
 
     def names(self, address: str) -> bool:
-        """Whether it is about this address, or what mail to it was passed on to."""
+        """Tell whether it is about this address, or what mail to it was passed on to."""
         return address.lower() in (self.recipient.lower(), self.original.lower())
 
 
 def read(parts: Iterable[Part]) -> Sequence[Bounce]:
-    """The report in the parts of a mail: of each recipient, those who failed before those who wait; or nothing."""
+    """Return the report in the parts of a mail: of each recipient, those who failed before those who wait; or
+    nothing."""
     reports = (in_text(part.text) for part in parts if part.kind in _KINDS)
     return next(filter(None, reports), ())
 
 
 def in_text(text: str) -> Sequence[Bounce]:
-    """The report that fields in a text make; nothing where no recipient's fate is among them."""
+    """Return the report that fields in a text make; nothing where no recipient's fate is among them."""
     told = [(code, block) for block in fields.blocks(text) if (code := _code(block))]
     return [
         Bounce(

@@ -11,7 +11,8 @@ _LONGEST_SUBJECT = 1000
 
 
 def token(message: bytes) -> str:
-    """The unsubscribe token in the mail's subject, or "" where there is none. Whose it is, the signature says."""
+    """Return the unsubscribe token in the mail's subject, or "" where there is none. Whose it is, the signature
+    says."""
     try:
         subject = BytesHeaderParser().parsebytes(message[:_HEADERS]).get("Subject", "")
         words = str(make_header(decode_header(str(subject)[:_LONGEST_SUBJECT])))
@@ -21,5 +22,5 @@ def token(message: bytes) -> str:
 
 
 def tokens_in(words: str) -> tuple[str, ...]:
-    """What has the form of a token in a text, such as the links of a List-Unsubscribe header."""
+    """Say what has the form of a token in a text, such as the links of a List-Unsubscribe header."""
     return tuple(_TOKEN.findall(words[:_LONGEST_SUBJECT]))

@@ -87,7 +87,7 @@ class EditionCards:
 
 
 def of_edition(edition: Edition, *, tints: int) -> EditionCards:
-    """The words for `edition`, its themes coloured in `tints` turns."""
+    """Return the words for `edition`, its themes coloured in `tints` turns."""
     ranked = (*edition.by_rank, *edition.rest)
     leading = [found.paper.id for found in edition.by_rank[: edition.lead]]
     cards = _cards(edition, leading)
@@ -114,7 +114,7 @@ def of_edition(edition: Edition, *, tints: int) -> EditionCards:
 
 
 def preheader(edition: Edition) -> str:
-    """What an inbox shows beside the subject: the next titles by rank, whole ones while there is room.
+    """Say what an inbox shows beside the subject: the next titles by rank, whole ones while there is room.
 
     Where the subject names every paper, it is the line about the first.
     """
@@ -263,12 +263,12 @@ def _shares(counts: Sequence[int]) -> tuple[int, ...]:
 
 
 def when(edition: Edition) -> str:
-    """`Wednesday 6 May 2026`, or `The week of 4 to 10 May 2026`."""
+    """Return `Wednesday 6 May 2026`, or `The week of 4 to 10 May 2026`."""
     return f"{_weekday(edition)} {week(edition.day) if edition.period is Period.WEEK else written(edition.day)}"
 
 
 def week(last: date) -> str:
-    """The seven days that end with `last`, as short as a reader understands: `1 to 7 December 2025`."""
+    """Return the seven days that end with `last`, as short as a reader understands: `1 to 7 December 2025`."""
     first = last - _SIX_DAYS
     if first.year != last.year:
         return f"{written(first)} to {written(last)}"

@@ -18,7 +18,7 @@ from newsletter.models import Edition, Layout, MailingList
 def compose(
     edition: Edition, mailing_list: MailingList, rendered: Rendered, *, layout: Layout, published_at: datetime
 ) -> bytes:
-    """The message that every subscriber of this layout gets, but for its slots.
+    """Return the message that every subscriber of this layout gets, but for its slots.
 
     The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
     It may be too large to be sent, which is for the gate to say. Raises TemplateError where the subject holds a slot.
@@ -30,7 +30,7 @@ def compose(
 def every_layout(
     edition: Edition, mailing_list: MailingList, *, templates: Sequence[Path], published_at: datetime
 ) -> Mapping[Layout, bytes]:
-    """The composed message of every layout. Raises TemplateError."""
+    """Return the composed message of every layout. Raises TemplateError."""
     return {
         chosen: compose(
             edition,
@@ -46,9 +46,12 @@ def every_layout(
 def message(
     rendered: Rendered, mailing_list: MailingList, *, kind: headers.Kind, name: str, written_at: datetime
 ) -> bytes:
-    """A mail of any kind. `name` tells it from others of its list: the boundary comes from it. Raises as `compose`."""
+    """Return a mail of any kind. `name` tells it from others of its list: the boundary comes from it.
+
+    Raises TemplateError where the subject holds a slot.
+    """
     if MARK.search(rendered.subject):
-        raise TemplateError("subject.txt asks for a subscriber's words; a subject is the same for everyone")
+        raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
     boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
     date = format_datetime(written_at.astimezone(UTC))
     fields = headers.of_kind(kind, mailing_list, subject=rendered.subject, date=date, boundary=boundary)

@@ -81,7 +81,8 @@ class Signer:
         )
 
     def signed(self, message: Sequence[bytes]) -> Sequence[bytes]:
-        """The message, in pieces of which the first is its head, below a signature by each key; itself unchanged."""
+        """Return the message, in pieces of which the first is its head, below a signature by each key; itself
+        unchanged."""
         if not self.keys:
             return message
         head, *body = message

@@ -29,7 +29,8 @@ _MONTHS = (
 
 
 def of(trending: TrendingPaper, today: date) -> Iterator[str]:
-    """Organisation, authors, comments from three on, the date of a paper that is older than a week, and whose line.
+    """Return organisation, authors, comments from three on, the date of a paper that is older than a week, and whose
+    line.
 
     A line that the feed wrote says so: most often a model wrote it.
     """
@@ -44,12 +45,13 @@ def of(trending: TrendingPaper, today: date) -> Iterator[str]:
 
 
 def news(trending: TrendingPaper) -> str:
-    """Why it is here, where that says more than its count: asked for, like a liked one, growing fast, listed before."""
+    """Say why it is here, where that says more than its count: asked for, like a liked one, growing fast, listed
+    before."""
     return "; ".join(clean(reason) for reason in trending.why if not _NO_NEWS.fullmatch(reason))
 
 
 def code(trending: TrendingPaper) -> str:
-    """`Code`, or `Code ★ 1.2k` where its stars are known and there are ten of them."""
+    """Return `Code`, or `Code ★ 1.2k` where its stars are known and there are ten of them."""
     stars = trending.stars or 0
     if stars < _FEW_STARS:
         return "Code"
@@ -58,7 +60,7 @@ def code(trending: TrendingPaper) -> str:
 
 
 def byline(paper: Paper) -> str:
-    """The only author, the first "et al.", or the number a feed gives instead of names."""
+    """Return the only author, the first "et al.", or the number a feed gives instead of names."""
     names = [isolated(clean(name)) for name in paper.authors if name.strip()]
     count = max(paper.author_count or 0, len(names))
     if not names:
@@ -67,22 +69,22 @@ def byline(paper: Paper) -> str:
 
 
 def isolated(words: str) -> str:
-    """Words with a right-to-left letter between U+2068 and U+2069, or they would carry the next ones along."""
+    """Return words with a right-to-left letter between U+2068 and U+2069, or they would carry the next ones along."""
     if any(unicodedata.bidirectional(character) in ("R", "AL") for character in words):
         return f"\u2068{words}\u2069"
     return words
 
 
 def several(count: int, noun: str) -> str:
-    """`1 paper`, `1,204 papers`."""
+    """Return `1 paper`, `1,204 papers`."""
     return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def written(day: date, *, year: bool = True) -> str:
-    """`6 May 2026`, or `6 May`."""
+    """Return `6 May 2026`, or `6 May`."""
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def clean(text: str) -> str:
-    """One line without the two marks that open and close a slot: no feed may write a subscriber's links."""
+    """Return one line without the two marks that open and close a slot: no feed may write a subscriber's links."""
     return " ".join(text.translate(_MARKS).split())

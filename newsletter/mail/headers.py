@@ -38,17 +38,18 @@ class Kind(StrEnum):
 
 
 def text(name: str, value: str) -> bytes:
-    """An unstructured field such as Subject. Reads back as the same words; a title's own `=?` is written encoded."""
+    """Return an unstructured field such as Subject. Reads back as the same words; a title's own `=?` is written
+    encoded."""
     return _field(name, _words(value, room=len(name) + 2))
 
 
 def mailbox(name: str, *, words: str, address: str) -> bytes:
-    """A field with one mailbox: From, To."""
+    """Return a field with one mailbox: From, To."""
     return _field(name, mailbox_value(words, address, room=len(name) + 2))
 
 
 def mailbox_value(words: str, address: str, *, room: int) -> str:
-    """`Ada <ada@example.org>`, the name quoted or encoded as it needs, folded after `room` characters."""
+    """Return `Ada <ada@example.org>`, the name quoted or encoded as it needs, folded after `room` characters."""
     if _ATOMS.fullmatch(words) and "=?" not in words and len(words) + len(address) + room < _LONGEST:
         return f"{words} <{address}>"  # what follows would say so too, in three times the time, for nearly every name
     words = _clean(words)
@@ -63,7 +64,8 @@ def mailbox_value(words: str, address: str, *, room: int) -> str:
 
 
 def of_kind(kind: Kind, mailing_list: MailingList, *, subject: str, date: str, boundary: str) -> list[bytes]:
-    """Every field of a mail of that kind, with slots where it is one subscriber's. `date` as RFC 5322 writes it."""
+    """Return every field of a mail of that kind, with slots where it is one subscriber's. `date` as RFC 5322 writes
+    it."""
     return [
         mailbox("From", words=mailing_list.name, address=mailing_list.sender),
         b"To: " + placed(Place.HEADER, "to"),
@@ -89,7 +91,7 @@ def _of_list(mailing_list: MailingList) -> list[bytes]:
 
 
 def names(fields: list[bytes]) -> list[str]:
-    """The names of the fields that were set, in order."""
+    """Return the names of the fields that were set, in order."""
     return [field.partition(b":")[0].decode("ascii") for field in fields]
 
 

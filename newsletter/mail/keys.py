@@ -28,7 +28,7 @@ _ANOTHER = f"make one with `{_NEW}`"
 
 
 def opened(pem: bytes, *, domain: str, selector: str) -> Key:
-    """The key in a PEM text. Raises SettingsError, which names the cure and nothing of the key."""
+    """Return the key in a PEM text. Raises SettingsError, which names the cure and nothing of the key."""
     private = _private(pem)
     if isinstance(private, RSAPrivateKey):
         return Key(
@@ -46,7 +46,7 @@ def opened(pem: bytes, *, domain: str, selector: str) -> Key:
             public=base64.b64encode(private.public_key().public_bytes_raw()).decode("ascii"),
             sign=partial(_sign_ed25519, private),
         )
-    raise SettingsError([f"is neither an RSA nor an Ed25519 key, and mail is signed by no other; {_ANOTHER}"])
+    raise SettingsError([f"is neither an RSA nor an Ed25519 key, and mail is signed with no other kind; {_ANOTHER}"])
 
 
 def _private(pem: bytes) -> PrivateKeyTypes:
@@ -56,7 +56,7 @@ def _private(pem: bytes) -> PrivateKeyTypes:
         return load_pem_private_key(pem, password=None)
     except TypeError as error:
         raise SettingsError(
-            ["is behind a passphrase, which is asked for nowhere; `openssl pkey -in it -out dkim.pem` takes that off"]
+            ["has a passphrase, but the program cannot ask for it; `openssl pkey -in it -out dkim.pem` removes it"]
         ) from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise SettingsError([f"holds no private key in PEM; {_ANOTHER}"]) from error
@@ -64,9 +64,7 @@ def _private(pem: bytes) -> PrivateKeyTypes:
 
 def _rsa_public(private: RSAPrivateKey) -> str:
     if not SHORTEST <= private.key_size <= LONGEST:
-        raise SettingsError(
-            [f"has {private.key_size} bits, and {SHORTEST} to {LONGEST} are taken for good mail; {_ANOTHER}"]
-        )
+        raise SettingsError([f"has {private.key_size} bits; receivers accept {SHORTEST} to {LONGEST}; {_ANOTHER}"])
     written = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(written).decode("ascii")
 

@@ -39,7 +39,7 @@ class Slots:
 
 
 def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templates: Sequence[Path]) -> Rendered:
-    """The edition in one layout. Equal arguments and equal files give equal text.
+    """Return the edition in one layout. Equal arguments and equal files give equal text.
 
     `templates` are looked through in order, file by file, so an operator's folder stands before the program's
     own; together they hold `email/edition/`, `email/weekly/` and `email/brief/`. Raises TemplateError naming the
@@ -56,7 +56,7 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
 
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:
-    """The templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
+    """Return the templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
     looked_up = files.within(tuple(templates))
     values = {**words, **_appearance(mailing_list)}
     subject = looked_up.text(f"email/{mail}/subject.txt", values)
@@ -66,7 +66,7 @@ def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, t
 
 
 def direction(language: str) -> str:
-    """`rtl` for a language that is written from the right, else `ltr`."""
+    """Return `rtl` for a language that is written from the right, else `ltr`."""
     primary, _, _ = language.partition("-")
     return "rtl" if primary.lower() in _RIGHT_TO_LEFT else "ltr"
 

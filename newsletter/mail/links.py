@@ -24,7 +24,7 @@ class PersonalLinks:
 
 
 def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: str) -> PersonalLinks:
-    """The links for the subscriber with `key`. The same arguments give the same links."""
+    """Return the links for the subscriber with `key`. The same arguments give the same links."""
 
     def token(purpose: Purpose) -> str:
         return tokens.sign(key, purpose=purpose, list_id=mailing_list.id, secret=secret)
@@ -45,16 +45,16 @@ def token_in(end: str) -> str:
 
 
 def once(mailing_list: MailingList, notice: Notice, *, key: bytes, number: int, secret: str) -> str:
-    """The link that the notice of this number is about; it works once."""
+    """Return the link that the notice of this number is about; it works once."""
     token = tokens.sign_once(key, number, purpose=notice.value, list_id=mailing_list.id, secret=secret)
     return f"{mailing_list.url}/{notice.opens}/{token}{END}"
 
 
 def message_id(edition_id: str, number: int, *, domain: str) -> str:
-    """By which a server's log names the message of a delivery. The domain is the sender's."""
+    """Return the Message-ID by which a server's log names the message of a delivery. The domain is the sender's."""
     return f"{edition_id}.{number}@{domain}"
 
 
 def edition(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> str:
-    """The public page of the edition of a day, or of the week that ends with it."""
+    """Return the public page of the edition of a day, or of the week that ends with it."""
     return f"{mailing_list.url}/editions/{period.named(day)}"

@@ -20,18 +20,18 @@ _LONGEST_LINE = 500
 
 
 def confirm(look: Look, *, written_at: datetime, reminder: bool = False) -> bytes:
-    """Asks whoever holds an address whether they want the list. Its one link is the slot `link`."""
+    """Ask whoever holds an address whether they want the list. Its one link is the slot `link`."""
     words = {"confirm_link": mark(Slot.LINK), "reminder": reminder}
     return _composed("confirm", words, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def known(look: Look, *, written_at: datetime) -> bytes:
-    """Tells who signs up again that they are on the list already, and where they change what they get."""
+    """Tell who signs up again that they are on the list already, and where they change what they get."""
     return _composed("known", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> bytes:
-    """Greets a new subscriber with the top papers of the latest edition, where there was one."""
+    """Greet a new subscriber with the top papers of the latest edition, where there was one."""
     words = {
         "edition": _cards(look, latest) if latest else None,
         "top": _cards(look, latest).top[:_WELCOME_PAPERS] if latest else (),
@@ -42,7 +42,7 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
 
 
 def changed(look: Look, changes: Sequence[tuple[str, str, str]], *, written_at: datetime) -> bytes:
-    """Tells a subscriber what was changed of their preferences: each by its name, what it is and what it was. Its one
+    """Tell a subscriber what was changed of their preferences: each by its name, what it is and what it was. Its one
     link, the slot `link`, undoes it."""
     told = tuple(Change(name=_line(name), value=_line(value), before=_line(before)) for name, value, before in changes)
     words = {"changes": told, "undo_link": mark(Slot.LINK)}
@@ -50,24 +50,24 @@ def changed(look: Look, changes: Sequence[tuple[str, str, str]], *, written_at: 
 
 
 def fresh(look: Look, *, written_at: datetime) -> bytes:
-    """Gives a subscriber who asked for it the link to all of their preferences, the slot `link`."""
+    """Give a subscriber who asked for it the link to all of their preferences, the slot `link`."""
     return _composed("fresh", {"fresh_link": mark(Slot.LINK)}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def weekly(look: Look, edition: Edition, *, written_at: datetime) -> bytes:
-    """An edition of the seven days that end with its own, under a masthead that says so."""
+    """Return an edition of the seven days that end with its own, and say so at its head. Raises TemplateError."""
     of_week = replace(edition, period=Period.WEEK)
     rendered = layout.render(of_week, look.mailing_list, layout=Layout.FULL, templates=look.templates)
     return compose.compose(of_week, look.mailing_list, rendered, layout=Layout.FULL, published_at=written_at)
 
 
 def goodbye(look: Look, *, written_at: datetime) -> bytes:
-    """Tells who has unsubscribed that nothing more will come, and how to come back."""
+    """Tell who has unsubscribed that nothing more will come, and how to come back."""
     return _composed("goodbye", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
-    """Tells the operator what an edition came to."""
+    """Tell the operator what an edition came to."""
     day = cards.week(told.day) if told.period is Period.WEEK else written(told.day)
     facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in told.facts)
     plain = replace(told, title=_line(told.title), facts=facts, warnings=_lines(told.warnings))
@@ -76,7 +76,7 @@ def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
 
 
 def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
-    """Tells the operator that something went wrong and nothing, or not everything, was sent."""
+    """Tell the operator that something went wrong and nothing, or not everything, was sent."""
     plain = Alert(what=_line(told.what), found=_lines(told.found), cure=_line(told.cure))
     return _composed("alert", {"alert": plain}, look, kind=Kind.OPERATOR, written_at=written_at)
 

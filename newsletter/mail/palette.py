@@ -32,24 +32,24 @@ class Palette:
 
 
 def light(colour: str) -> Palette:
-    """The colours by day. Raises SettingsError where `colour` is not written like #b4421a."""
+    """Return the colours by day. Raises SettingsError where `colour` is not written like #b4421a."""
     return _palette(colour, page="#ffffff", panel="#f7f5f2", ink="#1c1b1a", quiet="#625e59", line="#e4e0da")
 
 
 def dark(colour: str) -> Palette:
-    """The colours by night. Raises SettingsError where `colour` is not written like #b4421a."""
+    """Return the colours by night. Raises SettingsError where `colour` is not written like #b4421a."""
     return _palette(colour, page="#161719", panel="#1f2124", ink="#ebe8e3", quiet="#a9a59f", line="#35373b")
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 (the same) to 21 (black on white), whichever of the two is the lighter."""
+    """Return the contrast ratio, from 1 (the same) to 21 (black on white), whichever of the two is the lighter."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _palette(colour: str, *, page: str, panel: str, ink: str, quiet: str, line: str) -> Palette:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise SettingsError([f"colour: {colour!r} is no colour; write six hexadecimal digits, as in #b4421a"])
+        raise SettingsError([f"colour: {colour!r} is not a colour; write six hexadecimal digits, as in #b4421a"])
     accent = _readable(colour.lower(), page=page, panel=panel)
     tints = tuple(_mixed(accent, page, step / (_TINTS + 1)) for step in range(_TINTS))
     return Palette(page=page, panel=panel, ink=ink, quiet=quiet, line=line, accent=accent, tints=tints)

@@ -67,7 +67,7 @@ def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: date
 
 
 def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
-    """Every mail with everything it may have to hold."""
+    """Return every mail with everything it may have to hold."""
     for words, edition in editions():
         yield from _of_edition(look, words, edition, now)
     alone: dict[str, tuple[Kind, Callable[[], bytes]]] = {
@@ -104,7 +104,7 @@ def _told(sample: Sample, look: Look) -> Iterator[Told]:
         content = sample.composed()
     except TemplateError as error:
         place, _, what = str(error).partition(": ")
-        fault = refusal(what or place, where="template", cure="see docs/mail.md for what a template may hold")
+        fault = refusal(what or place, where="template", cure="see docs/mail.md for what a template may contain")
         yield Told(mail=sample.mail, words=sample.words, place=place if what else sample.mail, finding=fault)
         return
     own = rules.words_of(sample.edition) if sample.edition else ()
@@ -115,7 +115,8 @@ def _told(sample: Sample, look: Look) -> Iterator[Told]:
 
 
 def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
-    """The first line of the mail's templates that holds what the finding quotes, as `file:line`; "" where none does."""
+    """Return the first line of the mail's templates that holds what the finding quotes, as `file:line`; "" where none
+    does."""
     for path in _files(finding, mail, templates) if finding.quote else ():
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
             if finding.quote in line:

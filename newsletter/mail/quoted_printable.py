@@ -14,7 +14,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def encoded(text: str) -> bytes:
-    """The text in quoted-printable, UTF-8, with CRLF line ends."""
+    """Return the text in quoted-printable, UTF-8, with CRLF line ends."""
     if _PLAIN.fullmatch(text):
         if len(text) <= _LONGEST:
             return text.encode("ascii")

@@ -31,7 +31,7 @@ class ReturnPaths:
 
     @classmethod
     def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "ReturnPaths":
-        """Prepared once, for any number of deliveries."""
+        """Prepare once, for any number of deliveries."""
         local, _, domain = mailing_list.sender.rpartition("@")
         return cls(
             sender=mailing_list.sender,
@@ -43,7 +43,7 @@ class ReturnPaths:
         )
 
     def each(self, number: int) -> str:
-        """A delivery's own address; the sender's where the operator, or its length, wants it so."""
+        """Return a delivery's own address; the sender's where the operator, or its length, wants it so."""
         if not self.verp:
             return self.sender
         named = f"{self.edition_id}.{number}"
@@ -52,7 +52,8 @@ class ReturnPaths:
 
 
 def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -> tuple[str, int]:
-    """The edition's id and the delivery's number in an address that one of the secrets signed. Raises TokenError."""
+    """Return the edition's id and the delivery's number in an address that one of the secrets signed. Raises
+    TokenError."""
     found = _BEHIND_PLUS.search(address)
     if found:
         edition_id, number, mac = found[1].lower(), found[2], found[3].lower()

@@ -25,20 +25,20 @@ REPORT = Report(
         Fact(name="Refused", value="3"),
         Fact(name="Waiting", value="2"),
     ),
-    warnings=("warn: full html: 91,204 bytes of the 102,000 that are shown whole; show fewer papers",),
+    warnings=("warn: full html: 91,204 bytes of the 102,000 that providers show; show fewer papers",),
 )
 CHANGES = (("When", "at 21:00", "at 07:00"), ("Number of papers", "5", "as many as the edition shows"))
 ALERT = Alert(
     what="The edition of 6 May 2026 was not published",
     found=("refuse: full html: a link to '/archive'; begin it with https://",),
-    cure="Mend the template it names, then run `newsletter templates check`. Nothing was sent.",
+    cure="Correct the template it names, then run `newsletter templates check`. Nothing was sent.",
 )
 _NAMES = ("Video generation", "Agents and tools", "Reasoning", "Speech and sound", "Robots", "Medicine", "More papers")
 _SUMMARY = "We trace each pixel along the camera and along time, and halve the drift of long videos. " * 3
 
 
 def editions() -> Iterator[tuple[str, Edition]]:
-    """A name for each sample edition, and the edition: quiet, median, largest, and those that break a line."""
+    """Return a name for each sample edition, and the edition: quiet, median, largest, and those that break a line."""
     papers = tuple(_paper(number) for number in range(1, 51))
     yield "a quiet day", _edition(papers[:1])
     yield "a median day", _edition(papers[:24], rest=papers[24:])

@@ -32,10 +32,10 @@ class Place(StrEnum):
 
 
 def mark(name: str) -> str:
-    """The mark of a slot."""
+    """Return the mark of a slot."""
     return f"{OPEN}{name}{CLOSE}"
 
 
 def placed(place: Place, name: str) -> bytes:
-    """The mark of a slot in a composed message."""
+    """Return the mark of a slot in a composed message."""
     return mark(f"{place}.{name}").encode()

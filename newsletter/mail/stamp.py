@@ -57,8 +57,8 @@ class Stamp:
         )
 
     def message(self, words: Words) -> list[bytes]:
-        """The message for one subscriber, its head the first piece. `words` has the bytes of every slot, as a writer or
-        `public` makes them."""
+        """Return the message for one subscriber, its head the first piece. `words` has the bytes of every slot, as a
+        writer or `public` makes them."""
         pieces = list(self.pieces)
         for at, form in self.forms:
             pieces[at] = form.template % form.asked(words)
@@ -106,7 +106,7 @@ class Writer:
 
     @classmethod
     def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "Writer":
-        """Prepared once, for any number of subscribers of an edition."""
+        """Prepare once, for any number of subscribers of an edition."""
         anybodys = links.personal(mailing_list, key=bytes(KEY_BYTES), edition_id=edition_id, secret=secret)
         return cls(
             edition_id=edition_id,
@@ -119,7 +119,8 @@ class Writer:
         )
 
     def words(self, key: bytes, *, name: str, address: str, number: int, greets: bool = True) -> Words:
-        """The words of the subscriber with `key`, and the `number` of the delivery. The same give the same words.
+        """Return the words of the subscriber with `key`, and the `number` of the delivery. The same give the same
+        words.
 
         A stamp that does not greet needs no name in a part, and none is written for it.
         """
@@ -148,13 +149,14 @@ class Writer:
 
 
 def linked(link: str) -> Words:
-    """The words of the one link that a mail to one person is about."""
+    """Return the words of the one link that a mail to one person is about."""
     in_text, in_html = _written(link)
     return {f"{Place.TEXT}.{Slot.LINK}": in_text, f"{Place.HTML}.{Slot.LINK}": in_html}
 
 
 def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> Words:
-    """Words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's page."""
+    """Return words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's
+    page."""
     home, address = mailing_list.url, "your address"
     in_bodies = {
         Slot.NAME: "",

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[^ \t\r\n]+")
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> str:
-    """`text` in lines of at most 72 columns, the first led by `first`, the others by `rest`.
+    """Return `text` in lines of at most 72 columns, the first led by `first`, the others by `rest`.
 
     A word wider than a line stays whole, since it may be an address; only wide characters, which are written
     without spaces, are parted. A no-break space does not end a word.
@@ -25,19 +25,19 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
 
 
 def underline(text: str, mark: str = "-") -> str:
-    """`text` in lines of at most 72 columns above a line of marks as wide as the widest of them."""
+    """Return `text` in lines of at most 72 columns above a line of marks as wide as the widest of them."""
     wrapped = wrap(text)
     return f"{wrapped}\n{mark * max(columns(line) for line in wrapped.split(chr(10)))}"
 
 
 def apart(left: str, right: str) -> str:
-    """Both on one line, at its two ends; below one another where they do not fit."""
+    """Return both on one line, at its two ends; below one another where they do not fit."""
     gap = WIDTH - columns(left) - columns(right)
     return f"{left}{' ' * gap}{right}" if gap > 1 else f"{wrap(left)}\n{wrap(right)}"
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
+    """Say how many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
     return len(text) if text.isascii() else sum(_width(character) for character in text)
 
 

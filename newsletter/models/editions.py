@@ -50,12 +50,13 @@ class Period(StrEnum):
         return (Frequency.DAILY, Frequency.WEEKDAYS, Frequency.BIG) if self is Period.DAY else (Frequency.WEEKLY,)
 
     def named(self, day: date) -> str:
-        """What the edition of this period that ends with `day` is called, in addresses and by commands."""
+        """Say what the edition of this period that ends with `day` is called, in addresses and by commands."""
         return day.isoformat() if self is Period.DAY else f"{self}-{day.isoformat()}"
 
 
 def named(text: str) -> tuple[date, Period] | None:
-    """The day and period of an edition's name, or None. Each has one name: what Python also reads as dates is none."""
+    """Return the day and period of an edition's name, or None. Each has one name: what Python also reads as dates is
+    none."""
     try:
         day = date.fromisoformat(text[-len("2026-05-06") :])
     except ValueError:

@@ -24,7 +24,7 @@ def unpacked(chunks: Iterable[bytes], *, coding: str, place: str) -> Iterator[by
         return iter(chunks)
     if coding in ("gzip", "x-gzip"):
         return _gunzipped(chunks, place)
-    raise FeedError(f"{place}: the answer is packed as {coding[:40]!r}, and only gzip was asked for")
+    raise FeedError(f"{place}: the answer is compressed as {coding[:40]!r}, but only gzip is read")
 
 
 def _counted(pieces: Iterable[bytes], largest: int, place: str) -> Iterator[bytes]:
@@ -32,7 +32,7 @@ def _counted(pieces: Iterable[bytes], largest: int, place: str) -> Iterator[byte
     for piece in pieces:
         size += len(piece)
         if size > largest:
-            raise FeedError(f"{place}: more than {largest:,} bytes, which no feed has; check the source's URL")
+            raise FeedError(f"{place}: more than {largest:,} bytes, which is no feed; check the source's URL")
         yield piece
 
 
@@ -46,12 +46,12 @@ def _gunzipped(chunks: Iterable[bytes], place: str) -> Iterator[bytes]:
             piece, rest = _piece(member, rest, place)
             yield piece
     if not member.eof:
-        raise FeedError(f"{place}: the packed answer ends in the middle; collect again later")
+        raise FeedError(f"{place}: the compressed answer is cut off; collect again later")
 
 
 def _piece(member: "zlib._Decompress", packed: bytes, place: str) -> tuple[bytes, bytes]:
     try:
         piece = member.decompress(packed, _PIECE)
     except zlib.error as error:
-        raise FeedError(f"{place}: the answer calls itself gzip and is not: {error}") from error
+        raise FeedError(f"{place}: the answer claims to be gzip, but it is not: {error}") from error
     return piece, member.unconsumed_tail or member.unused_data

@@ -85,7 +85,7 @@ def _answer(response: httpcore.Response, largest: int, place: str) -> Answer:
         beginning = next(response.iter_stream(), b"")[:_EXCERPT] if says_why else b""
         return Answer(status=response.status, headers=headers, content=beginning)
     if int(headers.get("content-length", "0")) > largest:
-        raise FeedError(f"{place}: announces {headers['content-length']} bytes, which no feed has; check the URL")
+        raise FeedError(f"{place}: announces {headers['content-length']} bytes, more than any feed has; check the URL")
     content = body.whole(response.iter_stream(), coding=coding, largest=largest, place=place)
     return Answer(status=response.status, headers=headers, content=content)
 
@@ -115,13 +115,13 @@ def failed(error: Exception, *, place: str) -> Temporary:
     """What a failure on the way means. Raises FeedError for those that no waiting cures."""
     cause = error.args[0] if error.args else None  # httpcore's pool drops __cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        raise FeedError(f"{place}: its certificate is refused: {cause.verify_message}") from error
+        raise FeedError(f"{place}: its certificate is not valid: {cause.verify_message}") from error
     if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
         raise FeedError(f"{place}: there is no such host; check the source's URL") from error
     if isinstance(error, httpcore.ProxyError) and str(error).startswith("4"):
         raise FeedError(f"{place}: the proxy answered {str(error)[:80]!r}; check the proxy's settings") from error
     if isinstance(error, httpcore.LocalProtocolError):
-        raise FeedError(f"{place}: cannot be asked for: {error}") from error
+        raise FeedError(f"{place}: cannot be reached: {error}") from error
     return Temporary(place=place, reason=str(error)[:_EXCERPT] or type(error).__name__)
 
 

@@ -93,7 +93,7 @@ class Imap:
                 self._asked("UID", "STORE", names, "+FLAGS.SILENT", r"(\Deleted)")
                 self._asked("UID", "EXPUNGE", names)
             else:
-                raise MailboxError(f"{self._host}: it knows neither MOVE nor UIDPLUS, so no mail can be moved")
+                raise MailboxError(f"{self._host}: it supports neither MOVE nor UIDPLUS, so no mail can be moved")
 
     def _opened(self) -> tuple[int, str]:
         """How many mails are in the folder, and its UIDVALIDITY."""
@@ -113,7 +113,7 @@ class Imap:
         answer = self._asked("FETCH", str(number), "(UID)")
         found = next((uid for part in answer if isinstance(part, bytes) and (uid := _UID.search(part))), None)
         if not found:
-            raise MailboxError(f"{self._host}: it does not say which mail is number {number}; it is asked again")
+            raise MailboxError(f"{self._host}: it did not say which mail is number {number}; the next run asks again")
         return int(found[1])
 
     def _made(self) -> str:

@@ -85,5 +85,5 @@ def opened(account: Account) -> AbstractContextManager[Mailbox]:
     """The mailbox that `account.url` names. Raises MailboxError where it cannot be opened."""
     scheme = urlsplit(account.url).scheme
     if scheme not in KINDS:
-        raise MailboxError(f"mailbox.url: {scheme!r} is no mailbox; use {', '.join(KINDS)}")
+        raise MailboxError(f"mailbox.url: {scheme!r} is not supported; use {', '.join(KINDS)}")
     return KINDS[scheme](account)

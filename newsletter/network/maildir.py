@@ -72,7 +72,9 @@ class Maildir:
             for entry in entries:
                 self._rename(entry.name, done)
         except OSError as error:
-            raise MailboxError(f"{done}: mails cannot be moved there: {error.strerror}; check its rights") from error
+            raise MailboxError(
+                f"{done}: mails cannot be moved there: {error.strerror}; check its permissions"
+            ) from error
 
     def _rename(self, name: str, done: Path) -> None:
         source, target = self._path / name, done / name
@@ -88,10 +90,10 @@ class Maildir:
                     for file in files:
                         yield from _of_file(folder, file)
             except FileNotFoundError as error:
-                raise MailboxError(f"{self._path}: is no Maildir: it has no folder {folder}") from error
+                raise MailboxError(f"{self._path}: is not a Maildir: it has no folder {folder}") from error
             except OSError as error:
                 raise MailboxError(
-                    f"{self._path / folder}: cannot be read: {error.strerror}; check its rights"
+                    f"{self._path / folder}: cannot be read: {error.strerror}; check its permissions"
                 ) from error
 
 

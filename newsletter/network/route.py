@@ -66,7 +66,7 @@ def proxy_for(url: httpx.URL, proxies: Mapping[str, str]) -> httpx.Proxy | None:
     try:
         proxy_url = httpx.URL(named if "://" in named else f"http://{named}")
     except httpx.InvalidURL as error:
-        raise FeedError(f"the proxy for {url.scheme}:// is no URL: {error}; check the environment") from error
+        raise FeedError(f"the proxy for {url.scheme}:// is not a URL: {error}; check the environment") from error
     if proxy_url.scheme not in ("http", "https"):
         raise FeedError(
             f"the proxy {urls.host(proxy_url)} is {proxy_url.scheme}://; only http:// and https:// are known"
@@ -89,7 +89,9 @@ def _port(url: httpx.URL) -> int:
 def _refuse_inside(addresses: Collection[str], host: str, place: str) -> None:
     inside = next((address for address in addresses if not is_public(address)), None)
     if inside is not None:
-        raise FeedError(f"{place}: {host} is {inside}, which is no public address; set private = true if it is yours")
+        raise FeedError(
+            f"{place}: {host} is {inside}, which is not a public address; set private = true if it is yours"
+        )
 
 
 def _is_excepted(host: str, exceptions: str) -> bool:

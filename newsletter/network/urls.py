@@ -17,7 +17,7 @@ def parsed(text: str) -> httpx.URL:
         return _of_the_web(httpx.URL(text))
     except (httpx.InvalidURL, ValueError) as error:
         raise FeedError(
-            f"{_without_login(text)!r}: {str(error)[:80]}; name a source by an http:// or https:// URL"
+            f"{_without_login(text)!r}: {str(error)[:80]}; a source needs an http:// or https:// URL"
         ) from error
 
 
@@ -33,7 +33,7 @@ def redirected(url: httpx.URL, location: str, *, place: str) -> httpx.URL:
             f"{place}: redirects to {_without_login(location)!r}: {str(error)[:80]}; name the source's own URL"
         ) from error
     if (url.scheme, target.scheme) == ("https", "http"):
-        raise FeedError(f"{place}: redirects from https to {shown(target)}, which anybody on the way can change")
+        raise FeedError(f"{place}: redirects from https to {shown(target)}, which anybody in between can change")
     return target
 
 
@@ -54,12 +54,12 @@ def _of_the_web(url: httpx.URL) -> httpx.URL:
     if url.scheme not in ("http", "https"):
         raise ValueError(f"{url.scheme or 'no'}:// is not fetched")
     if url.userinfo:
-        raise ValueError("it holds a name or password, which is not sent")
+        raise ValueError("it contains a user name or password, which is never sent")
     labels = host(url).split(".")
     if not _HOST.fullmatch(host(url)) or not all(0 < len(label) < 64 for label in labels):
-        raise ValueError("it names no host")
+        raise ValueError("it has no host")
     if url.port is not None and not 0 < url.port < 65536:
-        raise ValueError("its port is none")
+        raise ValueError("its port is not a number")
     return url
 
 

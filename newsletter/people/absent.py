@@ -19,7 +19,7 @@ def absent(known: Mapping[str, Known], named: Collection[str]) -> tuple[str, ...
 
 
 def is_of_file(person: Known) -> bool:
-    """Whether the file alone has this person on the list: it brought them, and nobody above it decided since."""
+    """Tell whether the file alone has this person on the list: it brought them, and nobody above it decided since."""
     on_list = person.subscriber.consent is not Consent.UNSUBSCRIBED
     return on_list and person.origin is Who.FILE and person.consent_by is Who.FILE
 

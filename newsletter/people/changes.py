@@ -10,7 +10,7 @@ from newsletter.models import Frequency, Layout, Paper, Topics
 _OFTEN = {
     Frequency.DAILY: "after each day with new papers",
     Frequency.WEEKDAYS: "Monday to Friday; what comes on a weekend waits for Monday",
-    Frequency.WEEKLY: "once a week, the best of it",
+    Frequency.WEEKLY: "once a week, the best papers",
     Frequency.BIG: "only when something big comes",
 }
 _FULL, _BRIEF = "themes, and what each paper does", "titles and their upvotes"

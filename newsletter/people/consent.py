@@ -75,7 +75,8 @@ class Standing:
 
 
 def after(consent: Consent | None, event: Event) -> Consent | None:
-    """The consent after an event; None where the address is not kept. An event that means nothing changes nothing.
+    """Return the consent after an event; None where the address is not kept. An event that means nothing changes
+    nothing.
 
     Who types an address into a form changes nothing of a person who is known: whoever has unsubscribed stays so until
     they confirm.
@@ -84,7 +85,7 @@ def after(consent: Consent | None, event: Event) -> Consent | None:
 
 
 def answer(standing: Standing, now: datetime) -> Answer:
-    """The mail that a sign-up is answered with now. What the page says is the same for all."""
+    """Return the mail that a sign-up is answered with now. What the page says is the same for all."""
     if standing.complained or not may_mail(standing.mailed, now):
         return Answer.NONE
     is_known = standing.consent is Consent.CONFIRMED and not standing.bounced
@@ -92,13 +93,13 @@ def answer(standing: Standing, now: datetime) -> Answer:
 
 
 def may_mail(mailed: Collection[datetime], now: datetime) -> bool:
-    """Whether one more confirmation mail may go to an address: one a day, three in twelve months."""
+    """Tell whether one more confirmation mail may go to an address: one a day, three in twelve months."""
     lately = [moment for moment in mailed if moment > now - YEAR]
     return len(lately) < MOST and all(moment <= now - _APART for moment in lately)
 
 
 def reminds(asked_at: datetime, mailed: Collection[datetime], now: datetime) -> bool:
-    """Whether somebody who was asked to confirm at this moment is reminded now: once, while the sign-up lasts.
+    """Tell whether somebody who was asked to confirm at this moment is reminded now: once, while the sign-up lasts.
 
     `mailed` are all confirmation mails to the address, that of `asked_at` too.
     """
@@ -108,5 +109,5 @@ def reminds(asked_at: datetime, mailed: Collection[datetime], now: datetime) -> 
 
 
 def is_over(asked_at: datetime, now: datetime) -> bool:
-    """Whether a sign-up that was asked to be confirmed at this moment is forgotten now."""
+    """Tell whether a sign-up that was asked to be confirmed at this moment is forgotten now."""
     return now >= asked_at + LASTS

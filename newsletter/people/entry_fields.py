@@ -65,9 +65,9 @@ def _is_local(domain: str) -> bool:
 def _name(value: Any) -> str:
     text = str(value)
     if len(text) > names.LONGEST:
-        raise Mistake(f"a name of {len(text)} characters; {names.LONGEST} are kept")
+        raise Mistake(f"a name of {len(text)} characters; the most is {names.LONGEST}")
     if fault := names.fault(text):
-        raise Mistake(f"the name {text[:40]!r} holds {fault}; write the name alone")
+        raise Mistake(f"the name {text[:40]!r} contains {fault}; write only the name")
     return " ".join(text.split())
 
 
@@ -93,7 +93,7 @@ def _day(value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise Mistake(f"{str(value)[:20]!r} is not a day; write it as 2026-12-24") from error
+        raise Mistake(f"{str(value)[:20]!r} is not a date; write it like 2026-12-24") from error
 
 
 def _one_of(kind: Any, key: str, value: Any) -> Any:
@@ -115,7 +115,7 @@ def _topics(key: str, value: Any) -> Topics:
     kinds = [field.name for field in dataclasses.fields(Topics)]
     unknown = [name for name in value if name not in kinds]
     if unknown:
-        raise Mistake(f"{key}: {unknown[0]} is not known here; use {', '.join(kinds)}")
+        raise Mistake(f"{key}: {unknown[0]} is unknown; use {', '.join(kinds)}")
     return Topics(**{name: _words(words, f"{key}.{name}") for name, words in value.items()})
 
 
@@ -124,7 +124,7 @@ def _words(value: Any, key: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
         raise Mistake(f"{key} must be a list of words")
     if len(found) > _MOST_WORDS:
-        raise Mistake(f"{key} holds {len(found)}; {_MOST_WORDS} are read")
+        raise Mistake(f"{key} has {len(found)} entries; the most is {_MOST_WORDS}")
     return tuple(sorted({" ".join(word.split())[:_LONGEST_WORD] for word in found} - {""}))
 
 

@@ -62,7 +62,7 @@ class _Form:
 
 
 def form_values(subscriber: Subscriber, *, today: date) -> dict[str, str]:
-    """What the form's fields hold before anything is typed into them. Several words are a line each."""
+    """Say what the form's fields hold before anything is typed into them. Several words are a line each."""
     asked, until = subscriber.asked, subscriber.paused_until
     return {
         "name": subscriber.name,
@@ -86,7 +86,7 @@ def form_values(subscriber: Subscriber, *, today: date) -> dict[str, str]:
 
 
 def ticked(typed: Mapping[str, str], offered: Sequence[str], *, was: Collection[str]) -> dict[str, str]:
-    """The form with its ticked themes as one field. Those asked for otherwise, which no box stands for, stay.
+    """Return the form with its ticked themes as one field. Those asked for otherwise, which no box stands for, stay.
 
     A box that is not ticked does not come back at all, so a field `themes` says that the boxes were there.
     """
@@ -116,7 +116,7 @@ def read_form(subscriber: Subscriber, typed: Mapping[str, str], *, today: date, 
 
 
 def masked(address: str) -> str:
-    """An address that its owner recognises and nobody else learns: `a…@example.org`."""
+    """Return an address that its owner recognises and nobody else learns: `a…@example.org`."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}…@{domain}"
 
@@ -138,7 +138,7 @@ def _wishes(form: _Form, was: Wishes) -> Wishes:
 
 def _name(text: str) -> str:
     if fault := names.fault(text):
-        raise _Mistake(f"A name cannot hold {fault}.")
+        raise _Mistake(f"A name cannot contain {fault}.")
     words = " ".join(text.split())
     if len(words) > LONGEST_NAME:
         raise _Mistake(f"That has {len(words)} characters; use at most {LONGEST_NAME}.")
@@ -156,7 +156,7 @@ def _hour(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= 23):
-        raise _Mistake("That is no hour of the day; choose one of the list.")
+        raise _Mistake("That is not an hour of the day; choose one from the list.")
     return int(text)
 
 
@@ -180,7 +180,7 @@ def _until(text: str, today: date) -> date | None:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise _Mistake("That is no day; write it as 2026-12-24.") from error
+        raise _Mistake("That is not a date; write it like 2026-12-24.") from error
     if not today < day <= today + _LONGEST_PAUSE:
         raise _Mistake("Choose a day after today, within a year.")
     return day

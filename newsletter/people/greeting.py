@@ -11,7 +11,7 @@ APART = timedelta(hours=1)
 
 
 def is_time(person: Known, editions: Iterable[datetime], *, now: datetime) -> bool:
-    """Whether this person is welcomed now. `editions` are the moments at which one reaches them, past or to come."""
+    """Tell whether this person is welcomed now. `editions` are when one reaches them, past or to come."""
     return now >= _earliest(person, now) and all(abs(now - moment) >= APART for moment in editions)
 
 

@@ -11,7 +11,7 @@ _HASH_BYTES = 12
 
 
 def network(address: str) -> str:
-    """`192.0.2.0/24` of `192.0.2.7`, `2001:db8:1::/48` of `2001:db8:1:2::3`; "" of what is no address."""
+    """Return `192.0.2.0/24` of `192.0.2.7`, `2001:db8:1::/48` of `2001:db8:1:2::3`; "" of what is no address."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
@@ -22,7 +22,7 @@ def network(address: str) -> str:
 
 
 def hashed(name: str, *, salt: bytes) -> str:
-    """24 hexadecimal digits that are the same for one network and salt: keyed BLAKE2b [RFC 7693].
+    """Return 24 hexadecimal digits that are the same for one network and salt: keyed BLAKE2b [RFC 7693].
 
     The salt is a day's own and is thrown away, so that nobody can try all networks later.
     """

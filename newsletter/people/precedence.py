@@ -85,7 +85,7 @@ def unsubscribed(known: Known, by: Who) -> Known:
 
 
 def may_agree(known: Known, by: Who) -> bool:
-    """Whether this one may say that a person wants mail, or has not confirmed it yet.
+    """Tell whether this one may say that a person wants mail, or has not confirmed it yet.
 
     Only they themselves take back that they unsubscribed. The operator takes back what the operator did, and whoever
     the file dropped comes back with it.
@@ -94,7 +94,7 @@ def may_agree(known: Known, by: Who) -> bool:
 
 
 def asked_for(subscriber: Subscriber) -> dict[str, Any]:
-    """Everything that a subscriber asks for, by the names of FIELDS."""
+    """Return everything that a subscriber asks for, by the names of FIELDS."""
     return {name: getattr(subscriber.asked if name in _WISHES else subscriber, name) for name in FIELDS}
 
 
@@ -106,12 +106,12 @@ def with_fields(subscriber: Subscriber, values: Mapping[str, Any]) -> Subscriber
 
 
 def to_text(set_by: Mapping[str, Who]) -> str:
-    """Who set what, as one text: `hour=person layout=operator`."""
+    """Write who set what, as one text: `hour=person layout=operator`."""
     return " ".join(f"{name}={set_by[name]}" for name in sorted(set_by))
 
 
 def from_text(text: str) -> dict[str, Who]:
-    """What `to_text` was given."""
+    """Read what `to_text` wrote."""
     pairs = (each.partition("=") for each in text.split())
     return {name: Who(holder) for name, _, holder in pairs}
 

@@ -49,7 +49,7 @@ def checked(path: Path, *, local: bool = False) -> File:
             mistakes += found.mistakes
             continue
         if people.setdefault(person.address, person) is not person:
-            mistakes.append((entry.line, f"{person.address} stands here twice; keep one of the two"))
+            mistakes.append((entry.line, f"{person.address} is here twice; remove one"))
         notes += [f"{path}: line {entry.line}: {note}" for note in _notes(entry.value, person)]
     if mistakes:
         raise SubscribersError([*(f"{path}: line {line}: {what}" for line, what in mistakes), f"{path}: {_NOTHING}"])
@@ -81,7 +81,7 @@ def address(text: str) -> str:
 
 
 def written(people: Iterable[Subscriber]) -> Iterator[str]:
-    """The people as the YAML that `read` takes, piece by piece."""
+    """Write the people as the YAML that `read` takes, piece by piece."""
     yield "subscribers:\n"
     for person in people:
         shown = {key: value for key, value in entry(person).items() if value not in ("", None)}
@@ -89,7 +89,7 @@ def written(people: Iterable[Subscriber]) -> Iterator[str]:
 
 
 def entry(person: Subscriber) -> dict[str, Any]:
-    """What is known of a person, without the key of their links."""
+    """Say what is known of a person, without the key of their links."""
     return {
         "address": person.address,
         "name": person.name,
@@ -104,7 +104,7 @@ def entry(person: Subscriber) -> dict[str, Any]:
 
 
 def wishes(asked: Asked) -> dict[str, Any]:
-    """What was asked for, as an entry of the file says it; nothing of what was not."""
+    """Say what was asked for, as an entry of the file says it; nothing of what was not."""
     found = {
         "wanted": _named(asked.wanted),
         "muted": _named(asked.muted),
@@ -143,7 +143,7 @@ def _given(entry: Any, *, local: bool) -> tuple[dict[str, Any], list[str]]:
     """The fields that an entry gives, by name, and what is wrong with it."""
     fields = {"address": entry} if isinstance(entry, str) else entry
     if not isinstance(fields, dict):
-        return {}, ["an entry must be an address, or `address:` with what is asked for"]
+        return {}, ["an entry must be an address, or `address:` and its preferences"]
     fields = {"address" if key == "email" else key: value for key, value in fields.items()}
     given: dict[str, Any] = {}
     mistakes = list(_not_fields(fields))
@@ -162,7 +162,7 @@ def _given(entry: Any, *, local: bool) -> tuple[dict[str, Any], list[str]]:
 def _not_fields(fields: Mapping[str, Any]) -> Iterator[str]:
     unknown = [key for key in fields if key not in _KEYS]
     if unknown:
-        yield f"{', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not known here; use {', '.join(_KEYS)}"
+        yield f"{', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} unknown; use {', '.join(_KEYS)}"
     if "address" not in fields:
         yield "no address"
 
@@ -170,7 +170,7 @@ def _not_fields(fields: Mapping[str, Any]) -> Iterator[str]:
 def _notes(value: Any, person: Subscriber) -> Iterator[str]:
     written = value if isinstance(value, str) else value.get("address", value.get("email"))
     if written != entry_fields.bare(written):
-        yield f"spaces around {person.address} were taken off"
+        yield f"spaces around {person.address} were removed"
 
 
 def _named(topics: Topics) -> dict[str, list[str]]:

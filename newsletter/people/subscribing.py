@@ -18,7 +18,7 @@ class Subscribing:
     everybody: int = field(default=1000, metadata=between(1, 1_000_000))
 
     def takes(self, address: str) -> bool:
-        """Whether an address may sign up here; a domain stands for those below it too."""
+        """Tell whether an address may sign up here; a domain stands for those below it too."""
         domain = address.rpartition("@")[2]
         return not self.domains or any(domain == each or domain.endswith(f".{each}") for each in self.domains)
 

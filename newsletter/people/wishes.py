@@ -9,7 +9,7 @@ from newsletter.models import Asked, Layout, Paper, Topics
 
 
 def to_text(asked: Asked) -> str:
-    """Equal wishes are equal text; "" for nothing asked. Of liked papers only id and title are kept."""
+    """Write equal wishes as equal text; "" for nothing asked. Of liked papers only id and title are kept."""
     if asked == Asked():
         return ""
     found = asdict(asked) | {"liked": [[paper.id, paper.title] for paper in asked.liked]}
@@ -17,7 +17,7 @@ def to_text(asked: Asked) -> str:
 
 
 def from_text(text: str) -> Asked:
-    """What `to_text` was given."""
+    """Read what `to_text` wrote."""
     if not text:
         return Asked()
     found = json.loads(text)
@@ -31,7 +31,7 @@ def from_text(text: str) -> Asked:
 
 
 def variant(layout: Layout, asked: Asked) -> str:
-    """The name of the message for these wishes: the layout's own where nothing is asked for."""
+    """Return the name of the message for these wishes: the layout's own where nothing is asked for."""
     text = to_text(asked)
     return f"{layout}-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
 

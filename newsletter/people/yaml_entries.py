@@ -60,7 +60,7 @@ class _Reader:
             return [value for value in map(self.plain, node.value) if value is not None]
         if node.tag == _ALIAS:
             self.mistakes.append(
-                (_line(node), f"*{node.value} is an alias, which is not read; write out what it means")
+                (_line(node), f"*{node.value} is an alias, which is not supported; write out its value")
             )
         return None if node.tag in (_ALIAS, _NULL) else str(node.value)
 
@@ -69,7 +69,7 @@ class _Reader:
         found = {}
         for key, value in node.value:
             if key.tag == _MERGE:
-                self.mistakes.append((_line(key), "<< is a merge key, which is not read; write out what it brings"))
+                self.mistakes.append((_line(key), "<< is a merge key, which is not supported; write out its keys"))
                 continue
             found[str(key.value)] = self.plain(value)
         return {key: value for key, value in found.items() if value is not None}
@@ -80,7 +80,7 @@ def _twice(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
     for key, _ in node.value:
         seen[str(key.value)] += 1
         if seen[str(key.value)] == 2:
-            yield _line(key), f"{key.value} stands here twice; keep one of the two"
+            yield _line(key), f"{key.value} is here twice; remove one"
 
 
 def _line(node: yaml.Node) -> int:
@@ -106,7 +106,7 @@ def _root(path: Path) -> yaml.Node:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, RecursionError) as error:
-        raise SubscribersError([f"{path}: no YAML: {' '.join(str(error).split())}"]) from error
+        raise SubscribersError([f"{path}: not YAML: {' '.join(str(error).split())}"]) from error
     if root is None:
         raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
     return root

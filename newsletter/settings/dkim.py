@@ -19,7 +19,7 @@ _PEM = "-----BEGIN"
 def _dns_name(value: str) -> str:
     lowered = value.lower()
     if len(value) > _LONGEST_NAME or not _NAME.fullmatch(lowered):
-        raise ValueError("must be a name as DNS has them: letters, digits and dashes, like s2026")
+        raise ValueError("must be a DNS name: letters, digits and dashes, like s2026")
     return lowered
 
 
@@ -62,7 +62,9 @@ def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
     own = sender.rpartition("@")[2].lower()
     domain = chosen.domain or own
     if not _aligned(domain, own):
-        raise SettingsError([f"signs for {domain}, and mail comes from {own}: DMARC asks for the same or a part of it"])
+        raise SettingsError(
+            [f"signs for {domain}, but mail comes from {own}: DMARC needs the same domain or a parent of it"]
+        )
     pem = _pem(chosen.key.get_secret_value(), folder)
     return opened(pem, domain=domain, selector=chosen.selector)
 

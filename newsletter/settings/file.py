@@ -120,7 +120,9 @@ class Settings(BaseSettings):
         known = any(secret.startswith(EXAMPLE_BEGINS) for secret in self.links.secrets)
         ways = [relay.url for relay in self.relays] or [self.transport.url]
         if known and not all(url.startswith("folder:") for url in ways):
-            raise ValueError("list.secret: everybody knows the example's; `newsletter init` makes one of your own")
+            raise ValueError(
+                "list.secret: this is the example's, which everybody knows; `newsletter init` makes a new one"
+            )
         return self
 
     @model_validator(mode="after")
@@ -128,7 +130,7 @@ class Settings(BaseSettings):
         around = self.edition.subject.replace("{list}", self.list.name).replace("{date}", "30 September")
         if len(around.replace("{papers}", "")) > MOST_AROUND:
             raise ValueError(
-                f"edition.subject: more than {MOST_AROUND} characters stand around {{papers}}; shorten them, or an "
+                f"edition.subject: more than {MOST_AROUND} characters around {{papers}}; shorten them, or an "
                 "inbox cuts off the first paper"
             )
         return self
@@ -136,7 +138,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _mail_leaves_by_one_or_by_several(self) -> Self:
         if self.relays and "transport" in self.model_fields_set:
-            raise ValueError("relays: stand instead of transport; take out the one or the other")
+            raise ValueError("relays: replace transport; remove one of the two")
         return self
 
     @property
@@ -184,7 +186,7 @@ class Settings(BaseSettings):
         chosen = self.list
         left = examples_in(sender=chosen.sender, url=chosen.url, postal_address=chosen.postal_address)
         if left:
-            raise SettingsError([f"{key}: still is the example's; put your own there first" for key in left])
+            raise SettingsError([f"{key}: still has the example's value; write your own first" for key in left])
 
     @property
     def store_url(self) -> str:
@@ -225,7 +227,7 @@ def load(path: Path) -> Settings:
     except UnreadableVariable as error:
         named = re.search(r'"(\w+)"', str(error))
         variable = _PREFIX + named[1].upper() if named else "the environment"
-        raise SettingsError([f"{variable}: cannot be read; a list or a table is written as JSON there"]) from error
+        raise SettingsError([f"{variable}: cannot be read; write a list or a table as JSON"]) from error
 
 
 def _text(path: Path) -> str:
@@ -241,7 +243,7 @@ def _text(path: Path) -> str:
 def _toml(path: Path, text: str) -> dict[str, Any]:
     found = toml.parsed(text, place=str(path))
     if "folder" in found:
-        raise SettingsError([f"{path}: folder: unknown setting; take it out"])
+        raise SettingsError([f"{path}: folder: unknown setting; remove it"])
     return found
 
 

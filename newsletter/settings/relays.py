@@ -45,13 +45,13 @@ def _rate(value: str) -> str:
 def _by_domain(value: dict[str, str]) -> dict[str, str]:
     for domain in value:
         if not _DOMAIN.fullmatch(domain):
-            raise ValueError("each key must be a domain, like gmail.com; a family of domains is named one by one")
+            raise ValueError("each key must be a domain, like gmail.com; write one key for each domain")
     return {domain_of(f"@{domain}"): rate for domain, rate in value.items()}
 
 
 def _header(value: str) -> str:
     if value and not _HEADER.fullmatch(value):
-        raise ValueError("must be a header's name that begins with X- or has Idempotency in it")
+        raise ValueError("must be a header's name that begins with X- or contains Idempotency")
     return value
 
 
@@ -144,7 +144,7 @@ def _named_apart(value: tuple[RelaySettings, ...]) -> tuple[RelaySettings, ...]:
     names = [relay.name for relay in value]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ValueError(f"two are named {' and '.join(twice)}; the record of limits knows a relay by its name")
+        raise ValueError(f"two relays are named {' and '.join(twice)}; each needs a name of its own")
     return value
 
 

@@ -22,9 +22,9 @@ class ReplySettings(BaseModel):
     @model_validator(mode="after")
     def _names_a_kind(self) -> Self:
         if sum(map(str.isalpha, self.says)) < _LETTERS:
-            raise ValueError(f"says must hold {_LETTERS} letters or more: a code is judged by the step it answers")
+            raise ValueError(f"says must have {_LETTERS} letters or more; a code alone is not enough")
         if self.suppress and self.whose not in (Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES):
-            raise ValueError("suppress is for recipient_gone and recipient_refuses")
+            raise ValueError("suppress works only with recipient_gone and recipient_refuses")
         return self
 
 

@@ -122,7 +122,9 @@ class SourceSettings(Section):
         if self.url and not self.url.startswith(("https://", "http://")):
             raise ValueError(f"{self.url}: must begin with https:// or http://")
         if "@" in urlsplit(self.url).netloc:
-            raise ValueError("url holds a name or password, which is not sent; name a place that needs neither")
+            raise ValueError(
+                "url contains a user name or password, which is never sent; use a place that needs neither"
+            )
         return self
 
 
@@ -157,11 +159,11 @@ class SummarySettings(BaseModel):
         if self.url and not self.url.startswith(("https://", "http://")):
             raise ValueError("url must begin with https:// or http://")
         if "@" in urlsplit(self.url).netloc:
-            raise ValueError("url holds a name or password, which is not sent; `key` is")
+            raise ValueError("url contains a user name or password, which is never sent; use `key`")
         if self.url.startswith("http://") and not self.private:
-            raise ValueError("url must begin with https:// unless private = true: the key would go in the clear")
+            raise ValueError("url must begin with https:// unless private = true: the key would be sent unencrypted")
         if not _KEY.fullmatch(self.key.get_secret_value()):
-            raise ValueError("key must be plain letters without spaces")
+            raise ValueError("key must be ASCII characters without spaces")
         return self
 
     @property

@@ -43,7 +43,7 @@ def examples_in(*, sender: str, url: str, postal_address: str) -> list[str]:
 
 def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
-        raise ValueError("is not an address in plain letters; write it like papers@example.org")
+        raise ValueError("is not an address in ASCII letters; write it like papers@example.org")
     return value
 
 
@@ -61,10 +61,10 @@ def _list_id(value: str) -> str:
 
 def _web_url(value: str) -> str:
     if not _WEB_URL.fullmatch(value):
-        raise ValueError("must be the start of links: at most 200 plain letters, without spaces, ? and #")
+        raise ValueError("must be the start of a URL: at most 200 ASCII characters, without spaces, ? and #")
     parts = urlsplit(value)
     if "@" in parts.netloc:
-        raise ValueError("holds a name or password, which every reader would see")
+        raise ValueError("contains a user name or password, which every reader would see")
     local = parts.hostname in ("localhost", "127.0.0.1", "::1")
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and local)):
         raise ValueError("must be an https:// URL: links in mail and one-click unsubscribing need it")
@@ -94,9 +94,13 @@ def _mailbox_url(value: str) -> str:
     if not whole or url.scheme not in ("maildir", "imaps", "imap"):
         raise ValueError("must be like maildir:/var/mail/papers or imaps://papers@mail.example.org/INBOX")
     if url.password:
-        raise ValueError("holds a password; write that into a file, and name it in NEWSLETTER_MAILBOX__PASSWORD_FILE")
+        raise ValueError(
+            "contains a password; write it into a file, and name that in NEWSLETTER_MAILBOX__PASSWORD_FILE"
+        )
     if url.scheme == "imap" and not is_loopback(value):
-        raise ValueError("must begin with imaps:// unless the server is on this machine: mail would go in the clear")
+        raise ValueError(
+            "must begin with imaps:// unless the server is on this machine: mail would be sent unencrypted"
+        )
     return value
 
 
@@ -126,7 +130,7 @@ def _colour(value: str) -> str:
 def _logo(value: models.Logo | None) -> models.Logo | None:
     if value:
         if not value.url.startswith("https://") or not _WEB_URL.fullmatch(value.url):
-            raise ValueError("url must be an https:// URL in plain letters, without ? and #")
+            raise ValueError("url must be an https:// URL in ASCII characters, without ? and #")
         if not (16 <= value.width <= WIDEST_LOGO and 16 <= value.height <= HIGHEST_LOGO):
             raise ValueError(f"must be 16x16 to {WIDEST_LOGO}x{HIGHEST_LOGO} pixels, which is the room a mail has")
     return value
@@ -155,9 +159,9 @@ _PLACES = ("{papers}", "{date}", "{list}")
 def _subject(template: str) -> str:
     unknown = [found for found in _PLACE.findall(template) if found not in _PLACES]
     if unknown:
-        raise ValueError(f"{unknown[0]} is no word of a subject; it knows {{papers}}, {{date}} and {{list}}")
+        raise ValueError(f"{unknown[0]} is unknown in a subject; use {{papers}}, {{date}} and {{list}}")
     if template.count("{papers}") != 1:
-        raise ValueError('write {papers} once, where the names of the first papers stand, as in "{date}: {papers}"')
+        raise ValueError('write {papers} once, where the paper names go, as in "{date}: {papers}"')
     return template
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 _KINDS = {
     "missing": "is missing",
-    "extra_forbidden": "unknown setting; take it out or check its spelling",
+    "extra_forbidden": "unknown setting; check its spelling or remove it",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be {ge} or more",
     "less_than": "must be less than {lt}",
     "less_than_equal": "must be {le} or less",
-    "finite_number": "must be a number, and not without end",
+    "finite_number": "must be a finite number",
     "multiple_of": "must be a multiple of {multiple_of}",
     "string_too_short": "must not be empty",
     "string_too_long": "must have {max_length} characters or fewer",
-    "string_pattern_mismatch": "is not written as it must be; newsletter.example.toml shows how",
+    "string_pattern_mismatch": "is not written correctly; newsletter.example.toml shows how",
     "enum": "must be one of {expected}",
     "literal_error": "must be one of {expected}",
 }
@@ -26,13 +26,13 @@ _PREFIXES = (
     ("path_", 'must be a path in quotes, like "..."'),
     ("tuple_", "must be a list in brackets, like [...]"),
     ("list_", "must be a list in brackets, like [...]"),
-    ("dict_", "must be a table: its keys stand under a heading like [list], or in braces"),
-    ("model_", "must be a table: its keys stand under a heading like [list], or in braces"),
+    ("dict_", "must be a table: write its keys under a heading like [list], or in braces"),
+    ("model_", "must be a table: write its keys under a heading like [list], or in braces"),
     ("dataclass_", "must be a table in braces, like { ... }"),
-    ("too_", "holds more or fewer values than it may"),
+    ("too_", "has too many or too few values"),
     ("time_delta_", 'must be a span, like "2 days"'),
 )
-_ELSE = "has a value that it cannot have; newsletter.example.toml shows what it may be"
+_ELSE = "has a wrong value; newsletter.example.toml shows what is possible"
 
 
 def words(mistake: Mapping[str, Any]) -> str:

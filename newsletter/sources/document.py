@@ -33,7 +33,7 @@ def read(source: Source, *, day: date, now: datetime, known: Validators) -> Read
     """
     found = _saved(source, now) if source.path else _fetched(source, day, now, known)
     if found and source.kind and found.feed.shape != source.kind:
-        raise FeedError(f"{source.name}: a {found.feed.shape}, not the {source.kind} that its kind asks for")
+        raise FeedError(f"{source.name}: a {found.feed.shape}, but its kind is {source.kind}")
     return found
 
 
@@ -74,7 +74,9 @@ def _of_day(feed: Feed, asked: date, fetched: Fetched) -> Feed:
     A page asked for one day may answer with another: the newest, which flips after midnight to a list of one.
     """
     if feed.list_day not in (None, asked):
-        raise FeedError(f"{fetched.url}: asked for {asked} and answered with the list of {feed.list_day}; nothing kept")
+        raise FeedError(
+            f"{fetched.url}: asked for {asked}, but the answer is the list of {feed.list_day}; nothing was kept"
+        )
     return replace(
         feed, list_day=asked, sightings=tuple(replace(s, list_day=s.list_day or asked) for s in feed.sightings)
     )

@@ -53,15 +53,15 @@ def read(content: bytes, *, source: str, read_at: datetime) -> Feed:
     feed = joined(shape.parse(document))
     if not feed.sightings and (feed.skipped or not shape.may_be_empty):
         reason = f": {feed.skipped[0].place}: {feed.skipped[0].reason}" if feed.skipped else ""
-        raise FeedError(f"{source}: {shape.name} without a single whole paper{reason}")
+        raise FeedError(f"{source}: {shape.name} without a single complete paper{reason}")
     return feed
 
 
 def _unknown(document: Document) -> str:
     if document.json and document.json.fault:
-        return f"broken JSON: {document.json.fault}; fetch the document again"
+        return f"invalid JSON: {document.json.fault}; fetch the document again"
     known = ", ".join(shape.name for shape in SHAPES)
-    return f"no feed that this program knows ({known}); it begins with {document.text[:40].strip()!r}"
+    return f"not a feed that this program knows ({known}); it begins with {document.text[:40].strip()!r}"
 
 
 def read_file(path: Path, *, read_at: datetime) -> Feed:
@@ -73,7 +73,7 @@ def file_content(path: Path) -> bytes:
     """The bytes of a saved document. Raises FeedError where the file cannot be opened or is too large."""
     try:
         if path.stat().st_size > LARGEST:
-            raise FeedError(f"{path}: larger than {LARGEST // 1024**2} MB, which no feed is")
+            raise FeedError(f"{path}: larger than {LARGEST // 1024**2} MB, which is too large for a feed")
         return path.read_bytes()
     except OSError as error:
         raise FeedError(f"{path}: {error.strerror}; name a saved feed document") from error
@@ -135,7 +135,9 @@ def joined(feed: Feed) -> Feed:
 
 
 def _named(again: Sighting, first: Sighting) -> Skipped:
-    return Skipped(place=f"paper {again.position}", reason=f"the same paper as paper {first.position}, counted once")
+    return Skipped(
+        place=f"paper {again.position}", reason=f"the same paper as paper {first.position}; it is counted once"
+    )
 
 
 def _together(first: Sighting, again: Sighting) -> Sighting:

@@ -70,6 +70,6 @@ def source_url(template: str, *, day: date) -> str:
     def value(found: re.Match[str]) -> str:
         if found[0].endswith("}") and found[1] in values:
             return values[found[1]]
-        raise FeedError(f"a source's URL: {found[0]!r} is no field; it may hold {{date}}, {{week}} and {{month}}")
+        raise FeedError(f"a source's URL: {found[0]!r} is unknown; use {{date}}, {{week}} and {{month}}")
 
     return _FIELD.sub(value, template)

@@ -119,7 +119,7 @@ def _engine(url: str, patience: timedelta | None) -> Engine:
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"store.url: {error}; {_USE}") from error
     except ValueError as error:
-        raise StoreError(f"store.url: its port is no number; {_USE}") from error
+        raise StoreError(f"store.url: the port is not a number; {_USE}") from error
     except ModuleNotFoundError as error:
         raise StoreError(
             f"store.url: {error.name} is not installed; run `pip install '.[postgres]'` in the checkout"
@@ -195,10 +195,8 @@ def _as_store_error(context: ExceptionContext) -> None:
 def _failed(error: BaseException) -> StoreError:
     why = " ".join(str(error).split())
     if "readonly database" in why:
-        return StoreError("the store may only be read here: give this user the right to write the file and its folder")
-    return StoreError(
-        f"the store failed: {why}; what was not written yet was not, and running again goes on from there"
-    )
+        return StoreError("the store is read-only here; give this user write permission for the file and its folder")
+    return StoreError(f"the store failed: {why}; nothing is half written; run again to continue")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -251,7 +249,9 @@ def _migrate(engine: Engine, found: str | None) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             shown = engine.url.render_as_string(hide_password=True)
-            raise StoreError(f"{shown}: made by another version of this program; its schema is {found}") from error
+            raise StoreError(
+                f"{shown}: another version of this program made this store; its schema is {found}"
+            ) from error
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def _due(list_id: str, waiting: bool, left_out: Collection[str], now: datetime) 
             and_(notices.c.kind.in_(_TO_MEMBERS), subscribers.c.consent != Consent.CONFIRMED.value),
             subscribers.c.consent,
         ),
-        (notices.c.link_until <= now, "its link works no more"),
+        (notices.c.link_until <= now, "its link no longer works"),
         else_="",
     )
     query = (

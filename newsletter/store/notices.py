@@ -135,7 +135,7 @@ def use_all(connection: Connection, list_id: str, key: bytes, kind: Notice, *, n
 
 
 def tidy(connection: Connection, list_id: str, *, now: datetime) -> int:
-    """Delete what is settled, or held, for so long that its link works no more; how many they are."""
+    """Delete what is settled, or held, for so long that its link no longer works; how many they are."""
     return connection.execute(notices.delete().where(*_old(list_id, now))).rowcount
 
 

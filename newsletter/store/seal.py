@@ -205,7 +205,7 @@ class Seal:
 
     def _unusable(self, error: OSError) -> StoreError:
         return StoreError(
-            f"the seal in {self.folder} cannot be used: {error.strerror}; give this user the right to write there, or "
+            f"the seal in {self.folder} cannot be used: {error.strerror}; give this user write permission there, or "
             "set store.seal to another folder"
         )
 

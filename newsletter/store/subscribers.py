@@ -25,7 +25,7 @@ def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: da
     for somebody who asked to be forgotten, unless it is they who speak.
     """
     if by is not Who.PERSON and erasures.among(connection, list_id, [subscriber.address]):
-        raise SubscribersError([f"{subscriber.address}: asked to be forgotten; only they themselves can sign up again"])
+        raise SubscribersError([f"{subscriber.address}: they asked to be forgotten; only they can sign up again"])
     if insert(connection, list_id, subscriber, by, now=now):
         return True
     merge(connection, list_id, subscriber, by, now=now)

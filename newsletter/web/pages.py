@@ -44,7 +44,7 @@ _SORRY = {
     403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
     404: (
         "There is nothing here",
-        "The address may have been cut short on its way: copy the whole link and try again. Or search what there is.",
+        "The address may have been cut off. Copy the whole link and try again, or search the archive.",
     ),
     405: ("That cannot be done here", "Open the link in your mail and use the button there."),
     413: (
@@ -58,8 +58,8 @@ _NO_SUCH = {
         "There is no edition of that day",
         "There was no list on it, or it has not been published yet. Search the papers, or choose another day.",
     ),
-    "/themes/": ("There is no such theme", "No edition has had it under that name. Search the papers for its words."),
-    "/papers/": ("There is no such paper", "No edition has had it. Search the papers for its title."),
+    "/themes/": ("There is no such theme", "No edition has a theme of that name. Search the papers for its words."),
+    "/papers/": ("There is no such paper", "No edition has it. Search the papers for its title."),
 }
 _SILENT = (
     "This page does not work just now",
@@ -222,7 +222,7 @@ def _apologise(pages: FastAPI, site: Site) -> None:
 
     def failed(_: Request, __: Exception) -> Response:
         """Outside every other layer, so it says its headers itself; the error goes on to the log."""
-        return PlainTextResponse("Something failed here. It is on record.\n", 500, headers=HEADERS)
+        return PlainTextResponse("Something failed here. The failure is logged.\n", 500, headers=HEADERS)
 
     def silent(_: Request, error: Exception) -> Response:
         logger.warning("the store did not answer a page: %s", error)

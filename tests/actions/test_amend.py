@@ -107,4 +107,4 @@ def test_whoever_asked_to_be_forgotten_is_named_by_the_import_and_refused_by_add
         "0 new, 1 known, 1 asked to be forgotten",
         "ada@example.org: asked to be forgotten, and is left out",
     ]
-    assert (refused.code, "asked to be forgotten; only they themselves can sign up again" in refused.err) == (1, True)
+    assert (refused.code, "they asked to be forgotten; only they can sign up again" in refused.err) == (1, True)

@@ -84,7 +84,7 @@ def test_who_is_not_mailed_counts_in_no_audience() -> None:
 def test_a_list_of_papers_that_were_all_listed_before_is_a_doubt() -> None:
     rest_of_today = replace(tomorrow(900, 901), rest=(paper(902),))
     (found,) = findings.beside_the_last(to(rest_of_today, eligible=2), to(TODAY, eligible=2), audience_change=0.5)
-    assert found.what == "every paper of its list was listed in the edition of 2026-05-06 already"
+    assert found.what == "every paper of its list was already in the list of 2026-05-06"
 
 
 def test_one_new_paper_makes_a_list_new() -> None:
@@ -117,7 +117,9 @@ def test_what_the_gate_refuses_leaves_nothing_behind(made: Newsletter, tmp_path:
 
 def test_an_edition_that_grew_too_large_is_refused_and_nothing_is_kept(made: Newsletter, tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "long " * 21_000)
-    with pytest.raises(GateRefused, match=r"refuse: full html: [0-9,]+ bytes; mailbox providers cut at 102,000"):
+    with pytest.raises(
+        GateRefused, match=r"refuse: full html: [0-9,]+ bytes; mailbox providers cut the mail at 102,000"
+    ):
         publish(changed(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
     assert rows(made.engine) == [0, 0, 0]
 
@@ -147,7 +149,7 @@ def test_the_operator_may_pass_a_doubt_and_is_told_of_it(made: Newsletter) -> No
     publish(made, TODAY, now=NOW)
     published = publish(made, tomorrow(900), now=NOW + ONE_DAY, anyway=True)
     assert [warning.partition(";")[0] for warning in published.warnings] == [
-        "warn: edition: every paper of its list was listed in the edition of 2026-05-06 already"
+        "warn: edition: every paper of its list was already in the list of 2026-05-06"
     ]
 
 
@@ -176,7 +178,7 @@ def test_an_edition_is_checked_by_its_id(made: Newsletter) -> None:
 @pytest.mark.parametrize("name", ["yesterday", "2026-99-99", "None"])
 def test_an_edition_that_is_not_there_is_told(made: Newsletter, name: str) -> None:
     with pytest.raises(
-        NotPublished, match=f"no edition {name}; name a day as 2026-05-06, a week as week-2026-05-10, or"
+        NotPublished, match=f"no edition {name}; give a day like 2026-05-06, a week like week-2026-05-10, or"
     ):
         check(made, name, now=NOW)
 

@@ -103,7 +103,7 @@ def test_the_list_of_another_day_is_refused_and_nothing_of_it_kept(tmp_path: Pat
         (found,) = collect(letter, now=NOW)
         with pytest.raises(NotPublished):
             plan(letter, now=NOW)
-    assert found.refused.endswith(f"asked for {FRIDAY} and answered with the list of 2026-08-03; nothing kept")
+    assert found.refused.endswith(f"asked for {FRIDAY}, but the answer is the list of 2026-08-03; nothing was kept")
 
 
 def test_a_document_that_does_not_say_its_day_is_the_list_that_was_asked_for(tmp_path: Path) -> None:
@@ -143,14 +143,14 @@ def test_an_error_body_is_refused_and_what_was_kept_before_stays(tmp_path: Path)
 def test_a_place_in_the_own_network_is_refused_unless_the_operator_says_it_is_private(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
         (found,) = collect(newsletter(tmp_path, Source(name="web", url=here + "/{date}")), now=NOW)
-    assert "no public address" in found.refused
+    assert "not a public address" in found.refused
 
 
 def test_a_source_of_another_kind_than_asked_for_is_refused(tmp_path: Path) -> None:
     saved = tmp_path / "day.json"
     saved.write_bytes(list_of(FRIDAY, "A Title"))
     (found,) = collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
-    assert found.refused == "saved: a Daily Papers API, not the page dump that its kind asks for"
+    assert found.refused == "saved: a Daily Papers API, but its kind is page dump"
 
 
 def test_a_plan_as_of_a_moment_knows_only_what_was_seen_by_then(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_each_delivery_has_the_relay_that_took_it_on_record(home: Home, relays: 
 def test_a_run_that_meets_a_limit_says_when_it_goes_on_and_is_no_failure(home: Home, relay: Relay) -> None:
     with_relays(home, of("one", relay, "per_hour = 5"))
     ran = home.run("run")
-    assert (ran.code, "limit of relay one reached; goes on at " in ran.out, len(relay.taken)) == (0, True, 5)
+    assert (ran.code, "limit of relay one reached; continues at " in ran.out, len(relay.taken)) == (0, True, 5)
     again = json.loads(home.run("deliver", "--json").out)
     assert (len(relay.taken), again[0]["notes"][0][:28]) == (5, "limit of relay one reached; ")
     assert home.states() == {"accepted": 5, "pending": 15}

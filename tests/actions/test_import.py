@@ -73,7 +73,7 @@ def test_a_long_list_of_what_was_left_ends_in_a_number(file: File) -> None:
         for person in list(subscribers.every(connection, LIST.id)):
             subscribers.prefer(connection, LIST.id, replace(person, hour=9))
     told = list(people.imported_notes(file.imported(*(f"{{address: {each}, hour: 7}}" for each in everybody))))
-    assert (len(told), told[-1]) == (21, "3 more have set something themselves that the file says otherwise")
+    assert (len(told), told[-1]) == (21, "3 more people chose preferences that differ from the file")
 
 
 def test_whoever_is_taken_out_of_the_file_stays_and_is_named(file: File) -> None:

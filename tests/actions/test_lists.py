@@ -67,9 +67,9 @@ def test_whatever_publishes_sends_or_imports_stops_where_the_list_has_changed_it
     with pytest.raises(AnotherList) as stopped:
         ENTRANCES[entrance](moved, tmp_path)
     assert str(stopped.value) == (
-        "nobody is on the list newsletter.moved.example, while 2 people are on papers.example.org; an id that is not "
-        "set follows the sender. `newsletter list rename papers.example.org newsletter.moved.example` takes them "
-        "along; `newsletter run --new-list` begins a list of its own"
+        "nobody is on the list newsletter.moved.example, but 2 people are on papers.example.org. If list.id is not "
+        "set, it follows the sender. `newsletter list rename papers.example.org newsletter.moved.example` moves them "
+        "to the new id; `newsletter run --new-list` starts a new list"
     )
 
 
@@ -147,7 +147,7 @@ def test_whoever_was_erased_is_known_after_a_rename(engine: Engine) -> None:
 def test_a_list_that_is_being_sent_is_not_renamed(engine: Engine) -> None:
     published = frozen(engine, [ADA])
     ledger(engine, published, owner="another-host:1").claim(limit=1, now=NOW)
-    with pytest.raises(NewsletterError, match="is being sent at this moment"):
+    with pytest.raises(NewsletterError, match="is being sent right now"):
         lists.rename(engine, LIST.id, NEW, now=NOW)
     lists.rename(engine, LIST.id, NEW, now=NOW + timedelta(days=1))
 
@@ -160,8 +160,8 @@ def test_a_list_that_is_being_sent_is_not_renamed(engine: Engine) -> None:
             NEW,
             "no list has the id nowhere.example; this store has other.example, papers.example.org",
         ),
-        (LIST.id, "other.example", "other.example has people or editions of its own already; two lists cannot become"),
-        (LIST.id, "two words", "'two words' is no id; use letters, digits, dots and dashes"),
+        (LIST.id, "other.example", "other.example already has people or editions; two lists cannot become"),
+        (LIST.id, "two words", "'two words' is not an id; use letters, digits, dots and dashes"),
     ],
 )
 def test_a_list_is_not_renamed_to_what_it_cannot_be(engine: Engine, old: str, new: str, why: str) -> None:
@@ -184,7 +184,7 @@ def test_a_change_of_the_sender_alone_stops_the_run_and_a_rename_lets_it_go_on(h
         0,
     )
     assert home.run("list", "rename", "newsletter.moved.example", "papers.example").out.splitlines()[1] == (
-        'next: write id = "papers.example" under [list] in the settings, which have newsletter.moved.example'
+        'next: write id = "papers.example" under [list] in the settings, which still have newsletter.moved.example'
     )
 
 

@@ -40,7 +40,7 @@ def test_an_edition_is_paused_for_an_hour_and_each_run_says_so(engine: Engine, r
     made = refused(engine, relay)
     found = delivered(made, now=NOW + 59 * MINUTE)
     assert (relay.taken, found.tally.error, found.balance.holds) == ([], None, True)
-    assert found.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on")
+    assert found.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` ends")
     assert REFUSAL in found.tally.notes[0]
 
 
@@ -96,7 +96,9 @@ def test_a_run_that_finds_an_edition_paused_fails_and_cron_mails_one_line_of_it(
     found = [home.run("run", "--quiet") for _ in range(2)]
     (line,) = found[1].told.splitlines()
     assert ([each.code for each in found], found[0].told == found[1].told, REFUSAL in line) == ([1, 1], True, True)
-    assert line.startswith("the edition of 2024-05-06 is paused, and 2 wait; put right what it says, then `newsletter ")
+    assert line.startswith(
+        "the edition of 2024-05-06 is paused, and 2 wait; solve the cause, then `newsletter deliver "
+    )
     assert (home.run("deliver", "--resume").code, home.run("run", "--quiet").told) == (0, "")
 
 
@@ -108,7 +110,8 @@ def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, re
     StoredRelays(engine).change("main", lambda _: Health(failures=3, rests=1, until=NOW + 5 * MINUTE, why="421 no"))
     found = status(made, now=NOW + MINUTE)
     lines = list(status_lines(found))
-    assert lines[-2].startswith("  paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` goes on at once: ")
+    resume = "`newsletter deliver --resume` ends the pause"
+    assert lines[-2].startswith(f"  paused until 2026-05-07 07:00 UTC; {resume}: ")
     assert (REFUSAL in lines[-2], lines[-1]) == (True, "relay main rests until 2026-05-07 06:05 UTC: 421 no")
     values = status_values(found)
     assert values["editions"][0]["pause"]["until"] == "2026-05-07T07:00:00+00:00"
@@ -182,7 +185,7 @@ def test_what_a_crowd_keeps_waiting_is_told_and_a_person_has_it_tried_again(
     assert retry(sqlite_engine, LIST.id, waiting.name, now=NOW + MINUTE) == 9
     relay.obey()
     assert delivered(made, now=NOW + MINUTE).balance.states == {State.ACCEPTED: 9}
-    with pytest.raises(NewsletterError, match="no such reply keeps anyone waiting"):
+    with pytest.raises(NewsletterError, match="nobody waits because of such a reply"):
         retry(sqlite_engine, LIST.id, "nothing", now=NOW)
 
 

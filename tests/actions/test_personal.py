@@ -100,7 +100,7 @@ def test_wishes_survive_export_and_import(tmp_path: Path) -> None:
     [
         ("papers: 0", "papers '0' is not a number from 1 to 50"),
         ("code: maybe", "code 'maybe' is neither true nor false"),
-        ("wanted: {subjects: [x]}", "wanted: subjects is not known here; use words, themes, authors, organisations"),
+        ("wanted: {subjects: [x]}", "wanted: subjects is unknown; use words, themes, authors, organisations"),
         ("muted: [[x]]", "muted must be a list of words"),
     ],
 )

@@ -120,7 +120,7 @@ def test_a_mailbox_that_cannot_be_read_keeps_no_edition_back(home: Home) -> None
     ran = home.run("run")
     assert (ran.code, home.states()) == (1, {"accepted": 2})
     assert "mailbox: " in ran.out
-    assert "nowhere: is no Maildir: it has no folder new" in ran.out
+    assert "nowhere: is not a Maildir: it has no folder new" in ran.out
 
 
 def test_a_run_says_what_it_read_and_is_silent_where_nothing_came(sent: Home) -> None:
@@ -140,5 +140,5 @@ def test_what_is_put_away_is_its_owners_alone(sent: Home) -> None:
 def test_a_mail_that_asks_for_more_stays_and_is_told_once(sent: Home) -> None:
     account = maildir(sent.path / "mail", b"From: ada@example.org\nSubject: unsubscribe my friend\n\n")
     found = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
-    assert found == [("a mail asks to be unsubscribed, and says more",), ()]
+    assert found == [("a mail asks to be unsubscribed, but it says more than that",), ()]
     assert names(sent.path / "mail" / "new") == ["1000.host"]

@@ -81,8 +81,8 @@ def test_a_second_run_publishes_no_second_week(made: Newsletter) -> None:
     on_list(made.engine, [WEEKLY])
     again = [at(made, moment) for moment in (MONDAY, MONDAY + HOUR)][-1]
     assert list(lines.ran_lines(again))[-2:] == [
-        "nothing published of the week: the edition of week-2024-05-12 is published; the week after it is not over",
-        "nothing to deliver: no edition has a delivery open",
+        "nothing published of the week: the edition of week-2024-05-12 is published; the next week is not over yet",
+        "nothing to deliver: no edition has an open delivery",
     ]
 
 
@@ -110,8 +110,8 @@ def test_a_week_that_is_stale_is_left_to_the_operator_who_is_told_the_command(ma
     ran = at(made, MONDAY + timedelta(days=3))
     assert (sent(made), ran.why_no_week) == (
         {},
-        "the week that ended on 2024-05-12 is over for more than 3 days; "
-        "`newsletter publish --week --date 2024-05-12` publishes it all the same",
+        "the week that ended on 2024-05-12 ended more than 3 days ago; "
+        "`newsletter publish --week --date 2024-05-12` publishes it anyway",
     )
     week = whole.plan_week(made, now=MONDAY + timedelta(days=3), day=SUNDAY)
     assert publish(made, week, now=MONDAY + timedelta(days=3)).edition.name == "week-2024-05-12"

@@ -142,7 +142,7 @@ def test_a_folder_is_read_mail_by_mail_without_what_is_unfinished(sent: Home) ->
 def test_whoever_reads_the_command_is_told_that_an_address_is_suppressed(sent: Home) -> None:
     (sent.path / "mail.eml").write_bytes(mail(to=return_address(sent)))
     told = sent.run("receive", "mail.eml").out
-    assert told.endswith("stands as accepted; its address is suppressed: 550 5.1.1 no such user\n")
+    assert told.endswith("is accepted; its address is suppressed: 550 5.1.1 no such user\n")
 
 
 def test_a_mail_that_cannot_be_read_is_told_and_the_others_are_taken(sent: Home) -> None:
@@ -168,7 +168,7 @@ def test_a_complaint_is_counted_shown_and_told_with_the_line_that_is_reached(hom
     (home.path / "newsletter.toml").write_text(text.replace("[list]", '[list]\noperator = "eve@example.org"'))
     home.run("run")
     received(home, complaint(home))
-    assert "complaints: 1 of 2 messages, 50.00%; the line of 0.3% is reached\n" in home.run("status").out
+    assert "complaints: 1 of 2 messages, 50.00%; the limit of 0.3% is reached\n" in home.run("status").out
     assert home.status()["complaints"] == [{"relay": "", "complaints": 1, "messages": 2, "share": 0.5}]
     told = [path.read_text() for path in (home.path / "outbox").iterdir() if "To: eve@" in path.read_text()]
     subjects = sorted(line for text in told for line in text.splitlines() if line.startswith("Subject: "))
@@ -216,9 +216,9 @@ def test_whoever_asks_in_their_own_words_is_unsubscribed(sent: Home) -> None:
 @pytest.mark.parametrize(
     ("mail", "why"),
     [
-        (LEAVE, "DMARC does not say"),
-        (PASSED.replace("mx.", "mx.evil.") + LEAVE, "DMARC does not say"),
-        (PASSED + LEAVE.replace("Subject: ", "Subject: do not "), "and says more"),
+        (LEAVE, "DMARC does not confirm"),
+        (PASSED.replace("mx.", "mx.evil.") + LEAVE, "DMARC does not confirm"),
+        (PASSED + LEAVE.replace("Subject: ", "Subject: do not "), "but it says more"),
         (PASSED + LEAVE.replace("ada@", "nobody@"), "not on the list"),
     ],
 )

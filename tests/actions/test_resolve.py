@@ -79,7 +79,7 @@ def test_an_unknown_edition_is_told_with_those_there_are(doubtful: Home) -> None
     assert (told.code, told.err) == (
         1,
         "newsletter: no edition 2024-05-07: the newest are 2024-05-06; "
-        "`newsletter status` has them all, with their ids\n",
+        "`newsletter status` lists them all, with their ids\n",
     )
 
 
@@ -123,9 +123,9 @@ def test_all_that_are_named_are_settled_or_none(doubtful: Home) -> None:
     told = resolved(doubtful, "1", "2", "99", "eve@example.org", "--refused")
     assert told.code == 1
     assert told.err.splitlines() == [
-        "newsletter: 99: has no delivery of this edition",
-        "newsletter: eve@example.org: has no delivery of this edition",
-        "newsletter: 2: is accepted, and only what is in doubt is resolved",
+        "newsletter: 99: this edition has no such delivery",
+        "newsletter: eve@example.org: this edition has no such delivery",
+        "newsletter: 2: is accepted, and only deliveries in doubt can be resolved",
         "newsletter: nothing was resolved",
     ]
     assert doubtful.states() == {"accepted": 1, "in doubt": 1}
@@ -134,7 +134,7 @@ def test_all_that_are_named_are_settled_or_none(doubtful: Home) -> None:
 def test_the_same_decision_may_be_given_again(doubtful: Home) -> None:
     resolved(doubtful, "1", "--accepted", "--reason", "first")
     told = resolved(doubtful, "1", "--accepted", "--reason", "second")
-    assert (told.code, told.out) == (0, "nothing to resolve: it was so before\n")
+    assert (told.code, told.out) == (0, "nothing to resolve: they have that state already\n")
     assert listed(doubtful, "--limit", "1")[0]["reason"] == "first"
 
 
@@ -253,7 +253,7 @@ def test_the_log_is_read_by_the_command_packed_or_not(doubtful: Home, tmp_path: 
 def test_what_the_log_does_not_know_is_told_with_what_to_do(doubtful: Home, tmp_path: Path) -> None:
     (tmp_path / "mail.log").write_bytes(b"")
     told = doubtful.run("reconcile", "2024-05-06", "--log", "mail.log")
-    assert told.out.splitlines()[1:] == ["  1 of which it says nothing; use `newsletter resolve` where you know more"]
+    assert told.out.splitlines()[1:] == ["  1 not in the log; use `newsletter resolve` if you know what became of them"]
     assert json.loads(doubtful.run("reconcile", "2024-05-06", "--log", "mail.log", "--json").out)["unknown"] == 1
 
 
@@ -294,7 +294,7 @@ def sent_to_ada(doubtful: Home, relay: Relay) -> Home:
 )
 def test_a_bounce_settles_the_doubt_it_is_about(sent_to_ada: Home, action: str, status: str, stands: str) -> None:
     told = came_back(sent_to_ada, status=status, action=action)
-    assert (f"stands as {stands}" in told.out, sent_to_ada.states().get("in doubt")) == (True, None)
+    assert (f"is {stands}" in told.out, sent_to_ada.states().get("in doubt")) == (True, None)
 
 
 def test_an_address_that_a_bounce_says_is_none_is_suppressed(sent_to_ada: Home) -> None:

@@ -31,7 +31,7 @@ from tests.smtp_server import Relay
 from tests.whole import changed, deliver
 
 OPERATOR = "operator@example.org"
-FORGOTTEN = "has forgotten deliveries that were accepted: {}. It looks like an older copy"
+FORGOTTEN = "has forgotten deliveries that were accepted: {}. It seems to be an older copy"
 
 
 @pytest.fixture

@@ -53,8 +53,9 @@ def said(ran: Ran) -> list[str]:
 def test_a_run_on_the_list_day_itself_waits_until_it_is_over(made: Newsletter) -> None:
     ran = at(made, AFTER_MIDNIGHT - HOUR)
     assert said(ran) == [
-        "nothing published: no edition: nothing was collected for a list day before 2024-05-06, which is not over",
-        "nothing to deliver: no edition has a delivery open",
+        "nothing published: no edition: nothing was collected for a list day before 2024-05-06, "
+        "and that day is not over",
+        "nothing to deliver: no edition has an open delivery",
     ]
 
 
@@ -89,7 +90,7 @@ def test_an_audience_of_none_publishes_nothing_and_says_until_when_the_day_stays
     ran = at(changed(made, subscribers=None), AFTER_MIDNIGHT)
     assert (ran.failed, said(ran)[0]) == (
         False,
-        "nothing published: nobody is to get the edition of 2024-05-06 (the list is empty); it waits until "
+        "nothing published: nobody is due the edition of 2024-05-06 (the list is empty); it waits until "
         "2024-05-09 00:20 UTC for somebody to join; `newsletter publish --anyway` publishes it for the archive alone",
     )
 
@@ -101,8 +102,8 @@ def test_a_zone_that_has_vanished_is_told_and_everybody_is_sent_to(made: Newslet
     ran = at(made, AFTER_MIDNIGHT)
     assert (sent(ran), said(ran)[0].splitlines()[-1]) == (
         {State.ACCEPTED: 3},
-        "  warn: edition: no time zone is called 'US/Gone' any more; 1 who asked for an hour in it get it by UTC; "
-        "give them another, or bring the machine's zone database (tzdata) up to date",
+        "  warn: edition: the time zone 'US/Gone' no longer exists; 1 people with an hour in it get their mail by UTC; "
+        "give them another zone, or update this machine's zone database (tzdata)",
     )
 
 
@@ -117,7 +118,7 @@ def test_spaces_around_an_address_are_told_by_the_run(made: Newsletter, home: Ho
     home.people("ada@example.org\u00a0")
     assert list(people.imported_lines(at(made, AFTER_MIDNIGHT).imported)) == [
         "subscribers: 1 new, 0 known",
-        f"  {home.path}/subscribers.yaml: line 2: spaces around ada@example.org were taken off",
+        f"  {home.path}/subscribers.yaml: line 2: spaces around ada@example.org were removed",
     ]
 
 
@@ -145,8 +146,8 @@ def test_whoever_joins_within_two_days_gets_the_edition_that_waited(made: Newsle
 def test_after_two_days_the_edition_that_waited_is_left_to_the_operator(made: Newsletter) -> None:
     at(changed(made, subscribers=None), AFTER_MIDNIGHT)
     assert said(at(made, AFTER_MIDNIGHT + 49 * HOUR))[0] == (
-        "nothing published: nobody on the list was to get the edition of 2024-05-06, and nobody joined until "
-        "2024-05-09 00:20 UTC (edition.late); `newsletter publish --date 2024-05-06` publishes it after all"
+        "nothing published: nobody on the list was due the edition of 2024-05-06, and nobody joined until "
+        "2024-05-09 00:20 UTC (edition.late); `newsletter publish --date 2024-05-06` publishes it anyway"
     )
 
 
@@ -185,7 +186,7 @@ def test_a_file_that_lost_most_of_the_list_unsubscribes_nobody_unasked(home: Hom
     )
     assert asked.out.splitlines()[:2] == [
         "subscribers: 0 new, 1 known, 1 unsubscribed",
-        "  1 is unsubscribed, not in the file any more: bob@example.org",
+        "  1 is unsubscribed, no longer in the file: bob@example.org",
     ]
 
 

@@ -42,7 +42,7 @@ def test_those_that_are_not_shown_are_counted_and_the_command_that_shows_them_na
     found = status(three, LIST.id, now=NOW, limit=1)
     assert status_values(found)["older"] == 2
     assert list(status_lines(found))[-1] == (
-        "2 older editions, whose deliveries add up; `newsletter status --all` shows all"
+        "2 older editions not shown, all add up; `newsletter status --all` shows them"
     )
 
 

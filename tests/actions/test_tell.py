@@ -179,7 +179,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
     relay.order("RCPT", "550 5.1.1 nobody", about="bob@")
     reporting = changed(made, report=True)
     ran = at(reporting, HOUR, 8 * HOUR, 9 * HOUR)
-    assert [each.told for each in ran] == [(), ("what the edition of 2024-05-06 came to",), ()]
+    assert [each.told for each in ran] == [(), ("the result of the edition of 2024-05-06",), ()]
     (mail,) = told(relay)
     counts = dict(line.rsplit(maxsplit=1) for line in mail.splitlines() if line.startswith(("On", "Acc", "Ref")))
     assert counts == {"On the list": "3", "Accepted": "2", "Refused": "1"}
@@ -199,6 +199,6 @@ def test_a_settled_run_of_the_command_says_whom_it_told(home: Home) -> None:
     said = home.run("run").out.splitlines()[-1]
     (mail,) = (home.path / "outbox").glob("told-*.eml")
     assert (said, f"\r\nTo: {OPERATOR}\r\n".encode() in mail.read_bytes()) == (
-        "told the operator: what the edition of 2024-05-06 came to",
+        "told the operator: the result of the edition of 2024-05-06",
         True,
     )

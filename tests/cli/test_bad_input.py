@@ -36,10 +36,10 @@ def _written(path: Path, text: str) -> None:
 
 
 BAD_FEEDS = [
-    ("Dear all,\n\nhere are the minutes.\n", "feed.json: no feed that this program knows ("),
+    ("Dear all,\n\nhere are the minutes.\n", "feed.json: not a feed that this program knows ("),
     ("", "feed.json: an empty document; fetch or save it again"),
-    ('[{"title": "Half', "feed.json: broken JSON: Unterminated string"),
-    ('{"error": "rate limited"}', "feed.json: an answer that is no list of papers: 'rate limited'"),
+    ('[{"title": "Half', "feed.json: invalid JSON: Unterminated string"),
+    ('{"error": "rate limited"}', "feed.json: the answer is not a list of papers: 'rate limited'"),
     ("[1, 2]", "feed.json: none of its 2 cards is a paper: card 1 is a number where a paper should be"),
 ]
 
@@ -87,10 +87,10 @@ def test_good_documents_are_told_beside_bad_ones(home: Home) -> None:
         ),
         (
             "subscribers:\n  - ada@example.org\n  - Ada@example.org\n",
-            "subscribers.yaml: line 3: ada@example.org stands here twice; keep one of the two",
+            "subscribers.yaml: line 3: ada@example.org is here twice; remove one",
         ),
         ("", "subscribers.yaml: an empty file; it needs a list under `subscribers:`"),
-        ("subscribers: [", "subscribers.yaml: no YAML: while parsing a flow node"),
+        ("subscribers: [", "subscribers.yaml: not YAML: while parsing a flow node"),
     ],
 )
 @pytest.mark.parametrize("command", [["run"], ["subscribers", "import", "subscribers.yaml"]])
@@ -116,7 +116,7 @@ def test_a_command_that_sends_is_refused_while_a_placeholder_stands(home: Home, 
     left = ["list.sender", "list.url"]
     assert (done.code, done.err) == (
         1,
-        "".join(f"newsletter: {key}: still is the example's; put your own there first\n" for key in left),
+        "".join(f"newsletter: {key}: still has the example's value; write your own first\n" for key in left),
     )
 
 
@@ -129,7 +129,7 @@ def test_a_command_that_sends_nothing_works_while_a_placeholder_stands(home: Hom
 def test_what_such_a_command_would_send_is_refused_all_the_same(home: Home) -> None:
     home.settings(way="smtp://relay.mine.net:587")
     way_out = newsletter_of(home.path / "newsletter.toml").way_out
-    with pytest.raises(TransportError, match=r"list\.sender: still is the example's; put your own there first"):
+    with pytest.raises(TransportError, match=r"list\.sender: still has the example's value; write your own first"):
         send(way_out.transport, message(1, content=b""))
 
 
@@ -138,7 +138,7 @@ def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
     done = home.run("run")
     assert (done.code, done.err, (home.path / "newsletter.db").exists()) == (
         1,
-        "newsletter: newsletter.toml:17: transport2: unknown setting; take it out or check its spelling\n",
+        "newsletter: newsletter.toml:17: transport2: unknown setting; check its spelling or remove it\n",
         False,
     )
 
@@ -216,7 +216,7 @@ def test_publishing_for_nobody_says_so_and_is_no_failure(home: Home) -> None:
     home.people("ada@example.org\n    consent: unconfirmed")
     home.run("collect")
     done, told = home.run("publish"), json.loads(home.run("publish", "--json").out)
-    begins = "nobody is to get the edition of 2024-05-06 (1 unconfirmed); it waits until "
+    begins = "nobody is due the edition of 2024-05-06 (1 unconfirmed); it waits until "
     assert (done.code, done.out.splitlines()[1].startswith(f"nothing published: {begins}")) == (0, True)
     assert (told["published"], told["why_not"].startswith(begins), home.status()["editions"]) == (None, True, [])
 
@@ -270,7 +270,7 @@ def test_a_mail_without_a_token_of_ours_unsubscribes_nobody(home: Home) -> None:
     _written(home.path / "mail.eml", "Subject: unsubscribe ada@example.org please\n\n")
     told = home.run("receive", "mail.eml").out
     assert (told, home.status()["subscribers"]) == (
-        "left to you: a mail asks to be unsubscribed, and says more\n",
+        "left to you: a mail asks to be unsubscribed, but it says more than that\n",
         {"confirmed": 2},
     )
 

@@ -22,7 +22,7 @@ def test_what_ended_in_doubt_and_was_settled_in_the_same_run_is_explained() -> N
     found = delivered({State.ACCEPTED: 40, State.IN_DOUBT: 4}, stand={State.ACCEPTED: 40})
     assert list(lines.delivered_lines([found])) == [
         "delivered 2026-05-06: 40 accepted, 4 in doubt; 40 eligible = 40 accepted",
-        "  4 that ended in doubt at first were tried again, and are counted as they stand now",
+        "  4 were in doubt at first and were tried again; the line above counts how they ended",
     ]
 
 
@@ -35,4 +35,4 @@ def test_a_rehearsal_does_not_end_before_it_begins() -> None:
     begun = datetime(2026, 5, 7, 6, 0, 40, tzinfo=UTC)
     found = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
     said = list(lines.rehearsed_lines([found], now=begun))
-    assert said[-1] == "  begun now it ends at about 2026-05-07 06:01 UTC, in 1 min"
+    assert said[-1] == "  a run that starts now ends at about 2026-05-07 06:01 UTC, in 1 min"

@@ -48,7 +48,7 @@ def test_a_second_run_sends_nothing_and_says_why(home: Home, relay: Relay) -> No
         2,
         [
             "nothing published: nothing new since the edition of 2024-05-06",
-            "nothing to deliver: no edition has a delivery open",
+            "nothing to deliver: no edition has an open delivery",
         ],
     )
 
@@ -173,7 +173,7 @@ def test_the_demonstration_delivers_once_and_says_so_the_second_time(tmp_path: P
         0,
         0,
         3,
-        "Nothing was sent: this demonstration was given before. `newsletter demo --fresh` begins it anew.",
+        "Nothing was sent: this demo ran before. `newsletter demo --fresh` starts it again.",
     )
 
 
@@ -192,7 +192,7 @@ def test_what_init_writes_runs_and_is_not_written_over(tmp_path: Path, monkeypat
 def test_init_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
     done = Home(tmp_path).run("init", "mine", "--name", "Papers", "--operator", "ada@mine.net")
     assert done.out.splitlines()[2:4] == [
-        "still to be filled in there, under [list]: sender, url, postal_address",
+        "still to fill in there, under [list]: sender, url, postal_address",
         "next: `cd mine && newsletter run`, which reads the papers of",
     ]
 
@@ -265,7 +265,7 @@ def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
         "  consent stays unsubscribed: unsubscribed by the operator on DAY\n",
         "- address: zoe@example.org\n  name: Zoë Müller\n  consent: unsubscribed\n  time_zone: UTC\n  hour: 9\n"
         "  frequency: daily\n  layout: brief\n# unsubscribed by the operator on DAY\n"
-        "# brought to the list by the operator\n# set by the operator: hour, layout, name\n",
+        "# added by the operator\n# set by the operator: hour, layout, name\n",
         "zoe@example.org",
         "zoe@example.org",
     ]
@@ -320,7 +320,7 @@ def test_nothing_is_printed_of_a_secret(home: Home) -> None:
 def test_a_name_that_could_be_taken_for_a_link_is_refused(home: Home, command: str) -> None:
     home.run("subscribers", "add", "zoe@example.org", "--name", "Zoe")
     done = home.run("subscribers", command, "zoe@example.org", "--name", "Zoe http://evil.example")
-    assert (done.code, "holds a link; write the name alone" in done.err) == (1, True)
+    assert (done.code, "contains a link; write only the name" in done.err) == (1, True)
     assert "Zoe" in home.run("subscribers", "list").out
 
 

@@ -18,7 +18,7 @@ def test_a_reply_is_judged_with_its_reason(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     assert _said("550 5.7.1 No such user", "--at", "rcpt") == (
         0,
-        "recipient gone: this delivery ends as refused, and the address is never written to again\n"
+        "recipient gone: this delivery ends as refused, and the address gets no more mail\n"
         "because: there is no such mailbox\n",
     )
 
@@ -32,7 +32,10 @@ def test_each_line_of_a_file_is_judged(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_what_begins_with_no_code_of_a_refusal_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert _said("55 no") == (1, "newsletter: '55 no': a refusal begins with its code, like 550 5.7.1 No such user\n")
+    assert _said("55 no") == (
+        1,
+        "newsletter: '55 no'is not a reply; a reply starts with its code, like 550 5.7.1 No such user\n",
+    )
 
 
 def test_a_line_that_is_no_reply_is_named_by_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

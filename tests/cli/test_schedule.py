@@ -40,7 +40,7 @@ def test_the_clock_set_back_two_hours_stops_no_run_and_is_told(monkeypatch: pyte
     monkeypatch.setattr(serve, "datetime", Shown)
     with serve.every(timedelta(milliseconds=20), job, clock=lambda: Shown.now(UTC), told=said.put):
         assert again.wait(GUARD)
-    assert said.get() == "the clock was set back by 2:00:00; runs go on at once"
+    assert said.get() == "the clock was set back by 2:00:00; runs continue at once"
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_the_clock_set_back_two_hours_stops_no_run_and_is_told(monkeypatch: pyte
     [
         (HOUR, ""),
         (HOUR + timedelta(seconds=50), ""),
-        (-HOUR, "the clock was set back by 2:00:00; runs go on at once"),
-        (3 * HOUR, "the clock went forward by 2:00:00, or this machine slept; runs go on at once"),
+        (-HOUR, "the clock was set back by 2:00:00; runs continue at once"),
+        (3 * HOUR, "the clock went forward by 2:00:00, or this machine slept; runs continue at once"),
     ],
 )
 def test_a_clock_that_moved_otherwise_than_time_is_told(clock: timedelta, words: str) -> None:

@@ -52,7 +52,7 @@ def test_where_nobody_is_named_nobody_is_on_the_list(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_is_not_allowed_writes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"sender: is not an address in plain letters; .*; nothing was written"):
+    with pytest.raises(SettingsError, match=r"sender: is not an address in ASCII letters; .*; nothing was written"):
         starter.write_files(tmp_path / "new", {**OWN, "sender": "me"})
     assert list(tmp_path.iterdir()) == []
 
@@ -72,7 +72,7 @@ def test_no_mail_leaves_for_a_relay_while_a_placeholder_stands(tmp_path: Path, k
     settings_file, _ = starter.write_files(tmp_path, {name: said for name, said in OWN.items() if name != key})
     text = settings_file.read_text(encoding="utf-8").replace("folder:outbox", "smtp://relay.mine.net:587")
     settings_file.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=f"^list.{key}: still is the example's; put your own there first"):
+    with pytest.raises(SettingsError, match=f"^list.{key}: still has the example's value; write your own first"):
         load(settings_file).ready_to_send()
 
 

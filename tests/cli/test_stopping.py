@@ -44,7 +44,7 @@ def test_ctrl_c_is_acknowledged_at_once(capfd: pytest.CaptureFixture[str]) -> No
     with console.stop_on_signals():
         os.kill(os.getpid(), signal.SIGINT)
         said = capfd.readouterr().err
-    assert said == "stopping: what has begun is finished first; Ctrl-C once more ends at once\n"
+    assert said == "stopping: work in progress is finished first; press Ctrl-C again to stop at once\n"
 
 
 def test_a_command_that_ctrl_c_ended_says_to_run_it_again_and_ends_with_130(capfd: pytest.CaptureFixture[str]) -> None:
@@ -53,7 +53,7 @@ def test_a_command_that_ctrl_c_ended_says_to_run_it_again_and_ends_with_130(capf
     with pytest.raises(typer.Exit) as ended:
         console.end_if_stopped(stop)
     said = capfd.readouterr().err.splitlines()[-1]
-    assert (ended.value.exit_code, said) == (130, "newsletter: stopped; nothing is half done, run it again to go on")
+    assert (ended.value.exit_code, said) == (130, "newsletter: stopped; nothing is half done; run it again to continue")
 
 
 def test_ctrl_c_in_a_command_that_does_not_wait_for_it_ends_with_130() -> None:

@@ -173,7 +173,7 @@ def test_what_a_relay_was_found_to_take_is_proposed_and_remembered(engine: Engin
     made = through(engine, relay)
     published(made, crowd(3))
     (note,) = delivered(made).tally.notes
-    assert "asks for fewer messages at a time, and took about" in note
+    assert "asked us to slow down, and accepted about" in note
     assert StoredRelays(engine).pace(f"127.0.0.1:{relay.port}") is not None
 
 

@@ -9,9 +9,9 @@ from newsletter.delivery.verdict.kinds import Verdict
 from newsletter.models import Reply
 
 LOGIN = "check the user in relays.main.url, relays.main.password and relays.main.security"
-PLAIN = "it does not understand plain SMTP: ask whoever runs it, or use another relay"
-PASSED_ON = "check the user in relays.main.url, and that the relay passes on mail from this machine"
-TEXT = "put right what it names: SPF, DKIM and DMARC of list.sender, TLS"
+PLAIN = "it does not understand plain SMTP: ask its operator, or use another relay"
+PASSED_ON = "check the user in relays.main.url, and that the relay accepts mail from this machine"
+TEXT = "correct what it names: SPF, DKIM and DMARC of list.sender, TLS"
 
 
 def at(step: str) -> Place:
@@ -33,7 +33,7 @@ def meant(reply: Reply, step: str) -> Verdict:
 )
 def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure: str) -> None:
     assert str(refusals.of_us(reply, at(step), meant(reply, step))) == (
-        f"mail.example.org:587: the far end refuses us, not the subscriber: {reply}, at {step}; {cure}; "
+        f"mail.example.org:587: the server refuses us, not the subscriber: {reply}, at {step}; {cure}; "
         "nobody was marked failed"
     )
 
@@ -43,18 +43,21 @@ def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure
     [
         (
             Reply(code=550, enhanced="5.1.7", text="bad sender address"),
-            "check list.sender, and who may send from it by relays.main.url",
+            "check list.sender, and whether this account of relays.main.url may send from it",
         ),
-        (Reply(code=501, text="syntax"), "check list.sender, and who may send from it by relays.main.url"),
+        (
+            Reply(code=501, text="syntax"),
+            "check list.sender, and whether this account of relays.main.url may send from it",
+        ),
         (
             Reply(code=552, enhanced="5.3.4", text="too big"),
-            "the message is too big for it: raise its limit (of Postfix: message_size_limit), or use another relay",
+            "the message is too large: raise the relay's limit (Postfix: message_size_limit), or use another relay",
         ),
     ],
 )
 def test_a_sender_that_is_not_taken_is_named(reply: Reply, cure: str) -> None:
     assert str(refusals.of_sender("papers@example.org", reply, at("MAIL FROM"), meant(reply, "MAIL FROM"))) == (
-        f"mail.example.org:587: takes no mail from papers@example.org: {reply}, at MAIL FROM; {cure}; "
+        f"mail.example.org:587: refuses mail from papers@example.org: {reply}, at MAIL FROM; {cure}; "
         "nobody was marked failed"
     )
 
@@ -70,10 +73,10 @@ def test_where_a_return_address_is_refused_the_setting_that_makes_it_is_named(se
     ("why", "cure"),
     [
         ("421 4.3.2 closing", "run again later, or set fewer relays.main.connections"),
-        ("the relay hung up", "run again, and where it happens again ask whoever runs the relay what its log says"),
+        ("the relay hung up", "run again; if it happens again, ask the relay's operator what its log says"),
     ],
 )
 def test_a_connection_that_was_lost_twice_says_where_and_what_to_do(why: str, cure: str) -> None:
     assert str(refusals.lost(why, at("RCPT TO"))) == (
-        f"mail.example.org:587: the connection was lost before a message had left: {why}, at RCPT TO; {cure}"
+        f"mail.example.org:587: the connection was lost before a message was sent: {why}, at RCPT TO; {cure}"
     )

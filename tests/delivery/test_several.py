@@ -152,7 +152,7 @@ def test_a_limit_holds_across_restarts_and_loses_nobody(engine: Engine, relay: R
         told.append((delivered(made, now=NOW + minutes * MINUTE).tally, accepted(engine)))
     assert [number for _, number in told] == [5, 5, 10, 12]
     assert [tally.error for tally, _ in told] == [None] * 4
-    assert told[0][0].notes == ("limit of relay one reached; goes on at 2026-05-07 07:00 UTC",)
+    assert told[0][0].notes == ("limit of relay one reached; continues at 2026-05-07 07:00 UTC",)
     assert Counter(standing(engine).values()) == {"accepted": 12}
 
 
@@ -171,7 +171,7 @@ def test_messages_that_a_failed_relay_leaves_to_one_at_its_limit_are_an_error(en
     assert (accepted(engine), "cannot connect" in str(found.tally.error)) == (3, True)
     assert [note.partition(" 2026")[0] for note in found.tally.notes] == [
         "relay gone rests until",
-        "limit of relay small reached; goes on at",
+        "limit of relay small reached; continues at",
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_domain_at_its_limit_waits_alone(engine: Engine, relay: Relay) -> None
     }
     assert (accepted(engine), list(found.tally.notes)) == (
         72,
-        ["limit of relay one for gmail.com reached; goes on at 2026-05-07 07:00 UTC"],
+        ["limit of relay one for gmail.com reached; continues at 2026-05-07 07:00 UTC"],
     )
     delivered(made, now=NOW + 61 * MINUTE)
     assert accepted(engine) == 74
@@ -285,7 +285,7 @@ def test_a_refused_recipient_says_nothing_against_the_relay(engine: Engine, rela
 def test_a_mail_that_is_no_edition_counts_at_its_relay_too(engine: Engine, relay: Relay) -> None:
     several = Several(relays=[(described("one", limits=spans(1)), by(relay.port))], record=StoredRelays(engine))
     first = send(several, message(1))
-    with pytest.raises(TransportError, match="limit of relay one reached; goes on at 2026-05-07 07:00 UTC"):
+    with pytest.raises(TransportError, match="limit of relay one reached; continues at 2026-05-07 07:00 UTC"):
         send(several, message(2))
     assert (first and first.code, relay.recipients()) == (250, ["ada@example.org"])
 
@@ -296,7 +296,7 @@ def test_an_offer_that_is_not_understood_says_nothing_against_the_relay_but_that
     published(made, crowd(5))
     found = delivered(made)
     assert list(found.tally.notes) == [
-        f"127.0.0.1:{relay.port}: offers SIZE and does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
-        "not used again in this run, and nobody was refused by it"
+        f"127.0.0.1:{relay.port}: offers SIZE but does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
+        "it is not used again in this run; nobody was marked failed"
     ]
     assert (accepted(engine), StoredRelays(engine).healths()) == (5, {})

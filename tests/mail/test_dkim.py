@@ -153,9 +153,9 @@ def test_the_record_is_what_others_look_up() -> None:
 @pytest.mark.parametrize(
     ("pem", "told"),
     [
-        (lambda: keys.rsa_pem(1024), "has 1024 bits, and 2048 to 4096 are taken"),
+        (lambda: keys.rsa_pem(1024), "has 1024 bits; receivers accept 2048 to 4096"),
         (keys.curve_pem, "is neither an RSA nor an Ed25519 key"),
-        (keys.locked_pem, "is behind a passphrase"),
+        (keys.locked_pem, "has a passphrase"),
         (lambda: b"", "holds no private key in PEM"),
         (lambda: b"-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n", "holds no private key in PEM"),
         (lambda: b"-----BEGIN PUBLIC KEY-----\nx\n-----END PUBLIC KEY-----\n", "holds the public half of a key"),

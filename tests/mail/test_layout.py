@@ -210,7 +210,7 @@ def test_a_mail_asks_nothing_of_any_server() -> None:
 
 
 def test_a_colour_that_is_none_is_told() -> None:
-    with pytest.raises(SettingsError, match=r"colour: 'terracotta' is no colour; write .* as in #b4421a"):
+    with pytest.raises(SettingsError, match=r"colour: 'terracotta' is not a colour; write .* as in #b4421a"):
         laid_out(edition(), mailing_list=replace(LIST, colour="terracotta"))
 
 

@@ -38,7 +38,7 @@ def test_validators_are_sent_as_they_came() -> None:
 def test_validators_that_would_write_headers_of_their_own_are_not_sent() -> None:
     with (
         HostileServer(turns=[says(DOCUMENT)]) as server,
-        pytest.raises(FeedError, match=r"/feed: cannot be asked for: Illegal header value"),
+        pytest.raises(FeedError, match=r"/feed: cannot be reached: Illegal header value"),
     ):
         door().fetch(server.url(), known=Validators(etag='"v1"\r\nHost: papers.test'))
 
@@ -102,8 +102,8 @@ def test_a_url_that_holds_a_login_is_not_asked_and_the_login_is_not_told(login: 
     with HostileServer(turns=[says(DOCUMENT)]) as server, pytest.raises(FeedError) as caught:
         door().fetch(server.url(host=f"{login}@127.0.0.1"))
     assert (str(caught.value), server.heads) == (
-        f"'127.0.0.1:{server.port}/feed': it holds a name or password, which is not sent; "
-        "name a source by an http:// or https:// URL",
+        f"'127.0.0.1:{server.port}/feed': it contains a user name or password, which is never sent; "
+        "a source needs an http:// or https:// URL",
         [],
     )
 
@@ -115,7 +115,7 @@ def test_a_redirect_to_a_url_that_holds_a_login_is_not_followed() -> None:
         pytest.raises(FeedError) as caught,
     ):
         door().fetch(server.url())
-    assert (other.heads, "it holds a name or password" in str(caught.value), "secret" in str(caught.value)) == (
+    assert (other.heads, "it contains a user name or password" in str(caught.value), "secret" in str(caught.value)) == (
         [],
         True,
         False,

@@ -48,7 +48,7 @@ def test_an_address_that_everybody_means_the_same_by_is_public(address: str) -> 
     ],
 )  # fmt: skip
 def test_no_spelling_of_an_inner_address_is_asked(host: str) -> None:
-    with pytest.raises(FeedError, match=r"which is no public address; set private = true if it is yours$"):
+    with pytest.raises(FeedError, match=r"which is not a public address; set private = true if it is yours$"):
         door(allowed_hosts=()).fetch(f"http://{host}/latest/meta-data/")
 
 
@@ -57,14 +57,14 @@ def test_a_name_that_points_inside_is_refused_by_name_and_address() -> None:
     with pytest.raises(FeedError) as caught:
         door(resolve=names).fetch("https://papers.test/feed")
     assert str(caught.value) == (
-        "https://papers.test/feed: papers.test is 10.0.0.5, which is no public address; "
+        "https://papers.test/feed: papers.test is 10.0.0.5, which is not a public address; "
         "set private = true if it is yours"
     )
 
 
 def test_one_inner_address_among_public_ones_is_enough_to_refuse() -> None:
     names = Names(known={"papers.test": [["8.8.8.8", "2600:9000:2490::1", "::ffff:127.0.0.1"]]})
-    with pytest.raises(FeedError, match=r"papers\.test is ::ffff:127\.0\.0\.1, which is no public address"):
+    with pytest.raises(FeedError, match=r"papers\.test is ::ffff:127\.0\.0\.1, which is not a public address"):
         door(resolve=names).fetch("https://papers.test/feed")
 
 
@@ -93,7 +93,7 @@ def test_a_redirect_to_the_inside_is_refused_before_it_is_followed() -> None:
         door().fetch(server.url())
     assert (str(caught.value), inside.heads) == (
         f"http://127.0.0.1:{server.port}/feed, by way of http://localhost:{inside.port}/admin: "
-        "localhost is 127.0.0.1, which is no public address; set private = true if it is yours",
+        "localhost is 127.0.0.1, which is not a public address; set private = true if it is yours",
         [],
     )
 
@@ -127,29 +127,27 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer() -> None:
         ("ftp://papers.test/feed", "ftp:// is not fetched"),
         ("gopher://127.0.0.1:25/_HELO", "gopher:// is not fetched"),
         ("papers.test/feed", "no:// is not fetched"),
-        ("http:///feed", "it names no host"),
-        ("http://127.0.0.%31/", "it names no host"),
-        ("http://a..b/", "it names no host"),
+        ("http:///feed", "it has no host"),
+        ("http://127.0.0.%31/", "it has no host"),
+        ("http://a..b/", "it has no host"),
         ("http://0177.0.0.1/", "Invalid IPv4 address: '0177.0.0.1'"),
-        ("http://[fe80::1%25lo]/", "it names no host"),
-        ("http://papers.test:0/", "its port is none"),
-        ("http://papers.test:70000/", "its port is none"),
+        ("http://[fe80::1%25lo]/", "it has no host"),
+        ("http://papers.test:0/", "its port is not a number"),
+        ("http://papers.test:70000/", "its port is not a number"),
         ("http://papers.test:http/", "Invalid port: 'http'"),
         ("http://[::1/", "Invalid"),
         ("http://papers.test/\r\nHost: x", "Invalid non-printable ASCII character in URL"),
     ],
 )
 def test_what_is_no_address_on_the_web_is_not_asked(url: str, reason: str) -> None:
-    with pytest.raises(FeedError, match=rf"{reason}.*; name a source by an http:// or https:// URL$"):
+    with pytest.raises(FeedError, match=rf"{reason}.*; a source needs an http:// or https:// URL$"):
         door().fetch(url)
 
 
 def test_a_url_that_is_not_asked_is_shown_without_its_password() -> None:
     with pytest.raises(FeedError) as caught:
         door().fetch("ftp://ada:secret@papers.test/feed")
-    assert str(caught.value) == (
-        "'papers.test/feed': ftp:// is not fetched; name a source by an http:// or https:// URL"
-    )
+    assert str(caught.value) == ("'papers.test/feed': ftp:// is not fetched; a source needs an http:// or https:// URL")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_an_endless_body_is_cut_off_where_no_feed_is_larger() -> None:
     endless = goes_on_for_ever(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65536)
     with (
         HostileServer(turns=[endless]) as server,
-        pytest.raises(FeedError, match=r"/feed: more than 1,000,000 bytes, which no feed has; check the source's URL"),
+        pytest.raises(FeedError, match=r"/feed: more than 1,000,000 bytes, which is no feed; check the source's URL"),
     ):
         door(limits=SMALL).fetch(server.url())
 
@@ -116,12 +116,12 @@ def test_packed_bodies_come_out_whole_however_they_are_cut(pieces: int) -> None:
         (
             gzip.compress(b"a feed", mtime=0)[:-4],
             "gzip",
-            "a feed: the packed answer ends in the middle; collect again later",
+            "a feed: the compressed answer is cut off; collect again later",
         ),
-        (b"a feed", "gzip", "a feed: the answer calls itself gzip and is not: Error -3 while decompressing data"),
-        (b"a feed", "gzip, gzip", "a feed: the answer is packed as 'gzip, gzip', and only gzip was asked for"),
-        (b"a feed", "br", "a feed: the answer is packed as 'br', and only gzip was asked for"),
-        (b"", "gzip", "a feed: the packed answer ends in the middle; collect again later"),
+        (b"a feed", "gzip", "a feed: the answer claims to be gzip, but it is not: Error -3 while decompressing data"),
+        (b"a feed", "gzip, gzip", "a feed: the answer is compressed as 'gzip, gzip', but only gzip is read"),
+        (b"a feed", "br", "a feed: the answer is compressed as 'br', but only gzip is read"),
+        (b"", "gzip", "a feed: the compressed answer is cut off; collect again later"),
     ],
 )
 def test_packing_that_is_cut_short_false_or_unknown_is_named(packed: bytes, coding: str, reason: str) -> None:

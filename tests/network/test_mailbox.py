@@ -154,12 +154,12 @@ def test_a_maildir_without_rights_is_told_with_its_path(tmp_path: Path) -> None:
     with as_nobody(), opened(found) as mailbox:
         with pytest.raises(MailError, match="cannot be read"):
             mailbox.read(entries[0], limit=8)
-        with pytest.raises(MailboxError, match="check its rights"):
+        with pytest.raises(MailboxError, match="check its permissions"):
             mailbox.put_away(entries)
 
 
 def test_a_folder_that_is_no_maildir_is_told(tmp_path: Path) -> None:
-    with opened(Account(url=f"maildir:{tmp_path}")) as mailbox, pytest.raises(MailboxError, match="is no Maildir"):
+    with opened(Account(url=f"maildir:{tmp_path}")) as mailbox, pytest.raises(MailboxError, match="is not a Maildir"):
         list(mailbox.batches(""))
 
 

@@ -19,5 +19,5 @@ def test_whatever_a_redirect_says_it_leads_to_the_web_or_to_an_error_of_ours(loc
 
 
 def test_a_redirect_that_holds_a_login_is_refused() -> None:
-    with pytest.raises(FeedError, match=r"^a feed: redirects to 'papers\.test/b': it holds a name or password"):
+    with pytest.raises(FeedError, match=r"^a feed: redirects to 'papers\.test/b': it contains a user name or password"):
         urls.redirected(httpx.URL("https://papers.test/feed"), "https://eve:x@papers.test/b", place="a feed")

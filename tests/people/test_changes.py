@@ -32,7 +32,7 @@ ALL = {
         ("time_zone", "Europe/Paris", ("Your time zone", "Europe/Paris")),
         ("hour", None, ("When", "as soon as it is published")),
         ("hour", 7, ("When", "at 07:00")),
-        ("frequency", Frequency.WEEKLY, ("How often", "once a week, the best of it")),
+        ("frequency", Frequency.WEEKLY, ("How often", "once a week, the best papers")),
         ("frequency", Frequency.DAILY, ("How often", "after each day with new papers")),
         ("frequency", Frequency.BIG, ("How often", "only when something big comes")),
         (

@@ -52,7 +52,7 @@ def test_what_is_written_is_what_is_meant(field: str, written: Any, meant: Any) 
         ("time_zone", "Mars", "'Mars' is not a time zone; use a name like Europe/Paris"),
         ("hour", 24, "'24' is not an hour; use 0 to 23"),
         ("hour", "007", "'007' is not an hour; use 0 to 23"),
-        ("paused_until", "soon", "'soon' is not a day; write it as 2026-12-24"),
+        ("paused_until", "soon", "'soon' is not a date; write it like 2026-12-24"),
         ("frequency", "hourly", "frequency 'hourly' is not one of daily, weekdays, weekly, big"),
         ("layout", "poem", "layout 'poem' is not one of full, brief"),
         ("consent", "maybe", "consent 'maybe' is not one of unconfirmed, confirmed, unsubscribed"),

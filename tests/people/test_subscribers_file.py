@@ -46,7 +46,7 @@ def test_a_list_of_addresses_is_enough(file: Path) -> None:
 
 def test_one_address_in_two_spellings_is_one_person(file: Path) -> None:
     assert mistakes(file, "- Ada@Example.org\n- ada@EXAMPLE.org\n") == [
-        "line 2: ada@example.org stands here twice; keep one of the two",
+        "line 2: ada@example.org is here twice; remove one",
         "nothing was imported",
     ]
 
@@ -82,11 +82,11 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         "line 4: '25' is not an hour; use 0 to 23",
         "line 6: 'Europe/Atlantis' is not a time zone; use a name like Europe/Paris",
         "line 8: consent 'perhaps' is not one of unconfirmed, confirmed, unsubscribed",
-        "line 10: topics is not known here; use address, name, consent, time_zone, hour, frequency, "
+        "line 10: topics is unknown; use address, name, consent, time_zone, hour, frequency, "
         "layout, paused_until, wanted, muted, code, papers, liked",
         "line 12: frequency 'hourly' is not one of daily, weekdays, weekly, big",
         "line 14: no address",
-        "line 15: an entry must be an address, or `address:` with what is asked for",
+        "line 15: an entry must be an address, or `address:` and its preferences",
         "line 16: '7' is not an address: An email address must have an @-sign.",
         "nothing was imported",
     ]
@@ -98,8 +98,8 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         ("", "an empty file; it needs a list under `subscribers:`"),
         ("subscribers:\n", "no subscribers in it; it needs a list under `subscribers:`"),
         ("people:\n  - ada@example.org\n", "no subscribers in it; it needs a list under `subscribers:`"),
-        ("subscribers: [", "no YAML: while parsing a flow node"),
-        ("[" * 100_000, "no YAML: "),
+        ("subscribers: [", "not YAML: while parsing a flow node"),
+        ("[" * 100_000, "not YAML: "),
     ],
 )
 def test_a_file_without_subscribers_says_what_it_needs(file: Path, text: str, told: str) -> None:
@@ -177,9 +177,9 @@ def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Pat
         *("ada@example.org", "bob@example.org", "cy@example.org", "zoe@example.org")
     ]
     assert [note.removeprefix(f"{file}: ") for note in found.notes] == [
-        "line 1: spaces around ada@example.org were taken off",
-        "line 2: spaces around bob@example.org were taken off",
-        "line 3: spaces around cy@example.org were taken off",
+        "line 1: spaces around ada@example.org were removed",
+        "line 2: spaces around bob@example.org were removed",
+        "line 3: spaces around cy@example.org were removed",
     ]
 
 
@@ -188,20 +188,20 @@ def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Pat
     [
         (
             "- address: ada@example.org\n  name: Ada\n  address: bob@example.org\n",
-            "line 3: address stands here twice; keep one of the two",
+            "line 3: address is here twice; remove one",
         ),
         (
             "- address: ada@example.org\n  wanted:\n    words: a\n    words: b\n",
-            "line 4: words stands here twice; keep one of the two",
+            "line 4: words is here twice; remove one",
         ),
-        ("subscribers: []\nsubscribers: []\n", "line 2: subscribers stands here twice; keep one of the two"),
+        ("subscribers: []\nsubscribers: []\n", "line 2: subscribers is here twice; remove one"),
         (
             "- &ada\n  address: ada@example.org\n- *ada\n",
-            "line 3: *ada is an alias, which is not read; write out what it means",
+            "line 3: *ada is an alias, which is not supported; write out its value",
         ),
         (
             "- <<: {hour: 7}\n  address: ada@example.org\n",
-            "line 1: << is a merge key, which is not read; write out what it brings",
+            "line 1: << is a merge key, which is not supported; write out its keys",
         ),
     ],
 )
@@ -212,13 +212,13 @@ def test_what_can_hide_a_mistake_is_refused_by_its_line(file: Path, text: str, t
 def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused_at_once(file: Path) -> None:
     layers = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
     told = mistakes(file, f"a0: &a0 [x]\n{layers}subscribers:\n  - address: ada@example.org\n    wanted: *a29\n")
-    assert told[0] == "line 33: *a29 is an alias, which is not read; write out what it means"
+    assert told[0] == "line 33: *a29 is an alias, which is not supported; write out its value"
 
 
 def test_every_mistake_of_an_entry_is_named(file: Path) -> None:
     text = "- email: kim@example.org\n  topics: [ai]\n  max_items: 6\n  hour: 25\n  layout: long\n"
     assert [mistake.partition(";")[0] for mistake in mistakes(file, text)] == [
-        "line 1: topics, max_items are not known here",
+        "line 1: topics, max_items are unknown",
         "line 1: '25' is not an hour",
         "line 1: layout 'long' is not one of full, brief",
         "nothing was imported",
@@ -283,7 +283,7 @@ def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None
 )
 def test_a_name_that_could_be_taken_for_a_link_or_a_header_is_refused(file: Path, name: str, what: str) -> None:
     (told, _) = mistakes(file, f"- address: ada@example.org\n  name: {name}\n")
-    assert f"holds {what}; write the name alone" in told
+    assert f"contains {what}; write only the name" in told
 
 
 def test_a_pause_is_read_and_written_as_a_day(file: Path) -> None:
@@ -293,6 +293,6 @@ def test_a_pause_is_read_and_written_as_a_day(file: Path) -> None:
         1,
     )
     assert (
-        "'24.12.' is not a day; write it as 2026-12-24"
+        "'24.12.' is not a date; write it like 2026-12-24"
         in mistakes(file, "- address: ada@example.org\n  paused_until: 24.12.\n")[0]
     )

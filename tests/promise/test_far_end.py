@@ -231,7 +231,7 @@ def test_what_a_relay_offers_and_does_not_understand_is_not_used_again_and_settl
     sink.order(step, reply, about=about)
     (found,) = json.loads(home.run("deliver", "--json").out)
     (note,) = found["notes"]
-    assert note.startswith(f"localhost:{sink.port}: offers {broken} and does not understand it: ")
+    assert note.startswith(f"localhost:{sink.port}: offers {broken} but does not understand it: ")
     copies = Counter(taken.recipient for taken in sink.taken())
     assert (found["error"], home.states(), copies) == (None, {"accepted": 6}, dict.fromkeys(PEOPLE, 1))
 

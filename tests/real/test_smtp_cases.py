@@ -49,7 +49,7 @@ def ran(cases: Path, path: Path, rules: str, people: int) -> tuple[Result, dict[
         ("mailgun421.py", 10, 1, (3, 0), "the relay's allowance is used up"),
         ("plesk_554570.py", 10, 1, (3, 0), "the relay's allowance is used up"),
         ("mailersend450.py", 10, 1, (3, 0), "email quota limit"),
-        ("suspended552.py", 10, 1, (0, 0), "ask whoever runs the relay why it refuses this account"),
+        ("suspended552.py", 10, 1, (0, 0), "ask the relay's operator why it refuses this account"),
         ("qq501.py", 10, 1, (0, 0), "set list.verp = false"),
         ("poison571.py", 12, 0, (9, 3), "recipient refuses, 3 times"),
         ("ionos451.py", 120, 0, (120, 0), "120 accepted"),

@@ -74,7 +74,7 @@ def test_without_a_key_the_command_says_where_to_begin(home: Home) -> None:
     told = home.run("dkim")
     assert (told.code, told.err) == (
         1,
-        "newsletter: dkim: names no key, so nothing is signed; docs/delivery.md says how to begin\n",
+        "newsletter: dkim: no key is set, so no mail is signed; docs/delivery.md says how to begin\n",
     )
 
 
@@ -82,7 +82,7 @@ def test_a_weak_key_stops_the_start_before_anything_is_kept(home: Home) -> None:
     with_keys(home, '{ selector = "s2019", key = "old.pem" }')
     told = home.run("run")
     assert told.code == 1
-    assert told.err.startswith("newsletter: dkim: s2019: has 1024 bits, and 2048 to 4096 are taken for good mail; make")
+    assert told.err.startswith("newsletter: dkim: s2019: has 1024 bits; receivers accept 2048 to 4096; make")
     assert not (home.path / "newsletter.db").exists()
 
 
@@ -91,7 +91,8 @@ def test_every_mistake_of_every_key_is_told_at_once(tmp_path: Path) -> None:
     elsewhere = entry(keys.rsa_pem(), selector="other", domain="example.com")
     assert refused(tmp_path, gone, elsewhere) == [
         "dkim: gone: cannot read FOLDER/a.pem: No such file or directory; name a PEM file that this program may read",
-        "dkim: other: signs for example.com, and mail comes from example.org: DMARC asks for the same or a part of it",
+        "dkim: other: signs for example.com, but mail comes from example.org: DMARC needs the same domain "
+        "or a parent of it",
     ]
 
 
@@ -104,7 +105,7 @@ def test_a_domain_that_dmarc_takes_for_the_senders_may_sign(tmp_path: Path, doma
 @pytest.mark.parametrize("domain", ["org", "ample.org", "example.org.example.com"])
 def test_a_domain_that_only_looks_like_the_senders_may_not(tmp_path: Path, domain: str) -> None:
     (told,) = refused(tmp_path, entry(keys.rsa_pem(), domain=domain))
-    assert told.startswith(f"dkim: s2026: signs for {domain}, and mail comes from example.org")
+    assert told.startswith(f"dkim: s2026: signs for {domain}, but mail comes from example.org")
 
 
 def test_ed25519_alone_is_refused_since_few_read_it(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_two_keys_of_one_selector_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("selector", ["", "a b", "a;b", "-a", "a..b", "é", "a" * 64, "a.b" * 50, "a\r\nb"])
 def test_a_selector_is_a_name_of_dns_and_can_add_nothing_to_a_header(selector: str) -> None:
-    with pytest.raises(ValidationError, match="must be a name as DNS has them"):
+    with pytest.raises(ValidationError, match="must be a DNS name"):
         DkimSettings(selector=selector, key="x")
 
 

@@ -59,8 +59,8 @@ def test_a_logo_has_an_address_and_a_size(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "width", "what"),
     [
-        ("http://x.org/a.png", 160, "url must be an https:// URL in plain letters, without ? and #"),
-        ("https://x.org/a?b.png", 160, "url must be an https:// URL in plain letters, without ? and #"),
+        ("http://x.org/a.png", 160, "url must be an https:// URL in ASCII characters, without ? and #"),
+        ("https://x.org/a?b.png", 160, "url must be an https:// URL in ASCII characters, without ? and #"),
         ("https://x.org/a.png", 593, "must be 16x16 to 592x200 pixels, which is the room a mail has"),
         ("https://x.org/a.png", 0, "must be 16x16 to 592x200 pixels, which is the room a mail has"),
     ],
@@ -75,13 +75,13 @@ def test_a_logo_that_no_mail_can_show_is_refused(tmp_path: Path, url: str, width
     [
         (
             "News",
-            'edition.subject: write {papers} once, where the names of the first papers stand, as in "{date}: {papers}"',
+            'edition.subject: write {papers} once, where the paper names go, as in "{date}: {papers}"',
         ),
-        ("{papers} {when}", "edition.subject: {when} is no word of a subject; it knows {papers}, {date} and {list}"),
-        ("{papers", "edition.subject: {papers is no word of a subject; it knows {papers}, {date} and {list}"),
+        ("{papers} {when}", "edition.subject: {when} is unknown in a subject; use {papers}, {date} and {list}"),
+        ("{papers", "edition.subject: {papers is unknown in a subject; use {papers}, {date} and {list}"),
         (
             "The newsletter of the whole institute: {papers}",
-            "edition.subject: more than 36 characters stand around {papers}; shorten them, or an inbox cuts off the "
+            "edition.subject: more than 36 characters around {papers}; shorten them, or an inbox cuts off the "
             "first paper",
         ),
     ],
@@ -98,10 +98,10 @@ def test_a_subject_may_have_the_lists_name_in_it(tmp_path: Path) -> None:
 def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, "[edition]\npapers = 0\ndasy = 3", sender="nobody", url="http://papers.example.org")
     assert mistakes(path) == [
-        "list.sender: is not an address in plain letters; write it like papers@example.org",
+        "list.sender: is not an address in ASCII letters; write it like papers@example.org",
         "list.url: must be an https:// URL: links in mail and one-click unsubscribing need it",
         "edition.papers: must be 1 or more",
-        "edition.dasy: unknown setting; take it out or check its spelling",
+        "edition.dasy: unknown setting; check its spelling or remove it",
     ]
 
 
@@ -146,7 +146,7 @@ def test_settings_that_begin_with_a_byte_order_mark_are_read(tmp_path: Path) -> 
 def test_settings_in_latin_1_are_told_by_the_line(tmp_path: Path) -> None:
     path = written(tmp_path)
     path.write_bytes(path.read_bytes() + b"# caf\xe9\n")
-    with pytest.raises(SettingsError, match=":6: holds a letter that is not UTF-8; save the file as UTF-8"):
+    with pytest.raises(SettingsError, match=":6: contains a character that is not UTF-8; save the file as UTF-8"):
         load(path)
 
 
@@ -217,7 +217,9 @@ def test_a_short_or_monotonous_secret_stops_the_start(tmp_path: Path, secret: st
 def test_the_secret_of_the_example_mails_nobody(tmp_path: Path) -> None:
     known = load(packed.folder("newsletter.example.toml")).links.secrets[0]
     path = written(tmp_path, '[transport]\nurl = "smtp://relay.example.org"', secret=known)
-    assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
+    assert mistakes(path) == [
+        "list.secret: this is the example's, which everybody knows; `newsletter init` makes a new one"
+    ]
 
 
 @pytest.mark.parametrize("name", ["NEWSLETTER_LIST__SECRET", "NEWSLETTER_LIST__OLD_SECRETS"])
@@ -254,7 +256,7 @@ def test_a_file_that_cannot_be_read_is_told_by_its_variable(tmp_path: Path, monk
 
 def test_a_misspelt_variable_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSLETTER_LIST__SENDR", "papers@example.org")
-    assert mistakes(written(tmp_path)) == ["list.sendr: unknown setting; take it out or check its spelling"]
+    assert mistakes(written(tmp_path)) == ["list.sendr: unknown setting; check its spelling or remove it"]
 
 
 def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
@@ -262,7 +264,7 @@ def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(
 ) -> None:
     monkeypatch.setenv("NEWSLETTER_SOURCES", "feeds/*.json")
     (mistake,) = mistakes(written(tmp_path))
-    assert mistake.startswith("NEWSLETTER_SOURCES: cannot be read; a list or a table is written as JSON there")
+    assert mistake.startswith("NEWSLETTER_SOURCES: cannot be read; write a list or a table as JSON")
 
 
 @pytest.mark.parametrize("source", ['"https://ada:geheim@x.org/feed"', '{ url = "https://ada:geheim@x.org/feed" }'])
@@ -270,12 +272,15 @@ def test_a_source_whose_url_holds_a_login_is_a_mistake_that_does_not_tell_it(tmp
     path = written(tmp_path)
     path.write_text(f"sources = [{source}]\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     (mistake,) = mistakes(path)
-    assert ("url holds a name or password, which is not sent" in mistake, "geheim" in mistake) == (True, False)
+    assert ("url contains a user name or password, which is never sent" in mistake, "geheim" in mistake) == (
+        True,
+        False,
+    )
 
 
 def test_a_list_whose_url_holds_a_login_is_a_mistake(tmp_path: Path) -> None:
     assert mistakes(written(tmp_path, url="https://ada:geheim@papers.example.org")) == [
-        "list.url: holds a name or password, which every reader would see"
+        "list.url: contains a user name or password, which every reader would see"
     ]
 
 

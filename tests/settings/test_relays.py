@@ -117,10 +117,10 @@ idempotency_header = "Subject"
         ("per_day = 5\nwarm_up = { start = 10 }", "warm_up.start is more than per_day"),
         ('password = "a"\npassword_env = "HOME"', "needs one of password, password_env and password_file"),
         ('password_env = "NOBODY_SET_THIS"', "password_env: NOBODY_SET_THIS is not in the environment"),
-        ('per_domain = { "*.com" = "1/day" }', "each key must be a domain, like gmail.com; a family"),
-        ('idempotency_header = "X-Key: 1"', "must be a header's name that begins with X- or has Idempotency in it"),
-        ('[[relays]]\nname = "one"\nurl = "smtp://b"', "two are named one; the record of limits knows a relay by"),
-        ('[transport]\nurl = "smtp://b"', "relays: stand instead of transport; take out the one or the other"),
+        ('per_domain = { "*.com" = "1/day" }', "each key must be a domain, like gmail.com; write one key"),
+        ('idempotency_header = "X-Key: 1"', "must be a header's name that begins with X- or contains Idempotency"),
+        ('[[relays]]\nname = "one"\nurl = "smtp://b"', "two relays are named one; each needs a name of its own"),
+        ('[transport]\nurl = "smtp://b"', "relays: replace transport; remove one of the two"),
     ],
 )
 def test_what_cannot_work_is_a_mistake_with_its_cure(tmp_path: Path, line: str, told: str) -> None:
@@ -135,7 +135,9 @@ def test_a_relay_s_password_is_not_shown(tmp_path: Path) -> None:
 def test_the_secret_of_the_example_mails_nobody_by_any_relay(tmp_path: Path) -> None:
     text = '[[relays]]\nname = "one"\nurl = "smtp://one.example.org"'
     path = written(tmp_path, text, secret="an-example-only-qL0vZ4eYt8uWn2Rk")
-    assert mistakes(path) == ["list.secret: everybody knows the example's; `newsletter init` makes one of your own"]
+    assert mistakes(path) == [
+        "list.secret: this is the example's, which everybody knows; `newsletter init` makes a new one"
+    ]
 
 
 def test_the_document_names_every_setting_of_a_relay() -> None:

@@ -31,8 +31,8 @@ def test_the_key_is_not_shown_with_the_endpoint() -> None:
         ({"model": "small"}, "needs a url and a model, or neither"),
         ({"url": "ftp://api.example.org", "model": "small"}, "must begin with https:// or http://"),
         ({"url": "http://api.example.org", "model": "small"}, "unless private = true"),
-        ({"url": "https://ada:x@api.example.org", "model": "small"}, "url holds a name or password"),
-        ({"url": URL, "model": "small", "key": "sk-secret\r\nX: y"}, "key must be plain letters"),
+        ({"url": "https://ada:x@api.example.org", "model": "small"}, "url contains a user name or password"),
+        ({"url": URL, "model": "small", "key": "sk-secret\r\nX: y"}, "key must be ASCII characters"),
         ({"url": URL, "model": "small", "daily_tokens": -1}, "greater than or equal to 0"),
     ],
 )

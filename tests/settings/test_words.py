@@ -10,7 +10,7 @@ from newsletter.settings.words import words
 
 CONTEXT: dict[str, Any] = {"gt": 1, "ge": 1, "lt": 9, "le": 9, "multiple_of": 5, "max_length": 80, "min_length": 1}
 CONTEXT |= {"expected": "'full' or 'brief'", "pattern": "a+", "error": "our own sentence", "class": "x"}
-ELSE = "has a value that it cannot have; newsletter.example.toml shows what it may be"
+ELSE = "has a wrong value; newsletter.example.toml shows what is possible"
 OF_OURS = ("int_", "float_", "bool_", "string_", "path_", "tuple_", "list_", "dict_", "model_", "dataclass_")
 
 

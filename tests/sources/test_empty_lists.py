@@ -34,13 +34,13 @@ def test_an_empty_list_keeps_the_day_that_stands_beside_it() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{}", "an answer that is no list of papers"),
-        ('{"error": "rate limited", "data": []}', "an answer that is no list of papers: 'rate limited'"),
+        ("{}", "the answer is not a list of papers"),
+        ('{"error": "rate limited", "data": []}', "the answer is not a list of papers: 'rate limited'"),
         ("[null]", "none of its 1 cards is a paper: card 1 is null"),
-        ('{"version": "https://jsonfeed.org/version/1", "items": [{}]}', "JSON Feed without a single whole paper"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": [{}]}', "JSON Feed without a single complete paper"),
         ('<rss version="2.0"><channel><title>Papers</title>', "RSS without an entry (no element found)"),
-        ("<rss/>", "RSS without an entry (it says nothing)"),
-        ("<feed></feed>", "Atom without an entry (it says nothing)"),
+        ("<rss/>", "RSS without an entry (it is empty)"),
+        ("<feed></feed>", "Atom without an entry (it is empty)"),
         ('<div data-target="DailyPapers" data-props="{}"></div>', "without data and without cards"),
     ],
 )

@@ -107,9 +107,9 @@ def test_bad_cards_of_an_api_answer_are_named_and_the_good_ones_are_used() -> No
     [
         ("", "an empty document"),
         (" \n", "an empty document"),
-        ("Apache License", "no feed that this program knows"),
-        ('{"error": "Invalid date"}', "no list of papers: 'Invalid date'"),
-        ('[{"paper": ', "broken JSON"),
+        ("Apache License", "not a feed that this program knows"),
+        ('{"error": "Invalid date"}', "not a list of papers: 'Invalid date'"),
+        ('[{"paper": ', "invalid JSON"),
         ('["{}", "{}"]', "none of its 2 cards is a paper: card 1 is a string"),
     ],
 )

@@ -21,7 +21,7 @@ def test_a_paper_that_is_listed_twice_is_one_sighting_with_the_highest_counts() 
 
 def test_the_second_listing_of_a_paper_is_named() -> None:
     feed = feeds.read(json.dumps([{"title": "A"}, {"title": "Á!"}]))
-    assert feed.skipped == (Skipped(place="paper 2", reason="the same paper as paper 1, counted once"),)
+    assert feed.skipped == (Skipped(place="paper 2", reason="the same paper as paper 1; it is counted once"),)
 
 
 def test_a_paper_on_the_lists_of_two_days_is_two_sightings() -> None:

@@ -32,7 +32,5 @@ def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
     "template", ["{day}", "{date", "date}", "{}", "{{date}}", "{date!r}", "{ date }", "{" * 1_000_000]
 )
 def test_any_other_brace_is_named_instead_of_asked_for(template: str) -> None:
-    with pytest.raises(
-        FeedError, match=r"a source's URL: '.{1,42}' is no field; it may hold \{date\}, \{week\} and \{month\}$"
-    ):
+    with pytest.raises(FeedError, match=r"a source's URL: '.{1,42}' is unknown; use \{date\}, \{week\} and \{month\}$"):
         source_url(template, day=date(2026, 1, 1))

@@ -86,7 +86,7 @@ def newer(store_url: str) -> str:
 
 
 def test_a_store_of_a_newer_version_is_left_alone(newer: str) -> None:
-    with pytest.raises(StoreError, match="made by another version of this program; its schema is 9999"):
+    with pytest.raises(StoreError, match="another version of this program made this store; its schema is 9999"):
         open_store(newer)
 
 
@@ -230,7 +230,7 @@ def test_a_store_that_may_only_be_read_is_read_and_says_so_when_written_to() -> 
             engine = open_store(url)
             with reading(engine) as connection:
                 assert connection.execute(select(suppressed)).all() == []
-            with pytest.raises(StoreError, match="the store may only be read here"), engine.begin() as connection:
+            with pytest.raises(StoreError, match="the store is read-only here"), engine.begin() as connection:
                 connection.execute(suppressed.delete())
         folder.chmod(0o755)
 
@@ -249,5 +249,5 @@ def _nobody_in_particular() -> Iterator[None]:
 
 
 def test_a_port_that_is_no_number_is_told() -> None:
-    with pytest.raises(StoreError, match=r"store\.url: its port is no number; use sqlite:///newsletter.db or "):
+    with pytest.raises(StoreError, match=r"store\.url: the port is not a number; use sqlite:///newsletter.db or "):
         open_store("postgresql+psycopg://papers@host:port/papers")

@@ -209,7 +209,7 @@ def test_only_what_is_for_members_needs_a_member(engine: Engine, kind: Notice) -
 def test_a_link_that_works_no_more_is_not_mailed(engine: Engine) -> None:
     written(engine, ADA, Notice.FRESH)
     claimed(engine, ledger(engine), NOW + timedelta(hours=1))
-    assert stand(engine) == [("skipped", "its link works no more")]
+    assert stand(engine) == [("skipped", "its link no longer works")]
 
 
 def test_the_notices_of_who_is_forgotten_are_forgotten_too(engine: Engine) -> None:

@@ -100,7 +100,7 @@ def test_several_processes_make_one_key_and_write_into_one_file(tmp_path: Path) 
 
 def test_a_folder_that_cannot_be_written_is_told_before_anything_is_claimed(tmp_path: Path) -> None:
     (tmp_path / "seal").write_text("a file", encoding="utf-8")
-    with pytest.raises(StoreError, match=r"the seal in .*seal cannot be used: .*; give this user the right"):
+    with pytest.raises(StoreError, match=r"the seal in .*seal cannot be used: .*; give this user write permission"):
         Seal(tmp_path / "seal").page(ISSUE, now=NOW)
 
 

@@ -79,7 +79,7 @@ def test_a_reader_signs_up_confirms_chooses_reads_leaves_and_comes_back(
         page.click("main >> text=Subscribe")
         page.fill("#address", GRACE)
         page.click("main button")
-        page.wait_for_selector("text=Look into your inbox")
+        page.wait_for_selector("text=Check your inbox")
         notified(begun, clock)
         assert (last(relay)["To"], "confirm" in str(last(relay)["Subject"])) == (GRACE, True)
 

@@ -242,7 +242,7 @@ class Sharing:
         for name, row in self._rows.items():
             for domain, until in row.spent.items():
                 of_domain = f" for {domain}" if domain else ""
-                yield f"limit of relay {name}{of_domain} reached; goes on at {_moment(until)}"
+                yield f"limit of relay {name}{of_domain} reached; continues at {_moment(until)}"
 
 
 def _moment(when: datetime) -> str:

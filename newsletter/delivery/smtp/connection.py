@@ -19,7 +19,7 @@ _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes dupli
 @dataclass(slots=True, eq=False)
 class Connection:
     """A socket that never blocks, and its conversation. `proven` says that a message was answered on it, `served` that
-    one was taken, and `worn` that another connection may be served where this one is not."""
+    one was taken, and `worn` that another connection may work where this one is not."""
 
     line: Line
     socket: socket.socket

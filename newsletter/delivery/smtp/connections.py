@@ -165,7 +165,7 @@ class Connections:
         conversation = connection.conversation
         self._follow(connection, conversation.heard(data))
         if connection.worn:
-            self._end(connection, "another connection may be served")
+            self._end(connection, "another connection may work")
         elif conversation.takes_one or conversation.to_send:
             self._take(connection)
 

@@ -29,9 +29,9 @@ def closed(error: OSError | ValueError, at: Place) -> TransportError:
     if at.step == GREETING:
         return TransportError(f"{at.relay}: cannot connect: {error}; check {at.setting}.url")
     if isinstance(error, UnicodeEncodeError):  # whose words would show a letter of the password
-        what = "name or password hold letters beyond ASCII, which cannot be said"
+        what = "the user name or password is not ASCII and cannot be sent"
         return TransportError(at.words(what, f"check {at.setting}.url and {at.setting}.password"))
-    found = "what it says cannot be read" if isinstance(error, ValueError) else "the connection was lost"
+    found = "its answer cannot be read" if isinstance(error, ValueError) else "the connection was lost"
     return TransportError(at.words(f"{found}: {error}", ASK))
 
 
@@ -46,17 +46,17 @@ def login_refused(user: str, error: smtplib.SMTPAuthenticationError, at: Place) 
 
 def no_password(user: str, at: Place) -> TransportError:
     """There is a name to log in with and no password: a login would be refused, and count toward a lock-out."""
-    cure = f"set {at.setting}.password, or take the user out of {at.setting}.url where the relay asks for no login"
+    cure = f"set {at.setting}.password, or take the user out of {at.setting}.url if the relay needs no login"
     return LoginRefused(f"{at.relay}: no password is set for {user}; {cure}; nobody was marked failed")
 
 
 def _tls(error: ssl.SSLError, at: Place) -> tuple[str, str]:
     if not isinstance(error, ssl.SSLCertVerificationError):
-        ways = "tls is TLS from the first byte, mostly at port 465, and starttls after a greeting, at 587"
+        ways = "use tls at port 465 (TLS from the first byte), and starttls at port 587"
         return f"TLS failed: {error.reason or error}", f"check {at.setting}.security: {ways}"
     what = f"TLS failed: {error.reason}: {error.verify_message.rstrip('.')}"
     if error.verify_code in (_EXPIRED, _NOT_YET):
-        return what, "have the relay's certificate renewed, and look whether the clock is right"
+        return what, "have the relay's certificate renewed, and check this machine's clock"
     if error.verify_code == _OTHER_NAME:
         return what, f"write {at.setting}.url with a name that the relay's certificate is for"
     return what, "have the relay's certificate signed by a known authority, or name its own in SSL_CERT_FILE"
@@ -70,27 +70,29 @@ def _smtp(error: smtplib.SMTPException, at: Place) -> tuple[str, str]:
             return _fell_silent(error, at)
     offered = f"set {at.setting}.security to what the relay offers: starttls, tls or none"
     if at.step == LOGIN:
-        offered += f"; many offer a login only under TLS, and where none is needed, {at.setting}.url needs no user"
+        offered += (
+            f"; many relays offer a login only under TLS; if none is needed, take the user out of {at.setting}.url"
+        )
     return str(error).rstrip("."), offered
 
 
 def _answered(error: smtplib.SMTPResponseException, at: Place) -> tuple[str, str]:
     if error.smtp_code == _NOT_SMTP:
         words = reply(0, error.smtp_error).text
-        what = f"this is no SMTP server, it says ...{words}"  # smtplib keeps all but the first four characters
+        what = f"this is not an SMTP server; it says ...{words}"  # smtplib keeps all but the first four characters
         return what, f"check host and port of {at.setting}.url, and {at.setting}.security"
     said = reply(error.smtp_code, error.smtp_error)
     if at.step == "STARTTLS":
-        return str(said), "it cannot speak TLS now: run again later, or ask whoever runs the relay"
+        return str(said), "it cannot use TLS now: run again later, or ask the relay's operator"
     if said.code < 500:
         return str(said), f"it is closed for now: run again later, or set fewer {at.setting}.connections"
-    return str(said), f"it takes no mail from this machine: check {at.setting}.url, or ask whoever runs the relay"
+    return str(said), f"it accepts no mail from this machine: check {at.setting}.url, or ask the relay's operator"
 
 
 def _fell_silent(error: smtplib.SMTPServerDisconnected, at: Place) -> tuple[str, str]:
     silent = isinstance(error.__context__, TimeoutError)
-    what = "the relay said nothing in time" if silent else "the relay hung up"
+    what = "the relay did not answer in time" if silent else "the relay hung up"
     if at.step != GREETING:
         return what, ASK
-    ways = f"{at.setting}.security, since one that expects TLS from the first byte does not greet without it"
+    ways = f"{at.setting}.security: a server that expects TLS from the first byte waits for it in silence"
     return what, f"check host and port of {at.setting}.url, and {ways}"

@@ -63,7 +63,7 @@ def no_envelope(message: Message, offers: Offers) -> str:
     """Why no envelope can be written for this recipient here, as the words of a refusal; "" where one can."""
     recipient = message.delivery.address
     if _UNSAFE.search(recipient) or "@" not in recipient:
-        return "5.1.3 this is no address"
+        return "5.1.3 this is not an address"
     if not recipient.isascii() and not offers.smtputf8:
         return "5.6.7 the relay does not offer SMTPUTF8, which this address needs"
     return ""

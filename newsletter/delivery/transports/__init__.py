@@ -46,7 +46,7 @@ def opened(way: Way) -> Transport:
     try:
         scheme = urlsplit(way.url).scheme
         if scheme not in WAYS:
-            raise TransportError(f"transport.url: {scheme!r} is not a way out; use {', '.join(WAYS)}")
+            raise TransportError(f"transport.url: {scheme!r} is not supported; use {', '.join(WAYS)}")
         return WAYS[scheme](way)
     except ValueError as error:
         raise TransportError(f"transport.url: {error}; write it like smtp://user@host:587") from error

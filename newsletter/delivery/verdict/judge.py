@@ -18,12 +18,12 @@ _REMEMBERED = 256  # verdicts; a relay says the same few lines again and again
 
 @lru_cache(maxsize=_REMEMBERED)
 def verdict(reply: Reply, *, at: Step | None, rows: Sequence[Row] = ()) -> Verdict:
-    """What a refusal means that answers this step, or was told at an unknown one. `rows` are the operator's own."""
+    """Say what a refusal means that answers this step, or was told at an unknown one. `rows` are the operator's own."""
     return judged(reply, at, (*rows, *table.rows()))
 
 
 def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
-    """What a refusal means by these rows alone, and where none fits by its code."""
+    """Say what a refusal means by these rows alone, and where none fits by its code."""
     enhanced = reply.enhanced or words.enhanced_in(reply.text)
     plain = words.plain(reply.text)
     for row in rows:
@@ -76,5 +76,5 @@ def _then(whose: Whose, reply: Reply) -> Then:
 
 def _changed(reply: Reply, at: Step | None) -> str:
     if at in OF_NOBODY:
-        return "nothing said before RCPT is about a recipient"
+        return "a reply before RCPT is not about a recipient"
     return f"{reply.code} may be tried again"

@@ -74,7 +74,7 @@ class Verdict:
 
     `cure` names what an operator does about it; "" where nothing is to be done. `known` says that the words or the
     enhanced code fit a row of the table that comes with the program: a permanent refusal that is not known may end
-    few deliveries only. `permanent` says that the reply is a 5xx, and `anew` that another connection may be served.
+    few deliveries only. `permanent` says that the reply is a 5xx, and `anew` that another connection may work.
     `repeated` names what suppresses where several editions meet it.
     """
 

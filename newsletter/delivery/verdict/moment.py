@@ -12,7 +12,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def named(text: str, *, now: datetime) -> datetime | None:
-    """The moment that words name, at most a day ahead; None where they name none, or one that is over."""
+    """Return the moment that words name, at most a day ahead; None where they name none, or one that is over."""
     found = _date(text) or _span(text, now)
     return min(found, now + LONGEST) if found and found > now else None
 

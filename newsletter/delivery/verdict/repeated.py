@@ -38,14 +38,15 @@ LOOKED_BACK = max(limit.within for limit in LIMITS.values())
 
 
 def kind(meant: Verdict, reply: Reply) -> str:
-    """By what replies of several editions are the same: a full mailbox in any words, a rule in its own; "" for none."""
+    """Name what makes replies of several editions the same: a full mailbox in any words, a rule in its own; "" for
+    none."""
     if meant.repeated is Repeated.RULE:
         return f"{meant.repeated} {sha256(alike(reply.text).encode()).hexdigest()[:8]}"
     return meant.repeated or ""
 
 
 def is_enough(of_kind: str, editions: Iterable[Earlier]) -> bool:
-    """Whether the same came of enough editions in a row. They are given newest first, the one it came of now among
+    """Tell whether the same came of enough editions in a row. They are given newest first, the one it came of now among
     them; one that was taken and did not come back ends the row, and what is undecided neither counts nor ends it."""
     limit = LIMITS[Repeated(of_kind.partition(" ")[0])]
     same: list[datetime] = []

@@ -38,7 +38,7 @@ class Row:
         return _one_of(self.unless) if self.unless else _NEVER
 
     def fits(self, *, code: int, enhanced: str, words: str, at: Step | None) -> bool:
-        """Whether the reply is of this kind. An unknown step is taken for RCPT."""
+        """Tell whether the reply is of this kind. An unknown step is taken for RCPT."""
         if self.at and (at or Step.RCPT) not in self.at:
             return False
         if self.codes and not re.fullmatch(self.codes, str(code)):
@@ -50,7 +50,7 @@ class Row:
 
 @cache
 def rows() -> Sequence[Row]:
-    """The rows that come with the program, in the order in which they are tried."""
+    """Return the rows that come with the program, in the order in which they are tried."""
     import tomllib
 
     read = tomllib.loads(Path(__file__).with_name("replies.toml").read_text(encoding="utf-8"))
@@ -58,7 +58,7 @@ def rows() -> Sequence[Row]:
 
 
 def operators(*, says: str, whose: Whose, suppress: bool) -> Row:
-    """A row of an operator: plain words, found anywhere in a reply, whatever their case."""
+    """Return a row of an operator: plain words, found anywhere in a reply, whatever their case."""
     words = re.escape(" ".join(says.casefold().split()))
     return Row(whose=whose, why=f"your row for {says!r}", says=(words,), suppress=suppress, ours=False)
 

@@ -14,18 +14,20 @@ _CHANGING = re.compile(r"\S*\d\S*")
 
 
 def plain(text: str) -> str:
-    """Small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no underscores."""
+    """Return the words in small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no
+    underscores."""
     found = text[:_LONGEST].translate(_QUOTES).casefold()
     found = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", found)))
     return " ".join(_SET_OFF.sub(" ", found).split())
 
 
 def alike(text: str) -> str:
-    """Words by which two replies are the same: those of `plain` without host names and whatever holds a digit."""
+    """Return the words by which two replies are the same: those of `plain` without host names and whatever holds a
+    digit."""
     return " ".join(_CHANGING.sub("", _HOST.sub("", plain(text))).split())
 
 
 def enhanced_in(text: str) -> str:
-    """The first enhanced code that stands in words [RFC 3463, 2]; "" where there is none."""
+    """Return the first enhanced code that stands in words [RFC 3463, 2]; "" where there is none."""
     found = _ENHANCED.search(_IP.sub("", text[:_LONGEST]))
     return found[1] if found else ""

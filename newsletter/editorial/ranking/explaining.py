@@ -39,7 +39,7 @@ def explain(
     muted: Mapping[str, str] | None = None,
     now: datetime | None = None,
 ) -> tuple[Explained, ...]:
-    """Every paper seen, best first, those left out among them.
+    """Return every paper seen, best first, those left out among them.
 
     `shown` are the ids of an edition's papers; `carried` has the day of the earlier edition that a paper was in, and
     `muted` what mutes it, both by the paper's id.

@@ -31,11 +31,11 @@ class Curve:
     typical: tuple[float, ...]
 
     def grown(self, start: timedelta, end: timedelta) -> float:
-        """How many times its upvotes a paper usually has at the age `end`, against those at the age `start`."""
+        """Say how many times its upvotes a paper usually has at the age `end`, against those at the age `start`."""
         return exp(self._log_times(end) - self._log_times(start))
 
     def after_a_week(self, upvotes: int | None, age: timedelta | None) -> float:
-        """The upvotes to expect from a count at an age; the count itself where no age is known.
+        """Return the upvotes to expect from a count at an age; the count itself where no age is known.
 
         Where no count is known either, those of the paper in the middle of a list.
         """
@@ -44,7 +44,7 @@ class Curve:
         return upvotes * self.grown(age, WEEK) if age is not None else float(upvotes)
 
     def typical_of(self, share: float) -> float:
-        """The upvotes after a week that are usual where a paper leaves `share` of its list behind it."""
+        """Return the upvotes after a week that are usual where a paper leaves `share` of its list behind it."""
         return float(np.interp(share, np.linspace(0, 1, len(self.typical)), self.typical))
 
     def _log_times(self, age: timedelta) -> float:
@@ -58,15 +58,15 @@ class Curve:
 
 @cache
 def shipped() -> Curve:
-    """The curve that comes with the program."""
+    """Return the curve that comes with the program."""
     return read(SHIPPED)
 
 
 def read(path: Path) -> Curve:
-    """The curve in a file that `training/growth.py` wrote."""
+    """Return the curve in a file that `training/growth.py` wrote."""
     return Curve(**{name: tuple(values) for name, values in json.loads(path.read_text(encoding="utf-8")).items()})
 
 
 def age(day: date | None, seen_at: datetime) -> timedelta | None:
-    """How long after the first moment of its list day, in UTC, a paper was seen; None where no day is known."""
+    """Say how long after the first moment of its list day, in UTC, a paper was seen; None where no day is known."""
     return seen_at - datetime.combine(day, time(), UTC) if day else None

@@ -32,7 +32,7 @@ class Seen:
 
 
 def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
-    """One `Seen` for each paper, in order of first sight. A paper without an id meets its twin by its title."""
+    """Return one `Seen` for each paper, in order of first sight. A paper without an id meets its twin by its title."""
     by_title: dict[str, list[Sighting]] = {}
     for sighting in sorted(sightings, key=_order):
         by_title.setdefault(sighting.paper.id, []).append(sighting)

@@ -11,7 +11,8 @@ _FEWEST = 3
 
 
 def tell(of: Signals, *, several: bool, now: datetime) -> Iterator[str]:
-    """Its count and standing first; then what is not so of every paper. `several`: papers of several days meet."""
+    """Return its count and standing first; then what is not so of every paper. `several`: papers of several days
+    meet."""
     yield _count_and_place(of, several)
     if of.growth and of.growth.remarkable and of.growth.after - of.growth.before >= _FEWEST:
         yield grown(of.growth, now=now)
@@ -23,7 +24,7 @@ def tell(of: Signals, *, several: bool, now: datetime) -> Iterator[str]:
 
 
 def grown(growth: Growth, *, now: datetime) -> str:
-    """How a count grew: by how much, or how many times where it doubled at least."""
+    """Say how a count grew: by how much, or how many times where it doubled at least."""
     since = _since(growth.since, now)
     for times, word in ((4, "more than tripled"), (3, "tripled"), (2, "doubled")):
         if growth.before and growth.after >= times * growth.before:
@@ -32,7 +33,7 @@ def grown(growth: Growth, *, now: datetime) -> str:
 
 
 def spelled(day: date) -> str:
-    """A day without its year: "6 May"."""
+    """Return a day without its year: "6 May"."""
     return f"{day.day} {day:%B}"
 
 

@@ -65,7 +65,7 @@ class Signals:
 
 
 def of_all(seen: Sequence[Seen], *, curve: Curve | None = None) -> dict[str, Signals]:
-    """The signals of every paper, by its id."""
+    """Return the signals of every paper, by its id."""
     used = curve or growth.shipped()
     best, last_read = standing.best(seen, curve=used), standing.last_read(seen)
     return {paper.paper.id: _of(paper, best[paper.paper.id], last_read, used) for paper in seen}

@@ -31,7 +31,7 @@ class Standing:
 
 
 def best(seen: Sequence[Seen], *, curve: Curve) -> dict[str, Standing]:
-    """The best standing of every paper, by its id; on equal lists that of the first by source and day."""
+    """Return the best standing of every paper, by its id; on equal lists that of the first by source and day."""
     found: dict[str, Standing] = {}
     for latest in _lists(seen):
         for paper, standing in _standings(latest, curve):
@@ -41,7 +41,7 @@ def best(seen: Sequence[Seen], *, curve: Curve) -> dict[str, Standing]:
 
 
 def last_read(seen: Iterable[Seen]) -> dict[date | None, datetime]:
-    """When the list of each day was last read, by whatever source."""
+    """Say when the list of each day was last read, by whatever source."""
     moments: dict[date | None, datetime] = {}
     for paper in seen:
         for sighting in paper.sightings:

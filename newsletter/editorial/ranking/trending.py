@@ -17,7 +17,7 @@ def rank(
     feed_summaries: FeedSummaries = "auto",
     now: datetime | None = None,
 ) -> tuple[TrendingPaper, ...]:
-    """Papers in order, best first, without those whose ids are in `carried` by an earlier edition.
+    """Return papers in order, best first, without those whose ids are in `carried` by an earlier edition.
 
     Within one list day: by upvotes, then comments, then the list's own order. That raw upvotes beat every decay and
     mix tried is measured on 558 days. Where several list days meet, by the upvotes to expect after a week, which
@@ -39,17 +39,17 @@ def rank(
 
 
 def carried_before(paper: Paper, carried: Collection[str]) -> bool:
-    """Whether an earlier edition had this paper, by its id or, where it had none then, by its title."""
+    """Tell whether an earlier edition had this paper, by its id or, where it had none then, by its title."""
     return paper.id in carried or paper_id(title=paper.title) in carried
 
 
 def on_several_days(found: Iterable[Signals]) -> bool:
-    """Whether papers of several list days meet, so that their counts are of different ages."""
+    """Tell whether papers of several list days meet, so that their counts are of different ages."""
     return len({of.standing.day for of in found}) > 1
 
 
 def in_order(found: Iterable[Signals], *, several: bool) -> list[tuple[float, Signals]]:
-    """The papers with their scores, best first. Where papers of `several` list days meet, growth tells too."""
+    """Return the papers with their scores, best first. Where papers of `several` list days meet, growth tells too."""
     return sorted(((_score(of, several), of) for of in found), key=lambda pair: (-pair[0], *_ties(pair[1])))
 
 

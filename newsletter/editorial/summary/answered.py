@@ -22,7 +22,7 @@ _OF_ITSELF = re.compile(r"(?:I|I'm|I’m|Sorry|Sure|As an|Here(?: is|'s|’s))\b
 
 
 def accepted(text: str, paper: Paper) -> str:
-    """The text as the line about a paper; "" where it breaks a rule.
+    """Return the text as the line about a paper; "" where it breaks a rule.
 
     One or two whole sentences of 40 to 240 characters about this paper, without markup, links or words about whoever
     wrote them. What the text wraps in white space or opens with ("In this paper, ") goes.

@@ -65,7 +65,7 @@ def _by_feed(paper: Paper) -> Line:
 
 
 def says_no_more(text: str, source: str) -> bool:
-    """Whether every figure, name and comparison of a line occurs in what it is about."""
+    """Tell whether every figure, name and comparison of a line occurs in what it is about."""
     figures = set(_FIGURE.findall(text)) <= set(_FIGURE.findall(source))
     folded = source.casefold()
     named = all(_occurs(name, folded) for name in _NAME.findall(text[1:]))

@@ -29,7 +29,8 @@ KNOWN = frozenset(
 
 @lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
-    """The words of a text without their endings' plural and possessive, for a rough likeness, in small letters."""
+    """Return the words of a text without their endings' plural and possessive, for a rough likeness, in small
+    letters."""
     return frozenset(_stem(word) for word in re.findall(r"[a-z0-9]+", text.casefold()))
 
 
@@ -38,7 +39,7 @@ def _stem(word: str) -> str:
 
 
 def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
-    """What the thing is called that the paper made: before the title's colon, or where the abstract presents it."""
+    """Say what the thing is called that the paper made: before the title's colon, or where the abstract presents it."""
     before, colon, after = title.partition(":")
     titled = {before.strip()} if colon and len(before.split()) <= 4 and not _OVERVIEW.search(after) else set()
     presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
@@ -46,23 +47,25 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
 
 
 def coined(text: str) -> frozenset[str]:
-    """The words of the coined names of a text, as `words` gives them."""
+    """Return the words of the coined names of a text, as `words` gives them."""
     return frozenset().union(*map(words, _COINED.findall(text)))
 
 
 def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
-    """The short forms that the abstract explains and the title does not, each with what it stands for, or with ""."""
+    """Return the short forms that the abstract explains and the title does not, each with what it stands for, or with
+    ""."""
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
     return {name: long for name, long in given.items() if name not in KNOWN and not _explains(title, name)}
 
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
-    """The short forms that the sentence uses and does not explain."""
+    """Return the short forms that the sentence uses and does not explain."""
     return [name for name in forms if name in sentence and f"({name})" not in sentence and has(sentence, name)]
 
 
 def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
-    """The sentence with each short form explained where it first stands: "Semantic-First Diffusion (SFD) sees"."""
+    """Return the sentence with each short form explained where it first stands: "Semantic-First Diffusion (SFD)
+    sees"."""
     for name in unexplained(sentence, forms):
         if forms[name]:
             sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{forms[name]} ({name})", sentence, count=1)
@@ -70,7 +73,7 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
 
 
 def has(sentence: str, name: str) -> bool:
-    """Whether the sentence has the name as a word of its own."""
+    """Tell whether the sentence has the name as a word of its own."""
     return name in sentence and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
 
 

@@ -43,7 +43,7 @@ class _Candidate:
 
 
 def summarise(abstract: str, *, title: str = "") -> str:
-    """What was done and found, in at most 240 characters; "" where no sentence can stand alone below the title.
+    """Say what was done and found, in at most 240 characters; "" where no sentence can stand alone below the title.
 
     The sentence with the best result, beside the one that sums the paper up where both fit; each whole, or without
     its brackets, or its main clause.
@@ -57,7 +57,7 @@ def summarise(abstract: str, *, title: str = "") -> str:
 
 
 def passes(line: str, title: str) -> bool:
-    """Whether a line that somebody else wrote keeps the same rules: none of its sentences has a fault."""
+    """Tell whether a line that somebody else wrote keeps the same rules: none of its sentences has a fault."""
     split = sentences.split(line)
     read = [Read(sentence=each, source=each, title=title, own_before=True) for each in split]
     return bool(split) and not any(map(kinds.of, read))

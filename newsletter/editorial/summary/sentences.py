@@ -18,7 +18,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The sentences in their order, each with its own full stop and white space made plain."""
+    """Return the sentences in their order, each with its own full stop and white space made plain."""
     plain = " ".join(text[:LONGEST].split())
     return tuple(filter(None, (part.strip() for part in _parts(plain))))
 

@@ -128,14 +128,15 @@ _LATEX = (
 
 
 def without_latex(text: str) -> str:
-    """The text with LaTeX's plainest marks taken away or written as what they print. Formulas stay as they are."""
+    """Return the text with LaTeX's plainest marks taken away or written as what they print. Formulas stay as they
+    are."""
     for pattern, plain in _LATEX:
         text = pattern.sub(plain, text)
     return text
 
 
 def opened(sentence: str) -> str:
-    """The sentence without the words that tie it to the one before, and beginning with a capital."""
+    """Return the sentence without the words that tie it to the one before, and beginning with a capital."""
     for _ in range(4):
         for tied in (_OPENING, _TIED):
             if found := tied.match(sentence):
@@ -148,7 +149,8 @@ def opened(sentence: str) -> str:
 
 
 def resolved(sentence: str, before: str, named: frozenset[str]) -> str:
-    """The sentence with the thing's name for an "It" or "Its" at its beginning, where `before` speaks of the thing."""
+    """Return the sentence with the thing's name for an "It" or "Its" at its beginning, where `before` speaks of the
+    thing."""
     pronoun = re.match(r"(It|Its) (?=[a-z])", sentence)
     name = next((name for name in sorted(named) if names.has(before, name)), "") if pronoun else ""
     speaks = rf"(?:.{{0,60}}, )?(?:We {_MADE} )?(?:The )?{re.escape(name)}\b"
@@ -158,7 +160,7 @@ def resolved(sentence: str, before: str, named: frozenset[str]) -> str:
 
 
 def compressed(sentence: str, title: str) -> str:
-    """The sentence without words that tell nothing below the title.
+    """Return the sentence without words that tell nothing below the title.
 
     "We present Owl, a novel net" is "A net" below a title that names Owl; "Results show that Owl sees" is "Owl sees".
     """
@@ -171,7 +173,8 @@ def compressed(sentence: str, title: str) -> str:
 
 
 def whole(sentence: str, longest: int) -> str:
-    """The sentence if it has at most `longest` characters; else without brackets; else its main clause; else ""."""
+    """Return the sentence if it has at most `longest` characters; else without brackets; else its main clause; else
+    ""."""
     if len(sentence) <= longest:
         return sentence
     bare = _BRACKETS.sub("", sentence)

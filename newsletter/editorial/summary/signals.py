@@ -65,17 +65,17 @@ _OF_RESULT = 0.25
 
 
 def of_result(sentence: str) -> float:
-    """What a line is worth more for a figure, or for what came out of the work."""
+    """Say what a line is worth more for a figure, or for what came out of the work."""
     return _OF_RESULT if _FIGURE.search(sentence) or _FOUND.search(sentence) else 0.0
 
 
 def scores(sentences: Sequence[str]) -> list[float]:
-    """What each sentence of an abstract is worth as its line, higher for better."""
+    """Say what each sentence of an abstract is worth as its line, higher for better."""
     return [sum(sign * WORTH[name] for name, sign in each.items()) for each in signs(sentences)]
 
 
 def signs(sentences: Sequence[str]) -> list[dict[str, float]]:
-    """The signs of each sentence by the names of `WORTH`, most of them 0 or 1."""
+    """Return the signs of each sentence by the names of `WORTH`, most of them 0 or 1."""
     bags = [set(terms.words(sentence)) for sentence in sentences]
     common = Counter(word for bag in bags for word in bag)
     done = [bool(_DONE.search(sentence)) for sentence in sentences]

@@ -15,12 +15,13 @@ _RARE = 4.0
 
 
 def line(general: str, shared: Sequence[str]) -> str:
-    """What the theme is about, and what its papers of this edition share, if anything."""
+    """Say what the theme is about, and what its papers of this edition share, if anything."""
     return f"{general}: {', '.join(shared)}" if shared else general
 
 
 def themes_in(papers: Sequence[TrendingPaper]) -> str:
-    """The themes of papers that stand under a broader heading, those of most first; "" where they are too many."""
+    """Return the themes of papers that stand under a broader heading, those of most first; "" where they are too
+    many."""
     counts = Counter(found.theme for found in papers)
     if "" in counts or len(counts) > MOST:
         return ""
@@ -28,7 +29,7 @@ def themes_in(papers: Sequence[TrendingPaper]) -> str:
 
 
 def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ...]:
-    """The phrases of two known words that all the papers have and few others, as they are written there.
+    """Return the phrases of two known words that all the papers have and few others, as they are written there.
 
     Each adds a word to the heading and to the phrases before it. A single paper shares nothing.
     """

@@ -58,7 +58,7 @@ class Fits:
         return np.asarray(np.einsum("pf,fpt->pt", shares(told), self.chances), np.float32)
 
     def distance(self) -> npt.NDArray[np.float64]:
-        """How unlike any two papers are: by the angle of their vectors, and by Hellinger affinity of their fits."""
+        """Say how unlike any two papers are: by the angle of their vectors, and by Hellinger affinity of their fits."""
         roots = np.sqrt(self.chances)
         alike = sum(weight * (root @ root.T) for weight, root in zip(self.mix(), roots, strict=True))
         words = self.vectors @ self.vectors.T
@@ -66,7 +66,7 @@ class Fits:
 
 
 def fits_of(papers: Sequence[Paper], *, model: Model, seeds: Seeds) -> Fits:
-    """The fits of papers to the themes of `seeds`, in their order."""
+    """Return the fits of papers to the themes of `seeds`, in their order."""
     vectors = model.placed(papers)
     spoken = np.array([seeds.strengths(paper.title, paper.abstract) for paper in papers], np.float32)
     spoken = np.log1p(spoken).reshape(len(papers), len(seeds.themes))
@@ -79,7 +79,7 @@ def fits_of(papers: Sequence[Paper], *, model: Model, seeds: Seeds) -> Fits:
 
 
 def chances(vectors: Floats, spoken: Floats, *, model: Model, seeds: Seeds) -> Floats:
-    """One table for each field: papers by themes. A theme of other fields has next to no chance in it."""
+    """Return one table for each field: papers by themes. A theme of other fields has next to no chance in it."""
     learned = {key for head in model.heads for key in head.keys}
     silent, gain = _UNLEARNED
     tables = []

@@ -31,11 +31,11 @@ class Head:
     offsets: Floats
 
     def scores(self, vectors: Floats) -> Floats:
-        """One row for each vector, one column for each key."""
+        """Return one row for each vector, one column for each key."""
         return vectors @ self.slopes + self.offsets
 
     def shares(self, vectors: Floats) -> Floats:
-        """The scores as chances: one row for each vector, adding up to one."""
+        """Return the scores as chances: one row for each vector, adding up to one."""
         return shares(self.scores(vectors))
 
 
@@ -57,7 +57,7 @@ class Model:
     fields: Head
 
     def placed(self, papers: Sequence[Paper]) -> Floats:
-        """A vector of length one for each paper; all zero where it has no term that is known."""
+        """Return a vector of length one for each paper; all zero where it has no term that is known."""
         return np.array([self._placed(paper) for paper in papers], np.float32).reshape(
             len(papers), self.vectors.shape[1]
         )
@@ -73,13 +73,13 @@ class Model:
 
 
 def shares(scores: Floats) -> Floats:
-    """Exponentials of scores that add up to one in each row, none of them zero."""
+    """Return exponentials of scores that add up to one in each row, none of them zero."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(np.maximum(powers / powers.sum(axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def counted(title: str, abstract: str) -> Counter[str]:
-    """How much each term of a paper counts: 1 + log of how often it is there, three times that in the title."""
+    """Say how much each term of a paper counts: 1 + log of how often it is there, three times that in the title."""
     gains: Counter[str] = Counter()
     for text, gain in ((title, TITLE), (abstract, 1.0)):
         for term, times in Counter(terms.terms(text)).items():
@@ -89,12 +89,12 @@ def counted(title: str, abstract: str) -> Counter[str]:
 
 @cache
 def shipped_model() -> Model:
-    """The model that comes with the program."""
+    """Return the model that comes with the program."""
     return read_model(SHIPPED)
 
 
 def read_model(path: Path) -> Model:
-    """The model in an `.npz` file that `training/themes.py` wrote."""
+    """Return the model in an `.npz` file that `training/themes.py` wrote."""
     with np.load(path, allow_pickle=False) as held:
         names = _strings(held["fields.keys"])
         return Model(

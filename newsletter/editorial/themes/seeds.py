@@ -57,7 +57,7 @@ class Seeds:
         return tuple(dict.fromkeys(theme.section for theme in self.themes))
 
     def strengths(self, title: str, abstract: str) -> list[float]:
-        """How much speaks for each theme, in the order of `themes`; zero where nothing does.
+        """Say how much speaks for each theme, in the order of `themes`; zero where nothing does.
 
         Every phrase counts once however often it is repeated, three times if it stands in the title.
         """
@@ -79,12 +79,12 @@ class Seeds:
 
 @cache
 def shipped_seeds() -> Seeds:
-    """The seeds that come with the program."""
+    """Return the seeds that come with the program; a test holds that they are no SettingsError."""
     return read_seeds(SHIPPED.read_text(encoding="utf-8"))
 
 
 def read_seeds(document: str, *, own: str = "") -> Seeds:
-    """The seeds of a TOML document: `[[theme]]` tables, and `[areas]` with the area of each section.
+    """Return the seeds of a TOML document: `[[theme]]` tables, and `[areas]` with the area of each section.
 
     `own` is an operator's document beside it. A theme in it with a key of the first changes what it names of that
     theme, so a rename is two lines; any other is added. Its areas are added too.
@@ -102,7 +102,7 @@ def read_seeds(document: str, *, own: str = "") -> Seeds:
 
 
 def with_own(own: str) -> Seeds:
-    """The shipped seeds with an operator's document beside them."""
+    """Return the shipped seeds with an operator's document beside them. Raises SettingsError as `read_seeds` does."""
     return read_seeds(SHIPPED.read_text(encoding="utf-8"), own=own)
 
 
@@ -126,7 +126,7 @@ def _mistakes(themes: Sequence[Seed]) -> Iterator[str]:
 
 
 def compiled(themes: Sequence[Seed], areas: Mapping[str, str]) -> Seeds:
-    """Seeds ready for use."""
+    """Return seeds ready for use."""
     entries: dict[str, list[_Entry]] = {}
     for entry in (entry for theme, seed in enumerate(themes) for entry in _of(theme, seed)):
         entries.setdefault(entry.text[:_KEY], []).append(entry)

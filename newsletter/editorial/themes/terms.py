@@ -25,12 +25,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """The folded words in their order. Hyphens and punctuation separate; accents go."""
+    """Return the folded words in their order. Hyphens and punctuation separate; accents go."""
     return [fold(word) for word in _WORD.findall(_plain(text[:LONGEST]))]
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    """The pairs among the terms of a text that one space joins, each with the way it is written there.
+    """Return the pairs among the terms of a text that one space joins, each with the way it is written there.
 
     Parts of a longer word with hyphens are no pair: "time scaling" is none in "test-time scaling".
     """
@@ -46,7 +46,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 def terms(text: str) -> list[str]:
-    """The words that can tell what a text is about, and the pairs of them that stand side by side."""
+    """Return the words that can tell what a text is about, and the pairs of them that stand side by side."""
     found = words(text)
     single = [word for word in found if word not in _STOPPED and len(word) > 1]
     pairs = [f"{one} {other}" for one, other in pairwise(found) if not {one, other} & _STOPPED]
@@ -54,7 +54,7 @@ def terms(text: str) -> list[str]:
 
 
 def fold(word: str) -> str:
-    """A word without its plural ending, so that "policies" and "policy" are one.
+    """Return a word without its plural ending, so that "policies" and "policy" are one.
 
     Wrong for some words ("series" becomes "sery"), which does no harm as long as both sides are folded.
     """

@@ -31,10 +31,10 @@ class Finding:
 
 
 def refusal(what: str, *, where: str, cure: str, quote: str = "") -> Finding:
-    """A finding that stops the edition."""
+    """Return a finding that stops the edition."""
     return Finding(severity=Severity.REFUSE, what=what, where=where, cure=cure, quote=quote)
 
 
 def warning(what: str, *, where: str, cure: str, quote: str = "") -> Finding:
-    """A finding that is told and stops nothing."""
+    """Return a finding that is told and stops nothing."""
     return Finding(severity=Severity.WARN, what=what, where=where, cure=cure, quote=quote)

@@ -15,16 +15,17 @@ _LONGEST_LINE = 998  # octets [RFC 5322, 2.1.1]
 _LONGEST_ID = 70
 _EDITION_AND_NUMBER = 12 + 1 + 10  # an edition's id, a dot, and a subscriber's number
 _LOOSE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-_CURE = "the program writes these fields; report it, and send nothing until it is mended"
+_CURE = "the program writes these fields: report this as a bug, and send nothing until it is corrected"
 
 
 def findings(composed: bytes, parts: Parts, *, kind: Kind, mailing_list: MailingList) -> Iterator[Finding]:
-    """Line ends and lengths, each field once, and those that this kind of mail must and must not carry."""
+    """Check line ends and lengths (octets), that each field is there once, and those that this kind of mail must and
+    must not carry."""
     yield from _lines(composed)
     counts = Counter(name.lower() for name, _ in parts.fields)
     for name in _ONCE:
         if counts[name.lower()] != 1:
-            yield _refusal(f"{name} stands {counts[name.lower()]} times, not once")
+            yield _refusal(f"{name} is there {counts[name.lower()]} times, not once")
     for name, value in _expected(kind, mailing_list).items():
         if parts.values(name) != ((value,) if value else ()):
             yield _refusal(f"{name} is {_shown(parts.values(name))}, not {value or 'left out'}")

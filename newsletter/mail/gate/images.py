@@ -7,7 +7,7 @@ from newsletter.mail.gate.page import Element, Page
 
 
 def findings(page: Page) -> Iterator[Finding]:
-    """Every image has an alt, which may be said to be empty, and a width and a height in pixels."""
+    """Check that every image has an alt, which may be said to be empty, and a width and a height in pixels."""
     for image in page.elements:
         if image.tag == "img":
             yield from _of(image)
@@ -19,7 +19,7 @@ def _of(image: Element) -> Iterator[Finding]:
         yield refusal(
             f"the image {source[:80]!r} has no alt text",
             where="html",
-            cure='say in alt="" what it shows; leave that empty where it only decorates',
+            cure='describe it in alt=""; leave that empty if it is only decoration',
             quote=source,
         )
     unknown = [side for side in ("width", "height") if not image.attributes.get(side, "").isdigit()]

@@ -14,7 +14,8 @@ _LINK_SLOTS = frozenset({Slot.UNSUBSCRIBE, Slot.PREFERENCES, Slot.VIEW, Slot.LIN
 
 
 def findings(parts: Parts, page: Page, *, may_leave: bool) -> Iterator[Finding]:
-    """`may_leave` says that the reader is on the list, so both parts must hold the link to unsubscribe.
+    """Check every link. `may_leave` says that the reader is on the list, so both parts must hold the link to
+    unsubscribe.
 
     A link to a heading of the mail itself needs no place in the text part. A picture must be whole as a link is, and
     has no place there either.

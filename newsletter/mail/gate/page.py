@@ -56,11 +56,11 @@ class Page:
     css: list[str] = field(default_factory=list)
 
     def links(self) -> Iterator[str]:
-        """What it leads to."""
+        """Return the addresses that it leads to."""
         return self._values("href", "action")
 
     def loaded(self) -> Iterator[str]:
-        """What it shows that is not in it."""
+        """Return the addresses of what it shows and does not contain."""
         return self._values("src", "background")
 
     def _values(self, *names: str) -> Iterator[str]:
@@ -71,7 +71,7 @@ class Page:
 
 
 def read(html: str) -> Page:
-    """The elements and words of an HTML text. Comments, which only Outlook reads, are passed over."""
+    """Return the elements and words of an HTML text. Comments, which only Outlook reads, are passed over."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -29,7 +29,7 @@ class Parts:
     html: str
 
     def values(self, name: str) -> tuple[str, ...]:
-        """The values of every field of that name."""
+        """Return the values of every field of that name."""
         return tuple(value for known, value in self.fields if known.lower() == name.lower())
 
 
@@ -49,7 +49,7 @@ def read(composed: bytes) -> Parts:
 
 
 def findings(parts: Parts) -> Iterator[Finding]:
-    """Both parts are there, text before HTML, and neither is empty."""
+    """Check that both parts are there, text before HTML, and that neither is empty."""
     if parts.kinds != _EXPECTED:
         found = ", ".join(parts.kinds) or "none"
         yield refusal(f"the parts are {found}, not {', '.join(_EXPECTED)}", where="header", cure=_CURE)

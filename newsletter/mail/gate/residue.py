@@ -22,7 +22,8 @@ _AROUND = 30
 
 
 def findings(*, subject: str, text: str, page: Page, known: Iterable[str]) -> Iterator[Finding]:
-    """`known` are the words that were put in: of the edition, of the list, of the template itself."""
+    """Find what is left over from a template. `known` are the words that were put in: of the edition, of the list, of
+    the template itself."""
     phrases = {squeezed for squeezed in map(_squeezed, known) if _may_hold(squeezed)}
     shown = [words.text for words in page.words]
     said = [value for element in page.elements for name, value in element.attributes.items() if name in _WITH_WORDS]
@@ -35,7 +36,7 @@ def findings(*, subject: str, text: str, page: Page, known: Iterable[str]) -> It
 
 def _finding(found: str, where: str) -> Finding:
     return refusal(
-        f"{found!r} is left of a template",
+        f"{found!r} is left over from a template",
         where=where,
         cure="correct the expression, or write {% if %} around what may be missing",
         quote=found,

@@ -17,7 +17,7 @@ from newsletter.models import Edition, MailingList
 def findings(
     composed: bytes, mailing_list: MailingList, *, kind: Kind = Kind.EDITION, words: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
-    """Everything that is wrong with a message as `compose` makes it, its slots open; () lets it through.
+    """Return everything that is wrong with a message as `compose` makes it, its slots open; () lets it through.
 
     `words` are those that a feed or the operator gave: what looks like a template's residue may stand in them.
     """
@@ -36,7 +36,7 @@ def findings(
 
 
 def words_of(noun: Edition | MailingList) -> tuple[str, ...]:
-    """Every word in it that a message may show."""
+    """Return every word in it that a message may show."""
     return tuple(_strings(asdict(noun)))
 
 

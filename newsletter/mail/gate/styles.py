@@ -23,7 +23,7 @@ class Part:
     classes: frozenset[str]
 
     def fits(self, element: Element) -> bool:
-        """Whether the element is one of those meant."""
+        """Tell whether the element is one of those meant."""
         return self.tag in ("", element.tag) and self.classes <= element.classes
 
 
@@ -41,7 +41,7 @@ class Rule:
         return sum(len(part.classes) for part in self.selector), sum(bool(part.tag) for part in self.selector)
 
     def fits(self, within: Sequence[Element]) -> bool:
-        """Whether the last of these elements is meant, the others being around it."""
+        """Tell whether the last of these elements is meant, the others being around it."""
         *before, last = self.selector
         if not within or not last.fits(within[-1]):
             return False

@@ -31,7 +31,7 @@ _REPLACED = (
 
 
 def corrected(html: str) -> str:
-    """The compiled mail as HTML's own checker and a screen reader want it.
+    """Return the compiled mail as HTML's own checker and a screen reader want it.
 
     `css-class="role-main"` on a wrapper or section makes it that landmark. Outlook's namespaces and properties stand
     in comments that nobody else reads.
@@ -56,7 +56,7 @@ class TemplateFiles:
     escaped: ImmutableSandboxedEnvironment
 
     def text(self, name: str, values: Mapping[str, object]) -> str:
-        """The template `name` filled, nothing escaped. Raises TemplateError."""
+        """Return the template `name` filled, nothing escaped. Raises TemplateError."""
         try:
             return self.plain.get_template(name).render(values)
         except _FAULTS as error:
@@ -64,7 +64,7 @@ class TemplateFiles:
             raise TemplateError(f"{file}:{line}: {_cause(error, values)}") from error
 
     def html(self, name: str, values: Mapping[str, object]) -> str:
-        """The MJML template `name` compiled and filled, every value escaped. Raises TemplateError."""
+        """Return the MJML template `name` compiled and filled, every value escaped. Raises TemplateError."""
         source = assemble(name, self._read)
         compiled = _compiled(self.escaped, source)
         try:
@@ -93,7 +93,7 @@ class TemplateFiles:
 
 @lru_cache(maxsize=16)
 def within(folders: tuple[Path, ...]) -> TemplateFiles:
-    """The templates of these folders, the first that has a file winning."""
+    """Return the templates of these folders, the first that has a file winning."""
     loader = jinja2.FileSystemLoader(folders)
     plain, escaped = (_environment(loader, autoescape=autoescape) for autoescape in (False, True))
     return TemplateFiles(loader=loader, plain=plain, escaped=escaped)
@@ -119,7 +119,7 @@ _INBOX = 150  # characters that the widest inbox shows beside a subject
 
 
 def padded(preheader: str) -> str:
-    """The preheader, and behind it what keeps the mail's first words out of an inbox's line."""
+    """Return the preheader, and behind it what keeps the mail's first words out of an inbox's line."""
     return preheader + _FILLER * max(0, _INBOX - len(preheader)) if preheader else ""
 
 
@@ -164,9 +164,9 @@ def _template_lines(error: BaseException, file: str) -> Iterator[tuple[str, int]
 
 def _cause(error: BaseException, values: Mapping[str, object]) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
-        return f"no template folder holds {error.name}; put the file back or correct the name"
+        return f"no template folder has {error.name}; restore the file or correct the name"
     if isinstance(error, jinja2.UndefinedError):
-        return f"{error.message}; a template of this mail knows {', '.join(sorted(values))}"
+        return f"{error.message}; this mail's templates know {', '.join(sorted(values))}"
     return str(error) or type(error).__name__
 
 
@@ -174,14 +174,14 @@ _NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%[^}]*+%\}|<[^>]*+>|\n")
 
 
 def of_mail(mail: str, folders: Sequence[Path]) -> Iterator[str]:
-    """Each run of words in the files of `email/<mail>/` and `email/shared/`, of every folder."""
+    """Return each run of words in the files of `email/<mail>/` and `email/shared/`, of every folder."""
     for path in files(mail, folders):
         text = path.read_text(encoding="utf-8", errors="replace")
         yield from (html.unescape(piece) for piece in _NOT_WORDS.split(text) if piece.strip())
 
 
 def files(mail: str, folders: Sequence[Path]) -> Iterator[Path]:
-    """The mail's own files, then the shared ones; of two with one name the first folder's only."""
+    """Return the mail's own files, then the shared ones; of two with one name the first folder's only."""
     for part in (mail, "shared"):
         names = sorted({path.name for folder in folders for path in (folder / "email" / part).glob("*.*")})
         for name in names:

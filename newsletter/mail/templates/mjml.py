@@ -64,8 +64,8 @@ _TAG = re.compile(
     r"(?P<attributes>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))?)*)\s*+(?P<void>/?)>"
 )
 _INCLUDE = re.compile(r"\s*+<mj-include\s++path=\"(?P<path>[^\"]++)\"\s*+/>\s*+")
-_NOT_ALONE = '<mj-include> must stand on a line of its own, as <mj-include path="shared/x.mjml" />'
-_NESTED = "an included file includes no other; put this <mj-include> into the file that includes this one"
+_NOT_ALONE = '<mj-include> must be on a line of its own, like <mj-include path="shared/x.mjml" />'
+_NESTED = "an included file cannot include another; put this <mj-include> into the file that includes it"
 
 Read = Callable[[str], tuple[str, str]]
 """From a template's name, such as `shared/head.mjml`, its text and the file that holds it."""
@@ -83,16 +83,16 @@ class Source:
     file: str = ""
 
     def place(self, line: int) -> str:
-        """`file:line` as the author knows it, for a line of `text`, counted from 1."""
+        """Return `file:line` as the author knows it, for a line of `text`, counted from 1."""
         file, number = self.origins[min(line, len(self.origins)) - 1]
         return f"{file}:{number}"
 
     def is_included(self, line: int) -> bool:
-        """Whether a line of `text`, counted from 1, came from an included file."""
+        """Tell whether a line of `text`, counted from 1, came from an included file."""
         return bool(self.file) and self.origins[line - 1][0] != self.file
 
     def line_at(self, offset: int) -> int:
-        """The line of `text` that holds the character at `offset`."""
+        """Return the line of `text` that holds the character at `offset`."""
         return self.text.count("\n", 0, offset) + 1
 
     def refuse(self, offset: int, fault: str) -> NoReturn:
@@ -101,7 +101,7 @@ class Source:
 
 
 def assemble(name: str, read: Read) -> Source:
-    """The document `name` with each `<mj-include path="..." />` replaced by that file's text.
+    """Return the document `name` with each `<mj-include path="..." />` replaced by that file's text.
 
     An include stands on a line of its own, its path counts from `email/`, and an included file includes no
     other. An operator who replaces `shared/head.mjml` replaces it for every mail.
@@ -158,7 +158,7 @@ def _check_words(source: Source, parent: str, start: int, end: int) -> None:
     if words.strip():
         place = f"directly in <{parent}>" if parent else "outside <mjml>"
         offset = start + len(words) - len(words.lstrip())
-        source.refuse(offset, f"text stands {place}; put words into <mj-text> and {{% ... %}} into <mj-raw>")
+        source.refuse(offset, f"text {place}; put words into <mj-text> and {{% ... %}} into <mj-raw>")
 
 
 def _after_comment(source: Source, start: int) -> int:
@@ -169,7 +169,7 @@ def _after_comment(source: Source, start: int) -> int:
     if end < 0:
         source.refuse(start, "a comment is never closed; end it with -->")
     if not source.text.startswith("-->", end):
-        source.refuse(end, "a comment holds two dashes, which end it; write one")
+        source.refuse(end, "a comment contains two dashes, which end it; write one")
     return end + 3
 
 
@@ -197,18 +197,18 @@ def _open(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
         return
     opened.append(_Open(name=name, start=tag.start()))
     if len(opened) > DEEPEST:
-        source.refuse(tag.start(), f"more than {DEEPEST} elements stand within one another; take some away")
+        source.refuse(tag.start(), f"more than {DEEPEST} nested elements; remove some")
 
 
 def _check_component(source: Source, parent: str, name: str, start: int) -> None:
     if name == "mj-include":
         source.refuse(start, _NESTED if source.is_included(source.line_at(start)) else _NOT_ALONE)
     if name.startswith("mj-") and name not in COMPONENTS:
-        source.refuse(start, f"<{name}> is no MJML component; known are {', '.join(sorted(COMPONENTS))}")
+        source.refuse(start, f"<{name}> is not an MJML component; known are {', '.join(sorted(COMPONENTS))}")
     parents = _PARENTS.get(name)
     if parents and parent not in parents and parent != "mj-attributes":
         within = " or ".join(f"<{p}>" for p in sorted(parents)) if parents != {""} else "nothing"
-        source.refuse(start, f"<{name}> stands in {f'<{parent}>' if parent else 'nothing'}; it belongs in {within}")
+        source.refuse(start, f"<{name}> is in {f'<{parent}>' if parent else 'nothing'}; it belongs in {within}")
 
 
 def _close(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
@@ -216,7 +216,7 @@ def _close(source: Source, opened: list[_Open], tag: re.Match[str]) -> None:
     last = opened[-1]
     if last.name != name:
         cure = f"; close <{last.name}> of line {source.line_at(last.start)} first" if last.name else ""
-        source.refuse(tag.start(), f"</{name}> closes nothing that is open{cure}")
+        source.refuse(tag.start(), f"</{name}> closes no open element{cure}")
     opened.pop()
 
 
@@ -230,7 +230,7 @@ Fault = tuple[int, str]
 
 
 def in_attributes(text: str) -> Iterator[Fault]:
-    """What is no colour in the attributes of a tag, and in its `style`. What Jinja writes is not looked at."""
+    """Say what is no colour in the attributes of a tag, and in its `style`. What Jinja writes is not looked at."""
     for found in _ATTRIBUTE.finditer(text):
         yield from _faults(found, found["value"] or found["other"] or "")
     for found in _STYLE.finditer(text):
@@ -240,7 +240,7 @@ def in_attributes(text: str) -> Iterator[Fault]:
 
 
 def in_style(text: str) -> Iterator[Fault]:
-    """What is no colour in the rules of a style sheet. A value that Jinja writes a part of is not looked at."""
+    """Say what is no colour in the rules of a style sheet. A value that Jinja writes a part of is not looked at."""
     for found in _DECLARATION.finditer(text):
         if found["end"] != "{":
             yield from _faults(found, found["value"])
@@ -251,7 +251,7 @@ def _faults(found: re.Match[str], value: str) -> Iterator[Fault]:
     if "{" in written or all(_is_colour(token) for token in css.value(written)):  # a border may have four
         return
     cure = "write six hexadecimal digits, as in #b4421a, one of the list's, as in {{ light.accent }}, or a name"
-    yield found.start(), f"{found['name']} is {value.strip()[:40]!r}, which is no colour; {cure}"
+    yield found.start(), f"{found['name']} is {value.strip()[:40]!r}, which is not a colour; {cure}"
 
 
 def _is_colour(token: css.Node) -> bool:

@@ -26,8 +26,8 @@ def parse(document: Document) -> Feed:
     found = paper_list.paper_list(answer)
     if found is None or (not found.cards and isinstance(answer, Mapping) and answer.get("error")):
         raise FeedError(
-            f"{document.source}: an answer that is no list of papers: {_said(answer)!r}; "
-            "the Daily Papers API answers a day with a list"
+            f"{document.source}: the answer is not a list of papers: {_said(answer)!r}; "
+            "the Daily Papers API returns a list for each day"
         )
     feed = paper_list.feed([found], document, shape=SHAPE.name)
     if feed.skipped and not feed.sightings:

@@ -49,7 +49,7 @@ def parse(document: Document) -> Feed:
     for position, line in enumerate(lines, start=1):
         published = line.date.in_year(year)
         if published is None:
-            skipped.append(Skipped(place=f"line {line.number}", reason="a date that is in no calendar"))
+            skipped.append(Skipped(place=f"line {line.number}", reason="a date that does not exist"))
         else:
             sightings.append(_sighting(line, published, position, document))
     return Feed(

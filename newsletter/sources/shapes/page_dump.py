@@ -70,7 +70,7 @@ def feed(document: Document, lines: Sequence[str], *, shape: str, papers: Mappin
     Raises FeedError for more cards than any page has.
     """
     if lines.count("·") > MOST_CARDS:
-        raise FeedError(f"{document.source}: more than {MOST_CARDS} cards, which no page has")
+        raise FeedError(f"{document.source}: more than {MOST_CARDS} papers, which is too many for a page")
     cards, heading, left_over = _cards(lines, papers)
     dates = [card.date for card in cards if card.date] + ([heading] if heading else [])
     year = capture_year(dates, read_on=document.read_at.date())

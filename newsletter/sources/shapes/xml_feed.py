@@ -30,9 +30,9 @@ _NO_TAG = re.compile(r"<(?![/!?]?[A-Za-z:_][^<>]*+>|!\[CDATA\[|!--)")
 _UTF_8 = {"content-type": "application/xml; charset=utf-8"}
 _STRAY_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _LARGEST_BROKEN = 512 * 1024
-_BOMB = "declares entities of its own, which no feed needs"
+_BOMB = "declares its own entities, which no feed needs"
 _DEEPEST = 200  # elements within one another; the reader takes time for each pair of them
-_TOO_DEEP = f"more than {_DEEPEST} elements within one another, which no feed has"
+_TOO_DEEP = f"more than {_DEEPEST} nested elements, which is too many for a feed"
 _ENTRIES = ("item", "entry")
 _ENTRY_TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ class _Bounds(ContentHandler):
         if self._depth > _DEEPEST:
             raise FeedError(f"{self._source}: {_TOO_DEEP}")
         if self._entries > MOST_CARDS:
-            raise FeedError(f"{self._source}: more than {MOST_CARDS:,} entries, which no feed has")
+            raise FeedError(f"{self._source}: more than {MOST_CARDS:,} entries, which is too many for a feed")
 
     def endElement(self, name: str) -> None:  # noqa: N802, ARG002 - an interface's
         self._depth -= 1
@@ -77,9 +77,7 @@ def parse(shape: str) -> Callable[[Document], Feed]:
         read = _parsed(text.encode(), document.source)
         found = [_entry(entry) for entry in read.entries]
         if not found and (fault or not read.feed):
-            raise FeedError(
-                f"{document.source}: {shape} without an entry ({fault or 'it says nothing'}); fetch it again"
-            )
+            raise FeedError(f"{document.source}: {shape} without an entry ({fault or 'it is empty'}); fetch it again")
         return entries.feed(found, document, shape=shape, list_day=_list_day(read.feed, found))
 
     return parsed

@@ -21,7 +21,7 @@ def told(editions: Collection[date], today: date) -> str:
     if not missing:
         return ""
     days = _spoken(missing[0]) if len(missing) == 1 else f"{_spoken(missing[0])} to {_spoken(missing[-1])}"
-    return f"No list came on {days}. The next one is that of {_spoken(_next(today))}."
+    return f"There was no list on {days}. The next one is for {_spoken(_next(today))}."
 
 
 def _missing(editions: Collection[date], *, until: date, today: date) -> Iterator[date]:

@@ -24,7 +24,7 @@ def subscriber(site: Site, key: bytes) -> Subscriber:
     with reading(site.engine) as connection:
         found = subscribers.with_key(connection, site.mailing_list.id, key)
     if not found:
-        raise TokenError("nobody has this link")
+        raise TokenError("this link belongs to nobody")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The pages on which somebody signs up: an address, "look into your inbox", and a button to confirm.
+"""The pages on which somebody signs up: an address, "check your inbox", and a button to confirm.
 
 Only a POST changes anything, and the link in the mail opens a page with a button: a program that opens every link in
 every mail confirms nobody.

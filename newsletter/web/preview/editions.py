@@ -17,7 +17,7 @@ from newsletter.store.engine import reading
 
 NEXT, WEEK, FILES = "next", "week", "files"
 AGAIN = "again-"  # before the id of a published edition: composed again, in the templates as they are now
-_CURE = "choose one of the list, or name a day as 2026-05-06"
+_CURE = "choose one from the list, or give a day like 2026-05-06"
 _EDITIONS, _PEOPLE = 400, 100  # how many are offered; the others are shown when they are named
 
 

@@ -81,7 +81,7 @@ def message(
         engine, Look(mailing_list=mailing_list, templates=editing.templates), found, addressee, at=at
     )
     if not composed:
-        raise NotPublished(f"{person.address} is sent nothing of this edition: every paper in it is muted")
+        raise NotPublished(f"{person.address} gets nothing of this edition: every paper in it is muted")
     chosen = Layout.BRIEF if variant.startswith(Layout.BRIEF) else Layout.FULL
     mail = Mail(
         composed=composed, to=person, name=found.edition.id, number=addressee.number, written_at=at, variant=variant
@@ -118,17 +118,17 @@ def _known(engine: Engine, list_id: str, who: str) -> tuple[int, Subscriber]:
         known = previews.find(connection, list_id, who)
         person = subscribers.find(connection, list_id, known[1]) if known else None
     if known is None or person is None:
-        raise SubscribersError([f"{who}: nobody on the list has this address or number; choose one of the list"])
+        raise SubscribersError([f"{who}: nobody on the list has this address or number; choose one from the list"])
     return known[0], person
 
 
 def _not_sent(person: Subscriber, found: Found) -> str:
     if found.published:
-        return f"{person.address} was not in the audience of this edition; nothing was sent there"
+        return f"{person.address} was not in the audience of this edition, and got nothing"
     if person.consent is not Consent.CONFIRMED:
-        return f"{person.address} is {person.consent}: nothing would be sent there"
+        return f"{person.address} is {person.consent}: nothing would be sent"
     if person.frequency not in found.edition.period.frequencies:
-        return f"{person.address} gets {person.frequency} editions: this one would not be sent there"
+        return f"{person.address} gets {person.frequency} editions: this one would not be sent"
     return ""
 
 

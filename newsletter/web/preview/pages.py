@@ -29,7 +29,7 @@ from newsletter.web.site import environment
 
 _POLICY = f"{guard.policy()}; script-src 'self'; connect-src 'self'; frame-src 'self'"
 _HERE = ["127.0.0.1", "localhost"]  # a page elsewhere may give its own name this machine's address
-_FORGOTTEN = "The preview does not hold this message any more. Go back and load the page again.\n"
+_FORGOTTEN = "The preview no longer has this message. Go back and load the page again.\n"
 
 
 def _wanted(edition: str = "", to: str = "", layout: Layout = Layout.FULL) -> Wanted:

@@ -26,7 +26,7 @@ HELLO = b"220 there ESMTP\r\n"
 NOTHING = b"250 there\r\n"
 STARTTLS = b"250-there\r\n250 STARTTLS\r\n"
 LOGIN = b"250-there\r\n250 AUTH PLAIN\r\n"
-ASK = "run again, and where it happens again ask whoever runs the relay what its log says"
+ASK = "run again; if it happens again, ask the relay's operator what its log says"
 LATER = "it is closed for now: run again later, or set fewer transport.connections"
 CHECK = "check host and port of transport.url, and transport.security"
 SET = "set transport.security to what the relay offers: starttls, tls or none"
@@ -37,18 +37,21 @@ DOORS = {
     ),
     "no mail here": (
         [b"554 5.3.2 no mail here\r\n"],
-        "554 5.3.2 no mail here, at the greeting; it takes no mail from this machine: check transport.url, or ask "
-        "whoever runs the relay",
+        "554 5.3.2 no mail here, at the greeting; it accepts no mail from this machine: check transport.url, or "
+        "ask the relay's operator",
     ),
     "a web server": (
         [b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n"],
-        f"this is no SMTP server, it says .../1.1 400 Bad Request, at the greeting; {CHECK}",
+        f"this is not an SMTP server; it says .../1.1 400 Bad Request, at the greeting; {CHECK}",
     ),
-    "garbage": ([b"\x00\x01\xff\xfe\x1b[2J\r\n"], f"this is no SMTP server, it says ...[2J, at the greeting; {CHECK}"),
+    "garbage": (
+        [b"\x00\x01\xff\xfe\x1b[2J\r\n"],
+        f"this is not an SMTP server; it says ...[2J, at the greeting; {CHECK}",
+    ),
     "hangs up at once": (
         [b""],
-        f"the relay hung up, at the greeting; {CHECK}, since one that expects TLS from the first byte does not greet "
-        "without it",
+        f"the relay hung up, at the greeting; {CHECK}: a server that expects TLS from the first byte waits for it in "
+        "silence",
     ),
     "too busy for EHLO": (
         [HELLO, b"421 4.3.2 too busy\r\n"],
@@ -61,12 +64,12 @@ DOORS = {
     ),
     "offers TLS and refuses it": (
         [HELLO, STARTTLS, b"454 4.7.0 no TLS now\r\n"],
-        "454 4.7.0 no TLS now, at STARTTLS; it cannot speak TLS now: run again later, or ask whoever runs the relay",
+        "454 4.7.0 no TLS now, at STARTTLS; it cannot use TLS now: run again later, or ask the relay's operator",
     ),
     "offers TLS and does not speak it": (
         [HELLO, STARTTLS, b"220 go ahead\r\n", b"250 already done\r\n"],
-        "TLS failed: WRONG_VERSION_NUMBER, at the TLS handshake; check transport.security: tls is TLS from the first "
-        "byte, mostly at port 465, and starttls after a greeting, at 587",
+        "TLS failed: WRONG_VERSION_NUMBER, at the TLS handshake; check transport.security: use tls at port 465 (TLS "
+        "from the first byte), and starttls at port 587",
     ),
 }  # fmt: skip
 
@@ -120,8 +123,8 @@ def test_a_closed_door_is_one_line_with_step_and_cure(saying: Callable[..., int]
 
 def test_a_login_that_is_not_offered_says_what_may_be_set(saying: Callable[..., int]) -> None:
     assert told(saying(HELLO, NOTHING), user="ada") == (
-        f"SMTP AUTH extension not supported by server, at the login; {SET}; many offer a login only under TLS, and "
-        "where none is needed, transport.url needs no user"
+        f"SMTP AUTH extension not supported by server, at the login; {SET}; many relays offer a login only under TLS; "
+        "if none is needed, take the user out of transport.url"
     )
 
 
@@ -145,14 +148,14 @@ def test_a_refused_login_says_whether_the_password_is_the_cause(
 
 def test_a_password_beyond_ascii_is_one_line_that_shows_none_of_it(saying: Callable[..., int]) -> None:
     assert told(saying(HELLO, LOGIN), user="adä") == (
-        "name or password hold letters beyond ASCII, which cannot be said, at the login; check transport.url and "
+        "the user name or password is not ASCII and cannot be sent, at the login; check transport.url and "
         "transport.password"
     )
 
 
 def test_a_challenge_that_is_none_is_one_line(saying: Callable[..., int]) -> None:
     port = saying(HELLO, LOGIN.replace(b"PLAIN", b"CRAM-MD5"), b"334 !!abc\r\n")
-    assert told(port, user="ada") == f"what it says cannot be read: Incorrect padding, at the login; {ASK}"
+    assert told(port, user="ada") == f"its answer cannot be read: Incorrect padding, at the login; {ASK}"
 
 
 def test_a_host_that_is_no_name_is_one_line() -> None:
@@ -165,16 +168,16 @@ def test_silence_where_a_greeting_should_be_points_at_tls() -> None:
     silence = smtplib.SMTPServerDisconnected("Connection unexpectedly closed: timed out")
     silence.__context__ = TimeoutError()
     assert str(closed(silence, HERE)) == (
-        f"mail.example.org:25: the relay said nothing in time, at the greeting; {CHECK}, since one that expects TLS "
-        "from the first byte does not greet without it"
+        f"mail.example.org:25: the relay did not answer in time, at the greeting; {CHECK}: a server that expects TLS "
+        "from the first byte waits for it in silence"
     )
 
 
 def test_a_reset_is_told_as_at_the_greeting_however_early_it_comes() -> None:
     reset = ConnectionResetError(104, "Connection reset by peer")
     assert str(closed(reset, HERE)) == (
-        f"mail.example.org:25: the relay hung up, at the greeting; {CHECK}, since one that expects TLS from the first "
-        "byte does not greet without it"
+        f"mail.example.org:25: the relay hung up, at the greeting; {CHECK}: a server that expects TLS from the first "
+        "byte waits for it in silence"
     )
 
 
@@ -210,8 +213,8 @@ def certificate(folder: Path, *, name: str, ends: timedelta) -> Path:
             "localhost",
             timedelta(days=-1),
             True,
-            "certificate has expired, at the TLS handshake; have the relay's certificate renewed, and look whether the "
-            "clock is right",
+            "certificate has expired, at the TLS handshake; have the relay's certificate renewed, and check this "
+            "machine's clock",
         ),
         (
             "mail.example.org",

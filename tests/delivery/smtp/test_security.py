@@ -89,7 +89,7 @@ def test_the_url_says_that_smtps_is_tls_from_the_first_byte(
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("carrier-pigeon://coop", "'carrier-pigeon' is not a way out; use folder, smtp, smtps"),
+        ("carrier-pigeon://coop", "'carrier-pigeon' is not supported; use folder, smtp, smtps"),
         ("smtp://localhost:notaport", "Port could not be cast"),
         ("smtp://localhost:99999", "Port out of range"),
         ("smtp://[::1", "Invalid IPv6 URL"),

@@ -31,7 +31,7 @@ def test_residue_in_any_part_is_refused(left: str) -> None:
 
 def test_residue_in_what_is_read_aloud_is_refused() -> None:
     content = message('<b aria-label="None upvotes">1</b>')
-    assert said(content) == [("html", "'None upvotes' is left of a template")]
+    assert said(content) == [("html", "'None upvotes' is left over from a template")]
 
 
 @pytest.mark.parametrize("link", ["https://x.org/None", "https://x.org/?q=None", "https://x.org/{{day"])

@@ -34,8 +34,8 @@ def test_a_plain_mail_of_every_kind_passes(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (replaced(b"Subject: Video\r\n", b""), "Subject stands 0 times, not once"),
-        (replaced(b"MIME-Version", b"Date: now\r\nMIME-Version"), "Date stands 2 times, not once"),
+        (replaced(b"Subject: Video\r\n", b""), "Subject is there 0 times, not once"),
+        (replaced(b"MIME-Version", b"Date: now\r\nMIME-Version"), "Date is there 2 times, not once"),
         (replaced("To: \ue000header.to\ue001".encode(), b"To: x"), "To is x, not \ue000header.to\ue001"),
         (
             replaced(b"=One-Click", b"=Two"),
@@ -118,4 +118,4 @@ def test_a_text_part_that_never_ends_is_refused(end: str) -> None:
 def test_an_html_part_that_gmail_would_cut_does_not_pass() -> None:
     content = message().replace(b"Hello</p>", b"a" * 102_000 + b"</p>")
     assert [(each.severity, each.where) for each in found(content)][-1] == (Severity.REFUSE, "html")
-    assert "mailbox providers cut at 102,000" in found(content)[-1].what
+    assert "mailbox providers cut the mail at 102,000" in found(content)[-1].what

@@ -66,4 +66,4 @@ def test_it_is_told_with_its_line_and_the_cure(tmp_path: Path, before: str, afte
     line = text.partition("blu")[0].count("\n") + 1
     with pytest.raises(TemplateError) as failed:
         render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
-    assert str(failed.value).startswith(f"{own / BODY}:{line}: color is 'blu', which is no colour; write six hex")
+    assert str(failed.value).startswith(f"{own / BODY}:{line}: color is 'blu', which is not a colour; write six hex")

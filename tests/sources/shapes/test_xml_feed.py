@@ -71,7 +71,7 @@ BOMB = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>'
     ],
 )
 def test_a_feed_that_declares_entities_is_refused(document: str) -> None:
-    with pytest.raises(FeedError, match="declares entities of its own"):
+    with pytest.raises(FeedError, match="declares its own entities"):
         feeds.read(document)
 
 
@@ -103,12 +103,12 @@ NESTED = "<item><title>a</title>" * 64_000 + "</item>" * 64_000
     ids=["entries", "not closed", "an ampersand before them", "a fault before them", "divisions", "Atom"],
 )
 def test_elements_nested_without_end_are_refused_before_they_are_read(text: str) -> None:
-    with pytest.raises(FeedError, match="more than 200 elements within one another, which no feed has"):
+    with pytest.raises(FeedError, match="more than 200 nested elements, which is too many for a feed"):
         feeds.read(text)
 
 
 def test_more_entries_than_any_feed_has_are_refused_before_they_are_read() -> None:
-    with pytest.raises(FeedError, match="more than 20,000 entries, which no feed has"):
+    with pytest.raises(FeedError, match="more than 20,000 entries, which is too many for a feed"):
         feeds.read(rss(*["a"] * 20_001))
 
 

@@ -61,7 +61,7 @@ def test_one_wrong_field_saves_nothing(pages: httpx.Client, newsletter: Newslett
 def test_every_mistake_is_told_beside_its_field_at_once(pages: httpx.Client) -> None:
     shown = html.unescape(pages.post(link(Purpose.PREFERENCES), data=WRONG).text)
     assert re.findall(r'<p id="(\w+)-mistake" class="mistake">([^<]+)', shown) == [
-        ("hour", "That is no hour of the day; choose one of the list."),
+        ("hour", "That is not an hour of the day; choose one from the list."),
         ("frequency", "Choose one of the four."),
         ("paused_until", "Choose a day after today, within a year."),
         ("layout", "Choose one of the two."),

@@ -1,4 +1,4 @@
-"""Signing up on the pages: the form, "look into your inbox", the button of the mail, and who may not."""
+"""Signing up on the pages: the form, "check your inbox", the button of the mail, and who may not."""
 
 import re
 from dataclasses import replace
@@ -66,7 +66,7 @@ def test_an_address_is_written_down_and_its_owner_told_to_look_into_the_inbox(
     pages: httpx.Client, newsletter: Newsletter
 ) -> None:
     answer = typed(pages)
-    assert (answer.status_code, "Look into your inbox" in answer.text, waiting(newsletter)) == (200, True, [EVE])
+    assert (answer.status_code, "Check your inbox" in answer.text, waiting(newsletter)) == (200, True, [EVE])
 
 
 def test_the_answer_is_the_same_for_somebody_who_is_on_the_list(pages: httpx.Client) -> None:
@@ -103,7 +103,7 @@ def test_a_link_of_an_erased_person_says_that_it_works_no_more(pages: httpx.Clie
         connection.execute(notices.delete())
         connection.execute(subscribers.delete().where(subscribers.c.address == EVE))
     answers = pages.get(link), pages.post(link)
-    assert [(answer.status_code, "works no more" in answer.text) for answer in answers] == [(410, True)] * 2
+    assert [(answer.status_code, "no longer works" in answer.text) for answer in answers] == [(410, True)] * 2
 
 
 @pytest.mark.parametrize("address", ["", "eve", "eve@", "eve@example", "eve\n@example.org", "x" * 1_000, "e@e@e.org"])
@@ -124,7 +124,7 @@ def test_a_field_that_people_do_not_see_gives_away_what_fills_in_everything(
     pages: httpx.Client, newsletter: Newsletter
 ) -> None:
     answer = typed(pages, website="https://spam.example")
-    assert ("Look into your inbox" in answer.text, waiting(newsletter)) == (True, [])
+    assert ("Check your inbox" in answer.text, waiting(newsletter)) == (True, [])
 
 
 @pytest.mark.parametrize("mark", ["", "1", "1.x", "9" * 40 + ".x", "é.é", "1764655260.0000000000"])
@@ -132,13 +132,17 @@ def test_a_form_without_our_mark_leads_to_our_own_with_the_address_in_it(
     pages: httpx.Client, newsletter: Newsletter, mark: str
 ) -> None:
     answer = pages.post("/subscribe", data={"address": EVE, "seen": mark})
-    assert (f'value="{EVE}"' in answer.text, "One more press" in answer.text, waiting(newsletter)) == (True, True, [])
+    assert (f'value="{EVE}"' in answer.text, "Press the button once more" in answer.text, waiting(newsletter)) == (
+        True,
+        True,
+        [],
+    )
 
 
 def test_a_form_on_another_site_leads_to_ours_first(pages: httpx.Client, newsletter: Newsletter) -> None:
     data = {"address": EVE, "seen": seen(pages)}
     answer = pages.post("/subscribe", data=data, headers={"Sec-Fetch-Site": "cross-site"})
-    assert ("One more press" in answer.text, waiting(newsletter)) == (True, [])
+    assert ("Press the button once more" in answer.text, waiting(newsletter)) == (True, [])
 
 
 def test_a_form_that_comes_back_at_once_was_not_filled_in_by_hand(
@@ -147,7 +151,7 @@ def test_a_form_that_comes_back_at_once_was_not_filled_in_by_hand(
     served, client = house
     served.tenant = application(newsletter, secrets=[SECRET], clock=lambda: NOW)
     answer = typed(client)
-    assert ("One more press" in answer.text, waiting(newsletter)) == (True, [])
+    assert ("Press the button once more" in answer.text, waiting(newsletter)) == (True, [])
 
 
 def served_with(newsletter: Newsletter, house: tuple[House, httpx.Client], subscribing: Subscribing) -> httpx.Client:

@@ -174,9 +174,9 @@ def test_the_week_can_be_chosen(unpublished: Newsletter, house: tuple[House, htt
     [
         ("edition=2020-01-01", "no edition of 2020-01-01: nothing was collected for it"),
         ("edition=next", "nothing new since the edition of 2025-12-01"),
-        ("edition=again-again-next", "no edition again-again-next; choose one of the list"),
-        ("edition=%00", "; choose one of the list, or name a day as 2026-05-06"),
-        ("edition=<b>", "no edition <b>; choose one of the list"),
+        ("edition=again-again-next", "no edition again-again-next; choose one from the list"),
+        ("edition=%00", "; choose one from the list, or give a day like 2026-05-06"),
+        ("edition=<b>", "no edition <b>; choose one from the list"),
         ("to=eve@example.org", "eve@example.org: nobody on the list has this address or number"),
         ("to=99999999999", "99999999999: nobody on the list has this address or number"),
         ("to=a%00b", "nobody on the list has this address or number"),
@@ -190,8 +190,8 @@ def test_what_is_not_there_is_told_with_what_there_is(desk: Desk, query: str, to
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"consent": Consent.UNSUBSCRIBED}, "ada@example.org is unsubscribed: nothing would be sent there."),
-        ({"frequency": Frequency.WEEKLY}, "ada@example.org gets weekly editions: this one would not be sent there."),
+        ({"consent": Consent.UNSUBSCRIBED}, "ada@example.org is unsubscribed: nothing would be sent."),
+        ({"frequency": Frequency.WEEKLY}, "ada@example.org gets weekly editions: this one would not be sent."),
         ({}, ""),
     ],
 )
@@ -207,14 +207,14 @@ def test_who_came_after_an_edition_was_published_is_told_to_have_got_nothing(
     desk: Desk, newsletter: Newsletter
 ) -> None:
     subscribe(newsletter, replace(ADA, address="zoe@example.org", key=b"zoe-zoe-z"), now=NOW)
-    assert "zoe@example.org was not in the audience of this edition; nothing was sent there." in desk.page("to=3")
+    assert "zoe@example.org was not in the audience of this edition, and got nothing." in desk.page("to=3")
 
 
 def test_a_subscriber_who_mutes_everything_is_told_to_get_nothing(planned: Desk, newsletter: Newsletter) -> None:
     change(
         newsletter, asked=Asked(muted=Topics(words=("a", "an", "the", "of", "for", "in", "and", "to", "with", "via")))
     )
-    assert "ada@example.org is sent nothing of this edition: every paper in it is muted" in planned.page("to=1")
+    assert "ada@example.org gets nothing of this edition: every paper in it is muted" in planned.page("to=1")
 
 
 @pytest.mark.parametrize("layout", ["full", "brief"])
@@ -251,7 +251,9 @@ def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(plann
     good = planned.sha256()
     planned.spoil("{{ edition.counts }}", "long " * 21_000)
     page = planned.page()
-    assert "mailbox providers cut at 102,000; show fewer papers (edition.papers) or write a shorter template" in page
+    assert (
+        "mailbox providers cut the mail at 102,000; show fewer papers (edition.papers) or shorten the template" in page
+    )
     assert f'href="/?kept={good}">Show the last good one' in page
     assert planned.sha256() != good == planned.sha256(f"kept={good}")
 
@@ -259,8 +261,8 @@ def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(plann
 @pytest.mark.parametrize(
     ("one", "other", "told"),
     [
-        ("{{ edition.counts }}", "{{ edition.kount }}", "has no attribute 'kount'; a template of this mail knows "),
-        ("<mj-text>", "<mj-txt>", "<mj-txt> is no MJML component; known are mj-accordion, "),
+        ("{{ edition.counts }}", "{{ edition.kount }}", "has no attribute 'kount'; this mail's templates know "),
+        ("<mj-text>", "<mj-txt>", "<mj-txt> is not an MJML component; known are mj-accordion, "),
         ('<mj-include path="shared/footer.mjml" />', '<mj-include path="shared/foot.mjml" />', "shared/foot.mjml"),
     ],
 )
@@ -332,4 +334,4 @@ def test_an_edition_of_a_file_needs_no_settings_and_no_store(tmp_path: Path) -> 
     with serving(preview_of(made, clock=lambda: NOW, files=(DUMP,), to="")) as address:
         page = httpx.get(address).text
     engine.dispose()
-    assert ("<dd>2025-12-01, planned</dd>" in page, "Say where to: <code>preview.to</code>" in page) == (True, True)
+    assert ("<dd>2025-12-01, planned</dd>" in page, "Set an address: <code>preview.to</code>" in page) == (True, True)

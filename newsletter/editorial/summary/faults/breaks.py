@@ -35,7 +35,8 @@ _STRAY = re.compile(
 
 
 def broken(read: Read) -> bool:
-    """Left-over LaTeX, two sentences grown together, an open bracket, a list cut open, or a subject that is lost."""
+    """Tell whether it has left-over LaTeX, two sentences grown together, an open bracket, a list cut open, or a lost
+    subject."""
     text = read.sentence
     if _NUMBERED.match(read.source) and not SAYS_WE.search(text):
         return True

@@ -59,13 +59,14 @@ _TELLING_WORDS = 4
 
 
 def title_again(read: Read) -> bool:
-    """It adds no more than a few words to the title, the name of the thing not counted."""
+    """Tell whether it adds no more than a few words to the title, the name of the thing not counted."""
     new = _telling(read) - names.words(read.title)
     return len(new) < (_NEW_WORDS if not _NUMBER.search(read.sentence) else _NEW_WORDS - 2)
 
 
 def generic(read: Read) -> bool:
-    """It promises and tells nothing: where the code is, that experiments were made, that others are outperformed."""
+    """Tell whether it promises and says nothing: where the code is, that experiments were made, that others are
+    outperformed."""
     text = read.sentence
     promise = _PROMISE.match(text)
     if _ANNOUNCED.search(text) or (promise and not OUTCOME.search(text, promise.end())):

@@ -19,5 +19,5 @@ OF_A_PART = frozenset({"points", "generic", "broken"})
 
 
 def of(read: Read) -> str:
-    """The name of the first fault, such as "points", or "" for a sentence that may stand alone."""
+    """Return the name of the first fault, such as "points", or "" for a sentence that may stand alone."""
     return next((name for name, is_so in FAULTS.items() if is_so(read)), "")

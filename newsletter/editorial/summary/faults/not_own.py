@@ -41,7 +41,7 @@ _OTHERS = re.compile(
 
 
 def background(read: Read) -> bool:
-    """It tells how things are in the field: before the paper's own work begins, or as such things are told."""
+    """Tell whether it describes the field: before the paper's own work begins, or in the words used for that."""
     own = is_own(read.source, read.named)
     if read.sentence.endswith("?") or not (own or read.own_before):
         return True
@@ -54,12 +54,12 @@ def background(read: Read) -> bool:
 
 
 def others(read: Read) -> bool:
-    """Its subject is other people's work."""
+    """Tell whether its subject is other people's work."""
     return bool(_OTHERS.match(read.sentence)) and not _names(read.sentence, read.named)
 
 
 def is_own(sentence: str, named: frozenset[str]) -> bool:
-    """Whether the sentence says that it is about the paper's own work."""
+    """Tell whether the sentence says that it is about the paper's own work."""
     return bool(SAYS_WE.search(sentence) or _OWN_RESULT.match(sentence) or _names(sentence, named))
 
 

@@ -68,7 +68,7 @@ _OF_PAPERS = frozenset({"paper", "work", "study", "report", "code", "results", "
 
 
 def points(read: Read) -> bool:
-    """It leans on what neither it nor the title holds, anywhere in it."""
+    """Tell whether it leans on what neither it nor the title holds, anywhere in it."""
     text = read.sentence
     leans = (
         _THEN.match(text)
