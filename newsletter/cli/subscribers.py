@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from newsletter.cli.console import err, errors_as_lines, out, write
+from newsletter.cli.console import err, errors_as_lines, out, progress, write
 from newsletter.cli.options import CONFIG, Config, Json, Missing, NewList, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def import_(
 
     with errors_as_lines():
         newsletter = newsletter_of(config, new_list=new_list)
-        imported = subscribe.brought_in(newsletter, now=now(), path=file, insists=unsubscribe_missing)
+        with progress("importing", None):
+            imported = subscribe.brought_in(newsletter, now=now(), path=file, insists=unsubscribe_missing)
         out(imported_counts(imported))
         out(imported_notes(imported))
 

@@ -1,6 +1,7 @@
 """A subscribers file comes into the store: who is new, who is known, and who is not in it any more."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +12,10 @@ from newsletter.people import absent, precedence
 from newsletter.people.precedence import Known, Who
 from newsletter.store import erasures, subscribers
 from newsletter.store.subscribers import known_of_row, of_list
+
+_STEP = 1000  # people
+
+steps = logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,7 @@ def take(
         absent.may_go(going, known)
     new = 0
     left: dict[str, Mapping[str, Who]] = {}
-    for address in sorted({*asked, *going}.difference(forgotten)):  # of two at once, one waits for the other
+    for address in _in_steps(sorted({*asked, *going}.difference(forgotten))):  # of two at once, one waits for the other
         if address not in asked:
             subscribers.drop(connection, list_id, address, now=now)
             continue
@@ -71,6 +76,14 @@ def take(
         absent=missing,
         dropped=going,
     )
+
+
+def _in_steps(addresses: Sequence[str]) -> Iterator[str]:
+    """Go through them, and log how far it is: at every thousandth."""
+    for at, address in enumerate(addresses, start=1):
+        yield address
+        if not at % _STEP:
+            steps.info("importing %s of %s", f"{at:,}", f"{len(addresses):,}")
 
 
 def _said(

@@ -37,6 +37,12 @@ def test_verbose_tells_no_address_and_no_token(home: Home) -> None:
     assert ("@" in said, "a-secret" in said, len(said.splitlines())) == (False, False, len(STEPS))
 
 
+def test_an_import_says_how_many_of_how_many(home: Home) -> None:
+    home.people(*(f"reader{number}@example.org" for number in range(2100)))
+    said = home.run("-v", "subscribers", "import", "subscribers.yaml").err.splitlines()
+    assert said == ["importing 1,000 of 2,100", "importing 2,000 of 2,100"]
+
+
 def on_a_terminal(home: Home, *command: str) -> str:
     """What a command shows on standard error where that is a terminal."""
     there, here = pty.openpty()
