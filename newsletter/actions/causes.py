@@ -30,6 +30,7 @@ def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     yield from _absent(ran)
     yield from _unpolled(ran, day)
     yield from _unnotified(ran, day)
+    yield from _rushed(ran, day)
     yield from _stopped(ran)
     yield from _unread(ran, day)
     yield from _unsent(ran, day)
@@ -159,6 +160,17 @@ def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:
             cure="For example welcomes. They wait, and the next run tries again. Editions are still sent.",
         )
         yield Cause(name=f"unnotified {day}", alert=alert)
+
+
+def _rushed(ran: Ran, day: date) -> Iterator[Cause]:
+    if ran.rush:
+        alert = Alert(
+            what="Somebody may be typing the addresses of others into your form",
+            found=ran.rush,
+            cure="Each address gets at most one mail a day and three a year, and nothing more until it confirms. Lower "
+            "subscribe.network or subscribe.everybody, or close the form for a while: subscribe.open = false.",
+        )
+        yield Cause(name=f"rush {day}", alert=alert)
 
 
 def _stopped(ran: Ran) -> Iterator[Cause]:

@@ -133,7 +133,8 @@ class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
     `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stops`
-    are the gate's refusals of editions, and `told` is what the operator was told by mail.
+    are the gate's refusals of editions, and `told` is what the operator was told by mail. `rush` says what of the
+    sign-ups looks like bombing.
     """
 
     imported: Imported
@@ -147,6 +148,7 @@ class Ran:
     told: tuple[str, ...] = ()
     notified: Notified = Notified()
     polled: Polled = Polled()
+    rush: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:

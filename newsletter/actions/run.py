@@ -15,7 +15,7 @@ from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.outcomes import Imported, Polled, Ran
 from newsletter.actions.publish_week import Week, publish_week
-from newsletter.actions.sign_up import answer
+from newsletter.actions.sign_up import answer, rush
 from newsletter.actions.tell import Desk
 from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
@@ -72,6 +72,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         collect(engine, newsletter.sources(), now=clock())
         raise held
     look = Look(mailing_list=mailing_list, templates=editing.templates)
+    rushed = rush(engine, mailing_list.id, newsletter.subscribing, now=clock())
     answer(engine, mailing_list.id, now=clock())
     notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
@@ -82,6 +83,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     return Ran(
         imported=imported,
         polled=polled,
+        rush=rushed,
         notified=notified,
         collected=(*collected, *week.collected),
         published=published,

@@ -15,6 +15,7 @@ from newsletter.models import Consent, Notice, Subscriber
 from newsletter.people import consent, networks, zones
 from newsletter.people.consent import Answer, Event, Standing
 from newsletter.people.precedence import Who
+from newsletter.people.rush import Rush, signs
 from newsletter.people.subscribing import Subscribing
 from newsletter.store import confirmations, consents, counts, notices, salts, sign_ups, subscribers, suppressions
 from newsletter.store.consents import Said
@@ -22,7 +23,8 @@ from newsletter.store.engine import reading
 from newsletter.store.sign_ups import SignUp
 
 _MOST = 500  # at a time; what is over waits for the next run
-_UNDO = timedelta(hours=1)
+_UNDO = _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _NOTICES = {Answer.CONFIRM: Notice.CONFIRM, Answer.KNOWN: Notice.KNOWN}
 
 
@@ -60,6 +62,19 @@ def ask(engine: Engine, list_id: str, sign_up: SignUp, *, caps: Subscribing, now
         if all(within):
             sign_ups.ask(connection, list_id, replace(sign_up, network=hashed))
         return all(within)
+
+
+def rush(engine: Engine, list_id: str, caps: Subscribing, *, now: datetime) -> tuple[str, ...]:
+    """Say what of the last day looks like bombing: somebody who types in the addresses of others."""
+    begun, ended = now - _DAY - _HOUR, now - _HOUR
+    with reading(engine) as connection:
+        found = Rush(
+            everybody=max(counts.beyond(connection, list_id, "everybody", most=caps.everybody, now=now), default=0),
+            networks=len(counts.beyond(connection, list_id, "network ", most=caps.network, now=now)),
+            asked=consents.counted(connection, list_id, Event.ASKED, since=begun, until=ended),
+            confirmed=consents.counted(connection, list_id, Event.CONFIRMED, since=begun, until=now),
+        )
+    return signs(found, caps)
 
 
 def answer(engine: Engine, list_id: str, *, now: datetime) -> Answered:

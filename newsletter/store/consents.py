@@ -73,7 +73,8 @@ def expire(connection: Connection, list_id: str, address: str, asked_at: datetim
     return people.remove(connection, list_id, address)
 
 
-def counted(connection: Connection, event: Event, *, since: datetime) -> int:
-    """How often this was said since a moment."""
-    query = select(func.count()).where(consents.c.event == event.value, consents.c.at >= since)
-    return connection.execute(query).scalar_one()
+def counted(connection: Connection, list_id: str, event: Event, *, since: datetime, until: datetime) -> int:
+    """How often this was said on a list, from one moment to another."""
+    query = select(func.count()).select_from(consents.join(subscribers, subscribers.c.id == consents.c.subscriber))
+    said = (consents.c.event == event.value, consents.c.at >= since, consents.c.at < until)
+    return connection.execute(query.where(subscribers.c.list_id == list_id, *said)).scalar_one()

@@ -8,6 +8,9 @@ from sqlalchemy import Connection, case, delete, select
 from newsletter.store.schema import counts
 from newsletter.store.upsert import kept_or_changed
 
+KEPT = timedelta(days=1)
+"""How long a count is looked at after it is over: a run may come once a day."""
+
 
 class Counts(Storage):
     """The counts as of `now`, in the transaction of `connection`: what is undone was not done."""
@@ -59,11 +62,18 @@ class Counts(Storage):
         self._connection.execute(delete(counts).where(counts.c.name == key))
 
 
+def beyond(connection: Connection, list_id: str, who: str, *, most: int, now: datetime) -> list[int]:
+    """The counts within an hour, of the last day, of those whose name begins so, where they are more than `most`."""
+    began = f"LIMITER/{list_id}/{who}"
+    lately = (counts.c.until > now - KEPT, counts.c.number > most, counts.c.name.startswith(began, autoescape=True))
+    return list(connection.execute(select(counts.c.number).where(*lately)).scalars())
+
+
 def any_over(connection: Connection, *, now: datetime) -> bool:
     """Whether any is old enough to be deleted."""
-    return connection.execute(select(counts.c.name).where(counts.c.until <= now).limit(1)).first() is not None
+    return connection.execute(select(counts.c.name).where(counts.c.until <= now - KEPT).limit(1)).first() is not None
 
 
 def tidy(connection: Connection, *, now: datetime) -> int:
-    """Delete the counts that are over; how many they were."""
-    return connection.execute(delete(counts).where(counts.c.until <= now)).rowcount
+    """Delete the counts that are over for a day; how many they were."""
+    return connection.execute(delete(counts).where(counts.c.until <= now - KEPT)).rowcount

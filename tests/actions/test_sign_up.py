@@ -237,4 +237,35 @@ def test_what_is_kept_for_a_while_is_deleted_when_it_is_over(engine: Engine) -> 
     for at in (NOW, NOW + timedelta(hours=2), NOW + 2 * DAY, NOW + 368 * DAY):
         sign_up.answer(engine, LIST, now=at)
         found.append(rows())
-    assert found == [[2, 1, 1], [0, 1, 1], [0, 2, 0], [0, 0, 0]]
+    assert found == [[2, 1, 1], [2, 1, 1], [0, 2, 0], [0, 0, 0]]
+
+
+def test_too_many_in_all_within_an_hour_look_like_bombing_for_a_day(engine: Engine) -> None:
+    people = range(CAPS.everybody)
+    taken = [typed(engine, f"reader{n}@example.org", network=f"192.0.{n}.0/24") for n in people]
+    before = sign_up.rush(engine, LIST, CAPS, now=NOW)
+    over = typed(engine, "one-more@example.org")
+    later = [sign_up.rush(engine, LIST, CAPS, now=NOW + timedelta(hours=hours)) for hours in (0, 24, 26)]
+    told = ("more than 5 addresses were typed in within an hour (subscribe.everybody)",)
+    assert (all(taken), over, before, later) == (True, False, (), [told, told, ()])
+
+
+def test_five_networks_that_had_enough_look_like_bombing(engine: Engine) -> None:
+    caps = Subscribing(network=1, everybody=1000)
+    found = []
+    for network in range(5):
+        for address in ("a@example.org", "b@example.org"):
+            asked = SignUp(address=address, asked_at=NOW, page="/", words="1", network=f"192.0.{network}.0/24")
+            sign_up.ask(engine, LIST, asked, caps=caps, now=NOW)
+        found.append(sign_up.rush(engine, LIST, caps, now=NOW))
+    assert found == [()] * 4 + [("5 networks typed in more than 1 within an hour each",)]
+
+
+def test_many_who_are_asked_and_do_not_confirm_look_like_bombing(engine: Engine) -> None:
+    caps = Subscribing(network=1000, everybody=1000)
+    for n in range(50):
+        asked = SignUp(address=f"reader{n}@example.org", asked_at=NOW, page="/", words="1")
+        sign_up.ask(engine, LIST, asked, caps=caps, now=NOW)
+    sign_up.answer(engine, LIST, now=NOW)
+    at_once, later = (sign_up.rush(engine, LIST, caps, now=NOW + timedelta(hours=hours)) for hours in (0, 2))
+    assert (at_once, later) == ((), ("50 were asked to confirm within a day, and 0 did",))

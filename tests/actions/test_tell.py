@@ -2,15 +2,15 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete, update
 
-from newsletter.actions import tell
+from newsletter.actions import causes, tell
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.outcomes import Ran
+from newsletter.actions.outcomes import Imported, Ran
 from newsletter.actions.run import desk, run
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
@@ -202,3 +202,9 @@ def test_a_settled_run_of_the_command_says_whom_it_told(home: Home) -> None:
         "told the operator: the result of the edition of 2024-05-06",
         True,
     )
+
+
+def test_a_rush_on_the_form_is_told_once_a_day_with_what_was_seen() -> None:
+    ran = Ran(imported=Imported(), collected=(), published=None, why_not="", delivered=(), rush=("50 were asked",))
+    (cause,) = causes.of_run(ran, day=date(2026, 5, 6))
+    assert (cause.name, cause.alert.found) == ("rush 2026-05-06", ("50 were asked",))
