@@ -1,15 +1,16 @@
 """What happens to the people on the list: imported, added, listed, removed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 
 from newsletter.actions import lists
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
-from newsletter.models import Consent, FileIs, MailingList, Subscriber
+from newsletter.models import FileIs, MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.people.precedence import Known
 from newsletter.store import imports, subscribers, welcomes
@@ -77,10 +78,12 @@ def to_file(engine: Engine, list_id: str) -> Iterator[str]:
     return subscribers_file.written(everybody(engine, list_id))
 
 
-def everybody(engine: Engine, list_id: str, *, consent: Consent | None = None, after: str = "") -> Iterator[Subscriber]:
-    """Everybody on the list by address, read as they are asked for: those of a consent, and behind an address."""
+def everybody(
+    engine: Engine, list_id: str, *, only: Mapping[str, str] = MappingProxyType({}), text: str = "", after: str = ""
+) -> Iterator[Subscriber]:
+    """Everybody on the list by address, read as they are asked for, as `subscribers.every` chooses them."""
     with reading(engine) as connection:
-        yield from subscribers.every(connection, list_id, consent=consent, after=after)
+        yield from subscribers.every(connection, list_id, only=only, text=text, after=after)
 
 
 def found(engine: Engine, list_id: str, text: str) -> Iterator[Subscriber]:

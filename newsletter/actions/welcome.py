@@ -44,7 +44,7 @@ def _due(connection: Connection, list_id: str, now: datetime) -> Iterator[tuple[
         numbers = [number for number, _ in part]
         near = welcomes.editions_near(connection, list_id, numbers, now=now, apart=greeting.APART)
         for number, person in part:
-            is_daily = person.subscriber.frequency is Frequency.DAILY
+            is_daily = person.subscriber.frequency is not Frequency.WEEKLY
             if greeting.is_time(person, (*near.get(number, ()), *(expected if is_daily else ())), now=now):
                 yield number, person
 

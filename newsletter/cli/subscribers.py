@@ -1,6 +1,6 @@
 """The commands over the people on the list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -23,17 +23,23 @@ Often = Annotated[str | None, typer.Option(help="daily, weekdays, weekly or big.
 Looks = Annotated[str | None, typer.Option(help="full or brief.")]
 Paused = Annotated[str | None, typer.Option(help="Mail starts again on this day, like 2026-12-24; empty: now.")]
 There = TypeVar("There")
+_OF_A_PERSON = ("address", "name", "time_zone", "hour", "frequency", "layout", "paused_until")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
 
 
-def _consent(value: str) -> str:
-    """Refuse what is no consent. What is only for some commands is loaded by those."""
-    from newsletter.models import Consent
+def _one_of(option: str) -> Callable[[str], str]:
+    """Refuse what is none of the words that an option takes. What is only for some commands is loaded by those."""
 
-    if value and value not in list(Consent):
-        raise typer.BadParameter(f"{value} is not one of {', '.join(Consent)}")
-    return value
+    def checked(value: str) -> str:
+        from newsletter import models
+
+        words = list({"consent": models.Consent, "frequency": models.Frequency, "layout": models.Layout}[option])
+        if value and value not in words:
+            raise typer.BadParameter(f"{value} is not one of {', '.join(words)}")
+        return value
+
+    return checked
 
 
 @app.command("import")
@@ -77,8 +83,12 @@ def export(
 @app.command("list")
 def list_(
     consent: Annotated[
-        str, typer.Option(callback=_consent, help="Only those who are confirmed, unconfirmed or unsubscribed.")
+        str,
+        typer.Option(callback=_one_of("consent"), help="Only those who are confirmed, unconfirmed or unsubscribed."),
     ] = "",
+    frequency: Annotated[str, typer.Option(callback=_one_of("frequency"), help="Only those who asked for it.")] = "",
+    layout: Annotated[str, typer.Option(callback=_one_of("layout"), help="Only those who asked for it.")] = "",
+    text: Annotated[str, typer.Option(help="Only those whose address holds it, in small letters or large.")] = "",
     after: Annotated[str, typer.Option(help="Start after this address, the last one of the previous page.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="The most to list.")] = None,
     as_json: Json = False,
@@ -89,11 +99,11 @@ def list_(
     Example: newsletter subscribers list --consent unsubscribed --limit 50 --json
     """
     from newsletter.actions import subscribe
-    from newsletter.models import Consent
 
     with errors_as_lines():
-        newsletter, only = newsletter_of(config), Consent(consent) if consent else None
-        people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, consent=only, after=after)
+        newsletter = newsletter_of(config)
+        only = {"consent": consent, "frequency": frequency, "layout": layout}
+        people = subscribe.everybody(newsletter.engine, newsletter.mailing_list.id, only=only, text=text, after=after)
         _print(newsletter.engine, islice(people, limit), as_json)
 
 
@@ -150,15 +160,7 @@ def add(
     from newsletter.cli.people import amended_lines
 
     with errors_as_lines():
-        given = _given(
-            address=address,
-            name=name,
-            time_zone=time_zone,
-            hour=hour,
-            frequency=frequency,
-            layout=layout,
-            paused_until=paused_until,
-        )
+        given = _given(locals())
         out(amended_lines(amend.add(newsletter_of(config, new_list=new_list), given, now=now())))
 
 
@@ -182,15 +184,7 @@ def set_(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        given = _given(
-            address=address,
-            name=name,
-            time_zone=time_zone,
-            hour=hour,
-            frequency=frequency,
-            layout=layout,
-            paused_until=paused_until,
-        )
+        given = _given(locals())
         amended = _there(amend.amend(newsletter.engine, newsletter.mailing_list.id, given), address)
         out(amended_lines(amended))
 
@@ -247,5 +241,6 @@ def _there(found: There | None, address: str) -> There:
     return found
 
 
-def _given(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
+def _given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of a command's options that say something of a person, where they were given."""
+    return {name: options[name] for name in _OF_A_PERSON if options[name] is not None}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
@@ -144,12 +145,22 @@ def with_number(connection: Connection, list_id: str, number: int) -> Subscriber
 
 
 def every(
-    connection: Connection, list_id: str, *, consent: Consent | None = None, after: str = ""
+    connection: Connection,
+    list_id: str,
+    *,
+    only: Mapping[str, str] = MappingProxyType({}),
+    text: str = "",
+    after: str = "",
 ) -> Iterator[Subscriber]:
-    """All of them by address, read as they are asked for: those of a consent, and behind an address."""
+    """All of them by address, read as they are asked for, behind an address.
+
+    `only` has the consent, frequency and layout of those who are wanted, "" where any will do. `text` is part of their
+    address, in small letters or large.
+    """
     conditions = [subscribers.c.list_id == list_id, subscribers.c.address > after]
-    if consent:
-        conditions.append(subscribers.c.consent == consent.value)
+    conditions += [subscribers.c[name] == value for name, value in only.items() if value]
+    if text:
+        conditions.append(func.lower(subscribers.c.address).contains(text.lower(), autoescape=True))
     query = select(subscribers).where(*conditions).order_by(subscribers.c.address)
     for row in connection.execute(query.execution_options(yield_per=1000)):
         yield of_row(row)

@@ -108,3 +108,11 @@ def test_whoever_asked_to_be_forgotten_is_named_by_the_import_and_refused_by_add
         "ada@example.org: asked to be forgotten, and is left out",
     ]
     assert (refused.code, "they asked to be forgotten; only they can sign up again" in refused.err) == (1, True)
+
+
+def test_the_list_is_filtered_by_the_commands_options(home: Home) -> None:
+    home.people("ada@example.org\n    layout: brief", "bob@example.org", "zoe@example.net\n    layout: brief")
+    home.run("subscribers", "import", "subscribers.yaml")
+    filtered = home.run("subscribers", "list", "--layout", "brief", "--text", "example.org", "--frequency", "daily")
+    wrong = home.run("subscribers", "list", "--layout", "long")
+    assert ([line.split()[0] for line in filtered.out.splitlines()], wrong.code) == (["ada@example.org"], 2)

@@ -12,7 +12,7 @@ from newsletter.actions import subscribe, values
 from newsletter.actions.outcomes import Imported
 from newsletter.cli import people
 from newsletter.errors import SubscribersError
-from newsletter.models import Consent, FileIs, Layout, Subscriber
+from newsletter.models import FileIs, Layout, Subscriber
 from newsletter.people.precedence import Who
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
@@ -40,7 +40,7 @@ CROWD = tuple(f"reader{number:02}@example.org" for number in range(10))
 def on_list(file: File) -> list[str]:
     """Who is confirmed."""
     with reading(file.engine) as connection:
-        return [each.address for each in subscribers.every(connection, LIST.id, consent=Consent.CONFIRMED)]
+        return [each.address for each in subscribers.every(connection, LIST.id, only={"consent": "confirmed"})]
 
 
 @pytest.fixture

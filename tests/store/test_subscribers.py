@@ -148,9 +148,28 @@ def test_a_page_of_the_list_begins_behind_the_last_address_and_may_be_of_one_con
     with reading(engine) as connection:
         pages = [
             [person.name for person in subscribers.every(connection, LIST.id, after=ADA.address)],
-            [person.name for person in subscribers.every(connection, LIST.id, consent=Consent.UNCONFIRMED)],
+            [person.name for person in subscribers.every(connection, LIST.id, only={"consent": "unconfirmed"})],
         ]
     assert pages == [["Bob", "Eve"], ["Eve"]]
+
+
+@pytest.mark.parametrize(
+    ("only", "text", "names"),
+    [
+        ({"layout": "brief"}, "", ["Bob"]),
+        ({"frequency": "weekly"}, "", ["Eve"]),
+        ({"frequency": "daily", "layout": "full"}, "", ["Ada"]),
+        ({"consent": "", "layout": ""}, "", ["Ada", "Bob", "Eve"]),
+        ({}, "B@Exam", ["Bob"]),
+        ({}, "%", []),
+    ],
+)
+def test_the_list_is_filtered_by_wishes_and_by_a_part_of_the_address(
+    engine: Engine, only: dict[str, str], text: str, names: list[str]
+) -> None:
+    on_list(engine, [replace(EVE, frequency=Frequency.WEEKLY), BOB, ADA])
+    with reading(engine) as connection:
+        assert [each.name for each in subscribers.every(connection, LIST.id, only=only, text=text)] == names
 
 
 def test_removing_scrubs_the_record_of_past_deliveries(engine: Engine) -> None:
