@@ -23,7 +23,7 @@ from tests.whole import changed
 
 AFTER_MIDNIGHT = datetime(2024, 5, 7, 0, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-_LINK = "line 6: the name 'Stranger http://evil.example' holds a link; write the name alone"
+_LINK = "line 6: the name 'Stranger http://evil.example' contains a link; write only the name"
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_a_liked_paper_is_known_by_its_title_where_no_id_is_typed() -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("name", "Eve http://evil.example", "A name cannot hold a link."),
+        ("name", "Eve http://evil.example", "A name cannot contain a link."),
         ("name", "x" * 201, "That has 201 characters; use at most 200."),
         ("time_zone", "Mars/Olympus", "No time zone has that name; use one like Europe/Paris."),
         ("hour", "24", "That is not an hour of the day; choose one from the list."),
