@@ -15,9 +15,9 @@ from newsletter.people import subscribers_file
         ("null_name.yaml", "ada ,, UTC, None"),
         ("null_tz.yaml", "ada ,, UTC, None"),
         ("nbsp.yaml", "ada ,, UTC, None; bob ,, UTC, None; cy ,, UTC, None"),
-        ("dupkey.yaml", "line 3: address stands here twice"),
-        ("merge.yaml", "line 5: << is a merge key, which is not read"),
-        ("epn.yaml", "line 2: topics, interests, max_items are not known here"),
+        ("dupkey.yaml", "line 3: address is here twice"),
+        ("merge.yaml", "line 5: << is a merge key, which is not supported"),
+        ("epn.yaml", "line 2: topics, interests, max_items are unknown"),
         ("export.csv", "this is CSV"),
     ],
 )
