@@ -20,7 +20,7 @@ class Rush:
 
 
 def signs(rush: Rush, caps: Subscribing) -> tuple[str, ...]:
-    """What looks like somebody who types in the addresses of others, a line each."""
+    """Say what looks like somebody who types in the addresses of others, a line each."""
     found = []
     if rush.everybody > caps.everybody:
         found.append(f"more than {caps.everybody:,} addresses were typed in within an hour (subscribe.everybody)")
