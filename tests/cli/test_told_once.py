@@ -40,8 +40,8 @@ def a_source(home: Home) -> None:
 FAULTS: list[tuple[Callable[[Home], None], str]] = [
     (lambda home: settings(home, way=NOBODY), "cannot connect"),
     (a_broken_template, "body.txt:2"),
-    (a_source, "no feed that this program knows"),
-    (a_mailbox, "is no Maildir"),
+    (a_source, "not a feed that this program knows"),
+    (a_mailbox, "is not a Maildir"),
 ]
 
 
