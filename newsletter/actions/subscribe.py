@@ -8,12 +8,13 @@ from types import MappingProxyType
 from sqlalchemy import Engine
 
 from newsletter.actions import lists
+from newsletter.actions.import_file import Rules, import_file, import_if_changed
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
 from newsletter.models import FileIs, MailingList, Subscriber
 from newsletter.people import subscribers_file
 from newsletter.people.precedence import Known
-from newsletter.store import imports, subscribers, welcomes
+from newsletter.store import subscribers, welcomes
 from newsletter.store.engine import reading
 
 
@@ -27,29 +28,14 @@ def from_file(
     file_is: FileIs | None = FileIs.ADDITIONS,
     insists: bool = False,
 ) -> Imported:
-    """Import a subscribers file, whole or not at all. Where it is the list, whoever is taken out of it goes.
-    `file_is` is None for another file than the newsletter's own, which only adds.
+    """Import a subscribers file, nothing of it where it holds a mistake. Where it is the list, whoever is taken out of
+    it goes. `file_is` is None for another file than the newsletter's own, which only adds.
 
     Raises SubscribersError with every mistake in it, or where too many would go and nobody `insists`, and AnotherList
     where the list is a new one beside others.
     """
-    lists.require(engine, mailing_list.id)
-    read = subscribers_file.checked(path, local=mailing_list.local_addresses)
-    with engine.begin() as connection:
-        if greets:
-            welcomes.begin(connection, mailing_list.id, now=now)
-        taken = imports.take(connection, mailing_list.id, read.people, now=now, file_is=file_is, insists=insists)
-        if taken.new and file_is:
-            welcomes.imported(connection, mailing_list.id, now=now)
-    return Imported(
-        new=taken.new,
-        known=taken.known,
-        forgotten=taken.forgotten,
-        absent=taken.absent,
-        dropped=taken.dropped,
-        left=taken.left,
-        notes=read.notes,
-    )
+    rules = Rules(greets=greets, file_is=file_is, insists=insists)
+    return import_file(engine, mailing_list, path, rules, now=now)
 
 
 def brought_in(newsletter: Newsletter, *, now: datetime, path: Path | None = None, insists: bool = False) -> Imported:
@@ -62,15 +48,13 @@ def brought_in(newsletter: Newsletter, *, now: datetime, path: Path | None = Non
     if chosen is None:
         return Imported()
     is_own = own is None or chosen.resolve() == own.resolve()
-    return from_file(
-        newsletter.engine,
-        newsletter.mailing_list,
-        chosen,
-        now=now,
+    rules = Rules(
         greets=newsletter.operator.welcome,
         file_is=newsletter.mailing_list.file_is if is_own else None,
         insists=insists,
     )
+    bring = import_if_changed if is_own and own and not insists else import_file
+    return bring(newsletter.engine, newsletter.mailing_list, chosen, rules, now=now)
 
 
 def to_file(engine: Engine, list_id: str) -> Iterator[str]:

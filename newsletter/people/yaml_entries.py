@@ -4,11 +4,14 @@ aliases, merge keys and keys that stand twice."""
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import Resolver
 
 from newsletter.errors import SubscribersError
 
@@ -38,14 +41,35 @@ def entries(path: Path) -> Iterator[Entry]:
         yield Entry(line=_line(node), value=value, mistakes=tuple(reader.mistakes))
 
 
-class _Loader(yaml.SafeLoader):
+class _Aliases(Composer):
     """Keeps an alias as one: followed, a few hundred bytes of them can stand for more than any memory holds."""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event: Any = self.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+        if self.check_event(yaml.AliasEvent):  # type: ignore[attr-defined]  # what it is mixed with has events
+            event: Any = self.get_event()  # type: ignore[attr-defined]
             return yaml.ScalarNode(_ALIAS, event.anchor, event.start_mark, event.end_mark)
         return super().compose_node(parent, index)
+
+
+class _Loader(_Aliases, yaml.SafeLoader):
+    pass
+
+
+def _quick_loader() -> Any:
+    """The same with the events of libyaml, where there is one: reading them is most of the work. Its own nodes are not
+    used: it follows aliases, and what is nested deeply ends the process."""
+    try:
+        from yaml._yaml import CParser
+    except ImportError:
+        return None
+
+    class Quick(_Aliases, CParser, Resolver):
+        def __init__(self, stream: Any) -> None:
+            CParser.__init__(self, stream)
+            Composer.__init__(self)
+            Resolver.__init__(self)
+
+    return Quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +128,21 @@ def _root(path: Path) -> yaml.Node:
     if _is_csv(text):
         raise SubscribersError([f"{path}: this is CSV; write `subscribers:`, then a line `- address: ...` for each"])
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _composed(text)
     except (yaml.YAMLError, RecursionError) as error:
         raise SubscribersError([f"{path}: not YAML: {' '.join(str(error).split())}"]) from error
     if root is None:
         raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
     return root
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The root of the YAML. What is wrong with it is said in the words of the slow way, as on every machine."""
+    quick = _quick_loader()
+    if quick:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=quick)
+    return yaml.compose(text, Loader=_Loader)
 
 
 def _text(path: Path) -> str:

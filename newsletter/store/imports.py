@@ -1,8 +1,7 @@
 """A subscribers file comes into the store: who is new, who is known, and who is not in it any more."""
 
-import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,10 +11,6 @@ from newsletter.people import absent, precedence
 from newsletter.people.precedence import Known, Who
 from newsletter.store import erasures, subscribers
 from newsletter.store.subscribers import known_of_row, of_list
-
-_STEP = 1000  # people
-
-steps = logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +28,25 @@ class Taken:
     dropped: tuple[str, ...] = ()
     left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
 
+    def with_more(self, part: "Taken") -> "Taken":
+        """Count a part that was written in too."""
+        left = {**self.left, **part.left}
+        return replace(self, new=self.new + part.new, known=self.known + part.known, left=dict(sorted(left.items())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be written so that the store is as the file says, by address in order, and what stays as it is.
+
+    Who is in `asked` is added or brought up to date; whoever else is in `work` is unsubscribed.
+    """
+
+    asked: Mapping[str, Subscriber]
+    work: tuple[str, ...]
+    known: Mapping[str, Known]
+    taken: Taken
+    origin: Who
+
 
 def take(
     connection: Connection,
@@ -43,7 +57,20 @@ def take(
     file_is: FileIs | None = FileIs.ADDITIONS,
     insists: bool = False,
 ) -> Taken:
-    """Add or bring up to date each of the people of a file. Those who are as the file has them cost no statement.
+    """Add or bring up to date each of the people of a file, in one transaction. Raises as `plan` does."""
+    planned = plan(connection, list_id, people, file_is=file_is, insists=insists)
+    return planned.taken.with_more(write(connection, list_id, planned, planned.work, now=now))
+
+
+def plan(
+    connection: Connection,
+    list_id: str,
+    people: Iterable[Subscriber],
+    *,
+    file_is: FileIs | None = FileIs.ADDITIONS,
+    insists: bool = False,
+) -> Plan:
+    """Look what of a file is not in the store yet. Those who are as the file has them are no work.
 
     Who asked to be forgotten is left out. Where the file is the list, whoever came from it and is not in it any more is
     unsubscribed. Raises SubscribersError where those are too many, unless somebody `insists`. None is a file that the
@@ -53,47 +80,46 @@ def take(
     forgotten = sorted(erasures.among(connection, list_id, asked))
     known = {row.address: known_of_row(row) for row in connection.execute(of_list(list_id))}
     missing = absent.absent(known, asked) if file_is else ()
-    origin = Who.FILE if file_is else Who.OPERATOR
     going = missing if file_is is FileIs.LIST else ()
     if not insists:
         absent.may_go(going, known)
-    new = 0
+    work = list(going)
     left: dict[str, Mapping[str, Who]] = {}
-    for address in _in_steps(sorted({*asked, *going}.difference(forgotten))):  # of two at once, one waits for the other
-        if address not in asked:
-            subscribers.drop(connection, list_id, address, now=now)
-            continue
+    for address in sorted(asked.keys() - set(forgotten)):
         there = known.get(address)
-        if there is None and subscribers.insert(connection, list_id, asked[address], Who.FILE, now=now, origin=origin):
-            new += 1
-        elif kept := _said(connection, list_id, there, asked[address], now=now):
-            left[address] = kept
-    return Taken(
-        new=new,
-        known=len(asked) - len(forgotten) - new,
-        left=left,
-        forgotten=tuple(forgotten),
-        absent=missing,
-        dropped=going,
+        found = precedence.merged(there, asked[address], Who.FILE) if there else None
+        if found is None or not _is_kept(there, found.known):
+            work.append(address)
+        elif found.left:
+            left[address] = found.left
+    return Plan(
+        asked=asked,
+        work=tuple(sorted(work)),  # of two at once, one waits for the other
+        known=known,
+        taken=Taken(
+            known=len(asked) - len(forgotten), left=left, forgotten=tuple(forgotten), absent=missing, dropped=going
+        ),
+        origin=Who.FILE if file_is else Who.OPERATOR,
     )
 
 
-def _in_steps(addresses: Sequence[str]) -> Iterator[str]:
-    """Go through them, and log how far it is: at every thousandth."""
-    for at, address in enumerate(addresses, start=1):
-        yield address
-        if not at % _STEP:
-            steps.info("importing %s of %s", f"{at:,}", f"{len(addresses):,}")
+def write(connection: Connection, list_id: str, planned: Plan, addresses: Iterable[str], *, now: datetime) -> Taken:
+    """Write this part of the work; how many of it were new, and what of whom stays as somebody set it.
 
-
-def _said(
-    connection: Connection, list_id: str, there: Known | None, asked: Subscriber, *, now: datetime
-) -> Mapping[str, Who]:
-    """Bring somebody who is known up to date; gives what stays as somebody else set it."""
-    found = precedence.merged(there, asked, Who.FILE) if there else None
-    if found is None or not _is_kept(there, found.known):
-        found = subscribers.merge(connection, list_id, asked, Who.FILE, now=now)
-    return found.left
+    Each person is read again before they are changed: what they have said since they were planned for stays.
+    """
+    addresses = list(addresses)
+    fresh = [planned.asked[each] for each in addresses if each in planned.asked and each not in planned.known]
+    new = subscribers.insert_all(connection, list_id, fresh, Who.FILE, now=now, origin=planned.origin)
+    added = {person.address for person in fresh} if new == len(fresh) else ()  # else others were first with some
+    left: dict[str, Mapping[str, Who]] = {}
+    for address in addresses:
+        if address not in planned.asked:
+            subscribers.drop(connection, list_id, address, now=now)
+        elif address not in added and subscribers.find(connection, list_id, address):  # not removed meanwhile
+            kept = subscribers.merge(connection, list_id, planned.asked[address], Who.FILE, now=now).left
+            left |= {address: kept} if kept else {}
+    return Taken(new=new, known=-new, left=left)
 
 
 def _is_kept(was: Known | None, after: Known) -> bool:

@@ -1,6 +1,6 @@
 """The people on a list and what they asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store import erasures
 from newsletter.store.schema import consents, deliveries, notices, subscribers
-from newsletter.store.upsert import inserted
+from newsletter.store.upsert import inserted, inserted_of
 
 
 def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: datetime, by: Who = Who.FILE) -> bool:
@@ -184,9 +184,20 @@ def insert(
 
     Where nothing is said of the `origin`, it is whoever speaks.
     """
+    return inserted(connection, subscribers, _new_row(list_id, subscriber, by, origin or by, now))
+
+
+def insert_all(
+    connection: Connection, list_id: str, people: Iterable[Subscriber], by: Who, *, now: datetime, origin: Who
+) -> int:
+    """Add those whose addresses nobody has; how many they were."""
+    rows = [_new_row(list_id, person, by, origin, now) for person in people]
+    return inserted_of(connection, subscribers, rows)
+
+
+def _new_row(list_id: str, subscriber: Subscriber, by: Who, origin: Who, now: datetime) -> dict[str, Any]:
     row = {"list_id": list_id, "address": subscriber.address, "key": subscriber.key or tokens.new_key()}
-    new = replace(precedence.new(subscriber, by), origin=origin or by)
-    return inserted(connection, subscribers, row | {"consent_at": now} | _columns(new))
+    return row | {"consent_at": now} | _columns(replace(precedence.new(subscriber, by), origin=origin))
 
 
 def merge(connection: Connection, list_id: str, asked: Subscriber, by: Who, *, now: datetime) -> Merged:

@@ -20,6 +20,12 @@ def inserted(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     return connection.execute(_insert(connection, table), row, execution_options=options).rowcount == 1
 
 
+def inserted_of(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows whose keys are not taken, all by one statement; how many they were."""
+    options = {"preserve_rowcount": True}
+    return connection.execute(_insert(connection, table), list(rows), execution_options=options).rowcount if rows else 0
+
+
 def kept_or_changed(connection: Connection, table: Table, row: dict[str, Any], changed: dict[str, Any]) -> Any:
     """The statement that inserts a row, or changes the one that is there."""
     dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")

@@ -35,6 +35,16 @@ def imported(connection: Connection, list_id: str, *, now: datetime) -> None:
     told.once(connection, list_id, _IMPORTED, now=now)
 
 
+def has_imported(connection: Connection, list_id: str) -> bool:
+    """Whether an import has brought anybody."""
+    return told.known(connection, list_id, _IMPORTED)
+
+
+def forget_imported(connection: Connection, list_id: str) -> None:
+    """The first import was not done after all: the next one is it."""
+    told.forget(connection, list_id, _IMPORTED)
+
+
 def name(number: int) -> str:
     """Under what a subscriber's welcome is told once."""
     return f"{_NAME}{number}"

@@ -1,7 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 from newsletter.store.schema.returned import complaints, mailboxes, strikes
-from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, keys, salts, sign_ups
+from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, files, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
     HEAD,
     UtcDateTime,
@@ -39,6 +39,7 @@ __all__ = [
     "edition_papers",
     "editions",
     "erasures",
+    "files",
     "former_ids",
     "keys",
     "mailboxes",

@@ -1,6 +1,6 @@
-"""The tables of the sign-up: who waits, what was said, how often, and who is not to be asked."""
+"""The tables of who comes to the list: who waits, what was said, how often, who is not to be asked, and the file."""
 
-from sqlalchemy import Column, Date, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
 from newsletter.store.schema.tables import UtcDateTime, metadata
 
@@ -65,4 +65,15 @@ counts = Table(
     Column("name", String(200), primary_key=True),
     Column("until", UtcDateTime, nullable=False),
     Column("number", Integer, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("list_id", String(255), primary_key=True),
+    Column("looks", String(100), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("people", String(100), nullable=False),
+    Column("outcome", JSON, nullable=False),
 )
