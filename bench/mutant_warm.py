@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -63,11 +64,13 @@ class _Watcher:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Iterator[None]:
         self._seen, self._began = set(), time.process_time()
+        threading.setprofile(self.called)  # a server of a test's own runs in one
         sys.setprofile(self.called)
         try:
             return (yield)
         finally:
             sys.setprofile(None)
+            threading.setprofile(None)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
