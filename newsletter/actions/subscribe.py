@@ -70,7 +70,7 @@ def everybody(
         yield from subscribers.every(connection, list_id, only=only, text=text, after=after)
 
 
-def found(engine: Engine, list_id: str, text: str) -> Iterator[Subscriber]:
+def matching(engine: Engine, list_id: str, text: str) -> Iterator[Subscriber]:
     """Find those whose address or name holds a text; whether letters are small or large does not matter."""
     sought = text.casefold()
     for each in everybody(engine, list_id):

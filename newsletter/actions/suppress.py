@@ -32,7 +32,7 @@ def among(engine: Engine, people: Iterable[Subscriber]) -> Iterator[tuple[Subscr
     waiting = iter(people)
     while group := list(islice(waiting, _GROUP)):
         with reading(engine) as connection:
-            found = suppressions.found(connection, [person.address for person in group])
+            found = suppressions.among(connection, [person.address for person in group])
         yield from ((person, found.get(person.address)) for person in group)
 
 

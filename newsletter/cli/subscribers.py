@@ -119,7 +119,7 @@ def find(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        found = list(subscribe.found(newsletter.engine, newsletter.mailing_list.id, text))
+        found = list(subscribe.matching(newsletter.engine, newsletter.mailing_list.id, text))
         _print(newsletter.engine, found, as_json)
         if not found:
             raise typer.Exit(1)

@@ -47,7 +47,7 @@ def counted(connection: Connection) -> Mapping[str, int]:
     return dict(sorted((_follows_from(kind), number) for kind, number in rows))
 
 
-def found(connection: Connection, addresses: Iterable[str]) -> Mapping[str, Suppression]:
+def among(connection: Connection, addresses: Iterable[str]) -> Mapping[str, Suppression]:
     """Those of some addresses that are suppressed, by address."""
     query = select(suppressions).where(suppressions.c.address.in_(list(addresses)))
     return {row.address: _of_row(row) for row in connection.execute(query)}

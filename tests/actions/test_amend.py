@@ -93,7 +93,7 @@ def test_nobody_is_set_or_unsubscribed_who_is_not_on_the_list(made: Newsletter) 
 
 
 def test_people_are_found_by_a_part_of_their_name_or_address(made: Newsletter) -> None:
-    found = [list(subscribe.found(made.engine, LIST.id, text)) for text in ("LOVE", "ada@ex", "bob")]
+    found = [list(subscribe.matching(made.engine, LIST.id, text)) for text in ("LOVE", "ada@ex", "bob")]
     assert found == [[LOVELACE], [LOVELACE], []]
 
 

@@ -33,7 +33,7 @@ class PublicPages:
         shown = self.whole(latest.edition) if latest else None
         others = [words.line(each) for each in listed if not latest or each.id != latest.edition.id]
         days = [each.day for each in listed if each.period is Period.DAY]
-        quiet = silence.told(days, self.site.clock().date())
+        quiet = silence.sentence(days, self.site.clock().date())
         values = {"edition": shown, "others": others[:_LATEST], "silence": quiet}
         return self.site.public("front.html", values, path="/")
 

@@ -145,7 +145,7 @@ class Feeds:
     def _silence(self) -> str:
         with reading(self.site.engine) as connection:
             listed = archive.listed(connection, self.site.mailing_list.id)
-        return silence.told([each.day for each in listed if each.period is Period.DAY], self.site.clock().date())
+        return silence.sentence([each.day for each in listed if each.period is Period.DAY], self.site.clock().date())
 
     def _entries(self) -> tuple[Sequence[Entry], datetime]:
         """The newest editions, and when the last of them was published."""

@@ -12,7 +12,7 @@ _MOST = 14
 """So many days back are looked at; an archive that is older has ended."""
 
 
-def told(editions: Collection[date], today: date) -> str:
+def sentence(editions: Collection[date], today: date) -> str:
     """The newest list days without an edition and the day that is next, or "" where the newest one has its edition.
 
     A day counts a day after it is over, so that a run of the morning after is not foretold to fail.

@@ -17,18 +17,18 @@ TUESDAY, WEDNESDAY = date(2025, 12, 23), date(2025, 12, 24)
         (date(2025, 12, 26), ""),
         (
             date(2025, 12, 27),
-            "No list came on Thursday 25 December. The next one is that of Monday 29 December.",
+            "There was no list on Thursday 25 December. The next one is for Monday 29 December.",
         ),
         (
             date(2025, 12, 30),
-            "No list came on Thursday 25 December to Friday 26 December. The next one is that of Tuesday 30 December.",
+            "There was no list on Thursday 25 December to Friday 26 December. The next one is for Tuesday 30 December.",
         ),
         (date(2026, 2, 1), ""),
     ],
 )
 def test_list_days_without_an_edition_are_told_a_day_after_they_are_over(today: date, said: str) -> None:
-    assert silence.told([TUESDAY, WEDNESDAY], today) == said
+    assert silence.sentence([TUESDAY, WEDNESDAY], today) == said
 
 
 def test_before_the_first_edition_nothing_is_missing() -> None:
-    assert silence.told([], WEDNESDAY) == ""
+    assert silence.sentence([], WEDNESDAY) == ""
