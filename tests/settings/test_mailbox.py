@@ -36,7 +36,7 @@ def test_without_a_url_no_mailbox_is_read(tmp_path: Path) -> None:
         ("imaps://mail.example.org", "must be like maildir:"),
         ("maildir:", "must be like maildir:"),
         ("pop3://me@mail.example.org", "must be like maildir:"),
-        ("imaps://me:secret@mail.example.org", "holds a password"),
+        ("imaps://me:secret@mail.example.org", "contains a password"),
         ("imap://me@mail.example.org", "must begin with imaps://"),
     ],
 )

@@ -112,7 +112,7 @@ def test_an_html_part_is_told_from_90000_bytes_on_as_it_is_sent(size: int, sever
 def test_a_text_part_that_never_ends_is_refused(end: str) -> None:
     [found_one] = found(message(text=f"{'word ' * 1_000_000}{end}"))
     assert (found_one.severity, found_one.where) == (Severity.REFUSE, "text")
-    assert "102,000 are enough" in found_one.what
+    assert "no edition needs more than 102,000" in found_one.what
 
 
 def test_an_html_part_that_gmail_would_cut_does_not_pass() -> None:
