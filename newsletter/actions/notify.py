@@ -16,7 +16,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt
 from newsletter.errors import TemplateError
-from newsletter.mail import links as links_to
+from newsletter.mail.links import once
 from newsletter.mail.told import Look
 from newsletter.models import Delivery, Frequency, Notice, Period, Subscriber
 from newsletter.models.notices import Written
@@ -68,24 +68,24 @@ def _made(engine: Engine, look: Look, *, now: datetime) -> tuple[str, ...]:
 
 
 def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Written], bytes]:
-    from newsletter.mail import notices as mails  # the templates, which most runs have no use for
+    from newsletter.mail.notices import changed, confirm, fresh, known, welcome  # the templates; most runs need none
 
     @cache
-    def welcome(period: Period) -> bytes:
+    def greeting(period: Period) -> bytes:
         with reading(engine) as connection:
             latest = editions.latest(connection, look.mailing_list.id, period=period)
-        return mails.welcome(look, latest.edition if latest else None, written_at=now)
+        return welcome(look, latest.edition if latest else None, written_at=now)
 
     def composed(notice: Written) -> bytes:
         if notice.kind is Notice.WELCOME:
-            return welcome(Period.WEEK if notice.to.frequency is Frequency.WEEKLY else Period.DAY)
+            return greeting(Period.WEEK if notice.to.frequency is Frequency.WEEKLY else Period.DAY)
         if notice.kind is Notice.KNOWN:
-            return mails.known(look, written_at=now)
+            return known(look, written_at=now)
         if notice.kind is Notice.CHANGED:
-            return mails.changed(look, notice.words["changes"], written_at=now)
+            return changed(look, notice.words["changes"], written_at=now)
         if notice.kind is Notice.FRESH:
-            return mails.fresh(look, written_at=now)
-        return mails.confirm(look, written_at=now, reminder=bool(notice.words.get("reminder")))
+            return fresh(look, written_at=now)
+        return confirm(look, written_at=now, reminder=bool(notice.words.get("reminder")))
 
     return composed
 
@@ -113,7 +113,7 @@ def _message(delivery: Delivery, content: bytes, look: Look, links: Links, way_o
     """The same bytes on every attempt."""
     mailing_list, kind = look.mailing_list, Notice(delivery.variant)
     key, number = delivery.key, delivery.number
-    link = links_to.once(mailing_list, kind, key=key, number=number, secret=links.secret) if kind.lasts else ""
+    link = once(mailing_list, kind, key=key, number=number, secret=links.secret) if kind.lasts else ""
     mail = Mail(
         composed=content,
         to=Subscriber(address=delivery.address, key=key, name=delivery.name),

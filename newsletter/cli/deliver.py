@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newsletter.actions.newsletter import Links, Newsletter, WayOut
+    from newsletter.actions.restore import AfterRestore
     from newsletter.models import MailingList
 
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
@@ -44,20 +45,12 @@ def deliver(
         _rehearse(config, into=into, as_json=as_json)
         return
     with loading():
-        from newsletter.actions import deliver, pause, restore, values
+        from newsletter.actions import deliver, values
         from newsletter.cli import lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config, sends=True)
-        if retry:
-            again = deliver.retry(newsletter.engine, newsletter.mailing_list.id, retry, now=now())
-            err(f"{again} are due again")
-        if after_restore:
-            way_out, list_id = newsletter.way_out, newsletter.mailing_list.id
-            decided = restore.after_restore(newsletter.engine, list_id, way_out.seal, after_restore, now=now())
-            err(f"{decided} are {'not sent again' if after_restore == 'skip' else 'due again'}")
-        if resume:
-            pause.resume(newsletter.engine, newsletter.mailing_list.id)
+        _as_asked(newsletter, retry=retry, after_restore=after_restore, resume=resume)
         with (
             stop_on_signals() as stop,
             progress(
@@ -76,11 +69,25 @@ def deliver(
             raise typer.Exit(1)
 
 
+def _as_asked(newsletter: "Newsletter", *, retry: str, after_restore: "AfterRestore | None", resume: bool) -> None:
+    """Decide what a person decides before anything is sent."""
+    from newsletter.actions import deliver, pause, restore
+
+    engine, list_id = newsletter.engine, newsletter.mailing_list.id
+    if retry:
+        err(f"{deliver.retry(engine, list_id, retry, now=now())} are due again")
+    if after_restore:
+        decided = restore.after_restore(engine, list_id, newsletter.way_out.seal, after_restore, now=now())
+        err(f"{decided} are {'not sent again' if after_restore == 'skip' else 'due again'}")
+    if resume:
+        pause.resume(engine, list_id)
+
+
 def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
     """Rehearse what is due, and end with 1 where the real run would not go through."""
     from newsletter.actions import deliver, values
     from newsletter.actions.rehearse import rehearse
-    from newsletter.cli import lines
+    from newsletter.cli.rehearsal import rehearsed_lines
 
     with errors_as_lines():
         newsletter = newsletter_of(config, sends=True)
@@ -90,7 +97,7 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
         ):
             found = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, told=told)
         as_values = values.rehearsed_values(found, now=now())
-        out(values.as_json(as_values) if as_json else lines.rehearsed_lines(found, now=now()))
+        out(values.as_json(as_values) if as_json else rehearsed_lines(found, now=now()))
     if any(edition.failed for edition in found):
         raise typer.Exit(1)
 

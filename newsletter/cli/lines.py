@@ -1,7 +1,7 @@
 """What the program says of its work: values become lines for a person."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status
@@ -17,7 +17,6 @@ from newsletter.models import Delivery, Edition, Feed, Notice, Published, State
 
 if TYPE_CHECKING:
     from newsletter.actions import check
-    from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
     from newsletter.editorial.ranking.explaining import Explained
     from newsletter.mail import proofread
@@ -31,7 +30,6 @@ _NOTICES = {
     Notice.FRESH: ("mailed", "link", " to change preferences"),
 }
 _NEAR_MISSES = 3
-_MINUTE = timedelta(minutes=1)  # a moment is written without its seconds: an end is never before its beginning
 
 
 def feed_lines(feed: Feed) -> Iterator[str]:
@@ -252,35 +250,6 @@ def reconciled_lines(found: "Reconciled") -> Iterator[str]:
         yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
     if found.unknown:
         yield f"  {found.unknown} not in the log; use `newsletter resolve` if you know what became of them"
-
-
-def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
-    """How fast this machine is, how the relays answered, and when a run that begins now would end."""
-    if not found:
-        yield "nothing to rehearse: no edition has an open delivery"
-    for edition in found:
-        yield (
-            f"rehearsed {edition.day}: {edition.messages:,} messages, {edition.size / 1e6:,.1f} MB, in "
-            f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"
-        )
-        yield from (f"  {line}" for line in _relay_lines(edition))
-        if not edition.failed:
-            end = moment(now + edition.lasts + _MINUTE)
-            yield f"  a run that starts now ends at about {end}, in {_lasting(edition.lasts)}"
-
-
-def _relay_lines(edition: "Rehearsed") -> Iterator[str]:
-    if edition.tally.error:
-        yield f"rehearsing failed: {edition.tally.error}"
-    for relay in edition.relays:
-        trip = relay.round_trip.total_seconds() * 1000
-        yield relay.error or f"relay {relay.name} answers in {trip:.1f} ms; {relay.connections} connections"
-
-
-def _lasting(lasts: timedelta) -> str:
-    """At least a minute, because nobody plans by seconds."""
-    minutes = max(1, round(lasts.total_seconds() / 60))
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 
 def checked_lines(checked: "check.Checked") -> Iterator[str]:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from newsletter.models import Consent
 from newsletter.people.consent import Event
-from newsletter.store import subscribers as people
 from newsletter.store.schema import consents, subscribers
+from newsletter.store.subscribers import remove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def expire(connection: Connection, list_id: str, address: str, asked_at: datetim
     later = (consents.c.subscriber == number, consents.c.event == Event.ASKED.value, consents.c.at > asked_at)
     if number is None or connection.execute(select(consents.c.number).where(*later)).first():
         return False
-    return people.remove(connection, list_id, address)
+    return remove(connection, list_id, address)
 
 
 def counted(connection: Connection, list_id: str, event: Event, *, since: datetime, until: datetime) -> int:

@@ -19,7 +19,7 @@ from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.errors import TokenError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import TO_ALL, Subscribing
-from newsletter.store import archive as archive_of
+from newsletter.store.archive import state
 from newsletter.store.engine import SILENT, reading
 from newsletter.store.journal import Journal
 from newsletter.web.archive.editions import PublicPages
@@ -101,10 +101,7 @@ def application(
         journal=journal,
     )
     archive = Archive(engine, mailing_list.id)
-    # A redirect for a slash would be written with the Host that a stranger sent.
-    pages = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_reading_ahead(archive)
-    )
+    pages = _empty(archive)
     pages.add_middleware(Freshness)
     pages.add_middleware(Guard)
     pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
@@ -114,10 +111,17 @@ def application(
     return pages
 
 
+def _empty(archive: Archive) -> FastAPI:
+    """No page yet. A redirect for a slash would be written with the Host that a stranger sent."""
+    return FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_reading_ahead(archive)
+    )
+
+
 def _mark(site: Site, templates: Sequence[Path]) -> Mark:
     """What public pages are made from, but for the settings, which stay as they are while this runs."""
     with reading(site.engine) as connection:
-        published = archive_of.state(connection, site.mailing_list.id)
+        published = state(connection, site.mailing_list.id)
     return published, site.clock().date(), templates_mark(templates)
 
 

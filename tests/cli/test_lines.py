@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.rehearse import Rehearsed
 from newsletter.cli import lines
+from newsletter.cli.rehearsal import rehearsed_lines
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
 from newsletter.models import Published, State
@@ -34,5 +35,5 @@ def test_what_is_still_in_doubt_needs_no_explanation() -> None:
 def test_a_rehearsal_does_not_end_before_it_begins() -> None:
     begun = datetime(2026, 5, 7, 6, 0, 40, tzinfo=UTC)
     found = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
-    said = list(lines.rehearsed_lines([found], now=begun))
+    said = list(rehearsed_lines([found], now=begun))
     assert said[-1] == "  a run that starts now ends at about 2026-05-07 06:01 UTC, in 1 min"
