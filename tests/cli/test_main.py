@@ -252,21 +252,19 @@ def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
     told = [
         home.run("subscribers", "set", "zoe@example.org", "--hour", "9").out,
         home.run("subscribers", "unsubscribe", "zoe@example.org").out,
+        home.run("subscribers", "list", "--consent", "unsubscribed", "--limit", "1").out.split()[0],
         home.run("subscribers", "add", "zoe@example.org", "--layout", "brief").out,
         home.run("subscribers", "show", "Zoe@example.org").out,
         home.run("subscribers", "find", "MÜLLER").out.split()[0],
-        home.run("subscribers", "list", "--consent", "unsubscribed", "--limit", "1").out.split()[0],
     ]
     assert [re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) for said in told] == [
         "changed: zoe@example.org\n  hour: 7 -> 9\n",
         "unsubscribed: zoe@example.org: unsubscribed by the operator on DAY\n",
-        "changed: zoe@example.org\n"
-        "  layout: full -> brief\n"
-        "  consent stays unsubscribed: unsubscribed by the operator on DAY\n",
-        "- address: zoe@example.org\n  name: Zoë Müller\n  consent: unsubscribed\n  time_zone: UTC\n  hour: 9\n"
-        "  frequency: daily\n  layout: brief\n# unsubscribed by the operator on DAY\n"
-        "# added by the operator\n# set by the operator: hour, layout, name\n",
         "zoe@example.org",
+        "changed: zoe@example.org\n  consent: unsubscribed -> confirmed\n  layout: full -> brief\n",
+        "- address: zoe@example.org\n  name: Zoë Müller\n  consent: confirmed\n  time_zone: UTC\n  hour: 9\n"
+        "  frequency: daily\n  layout: brief\n# confirmed on DAY, by the operator\n"
+        "# added by the operator\n# set by the operator: hour, layout, name\n",
         "zoe@example.org",
     ]
 
