@@ -105,13 +105,13 @@ def confirm(engine: Engine, list_id: str, number: int, key: bytes, said: Said) -
     Whoever is on the list already, as by a second press of the button, is told the same.
     """
     with engine.begin() as connection:
-        link = notices.link(connection, list_id, Notice.CONFIRM, number, key)
-        person = subscribers.with_key(connection, list_id, key)
-        if not link or not person:
+        if not notices.link(connection, list_id, Notice.CONFIRM, number, key):
             return None
-        if notices.use(connection, number, now=said.at):
+        first = notices.use(connection, number, now=said.at)  # of two at once the other waits here, and reads what is
+        person = subscribers.with_key(connection, list_id, key)
+        if person and first:
             person = _confirmed(connection, list_id, person, said)
-        elif person.consent is not Consent.CONFIRMED:
+        elif not person or person.consent is not Consent.CONFIRMED:
             return None
         return Confirmed(subscriber=person, mailed=not suppressions.of(connection, person.address))
 

@@ -17,6 +17,7 @@ from newsletter.store.engine import reading
 from newsletter.store.schema import notices as kept
 from newsletter.store.schema import sign_ups as waiting
 from newsletter.store.sign_ups import SignUp
+from tests.threads import at_once
 
 LIST = "papers.example.org"
 ADA = "ada@example.org"
@@ -269,3 +270,15 @@ def test_many_who_are_asked_and_do_not_confirm_look_like_bombing(engine: Engine)
     sign_up.answer(engine, LIST, now=NOW)
     at_once, later = (sign_up.rush(engine, LIST, caps, now=NOW + timedelta(hours=hours)) for hours in (0, 2))
     assert (at_once, later) == ((), ("50 were asked to confirm within a day, and 0 did",))
+
+
+def test_of_two_who_press_the_button_at_once_both_are_told_the_same_and_it_is_once(engine: Engine) -> None:
+    signed_up(engine)
+    assert at_once(lambda: confirmed(engine)) == [True, True]
+    assert events(engine) == [Event.ASKED, Event.CONFIRMED]
+
+
+def test_of_two_processes_that_answer_at_once_one_mails(engine: Engine) -> None:
+    typed(engine)
+    answered = at_once(lambda: sum(sign_up.answer(engine, LIST, now=NOW).mails.values()))
+    assert (sum(answered), mails(engine)) == (1, [Notice.CONFIRM])
