@@ -91,7 +91,7 @@ def test_of_two_who_publish_at_once_one_does_and_the_other_is_told(made: Newslet
     first, second = sorted(at_once(publishing), key=len)
     assert (len(first), second.partition(";")[0], standing(made.engine)) == (
         12,
-        "the edition of 2024-05-06 was published before",
+        "the edition of 2024-05-06 is published already",
         {"ada@example.org": "pending", "bob@example.org": "pending"},
     )
 

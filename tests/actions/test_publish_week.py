@@ -204,7 +204,7 @@ def test_a_week_is_published_checked_and_shown_by_its_name(home: Home) -> None:
     assert told == [
         "week-2024-05-12",
         "published week-2024-05-12",
-        "newsletter: the edition of week-2024-05-12 was published before",
+        "newsletter: the edition of week-2024-05-12 is published already",
         "published",
         "delivered week-2024-05-12",
     ]

@@ -57,7 +57,7 @@ def test_a_refusal_of_the_address_is_the_reply(relay: Relay, reply: str, code: i
 
 def test_a_refusal_of_us_is_an_error(relay: Relay) -> None:
     relay.order("RCPT", "550 5.7.1 relay access denied")
-    with pytest.raises(TransportError, match="the far end refuses us"):
+    with pytest.raises(TransportError, match="the server refuses us, not the subscriber"):
         send(to(relay), made())
 
 

@@ -70,5 +70,5 @@ def test_a_map_is_drawn_as_svg_and_as_png(edition: Edition, tmp_path: Path) -> N
 
 
 def test_a_map_of_another_ending_is_refused(edition: Edition, tmp_path: Path) -> None:
-    with pytest.raises(PictureError, match=r"a map is an \.svg or a \.png file"):
+    with pytest.raises(PictureError, match=r"name an \.svg or a \.png file"):
         plan_files.draw(edition, tmp_path / "day.jpg")

@@ -221,7 +221,7 @@ def test_a_relay_that_never_ends_a_reply_is_not_listened_to_for_ever() -> None:
 def test_an_address_that_is_none_is_refused_alone_and_nothing_is_said(address: str) -> None:
     made = Conversation(PIPELINED)
     events = made.open(message(1, address=address))
-    assert replies(list(events)) == [(1, Reply(code=553, enhanced="5.1.3", text="this is no address"))]
+    assert replies(list(events)) == [(1, Reply(code=553, enhanced="5.1.3", text="this is not an address"))]
     assert (said(made), made.takes_one) == ([], True)
 
 

@@ -22,7 +22,7 @@ TITLES = [
 )
 def test_residue_in_any_part_is_refused(left: str) -> None:
     content = message(f"<p>{left} upvotes</p>", f"{left} upvotes\n", subject=f"Read {left}")
-    assert {where for where, what in said(content) if what.endswith("is left of a template")} == {
+    assert {where for where, what in said(content) if what.endswith("is left over from a template")} == {
         "subject",
         "text",
         "html",
@@ -36,7 +36,7 @@ def test_residue_in_what_is_read_aloud_is_refused() -> None:
 
 @pytest.mark.parametrize("link", ["https://x.org/None", "https://x.org/?q=None", "https://x.org/{{day"])
 def test_residue_in_a_link_is_refused(link: str) -> None:
-    said_of_it = [what for _, what in said(message(text=f"{link}\n")) if "left of a template" in what]
+    said_of_it = [what for _, what in said(message(text=f"{link}\n")) if "left over from a template" in what]
     assert len(said_of_it) == 1
 
 
@@ -61,7 +61,7 @@ def test_such_a_title_hides_no_residue_beside_it(layout: Layout) -> None:
     content = composed(made, layout=layout).replace(b"papers.example.org/editions", b"x").replace(b"(82", b"(None")
     content = content.replace(b"Wednesday", b"None")
     found = rules.findings(content, LIST, words=rules.words_of(made))
-    assert {"left of a template" in each.what for each in found} == {True}
+    assert {"left over from a template" in each.what for each in found} == {True}
 
 
 def test_the_name_of_the_list_may_look_like_residue() -> None:
