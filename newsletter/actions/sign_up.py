@@ -54,9 +54,11 @@ def ask(engine: Engine, list_id: str, sign_up: SignUp, *, caps: Subscribing, now
     from limits import RateLimitItemPerHour  # half a second, which only who serves the form has a use for
     from limits.strategies import FixedWindowRateLimiter
 
+    from newsletter.store.limiter import Counts
+
     with engine.begin() as connection:
         hashed = networks.hashed(sign_up.network, salt=salts.of_day(connection, now.date()))
-        limiter = FixedWindowRateLimiter(counts.Counts(connection, now=now))
+        limiter = FixedWindowRateLimiter(Counts(connection, now=now))
         asked = {f"network {hashed}": caps.network, "everybody": caps.everybody}
         within = [limiter.hit(RateLimitItemPerHour(most), list_id, who) for who, most in asked.items()]
         if all(within):
