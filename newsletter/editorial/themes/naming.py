@@ -9,8 +9,8 @@ Place = tuple[str, str, str]
 Kind = frozenset[Place]
 """What one heading holds, as the places of its papers. All papers of one place stand together."""
 
-JOINT = " · "
-"""Between two names that are one heading."""
+JOINT = " / "
+"""Between two names that are one heading. The dot stands between headings."""
 
 _NAMES = 2
 """So many names at most make a heading."""

@@ -47,7 +47,7 @@ def test_small_themes_of_a_section_are_one_heading() -> None:
 
 
 def test_three_papers_of_a_theme_are_a_heading_and_what_is_left_of_the_section_is_told_by_its_own_names() -> None:
-    assert headings_of([CAT] * 4 + [DOG, HAMSTER]) == {"Cats": (0, 1, 2, 3), "Dogs · Hamsters": (4, 5)}
+    assert headings_of([CAT] * 4 + [DOG, HAMSTER]) == {"Cats": (0, 1, 2, 3), "Dogs / Hamsters": (4, 5)}
 
 
 def test_a_lone_paper_far_from_all_others_stands_under_more() -> None:
@@ -71,8 +71,8 @@ def test_every_paper_stands_once_under_names_of_its_own_and_no_heading_beside_it
     headings = headings_of(places)
     assert sorted(at for papers in headings.values() for at in papers) == list(range(len(places)))
     named = {name: papers for name, papers in headings.items() if name not in ("More", "Trending papers")}
-    assert all(set(name.split(" · ")) & set(places[at]) for name, papers in named.items() for at in papers)
-    said = {part: name for name in named for part in name.split(" · ")}
+    assert all(set(name.split(" / ")) & set(places[at]) for name, papers in named.items() for at in papers)
+    said = {part: name for name in named for part in name.split(" / ")}
     assert all(said.get(broad, name) == name for name, papers in named.items() for at in papers for broad in places[at])
 
 
