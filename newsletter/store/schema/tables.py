@@ -232,6 +232,25 @@ crowds = Table(
 
 _OPEN = text("settled_at IS NULL")
 
+
+def _on_its_way() -> tuple[Column[Any], ...]:
+    """What is on record of a mail on its way, an edition or a notice: how it stands, who holds it, what was said."""
+    return (
+        Column("state", String(10), nullable=False),
+        Column("attempts", SmallInteger, nullable=False, default=0),
+        Column("doubts", SmallInteger, nullable=False, default=0),
+        Column("due_at", UtcDateTime, nullable=False),
+        Column("claimed_by", String(100)),
+        Column("claimed_until", UtcDateTime),
+        Column("settled_at", UtcDateTime),
+        Column("reply_code", SmallInteger),
+        Column("reply_enhanced", String(15)),
+        Column("reply_text", Text),
+        Column("reason", Text, nullable=False, default=""),
+        Column("deferred_since", UtcDateTime),
+    )
+
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -241,18 +260,7 @@ deliveries = Table(
     Column("name", String(200), nullable=False),
     Column("key", LargeBinary(9), nullable=False),
     Column("variant", String(20), nullable=False),
-    Column("state", String(10), nullable=False),
-    Column("attempts", SmallInteger, nullable=False, default=0),
-    Column("doubts", SmallInteger, nullable=False, default=0),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("claimed_by", String(100)),
-    Column("claimed_until", UtcDateTime),
-    Column("settled_at", UtcDateTime),
-    Column("reply_code", SmallInteger),
-    Column("reply_enhanced", String(15)),
-    Column("reply_text", Text),
-    Column("reason", Text, nullable=False, default=""),
-    Column("deferred_since", UtcDateTime),
+    *_on_its_way(),
     Column("crowd", String(16)),
     Column("relay", String(60)),  # which of several took it
     # On PostgreSQL it has the same condition. To name it here would load that dialect even where the store is SQLite.
@@ -275,18 +283,7 @@ notices = Table(
     Column("content", LargeBinary),  # NULL until it is made, and again once it is settled
     Column("link_until", UtcDateTime),
     Column("link_used_at", UtcDateTime),
-    Column("state", String(10), nullable=False),
-    Column("attempts", SmallInteger, nullable=False, default=0),
-    Column("doubts", SmallInteger, nullable=False, default=0),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("claimed_by", String(100)),
-    Column("claimed_until", UtcDateTime),
-    Column("settled_at", UtcDateTime),
-    Column("reply_code", SmallInteger),
-    Column("reply_enhanced", String(15)),
-    Column("reply_text", Text),
-    Column("reason", Text, nullable=False, default=""),
-    Column("deferred_since", UtcDateTime),
+    *_on_its_way(),
     Index("notices_open", "list_id", "due_at", sqlite_where=_OPEN),
     Index("notices_by_subscriber", "subscriber"),
     sqlite_autoincrement=True,  # the number stands in links and message ids, so it is never given again

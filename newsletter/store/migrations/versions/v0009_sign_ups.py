@@ -10,6 +10,11 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
+    _who_asks()
+    _who_said_what()
+
+
+def _who_asks() -> None:
     op.create_table(
         "sign_ups",
         sa.Column("number", sa.Integer(), primary_key=True),
@@ -26,6 +31,15 @@ def upgrade() -> None:
         sa.Column("name", sa.String(20), primary_key=True),
         sa.Column("key", sa.LargeBinary(32), nullable=False),
     )
+    op.create_table(
+        "counts",
+        sa.Column("name", sa.String(200), primary_key=True),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+    )
+
+
+def _who_said_what() -> None:
     op.create_table(
         "confirmations",
         sa.Column("list_id", sa.String(255), primary_key=True),
@@ -47,10 +61,4 @@ def upgrade() -> None:
         "salts",
         sa.Column("day", sa.Date(), primary_key=True),
         sa.Column("salt", sa.LargeBinary(16), nullable=False),
-    )
-    op.create_table(
-        "counts",
-        sa.Column("name", sa.String(200), primary_key=True),
-        sa.Column("until", UtcDateTime(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
     )
