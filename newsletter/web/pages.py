@@ -102,8 +102,6 @@ def application(
     )
     archive = Archive(engine, mailing_list.id)
     pages = _empty(archive)
-    pages.add_middleware(Freshness)
-    pages.add_middleware(Guard)
     pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
     _lay_out(pages, site, archive)
     _lay_out_sign_up(pages, SignUpPages(site, subscribing))
@@ -113,9 +111,12 @@ def application(
 
 def _empty(archive: Archive) -> FastAPI:
     """No page yet. A redirect for a slash would be written with the Host that a stranger sent."""
-    return FastAPI(
+    pages = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_reading_ahead(archive)
     )
+    pages.add_middleware(Freshness)
+    pages.add_middleware(Guard)
+    return pages
 
 
 def _mark(site: Site, templates: Sequence[Path]) -> Mark:
