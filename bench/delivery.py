@@ -16,13 +16,12 @@ import json
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -31,12 +30,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bench import delivery_home
-from bench.disk import new_disk
+from bench.far_ends import FarEnd, late, real_postfix, sink
 from newsletter.mail import layout
 from newsletter.mail.stamp import Stamp, Writer
 from newsletter.models import Layout
 from newsletter.tokens import KEY_BYTES
-from tests.promise.postfixes import postfix
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".bench"
@@ -70,14 +68,6 @@ class Run:
     handed_on: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FarEnd:
-    """Where the messages go. `handed_on` waits until it has done with so many all that it does."""
-
-    port: int
-    handed_on: Callable[[int], object] = lambda _: None
-
-
 Way = Callable[[], AbstractContextManager[FarEnd]]
 
 
@@ -107,52 +97,6 @@ def lacks() -> str:
     """The program that this needs and that is not here, if one is."""
     needed = ("smtp-sink", "smtp-source")
     return next((each for each in needed if not (shutil.which(each) or Path("/usr/sbin", each).exists())), "")
-
-
-@contextmanager
-def sink(sessions: int = 1000) -> Iterator[FarEnd]:
-    """Postfix's sink on a free port."""
-    port = free_port()
-    program = shutil.which("smtp-sink") or "/usr/sbin/smtp-sink"
-    user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([program, *user, f"127.0.0.1:{port}", str(sessions)])
-    try:
-        _wait_for(port)
-        yield FarEnd(port=port)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def real_postfix() -> Iterator[FarEnd]:
-    """A Postfix with a queue of its own, on a new disk, on a free port."""
-    with new_disk() as disk, postfix(disk) as running:
-        yield FarEnd(port=running.port, handed_on=running.handed_on)
-
-
-@contextmanager
-def late(end: FarEnd, *, milliseconds: int) -> Iterator[FarEnd]:
-    """The same at the end of a line with that round trip."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.delay", str(end.port), str(milliseconds)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        yield FarEnd(port=int(process.stdout.readline()))
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def ours(folder: Path, *, messages: int, connections: int, name: str = "newsletter deliver", key: str = "") -> Client:
@@ -335,17 +279,6 @@ def _environment() -> dict[str, str]:
     """The programs keep their bytecode, as installed ones do."""
     there = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return there | {"PYTHONPATH": str(ROOT)}
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            time.sleep(0.02)
-        else:
-            return
-    raise SystemExit(f"nothing listens on port {port}")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,9 @@ from time import perf_counter, process_time
 from sqlalchemy import Engine, select
 
 from bench import delivery_home
-from bench.delivery import PAPERS, sink
+from bench.delivery import PAPERS
 from bench.delivery_stores import new_store
+from bench.far_ends import sink
 from newsletter.actions.newsletter import Links
 from newsletter.actions.stamp import stamper
 from newsletter.delivery import owner

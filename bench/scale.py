@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import delivery_home, record_cost, scale_plot
-from bench.delivery import PAPERS, Client, Run, lacks, measured, sink
+from bench.delivery import PAPERS, Client, Run, lacks, measured
 from bench.delivery_stores import new_store
+from bench.far_ends import sink
 from bench.scale_plot import Cost
 
 CONNECTIONS = 64
