@@ -75,12 +75,15 @@ def test_whatever_publishes_sends_or_imports_stops_where_the_list_has_changed_it
 
 def test_a_list_of_its_own_is_begun_once(moved: Newsletter) -> None:
     lists.begin(moved.engine, NEW, now=NOW)
-    for _ in range(2):
-        run(moved, clock=lambda: NOW)
+    ran = [run(moved, clock=lambda: NOW) for _ in range(2)]
+    assert [each.delivered for each in ran] == [(), ()]
 
 
 def test_the_first_list_of_a_store_needs_no_word(engine: Engine) -> None:
     lists.require(engine, NEW)
+    on_list(engine, [ADA])
+    with pytest.raises(AnotherList):
+        lists.require(engine, NEW)
 
 
 def test_a_renamed_list_takes_along_everything_that_belongs_to_it(engine: Engine) -> None:

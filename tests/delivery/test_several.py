@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.send import send
 from newsletter.delivery.relays.health import Standing
 from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, Limit, Limits, WarmUp
 from newsletter.delivery.relays.permits import Permits, Terms
@@ -19,11 +17,9 @@ from newsletter.delivery.relays.relay import Relay as Described
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security, Way
 from newsletter.delivery.transports.several import Several
-from newsletter.errors import TransportError
 from newsletter.models import Subscriber
 from newsletter.store.relays import StoredRelays
 from newsletter.tokens import KEY_BYTES
-from tests.delivery.deliveries import message
 from tests.newsletters import NOW, crowd, delivered, newsletter, published, standing
 from tests.smtp_server import Relay
 from tests.whole import deliver
@@ -250,53 +246,3 @@ def test_a_relay_that_knows_no_idempotency_header_gets_none(engine: Engine, rela
     published(made, crowd(4))
     delivered(made)
     assert [{b"X-Copy-Of" in taken.content for taken in found.taken} for found in (knowing, other)] == [{True}, {False}]
-
-
-def test_where_a_relay_refuses_us_another_takes_over(engine: Engine, relays: Relays) -> None:
-    refusing, well = relays(), relays()
-    refusing.order("RCPT", "554 5.7.1 relay access denied")
-    named = by(refusing.port, setting="relays.refusing")
-    made = through(engine, (described("refusing"), named), (described("well"), well))
-    published(made, crowd(200))
-    found = delivered(made)
-    assert (found.tally.error, len(well.taken) >= 190) == (None, True)
-    assert Counter(standing(engine).values())["refused"] == 0
-
-
-def test_a_relay_whose_allowance_is_used_up_rests_and_another_takes_over(engine: Engine, relays: Relays) -> None:
-    used_up, well = relays(), relays()
-    used_up.order("DOT", "550 5.4.5 Daily user sending limit exceeded")
-    made = through(engine, (described("used"), used_up), (described("well"), well))
-    published(made, crowd(60))
-    found = delivered(made)
-    assert (found.tally.error, Counter(standing(engine).values())["refused"]) == (None, 0)
-    assert StoredRelays(engine).healths()["used"].until == NOW + HOUR
-
-
-@pytest.mark.parametrize("reply", ["550 5.1.1 no such user", "451 4.3.0 later"])
-def test_a_refused_recipient_says_nothing_against_the_relay(engine: Engine, relay: Relay, reply: str) -> None:
-    relay.order("RCPT", reply)
-    made = through(engine, (described("one"), relay))
-    published(made, crowd(9))
-    assert list(delivered(made).tally.notes) == []
-    assert StoredRelays(engine).healths() == {}
-
-
-def test_a_mail_that_is_no_edition_counts_at_its_relay_too(engine: Engine, relay: Relay) -> None:
-    several = Several(relays=[(described("one", limits=spans(1)), by(relay.port))], record=StoredRelays(engine))
-    first = send(several, message(1))
-    with pytest.raises(TransportError, match="limit of relay one reached; continues at 2026-05-07 07:00 UTC"):
-        send(several, message(2))
-    assert (first and first.code, relay.recipients()) == (250, ["ada@example.org"])
-
-
-def test_an_offer_that_is_not_understood_says_nothing_against_the_relay_but_that(engine: Engine, relay: Relay) -> None:
-    relay.order("MAIL", "555 5.5.4 what is SIZE?", times=1)
-    made = through(engine, (described("one", connections=1), relay))
-    published(made, crowd(5))
-    found = delivered(made)
-    assert list(found.tally.notes) == [
-        f"127.0.0.1:{relay.port}: offers SIZE but does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
-        "it is not used again in this run; nobody was marked failed"
-    ]
-    assert (accepted(engine), StoredRelays(engine).healths()) == (5, {})

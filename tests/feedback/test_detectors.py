@@ -47,4 +47,4 @@ def test_a_letter_is_no_bounce() -> None:
     mail=st.binary(max_size=2000) | st.text(max_size=500).map(lambda text: b"X-Mailer: <SMTP32 v8>\n\n" + text.encode())
 )
 def test_no_mail_makes_it_fail(mail: bytes) -> None:
-    detectors.read(parts.cut(mail))
+    assert len(detectors.read(parts.cut(mail))) <= 20

@@ -18,26 +18,10 @@ from newsletter.tokens import Purpose
 from newsletter.web import message_parts
 from tests.mail.keys import ed25519_key, rsa_key
 from tests.web.conftest import ADA, LIST, NOW, SECRET, House, Minutes, edition_id, on_store, serving
-from tests.web.preview.previews import DUMP, ME, Desk, in_own_templates, preview_of, sha256, shown_hash
+from tests.web.preview.previews import DUMP, ME, Desk, preview_of, sha256
 from tests.whole import changed, collect, deliver, plan, publish, subscribe
 
 LATER = datetime(2025, 12, 3, 6, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk(newsletter: Newsletter, house: tuple[House, httpx.Client], tmp_path: Path) -> Desk:
-    """The preview of the newsletter with two published editions."""
-    served, client = house
-    own = tmp_path / "own"
-    served.tenant = preview_of(in_own_templates(newsletter, own), clock=Minutes())
-    return Desk(client, own)
-
-
-@pytest.fixture
-def planned(desk: Desk, newsletter: Newsletter, house: tuple[House, httpx.Client]) -> Desk:
-    """The preview of an edition that is made of a file."""
-    house[0].tenant = preview_of(in_own_templates(newsletter, desk.own), clock=Minutes(), files=(DUMP,))
-    return desk
 
 
 @pytest.fixture
@@ -237,61 +221,6 @@ def test_the_size_is_that_of_the_html_part(desk: Desk) -> None:
 def test_no_word_of_a_mail_is_part_of_the_page_around_it(planned: Desk) -> None:
     planned.write("email/edition/body.txt", "</pre><script>alert(1)</script>{{ slot.unsubscribe }}")
     assert "<script>alert" not in planned.client.get("/").text
-
-
-def test_the_gate_looks_at_the_message_shown_and_names_the_cure(planned: Desk) -> None:
-    path = planned.spoil("{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
-    line = path.read_text(encoding="utf-8").partition("/archive")[0].count("\n") + 1
-    page = planned.page()
-    assert f'<b>Refused</b> <span class="quiet">full html, {path}:{line}</span>' in page
-    assert "a link to '/archive'; begin it with https://, http:// or mailto:, or use a slot" in page
-
-
-def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(planned: Desk) -> None:
-    good = planned.sha256()
-    planned.spoil("{{ edition.counts }}", "long " * 21_000)
-    page = planned.page()
-    assert (
-        "mailbox providers cut the mail at 102,000; show fewer papers (edition.papers) or shorten the template" in page
-    )
-    assert f'href="/?kept={good}">Show the last good one' in page
-    assert planned.sha256() != good == planned.sha256(f"kept={good}")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "told"),
-    [
-        ("{{ edition.counts }}", "{{ edition.kount }}", "has no attribute 'kount'; this mail's templates know "),
-        ("<mj-text>", "<mj-txt>", "<mj-txt> is not an MJML component; known are mj-accordion, "),
-        ('<mj-include path="shared/footer.mjml" />', '<mj-include path="shared/foot.mjml" />', "shared/foot.mjml"),
-    ],
-)
-def test_a_broken_template_is_told_by_file_and_line_while_the_last_good_one_stays(
-    planned: Desk, one: str, other: str, told: str
-) -> None:
-    good = planned.sha256()
-    path = planned.spoil(one, other)
-    line = path.read_text(encoding="utf-8").partition(other)[0].count("\n") + 1
-    failed = planned.client.get("/")
-    page = planned.page()
-    assert (failed.status_code, f"{path}:{line}: " in page) == (500, True)
-    assert (told in page, planned.sha256(), "Below is the last good one, of " in page) == (True, good, True)
-
-
-def test_a_store_that_fails_is_told_while_the_last_good_message_stays(desk: Desk, newsletter: Newsletter) -> None:
-    good = desk.sha256()
-    with newsletter.engine.begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE editions RENAME TO lost")
-    page = desk.page()
-    assert ("the store failed: no such table: editions" in page, shown_hash(page)) == (True, good)
-
-
-def test_a_template_that_is_mended_is_shown_again(planned: Desk) -> None:
-    broken = planned.spoil("{{ edition.counts }}", "{{ edition.kount }}")
-    failed = planned.client.get("/")
-    broken.unlink()
-    mended = planned.client.get("/")
-    assert (failed.status_code, mended.status_code, "Nothing to show" in failed.text) == (500, 200, True)
 
 
 def test_pictures_are_loaded_but_for_where_they_are_off(desk: Desk) -> None:
