@@ -77,7 +77,10 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
     notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)
-    if newsletter.operator.welcome and welcome(engine, mailing_list.id, now=clock()):  # an edition comes before it
+    ends = editing.choices.week_ends
+    if newsletter.operator.welcome and welcome(
+        engine, mailing_list.id, week_ends=ends, now=clock()
+    ):  # an edition comes before it
         notified = notified.with_more(notify(engine, look, links, way_out, clock=clock, stopping=stopping))
     delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
     return Ran(

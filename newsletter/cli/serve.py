@@ -115,7 +115,12 @@ def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
     try:
         answer(newsletter.engine, newsletter.mailing_list.id, now=clock())
         if newsletter.operator.welcome:
-            welcome(newsletter.engine, newsletter.mailing_list.id, now=clock())
+            welcome(
+                newsletter.engine,
+                newsletter.mailing_list.id,
+                week_ends=newsletter.editing.choices.week_ends,
+                now=clock(),
+            )
         sent = notify(newsletter.engine, look, newsletter.links, newsletter.way_out, clock=clock, stopping=stop)
         for line in lines.notified_lines(sent):
             out(f"{lines.moment(clock())}  {line}")

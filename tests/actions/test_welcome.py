@@ -110,6 +110,16 @@ def test_nobody_is_welcomed_in_the_last_hour_before_the_edition_of_the_day_comes
     assert [(each.published, each.notified.welcomed) for each in evening] == [(None, 0), (None, 0)]
 
 
+@pytest.mark.parametrize(("minutes", "welcomed"), [(61, 1), (59, 0), (1, 0)])
+def test_nobody_is_welcomed_in_the_last_hour_before_the_edition_of_the_week_comes_out(
+    made: Newsletter, minutes: int, welcomed: int
+) -> None:
+    week_over = AFTER_MIDNIGHT.replace(day=13, hour=0, minute=0)
+    at(made, 0)
+    whole.subscribe(made, replace(ADA, frequency=Frequency.WEEKLY), now=week_over - 90 * MINUTE)
+    assert run(made, clock=lambda: week_over - minutes * MINUTE).notified.welcomed == welcomed
+
+
 def test_nobody_is_welcomed_in_the_hour_before_or_after_their_own_edition(made: Newsletter, relay: Relay) -> None:
     whole.subscribe(made, replace(ADA, hour=8), now=AFTER_MIDNIGHT - 17 * HOUR)
     assert [at(made, hours).notified.welcomed for hours in (7, 8, 9)] == [0, 0, 1]
