@@ -40,7 +40,7 @@ def setting_keys(model: type[BaseModel] = Settings, prefix: str = "") -> Iterato
 
 
 def test_the_readme_names_every_command_and_quotes_its_help() -> None:
-    rows = dict(re.findall(r"^\| `newsletter ([a-z ]+)` \| (.*) \|$", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `newsletter ([a-z -]+)` \| (.*) \|$", README, re.MULTILINE))
     assert rows == commands()
 
 

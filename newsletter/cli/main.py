@@ -21,6 +21,7 @@ from newsletter.cli import (
     subscribers,
     suppressions,
     templates,
+    test_send,
 )
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
@@ -62,6 +63,7 @@ app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
+app.command("test-send")(test_send.test_send)
 
 
 def main() -> None:

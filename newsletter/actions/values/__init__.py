@@ -9,6 +9,7 @@ from newsletter.actions.values.deliveries import (
     received_values,
     reconciled_values,
     rehearsed_values,
+    sent_values,
     status_values,
     suppression_values,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "received_values",
     "reconciled_values",
     "rehearsed_values",
+    "sent_values",
     "status_values",
     "subscriber_values",
     "suppression_values",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from newsletter.actions.receive import Received
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
+    from newsletter.actions.test_send import Sent
+    from newsletter.models import Edition
     from newsletter.store.suppressions import Suppression
 
 
@@ -160,3 +162,15 @@ def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dic
         }
         for edition in found
     ]
+
+
+def sent_values(edition: "Edition", sent: "Sent") -> dict[str, object]:
+    """A message to a test address, for a machine."""
+    return {
+        "edition": edition.id,
+        "date": edition.day,
+        "to": sent.address,
+        "accepted": sent.taken,
+        "what": sent.words,
+        "sha256": sent.sha256,
+    }

@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
+from newsletter.actions.test_send import Sent
 from newsletter.web.preview.editions import Wanted
 from newsletter.web.preview.message import Previewed
 
@@ -22,15 +23,6 @@ class Good:
 
     shown: Previewed
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What became of a message that the operator sent to the test address."""
-
-    sha256: str
-    taken: bool
-    words: str
 
 
 class Kept:

@@ -12,16 +12,16 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse,
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from newsletter import packed
+from newsletter.actions import test_send
 from newsletter.actions.newsletter import Clock
-from newsletter.actions.send import send
-from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError, TransportError
+from newsletter.errors import NewsletterError, NotPublished, StoreError, SubscribersError
 from newsletter.mail import palette
 from newsletter.mail.gate import size
 from newsletter.models import Layout
 from newsletter.web import guard, message_parts, origin
 from newsletter.web.preview import editions, message
 from newsletter.web.preview.editions import Choices, Given, Wanted
-from newsletter.web.preview.kept import Kept, Sent
+from newsletter.web.preview.kept import Kept
 from newsletter.web.preview.message import SAMPLE, Previewed
 from newsletter.web.preview.reopening import Opened, Reopening, files_seen
 from newsletter.web.preview.views import FIRST, VIEWS, seen_in
@@ -126,7 +126,7 @@ class PreviewPages:
         shown, (opened, _) = self.kept.message(sha256), self.reopening.now()
         if shown is None or not opened.to:
             return PlainTextResponse(_FORGOTTEN, 404)
-        sent = _sent(opened, shown)
+        sent = test_send.test_send(opened.newsletter.way_out.transport, shown.message, opened.to)
         self.told(f"{sent.words} (SHA-256 {sent.sha256})")
         return RedirectResponse(place.link(sent=str(self.kept.report(sent))), 303)
 
@@ -201,21 +201,6 @@ def preview_application(
         preview.add_api_route(path, page, methods=["GET", "HEAD"])
     preview.add_api_route("/messages/{sha256}/send", shown.send, methods=["POST"])
     return preview
-
-
-def _sent(opened: Opened, shown: Previewed) -> Sent:
-    """Number 0 is nobody's, so no delivery's file is replaced by it."""
-    delivery = replace(shown.message.delivery, address=opened.to, number=0)
-    try:
-        reply = send(opened.newsletter.way_out.transport, replace(shown.message, delivery=delivery))
-    except TransportError as error:
-        return Sent(sha256=shown.sha256, taken=False, words=f"Not sent to {opened.to}: {error}")
-    if reply is None:
-        words = f"Sent to {opened.to}, but no answer came: it may arrive"
-        return Sent(sha256=shown.sha256, taken=False, words=words)
-    taken = reply.code // 100 == 2
-    words = f"Sent to {opened.to}: {reply}" if taken else f"Refused for {opened.to}: {reply}"
-    return Sent(sha256=shown.sha256, taken=taken, words=words)
 
 
 def _status(failure: NewsletterError | None) -> int:
