@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from newsletter.actions.health import Pulse, Schedule
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.run import run
@@ -53,10 +54,11 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     listening = _listening(settings.serve.host, settings.serve.port)
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
     interval = timedelta(minutes=settings.serve.every)
+    pulse = Pulse(Schedule(since=clock(), every=interval))
     with (
         stop_on_signals() as stop,
         at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop)) as ring,
-        every(interval, lambda: _run_and_tell(newsletter, clock, stop), clock=clock, told=err),
+        every(interval, lambda: _run_and_tell(newsletter, clock, stop, pulse), clock=clock, told=err),
     ):
         application = pages.application(
             open_store(settings.store_url, patience=_PATIENCE),
@@ -68,6 +70,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             subscribing=newsletter.subscribing,
             choices=newsletter.editing.choices,
             journal=newsletter.way_out.journal,
+            pulse=pulse,
         )
         _serve(application, listening, stop)
 
@@ -98,15 +101,20 @@ def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
     return Opened(newsletter=assembled(chosen), read=(config, *themes), to=sent_to)
 
 
-def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
+def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event, pulse: Pulse) -> None:
+    failed = True
+    pulse.begin(clock())
     try:
         ran = run(newsletter, clock=clock, stopping=stop)
+        failed = ran.failed
         for line in lines.ran_lines(ran):
             out(f"{lines.moment(clock())}  {line}")
         for mistake in ran.imported.mistakes:
             err(f"{lines.moment(clock())}  {mistake}")
     except NewsletterError as error:
         err(f"{lines.moment(clock())}  {error}")
+    finally:
+        pulse.end(clock(), failed=failed)
 
 
 def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:

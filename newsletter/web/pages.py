@@ -1,7 +1,7 @@
 """The pages as one application: this list names every address it answers to, and what it says where it cannot."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 from starlette.requests import ClientDisconnect
 
+from newsletter.actions.health import Pulse
 from newsletter.actions.newsletter import Clock
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.themes.seeds import shipped_seeds
@@ -28,6 +29,7 @@ from newsletter.web.archive.pages import ArchivePages
 from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, LARGEST_PASTE, Guard
+from newsletter.web.health import HealthPages
 from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
@@ -38,7 +40,7 @@ from newsletter.web.site import LATER, Site, environment
 logger = logging.getLogger(__name__)
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-Shown = dict[str, Callable[..., Response]]
+Shown = dict[str, Callable[..., Response | Awaitable[Response]]]
 
 _SORRY = {
     403: ("That came from another site", "Nothing was changed. Open the link in your mail and try again."),
@@ -80,12 +82,13 @@ def application(
     choices: Choices | None = None,
     journal: Journal | None = None,
     looked: timedelta = LOOKED,
+    pulse: Pulse | None = None,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
     `written` is called when a page has written down a mail that somebody waits for. `choices` are what the
     operator decides of editions, such as which themes there are to tick. In the `journal` unsubscriptions wait that the
-    store cannot take. Whether anything was published is looked at once in `looked`.
+    store cannot take. Whether anything was published is looked at once in `looked`. `pulse` has this process's runs.
     """
     choices = choices or Choices()
     site = Site(
@@ -104,6 +107,8 @@ def application(
     pages = _empty(archive)
     pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
     _lay_out(pages, site, archive)
+    for path, page in _of_health(HealthPages(site, pulse)).items():
+        pages.add_api_route(path, page, methods=["GET", "HEAD"])
     _lay_out_sign_up(pages, SignUpPages(site, subscribing))
     _apologise(pages, site)
     return pages
@@ -181,8 +186,11 @@ def _of_editions(public: PublicPages) -> Shown:
         "/editions/{name}": public.edition,
         "/editions/{name}/picture.png": public.picture,
         "/style.css": public.style,
-        "/healthz": public.healthz,
     }
+
+
+def _of_health(health: HealthPages) -> Shown:
+    return {"/health/live": health.live, "/health/ready": health.ready, "/healthz": health.healthz}
 
 
 def _of_archive(archive: ArchivePages) -> Shown:

@@ -19,7 +19,7 @@ from newsletter.web.freshness import UNSENT, is_known
 
 LOOKED = timedelta(seconds=1)
 MOST = 32 * 1024 * 1024  # bytes
-_SEARCH = "/search"
+_NOT_KEPT = ("/search", "/health")  # of the latter none may wait for the store
 _QUERY = re.compile(rb"(page=[0-9]{1,5})?")
 
 Mark = Hashable
@@ -121,7 +121,7 @@ class Rendered:
 def _key(scope: Scope) -> Key | None:
     """What tells one page from another. None where nothing is to be kept: of what else stands in a query, strangers
     could make any number of pages, or spell the number of one so that another is kept for it."""
-    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"].startswith(_SEARCH):
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"].startswith(_NOT_KEPT):
         return None
     query = scope["query_string"]
     return (scope["path"], query) if _QUERY.fullmatch(query) else None

@@ -21,6 +21,7 @@ from newsletter.actions.values.editions import (
     planned_values,
     published_values,
 )
+from newsletter.actions.values.health import health_values
 from newsletter.actions.values.runs import (
     checked_values,
     imported_values,
@@ -40,6 +41,7 @@ __all__ = [
     "delivery_values",
     "edition_values",
     "explained_values",
+    "health_values",
     "imported_values",
     "known_values",
     "listed_values",

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import HTTPException
-from fastapi.responses import PlainTextResponse, Response
-from sqlalchemy import literal, select
+from fastapi.responses import Response
 
 from newsletter import models
 from newsletter.mail import palette
 from newsletter.models import Edition, Paper, Period, Published
 from newsletter.store import archive, editions
-from newsletter.store.engine import SILENT, reading
+from newsletter.store.engine import reading
 from newsletter.web.archive import citations, picture, silence, words
 from newsletter.web.archive.words import Line, Whole
-from newsletter.web.site import KEPT, LATER, Site
+from newsletter.web.site import KEPT, Site
 
 _LATEST = 7
 
@@ -68,15 +67,6 @@ class PublicPages:
         sheet = self.site.templates.get_template("web/style.css")
         painted = sheet.render(light=palette.light(colour), dark=palette.dark(colour))
         return Response(painted, headers=KEPT, media_type="text/css")
-
-    def healthz(self) -> Response:
-        """`ok` while the store answers, for whoever watches the program."""
-        try:
-            with reading(self.site.engine) as connection:
-                connection.execute(select(literal(1)))
-        except SILENT:
-            return PlainTextResponse("the store does not answer", 503, headers=LATER)
-        return PlainTextResponse("ok")
 
     def picture(self, name: str) -> Response:
         """The edition as those see it who are sent a link to it."""

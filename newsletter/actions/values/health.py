@@ -1,0 +1,36 @@
+"""How the program is, for a machine: no address, and nothing of where the store is."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsletter.actions.health import Health, Schedule
+
+
+def health_values(found: "Health") -> dict[str, Any]:
+    """Whether it is ready, and why not; moments in ISO 8601, waits in seconds."""
+    return {
+        "ready": not found.faults,
+        "why_not": list(found.faults),
+        "store": found.store,
+        "run": _schedule_values(found.schedule) if found.schedule else None,
+        "oldest_due": _waiting(found.oldest_due, found.at) if found.oldest_due else None,
+    }
+
+
+def _schedule_values(schedule: "Schedule") -> dict[str, Any]:
+    return {
+        "every": schedule.every.total_seconds(),
+        "under_way": schedule.under_way,
+        "began_at": _moment(schedule.begun),
+        "ended_at": _moment(schedule.ended),
+        "failed": schedule.failed,
+    }
+
+
+def _waiting(since: datetime, now: datetime) -> dict[str, Any]:
+    return {"due_at": _moment(since), "seconds": (now - since).total_seconds()}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
