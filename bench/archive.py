@@ -19,14 +19,16 @@ from bench.trending import ARCHIVE
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.content import from_json, to_json
 from newsletter.editorial.edition import plan_day
+from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.identity import paper_id
 from newsletter.models import Edition
 from newsletter.sources import reading
-from newsletter.web.archive import searching
+from newsletter.web.archive import searching, sections
 from newsletter.web.archive.shelf import Shelf, stocked
 
 QUERIES = ("diffusion", "the", "zzzz", "world model", "reinforcement learning agent", "2506.01939")
 ROUNDS = 15
+KNOWN = sections.known(shipped_seeds())
 
 
 def editions(path: Path) -> Iterator[Edition]:
@@ -82,7 +84,7 @@ def main() -> None:
     made = list(editions(Path(os.environ["NEWSLETTER_SHARED"]) / ARCHIVE))
     contents = [to_json(each) for each in made]
     begun = time.perf_counter()
-    shelf = stocked(Shelf(), map(from_json, contents))
+    shelf = stocked(Shelf(), map(from_json, contents), known=KNOWN)
     words = sum(len(each.text) for each in shelf.papers)
     print(
         f"{len(made)} editions, {len(shelf.papers):,} papers, {len(shelf.themes)} themes, {words / 1e6:.1f} MB of words"
@@ -95,7 +97,7 @@ def main() -> None:
 
 
 def _one_more(shelf: Shelf, made: Sequence[Edition]) -> float:
-    return median(lambda: stocked(shelf, [replace(made[-1], id="another")]))
+    return median(lambda: stocked(shelf, [replace(made[-1], id="another")], known=KNOWN))
 
 
 def _compare(shelf: Shelf, store: sqlite3.Connection, query: str) -> None:

@@ -23,6 +23,7 @@ from newsletter.people.subscribing import TO_ALL, Subscribing
 from newsletter.store.archive import state
 from newsletter.store.engine import SILENT, reading
 from newsletter.store.journal import Journal
+from newsletter.web.archive import sections
 from newsletter.web.archive.editions import PublicPages
 from newsletter.web.archive.feeds import Feeds
 from newsletter.web.archive.pages import ArchivePages
@@ -103,7 +104,7 @@ def application(
         folders=tuple(templates),
         journal=journal,
     )
-    archive = Archive(engine, mailing_list.id)
+    archive = Archive(engine, mailing_list.id, sections.known(choices.seeds or shipped_seeds()))
     pages = _empty(archive)
     pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
     _lay_out(pages, site, archive)
@@ -143,7 +144,9 @@ def _reading_ahead(archive: Archive) -> Lifespan:
 def _lay_out(pages: FastAPI, site: Site, archive: Archive) -> None:
     personal = PersonalPages(site)
     public = (
-        _of_editions(PublicPages(site)) | _of_archive(ArchivePages(site, archive)) | _of_feeds(Feeds(site, archive))
+        _of_editions(PublicPages(site, archive.known))
+        | _of_archive(ArchivePages(site, archive))
+        | _of_feeds(Feeds(site, archive))
     )
     for path, page in (public | _of_subscribers(personal)).items():
         pages.add_api_route(path, page, methods=["GET", "HEAD"])

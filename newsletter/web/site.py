@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import jinja2
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from sqlalchemy import Engine
 
@@ -62,6 +62,10 @@ class Site:
     def public(self, name: str, values: Mapping[str, object], *, path: str) -> HTMLResponse:
         """A page that anybody may see and keep for a while, and whose one address ends with `path`."""
         return self.page(name, {"canonical": self.absolute(path), **values}, headers=KEPT)
+
+    def moved(self, path: str) -> Response:
+        """Lead on, for good, to the page whose address ends with `path`."""
+        return RedirectResponse(f"{root(self.mailing_list)}{path}", 301, headers=KEPT)
 
     def absolute(self, path: str) -> str:
         """The whole address of a page. The list's settings say where pages are reached, whatever a request says."""

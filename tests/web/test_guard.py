@@ -15,7 +15,15 @@ POLICY = (
 )
 PATHS = (
     *("/", "/editions/2025-12-01", "/editions/2025-12-01/picture.png", "/style.css", "/healthz", "/nothing"),
-    *("/archive", "/archive/2025-12", "/themes", "/themes/vision-graphics", "/search?q=model", "/search?page=0"),
+    *(
+        "/archive",
+        "/archive/2025-12",
+        "/themes",
+        "/themes/image-video-generation",
+        "/themes/vision-graphics",
+        "/search?q=model",
+        "/search?page=0",
+    ),
     *("/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt"),
     *(link(Purpose.UNSUBSCRIBE), link(Purpose.PREFERENCES)),
 )

@@ -69,7 +69,7 @@ def test_a_person_unsubscribes_with_the_button(page: Page, newsletter: Newslette
     "path",
     [
         *("/", "/editions/2025-12-01", link(Purpose.PREFERENCES), "/nothing"),
-        *("/archive", "/archive/2025-12", "/themes", "/themes/vision-graphics", "/search", "/search?q=model"),
+        *("/archive", "/archive/2025-12", "/themes", "/themes/image-video-generation", "/search", "/search?q=model"),
     ],
 )
 def test_a_page_fits_a_screen_of_320_pixels(page: Page, path: str) -> None:

@@ -12,6 +12,7 @@ from newsletter.models import Edition, Paper, Period, Published
 from newsletter.store import archive, editions
 from newsletter.store.engine import reading
 from newsletter.web.archive import citations, picture, silence, words
+from newsletter.web.archive.sections import Known
 from newsletter.web.archive.words import Line, Whole
 from newsletter.web.site import KEPT, Site
 
@@ -20,9 +21,10 @@ _LATEST = 7
 
 @dataclass(frozen=True, slots=True)
 class PublicPages:
-    """Each method is a page; all of them only read."""
+    """Each method is a page; all of them only read. `known` are the sections by the names of headings."""
 
     site: Site
+    known: Known
 
     def front(self) -> Response:
         """What the list is, what the latest edition has, and those before it."""
@@ -78,7 +80,8 @@ class PublicPages:
 
     def whole(self, edition: Edition) -> Whole:
         """The edition in the list's colours."""
-        return words.whole(edition, tints=len(palette.light(self.site.mailing_list.colour).tints))
+        tints = len(palette.light(self.site.mailing_list.colour).tints)
+        return words.whole(edition, tints=tints, known=self.known)
 
     def _cited(self, name: str, written: Callable[[Iterable[Paper]], str], *, media_type: str) -> Response:
         edition = self._of_name(name).edition

@@ -85,10 +85,13 @@ class Feeds:
         return _dated(json.dumps(feed, ensure_ascii=False), changed_at, media_type="application/feed+json")
 
     def theme(self, slug: str) -> Response:
-        """The newest papers under one theme, as Atom."""
-        papers = self.archive.shelf().themes.get(slug)
+        """The newest papers of one theme, as Atom. What was the feed of a heading leads on, as its page does."""
+        shelf = self.archive.shelf()
+        papers = shelf.themes.get(slug)
         if papers is None:
-            raise HTTPException(404)
+            if not (theme := shelf.leads_to(slug)):
+                raise HTTPException(404)
+            return self.site.moved(f"/themes/{theme}/feed.atom")
         return self._of_papers(papers, title=papers[0].theme, page=f"/themes/{slug}", path=f"/themes/{slug}/feed.atom")
 
     def search(self, q: str = "") -> Response:
@@ -156,7 +159,7 @@ class Feeds:
 
     def _entry(self, edition: Edition, published_at: datetime) -> Entry:
         url = self.site.absolute(f"/editions/{edition.name}")
-        shown = whole(edition, tints=1)
+        shown = whole(edition, tints=1, known=self.archive.known)
         content = self.site.templates.get_template("web/feed_entry.html").render(edition=shown, url=url)
         of_week = f"{shown.line.written}: " if edition.period is Period.WEEK else ""
         return Entry(

@@ -23,7 +23,7 @@ _PAGE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeLine:
-    """A theme in the list of themes, and how many papers have been under it."""
+    """A theme in the list of themes, and how many papers of it have been shown."""
 
     name: str
     slug: str
@@ -33,7 +33,7 @@ class ThemeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Under:
-    """The papers that one edition put under a theme."""
+    """The papers of a theme that one edition has."""
 
     edition: Line
     papers: tuple[Paper, ...]
@@ -67,17 +67,21 @@ class ArchivePages:
         return self.site.public("month.html", values, path=f"/archive/{month}")
 
     def themes(self) -> Response:
-        """Every theme that an edition has had, by its name."""
+        """Every theme that a paper of an edition has had, by its name."""
         lines = [_theme_line(slug, papers) for slug, papers in self.archive.shelf().themes.items()]
         return self.site.public(
             "themes.html", {"themes": sorted(lines, key=lambda line: line.name.casefold())}, path="/themes"
         )
 
     def theme(self, slug: str, page: str = "1") -> Response:
-        """The papers that editions put under one theme, of the newest edition first."""
-        papers = self.archive.shelf().themes.get(slug)
+        """The papers of one theme that editions have shown, of the newest edition first.
+
+        What was the page of a heading leads on to the theme that has most of its papers.
+        """
+        shelf = self.archive.shelf()
+        papers = shelf.themes.get(slug)
         if papers is None:
-            raise HTTPException(404)
+            return self.site.moved(_page_of(shelf.leads_to(slug)))
         shown = part(papers, page, size=_PAGE)
         by_edition = groupby(map(words.paper, shown.items), key=lambda paper: paper.edition)
         values = {
@@ -120,6 +124,13 @@ class ArchivePages:
 def _theme_line(slug: str, papers: Sequence[Shelved]) -> ThemeLine:
     newest = papers[0]
     return ThemeLine(name=newest.theme, slug=slug, count=len(papers), last=words.line(newest.edition))
+
+
+def _page_of(theme: str | None) -> str:
+    """The page of the theme of that name in addresses, all themes for none. Raises 404 for what never was a page."""
+    if theme is None:
+        raise HTTPException(404)
+    return f"/themes/{theme}" if theme else "/themes"
 
 
 def _with_page(path: str, number: int) -> str:

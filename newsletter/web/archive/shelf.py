@@ -1,18 +1,19 @@
-"""The papers of all editions, each once, by theme and with the words that a search looks through."""
+"""The papers of all editions, each once, by section and with the words that a search looks through."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.models import Edition, Period, TrendingPaper
-from newsletter.web.archive import spoken
+from newsletter.web.archive import sections, spoken
+from newsletter.web.archive.sections import Known
 
 Kept = dict[str, "Shelved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
-    """A paper as an edition had it: `edition` without its papers, `theme` "" where it stood under none.
+    """A paper as an edition had it: `edition` without its papers, `theme` the page it is on: its own section, or "".
 
     `named` are the words of title, authors and organisation, `text` those and all others: a space on either side of
     each, a bar between two fields.
@@ -30,26 +31,41 @@ class Shelved:
 class Shelf:
     """What the archive has of papers, of the newest edition first. `themes` are by their names in addresses.
 
-    `editions` are the ids of those it was made of.
+    `headings` counts, by the name that a heading has in an address, the themes of the papers under it. `editions` are
+    the ids of those it was made of.
     """
 
     papers: tuple[Shelved, ...] = ()
     themes: Mapping[str, tuple[Shelved, ...]] = field(default_factory=dict)
+    headings: Mapping[str, Counter[str]] = field(default_factory=dict)
     editions: frozenset[str] = frozenset()
 
+    def leads_to(self, slug: str) -> str | None:
+        """The theme that has most of the papers of a heading, where that once was the address of a page.
 
-def stocked(shelf: Shelf, editions: Iterable[Edition]) -> Shelf:
+        "" where its papers have none, None for what was never a heading.
+        """
+        if slug not in self.headings:
+            return None
+        counts = self.headings[slug]
+        return min(counts, key=lambda theme: (-counts[theme], theme), default="")
+
+
+def stocked(shelf: Shelf, editions: Iterable[Edition], *, known: Known) -> Shelf:
     """The shelf with the papers of these editions too, in whatever order they come.
 
     A paper stands there as the newest daily edition shows it, else as a weekly one does, else as one of the rest;
-    under a theme it stands once.
+    under a theme it stands once. `known` are the sections by the names of headings.
     """
     papers = _by_id(shelf.papers)
     themes = {slug: _by_id(under) for slug, under in shelf.themes.items()}
-    known = set(shelf.editions)
+    headings = {slug: Counter(counts) for slug, counts in shelf.headings.items()}
+    read = set(shelf.editions)
     for edition in editions:
-        known.add(edition.id)
-        for shelved in _shown(edition):
+        read.add(edition.id)
+        for name, counts in _headings(edition, known):
+            headings.setdefault(name, Counter()).update(counts)
+        for shelved in _shown(edition, known):
             _put(papers, shelved)
             if shelved.theme:
                 _put(themes.setdefault(spoken.slug(shelved.theme), {}), shelved)
@@ -58,7 +74,8 @@ def stocked(shelf: Shelf, editions: Iterable[Edition]) -> Shelf:
     return Shelf(
         papers=_newest_first(papers),
         themes={slug: _newest_first(under) for slug, under in themes.items()},
-        editions=frozenset(known),
+        headings=headings,
+        editions=frozenset(read),
     )
 
 
@@ -66,11 +83,16 @@ def _by_id(papers: Iterable[Shelved]) -> Kept:
     return {shelved.found.paper.id: shelved for shelved in papers}
 
 
-def _shown(edition: Edition) -> Iterator[Shelved]:
+def _shown(edition: Edition, known: Known) -> Iterator[Shelved]:
     bare = replace(edition, themes=(), rest=())
-    for theme in edition.themes:
-        name = "" if theme.name in (MORE, ALONE) else theme.name
-        yield from (_shelved(found, bare, theme=name, shown=True) for found in theme.papers)
+    for theme, under in zip(edition.themes, sections.of_edition(edition, known), strict=True):
+        for found, section in zip(theme.papers, under, strict=True):
+            yield _shelved(found, bare, theme=section, shown=True)
+
+
+def _headings(edition: Edition, known: Known) -> Iterator[tuple[str, Counter[str]]]:
+    for theme, under in zip(edition.themes, sections.of_edition(edition, known), strict=True):
+        yield spoken.slug(theme.name), Counter(spoken.slug(section) for section in under if section)
 
 
 def _rest(edition: Edition, *, without: Kept) -> Iterator[Shelved]:
@@ -83,7 +105,7 @@ def _rest(edition: Edition, *, without: Kept) -> Iterator[Shelved]:
 def _shelved(found: TrendingPaper, edition: Edition, *, theme: str, shown: bool) -> Shelved:
     paper = found.paper
     named = _fields(paper.title, *paper.authors, paper.organisation)
-    other = _fields(paper.abstract, found.summary, *paper.keywords, theme, paper.arxiv_id)
+    other = _fields(paper.abstract, found.summary, *paper.keywords, theme, found.theme, paper.arxiv_id)
     shorter = replace(found, paper=replace(paper, abstract="", feed_summary=""))
     return Shelved(found=shorter, edition=edition, theme=theme, shown=shown, named=named, text=f"{named}|{other}")
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from newsletter.editorial.themes.headings import ALONE, MORE
 from newsletter.mail import cards, facts
 from newsletter.mail.cards import Card, EditionCards
 from newsletter.models import Edition, Period, Theme
 from newsletter.store.archive import Listed
-from newsletter.web.archive import spoken
+from newsletter.web.archive import sections, spoken
+from newsletter.web.archive.sections import Known
 from newsletter.web.archive.shelf import Shelved
 
 
@@ -34,7 +34,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper outside its edition, and where it stood: `slug` and `theme` are "" where that was under no theme."""
+    """A paper outside its edition, and its theme page: `slug` and `theme` are "" where it is on none."""
 
     card: Card
     edition: Line
@@ -44,7 +44,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """An edition with everything in it. `slugs` are those of its themes in turn, "" for what is no theme of its own."""
+    """An edition with everything in it. `slugs` are the theme pages of its headings, "" where papers are on several."""
 
     line: Line
     cards: EditionCards
@@ -58,14 +58,15 @@ class Whole:
         return tuple(card for theme in self.cards.themes for card in theme.cards if card.lead)
 
 
-def whole(edition: Edition, *, tints: int) -> Whole:
-    """All of an edition, its themes coloured in `tints` turns."""
+def whole(edition: Edition, *, tints: int, known: Known) -> Whole:
+    """All of an edition, its themes coloured in `tints` turns. `known` are the sections by the names of headings."""
+    pages = map(sections.shared, sections.of_edition(edition, known))
     listed = len(edition.papers) + edition.more
     return Whole(
         line=line(edition),
         cards=cards.of_edition(edition, tints=tints),
         count="1 paper" if listed == 1 else f"{listed} papers",
-        slugs=tuple("" if theme.name in (MORE, ALONE) else spoken.slug(theme.name) for theme in edition.themes),
+        slugs=tuple(spoken.slug(section) if section else "" for section in pages),
         rest=_alone(edition, Theme(name="", papers=edition.rest)),
     )
 

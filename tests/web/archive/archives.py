@@ -9,12 +9,15 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine
 
+from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Edition, MailingList, Theme
+from newsletter.web.archive import sections
 from tests.mail.editions import edition, paper
 from tests.web.conftest import LIST, SECRET, Minutes, on_store, serving
 from tests.whole import application, changed
 
 FIRST = date(2026, 4, 29)
+KNOWN = sections.known(shipped_seeds())
 
 
 def daily(number: int, *, theme: str = "Speech & audio", papers: int = 2, **changes: object) -> Edition:

@@ -3,12 +3,14 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.models import Period
+from newsletter.models import Period, Theme
+from tests.mail.editions import paper
 from tests.newsletters import frozen
 from tests.web.archive.archives import asked, daily
 
@@ -79,7 +81,41 @@ def test_every_theme_is_listed_by_its_name_with_its_papers_counted(archive: http
     shown = re.findall(
         r'href="/themes/([^"]+)"[^>]*>([^<]+)</a>&#160;<span class="quiet">(\d+)', archive.get("/themes").text
     )
-    assert shown == [("speech-audio", "Speech &amp; audio", "8"), ("world-models", "World models", "2")]
+    assert shown == [("3d-world-models", "3D &amp; world models", "2"), ("speech-audio", "Speech &amp; audio", "8")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/themes/world-models", "/themes/3d-world-models"),
+        ("/themes/world-models/feed.atom", "/themes/3d-world-models/feed.atom"),
+        ("/themes/world-models?page=2", "/themes/3d-world-models"),
+    ],
+)
+def test_the_old_address_of_a_heading_leads_on_for_good(archive: httpx.Client, old: str, new: str) -> None:
+    answer = archive.get(old)
+    assert (answer.status_code, answer.headers["location"]) == (301, new)
+    assert archive.get(new).status_code == 200
+
+
+def test_an_old_heading_of_several_themes_leads_to_all_themes(sqlite_engine: Engine) -> None:
+    frozen(sqlite_engine, [], made=daily(0, theme="Vision & graphics"))
+    with asked(sqlite_engine) as client:
+        answers = [client.get(f"/themes/vision-graphics{end}") for end in ("", "/feed.atom")]
+    assert [(answer.status_code, answer.headers.get("location")) for answer in answers] == [
+        (301, "/themes"),
+        (404, None),
+    ]
+
+
+def test_a_heading_of_several_sections_leads_to_no_page(sqlite_engine: Engine) -> None:
+    papers = [replace(paper(n), section=section) for n, section in enumerate(("Agents", "Code"))]
+    headings = (Theme(name="Agents & code", papers=tuple(papers)), Theme(name="More", papers=(papers[0],)))
+    frozen(sqlite_engine, [], made=daily(0, themes=headings[:1]))
+    frozen(sqlite_engine, [], made=daily(1, themes=headings[1:]))
+    with asked(sqlite_engine) as client:
+        pages = [client.get(f"/editions/2026-04-{day}") for day in (29, 30)]
+    assert [links(page, "/themes/") for page in pages] == [[], ["agents"]]
 
 
 def test_a_theme_has_its_papers_by_edition_newest_first(archive: httpx.Client) -> None:

@@ -13,6 +13,7 @@ from newsletter.models import Theme
 from newsletter.web.archive import picture
 from newsletter.web.archive.words import whole
 from tests.mail.editions import LIST, edition, paper
+from tests.web.archive.archives import KNOWN
 
 
 def words(drawing: str) -> list[str]:
@@ -21,7 +22,7 @@ def words(drawing: str) -> list[str]:
 
 
 def drawn(**changes: object) -> str:
-    return picture.svg(whole(replace(edition(), **changes), tints=7), LIST)
+    return picture.svg(whole(replace(edition(), **changes), tints=7, known=KNOWN), LIST)
 
 
 def test_an_edition_has_a_png_of_the_size_that_is_said(pages: httpx.Client) -> None:

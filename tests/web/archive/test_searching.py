@@ -9,6 +9,7 @@ from newsletter.web.archive import spoken
 from newsletter.web.archive.searching import phrases, search
 from newsletter.web.archive.shelf import Shelf, stocked
 from tests.mail.editions import edition, paper
+from tests.web.archive.archives import KNOWN
 
 PAPERS = (
     paper(1, title="Text-to-image diffusion", abstract="We sample with fewer steps.", authors=("Łukasz Kaiser",)),
@@ -27,7 +28,7 @@ PAPERS = (
 def found(query: str) -> list[int]:
     """The numbers of the papers that are found, in their order."""
     made = replace(edition(), themes=(Theme(name="Video generation", papers=PAPERS),))
-    shelf = stocked(Shelf(), [made])
+    shelf = stocked(Shelf(), [made], known=KNOWN)
     return [int(each.found.paper.id[-1]) for each in search(shelf.papers, phrases(query))]
 
 
