@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Consent, Frequency, Layout, Paper, Topics
-from newsletter.people import names, zones
+from newsletter.people import address_faults, names, zones
 
 _LONGEST_LOCAL_PART = 64  # bytes [RFC 5321, 4.5.3.1.1]
 _LONGEST_WORD = 200
@@ -54,7 +54,7 @@ def spelt(text: str) -> str:
     try:
         found = validate_email(shown + under, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
-        raise Mistake(f"{shown[:80]!r} is not an address: {error}") from error
+        raise Mistake(f"{shown[:80]!r} is not an address: {address_faults.words(str(error))}") from error
     return (found.ascii_email or found.normalized).lower().removesuffix(under)
 
 

@@ -14,6 +14,7 @@ from yaml.composer import Composer
 from yaml.resolver import Resolver
 
 from newsletter.errors import SubscribersError
+from newsletter.people import yaml_faults
 
 _ALIAS = "!alias"
 _NULL, _MERGE = "tag:yaml.org,2002:null", "tag:yaml.org,2002:merge"
@@ -130,7 +131,7 @@ def _root(path: Path) -> yaml.Node:
     try:
         root = _composed(text)
     except (yaml.YAMLError, RecursionError) as error:
-        raise SubscribersError([f"{path}: not YAML: {' '.join(str(error).split())}"]) from error
+        raise SubscribersError([f"{path}: {yaml_faults.words(error, text)}"]) from error
     if root is None:
         raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
     return root
