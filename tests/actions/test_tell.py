@@ -129,7 +129,7 @@ def test_a_run_that_ends_early_is_told_and_still_raises(made: Newsletter, home: 
         with pytest.raises(TemplateError):
             at(changed(made, templates=(own, *made.editing.templates)), HOUR)
     (mail,) = told(relay)
-    assert ("A run ended early" in mail, "'nothing' is undefined" in mail) == (True, True)
+    assert ("A run ended early" in mail, "nothing is unknown" in mail) == (True, True)
 
 
 def test_a_mistake_in_the_subscribers_file_is_told_once_a_day_with_its_line(

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from newsletter.errors import TemplateError
 from newsletter.mail import text_part
 from newsletter.mail.templates.mjml import Source, assemble, check
+from newsletter.mail.templates.words import Unknown, cause
 
 _LANDMARK = re.compile(r'class="role-(main|banner|contentinfo|navigation)(?: [^"]*+)?"')
 _LABEL = re.compile(r'<div aria-label="[^"]*+" (aria-roledescription="email")')
@@ -61,7 +62,7 @@ class TemplateFiles:
             return self.plain.get_template(name).render(values)
         except _FAULTS as error:
             file, line = _where(error, name)
-            raise TemplateError(f"{file}:{line}: {_cause(error, values)}") from error
+            raise TemplateError(f"{file}:{line}: {cause(error, values)}") from error
 
     def html(self, name: str, values: Mapping[str, object]) -> str:
         """Return the MJML template `name` compiled and filled, every value escaped. Raises TemplateError."""
@@ -70,15 +71,13 @@ class TemplateFiles:
         try:
             return compiled.render(values)
         except _FAULTS as error:
-            raise TemplateError(f"{self._failing(source, values)}: {_cause(error, values)}") from error
+            raise TemplateError(f"{self._failing(source, values)}: {cause(error, values)}") from error
 
     def _read(self, name: str) -> tuple[str, str]:
         try:
             text, file, _ = self.loader.get_source(self.escaped, name)
         except jinja2.TemplateNotFound as error:
-            raise TemplateError(_cause(error, {})) from error
-        except UnicodeDecodeError as error:
-            raise TemplateError(f"{name}: {error}; write the file in UTF-8") from error
+            raise TemplateError(cause(error, {})) from error
         return text, file
 
     def _failing(self, source: Source, values: Mapping[str, object]) -> str:
@@ -91,10 +90,24 @@ class TemplateFiles:
         return source.place(1)
 
 
+class _Folders(jinja2.FileSystemLoader):
+    """The folders of templates; a file that is not UTF-8 is said by its line."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return text, path and whether that is still so, as Jinja asks for it. Raises our TemplateError too."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            file = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            line = error.object.count(b"\n", 0, error.start) + 1
+            what = "contains a character that is not UTF-8; save the file as UTF-8"
+            raise TemplateError(f"{file}:{line}: {what}") from error
+
+
 @lru_cache(maxsize=16)
 def within(folders: tuple[Path, ...]) -> TemplateFiles:
     """Return the templates of these folders, the first that has a file winning."""
-    loader = jinja2.FileSystemLoader(folders)
+    loader = _Folders(folders)
     plain, escaped = (_environment(loader, autoescape=autoescape) for autoescape in (False, True))
     return TemplateFiles(loader=loader, plain=plain, escaped=escaped)
 
@@ -102,7 +115,7 @@ def within(folders: tuple[Path, ...]) -> TemplateFiles:
 def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=loader,
-        undefined=jinja2.StrictUndefined,
+        undefined=Unknown,
         autoescape=autoescape,
         cache_size=0,  # a cached template would hide a new file of an earlier folder
         trim_blocks=True,
@@ -132,10 +145,10 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jin
         html = corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
         return environment.from_string("\n".join(line.strip() for line in html.splitlines()))
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{source.place(error.lineno)}: {error.message}") from error
+        raise TemplateError(f"{source.place(error.lineno)}: {cause(error, {})}") from error
     except ValueError as error:
-        line, cause = _refusal(source, str(error))
-        raise TemplateError(f"{source.place(line)}: the MJML compiler says: {cause}") from error
+        line, said = _refusal(source, str(error))
+        raise TemplateError(f"{source.place(line)}: the MJML compiler says: {said}") from error
 
 
 def _refusal(source: Source, message: str) -> tuple[int, str]:
@@ -149,7 +162,7 @@ def _refusal(source: Source, message: str) -> tuple[int, str]:
 def _where(error: BaseException, file: str) -> tuple[str, int]:
     """The file and line of the template that an error comes from, as Jinja writes them into tracebacks."""
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return error.filename or file, error.lineno
+        return error.filename or error.name or file, error.lineno
     return list(_template_lines(error, file))[-1]
 
 
@@ -160,14 +173,6 @@ def _template_lines(error: BaseException, file: str) -> Iterator[tuple[str, int]
         if "__jinja_exception__" in step.tb_frame.f_globals:
             yield step.tb_frame.f_code.co_filename, step.tb_lineno
         step = step.tb_next
-
-
-def _cause(error: BaseException, values: Mapping[str, object]) -> str:
-    if isinstance(error, jinja2.TemplateNotFound):
-        return f"no template folder has {error.name}; restore the file or correct the name"
-    if isinstance(error, jinja2.UndefinedError):
-        return f"{error.message}; this mail's templates know {', '.join(sorted(values))}"
-    return str(error) or type(error).__name__
 
 
 _NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%[^}]*+%\}|<[^>]*+>|\n")

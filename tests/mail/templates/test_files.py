@@ -52,42 +52,42 @@ def test_an_operators_head_is_used_by_every_mail(tmp_path: Path) -> None:
 def test_an_unknown_name_is_told_with_its_line_in_mjml(tmp_path: Path) -> None:
     own = written(tmp_path, BODY, body("<mj-text>{{ editoin.title }}</mj-text>"))
     assert refusal(own) == (
-        f"{own / BODY}:5: 'editoin' is undefined; this mail's templates know"
+        f"{own / BODY}:5: editoin is unknown; this mail's templates know"
         " dark, direction, edition, full_list, light, list, side, slot"
     )
 
 
 def test_an_unknown_name_is_told_with_its_line_in_text(tmp_path: Path) -> None:
     own = written(tmp_path, "email/edition/body.txt", "One\n\n{{ edition.titel }}\n")
-    assert refusal(own).startswith(
-        f"{own / 'email/edition/body.txt'}:3: 'newsletter.mail.cards.EditionCards object' has no attribute 'titel'"
-    )
+    assert refusal(own).startswith(f"{own / 'email/edition/body.txt'}:3: titel is unknown here; it may be title")
 
 
 def test_an_unknown_name_in_an_included_file_is_told_where_it_stands(tmp_path: Path) -> None:
     own = written(tmp_path, "email/shared/footer.mjml", "<mj-section>\n</mj-section>\n<mj-raw>{{ lits }}</mj-raw>")
-    assert refusal(own).startswith(f"{own / 'email/shared/footer.mjml'}:3: 'lits' is undefined")
+    assert refusal(own).startswith(f"{own / 'email/shared/footer.mjml'}:3: lits is unknown")
 
 
 def test_an_unknown_name_in_an_included_text_is_told_where_it_stands(tmp_path: Path) -> None:
     own = written(tmp_path, "email/shared/footer.txt", "One\n{{ lits }}\n")
-    assert refusal(own).startswith(f"{own / 'email/shared/footer.txt'}:2: 'lits' is undefined")
+    assert refusal(own).startswith(f"{own / 'email/shared/footer.txt'}:2: lits is unknown")
 
 
 @pytest.mark.parametrize("name", [BODY, "email/edition/subject.txt"])
 def test_a_condition_that_is_never_ended_is_told_with_its_line(tmp_path: Path, name: str) -> None:
     own = written(tmp_path, name, body("<mj-raw>{% if edition.more %}</mj-raw>"))
-    assert refusal(own).startswith(f"{own / name}:5: Unexpected end of template")
+    assert refusal(own).startswith(f"{own / name}:5: {{% if %}} is not ended here; end it with {{% endif %}} first")
 
 
 def test_a_template_may_not_reach_behind_its_values(tmp_path: Path) -> None:
     own = written(tmp_path, "email/edition/subject.txt", "{{ edition.__class__.__mro__ }}")
-    assert refusal(own).startswith(f"{own / 'email/edition/subject.txt'}:1: access to attribute '__class__'")
+    assert refusal(own).startswith(f"{own / 'email/edition/subject.txt'}:1: __class__ may not be used in a template")
 
 
 def test_arithmetic_that_fails_is_told_with_its_line(tmp_path: Path) -> None:
     own = written(tmp_path, "email/edition/subject.txt", "Papers\n{{ edition.title + 1 }}")
-    assert refusal(own).startswith(f"{own / 'email/edition/subject.txt'}:2: can only concatenate str")
+    assert refusal(own).startswith(
+        f"{own / 'email/edition/subject.txt'}:2: values of two kinds do not go together here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_elements_nested_without_end_do_not_end_the_process(tmp_path: Path) -> N
 def test_a_template_that_is_no_utf_8_is_told(tmp_path: Path) -> None:
     own = written(tmp_path, BODY, "")
     (own / BODY).write_bytes(b"<mjml>\xff")
-    assert refusal(own).startswith(f"{BODY}: 'utf-8' codec can't decode byte 0xff")
+    assert refusal(own).startswith(f"{own / BODY}:1: contains a character that is not UTF-8")
 
 
 def test_a_corrected_template_is_used_without_a_new_start(tmp_path: Path) -> None:

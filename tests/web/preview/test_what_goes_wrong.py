@@ -28,7 +28,7 @@ def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(plann
 @pytest.mark.parametrize(
     ("one", "other", "told"),
     [
-        ("{{ edition.counts }}", "{{ edition.kount }}", "has no attribute 'kount'; this mail's templates know "),
+        ("{{ edition.counts }}", "{{ edition.kount }}", "kount is unknown here; it may be counts"),
         ("<mj-text>", "<mj-txt>", "<mj-txt> is not an MJML component; known are mj-accordion, "),
         ('<mj-include path="shared/footer.mjml" />', '<mj-include path="shared/foot.mjml" />', "shared/foot.mjml"),
     ],
