@@ -6,8 +6,9 @@ It needs nothing of what editions are made from, so that a run with nothing to s
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Event
 
 from sqlalchemy import Engine
@@ -36,6 +37,7 @@ logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps
 
 _WEEK_LATE = timedelta(days=7)
 _LOOKED_BACK = timedelta(days=30)
+_STEP = 1000  # deliveries between two steps that are logged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def _delivered(
     edition_id, clock = published.edition.id, watch.clock
     stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
     skipped = _skip_late(engine, published, way_out.late, now=clock())
-    steps.info("delivering %s", published.edition.name)
+    watch = _counting(engine, published.edition, watch)
     paused = pause.of_edition(engine, edition_id, now=clock())
     tally = pause.nothing_sent(paused) if paused else _drained(engine, way_out, stamps, watch, published.edition)
     with engine.begin() as connection:
@@ -126,6 +128,21 @@ def _delivered(
             due_again=undone,
             paused=paused,
         )
+
+
+def _counting(engine: Engine, edition: Edition, watch: Watch) -> Watch:
+    """The same watch, which logs as a step how many are due, and from then on every thousandth that has ended."""
+    with reading(engine) as connection:
+        due, _ = deliveries.due(connection, edition.id, now=watch.clock())
+    steps.info("delivering %s: %s due", edition.name, f"{due:,}")
+    ended = count(1)
+
+    def told(state: State) -> None:
+        watch.told(state)
+        if not (number := next(ended)) % _STEP:
+            steps.info("delivering %s: %s of %s", edition.name, f"{number:,}", f"{due:,}")
+
+    return replace(watch, told=told)
 
 
 def _skip_late(engine: Engine, published: Published, longest: timedelta, *, now: datetime) -> int:

@@ -4,6 +4,7 @@ Each verb takes the newsletter's parts and the time, does its work in visible tr
 values. All of them are safe to run again at any moment.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -20,6 +21,8 @@ from newsletter.editorial.ranking.explaining import Explained
 from newsletter.errors import NotPublished
 from newsletter.models import Edition, Feed, Period
 from newsletter.store.engine import reading
+
+logger = logging.getLogger(__name__)
 
 
 def plan_feeds(
@@ -74,6 +77,7 @@ def plan_week(engine: Engine, list_id: str, editing: Editing, *, now: datetime, 
 
 def with_lines(edition: Edition, engine: Engine, editing: Editing, *, now: datetime) -> Edition:
     """The edition with the lines of the endpoint, where the operator names one."""
+    logger.info("edition of %s: planned with %d papers, %d more", edition.name, len(edition.papers), edition.more)
     endpoint = editing.endpoint()
     if endpoint is None:
         return edition

@@ -1,5 +1,6 @@
 """Publish: an edition, its messages and its audience are frozen together, or nothing of them is kept."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, MailingList, Published
 from newsletter.store import audience, editions, told
 from newsletter.store.engine import at_one_moment, reading
+
+steps = logging.getLogger("newsletter.steps")
 
 
 def publish(
@@ -67,6 +70,7 @@ def _frozen(
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
         size, excluded = audience.counted(connection, list_id, today=today, frequencies=frequencies)
         published = Published(edition=edition, published_at=now, audience=size, excluded=excluded)
+        steps.info("publishing %s for %s on the list", edition.name, f"{size:,}")
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
         lost = findings.of_zones(audience.time_zones(connection, list_id, frequencies, today=today))
         warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)

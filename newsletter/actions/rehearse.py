@@ -4,6 +4,7 @@ Nothing is written down and nobody is sent anything. What it finds is how fast t
 to answer, and when the real run would end.
 """
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,8 @@ from newsletter.mail.return_path import ReturnPaths
 from newsletter.models import Delivery, MailingList, Published, State
 from newsletter.store import deliveries
 from newsletter.store.engine import reading
+
+steps = logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +123,7 @@ def _rehearsed(
         size += message.size
         return message
 
+    steps.info("rehearsing %s", edition.name)
     begun = perf_counter()
     tally = watch.drain(_NotWritten(engine, edition.id), way_out, stamp)
     return Rehearsed(

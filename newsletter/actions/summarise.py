@@ -23,7 +23,7 @@ TOTAL = timedelta(seconds=60)
 
 _MOST_FAILURES = 3
 
-logger = logging.getLogger(__name__)
+logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +63,14 @@ def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room:
     with reading(engine) as connection:
         told = dict(summaries.known(connection, papers))
     wrong: list[str] = []
-    for asked, paper in papers.items():
+    for number, (asked, paper) in enumerate(papers.items(), start=1):
         if asked in told or not paper.abstract:
             continue
         over = _over(paper, endpoint, engine, room)
         if over or len(wrong) == _MOST_FAILURES:
             wrong += [over] if over else []
             break
+        steps.info("asking the endpoint for lines: paper %d of %d", number, len(papers))
         try:
             told[asked] = _asked(paper, asked, endpoint, engine, room)
         except SummaryError as error:

@@ -68,6 +68,7 @@ def plan(
     map_: MapFile = None,
     week: Week = False,
     explain: Explain = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -157,6 +158,7 @@ def publish(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Publish despite doubts of the gate, or for the archive alone.")
     ] = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:

@@ -169,7 +169,10 @@ def _ran_as_json(ran: "Ran") -> str:
 
 
 @app.command()
-def serve(config: Config = CONFIG) -> None:
+def serve(
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
+    config: Config = CONFIG,
+) -> None:
     """Serve the pages, and run every few minutes.
 
     Example: newsletter serve
@@ -207,6 +210,7 @@ def status(
 @app.command()
 def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the last demo first.")] = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
 ) -> None:
     """Run once with example feeds and subscribers. Mail goes into the folder outbox/; nothing leaves the machine.
 

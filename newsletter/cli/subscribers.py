@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out, progress, write
-from newsletter.cli.options import CONFIG, Config, Json, Missing, NewList, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Missing, NewList, Verbose, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -47,6 +47,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A YAML file.")],
     new_list: NewList = False,
     unsubscribe_missing: Missing = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Add or update the people in a YAML file. If the file has a mistake, nobody is imported.

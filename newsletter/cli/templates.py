@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.console import errors_as_lines, out
-from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_if_there
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, newsletter_of, now, settings_if_there
 
 app = typer.Typer(help="The templates of the mails.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -36,6 +36,7 @@ def check_edition(
     edition: Annotated[
         str, typer.Argument(help="Its day or its id; by default, the next one.", metavar="[EDITION]")
     ] = "",
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:

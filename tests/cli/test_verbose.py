@@ -15,8 +15,10 @@ STEPS = [
     "reading sources: 1 of 1",
     "feed.json: 4 papers, 4 new",
     "publishing what is due",
+    "edition of 2024-05-06: planned with 4 papers, 0 more",
+    "publishing 2024-05-06 for 2 on the list",
     "edition of 2024-05-06: published for 2 on the list",
-    "delivering 2024-05-06",
+    "delivering 2024-05-06: 2 due",
     "edition of 2024-05-06: 2 accepted",
 ]
 
@@ -41,6 +43,40 @@ def test_an_import_says_how_many_of_how_many(home: Home) -> None:
     home.people(*(f"reader{number}@example.org" for number in range(2100)))
     said = home.run("-v", "subscribers", "import", "subscribers.yaml").err.splitlines()
     assert said == ["importing 1,000 of 2,100", "importing 2,000 of 2,100"]
+
+
+PLANNED = "edition of 2024-05-06: planned with 4 papers, 0 more"
+SAID_OF = [
+    ("collect", ["reading sources: 1 of 1", "feed.json: 4 papers, 4 new"]),
+    ("plan --date 2024-05-06", [PLANNED]),
+    ("publish --date 2024-05-06", [PLANNED, "publishing 2024-05-06 for 2 on the list"]),
+    ("deliver --rehearse", ["rehearsing 2024-05-06"]),
+    ("deliver", ["delivering 2024-05-06: 2 due", "edition of 2024-05-06: 2 accepted"]),
+]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_verbose_stands_before_or_after_each_command_that_has_steps(home: Home, before: bool) -> None:
+    said = []
+    for command, steps in SAID_OF:
+        words = ["-v", *command.split()] if before else [*command.split(), "-v"]
+        said.append((command, [line for line in home.run(*words).err.splitlines() if line in steps]))
+    assert said == SAID_OF
+
+
+@pytest.mark.parametrize("command", ["check", "demo", "serve", "subscribers import"])
+def test_verbose_is_an_option_of_each_command_that_works_long(home: Home, command: str) -> None:
+    assert "--verbose" in home.run(*command.split(), "--help").out
+
+
+def test_many_deliveries_say_how_many_of_how_many_are_done(home: Home) -> None:
+    home.people(*(f"reader{number}@example.org" for number in range(2100)))
+    said = home.run("run", "-v").err.splitlines()
+    assert [line for line in said if "delivering" in line] == [
+        "delivering 2024-05-06: 2,100 due",
+        "delivering 2024-05-06: 1,000 of 2,100",
+        "delivering 2024-05-06: 2,000 of 2,100",
+    ]
 
 
 def on_a_terminal(home: Home, *command: str) -> str:
