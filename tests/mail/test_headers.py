@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from newsletter.mail import headers
 from tests.mail import raw
+from tests.promise.forms import MUCH
 
 ADDRESS = "ada@example.org"
 HOSTILE = [
@@ -140,5 +141,5 @@ def test_a_recipient_without_a_name_is_an_address_alone() -> None:
 
 
 @pytest.mark.parametrize("character", ["a", " ", "\r", "\x85", "\ue000"])
-def test_a_megabyte_of_one_character_makes_one_field(character: str) -> None:
-    assert raw.names(subject(character * 1_000_000)) == ["Subject"]
+def test_much_of_one_character_makes_one_field(character: str) -> None:
+    assert raw.names(subject(character * MUCH)) == ["Subject"]

@@ -11,3 +11,7 @@ LONG = os.environ.get("PROVE") == "long"
 def form(*, short: Size, long: Size) -> Size:
     """The size of this run."""
     return long if LONG else short
+
+
+MUCH = form(short=250_000, long=1_000_000)
+"""Characters: so many that what is not read in linear time does not come back, in either form."""

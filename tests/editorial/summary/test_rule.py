@@ -3,6 +3,7 @@
 import pytest
 
 from newsletter.editorial.summary import rule, sentences, shortening
+from tests.promise.forms import MUCH
 
 DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
 FOUND = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
@@ -132,8 +133,8 @@ def test_a_language_without_spaces_has_sentences_too() -> None:
         "OwlNet",
     ],
 )
-def test_a_megabyte_of_one_thing_gives_a_short_line(letter: str) -> None:
-    assert len(rule.summarise(letter * 1_000_000)) <= 240
+def test_much_of_one_thing_gives_a_short_line(letter: str) -> None:
+    assert len(rule.summarise(letter * MUCH)) <= 240
 
 
 def test_what_this_paper_presents_we_present() -> None:
