@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Where it is set, each worker and each process that a test starts would compile tests and program again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test prove check format bench bench-editorial bench-delivery bench-scale bench-peers pictures constraints clean
 .DEFAULT_GOAL := demo
 
@@ -10,11 +13,11 @@ demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
 	@$(BIN)/newsletter demo
 
 test: $(VENV)/installed  ## every test, on all cores; what this machine lacks is skipped and named
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 prove: $(VENV)/installed  ## the long form: every step, fifty kills, every fault, every real day; more than an hour
 	PROVE=long $(BIN)/pytest tests/promise
-	PROVE=long $(BIN)/pytest --numprocesses=auto --dist=loadfile --ignore=tests/promise
+	PROVE=long $(BIN)/pytest --numprocesses=auto --dist=worksteal --ignore=tests/promise
 
 check: $(VENV)/installed  ## format, lint, types and who may import whom
 	$(BIN)/ruff format --check .
