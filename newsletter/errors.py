@@ -15,6 +15,8 @@
     ├── PictureError           a picture that cannot be drawn or written
     ├── MailboxError           the mailbox cannot be opened or was lost; what was read of it stays done
     ├── MailError              one mail of it that cannot be read, while others can
+    ├── DnsError               DNS gave no answer, or none that can be used
+    ├── PageError              a page of ours does not answer at the address that readers have
     ├── TokenError             a link's token that is not ours, or is for something else
     └── TransportError         a way out that is closed: counts against no subscriber
         ├── LoginRefused       the far end refused our name or password: counts against no subscriber
@@ -98,6 +100,14 @@ class MailboxError(NewsletterError):
 
 class MailError(NewsletterError):
     """A mail of the mailbox cannot be read. It is left where it is."""
+
+
+class DnsError(NewsletterError):
+    """DNS gave no answer that can be used. That a record does not exist is an answer."""
+
+
+class PageError(NewsletterError):
+    """A page of ours does not answer at the address that readers have. The text says why, never with a link's token."""
 
 
 class TokenError(NewsletterError):

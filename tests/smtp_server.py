@@ -47,7 +47,12 @@ class Relay:
     """A server on a free port of 127.0.0.1. A step that finds an order obeys it, `times` times."""
 
     def __init__(
-        self, *, security: Security = Security.NONE, login: tuple[str, str] | None = None, smtputf8: bool = False
+        self,
+        *,
+        security: Security = Security.NONE,
+        login: tuple[str, str] | None = None,
+        smtputf8: bool = False,
+        certificate: Path = CERTIFICATE,
     ) -> None:
         self.taken: list[Taken] = []
         self.connections = 0
@@ -57,7 +62,8 @@ class Relay:
         self._lock = Lock()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
-        self._controller = _Controller(self, self._listening, security=security, smtputf8=smtputf8)
+        tls = None if security is Security.NONE else _tls(certificate)
+        self._controller = _Controller(self, self._listening, security=security, smtputf8=smtputf8, tls=tls)
         self._controller.start()
         self.connections = 0
 
@@ -187,10 +193,17 @@ class _Conversation(SMTP):
 class _Controller(Controller):
     """Serves on a socket that is bound already, so that its port is free and known."""
 
-    def __init__(self, relay: Relay, listening: socket.socket, *, security: Security, smtputf8: bool) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        listening: socket.socket,
+        *,
+        security: Security,
+        smtputf8: bool,
+        tls: ssl.SSLContext | None,
+    ) -> None:
         self._relay, self._listening, self._smtputf8 = relay, listening, smtputf8
         self._open: WeakSet[_Conversation] = WeakSet()
-        tls = None if security is Security.NONE else _tls()
         self._starttls = tls if security is Security.STARTTLS else None
         implicit = tls if security is Security.TLS else None
         super().__init__(relay, hostname="127.0.0.1", port=listening.getsockname()[1], ssl_context=implicit)
@@ -214,7 +227,7 @@ class _Controller(Controller):
                     conversation.transport.abort()
 
 
-def _tls() -> ssl.SSLContext:
+def _tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(certificate)
     return context

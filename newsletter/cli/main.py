@@ -13,6 +13,7 @@ from newsletter import __version__
 from newsletter.cli import (
     deliver,
     deliveries,
+    doctor,
     editions,
     lists,
     preview,
@@ -63,6 +64,7 @@ app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
+app.command("doctor")(doctor.doctor)
 app.command("test-send")(test_send.test_send)
 
 

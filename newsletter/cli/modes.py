@@ -18,7 +18,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 def tell(newsletter: Newsletter, *, now: datetime) -> None:
     """Print one line on standard error, with the cure, where others can read such files. At most once a day."""
-    found = [path for path in _private(newsletter) if _is_open(path)]
+    found = [path for path in private(newsletter) if _is_open(path)]
     if found and _first_of_day(newsletter, now):
         err(f"newsletter: {words(found)}")
 
@@ -31,7 +31,7 @@ def words(found: Iterable[Path]) -> str:
     return f"other users of this machine can open {names}; `{cure}` keeps them out"
 
 
-def _private(newsletter: Newsletter) -> Iterator[Path]:
+def private(newsletter: Newsletter) -> Iterator[Path]:
     """The database, the subscribers file, the outbox and the folder of the seal, those that there are."""
     url, way_out = newsletter.engine.url, newsletter.way_out
     if url.drivername.startswith("sqlite") and url.database:

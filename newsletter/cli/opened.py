@@ -35,16 +35,16 @@ class _NotReady:
         raise TransportError(self.why)
 
 
-def assembled(settings: Settings, *, sends: bool = False) -> Newsletter:
+def assembled(settings: Settings, *, sends: bool = False, engine: Engine | None = None) -> Newsletter:
     """The newsletter that these settings describe. Raises SettingsError, StoreError or TransportError.
 
     Where placeholders stand in the settings, a command that `sends` is refused at once. Any other command works, and
-    only what it would send is refused.
+    only what it would send is refused. The store is opened, unless an `engine` is given.
     """
     if sends:
         settings.ready_to_send()
     keys = signing_keys(settings.dkim, folder=settings.folder, sender=settings.list.sender)
-    engine = open_store(settings.store_url)
+    engine = engine or open_store(settings.store_url)
     return Newsletter(
         mailing_list=_with_former_ids(settings.mailing_list, engine),
         engine=engine,

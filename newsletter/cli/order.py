@@ -6,7 +6,7 @@ from typer.core import TyperGroup
 
 GROUPS = {
     "To begin": ("demo", "init"),
-    "To look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates"),
+    "To look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
     "Every day": ("run", "serve", "status"),
     "The people": ("subscribers", "suppressions", "list"),
     "A run, step by step": ("collect", "publish", "deliver"),

@@ -21,7 +21,7 @@ from newsletter.actions.values.editions import (
     planned_values,
     published_values,
 )
-from newsletter.actions.values.health import health_values
+from newsletter.actions.values.health import doctor_values, health_values
 from newsletter.actions.values.runs import (
     checked_values,
     imported_values,
@@ -39,6 +39,7 @@ __all__ = [
     "collected_values",
     "delivered_values",
     "delivery_values",
+    "doctor_values",
     "edition_values",
     "explained_values",
     "health_values",

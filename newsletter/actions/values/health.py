@@ -4,7 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsletter.actions.doctor.checked import Checked
     from newsletter.actions.health import Health, Schedule
+
+
+def doctor_values(found: "Checked") -> dict[str, str]:
+    """One check of the doctor's."""
+    return {"check": found.check, "level": found.level.value, "what": found.what, "cure": found.cure}
 
 
 def health_values(found: "Health") -> dict[str, Any]:

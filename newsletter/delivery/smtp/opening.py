@@ -15,12 +15,13 @@ from newsletter.delivery.smtp.offers import Offers
 from newsletter.delivery.transport import Security
 from newsletter.models import Login
 
-_CONNECT = 30.0  # seconds, for the connection and the greeting
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Smtp:
-    """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so."""
+    """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so.
+
+    `patience` is how many seconds each answer until the login is waited for.
+    """
 
     host: str
     port: int
@@ -30,6 +31,7 @@ class Smtp:
     login: Login = Login.PASSWORD
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     setting: str = "transport"
+    patience: float = 30.0
 
     @property
     def name(self) -> str:
@@ -54,8 +56,8 @@ class Smtp:
 
     def _connected(self) -> smtplib.SMTP:
         if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=_CONNECT, context=self.tls)
-        return smtplib.SMTP(self.host, self.port, timeout=_CONNECT)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.patience, context=self.tls)
+        return smtplib.SMTP(self.host, self.port, timeout=self.patience)
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
         with self.at("EHLO"):

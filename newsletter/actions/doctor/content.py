@@ -1,0 +1,90 @@
+"""What goes into a mail and to whom: templates, sources, the subscribers file, and the mailbox of what comes back."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from newsletter.actions.doctor.checked import Checked, fault, ok, warning
+from newsletter.actions.doctor.subject import Subject
+from newsletter.editorial import listing
+from newsletter.errors import FeedError, MailboxError, SubscribersError
+from newsletter.mail import proofread
+from newsletter.mail.gate.finding import Severity
+from newsletter.network import mailbox as mailboxes
+from newsletter.network.fetched import UNKNOWN
+from newsletter.people import subscribers_file
+from newsletter.sources import document
+from newsletter.sources.source import Source
+
+OLD = timedelta(days=6)
+"""How old the newest list of a source may be: a long weekend has passed by then."""
+
+
+def templates(subject: Subject) -> Iterator[Checked]:
+    """Every mail can be made, and the gate lets it through."""
+    newsletter = subject.newsletter
+    checked = proofread.proofread(newsletter.mailing_list, newsletter.editing.templates, now=subject.now)
+    for told in checked.told:
+        if told.finding.severity is Severity.REFUSE:
+            yield fault("templates", f"{told.place}: {told.finding.what}", told.finding.cure)
+    if not checked.refused:
+        yield ok("templates", f"{len(checked.mails)} mails, {checked.samples} samples")
+
+
+def sources(subject: Subject) -> Iterator[Checked]:
+    """Each source can be read, and its list is of these days."""
+    found = list(subject.newsletter.sources())
+    if not found:
+        yield fault("sources", "there is none, so there is no edition", "name one as `sources` in the settings")
+    for source in found:
+        yield _source(source, subject)
+
+
+def _source(source: Source, subject: Subject) -> Checked:
+    day = listing.newest_complete(subject.now.date())
+    try:
+        read = document.read(source, day=day, now=subject.now, known=UNKNOWN)
+    except FeedError as error:
+        return fault("sources", *_parted(str(error), "check `sources` in the settings"))
+    days = [sighting.list_day for sighting in read.feed.sightings if sighting.list_day] if read else []
+    newest = max(days, default=None)
+    if newest and day - newest > OLD:
+        return warning(
+            "sources", f"{source.name}: its newest list is of {newest}", "look whether the source still works"
+        )
+    number = len(read.feed.sightings) if read else 0
+    return ok("sources", f"{source.name}: {number} papers, newest list of {newest or 'an unknown day'}")
+
+
+def subscribers(subject: Subject) -> Iterator[Checked]:
+    """The subscribers file, where there is one, can be imported."""
+    path = subject.newsletter.subscribers
+    if path is None:
+        return
+    local = subject.newsletter.mailing_list.local_addresses
+    try:
+        people = subscribers_file.checked(path, local=local).people
+    except SubscribersError as error:
+        more = f", and {len(error.mistakes) - 1} more mistakes" if len(error.mistakes) > 1 else ""
+        yield fault("subscribers", f"{error.mistakes[0]}{more}; nobody is imported", "mend the file")
+        return
+    yield ok("subscribers", f"{path.name}: {len(people):,} people")
+
+
+def mailbox(subject: Subject) -> Iterator[Checked]:
+    """The mailbox opens in which bounces and unsubscribe mails arrive."""
+    account = subject.newsletter.account
+    if account is None:
+        cure = "name one as mailbox.url, or pipe it into `newsletter receive`"
+        yield warning("mailbox", "none is read: bounces and unsubscribe mails are not noticed", cure)
+        return
+    try:
+        with mailboxes.opened(account) as opened:
+            next(iter(opened.batches("")), None)
+            yield ok("mailbox", account.url)
+    except MailboxError as error:
+        yield fault("mailbox", *_parted(str(error), "check mailbox in the settings"))
+
+
+def _parted(words: str, cure: str) -> tuple[str, str]:
+    what, _, said = words.partition("; ")
+    return what, said or cure

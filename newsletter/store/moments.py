@@ -1,0 +1,24 @@
+"""Which moment it is at least: the newest that the store has on record, and what its server says."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select, text
+
+from newsletter.store.schema import documents, editions
+
+
+def newest(connection: Connection) -> datetime | None:
+    """The newest moment at which a document was read or an edition was published."""
+    found = (
+        connection.execute(select(func.max(column))).scalar()
+        for column in (documents.c.read_at, editions.c.published_at)
+    )
+    return max((moment for moment in found if moment), default=None)
+
+
+def of_server(connection: Connection) -> datetime | None:
+    """The moment on a database server; None for SQLite, which is on this machine."""
+    if connection.dialect.name == "sqlite":
+        return None
+    moment: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
