@@ -1,7 +1,7 @@
 """The names a paper coins, and which of them its title explains."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 _COINED = re.compile(
@@ -16,6 +16,14 @@ _PRESENTED = re.compile(
     r"|contribut)\w{0,3} ([\w.+-]{2,40})",
     re.IGNORECASE,
 )
+_CALLED = re.compile(
+    r"\b(?:called|named|termed|dubbed|denoted|namely|coined|coin|call|term|name)(?: it| as)? ([\w.+-]{2,40})"
+)
+_INTRODUCED = (
+    r"(?:(?:present|propos|introduc|develop|describ|releas|build|creat|contribut|design|construct|train)\w{0,3}|built|our"
+    r"|called|named|termed|dubbed|namely|coin|call|term|name|via|with|by|using) (?:\w+ ){0,2}"
+)
+"""What stands before a name that is told to the reader for the first time."""
 _OVERVIEW = re.compile(
     r"\b(?:survey|review|roadmap|perspective|position|study|overview|taxonomy|challenges)\b", re.IGNORECASE
 )
@@ -46,6 +54,19 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
     return frozenset(titled | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
 
 
+def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
+    """Return the names that the abstract gives to what the paper made, and that its title does not explain."""
+    text = " ".join(abstract)
+    given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
+    return frozenset(name for name in given if _COINED.fullmatch(name) and not _tells(title, name)) - KNOWN
+
+
+def introduces(sentence: str, name: str) -> bool:
+    """Tell whether a sentence says what the name stands for: "We present Owl", "Owl, a net", "a net (Owl)"."""
+    it = re.escape(name)
+    return bool(re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)", sentence))
+
+
 def coined(text: str) -> frozenset[str]:
     """Return the words of the coined names of a text, as `words` gives them."""
     return frozenset().union(*map(words, _COINED.findall(text)))
@@ -55,7 +76,7 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     """Return the short forms that the abstract explains and the title does not, each with what it stands for, or with
     ""."""
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
-    return {name: long for name, long in given.items() if name not in KNOWN and not _explains(title, name)}
+    return {name: long for name, long in given.items() if name not in KNOWN and not _tells(title, name)}
 
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
@@ -68,7 +89,8 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
     sees"."""
     for name in unexplained(sentence, forms):
         if forms[name]:
-            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{forms[name]} ({name})", sentence, count=1)
+            long = forms[name][:1].upper() + forms[name][1:] if sentence.startswith(name) else forms[name]
+            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{long} ({name})", sentence, count=1)
     return sentence
 
 
@@ -85,10 +107,34 @@ def _long_form(sentence: str, name: str) -> str:
     return next((long for long in longer if before.endswith(long) and _explains(long, name)), "")
 
 
-def _explains(title: str, name: str) -> bool:
-    """Whether the title has the name, or its letters in their order."""
-    left = iter(_flat(title))
+def _explains(long: str, name: str) -> bool:
+    """Whether the longer form has the name's letters in their order."""
+    left = iter(_flat(long))
     return all(letter in left for letter in _flat(name).removesuffix("s"))
+
+
+def _tells(title: str, name: str) -> bool:
+    """Whether the title has the name, or words that begin with its letters in their order, as "Kernel Cache" has KC.
+
+    Of a word that has given its first letter others may follow.
+    """
+    letters = _flat(name).removesuffix("s")
+    if letters in _flat(title):
+        return True
+    reached = {0}
+    for word in re.findall(r"[A-Z]*[a-z]+|[A-Z]+|\d+", title):
+        reached |= {end for start in reached for end in _through(word.casefold(), letters, start)}
+    return len(letters) in reached
+
+
+def _through(word: str, letters: str, start: int) -> Iterator[int]:
+    """How far a word brings a name that has come to `start`."""
+    if letters[start : start + 1] == word[0]:
+        left = iter(word)
+        for end in range(start + 1, len(letters) + 1):
+            if letters[end - 1] not in left:
+                return
+            yield end
 
 
 def _flat(text: str) -> str:

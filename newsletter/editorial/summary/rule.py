@@ -33,13 +33,15 @@ _NONE = re.compile(
 class _Candidate:
     """A sentence that may stand alone, at its place in the abstract, and what it was read as.
 
-    `score` tells how well it sums the abstract up, `result` how much more it is worth for stating a result.
+    `score` tells how well it sums the abstract up, `result` how much more it is worth for stating a result. `alone`
+    is whether it is understood without a sentence before it that introduces a name.
     """
 
     at: int
     read: Read
     score: float
     result: float
+    alone: bool
 
 
 def summarise(abstract: str, *, title: str = "") -> str:
@@ -65,14 +67,16 @@ def passes(line: str, title: str) -> bool:
 
 def _candidates(split: Sequence[str], title: str) -> Iterator[_Candidate]:
     named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
+    parts = names.of_parts(title, split)
     for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
         ours = is_own(source, named)
         if len(source) <= _LONGEST_READ and (own or ours):
-            read = Read(source=source, title=title, own_before=own, named=named, forms=forms)
-            sentence = _shortened(read, split[at - 1] if at else "")
-            if line := next(_lines(replace(read, sentence=sentence)), ""):
-                result = signals.of_result(line)
-                yield _Candidate(at=at, read=replace(read, sentence=line), score=score, result=result)
+            read = Read(source=source, title=title, own_before=own, named=named, forms=forms, parts=parts)
+            shortened = replace(read, sentence=_shortened(read, split[at - 1] if at else ""))
+            alone = next(_lines(shortened), "")
+            if line := alone or next(_lines(replace(shortened, parts=frozenset())), ""):
+                kept = replace(read, sentence=line)
+                yield _Candidate(at=at, read=kept, score=score, result=signals.of_result(line), alone=bool(alone))
         own = own or ours
 
 
@@ -99,16 +103,22 @@ def _lines(read: Read) -> Iterator[str]:
 def _best(found: Sequence[_Candidate]) -> str:
     """What sums the paper up beside a result, where both fit; else the best sentence alone."""
     by_score = sorted(found, key=lambda each: (-each.score, each.at))
-    best = max(by_score, key=lambda each: each.score + each.result)
+    alone = [each for each in by_score if each.alone]
+    best = max(alone, key=lambda each: each.score + each.result).read.sentence if alone else ""
     results = [each for each in by_score[1:] if each.result][:_MOST_TRIED]
     pairs = (pair for result in results for pair in _pairs(by_score[0], result))
-    return next(pairs, best.read.sentence)
+    return next(pairs, best)
 
 
 def _pairs(one: _Candidate, other: _Candidate) -> Iterator[str]:
     """Both in the abstract's order, in whatever lengths fit together, the longest first."""
     if one.score < _WORTH_A_SECOND:
         return
-    first, second = (list(_lines(each.read)) for each in sorted((one, other), key=lambda each: each.at))
-    both = sorted((f"{a} {b}" for a in first for b in second), key=len, reverse=True)
-    yield from (pair for pair in both if len(pair) <= LONGEST)
+    first, second = sorted((one, other), key=lambda each: each.at)
+    both = (f"{a} {b}" for a in _lines(first.read) for b in _lines(_after(a, second.read)))
+    yield from sorted((pair for pair in both if len(pair) <= LONGEST), key=len, reverse=True)
+
+
+def _after(line: str, read: Read) -> Read:
+    """The sentence behind a line, of which a reader knows the names that it introduces."""
+    return replace(read, parts=frozenset(name for name in read.parts if not names.introduces(line, name)))

@@ -112,7 +112,10 @@ _CLAUSE = re.compile(
 
 _LEAST_CLAUSE = 70
 _LEAST_TOLD = 60
-_HANGING = re.compile(r"\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$", re.IGNORECASE)
+_HANGING = re.compile(
+    r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$",
+    re.IGNORECASE,
+)
 _LATEX = (
     (re.compile(r"\\(?:text\w{1,6}|emph|math\w{1,4}|mbox|underline)\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\{\\(?:it|bf|em|tt|sc|rm) ([^{}]*)\}"), r"\1"),

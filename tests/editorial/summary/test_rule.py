@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import rule, sentences, shortening
+from newsletter.editorial.summary import names, rule, sentences, shortening
 from tests.promise.forms import MUCH
 
 DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
@@ -85,6 +85,39 @@ def test_a_result_is_preferred_to_a_description() -> None:
     assert rule.summarise(f"{described} {'We describe layers. ' * 2}{result}", title="QuickNet: Fewer Layers").endswith(
         result
     )
+
+
+NAMED = "We propose MoonNet, a network that skips the layers that a large model can spare for an input."
+FASTER = "Experiments on five benchmarks show that MoonNet halves the time that a large model needs for an input."
+
+
+def test_a_name_is_told_of_behind_the_sentence_that_introduces_it() -> None:
+    assert rule.summarise(f"{NAMED} {FASTER}", title="Sparing layers by day") == f"{NAMED} {FASTER}"
+
+
+def test_a_name_that_nothing_of_the_line_introduces_is_not_told_of() -> None:
+    long = NAMED.replace("for an input", "for an input that is long enough to be read by nobody" * 4)
+    assert "MoonNet" not in rule.summarise(f"{long} {FASTER}", title="Sparing layers by day")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Asking like Socrates about remote sensing images", False),
+        ("Remote Sensing, Evidence over Truth", True),
+        ("Looking with RS-EoT", True),
+        ("RemoteSensing by Evidence-of-Thought", True),
+    ],
+)
+def test_a_title_tells_a_name_by_the_beginnings_of_its_words(title: str, told: bool) -> None:
+    assert (names.of_parts(title, ["We introduce RS-EoT for images."]) == frozenset()) is told
+
+
+def test_a_part_that_ends_with_an_example_left_out_is_no_line() -> None:
+    found = shortening.whole(
+        "We count the hedgehogs of dark gardens by their own photographs, e.g., " + "by day " * 40, 240
+    )
+    assert found == ""
 
 
 def test_an_abstract_whose_every_sentence_leans_or_tells_the_title_has_no_line() -> None:

@@ -17,6 +17,8 @@ _NEXT_ITEM = re.compile(r"\((?:2|ii|b)\)|\b(?:second|secondly|then|and finally),
 _LATER_ITEM = re.compile(r"\((?:[2-9]|ii|iii|iv|[b-f])\)")
 _LOST_SUBJECT = re.compile(
     r"(?:noting|considering|aiming|that|which|where|and|or|including|among) "
+    r"|(?:achieving|attaining|reaching|obtaining|outperforming|surpassing|yielding) "
+    r"(?!.{3,220}, (?:we|our|the|it|(?-i:[A-Z])))"
     r"|(?:to|given|by|with|for|when) (?!.{3,220}, (?:we|our|the|an?|[A-Z]|\w+ (?:\w+ )?\w+s)\b)",
     re.IGNORECASE,
 )

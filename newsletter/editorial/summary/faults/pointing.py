@@ -19,7 +19,8 @@ _THIS = re.compile(
 )
 _PRONOUN = re.compile(
     r"(?:it|they|none|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
-    r"|(?:we|our \w{2,12}|results?|experiments?) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
+    r"|(?:we|our \w{2,12}|results?|experiments?|analys[ei]s|evaluations?|ablations?|(?:case |user )?stud(?:y|ies)"
+    r"|findings) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
     re.IGNORECASE,
 )
 _THEM = re.compile(
@@ -38,6 +39,15 @@ _COUNTED = re.compile(
     r"|^(?:pass|stage|phase|step|level|track|part|view|path|branch) (?:\d|one|two|i\b)",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(
+    r"(?:^|, )the (?:improvement|gain|acceleration|speed-?up|reduction|increase|decrease|gap|difference|effect|benefit"
+    r"|advantage)s? (?:in \w+ )?(?:is|are|was|were|can|may|becomes?|grows?|remains?|holds?)\b"
+    r"|\bour resulting\b"
+    r"|\bthe proposed "
+    r"(?!(?:\w+ )?(?:method|approach|framework|model|system|algorithm|benchmark|dataset|pipeline)s?\b)\w",
+    re.IGNORECASE,
+)
+"""What was measured or proposed, taken up as if it had been told: "the improvement is largest", "the proposed loss"."""
 _THEN = re.compile(r"(?!.*\b(?:first|if|when|once|given)\b).*\bthen\b", re.IGNORECASE)
 _TAKEN_UP = re.compile(
     r"\bthe (?!(?:proposed|pretrained|trained|unified|united|embedded|need|underlying|limited|required|combined"
@@ -77,10 +87,16 @@ def points(read: Read) -> bool:
         or _THESE_SHOW.match(read.source)
         or _PRONOUN.match(text)
         or _THEM.search(text[:_ANTECEDENT])
+        or _MEASURED.search(text)
         or _COUNTED.search(text)
         or _DEFINITE.match(text)
     )
-    return bool(leans or _unknown_thing(read) or names.unexplained(text, read.forms))
+    return bool(leans or _unknown_thing(read) or names.unexplained(text, read.forms) or _unknown_name(read))
+
+
+def _unknown_name(read: Read) -> bool:
+    """Whether it goes on about something that the abstract has named elsewhere, and the title has not."""
+    return any(names.has(read.sentence, name) and not names.introduces(read.sentence, name) for name in read.parts)
 
 
 def _unknown_thing(read: Read) -> bool:

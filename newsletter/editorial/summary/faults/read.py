@@ -25,8 +25,8 @@ class Read:
     """A sentence as a reader meets it: under the title, with the rest of the abstract unseen.
 
     `sentence` is what would be printed, `source` the sentence of the abstract it was made of. `own_before` says
-    whether an earlier sentence told of the paper's own work, `named` what its thing is called, and `forms` which
-    short forms the abstract explains elsewhere.
+    whether an earlier sentence told of the paper's own work, `named` what its thing is called, `forms` which short
+    forms the abstract explains elsewhere, and `parts` which names it gives that the title does not tell.
     """
 
     source: str
@@ -35,3 +35,4 @@ class Read:
     own_before: bool = False
     named: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset()

@@ -39,6 +39,10 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "We broaden their view of hedgehogs with photographs from gardens without lamps.",
         "More photographs of hedgehogs from dark gardens, rather than lamps, can remove that anchor.",
         "Together these results establish hedgehogs as a test of seeing in dark gardens.",
+        "Case studies illustrate its view of hedgehogs that gardeners have overlooked before.",
+        "For hedgehogs in dark gardens, the improvement can be as large as 40 photographs.",
+        "Our resulting detector finds hedgehogs in gardens without lamps, and in hedges too.",
+        "We train a detector of hedgehogs in dark gardens with the proposed moonlight loss.",
     ],
 )
 def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> None:
@@ -52,10 +56,25 @@ def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> 
         "Owl finds 97% of hedgehogs in gardens without lamps, and 12% more than people do.",
         "The detector behind Owl learns from 9,000 moonlit photographs of hedgehogs and foxes.",
         "We are the first to count hedgehogs in gardens by night, and we count 4,000 of them.",
+        "Owl improves the count of hedgehogs by 12%, where the improvement of people is 3%.",
     ],
 )
 def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
     assert fault(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("MoonNet finds hedgehogs in gardens without street lamps in nine photographs of ten.", "points"),
+        ("We train a network of moonlit photographs, called MoonNet, to find hedgehogs.", ""),
+        ("MoonNet, a network of moonlit photographs, finds nine hedgehogs of ten in gardens.", ""),
+        ("Hedgehogs in dark gardens are found by a network of moonlit photographs (MoonNet).", ""),
+    ],
+)
+def test_a_name_of_the_abstract_that_the_title_has_not_points_unless_introduced(sentence: str, expected: str) -> None:
+    read = Read(source=sentence, sentence=sentence, title=TITLE, own_before=True, parts=frozenset({"MoonNet"}))
+    assert kinds.of(read) == expected
 
 
 def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
