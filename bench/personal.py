@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from newsletter.editorial import selection
+from newsletter.editorial.selection.liking import likings_of
 from newsletter.editorial.themes import terms
 from newsletter.models import Paper
 
@@ -34,7 +34,7 @@ Scoring = Callable[[Sequence[Row], Sequence[Row]], Sequence[float]]
 
 def product(liked: Sequence[Row], others: Sequence[Row]) -> list[float]:
     """What the program learns from the liked papers."""
-    return [each.score for each in selection.likings_of(_papers(others), _papers(liked))]
+    return [each.score for each in likings_of(_papers(others), _papers(liked))]
 
 
 def centroid(background: Sequence[Row]) -> Scoring:

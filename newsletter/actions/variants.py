@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from newsletter.editorial import selection
+from newsletter.editorial.selection.select import select
 from newsletter.mail import layout
 from newsletter.mail.compose import compose
 from newsletter.models import Asked, Edition, Layout, MailingList, Period, Published, Subscriber
@@ -52,7 +52,7 @@ def composed(
     messages = {}
     for name, (chosen, asked) in wishes.items():
         liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
-        selected = selection.select(edition, replace(asked, liked=liked))
+        selected = select(edition, replace(asked, liked=liked))
         if not selected.papers:
             messages[name] = b""
             continue

@@ -1,6 +1,6 @@
 """What liked papers say of others is learned from few of them, and says nothing where they say nothing."""
 
-from newsletter.editorial.selection import likings_of
+from newsletter.editorial.selection.liking import likings_of
 from tests.editorial.sightings import paper
 
 VIDEO = paper("Diffusion models for long video generation")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsletter.editorial.selection import Topics, topics_met
-from newsletter.models import Paper
+from newsletter.editorial.selection.topics import topics_met
+from newsletter.models import Paper, Topics
 
 PAPER = Paper(
     id="arxiv:2605.00001",

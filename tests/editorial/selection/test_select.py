@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.content import content_id, from_json, to_json
 from newsletter.editorial.edition import plan_day
-from newsletter.editorial.selection import Asked, Topics, select
-from newsletter.models import Edition, Paper, TrendingPaper
+from newsletter.editorial.selection.select import select
+from newsletter.models import Asked, Edition, Paper, Topics, TrendingPaper
 from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting
 
 VIDEO = "Diffusion models for long video generation"

@@ -1,15 +1,14 @@
 """One subscriber's variant of an edition: a selection from the frozen one, so that equal wishes share one message."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from newsletter.editorial import titles
 from newsletter.editorial.content import content_id
-from newsletter.editorial.themes import headings, of_edition, terms
-from newsletter.editorial.themes.model import Floats, Model, shipped_model
+from newsletter.editorial.selection.liking import likings_of
+from newsletter.editorial.selection.topics import topics_met
+from newsletter.editorial.themes import headings, of_edition
 from newsletter.models import Asked, Edition, Paper, Theme, Topics, TrendingPaper
 
 FOR_YOU = "For you"
@@ -156,80 +155,3 @@ def _readable(found: TrendingPaper) -> Paper:
 
 def _bare(found: TrendingPaper) -> TrendingPaper:
     return replace(found, paper=replace(found.paper, abstract=""))
-
-
-_UNSPACED = "\u2e80"
-"""From here on stand the scripts of China, Japan and Korea, whose words no space divides."""
-
-
-def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
-    """Say which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
-
-    A word is looked for in title, abstract, summary and keywords, a name in each author's and in the organisation's;
-    several words must stand side by side, so that "Li" is no part of "Linda".
-    """
-    found = (
-        _named(topics.words, (paper.title, paper.abstract, summary, *paper.keywords)),
-        _named(topics.themes, themes),
-        _named(topics.authors, paper.authors),
-        _named(topics.organisations, (paper.organisation,)),
-    )
-    return tuple(sorted({name for names in found for name in names}))
-
-
-def _named(names: Collection[str], texts: Iterable[str]) -> Iterator[str]:
-    if not names:
-        return
-    spoken = [_spoken(text) for text in texts]
-    for name in names:
-        phrase = _spoken(name)
-        wanted = phrase.strip() if any(letter >= _UNSPACED for letter in phrase) else phrase
-        if phrase.strip() and any(wanted in text for text in spoken):
-            yield name
-
-
-def _spoken(text: str) -> str:
-    """Its folded words with a space on either side of each."""
-    return f" {' '.join(terms.words(text))} "
-
-
-_RIDGE = 1.0
-"""How strongly the slopes are held near zero; best of the values tried on all three labelled pools."""
-
-_NEAR = 0.6
-"""The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Liking:
-    """How much one paper is like those that were liked: higher is more. `near` is the liked one it is near to."""
-
-    score: float
-    near: Paper | None = None
-
-
-def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
-    """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
-    alike."""
-    used = model or shipped_model()
-    lessons = used.placed(liked)
-    taught = [at for at, lesson in enumerate(lessons) if lesson.any()]
-    if not papers or not taught:
-        return [Liking(score=0.0)] * len(papers)
-    lessons = lessons[taught]
-    vectors = used.placed(papers)
-    alike = vectors @ lessons.T
-    scores = vectors @ _slopes(lessons, vectors)
-    return [
-        Liking(score=round(float(score), 6), near=liked[taught[int(row.argmax())]] if row.max() >= _NEAR else None)
-        for score, row in zip(scores, alike, strict=True)
-    ]
-
-
-def _slopes(liked: Floats, others: Floats) -> Floats:
-    """Ridge regression in closed form: the liked papers are worth a half, the others together minus a half."""
-    both = np.vstack([liked, others])
-    share = np.repeat([1 / len(liked), 1 / len(others)], [len(liked), len(others)])[:, None]
-    worth = np.repeat([0.5, -0.5], [len(liked), len(others)])[:, None]
-    squares = both.T @ (both * share) + _RIDGE * np.eye(both.shape[1])
-    return np.asarray(np.linalg.solve(squares, both.T @ (share * worth))[:, 0], np.float32)
