@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from newsletter.editorial.selection.select import select
+from newsletter.editorial.selection.select import Selector
 from newsletter.mail import layout
 from newsletter.mail.compose import compose
 from newsletter.models import Asked, Edition, Layout, MailingList, Period, Published, Subscriber
@@ -49,10 +49,10 @@ def composed(
     """
     with reading(engine) as connection:
         known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
-    messages = {}
+    messages, selector = {}, Selector(edition)
     for name, (chosen, asked) in wishes.items():
         liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
-        selected = select(edition, replace(asked, liked=liked))
+        selected = selector.select(replace(asked, liked=liked))
         if not selected.papers:
             messages[name] = b""
             continue

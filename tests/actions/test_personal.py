@@ -69,7 +69,7 @@ def test_muted_papers_do_not_come_from_the_rest_either(tmp_path: Path) -> None:
 
 
 def test_whoever_muted_everything_is_skipped_with_the_reason_and_the_balance_holds(tmp_path: Path) -> None:
-    everything = "muted: [a, an, the, of, for, in, and, to, with, via]"
+    everything = "muted: [a, an, the, of, for, in, and, to, with, via, model, society, driven]"
     texts = sent(tmp_path, f"- address: ada@example.org\n  {everything}\n- address: bob@example.org\n")
     assert (texts["balance"], "ada" in texts, "bob" in texts) == ("1", False, True)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
-from newsletter.editorial.themes.model import Floats, Model, shipped_model
+from newsletter.editorial.themes.model import Model, shipped_model
 from newsletter.models import Paper
 
 _RIDGE = 1.0
@@ -13,6 +15,11 @@ _RIDGE = 1.0
 
 _NEAR = 0.6
 """The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
+
+_KEPT = 10_000
+"""Liked papers whose vectors are kept: many people like the same ones."""
+
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,28 +30,77 @@ class Liking:
     near: Paper | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeable:
+    """Papers to be asked for their likings many times: what does not depend on who likes is computed once.
+
+    The slopes are ridge regression in closed form: the liked papers are worth a half, all others together minus a
+    half. They are sums of the papers' vectors, so what is solved is as large as the number of papers rather than of
+    dimensions (the dual form; Hoerl and Kennard 1970, Saunders et al. 1998). The block of the others is the same for
+    everybody: its inverse is kept, and each subscriber solves for the liked ones alone (the Schur complement).
+
+    `vectors` has a row for each paper; `products` their inner products.
+    """
+
+    vectors: Doubles
+    products: Doubles
+    inverse: Doubles
+    alone: Doubles
+
+    @classmethod
+    def of(cls, papers: Sequence[Paper], *, model: Model | None = None) -> "Likeable":
+        """Place these papers."""
+        vectors = np.asarray((model or shipped_model()).placed(papers), np.float64)
+        products = vectors @ vectors.T
+        number = max(1, len(papers))
+        inverse = np.asarray(np.linalg.inv(products / number + _RIDGE * np.eye(len(papers))), np.float64)
+        return cls(
+            vectors=vectors,
+            products=products / number**0.5,
+            inverse=inverse,
+            alone=inverse.sum(axis=1) * (-0.5 / number**0.5),
+        )
+
+    def likings(self, liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
+        """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
+        alike."""
+        lessons = [(paper, vector) for paper in liked if (vector := _vector(paper, model)).any()]
+        if not lessons or not len(self.vectors):
+            return [Liking(score=0.0)] * len(self.vectors)
+        alike = self.vectors @ np.array([vector for _, vector in lessons]).T
+        scores = self._scores(alike, np.array([vector for _, vector in lessons]))
+        nearest = alike.argmax(axis=1)
+        near = alike[np.arange(len(alike)), nearest] >= _NEAR
+        return [
+            Liking(score=score, near=lessons[at][0] if is_near else None)
+            for score, at, is_near in zip(scores.round(6).tolist(), nearest.tolist(), near.tolist(), strict=True)
+        ]
+
+    def _scores(self, alike: Doubles, lessons: Doubles) -> Doubles:
+        """The scores of all papers. `alike` has the inner product of each paper with each liked one."""
+        own, others = 1 / len(lessons) ** 0.5, 1 / len(self.vectors) ** 0.5
+        between = alike * (own * others)
+        explained = self.inverse @ between
+        left = lessons @ lessons.T * own**2 + _RIDGE * np.eye(len(lessons)) - between.T @ explained
+        wanted = 0.5 * own - between.T @ self.alone
+        of_liked = np.linalg.solve(left, wanted)
+        return np.asarray(alike @ of_liked * own + self.products @ (self.alone - explained @ of_liked))
+
+
 def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
-    """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
-    alike."""
-    used = model or shipped_model()
-    lessons = used.placed(liked)
-    taught = [at for at, lesson in enumerate(lessons) if lesson.any()]
-    if not papers or not taught:
-        return [Liking(score=0.0)] * len(papers)
-    lessons = lessons[taught]
-    vectors = used.placed(papers)
-    alike = vectors @ lessons.T
-    scores = vectors @ _slopes(lessons, vectors)
-    return [
-        Liking(score=round(float(score), 6), near=liked[taught[int(row.argmax())]] if row.max() >= _NEAR else None)
-        for score, row in zip(scores, alike, strict=True)
-    ]
+    """Return the liking of each paper, for one subscriber."""
+    return Likeable.of(papers, model=model).likings(liked, model=model)
 
 
-def _slopes(liked: Floats, others: Floats) -> Floats:
-    """Ridge regression in closed form: the liked papers are worth a half, the others together minus a half."""
-    both = np.vstack([liked, others])
-    share = np.repeat([1 / len(liked), 1 / len(others)], [len(liked), len(others)])[:, None]
-    worth = np.repeat([0.5, -0.5], [len(liked), len(others)])[:, None]
-    squares = both.T @ (both * share) + _RIDGE * np.eye(both.shape[1])
-    return np.asarray(np.linalg.solve(squares, both.T @ (share * worth))[:, 0], np.float32)
+def _vector(paper: Paper, model: Model | None) -> Doubles:
+    return _placed(paper.title, paper.abstract) if model is None else _place(model, paper.title, paper.abstract)
+
+
+@lru_cache(maxsize=_KEPT)
+def _placed(title: str, abstract: str) -> Doubles:
+    return _place(shipped_model(), title, abstract)
+
+
+def _place(model: Model, title: str, abstract: str) -> Doubles:
+    (vector,) = model.placed([Paper(id="", title=title, abstract=abstract)])
+    return np.asarray(vector, np.float64)

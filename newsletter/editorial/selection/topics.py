@@ -1,6 +1,8 @@
 """Whether a paper is about what a subscriber named."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.editorial.themes import terms
 from newsletter.models import Paper, Topics
@@ -8,31 +10,89 @@ from newsletter.models import Paper, Topics
 _UNSPACED = "\u2e80"
 """From here on stand the scripts of China, Japan and Korea, whose words no space divides."""
 
+_APART = "|"
+"""Stands between two texts, and in none: no words are found across it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A paper, its summary, and the names of the theme, section and area that it has."""
+
+    paper: Paper
+    summary: str = ""
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topical:
+    """Papers whose texts were folded once, to be asked for topics many times.
+
+    `words` are what a wish looks for words in, `few` what a mute does: an abstract names too much that a paper is not
+    about. Each is a folded text for each paper.
+    """
+
+    words: tuple[str, ...]
+    few: tuple[str, ...]
+    themes: tuple[str, ...]
+    authors: tuple[str, ...]
+    organisations: tuple[str, ...]
+
+    @classmethod
+    def of(cls, papers: Sequence[Described]) -> "Topical":
+        """Fold the texts of these papers."""
+        return cls(
+            words=tuple(
+                _folded(each.paper.title, each.paper.abstract, each.summary, *each.paper.keywords) for each in papers
+            ),
+            few=tuple(_folded(each.paper.title, *each.paper.keywords, *each.themes) for each in papers),
+            themes=tuple(_folded(*each.themes) for each in papers),
+            authors=tuple(_folded(*each.paper.authors) for each in papers),
+            organisations=tuple(_folded(each.paper.organisation) for each in papers),
+        )
+
+    def met(self, topics: Topics) -> Mapping[int, tuple[str, ...]]:
+        """Say which of the topics each paper meets, in order of the alphabet, by the paper's place; only those that
+        meet one.
+
+        A word is looked for in title, abstract, summary and keywords, a name in each author's and in the
+        organisation's; several words must stand side by side, so that "Li" is no part of "Linda".
+        """
+        return self._met(topics, self.words)
+
+    def muted(self, topics: Topics) -> Mapping[int, tuple[str, ...]]:
+        """Say the same of what is muted: a word is looked for in title, keywords and the paper's own themes."""
+        return self._met(topics, self.few)
+
+    def _met(self, topics: Topics, words: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+        found: dict[int, set[str]] = {}
+        for names, texts in (
+            (topics.words, words),
+            (topics.themes, self.themes),
+            (topics.authors, self.authors),
+            (topics.organisations, self.organisations),
+        ):
+            for name in names:
+                if phrase := _phrase(name):
+                    for at, text in enumerate(texts):
+                        if phrase in text:
+                            found.setdefault(at, set()).add(name)
+        return {at: tuple(sorted(names)) for at, names in found.items()}
+
 
 def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
-    """Say which of the topics a paper meets, in order of the alphabet. `themes` are the names of those it belongs to.
-
-    A word is looked for in title, abstract, summary and keywords, a name in each author's and in the organisation's;
-    several words must stand side by side, so that "Li" is no part of "Linda".
-    """
-    found = (
-        _named(topics.words, (paper.title, paper.abstract, summary, *paper.keywords)),
-        _named(topics.themes, themes),
-        _named(topics.authors, paper.authors),
-        _named(topics.organisations, (paper.organisation,)),
-    )
-    return tuple(sorted({name for names in found for name in names}))
+    """Say which of the topics one paper meets. `themes` are the names of those it belongs to."""
+    return Topical.of([Described(paper=paper, summary=summary, themes=tuple(themes))]).met(topics).get(0, ())
 
 
-def _named(names: Collection[str], texts: Iterable[str]) -> Iterator[str]:
-    if not names:
-        return
-    spoken = [_spoken(text) for text in texts]
-    for name in names:
-        phrase = _spoken(name)
-        wanted = phrase.strip() if any(letter >= _UNSPACED for letter in phrase) else phrase
-        if phrase.strip() and any(wanted in text for text in spoken):
-            yield name
+@lru_cache(maxsize=4096)
+def _phrase(name: str) -> str:
+    """What is looked for: the folded words between spaces, or without them in a script that has none; "" for none."""
+    spoken = _spoken(name)
+    return spoken.strip() if any(letter >= _UNSPACED for letter in spoken) else spoken if spoken.strip() else ""
+
+
+def _folded(*texts: str) -> str:
+    return _APART.join(_spoken(text) for text in texts)
 
 
 def _spoken(text: str) -> str:

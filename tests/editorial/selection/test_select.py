@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.content import content_id, from_json, to_json
+from newsletter.editorial.content import from_json, to_json
 from newsletter.editorial.edition import plan_day
-from newsletter.editorial.selection.select import select
+from newsletter.editorial.selection.select import Selector, select
 from newsletter.models import Asked, Edition, Paper, Topics, TrendingPaper
 from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting
 
@@ -123,9 +123,17 @@ def test_a_selection_is_ranked_by_the_wishes_then_by_the_day() -> None:
     assert titles(ranked) == [TOOLS, VIDEO, CAMERA, REASONING]
 
 
-def test_a_selection_is_named_by_its_own_content() -> None:
-    selected = select(EDITION, Asked(papers=3))
-    assert (selected.id == content_id(selected), selected.id == EDITION.id) == (True, False)
+def test_a_selection_keeps_the_id_of_the_edition_that_it_is_of() -> None:
+    assert select(EDITION, Asked(papers=3)).id == EDITION.id
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(papers=3), Asked(muted=words("video")), Asked(), Asked(wanted=words("agents"))]
+)
+def test_one_reading_of_the_edition_serves_everybody(asked: Asked) -> None:
+    selector = Selector(EDITION)
+    selector.select(Asked(wanted=words("tools"), muted=words("web"), liked=(paper(VIDEO),)))
+    assert selector.select(asked) == select(EDITION, asked)
 
 
 def test_equal_selections_are_equal_editions_however_they_were_asked_for() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.selection.topics import topics_met
+from newsletter.editorial.selection.topics import Described, Topical, topics_met
 from newsletter.models import Paper, Topics
 
 PAPER = Paper(
@@ -50,3 +50,24 @@ def test_what_is_met_comes_once_and_in_order_of_the_alphabet() -> None:
         "policies",
         "robot learning",
     )
+
+
+@pytest.mark.parametrize(
+    ("topics", "met"),
+    [
+        (Topics(words=("retrieval", "robot learning", "size")), ("retrieval", "robot learning")),
+        (Topics(words=("matters", "bandits")), ()),
+        (Topics(words=("search",)), ("search",)),
+        (Topics(authors=("Lovelace",), organisations=("example university",)), ("Lovelace", "example university")),
+    ],
+    ids=["title and keywords", "abstract and summary", "its own theme", "names"],
+)
+def test_a_mute_looks_at_title_keywords_theme_and_names_but_not_at_the_abstract(
+    topics: Topics, met: tuple[str, ...]
+) -> None:
+    described = Described(paper=PAPER, summary="It solves bandits.", themes=("Search & recommendation", "", ""))
+    assert Topical.of([described]).muted(topics).get(0, ()) == met
+
+
+def test_words_of_two_texts_are_not_side_by_side() -> None:
+    assert topics_met(Topics(words=("policies robot",)), PAPER) == ()
