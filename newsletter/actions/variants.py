@@ -8,8 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from newsletter.editorial.selection.select import Selector
-from newsletter.mail import layout
-from newsletter.mail.compose import compose
+from newsletter.mail.fragments.composer import Composers
 from newsletter.models import Asked, Edition, Layout, MailingList, Period, Published, Subscriber
 from newsletter.store import editions, sightings
 from newsletter.store.engine import reading
@@ -50,12 +49,12 @@ def composed(
     with reading(engine) as connection:
         known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
     messages, selector = {}, Selector(edition)
+    composers = Composers(edition=edition, mailing_list=mailing_list, templates=templates, published_at=published_at)
     for name, (chosen, asked) in wishes.items():
         liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
         selected = selector.select(replace(asked, liked=liked))
         if not selected.papers:
             messages[name] = b""
             continue
-        rendered = layout.render(selected, mailing_list, layout=chosen, templates=templates)
-        messages[name] = compose(selected, mailing_list, rendered, layout=chosen, published_at=published_at)
+        messages[name] = composers.of(chosen).composed(selected)
     return messages

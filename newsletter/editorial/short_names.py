@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from newsletter.models import Paper
 
@@ -47,8 +48,13 @@ _EDGES = " \t,;:.–—-("
 def of(paper: Paper) -> str:
     """Shorten a title to at most 35 characters: the name before a colon or dash, or in the title and used in the
     abstract as the work's own, else whole words of the title and an ellipsis."""
-    title = " ".join(paper.title.split())
-    return _before_a_colon(title) or _reported(title) or _named(title, paper.abstract) or cut(title)
+    return _of(paper.title, paper.abstract)
+
+
+@lru_cache(maxsize=1024)
+def _of(title: str, abstract: str) -> str:
+    title = " ".join(title.split())
+    return _before_a_colon(title) or _reported(title) or _named(title, abstract) or cut(title)
 
 
 def distinct(papers: Iterable[Paper]) -> Iterator[str]:
@@ -56,11 +62,18 @@ def distinct(papers: Iterable[Paper]) -> Iterator[str]:
     said: set[str] = set()
     for paper in papers:
         title = " ".join(paper.title.split())
-        for name in (of(paper), cut(title), cut(title, longest=2 * LONGEST), title):
+        for name in _names(paper, title):
             if name.casefold() not in said:
                 break
         said.add(name.casefold())
         yield name
+
+
+def _names(paper: Paper, title: str) -> Iterator[str]:
+    yield of(paper)
+    yield cut(title)
+    yield cut(title, longest=2 * LONGEST)
+    yield title
 
 
 def cut(title: str, *, longest: int = LONGEST) -> str:

@@ -1,6 +1,6 @@
 """The title of an edition: its first papers by their short names, short enough for an inbox, and how many more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from newsletter.editorial import short_names
@@ -28,9 +28,7 @@ def retitled(edition: Edition) -> Edition:
     """Return the edition, or a selection of it, with the title that its own papers make; without papers it is ""."""
     room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
     papers, listed = edition.by_rank[: LONGEST // 2], len(edition.papers) + edition.more
-    names = (
-        list(short_names.distinct(each.paper for each in papers)) if listed > 1 else [_whole(each) for each in papers]
-    )
+    names = short_names.distinct(each.paper for each in papers) if listed > 1 else map(_whole, papers)
     title, named = fitted(names, listed=listed, room=room)
     return replace(edition, title=title, named=named)
 
@@ -39,15 +37,17 @@ def _whole(found: TrendingPaper) -> str:
     return " ".join(found.paper.title.split())
 
 
-def fitted(names: Sequence[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:
+def fitted(names: Iterable[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:
     """Fit as many whole names as possible into `room` characters with the number of the others, and how many they are.
 
     The first is cut where it is longer than all the room. A name that fits only cut ends the row before it.
     """
-    if not names:
+    others = iter(names)
+    first = next(others, "")
+    if not first:
         return "", 0
-    title, named = short_names.cut(names[0], longest=room - len(_others(listed - 1))), 1
-    for name in names[1:]:
+    title, named = short_names.cut(first, longest=room - len(_others(listed - 1))), 1
+    for name in others:
         longer = f"{title}{_BETWEEN}{name}"
         if len(longer) + len(_others(listed - named - 1)) > room:
             break

@@ -12,6 +12,8 @@ from newsletter.models import MORE, Edition, Paper, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _SIX_DAYS = timedelta(days=6)
+_KEPT = 50_000  # cards of one edition: those of each reason that somebody has for a paper
+_NEXT = 36  # titles; a preheader has no room for more, were each of them one word
 _PREHEADER = 140  # no inbox shows more of it
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -88,29 +90,93 @@ class EditionCards:
 
 def of_edition(edition: Edition, *, tints: int) -> EditionCards:
     """Return the words for `edition`, its themes coloured in `tints` turns."""
-    ranked = (*edition.by_rank, *edition.rest)
-    leading = [found.paper.id for found in edition.by_rank[: edition.lead]]
-    cards = _cards(edition, leading)
-    themes = _themes(edition, cards, tints=tints)
-    lead, others = _as_read(themes, [cards[found.paper.id] for found in edition.by_rank])
-    top = [replace(_card(found, edition), label=f"{n:2}. ") for n, found in enumerate(ranked[:TOP], start=1)]
-    return EditionCards(
-        title=clean(edition.title),
-        subject=clean(edition.subject_line),
-        weekday=_weekday(edition),
-        day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
-        counts=_counts(edition),
-        preheader=preheader(edition),
-        sentence=clean(edition.sentence),
-        lead=lead,
-        others=others,
-        themes=themes,
-        more=_more(edition.more),
-        top=tuple(top),
-        more_than_top=_more(len(ranked) - TOP),
-        muted=_muted(edition),
-        first=tuple(_card(found, edition) for found in edition.first),
-    )
+    return Deck(tints=tints).of(edition)
+
+
+class Deck:
+    """Makes the cards of one edition and of its selections. A card that two of them have is one and the same."""
+
+    def __init__(self, *, tints: int) -> None:
+        self._tints = tints
+        self._kept: dict[tuple[object, ...], Card] = {}
+
+    def of(self, edition: Edition) -> EditionCards:
+        """Return the words for the edition, or for a selection from it. Too many cards are forgotten."""
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        ranked = (*edition.by_rank, *edition.rest)
+        by_rank = ranked[: len(edition.papers)]
+        leading = [found.paper.id for found in by_rank[: edition.lead]]
+        cards = self._cards(edition, by_rank, leading)
+        themes = _themes(edition, cards, tints=self._tints)
+        lead, others = self._as_read(themes, [cards[found.paper.id] for found in by_rank])
+        top = (self._labelled(self._card(found, edition), n) for n, found in enumerate(ranked[:TOP], start=1))
+        return EditionCards(
+            title=clean(edition.title),
+            subject=clean(edition.subject_line),
+            weekday=_weekday(edition),
+            day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
+            counts=_counts(edition),
+            preheader=_next(edition, [self._card(found, edition) for found in ranked[: edition.named + _NEXT]]),
+            sentence=clean(edition.sentence),
+            lead=lead,
+            others=others,
+            themes=themes,
+            more=_more(edition.more),
+            top=tuple(top),
+            more_than_top=_more(len(ranked) - TOP),
+            muted=_muted(edition),
+            first=tuple(self._card(found, edition) for found in edition.first),
+        )
+
+    def _cards(self, edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> dict[str, Card]:
+        """The card of every paper shown by its id, in reading order."""
+        with_line = _with_line(edition, by_rank, leading)
+        headings = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
+        cards = {}
+        for number, found in enumerate(edition.papers, start=1):
+            paper = found.paper.id
+            named = len(edition.themes) > 1 and headings[paper] != MORE
+            theme = found.theme or found.section or found.area or (headings[paper] if named else "")
+            cards[paper] = self._shown(
+                self._card(found, edition), number, line=paper in with_line, lead=paper in leading, theme=theme
+            )
+        return cards
+
+    def _as_read(
+        self, themes: Sequence[ThemeCards], by_rank: Sequence[Card]
+    ) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
+        """The lead, and what it leaves of each theme, numbered as they are read."""
+        number = count(1)
+        lead = tuple(self._labelled(card, next(number)) for card in by_rank if card.lead)
+        others = tuple(
+            replace(theme, cards=tuple(self._labelled(card, next(number)) for card in theme.cards))
+            for theme in _left(themes, {card.id: at for at, card in enumerate(by_rank)})
+        )
+        return lead, others
+
+    def _card(self, found: TrendingPaper, edition: Edition) -> Card:
+        key = (found.paper.id, found.why)
+        if key not in self._kept:
+            self._kept[key] = _card(found, edition)
+        return self._kept[key]
+
+    def _shown(self, card: Card, number: int, *, line: bool, lead: bool, theme: str) -> Card:
+        key = (id(card), number, line, lead, theme)
+        if key not in self._kept:
+            shown = card.summary if line else ""
+            self._kept[key] = replace(card, label=_label(number), line=shown, lead=lead, theme=clean(theme))
+        return self._kept[key]
+
+    def _labelled(self, card: Card, number: int) -> Card:
+        key = (id(card), number)
+        if key not in self._kept:
+            self._kept[key] = replace(card, label=_label(number))
+        return self._kept[key]
+
+
+def _label(number: int) -> str:
+    return f"{number:2}. "
 
 
 def preheader(edition: Edition) -> str:
@@ -118,40 +184,27 @@ def preheader(edition: Edition) -> str:
 
     Where the subject names every paper, it is the line about the first.
     """
+    ranked = (*edition.by_rank, *edition.rest)
+    return _next(edition, [_card(found, edition) for found in ranked[: edition.named + _NEXT]])
+
+
+def _next(edition: Edition, ranked: Sequence[Card]) -> str:
     line = ""
-    for title in (clean(trending.paper.title) for trending in (*edition.by_rank, *edition.rest)[edition.named :]):
+    for title in (card.title for card in ranked[edition.named :]):
         longer = f"{line} · {title}" if line else title
         if line and len(longer) > _PREHEADER:
             break
         line = longer
-    return line or next((clean(found.summary) for found in edition.by_rank), "")
+    return line or next((card.summary for card in ranked), "")
 
 
 def _weekday(edition: Edition) -> str:
     return "The week of" if edition.period is Period.WEEK else _WEEKDAYS[edition.day.weekday()]
 
 
-def _cards(edition: Edition, leading: Sequence[str]) -> dict[str, Card]:
-    """The card of every paper shown by its id, in reading order."""
-    with_line = _with_line(edition, leading)
-    headings = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
-    cards = {}
-    for number, found in enumerate(edition.papers, start=1):
-        paper, card = found.paper.id, _card(found, edition)
-        named = len(edition.themes) > 1 and headings[paper] != MORE
-        cards[paper] = replace(
-            card,
-            label=f"{number:2}. ",
-            line=card.summary if paper in with_line else "",
-            lead=paper in leading,
-            theme=clean(found.theme or found.section or found.area or (headings[paper] if named else "")),
-        )
-    return cards
-
-
-def _with_line(edition: Edition, leading: Sequence[str]) -> Collection[str]:
+def _with_line(edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> Collection[str]:
     """The papers shown with a line: the lead, then the best of each theme, then the best of all, as far as it goes."""
-    others = [found.paper.id for found in edition.by_rank if found.paper.id not in leading]
+    others = [found.paper.id for found in by_rank if found.paper.id not in leading]
     members = [{found.paper.id for found in theme.papers} for theme in edition.themes]
     firsts = [next((paper for paper in others if paper in theme), "") for theme in members]
     in_turn = dict.fromkeys((*leading, *sorted(filter(None, firsts), key=others.index), *others))
@@ -173,25 +226,14 @@ def _themes(edition: Edition, cards: Mapping[str, Card], *, tints: int) -> tuple
     )
 
 
-def _as_read(themes: Sequence[ThemeCards], by_rank: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
-    """The lead, and what it leaves of each theme, numbered as they are read."""
-    number = count(1)
-    lead = tuple(replace(card, label=f"{next(number):2}. ") for card in by_rank if card.lead)
-    others = tuple(
-        replace(theme, cards=tuple(replace(card, label=f"{next(number):2}. ") for card in theme.cards))
-        for theme in _left(themes, {card: at for at, card in enumerate(by_rank)})
-    )
-    return lead, others
-
-
-def _left(themes: Sequence[ThemeCards], places: Mapping[Card, int]) -> list[ThemeCards]:
+def _left(themes: Sequence[ThemeCards], places: Mapping[str, int]) -> list[ThemeCards]:
     """What the lead leaves of each theme, best first; the theme of the best paper first, "More" last."""
     left = [
         replace(theme, cards=cards, count=len(cards))
         for theme in themes
-        if (cards := tuple(sorted((card for card in theme.cards if not card.lead), key=places.__getitem__)))
+        if (cards := tuple(sorted((card for card in theme.cards if not card.lead), key=lambda card: places[card.id])))
     ]
-    return sorted(left, key=lambda theme: (theme.name == MORE, places[theme.cards[0]]))
+    return sorted(left, key=lambda theme: (theme.name == MORE, places[theme.cards[0].id]))
 
 
 def _card(trending: TrendingPaper, edition: Edition) -> Card:

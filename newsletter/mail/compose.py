@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
@@ -10,8 +11,8 @@ from pathlib import Path
 from newsletter.errors import TemplateError
 from newsletter.mail import headers
 from newsletter.mail.layout import Rendered, render
-from newsletter.mail.quoted_printable import encoded
-from newsletter.mail.slots import MARK, Place, placed
+from newsletter.mail.quoted_printable import with_slots
+from newsletter.mail.slots import MARK, Place
 from newsletter.models import Edition, Layout, MailingList
 
 
@@ -50,33 +51,47 @@ def message(
 
     Raises TemplateError where the subject holds a slot.
     """
-    if MARK.search(rendered.subject):
-        raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
-    boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
-    date = format_datetime(written_at.astimezone(UTC))
-    fields = headers.of_kind(kind, mailing_list, subject=rendered.subject, date=date, boundary=boundary)
-    content = b"\r\n".join([*fields, b"", *_parts(rendered, boundary), b""])
-    _check_names(content, headers.names(fields))
+    frame = Envelope.of(mailing_list, kind=kind, name=name, written_at=written_at)
+    text, html = with_slots(rendered.text, Place.TEXT), with_slots(rendered.html, Place.HTML)
+    content = frame.around(text, html, subject=rendered.subject)
+    _check_names(content, headers.names(frame.fields(rendered.subject)))
     return content
 
 
-def _parts(rendered: Rendered, boundary: str) -> Iterator[bytes]:
-    for place, subtype, text in ((Place.TEXT, "plain", rendered.text), (Place.HTML, "html", rendered.html)):
-        yield f"--{boundary}".encode()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What stands around the two parts of a mail: header fields before and behind the subject, and the boundary."""
+
+    before: tuple[bytes, ...]
+    behind: tuple[bytes, ...]
+    boundary: str
+
+    @classmethod
+    def of(cls, mailing_list: MailingList, *, kind: headers.Kind, name: str, written_at: datetime) -> "Envelope":
+        """Make it once, for mails that differ in subject and parts."""
+        boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
+        date = format_datetime(written_at.astimezone(UTC))
+        fields = headers.of_kind(kind, mailing_list, subject="", date=date, boundary=boundary)
+        at = headers.names(fields).index("Subject")
+        return cls(before=tuple(fields[:at]), behind=tuple(fields[at + 1 :]), boundary=boundary)
+
+    def fields(self, subject: str) -> list[bytes]:
+        """Return the header fields. Raises TemplateError where the subject holds a slot."""
+        if MARK.search(subject):
+            raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
+        return [*self.before, headers.text("Subject", subject), *self.behind]
+
+    def around(self, text: bytes, html: bytes, *, subject: str) -> bytes:
+        """Return the mail with its parts, which are encoded. Raises TemplateError."""
+        parts = [line for subtype, body in (("plain", text), ("html", html)) for line in self._part(subtype, body)]
+        return b"\r\n".join([*self.fields(subject), b"", *parts, f"--{self.boundary}--".encode(), b""])
+
+    def _part(self, subtype: str, body: bytes) -> Iterator[bytes]:
+        yield f"--{self.boundary}".encode()
         yield f"Content-Type: text/{subtype}; charset=utf-8".encode()
         yield b"Content-Transfer-Encoding: quoted-printable"
         yield b""
-        yield _body(text, place)
-    yield f"--{boundary}--".encode()
-
-
-def _body(text: str, place: Place) -> bytes:
-    """The text in quoted-printable, each slot alone on a line between two soft breaks."""
-    pieces = []
-    for number, piece in enumerate(MARK.split(text)):
-        is_slot = number % 2
-        pieces.append(b"=\r\n" + placed(place, piece) + b"=\r\n" if is_slot else encoded(piece))
-    return b"".join(pieces)
+        yield body
 
 
 def _check_names(content: bytes, names: list[str]) -> None:

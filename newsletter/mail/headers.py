@@ -5,8 +5,11 @@ encodes a List-Unsubscribe link of 75 characters or more, which makes mailbox pr
 """
 
 import re
+from collections.abc import Sequence
 from email.header import Header
 from enum import StrEnum
+from functools import lru_cache
+from string import ascii_letters, digits
 
 from newsletter.mail.slots import Place, placed
 from newsletter.models import MailingList
@@ -15,6 +18,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]+")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ATOMS = re.compile(f"{_ATOM}(?: {_ATOM})*")
 _LONGEST = 76
+_OPENS, _CLOSES = "=?utf-8?q?", "?="
+_AS_IN_Q = {" ": "_", **{letter: letter for letter in f"-!*+/{ascii_letters}{digits}"}}
 AUTO_SUBMITTED = b"Auto-Submitted: auto-generated"  # so that no other program answers [RFC 3834]
 
 
@@ -104,7 +109,30 @@ def _words(value: str, *, room: int) -> str:
     can_be_folded = all(len(word) < _LONGEST for word in words.split(" "))
     if words.isascii() and "=?" not in words and can_be_folded:
         return _folded(words, room)
+    written = [_in_q(letter) for letter in words]
+    if words and 3 * sum(map(len, written)) <= 4 * len(words.encode()):  # base64 takes four for three octets
+        return _encoded(written, room)
     return Header(words, "utf-8", maxlinelen=_LONGEST, header_name="x" * (room - 2)).encode(linesep="\r\n")
+
+
+@lru_cache(maxsize=4096)
+def _in_q(letter: str) -> str:
+    """A letter in the Q encoding [RFC 2047, 4.2]."""
+    return _AS_IN_Q.get(letter) or "".join(f"={octet:02X}" for octet in letter.encode())
+
+
+def _encoded(written: Sequence[str], room: int) -> str:
+    """Encoded words with as many whole letters as there is room for, as `email.header` writes them, a hundred times
+    as fast."""
+    lines, line = [], ""
+    left = _LONGEST - room - len(_OPENS + _CLOSES)
+    for letter in written:
+        if len(letter) > left:
+            lines.append(line)
+            line, left = "", _LONGEST - 1 - len(_OPENS + _CLOSES)
+        line += letter
+        left -= len(letter)
+    return "\r\n ".join(f"{_OPENS}{each}{_CLOSES}" for each in [*lines, line])
 
 
 def _folded(words: str, room: int) -> str:

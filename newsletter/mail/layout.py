@@ -46,13 +46,16 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
     file, the line in it, the cause and the cure, and SettingsError where the list's colour is none.
     """
     tints = len(palette.light(mailing_list.colour).tints)
-    words: dict[str, object] = {
-        "edition": cards.of_edition(edition, tints=tints),
-        "full_list": links.edition(mailing_list, edition.day, period=edition.period),
-    }
+    words = {**around(edition, mailing_list), "edition": cards.of_edition(edition, tints=tints)}
+    return fill(FOLDERS[edition.period, layout], words, mailing_list, templates=templates)
+
+
+def around(edition: Edition, mailing_list: MailingList) -> dict[str, object]:
+    """Return what a layout knows beside the cards: the same for an edition and for every selection from it."""
+    words: dict[str, object] = {"full_list": links.edition(mailing_list, edition.day, period=edition.period)}
     if edition.period is Period.WEEK:
         words["week"] = cards.week(edition.day)
-    return fill(FOLDERS[edition.period, layout], words, mailing_list, templates=templates)
+    return {**words, **_appearance(mailing_list)}
 
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:

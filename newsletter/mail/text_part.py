@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 WIDTH = 72
+_ODD = re.compile("[^\\0-\u02ff\u2000-\u206f]")  # outside of these, characters are wide or combining ones
 _WORD = re.compile(r"[^ \t\r\n]+")
 
 
@@ -38,7 +39,7 @@ def apart(left: str, right: str) -> str:
 
 def columns(text: str) -> int:
     """Say how many columns of a terminal `text` takes: two for a wide character, none for a combining one."""
-    return len(text) if text.isascii() else sum(_width(character) for character in text)
+    return len(text) if text.isascii() or not _ODD.search(text) else sum(_width(character) for character in text)
 
 
 def _width(character: str) -> int:

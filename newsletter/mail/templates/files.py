@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter.errors import TemplateError
 from newsletter.mail import text_part
+from newsletter.mail.templates.cut import deferrable
 from newsletter.mail.templates.mjml import Source, assemble, check
 from newsletter.mail.templates.words import Unknown, cause
 
@@ -45,6 +46,11 @@ def corrected(html: str) -> str:
 
 # What a template can do wrong while it is filled: its values were made before, so none of these is theirs.
 _FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
+_INCLUDED = re.compile(r"^[ \t]*\{%-? include \"([^\"]++)\" -?%\}[ \t]*\n", re.MULTILINE)
+_PARAGRAPH = re.compile(r"(?<!\n)(<(?:p|h[1-6]|title)\b)")
+_PARAGRAPH_ENDS = re.compile(r"(</(?:p|h[1-6]|title)>)(?!\n)")
+# A block begins and ends a line, so that what it holds can be cut out: no tag before it may stand in that line either.
+_BLOCK = re.compile(r"(?<![\n}])((?:\{%[^%]*+%\})*?\{% (?:end)?block\b)")
 _POSITION = re.compile(r" in root template at position ([0-9]+):[0-9]+\Z")
 
 
@@ -72,6 +78,18 @@ class TemplateFiles:
             return compiled.render(values)
         except _FAULTS as error:
             raise TemplateError(f"{self._failing(source, values)}: {cause(error, values)}") from error
+
+    def whole_text(self, name: str) -> jinja2.Template:
+        """Return the template `name` as one, what it includes in place. Raises TemplateError."""
+        return self.plain.from_string(self._with_includes(name))
+
+    def whole_html(self, name: str) -> jinja2.Template:
+        """Return the MJML template `name` compiled. Raises TemplateError."""
+        return _compiled(self.escaped, assemble(name, self._read))
+
+    def _with_includes(self, name: str) -> str:
+        text, _ = self._read(name)
+        return _INCLUDED.sub(lambda found: self._with_includes(found[1]), text)
 
     def _read(self, name: str) -> tuple[str, str]:
         try:
@@ -122,7 +140,12 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(wrap=text_part.wrap, underline=text_part.underline, padded=padded)
+    filters: dict[str, Callable[..., str]] = {
+        "wrap": text_part.wrap,
+        "underline": text_part.underline,
+        "padded": padded,
+    }
+    environment.filters.update({name: deferrable(name, applied) for name, applied in filters.items()})
     environment.globals.update(apart=text_part.apart)
     return environment
 
@@ -143,12 +166,17 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jin
         environment.parse(source.text)
         # Compiled before it is filled: no word of a feed ever meets the MJML parser.
         html = corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
-        return environment.from_string("\n".join(line.strip() for line in html.splitlines()))
+        return environment.from_string(_in_lines("\n".join(line.strip() for line in html.splitlines())))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{source.place(error.lineno)}: {cause(error, {})}") from error
     except ValueError as error:
         line, said = _refusal(source, str(error))
         raise TemplateError(f"{source.place(line)}: the MJML compiler says: {said}") from error
+
+
+def _in_lines(html: str) -> str:
+    """Begin a line with each block, and with each paragraph, so that what changes in one encodes that one anew."""
+    return _BLOCK.sub(r"\n\1", _PARAGRAPH_ENDS.sub(r"\1\n", _PARAGRAPH.sub(r"\n\1", html)))
 
 
 def _refusal(source: Source, message: str) -> tuple[int, str]:

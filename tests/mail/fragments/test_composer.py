@@ -1,0 +1,95 @@
+"""A message joined of fragments is, byte for byte, the message composed whole."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter.actions.plan_files import plan_files
+from newsletter.editorial.choices import Choices
+from newsletter.editorial.selection.select import Selector
+from newsletter.mail.compose import compose
+from newsletter.mail.fragments.composer import Composer
+from newsletter.mail.layout import render
+from newsletter.models import Asked, Edition, Layout, Paper, Period, Topics
+from newsletter.packed import folder
+from tests.mail.editions import LIST, OWN, edition, paper, written
+
+AT = datetime(2025, 12, 2, 6, 30, tzinfo=UTC)
+DAY = plan_files([folder("examples") / "daily-papers-dec-01.txt"], day=None, list_id=LIST.id, choices=Choices(), now=AT)
+SELECTORS = {
+    Period.DAY: Selector(replace(DAY, sentence="A day to remember.")),
+    Period.WEEK: Selector(replace(DAY, period=Period.WEEK)),
+}
+PAPERS = [found.paper for found in (*DAY.papers, *DAY.rest)]
+
+
+def composer(made: Edition, layout: Layout = Layout.FULL, *, templates: tuple[Path, ...] = (OWN,)) -> Composer:
+    return Composer(made, LIST, layout=layout, templates=templates, published_at=AT)
+
+
+def whole(made: Edition, layout: Layout = Layout.FULL, *, templates: tuple[Path, ...] = (OWN,)) -> bytes:
+    rendered = render(made, LIST, layout=layout, templates=templates)
+    return compose(made, LIST, rendered, layout=layout, published_at=AT)
+
+
+COMPOSERS = {
+    (period, layout): composer(each.edition, layout) for period, each in SELECTORS.items() for layout in Layout
+}
+WORDS = st.lists(st.sampled_from(["agents", "video", "learning", "for", "<b>", '"3D" & more', "深度"]), max_size=3)
+THEMES = st.lists(st.sampled_from(sorted({found.theme for found in DAY.papers})), max_size=3)
+TOPICS = st.builds(Topics, words=WORDS.map(tuple), themes=THEMES.map(tuple))
+ASKED = st.builds(
+    Asked,
+    wanted=TOPICS,
+    muted=TOPICS,
+    code=st.booleans(),
+    papers=st.none() | st.integers(1, 40),
+    liked=st.lists(st.sampled_from([*PAPERS, Paper(id="title:0", title="“Quoted” · ünïcode")]), max_size=3).map(tuple),
+)
+
+
+@given(asked=ASKED, period=st.sampled_from(Period), layout=st.sampled_from(Layout))
+def test_joined_fragments_are_the_whole_for_any_wish_in_every_layout(
+    asked: Asked, period: Period, layout: Layout
+) -> None:
+    selected = SELECTORS[period].select(asked)
+    joined = COMPOSERS[period, layout]
+    assert joined.is_cut
+    assert not selected.papers or joined.composed(selected) == whole(selected, layout)
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize(
+    "made",
+    [
+        edition(),
+        edition(paper(1), rest=1),
+        edition(*(paper(n, title=f"<b> {n} \ue000name\ue001 ·") for n in range(1, 13))),
+    ],
+    ids=["of one paper", "with one that is not shown", "of odd titles"],
+)
+def test_an_edition_without_wishes_is_joined_too(made: Edition, layout: Layout) -> None:
+    assert (composer(made, layout).is_cut, composer(made, layout).composed(made)) == (True, whole(made, layout))
+
+
+COUNTED = "{% for card in edition.lead %}{{ card.title }}{% if not loop.last %}, {% endif %}{% endfor %}\n"
+MIDDLE = "{% for card in edition.lead %}- {% block lead scoped %}{{ card.title }}{% endblock %}\n{% endfor %}\n"
+MEASURED = "{{ edition.counts | length }}\n{{ slot.unsubscribe }}\n"
+
+
+@pytest.mark.parametrize("body", [COUNTED, MIDDLE, MEASURED], ids=["counts", "cuts within a line", "measures a word"])
+def test_templates_that_cannot_be_cut_are_composed_whole(body: str, tmp_path: Path) -> None:
+    templates = (written(tmp_path, "email/edition/body.txt", body), OWN)
+    made = composer(DAY, templates=templates)
+    selected = Selector(DAY).select(Asked(papers=3))
+    assert (made.is_cut, made.composed(selected)) == (False, whole(selected, templates=templates))
+
+
+def test_an_operators_template_with_a_block_around_a_paper_is_cut(tmp_path: Path) -> None:
+    body = "{% for card in edition.lead %}\n{% block lead scoped %}\n* {{ card.title }}\n{% endblock %}\n{% endfor %}\n"
+    templates = (written(tmp_path, "email/edition/body.txt", f"{body}{{{{ slot.unsubscribe }}}}\n"), OWN)
+    assert composer(DAY, templates=templates).is_cut
