@@ -1,6 +1,6 @@
 """Every mail that the program writes, made of one edition and stamped for Ada: what each rule is asked of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from newsletter.mail import notices, samples
@@ -16,8 +16,10 @@ from tests.mail.messages import ADAS_KEY, PUBLISHED_AT, SECRET, composed
 
 CONFIRM = "https://papers.example.org/confirm/AGFkYXMga2V5IbXcqk9z0e1Y2xkQ3a7r"
 
-WITHOUT_EDITION = frozenset({"first welcome", "confirm", "known", "changed", "fresh", "goodbye"})
-"""Those that are the same on every day."""
+OF_EDITION = ("edition", "brief", "brief week", "weekly", "welcome", "report", "alert")
+"""Those that have words of the edition in them."""
+ALL = (*OF_EDITION, "first welcome", "confirm", "known", "changed", "fresh", "goodbye")
+"""And those that are the same on every day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,40 +41,44 @@ class Mail:
         return raw.parts(self.sent)[-1][1]
 
 
-def of(made: Edition, mailing_list: MailingList = LIST) -> dict[str, Mail]:
-    """Each by its name. What the operator is told has the words of the edition too."""
+def of(made: Edition, mailing_list: MailingList = LIST, *, names: Collection[str] = ALL) -> dict[str, Mail]:
+    """Each of these names, by its name. What the operator is told has the words of the edition too."""
     look = Look(mailing_list=mailing_list, templates=(OWN,))
     titles = tuple(found.paper.title for found in made.papers[:12])
     report = Report(title=made.title, day=made.day, facts=(Fact(name="Accepted", value="1,199"),), warnings=titles)
     alert = Alert(what="The edition was not published", found=titles, cure=made.title)
     of_week = replace(made, period=Period.WEEK)
-    mails = {
-        "edition": (Kind.EDITION, composed(made, mailing_list=mailing_list)),
-        "brief": (Kind.EDITION, composed(made, mailing_list=mailing_list, layout=Layout.BRIEF)),
-        "brief week": (Kind.EDITION, composed(of_week, mailing_list=mailing_list, layout=Layout.BRIEF)),
-        "weekly": (Kind.EDITION, notices.weekly(look, made, written_at=PUBLISHED_AT)),
-        "welcome": (Kind.WELCOME, notices.welcome(look, made, written_at=PUBLISHED_AT)),
-        "first welcome": (Kind.WELCOME, notices.welcome(look, None, written_at=PUBLISHED_AT)),
-        "confirm": (Kind.ANSWER, notices.confirm(look, written_at=PUBLISHED_AT)),
-        "known": (Kind.ANSWER, notices.known(look, written_at=PUBLISHED_AT)),
-        "changed": (Kind.ANSWER, notices.changed(look, samples.CHANGES, written_at=PUBLISHED_AT)),
-        "fresh": (Kind.ANSWER, notices.fresh(look, written_at=PUBLISHED_AT)),
-        "goodbye": (Kind.ANSWER, notices.goodbye(look, written_at=PUBLISHED_AT)),
-        "report": (Kind.OPERATOR, notices.report(look, report, written_at=PUBLISHED_AT)),
-        "alert": (Kind.OPERATOR, notices.alert(look, alert, written_at=PUBLISHED_AT)),
+    mails: dict[str, tuple[Kind, Callable[[], bytes]]] = {
+        "edition": (Kind.EDITION, lambda: composed(made, mailing_list=mailing_list)),
+        "brief": (Kind.EDITION, lambda: composed(made, mailing_list=mailing_list, layout=Layout.BRIEF)),
+        "brief week": (Kind.EDITION, lambda: composed(of_week, mailing_list=mailing_list, layout=Layout.BRIEF)),
+        "weekly": (Kind.EDITION, lambda: notices.weekly(look, made, written_at=PUBLISHED_AT)),
+        "welcome": (Kind.WELCOME, lambda: notices.welcome(look, made, written_at=PUBLISHED_AT)),
+        "first welcome": (Kind.WELCOME, lambda: notices.welcome(look, None, written_at=PUBLISHED_AT)),
+        "confirm": (Kind.ANSWER, lambda: notices.confirm(look, written_at=PUBLISHED_AT)),
+        "known": (Kind.ANSWER, lambda: notices.known(look, written_at=PUBLISHED_AT)),
+        "changed": (Kind.ANSWER, lambda: notices.changed(look, samples.CHANGES, written_at=PUBLISHED_AT)),
+        "fresh": (Kind.ANSWER, lambda: notices.fresh(look, written_at=PUBLISHED_AT)),
+        "goodbye": (Kind.ANSWER, lambda: notices.goodbye(look, written_at=PUBLISHED_AT)),
+        "report": (Kind.OPERATOR, lambda: notices.report(look, report, written_at=PUBLISHED_AT)),
+        "alert": (Kind.OPERATOR, lambda: notices.alert(look, alert, written_at=PUBLISHED_AT)),
     }
     words = _adas(mailing_list)
     return {
-        name: Mail(kind=kind, sent=b"".join(Stamp.of(content).message(words)), mailing_list=mailing_list)
-        for name, (kind, content) in mails.items()
+        name: Mail(kind=kind, sent=b"".join(Stamp.of(write()).message(words)), mailing_list=mailing_list)
+        for name, (kind, write) in mails.items()
+        if name in names
     }
 
 
 def of_all(days: Mapping[str, Edition]) -> dict[tuple[str, str], Mail]:
     """Every mail of every day, by the day and its own name; those that are the same on every day once."""
-    made = {(day, name): mail for day, edition in days.items() for name, mail in of(edition).items()}
     first = next(iter(days))
-    return {key: mail for key, mail in made.items() if key[0] == first or key[1] not in WITHOUT_EDITION}
+    return {
+        (day, name): mail
+        for day, edition in days.items()
+        for name, mail in of(edition, names=ALL if day == first else OF_EDITION).items()
+    }
 
 
 def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:

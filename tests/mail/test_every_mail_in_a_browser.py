@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,11 +13,13 @@ from newsletter.models import Logo, MailingList
 from tests.mail import days, every_mail
 from tests.mail.editions import LIST
 from tests.mail.test_layout_browser import WORDS_AND_GROUNDS
+from tests.promise.forms import form
 from tests.tools import axe
 from tests.web.browser import launched, open_page
 
 DAYS = days.days()
 EACH_DAY = pytest.mark.parametrize("day", list(DAYS))
+A_FEW_DAYS = pytest.mark.parametrize("day", form(short=["median", "right to left", "titles only"], long=list(DAYS)))
 EACH_SCHEME = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -34,10 +37,16 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def shown(page: Page, day: str, mailing_list: MailingList = LIST) -> Iterator[str]:
     """Each mail by its name, while the page shows it; those that are the same on every day on one."""
-    for name, mail in every_mail.of(DAYS[day], mailing_list).items():
-        if day == "median" or name not in every_mail.WITHOUT_EDITION:
-            page.set_content(mail.html)
-            yield name
+    for name, html in written(day, mailing_list).items():
+        page.set_content(html)
+        yield name
+
+
+@cache
+def written(day: str, mailing_list: MailingList) -> dict[str, str]:
+    """The HTML of each mail by its name."""
+    names = every_mail.ALL if day == "median" else every_mail.OF_EDITION
+    return {name: mail.html for name, mail in every_mail.of(DAYS[day], mailing_list, names=names).items()}
 
 
 @EACH_DAY
@@ -57,18 +66,18 @@ def test_neither_does_one_whose_styles_a_program_has_thrown_away(page: Page, day
 
 def test_the_first_five_of_the_day_begin_on_two_screens_of_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.set_content(every_mail.of(DAYS["median"], LIST)["edition"].html)
+    page.set_content(written("median", LIST)["edition"])
     tops = page.evaluate("[...document.querySelectorAll('h2.lead')].map(title => title.getBoundingClientRect().top)")
     assert (len(tops), tops[-1] < 2 * 740) == (5, True)
 
 
 def test_a_day_of_twenty_papers_is_read_in_six_screens_of_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.set_content(every_mail.of(DAYS["median"], LIST)["edition"].html)
+    page.set_content(written("median", LIST)["edition"])
     assert page.evaluate("document.documentElement.scrollHeight") < 6 * 740
 
 
-@EACH_DAY
+@A_FEW_DAYS
 def test_axe_finds_nothing(page: Page, day: str) -> None:
     found = {name: axe.violations(page) for name in shown(page, day)}
     assert [(name, violation) for name, some in found.items() for violation in some] == []

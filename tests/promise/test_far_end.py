@@ -123,10 +123,14 @@ IN_CI = {"in chunks": ("BDAT", "TEXT", "DOT", "TAKEN"), "in lock-step": ("RCPT",
 
 
 def cases() -> Iterator[tuple[str, str]]:
-    """Every fault with every kind of conversation in which it can be; in CI not all with all."""
+    """Every fault with every kind of conversation in which it can be.
+
+    In CI each in one of them, and where another may change how it ends, in the text or in doubt or refusal, there too.
+    """
     for offer in OFFERS:
         for name, found in FAULTS.items():
-            in_ci = name not in SLOW and (offer == "pipelined" or found.step in IN_CI.get(offer, ()))
+            ends = found.step in ("BDAT", "TEXT") or found.doubtful or found.refused
+            in_ci = name not in SLOW and (offer == "pipelined" or (found.step in IN_CI.get(offer, ()) and ends))
             if found.step not in NEVER[offer] and (LONG or in_ci):
                 yield offer, name
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -22,20 +23,19 @@ EACH_CHECK = pytest.mark.parametrize("number", list(requirements.CHECKS))
 
 def mails(editions: Iterable[Edition]) -> list[Mail]:
     """Those that have words of the edition in them."""
-    made = (named for edition in editions for named in every_mail.of(edition).items())
-    return [mail for name, mail in made if name not in every_mail.WITHOUT_EDITION]
+    return [mail for edition in editions for mail in every_mail.of(edition, names=every_mail.OF_EDITION).values()]
 
 
 @cache
 def of_naughty_titles(shared: Path) -> list[Mail]:
     """Mails whose titles, and the operator's lines with them, are the naughty strings."""
-    return mails(twelve_by_twelve(list(filter(None, map(plain.line, naughty(shared))))))
+    return mails(twelve_by_twelve(list(filter(None, map(plain.line, naughty(shared)[:: form(short=2, long=1)])))))
 
 
 @cache
 def of_hostile_feeds(shared: Path) -> list[Mail]:
     """Mails of feeds that have naughty strings and payloads wherever words or links may stand."""
-    hostile = [*naughty(shared), *payloads(shared)][:: form(short=2, long=1)]
+    hostile = [*naughty(shared), *payloads(shared)][:: form(short=4, long=1)]
     answers = [answer(words, number) for number, words in enumerate(hostile)]
     documents = (json.dumps(answers[at : at + 12]).encode() for at in range(0, len(answers), 12))
     feeds = (reading.read(document, source="hostile", read_at=archive.READ_AT) for document in documents)
@@ -56,13 +56,13 @@ def faults(number: str, made: Iterable[Mail]) -> list[str]:
 
 @EACH_CHECK
 def test_mails_of_naughty_titles_meet_each_requirement(shared: Path, number: str) -> None:
-    assert len(of_naughty_titles(shared)) > 250
+    assert len(of_naughty_titles(shared)) > form(short=125, long=250)
     assert faults(number, of_naughty_titles(shared)) == []
 
 
 @EACH_CHECK
 def test_mails_of_hostile_feeds_meet_each_requirement(shared: Path, number: str) -> None:
-    assert len(of_hostile_feeds(shared)) > form(short=200, long=250)
+    assert len(of_hostile_feeds(shared)) > form(short=100, long=250)
     assert faults(number, of_hostile_feeds(shared)) == []
 
 
@@ -72,7 +72,9 @@ def test_mails_of_real_list_days_meet_each_requirement(shared: Path, number: str
 
 
 def test_no_mail_of_naughty_titles_is_taken_for_spam(shared: Path) -> None:
-    """Every eleventh, so that each of the seven kinds has its turn. What heads an edition comes from no feed."""
+    """One of each edition, so that each kind has its turn. What heads an edition comes from no feed."""
     titles = list(filter(None, map(plain.line, naughty(shared))))
-    made = [replace(edition, title="Trending papers") for edition in twelve_by_twelve(titles)]
-    assert [said for score, said in spam.scores(mail.sent for mail in mails(made)[::11]) if score > 1.0] == []
+    made = [replace(edition, title="Trending papers") for edition in twelve_by_twelve(titles)[:: form(short=2, long=1)]]
+    named = zip(made, cycle(every_mail.OF_EDITION))
+    mails = [mail for edition, name in named for mail in every_mail.of(edition, names=[name]).values()]
+    assert [said for score, said in spam.scores(mail.sent for mail in mails) if score > 1.0] == []

@@ -15,6 +15,8 @@ from newsletter.sources import reading
 from newsletter.sources.reading import decoded
 from newsletter.sources.shapes import json_text
 from newsletter.sources.shapes.shape import Document
+from tests.promise.forms import form
+from tests.real.archive import feeds
 
 NOW = datetime(2026, 11, 1, 8, 20, tzinfo=UTC)
 FILES = {
@@ -47,23 +49,22 @@ def test_every_api_day_is_read_whole(shared: Path) -> None:
 
 
 def test_no_paper_of_the_479_days_of_the_archive_is_lost(shared: Path) -> None:
-    lost = [
-        day["list_date"]
-        for day in archive(shared)
-        if [f"arxiv:{card['paper']['id']}" for card in day["papers"]]
-        != [
-            sighting.paper.id
-            for sighting in reading.read(json.dumps(day["papers"]).encode(), source="a day", read_at=NOW).sightings
-        ]
-    ]
-    assert (lost, sum(1 for _ in archive(shared))) == ([], 479)
+    days = list(archive(shared))
+    read = [[sighting.paper.id for sighting in feed.sightings] for feed in feeds(shared)[:479]]
+    counted = [[f"arxiv:{card['paper']['id']}" for card in day["papers"]] for day in days]
+    lost = [day["list_date"] for day, one, other in zip(days, read, counted, strict=True) if one != other]
+    assert (lost, len(read)) == ([], 479)
 
 
 def test_the_archive_is_a_document_of_its_own(shared: Path) -> None:
+    """Every eighth day of it, and all of it in the long form."""
     content = gzip.decompress((shared / "feeds/api-archive-2024-05_2026-04.jsonl.gz").read_bytes())
-    feed = reading.read(content, source="the archive", read_at=NOW)
+    lines = content.splitlines(keepends=True)[:: form(short=8, long=1)]
+    feed = reading.read(b"".join(lines), source="the archive", read_at=NOW)
     days = {sighting.list_day for sighting in feed.sightings}
-    assert (feed.shape, len(feed.sightings), len(days), feed.skipped) == ("paper lines", 7576, 479, ())
+    papers = sum(len(json.loads(line)["papers"]) for line in lines)
+    assert (feed.shape, len(feed.sightings), len(days), feed.skipped) == ("paper lines", papers, len(lines), ())
+    assert (papers, len(lines)) == form(short=(1025, 60), long=(7576, 479))
 
 
 @pytest.mark.parametrize("name", FILES)
