@@ -19,13 +19,15 @@ from newsletter.models import Delivery, MailingList, State, Subscriber
 from newsletter.store import editions
 from newsletter.store.engine import reading
 
+_KEPT = 64  # variants, of some 40 KB
+
 
 @dataclass(slots=True, kw_only=True)
 class Stamper:
     """Makes the messages of one edition's deliveries. `link` is that of a mail to one person.
 
-    What all of them share is prepared once; each variant is had from `composed` and cut once, when it is first asked
-    for.
+    What all of them share is prepared once; each variant is had from `composed` and cut when it is first asked for. The
+    last few are kept, so that memory stays as it is where everybody asked for something else.
     """
 
     mailing_list: MailingList
@@ -60,6 +62,8 @@ class Stamper:
         return Message(delivery=delivery, sender=self._senders.each(delivery.number), pieces=pieces)
 
     def _cut(self, variant: str) -> tuple[Stamp, Signer]:
+        while len(self._variants) >= _KEPT:
+            del self._variants[next(iter(self._variants))]
         content = self.composed(variant)
         self._variants[variant] = cut = Stamp.of(content), Signer.of(content, self.keys)
         return cut
