@@ -30,7 +30,7 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import TransportError
 from newsletter.mail.return_path import ReturnPaths
 from newsletter.models import Delivery, MailingList, Published, State
-from newsletter.store import deliveries
+from newsletter.store import delivery_rows
 from newsletter.store.engine import reading
 
 steps = logging.getLogger("newsletter.steps")
@@ -76,7 +76,7 @@ class _NotWritten:
         if not entries.claim:
             return Written(leaving=leaving, claimed=())
         with reading(self._engine) as connection:
-            found = deliveries.next_due(connection, self._edition, now=now, after=self._last, limit=entries.claim)
+            found = delivery_rows.next_due(connection, self._edition, now=now, after=self._last, limit=entries.claim)
         if found:
             self._last = (found[-1].due_at, found[-1].number)
         return Written(leaving=leaving, claimed=found)

@@ -19,11 +19,12 @@ Address = Annotated[str, typer.Argument(help="The address.")]
 Name = Annotated[str | None, typer.Option(help="The name that mail is addressed to.")]
 Zone = Annotated[str | None, typer.Option(help="An IANA name, like Europe/London.")]
 Hour = Annotated[int | None, typer.Option(min=0, max=23, help="The hour of the day.")]
+Quiet = Annotated[str | None, typer.Option(help="No edition in these hours of their day, like 22-7; empty: none.")]
 Often = Annotated[str | None, typer.Option(help="daily, weekdays, weekly or big.")]
 Looks = Annotated[str | None, typer.Option(help="full or brief.")]
 Paused = Annotated[str | None, typer.Option(help="Mail starts again on this day, like 2026-12-24; empty: now.")]
 There = TypeVar("There")
-_OF_A_PERSON = ("address", "name", "time_zone", "hour", "frequency", "layout", "paused_until")
+_OF_A_PERSON = ("address", "name", "time_zone", "hour", "quiet_hours", "frequency", "layout", "paused_until")
 
 app = typer.Typer(help="The people on the list.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -147,6 +148,7 @@ def add(
     name: Name = None,
     time_zone: Zone = None,
     hour: Hour = None,
+    quiet_hours: Quiet = None,
     frequency: Often = None,
     layout: Looks = None,
     paused_until: Paused = None,
@@ -171,6 +173,7 @@ def set_(
     name: Name = None,
     time_zone: Zone = None,
     hour: Hour = None,
+    quiet_hours: Quiet = None,
     frequency: Often = None,
     layout: Looks = None,
     paused_until: Paused = None,

@@ -5,7 +5,7 @@ from newsletter.models.editions import Edition, FileIs, Frequency, Logo, Mailing
 from newsletter.models.login import Login
 from newsletter.models.notices import Notice
 from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
-from newsletter.models.people import Asked, Consent, Layout, Subscriber, Topics
+from newsletter.models.people import Asked, Consent, Layout, QuietHours, Subscriber, Topics
 
 __all__ = [
     "MORE",
@@ -28,6 +28,7 @@ __all__ = [
     "Pause",
     "Period",
     "Published",
+    "QuietHours",
     "Reply",
     "Sighting",
     "Skipped",

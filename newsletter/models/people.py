@@ -49,12 +49,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """A part of each day in which no edition is delivered: from the hour `begin` until the hour `end`, over midnight
+    where that is the smaller one."""
+
+    begin: int
+    end: int
+
+    def __contains__(self, hour: int) -> bool:
+        return (hour - self.begin) % 24 < (self.end - self.begin) % 24
+
+    def __str__(self) -> str:
+        return f"{self.begin}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A person on the list and what they asked for.
 
     `key` is the random part of the links in their mail; it says nothing of the address. `hour` is the hour of the
-    day in `time_zone` at which they want their mail; None is "as soon as it is published". Whoever wants it weekly
-    gets no daily edition. An edition that is published before `paused_until`, a day in UTC, does not go to them.
+    day in `time_zone` at which they want their mail; None is "as soon as it is published". What is due in their
+    `quiet_hours` there comes when these end. Whoever wants it weekly gets no daily edition. An edition that is
+    published before `paused_until`, a day in UTC, does not go to them.
     """
 
     address: str
@@ -63,6 +79,7 @@ class Subscriber:
     consent: Consent = Consent.CONFIRMED
     time_zone: str = "UTC"
     hour: int | None = None
+    quiet_hours: QuietHours | None = None
     frequency: Frequency = Frequency.DAILY
     layout: Layout = Layout.FULL
     paused_until: date | None = None

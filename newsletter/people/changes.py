@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from newsletter.models import Frequency, Layout, Paper, Topics
+from newsletter.models import Frequency, Layout, Paper, QuietHours, Topics
+from newsletter.people import quiet
 
 _OFTEN = {
     Frequency.DAILY: "after each day with new papers",
@@ -37,6 +38,8 @@ def _plain(value: Any) -> Any:
         return {name: list(words) for name, words in asdict(value).items()}
     if isinstance(value, tuple):
         return [[paper.id, paper.title] for paper in value]
+    if isinstance(value, QuietHours):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -45,6 +48,7 @@ def _topics(found: Mapping[str, Any]) -> Topics:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
+    "quiet_hours": lambda value: quiet.read(value) if value else None,
     "frequency": Frequency,
     "layout": Layout,
     "paused_until": lambda value: date.fromisoformat(value) if value else None,
@@ -67,6 +71,7 @@ _WORDS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "name": ("Your name", lambda value: value or "none"),
     "time_zone": ("Your time zone", str),
     "hour": ("When", lambda value: "as soon as it is published" if value is None else f"at {value:02}:00"),
+    "quiet_hours": ("Quiet hours", lambda value: f"{value.begin:02}:00 to {value.end:02}:00" if value else "none"),
     "frequency": ("How often", lambda value: _OFTEN[value]),
     "layout": ("How much", lambda value: _BRIEF if value is Layout.BRIEF else _FULL),
     "paused_until": ("Pause", lambda value: f"until {value.day} {value:%B %Y}" if value else "no pause"),

@@ -10,8 +10,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from newsletter.identity import arxiv_id, paper_id
-from newsletter.models import Consent, Frequency, Layout, Paper, Topics
-from newsletter.people import address_faults, names, zones
+from newsletter.models import Consent, Frequency, Layout, Paper, QuietHours, Topics
+from newsletter.people import address_faults, names, quiet, zones
 
 _LONGEST_LOCAL_PART = 64  # bytes [RFC 5321, 4.5.3.1.1]
 _LONGEST_WORD = 200
@@ -87,6 +87,15 @@ def _hour(value: Any) -> int | None:
     return int(written)
 
 
+def _quiet_hours(value: Any) -> QuietHours | None:
+    if value in (None, ""):
+        return None
+    found = quiet.read(str(value))
+    if not found:
+        raise Mistake(f"{str(value)[:20]!r} is not quiet hours; write two hours, like 22-7")
+    return found
+
+
 def _day(value: Any) -> date | None:
     if value in (None, ""):
         return None
@@ -155,6 +164,7 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "consent": partial(_one_of, Consent, "consent"),
     "time_zone": _time_zone,
     "hour": _hour,
+    "quiet_hours": _quiet_hours,
     "frequency": partial(_one_of, Frequency, "frequency"),
     "layout": partial(_one_of, Layout, "layout"),
     "paused_until": _day,

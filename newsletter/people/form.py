@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from newsletter.identity import arxiv_id, paper_id
 from newsletter.models import Asked as Wishes
-from newsletter.models import Frequency, Layout, Paper, Subscriber, Topics
-from newsletter.people import bibtex, names, zones
+from newsletter.models import Frequency, Layout, Paper, QuietHours, Subscriber, Topics
+from newsletter.people import bibtex, names, quiet, zones
 
 LONGEST_NAME = names.LONGEST
 LINKED = ("hour", "frequency", "layout", "paused_until", "papers", "themes")
 """The fields that any link from a mail may change."""
+QUIET = ("quiet_from", "quiet_until")
+"""The two lists that quiet hours are chosen from."""
 THEME = "theme."
 """Before the name of a theme that is ticked."""
 _LONGEST_PAUSE = timedelta(days=366)
@@ -68,6 +70,7 @@ def form_values(subscriber: Subscriber, *, today: date) -> dict[str, str]:
         "name": subscriber.name,
         "time_zone": subscriber.time_zone,
         "hour": "" if subscriber.hour is None else str(subscriber.hour),
+        "quiet_hours": str(subscriber.quiet_hours or ""),
         "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
         "paused_until": until.isoformat() if until and until > today else "",
@@ -96,6 +99,14 @@ def ticked(typed: Mapping[str, str], offered: Sequence[str], *, was: Collection[
     return {**typed, "themes": "\n".join(sorted(chosen | (set(was) - set(offered))))}
 
 
+def spanned(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the form with the two hours of the quiet ones as one field."""
+    if not all(name in typed for name in QUIET):
+        return dict(typed)
+    begin, end = (typed[name] for name in QUIET)
+    return {**typed, "quiet_hours": f"{begin}-{end}" if begin or end else ""}
+
+
 def read_form(subscriber: Subscriber, typed: Mapping[str, str], *, today: date, fields: Collection[str] = ()) -> Asked:
     """Read what was typed. A field with a mistake, or one that did not come back, stays as it was.
 
@@ -107,6 +118,7 @@ def read_form(subscriber: Subscriber, typed: Mapping[str, str], *, today: date, 
         name=form.read("name", _name, was=subscriber.name),
         time_zone=form.read("time_zone", _time_zone, was=subscriber.time_zone),
         hour=form.read("hour", _hour, was=subscriber.hour),
+        quiet_hours=form.read("quiet_hours", _quiet_hours, was=subscriber.quiet_hours),
         frequency=form.read("frequency", _frequency, was=subscriber.frequency),
         layout=form.read("layout", _layout, was=subscriber.layout),
         paused_until=form.read("paused_until", lambda text: _until(text, today), was=subscriber.paused_until),
@@ -158,6 +170,15 @@ def _hour(text: str) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 2 and int(text) <= 23):
         raise _Mistake("That is not an hour of the day; choose one from the list.")
     return int(text)
+
+
+def _quiet_hours(text: str) -> QuietHours | None:
+    if not text:
+        return None
+    found = quiet.read(text)
+    if not found:
+        raise _Mistake("Choose two different hours, or none at all.")
+    return found
 
 
 def _frequency(text: str) -> Frequency:

@@ -1,8 +1,10 @@
-"""When somebody who is new is welcomed: at their hour and apart from editions; at once where they wait for it."""
+"""When somebody who is new is welcomed: at their hour, outside their quiet hours and apart from editions; at once where
+they wait for it."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
+from newsletter.people import quiet
 from newsletter.people.precedence import Known, Who
 from newsletter.people.zones import zone_or_utc
 
@@ -12,7 +14,9 @@ APART = timedelta(hours=1)
 
 def is_time(person: Known, editions: Iterable[datetime], *, now: datetime) -> bool:
     """Tell whether this person is welcomed now. `editions` are when one reaches them, past or to come."""
-    return now >= _earliest(person, now) and all(abs(now - moment) >= APART for moment in editions)
+    if now < _earliest(person, now) or _is_quiet(person, now):
+        return False
+    return all(abs(now - moment) >= APART for moment in editions)
 
 
 def _earliest(person: Known, now: datetime) -> datetime:
@@ -24,3 +28,8 @@ def _earliest(person: Known, now: datetime) -> datetime:
     day = joined.astimezone(zone).date()
     same_day = datetime.combine(day, time(asked.hour), zone)
     return same_day if same_day >= joined else datetime.combine(day + timedelta(days=1), time(asked.hour), zone)
+
+
+def _is_quiet(person: Known, now: datetime) -> bool:
+    asked = person.subscriber
+    return person.consent_by is not Who.PERSON and quiet.over(now, asked.quiet_hours, asked.time_zone) > now

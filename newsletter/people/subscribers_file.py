@@ -15,7 +15,7 @@ from newsletter.people import entry_fields, yaml_entries
 from newsletter.people.entry_fields import Mistake
 from newsletter.people.yaml_entries import Entry
 
-_OWN = ("address", "name", "consent", "time_zone", "hour", "frequency", "layout", "paused_until")
+_OWN = ("address", "name", "consent", "time_zone", "hour", "quiet_hours", "frequency", "layout", "paused_until")
 _WISHES = ("wanted", "muted", "code", "papers", "liked")
 _KEYS = (*_OWN, *_WISHES)
 _NOTHING = "nothing was imported"
@@ -96,6 +96,7 @@ def entry(person: Subscriber) -> dict[str, Any]:
         "consent": person.consent.value,
         "time_zone": person.time_zone,
         "hour": person.hour,
+        "quiet_hours": str(person.quiet_hours) if person.quiet_hours else None,
         "frequency": person.frequency.value,
         "layout": person.layout.value,
         "paused_until": person.paused_until.isoformat() if person.paused_until else None,

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
 from newsletter.models import Asked, Consent, Frequency, Layout, State
+from newsletter.people import quiet
 from newsletter.people.wishes import from_text
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions, variants
 
@@ -77,18 +78,19 @@ def freeze(
 ) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
-    One statement for each hour and zone that somebody asked for, with weekends and without, so the size of the list
-    stays in the database. Who has changed their wishes since the messages were composed gets the plain message of their
-    layout; who asked for a variant in `empty`, which has no paper for them, is skipped.
+    One statement for each hour, zone and quiet hours that somebody asked for, with weekends and without, so the size of
+    the list stays in the database. Who has changed their wishes since the messages were composed gets the plain message
+    of their layout; who asked for a variant in `empty`, which has no paper for them, is skipped.
     """
     eligible = _eligible(list_id, frequencies, now.astimezone(UTC).date())
     weekdays = subscribers.c.frequency == Frequency.WEEKDAYS.value
-    asked = select(subscribers.c.time_zone, subscribers.c.hour, weekdays).where(*eligible)
+    asked = select(subscribers.c.time_zone, subscribers.c.hour, subscribers.c.quiet_hours, weekdays).where(*eligible)
     frozen = 0
-    for time_zone, hour, rests in connection.execute(asked.distinct()).all():
-        due = due_at(day, time_zone=time_zone, hour=hour, published_at=now, weekdays=bool(rests))
+    for time_zone, hour, hours, rests in connection.execute(asked.distinct()).all():
+        when: dict[str, Any] = {"time_zone": time_zone, "hour": hour, "quiet_hours": quiet.read(hours or "")}
+        due = due_at(day, **when, published_at=now, weekdays=bool(rests))
         same_hour = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
-        same = (*same_hour, weekdays if rests else ~weekdays)
+        same = (*same_hour, subscribers.c.quiet_hours.is_not_distinct_from(hours), weekdays if rests else ~weekdays)
         columns = _frozen(edition_id, due)
         there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
         rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))

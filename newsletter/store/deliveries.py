@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Update, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, Update, and_, bindparam, case, exists, func, or_, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
@@ -16,8 +16,6 @@ from newsletter.store import crowds, delivery_rows, many, schema, strikes, suppr
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 
-_WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
-_DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 _LEFT = case(
     (subscribers.c.id.is_(None), "removed"),
     (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
@@ -25,7 +23,7 @@ _LEFT = case(
     else_="",
 )
 _OPEN = (
-    select(*delivery_rows.AT_CLAIM, _LEFT.label("left"))
+    select(*delivery_rows.AT_CLAIM, *delivery_rows.DAY_THERE, _LEFT.label("left"))
     .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
     .outerjoin(schema.suppressions, schema.suppressions.c.address == deliveries.c.address)
     .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
@@ -34,7 +32,7 @@ _OPEN = (
     .limit(bindparam("the_limit"))
     .with_for_update(skip_locked=True, of=deliveries)
 )
-_DUE, _DOUBTFULLY_DUE = _OPEN.where(_WAITING), _OPEN.where(_DOUBTFUL)
+_DUE, _DOUBTFULLY_DUE = _OPEN.where(delivery_rows.WAITING), _OPEN.where(delivery_rows.DOUBTFUL)
 
 _MINE = (deliveries.c.edition == bindparam("the_edition"), deliveries.c.claimed_by == bindparam("the_owner"))
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
@@ -55,6 +53,9 @@ _ACCEPTED = (
     .where(*_MINE)
     .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
+)
+_PUT_OFF = (
+    update(deliveries).where(deliveries.c.edition == bindparam("the_edition"), _EACH).values(due_at=bindparam("ends"))
 )
 _TAKEN_BY = update(deliveries).where(*_MINE, _AMONG).values(relay=bindparam("the_relay"))
 _LEAVE, _LEAVE_EACH = _LEAVING.where(_AMONG), _LEAVING.where(_EACH)
@@ -100,7 +101,8 @@ class DeliveryLedger:
         """Write these down in one transaction: first how deliveries ended, then whose messages are about to leave.
 
         A message that is about to leave is held anew for a whole lease. Of those that are claimed, who has left since
-        publishing is skipped, and those in doubt come last. An address that turns out to be none is suppressed.
+        publishing is skipped, who is in their quiet hours is due when these end, and those in doubt come last. An
+        address that turns out to be none is suppressed.
         """
         if self._on_sqlite and not (entries.ended or entries.claim):
             with suppress(_TakenOver):
@@ -205,7 +207,8 @@ class DeliveryLedger:
                 due = self._without(_DUE if waiting else _DOUBTFULLY_DUE, left_out, waiting=waiting)
                 rows = connection.execute(due, asked).all()
                 left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
-                claimed = [delivery_rows.claimed(row) for row in rows if not row[-1]]
+                there = self._awake(connection, [row for row in rows if not row[-1]], now)
+                claimed = [delivery_rows.claimed(row) for row in there]
                 _write(connection, left, now=now)
                 self._hold(connection, claimed, until=now + states.LEASE)
                 self._last = (rows[-1].due_at, rows[-1].number) if rows and waiting else self._last
@@ -225,6 +228,18 @@ class DeliveryLedger:
         moment, number = self._last
         behind = or_(deliveries.c.due_at > moment, deliveries.c.number > number)
         return due.where(deliveries.c.due_at >= moment, behind)
+
+    def _awake(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
+        """Those not in their quiet hours. Who is, is due when these end; nothing else of the delivery changes."""
+        ends = {row.number: delivery_rows.quiet_until(row, now) for row in rows if row.quiet_hours}
+        later = [
+            {"the_edition": self._edition, "the_number": number, "ends": until}
+            for number, until in ends.items()
+            if until > now
+        ]
+        if later:
+            connection.execute(_PUT_OFF, later)
+        return [row for row in rows if ends.get(row.number, now) <= now]
 
     def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
         numbers = [delivery.number for delivery in claimed]
@@ -250,23 +265,6 @@ def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int,
     ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
     later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()
     return ready, later
-
-
-def next_due(
-    connection: Connection, edition_id: str, *, now: datetime, after: tuple[datetime, int] | None, limit: int
-) -> Sequence[Delivery]:
-    """Who is due next behind that moment and number, claiming nobody."""
-    query = (
-        select(*delivery_rows.AT_CLAIM)
-        .where(deliveries.c.edition == edition_id, deliveries.c.due_at <= now)
-        .where(or_(_WAITING, _DOUBTFUL), deliveries.c.settled_at.is_(None))
-        .order_by(deliveries.c.due_at, deliveries.c.number)
-        .limit(limit)
-    )
-    if after:
-        same_moment = and_(deliveries.c.due_at == after[0], deliveries.c.number > after[1])
-        query = query.where(or_(deliveries.c.due_at > after[0], same_moment))
-    return [delivery_rows.claimed(row) for row in connection.execute(query)]
 
 
 _CHANGING = ("state", "attempts", "doubts", "due_at", "deferred_since", "settled_at", "reason")

@@ -1,18 +1,23 @@
 """Deliveries as rows and as values, and the rows of an edition one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply, State
-from newsletter.store.schema import deliveries
+from newsletter.people import quiet
+from newsletter.store.schema import deliveries, subscribers
 
 _CLAIMED = ("edition", "number", "address", "name", "key", "variant", "attempts", "doubts", "due_at", "deferred_since")
 _IS_CLAIMED = State.CLAIMED  # Python takes long to look a member up in its class
 AT_CLAIM = tuple(deliveries.c[name] for name in _CLAIMED)
+DAY_THERE = (subscribers.c.quiet_hours, subscribers.c.time_zone)
+WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
+DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 
 
 def every(
@@ -31,6 +36,38 @@ def every(
         query = query.where(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS)
     for row in connection.execute(query.execution_options(yield_per=1000)):
         yield delivery(row)
+
+
+def next_due(
+    connection: Connection, edition_id: str, *, now: datetime, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Delivery]:
+    """Who is due next behind that moment and number, claiming nobody; not who is in their quiet hours."""
+    query: Select[Any] = (
+        select(*AT_CLAIM, *DAY_THERE)
+        .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
+        .where(deliveries.c.edition == edition_id, deliveries.c.due_at <= now)
+        .where(or_(WAITING, DOUBTFUL), deliveries.c.settled_at.is_(None))
+        .order_by(deliveries.c.due_at, deliveries.c.number)
+        .limit(limit)
+    )
+    found: list[Delivery] = []
+    while not found:
+        rows = connection.execute(query.where(_behind(*after)) if after else query).all()
+        if not rows:
+            break
+        found = [claimed(row) for row in rows if quiet_until(row, now) <= now]
+        after = (rows[-1].due_at, rows[-1].number)
+    return found
+
+
+def _behind(moment: datetime, number: int) -> ColumnElement[bool]:
+    same_moment = and_(deliveries.c.due_at == moment, deliveries.c.number > number)
+    return or_(deliveries.c.due_at > moment, same_moment)
+
+
+def quiet_until(row: Row[Any], now: datetime) -> datetime:
+    """When the quiet hours end that the person of a row with `DAY_THERE` is in now; else this moment."""
+    return quiet.over(now, quiet.read(row.quiet_hours), row.time_zone) if row.quiet_hours else now
 
 
 def delivery(row: Row[Any]) -> Delivery:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 from newsletter import tokens
 from newsletter.errors import SubscribersError
 from newsletter.models import Consent, Frequency, Layout, Subscriber
-from newsletter.people import absent, precedence, wishes
+from newsletter.people import absent, precedence, quiet, wishes
 from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store import erasures
@@ -238,6 +238,7 @@ def _asked(subscriber: Subscriber) -> dict[str, Any]:
         "consent": subscriber.consent.value,
         "time_zone": subscriber.time_zone,
         "hour": subscriber.hour,
+        "quiet_hours": str(subscriber.quiet_hours) if subscriber.quiet_hours else None,
         "frequency": subscriber.frequency.value,
         "layout": subscriber.layout.value,
         "paused_until": subscriber.paused_until,
@@ -255,6 +256,7 @@ def of_row(row: Row[Any]) -> Subscriber:
         consent=Consent(row.consent),
         time_zone=row.time_zone,
         hour=row.hour,
+        quiet_hours=quiet.read(row.quiet_hours) if row.quiet_hours else None,
         frequency=Frequency(row.frequency),
         layout=Layout(row.layout),
         paused_until=row.paused_until,

@@ -255,6 +255,16 @@ def test_a_name_that_could_be_taken_for_a_link_is_refused(home: Home, command: s
     assert "Zoe" in home.run("subscribers", "list").out
 
 
+def test_the_operator_sets_quiet_hours_and_ends_them(home: Home) -> None:
+    home.run("subscribers", "add", "zoe@example.org", "--quiet-hours", "22:00-7:00")
+    shown = home.run("subscribers", "show", "zoe@example.org").out
+    wrong = home.run("subscribers", "set", "zoe@example.org", "--quiet-hours", "at night")
+    home.run("subscribers", "set", "zoe@example.org", "--quiet-hours", "")
+    assert ("\n  quiet_hours: 22-7\n" in shown, wrong.code) == (True, 1)
+    assert "'at night' is not quiet hours; write two hours, like 22-7" in wrong.err
+    assert '"quiet_hours": null' in home.run("subscribers", "list", "--json").out
+
+
 def test_the_operator_pauses_a_person_and_ends_it(home: Home) -> None:
     for until in ("2026-12-24", ""):
         home.run("subscribers", "add", "zoe@example.org")

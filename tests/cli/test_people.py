@@ -28,7 +28,7 @@ def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
     assert told == [
         "added: zoe@example.org\n",
         '{"address": "zoe@example.org", "name": "", "consent": "confirmed", "time_zone": "UTC", "hour": null, '
-        '"frequency": "weekly", "layout": "brief", "paused_until": null, "suppressed": null}\n',
+        '"quiet_hours": null, "frequency": "weekly", "layout": "brief", "paused_until": null, "suppressed": null}\n',
         "removed: zoe@example.org; take them out of subscribers.yaml too, or the next run adds them\n",
         "",
     ]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newsletter.delivery.due import due_at
+from newsletter.models import QuietHours
 
 FRIDAY = datetime(2026, 5, 7, 0, 20, tzinfo=UTC)
 
@@ -85,3 +86,28 @@ def test_a_monday_on_which_the_clock_has_jumped_begins_at_its_own_midnight() -> 
     published_at = datetime(2026, 3, 28, 6, tzinfo=UTC)
     found = due_at(date(2026, 3, 27), time_zone="Europe/Berlin", hour=None, published_at=published_at, weekdays=True)
     assert found.astimezone(UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hour", "weekdays", "day", "moment"),
+    [
+        (None, False, 6, "2026-05-07 05:00"),  # published at 2:20 there
+        (9, False, 6, "2026-05-07 07:00"),
+        (6, False, 6, "2026-05-07 05:00"),  # the chosen hour is quiet too
+        (23, False, 6, "2026-05-08 05:00"),
+        (None, True, 8, "2026-05-11 05:00"),  # not as Monday begins
+        (23, True, 7, "2026-05-12 05:00"),  # Friday's 23:00 ends on a Saturday
+    ],
+)
+def test_what_would_come_in_quiet_hours_comes_when_they_end(
+    hour: int | None, weekdays: bool, day: int, moment: str
+) -> None:
+    found = due_at(
+        date(2026, 5, day),
+        time_zone="Europe/Berlin",
+        hour=hour,
+        published_at=datetime(2026, 5, day + 1, 0, 20, tzinfo=UTC),
+        weekdays=weekdays,
+        quiet_hours=QuietHours(begin=22, end=7),
+    )
+    assert f"{found.astimezone(UTC):%Y-%m-%d %H:%M}" == moment

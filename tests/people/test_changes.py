@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from newsletter.models import Frequency, Layout, Paper, Topics
+from newsletter.models import Frequency, Layout, Paper, QuietHours, Topics
 from newsletter.people import changes
 
 ALL = {
     "name": "Ada",
     "time_zone": "UTC",
     "hour": None,
+    "quiet_hours": QuietHours(begin=22, end=7),
     "frequency": Frequency.WEEKLY,
     "layout": Layout.BRIEF,
     "paused_until": date(2026, 5, 7),
@@ -32,6 +33,8 @@ ALL = {
         ("time_zone", "Europe/Paris", ("Your time zone", "Europe/Paris")),
         ("hour", None, ("When", "as soon as it is published")),
         ("hour", 7, ("When", "at 07:00")),
+        ("quiet_hours", QuietHours(begin=22, end=7), ("Quiet hours", "22:00 to 07:00")),
+        ("quiet_hours", None, ("Quiet hours", "none")),
         ("frequency", Frequency.WEEKLY, ("How often", "once a week, the best papers")),
         ("frequency", Frequency.DAILY, ("How often", "after each day with new papers")),
         ("frequency", Frequency.BIG, ("How often", "only when something big comes")),
@@ -63,7 +66,7 @@ def test_each_preference_is_named_as_the_pages_name_it(name: str, value: Any, wo
     assert changes.in_words(name, value) == words
 
 
-@pytest.mark.parametrize("fields", [ALL, {**ALL, "paused_until": None, "papers": None}])
+@pytest.mark.parametrize("fields", [ALL, {**ALL, "paused_until": None, "papers": None, "quiet_hours": None}])
 def test_what_was_changed_can_be_put_back_from_json(fields: dict[str, Any]) -> None:
     back = changes.from_json(json.loads(json.dumps(changes.to_json(fields))))
     assert (back, type(back["frequency"]), type(back["layout"])) == (fields, Frequency, Layout)

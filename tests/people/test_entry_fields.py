@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsletter.models import Frequency, Paper, Topics
+from newsletter.models import Frequency, Paper, QuietHours, Topics
 from newsletter.people.entry_fields import READERS, Mistake, bare, listed, spelt
 
 
@@ -19,6 +19,10 @@ from newsletter.people.entry_fields import READERS, Mistake, bare, listed, spelt
         ("hour", "23", 23),
         ("hour", "", None),
         ("hour", None, None),
+        ("quiet_hours", "22-7", QuietHours(begin=22, end=7)),
+        ("quiet_hours", "22:00-07:00", QuietHours(begin=22, end=7)),
+        ("quiet_hours", "", None),
+        ("quiet_hours", None, None),
         ("frequency", "weekly", Frequency.WEEKLY),
         ("paused_until", "2026-05-06", date(2026, 5, 6)),
         ("paused_until", "", None),
@@ -52,6 +56,8 @@ def test_what_is_written_is_what_is_meant(field: str, written: Any, meant: Any) 
         ("time_zone", "Mars", "'Mars' is not a time zone; use a name like Europe/Paris"),
         ("hour", 24, "'24' is not an hour; use 0 to 23"),
         ("hour", "007", "'007' is not an hour; use 0 to 23"),
+        ("quiet_hours", "night", "'night' is not quiet hours; write two hours, like 22-7"),
+        ("quiet_hours", "7-7", "'7-7' is not quiet hours; write two hours, like 22-7"),
         ("paused_until", "soon", "'soon' is not a date; write it like 2026-12-24"),
         ("frequency", "hourly", "frequency 'hourly' is not one of daily, weekdays, weekly, big"),
         ("layout", "poem", "layout 'poem' is not one of full, brief"),

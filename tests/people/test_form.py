@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from newsletter.models import Asked, Frequency, Layout, Paper, Subscriber, Topics
+from newsletter.models import Asked, Frequency, Layout, Paper, QuietHours, Subscriber, Topics
 from newsletter.people import form
-from newsletter.people.form import form_values, read_form, ticked
+from newsletter.people.form import form_values, read_form, spanned, ticked
 
 TODAY = date(2026, 5, 6)
 ADA = Subscriber(address="ada@example.org", key=b"ada")
@@ -18,6 +18,7 @@ CHOOSY = Subscriber(
     name="Ada",
     time_zone="Europe/Paris",
     hour=7,
+    quiet_hours=QuietHours(begin=22, end=6),
     frequency=Frequency.WEEKLY,
     layout=Layout.BRIEF,
     paused_until=date(2026, 5, 7),
@@ -33,6 +34,7 @@ SHOWN = {
     "name": "Ada",
     "time_zone": "Europe/Paris",
     "hour": "7",
+    "quiet_hours": "22-6",
     "frequency": "weekly",
     "layout": "brief",
     "paused_until": "2026-05-07",
@@ -102,6 +104,9 @@ def test_a_liked_paper_is_known_by_its_title_where_no_id_is_typed() -> None:
         ("hour", "007", "That is not an hour of the day; choose one from the list."),
         ("hour", "٧", "That is not an hour of the day; choose one from the list."),
         ("hour", "-1", "That is not an hour of the day; choose one from the list."),
+        ("quiet_hours", "7-7", "Choose two different hours, or none at all."),
+        ("quiet_hours", "22-", "Choose two different hours, or none at all."),
+        ("quiet_hours", "22-24", "Choose two different hours, or none at all."),
         ("frequency", "hourly", "Choose one of the four."),
         ("layout", "poem", "Choose one of the two."),
         ("paused_until", "soon", "That is not a date; write it like 2026-12-24."),
@@ -126,6 +131,8 @@ def test_a_mistake_is_told_at_its_field_and_changes_nothing(field: str, text: st
         ("name", "x" * 200),
         ("hour", "0"),
         ("hour", "23"),
+        ("quiet_hours", "0-23"),
+        ("quiet_hours", "23-0"),
         ("papers", "1"),
         ("papers", "50"),
         ("paused_until", "2026-05-07"),
@@ -142,6 +149,17 @@ def test_the_least_and_the_most_are_taken(field: str, text: str) -> None:
 def test_control_characters_and_spaces_too_many_are_taken_out() -> None:
     read = read_form(ADA, {"name": " Ada \t\x07 L. ", "words": " b \x07 c\r\n\r\na\n\x07\n"}, today=TODAY).subscriber
     assert (read.name, read.asked.wanted.words) == ("Ada  L.", ("a", "b  c"))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "text"), [("22", "7", "22-7"), ("", "", ""), ("22", "", "22-"), ("", "7", "-7")]
+)
+def test_two_lists_are_one_span_of_quiet_hours(begin: str, end: str, text: str) -> None:
+    assert spanned({"quiet_from": begin, "quiet_until": end, "hour": "9"})["quiet_hours"] == text
+
+
+def test_a_form_without_the_two_lists_leaves_quiet_hours_alone() -> None:
+    assert spanned({"quiet_from": "22"}) == {"quiet_from": "22"}
 
 
 def test_themes_that_no_box_stands_for_outlive_the_boxes() -> None:

@@ -207,7 +207,7 @@ def test_an_older_store_keeps_what_its_people_said_as_said_by_them(store_url: st
     assert ada
     assert bob
     assert (ada.set_by, ada.consent_by) == (
-        dict.fromkeys(set(precedence.FIELDS) - {"paused_until"}, Who.PERSON),
+        dict.fromkeys(set(precedence.FIELDS) - {"paused_until", "quiet_hours"}, Who.PERSON),
         Who.FILE,
     )
     assert (bob.set_by, bob.consent_by, bob.origin) == ({}, Who.PERSON, None)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0015"
+HEAD = "0016"
 
 metadata = MetaData()
 
@@ -140,6 +140,7 @@ subscribers = Table(
     Column("consent_at", UtcDateTime, nullable=False),
     Column("time_zone", String(60), nullable=False),
     Column("hour", SmallInteger),
+    Column("quiet_hours", String(5)),  # `22-7`
     Column("layout", String(20), nullable=False),
     Column("asked", Text, nullable=False),
     Column("variant", String(20), nullable=False),

@@ -37,7 +37,7 @@ def read(
 ) -> tuple[Asked, Mapping[str, str]]:
     """What was asked for, and what the form shows where that does not do."""
     today = site.clock().date()
-    whole = form.ticked(typed, site.themes, was=person.asked.wanted.themes)
+    whole = form.ticked(form.spanned(typed), site.themes, was=person.asked.wanted.themes)
     asked = form.read_form(person, whole, today=today, fields=fields)
     return asked, {**form.form_values(person, today=today), **whole}
 
@@ -55,6 +55,8 @@ def page(site: Site, person: Subscriber, asking: Asking) -> Response:
         "mailed": asking.mailed,
         "link": asking.link,
         "hours": range(24),
+        "quiet": shown["quiet_hours"].split("-"),
+        "moved": opened.moved(person),
         "numbers": (5, 10, 15, 20, 30, 50),
         "themes": site.themes,
         "big": site.big,

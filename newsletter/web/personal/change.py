@@ -52,7 +52,7 @@ class ChangePages:
         self.site.written()
         if outcome is Outcome.OVER:
             return opened.over(self.site, person)
-        return opened.done(self.site, person, "Your preferences are saved")
+        return opened.done(self.site, person, "Your preferences are saved", moved=opened.moved(asked.subscriber))
 
     def preview(self, request: Request, token: str, typed: Form) -> Response:
         """The latest edition as it would have been with what is asked for now. Nothing is saved."""

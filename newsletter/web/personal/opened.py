@@ -46,7 +46,13 @@ def over(site: Site, person: Subscriber) -> Response:
     return site.page("over.html", values, status=410)
 
 
-def done(site: Site, person: Subscriber, title: str) -> Response:
-    """The page that says that it is done."""
-    values = {"title": title, "preferences": site.signed(person.key, Purpose.PREFERENCES)}
+def done(site: Site, person: Subscriber, title: str, *, moved: str = "") -> Response:
+    """The page that says that it is done, and at which hour mail comes where it is not the chosen one."""
+    values = {"title": title, "preferences": site.signed(person.key, Purpose.PREFERENCES), "moved": moved}
     return site.page("done.html", {**known(person), **values})
+
+
+def moved(person: Subscriber) -> str:
+    """The hour at which mail comes where the chosen one is in the quiet hours, as `07:00`; else ""."""
+    quiet, hour = person.quiet_hours, person.hour
+    return f"{quiet.end:02}:00" if quiet and hour is not None and hour in quiet else ""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from newsletter.actions import prefer
 from newsletter.actions.newsletter import Newsletter
 from newsletter.mail import links
-from newsletter.models import Asked, Frequency, Layout, Notice, Paper, Subscriber, Topics
+from newsletter.models import Asked, Frequency, Layout, Notice, Paper, QuietHours, Subscriber, Topics
 from newsletter.store import notices, subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import notices as table
@@ -31,6 +31,8 @@ LINKED = {"hour": "21", "frequency": "weekly", "layout": "brief", "paused_until"
 REST = {
     "name": "Stranger",
     "time_zone": "Asia/Tokyo",
+    "quiet_from": "22",
+    "quiet_until": "7",
     "words": "spam",
     "authors": "spam",
     "organisations": "spam",
@@ -135,6 +137,7 @@ def test_a_link_mailed_afresh_changes_everything_once(pages: httpx.Client, newsl
     answers = [pages.post(fresh, data=typed).status_code for _ in range(2)]
     now = kept(newsletter)
     assert (answers, now.name, now.time_zone, now.asked.code) == ([200, 410], "Stranger", "Asia/Tokyo", True)
+    assert now.quiet_hours == QuietHours(begin=22, end=7)
     assert now.asked.wanted == replace(WISHES.wanted, words=("a word", "b"), authors=("spam",), organisations=("spam",))
     assert [(paper.id[:6], paper.title) for paper in now.asked.liked] == [("arxiv:", ""), ("title:", "A Title")]
 
