@@ -34,22 +34,36 @@ def add(connection: Connection, list_id: str, subscriber: Subscriber, *, now: da
 
 
 def prefer(
-    connection: Connection, list_id: str, subscriber: Subscriber, *, by: Who = Who.PERSON
+    connection: Connection,
+    list_id: str,
+    subscriber: Subscriber,
+    *,
+    by: Who = Who.PERSON,
+    before: Subscriber | None = None,
 ) -> Mapping[str, tuple[Any, Any]]:
     """Write down how a subscriber wants their mail; give each field that this changed, as it was and as it is.
 
-    Each is theirs from now on, or the operator's, and no file takes it back. Whether they want mail stays as it is in
-    the store, so that this cannot bring back somebody who unsubscribes at the same moment.
+    Where it is said how they stood `before`, only what is otherwise than that is asked for: what another change made of
+    the rest meanwhile stays. Each field is theirs from now on, or the operator's, and no file takes it back. Whether
+    they want mail stays as it is in the store, so that this cannot bring back somebody who unsubscribes at the same
+    moment.
     """
     row = connection.execute(_with_key(list_id, subscriber.key).with_for_update()).first()
     if row is None:
         return {}
     was = known_of_row(row)
-    asked = replace(subscriber, consent=was.subscriber.consent)
+    asked = replace(_asked_since(was.subscriber, subscriber, before), consent=was.subscriber.consent)
     after = precedence.merged(was, asked, by, insists=True).known
     _write(connection, list_id, was, after)
-    before, now = precedence.asked_for(was.subscriber), precedence.asked_for(after.subscriber)
-    return {name: (before[name], now[name]) for name in before if before[name] != now[name]}
+    then, now = precedence.asked_for(was.subscriber), precedence.asked_for(after.subscriber)
+    return {name: (then[name], now[name]) for name in then if then[name] != now[name]}
+
+
+def _asked_since(there: Subscriber, asked: Subscriber, before: Subscriber | None) -> Subscriber:
+    if before is None:
+        return asked
+    then, now = precedence.asked_for(before), precedence.asked_for(asked)
+    return precedence.with_fields(there, {name: now[name] for name in now if now[name] != then[name]})
 
 
 def unsubscribe(
@@ -131,9 +145,10 @@ def known(connection: Connection, list_id: str, address: str) -> Known | None:
     return known_of_row(row) if row else None
 
 
-def with_key(connection: Connection, list_id: str, key: bytes) -> Subscriber | None:
-    """The subscriber whose links carry that key, or None."""
-    row = connection.execute(_with_key(list_id, key)).first()
+def with_key(connection: Connection, list_id: str, key: bytes, *, held: bool = False) -> Subscriber | None:
+    """The subscriber whose links carry that key, or None; where they are held, nobody else changes them meanwhile."""
+    query = _with_key(list_id, key)
+    row = connection.execute(query.with_for_update() if held else query).first()
     return of_row(row) if row else None
 
 

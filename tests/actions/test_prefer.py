@@ -1,5 +1,6 @@
 """What a person changes of themselves is told to them by mail, and the link in that mail undoes it once."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -64,6 +65,45 @@ def test_of_two_who_undo_at_once_one_does(engine: Engine) -> None:
     number = changed(engine)
     undone = at_once(lambda: prefer.undo(engine, LIST.id, ADA.key, number, now=NOW + HOUR))
     assert sorted(undone) == sorted([Outcome.SAVED, Outcome.OVER])
+
+
+def test_of_two_pages_that_were_open_at_once_neither_takes_back_what_the_other_changed(engine: Engine) -> None:
+    before = ada(engine)
+    for asked in (replace(before, hour=9), replace(before, time_zone="Asia/Tokyo")):
+        prefer.prefer(engine, LIST.id, asked, now=NOW, before=before)
+    assert ada(engine) == replace(before, hour=9, time_zone="Asia/Tokyo")
+
+
+def test_a_change_at_the_moment_of_an_undo_is_not_lost_and_the_undo_is_done(engine: Engine) -> None:
+    number, before = changed(engine), ada(engine)
+    acts: Iterator[Callable[[], Outcome]] = iter(
+        [
+            lambda: prefer.undo(engine, LIST.id, ADA.key, number, now=NOW + HOUR),
+            lambda: prefer.prefer(engine, LIST.id, replace(before, name="Countess"), now=NOW, before=before),
+        ]
+    )
+    assert at_once(lambda: next(acts)()) == [Outcome.SAVED, Outcome.SAVED]
+    assert (ada(engine).layout, ada(engine).hour, ada(engine).name) == (ADA.layout, ADA.hour, "Countess")
+
+
+def test_two_changes_at_once_are_both_kept_and_both_told(engine: Engine) -> None:
+    before = ada(engine)
+    asked = iter([replace(before, hour=9), replace(before, time_zone="Asia/Tokyo")])
+    at_once(lambda: prefer.prefer(engine, LIST.id, next(asked), now=NOW, before=before))
+    assert (ada(engine), len(mails(engine, Notice.CHANGED))) == (replace(before, hour=9, time_zone="Asia/Tokyo"), 2)
+
+
+def test_of_many_changes_at_once_no_more_are_told_than_in_a_day(engine: Engine) -> None:
+    hours = iter(range(24))
+    outcomes = at_once(
+        lambda: prefer.prefer(engine, LIST.id, replace(ada(engine), hour=next(hours)), now=NOW), times=14
+    )
+    assert (outcomes.count(Outcome.TOO_OFTEN), len(mails(engine, Notice.CHANGED))) == (4, 10)
+
+
+def test_a_link_that_is_asked_for_twice_at_once_is_mailed_once(engine: Engine) -> None:
+    at_once(lambda: prefer.mail_link(engine, LIST.id, ADA.key, now=NOW))
+    assert len(mails(engine, Notice.FRESH)) == 1
 
 
 def test_a_change_that_changes_nothing_is_not_told(engine: Engine) -> None:

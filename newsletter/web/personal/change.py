@@ -46,9 +46,8 @@ class ChangePages:
         if asked.mistakes and self._works(person, number):
             found = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
             return asking.page(self.site, person, found)
-        outcome = prefer.prefer_afresh(
-            self.site.engine, self.site.mailing_list.id, asked.subscriber, number, now=self.site.clock()
-        )
+        engine, list_id, now = self.site.engine, self.site.mailing_list.id, self.site.clock()
+        outcome = prefer.prefer_afresh(engine, list_id, asked.subscriber, number, now=now, before=person)
         self.site.written()
         if outcome is Outcome.OVER:
             return opened.over(self.site, person)

@@ -114,7 +114,8 @@ class PersonalPages:
         if asked.mistakes:
             found = Asking(typed=shown, mistakes=asked.mistakes, fields=form.LINKED)
             return asking.page(self.site, known, found)
-        outcome = prefer.prefer(self.site.engine, self.site.mailing_list.id, asked.subscriber, now=self.site.clock())
+        engine, list_id, now = self.site.engine, self.site.mailing_list.id, self.site.clock()
+        outcome = prefer.prefer(engine, list_id, asked.subscriber, now=now, before=known)
         self.site.written()
         kept = known if outcome is Outcome.TOO_OFTEN else asked.subscriber
         return asking.page(self.site, kept, Asking(outcome=outcome, fields=form.LINKED))
