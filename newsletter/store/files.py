@@ -34,7 +34,7 @@ def last(connection: Connection, list_id: str) -> tuple[Mark, dict[str, Any]] | 
 def keep(connection: Connection, list_id: str, mark: Mark, outcome: dict[str, Any]) -> None:
     """Keep the mark of an import that is done."""
     values = asdict(mark) | {"outcome": outcome}
-    connection.execute(kept_or_changed(connection, files, {"list_id": list_id, **values}, values))
+    connection.execute(kept_or_changed(connection.dialect.name, files, {"list_id": list_id, **values}, values))
 
 
 def touched(connection: Connection, list_id: str, looks: str) -> None:

@@ -1,11 +1,13 @@
 """What the library `limits` counts, kept in the store, where all processes see it. The library takes long to load."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from limits.storage import Storage
-from sqlalchemy import Connection, case, delete, select
+from sqlalchemy import Connection, Integer, bindparam, case, delete, select
 
-from newsletter.store.schema import counts
+from newsletter.store.schema import UtcDateTime, counts
 from newsletter.store.upsert import kept_or_changed
 
 
@@ -25,15 +27,8 @@ class Counts(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` more, for `expiry` seconds from the first; how many they are."""
-        over = counts.c.until <= self._now
-        until = self._now + timedelta(seconds=expiry)
-        row = {"name": key, "until": until, "number": amount}
-        changed = {
-            "number": case((over, amount), else_=counts.c.number + amount),
-            "until": case((over, until), else_=counts.c.until),
-        }
-        statement = kept_or_changed(self._connection, counts, row, changed).returning(counts.c.number)
-        number: int = self._connection.execute(statement).scalar_one()
+        counted = {"key": key, "begins": self._now, "ends": self._now + timedelta(seconds=expiry), "more": amount}
+        number: int = self._connection.execute(_counting(self._connection.dialect.name), counted).scalar_one()
         return number
 
     def get(self, key: str) -> int:
@@ -57,3 +52,16 @@ class Counts(Storage):
     def clear(self, key: str) -> None:
         """Forget one count."""
         self._connection.execute(delete(counts).where(counts.c.name == key))
+
+
+@cache
+def _counting(dialect_name: str) -> Any:
+    """The statement that counts, which takes longer to put together than to run."""
+    more, ends = bindparam("more", type_=Integer), bindparam("ends", type_=UtcDateTime())
+    over = counts.c.until <= bindparam("begins", type_=UtcDateTime())
+    row = {"name": bindparam("key"), "until": ends, "number": more}
+    changed = {
+        "number": case((over, more), else_=counts.c.number + more),
+        "until": case((over, ends), else_=counts.c.until),
+    }
+    return kept_or_changed(dialect_name, counts, row, changed).returning(counts.c.number)

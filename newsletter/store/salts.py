@@ -4,7 +4,7 @@ nobody anything any more."""
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from newsletter.store.schema import salts
 from newsletter.store.upsert import inserted
@@ -13,15 +13,18 @@ _BYTES = 16
 _KEPT = timedelta(days=1)
 
 
+_OF_DAY = select(salts.c.salt).where(salts.c.day == bindparam("the_day"))
+
+
 def of_day(connection: Connection, day: date) -> bytes:
     """That of a day, made by whoever asks first; those of the days before go."""
-    kept = select(salts.c.salt).where(salts.c.day == day)
-    found: bytes | None = connection.execute(kept).scalar()
+    asked = {"the_day": day}
+    found: bytes | None = connection.execute(_OF_DAY, asked).scalar()
     if found:
         return found
     connection.execute(delete(salts).where(salts.c.day < day - _KEPT))
     inserted(connection, salts, {"day": day, "salt": secrets.token_bytes(_BYTES)})
-    made: bytes = connection.execute(kept).scalar_one()
+    made: bytes = connection.execute(_OF_DAY, asked).scalar_one()
     return made
 
 

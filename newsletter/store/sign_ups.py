@@ -22,6 +22,9 @@ class SignUp:
     time_zone: str = ""
 
 
+_ASK = sign_ups.insert()
+
+
 def ask(connection: Connection, list_id: str, sign_up: SignUp) -> None:
     """Write down that an address was typed in."""
     row = {
@@ -33,7 +36,7 @@ def ask(connection: Connection, list_id: str, sign_up: SignUp) -> None:
         "network": sign_up.network,
         "time_zone": sign_up.time_zone,
     }
-    connection.execute(sign_ups.insert(), row)
+    connection.execute(_ASK, row)
 
 
 def waiting(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[int, SignUp], ...]:

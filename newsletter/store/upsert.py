@@ -26,9 +26,9 @@ def inserted_of(connection: Connection, table: Table, rows: Sequence[dict[str, A
     return connection.execute(_insert(connection, table), list(rows), execution_options=options).rowcount if rows else 0
 
 
-def kept_or_changed(connection: Connection, table: Table, row: dict[str, Any], changed: dict[str, Any]) -> Any:
+def kept_or_changed(dialect_name: str, table: Table, row: dict[str, Any], changed: dict[str, Any]) -> Any:
     """The statement that inserts a row, or changes the one that is there."""
-    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    dialect = import_module(f"sqlalchemy.dialects.{dialect_name}")
     return (
         dialect.insert(table).values(row).on_conflict_do_update(index_elements=table.primary_key.columns, set_=changed)
     )
