@@ -1,7 +1,6 @@
 """Faults underneath: every write and flush of the store refused once and for good, a full disk, a lock that stays."""
 
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +8,7 @@ from threading import Timer
 
 import pytest
 
-from tests.conftest import missing
+from tests import disks
 from tests.promise.forms import form
 from tests.promise.homes import copy_of, readers, ready, running
 from tests.promise.proved import broken_words
@@ -26,7 +25,6 @@ REFUSALS = {
     "pread64": "EIO",
     "connect": "ENETUNREACH",
 }
-MEGABYTE = 1_000_000
 
 
 @pytest.mark.parametrize("for_good", form(short=[False], long=[False, True]))
@@ -49,15 +47,8 @@ def test_a_call_that_fails_skips_nobody_and_copies_at_most_what_was_in_flight(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for little, which ends with the test."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(path)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        missing("tmpfs", done.stderr.strip())
-    yield path
-    subprocess.run(["umount", "--lazy", str(path)], check=True)
+    with disks.small(tmp_path / "disk") as path:
+        yield path
 
 
 @pytest.mark.parametrize("room", form(short=[40_000], long=[0, 4_096, 20_000, 40_000, 80_000, 200_000]))
@@ -67,21 +58,11 @@ def test_a_disk_that_fills_up_in_mid_run_skips_nobody(sink: Sink, small_disk: Pa
     filler = small_disk / "filler"
     with running(home.started("deliver")) as process:
         sink.reached(100)
-        filled(filler, but=room)
+        disks.filled(filler, but=room)
         _, told = process.communicate()
     filler.unlink()
     words = broken_words(home, sink, people, in_flight=CONNECTIONS)
     assert (process.returncode, "Traceback" in told, "store" in told, words) == (1, False, True, []), told
-
-
-def filled(filler: Path, *, but: int) -> None:
-    """Fill the disk until no more than that is left."""
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(MEGABYTE))
-        except OSError:
-            file.truncate(max(0, file.tell() - but))
 
 
 @pytest.mark.parametrize("seconds", form(short=[1.0], long=[1.0, 10.0, 40.0]))
