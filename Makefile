@@ -45,6 +45,7 @@ bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; N
 	$(BIN)/python -m bench.trending
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.personal
+	$(BIN)/python -m bench.personal_order
 	$(BIN)/python -m bench.personal_scale
 	$(BIN)/python -m bench.archive
 	$(BIN)/python -m bench.pages_kept
