@@ -3,8 +3,7 @@
 `python -m bench.personal_order` with NEWSLETTER_SHARED set. The Daily Papers days of `themes/dev.jsonl` are labelled by
 one reader. For each label, five of its papers are liked; every other day that has papers of that label and of others is
 put in order. Two figures are averaged over the labels: the area under the ROC curve, and nDCG@10 [Jarvelin and
-Kekalainen 2002]. The program's vectors were learned from papers without labels, and nothing was fitted on the order of a
-reader.
+Kekalainen 2002]. The program's vectors were learned from papers without labels; nothing was fitted on an order.
 
 The orders: by upvotes; by the TF-IDF centroid of the liked papers; by the ridge in its primal form, which was the rule
 before; by the liking alone; and as the mail has it, half of it by the trend.
