@@ -9,6 +9,7 @@ from newsletter.editorial import titles
 from newsletter.editorial.selection.liking import Likeable
 from newsletter.editorial.selection.topics import Described, Topical
 from newsletter.editorial.themes import headings, of_edition
+from newsletter.identity import paper_id
 from newsletter.models import Asked, Edition, Paper, Theme, TrendingPaper
 
 FOR_YOU = "For you"
@@ -151,10 +152,15 @@ def _reasons(candidate: _Candidate, names: tuple[str, ...], asked: Asked) -> tup
 
 
 def _told(candidate: _Candidate, near: Paper | None) -> _Candidate:
-    if near is None or near.id == candidate.found.paper.id:
+    if near is None or _same(near, candidate.found.paper):
         return candidate
     like = f"like “{titles.short(near.title, longest=_LONGEST_LIKED)}”, which you liked"
     return replace(candidate, reasons=(*candidate.reasons, like))
+
+
+def _same(one: Paper, other: Paper) -> bool:
+    """Whether two are one paper; a liked one may be known by its title alone."""
+    return one.id == other.id or paper_id(title=one.title) == paper_id(title=other.title)
 
 
 def _counted(gone: Mapping[int, Iterable[str]]) -> tuple[tuple[str, int], ...]:

@@ -174,6 +174,12 @@ def test_a_liked_paper_is_not_said_to_be_like_itself() -> None:
     assert [found.why for found in selected.papers if found.paper.title == VIDEO] == [("499 upvotes, first of 6",)]
 
 
+def test_a_liked_paper_that_is_known_by_its_title_is_not_said_to_be_like_itself() -> None:
+    edition = made(paper(VIDEO, arxiv="2605.00001"), paper(AGENTS, arxiv="2605.00002"))
+    selected = select(edition, Asked(liked=(paper(VIDEO),)))
+    assert [found.why for found in selected.papers if found.paper.title == VIDEO] == [("499 upvotes, first of 2",)]
+
+
 def test_a_liked_paper_that_says_nothing_changes_nothing() -> None:
     assert select(EDITION, Asked(liked=(Paper(id="title:0", title="Zzyzx"),))) == EDITION
 
