@@ -13,7 +13,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import lists, pause, restore
+from newsletter.actions import after_restore, lists, pause
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
@@ -81,7 +81,7 @@ def deliver(
     if way_out.journal:
         way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
-    restore.check(engine, mailing_list.id, way_out.seal, now=clock())
+    after_restore.check(engine, mailing_list.id, way_out.seal, now=clock())
     watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
     return tuple(
         _delivered(engine, mailing_list, links, way_out, published, watch)

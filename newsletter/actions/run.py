@@ -8,7 +8,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import lists, material, restore, subscribe, tell
+from newsletter.actions import after_restore, lists, material, subscribe, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
@@ -101,7 +101,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
 def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:
     """Why nothing may be sent; meanwhile the list is brought up to date and sources are read."""
     try:
-        restore.check(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out.seal, now=now)
+        after_restore.check(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out.seal, now=now)
     except StoreForgot as error:
         return error
     return None

@@ -8,8 +8,8 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from newsletter.actions.after_restore import AfterRestore
     from newsletter.actions.newsletter import Links, Newsletter, WayOut
-    from newsletter.actions.restore import AfterRestore
     from newsletter.models import MailingList
 
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
@@ -71,13 +71,14 @@ def deliver(
 
 def _as_asked(newsletter: "Newsletter", *, retry: str, after_restore: "AfterRestore | None", resume: bool) -> None:
     """Decide what a person decides before anything is sent."""
-    from newsletter.actions import deliver, pause, restore
+    from newsletter.actions import after_restore as restored
+    from newsletter.actions import deliver, pause
 
     engine, list_id = newsletter.engine, newsletter.mailing_list.id
     if retry:
         err(f"{deliver.retry(engine, list_id, retry, now=now())} are due again")
     if after_restore:
-        decided = restore.after_restore(engine, list_id, newsletter.way_out.seal, after_restore, now=now())
+        decided = restored.after_restore(engine, list_id, newsletter.way_out.seal, after_restore, now=now())
         err(f"{decided} are {'not sent again' if after_restore == 'skip' else 'due again'}")
     if resume:
         pause.resume(engine, list_id)

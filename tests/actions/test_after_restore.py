@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from newsletter.actions import lists, restore
+from newsletter.actions import after_restore, lists
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.run import run
 from newsletter.delivery.smtp.opening import Smtp
@@ -63,8 +63,8 @@ def restored(engine: Engine, dump: Dump) -> None:
                 connection.execute(table.insert(), dump[table.name])
 
 
-def decide(made: Newsletter, decision: restore.AfterRestore) -> int:
-    return restore.after_restore(made.engine, LIST.id, made.way_out.seal, decision, now=NOW)
+def decide(made: Newsletter, decision: after_restore.AfterRestore) -> int:
+    return after_restore.after_restore(made.engine, LIST.id, made.way_out.seal, decision, now=NOW)
 
 
 @pytest.fixture
@@ -94,13 +94,13 @@ def test_skip_sends_nobody_a_second_copy_and_everybody_else_their_first(forgetfu
 
 @pytest.mark.parametrize("decision", ["skip", "resend"])
 def test_a_list_that_was_renamed_still_knows_whom_an_edition_reached(
-    forgetful: Newsletter, relay: Relay, decision: restore.AfterRestore
+    forgetful: Newsletter, relay: Relay, decision: after_restore.AfterRestore
 ) -> None:
     lists.rename(forgetful.engine, LIST.id, "papers.example.net", now=NOW)
     renamed = changed(forgetful, mailing_list=replace(LIST, id="papers.example.net", former_ids=(LIST.id,)))
     with pytest.raises(StoreForgot, match=FORGOTTEN.format("1 of 2026-05-06")):
         delivered(renamed)
-    restore.after_restore(renamed.engine, "papers.example.net", renamed.way_out.seal, decision, now=NOW)
+    after_restore.after_restore(renamed.engine, "papers.example.net", renamed.way_out.seal, decision, now=NOW)
     delivered(renamed)
     assert relay.recipients()[1:] == ([BOB.address] if decision == "skip" else [ADA.address, BOB.address])
 
