@@ -8,6 +8,7 @@
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
     │   └── StoreForgot        the store is an older copy: a person says what becomes of what it has forgotten
+    ├── BackupError            a backup that cannot be written, or has no place here
     ├── NotPublished           there is nothing to publish, or it was published before
     │   ├── GateRefused        the gate stopped the edition; carries every refusal with its cure
     │   └── NobodyDue          nobody on the list is to get the edition: no fault, and it may have somebody yet
@@ -64,6 +65,10 @@ class TemplateError(NewsletterError):
 
 class StoreError(NewsletterError):
     """The store cannot be used as it is."""
+
+
+class BackupError(NewsletterError):
+    """A backup cannot be written, is not whole, or is of another newsletter. Nothing was restored."""
 
 
 class StoreForgot(StoreError):  # noqa: N818 - a statement of what happened, as readers will see it

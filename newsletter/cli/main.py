@@ -11,6 +11,7 @@ import typer
 
 from newsletter import __version__
 from newsletter.cli import (
+    backup,
     deliver,
     deliveries,
     doctor,
@@ -64,6 +65,8 @@ app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("doctor")(doctor.doctor)
 app.command("test-send")(test_send.test_send)
 

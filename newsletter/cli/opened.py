@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.engine import URL
 
 from newsletter.actions.newsletter import Newsletter, WayOut
 from newsletter.delivery import transports
@@ -55,8 +56,8 @@ def assembled(settings: Settings, *, sends: bool = False, engine: Engine | None 
             keys=keys,
             policy=part(Policy, settings.delivery),
             late=settings.edition.late,
-            seal=_seal(settings, engine),
-            journal=_journal(settings, engine),
+            seal=seal_of(settings, engine.url),
+            journal=journal_of(settings, engine.url),
         ),
         editing=settings.editing,
         operator=settings.operator,
@@ -68,20 +69,20 @@ def assembled(settings: Settings, *, sends: bool = False, engine: Engine | None 
     )
 
 
-def _seal(settings: Settings, engine: Engine) -> Seal | None:
+def seal_of(settings: Settings, url: URL) -> Seal | None:
     """In the folder that is named, or beside the file of SQLite; a store that may only be read, or that lives in
     memory, has none."""
     if settings.store.seal:
         return Seal(settings.folder / settings.store.seal)
-    file = engine.url.database or ""
-    beside = engine.dialect.name == "sqlite" and file and not file.startswith((":", "file:"))
+    file = url.database or ""
+    beside = url.get_backend_name() == "sqlite" and file and not file.startswith((":", "file:"))
     return Seal(Path(file).with_suffix(".seal")) if beside else None
 
 
-def _journal(settings: Settings, engine: Engine) -> Journal | None:
+def journal_of(settings: Settings, url: URL) -> Journal | None:
     """Beside the file of SQLite, or beside the settings where the store is a server."""
-    file = engine.url.database or ""
-    if engine.dialect.name != "sqlite":
+    file = url.database or ""
+    if url.get_backend_name() != "sqlite":
         return Journal(settings.folder / "newsletter.unsubscribed")
     return Journal(Path(file).with_suffix(".unsubscribed")) if file and not file.startswith((":", "file:")) else None
 

@@ -3,6 +3,7 @@
 import json
 
 from newsletter.actions.values.deliveries import (
+    backup_values,
     balance_values,
     delivered_values,
     delivery_values,
@@ -34,6 +35,7 @@ from newsletter.actions.values.runs import (
 
 __all__ = [
     "as_json",
+    "backup_values",
     "balance_values",
     "checked_values",
     "collected_values",

@@ -16,6 +16,7 @@ from newsletter.models import (
 )
 
 if TYPE_CHECKING:
+    from newsletter.actions.backup import Backup
     from newsletter.actions.receive import Received
     from newsletter.actions.rehearse import Rehearsed
     from newsletter.actions.resolve import Reconciled
@@ -173,4 +174,14 @@ def sent_values(edition: "Edition", sent: "Sent") -> dict[str, object]:
         "accepted": sent.taken,
         "what": sent.words,
         "sha256": sent.sha256,
+    }
+
+
+def backup_values(made: "Backup") -> dict[str, object]:
+    """A backup that was made, for a machine."""
+    return {
+        "file": str(made.file),
+        "bytes": made.size,
+        "taken_at": made.taken_at.isoformat(),
+        "counts": dict(made.counts),
     }

@@ -1,0 +1,131 @@
+"""`newsletter backup` and `newsletter restore`: what stands in the backup, and what a person should know of it."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newsletter.cli.console import errors_as_lines, out
+from newsletter.cli.options import CONFIG, Config, Json, loading, newsletter_of, now, settings_of
+from newsletter.errors import BackupError, StoreForgot
+
+if TYPE_CHECKING:
+    from newsletter.actions.restore import Opened, Restored
+    from newsletter.settings.file import Settings
+
+_LOGIN = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]*@")
+_SHOWN = ("subscribers", "editions", "deliveries")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.")],
+    as_json: Json = False,
+    config: Config = CONFIG,
+) -> None:
+    """Write the store, the seal and the settings without secrets into one file, and check it.
+
+    Others may write meanwhile.
+    Keep it on another machine. With PostgreSQL this needs its client programs (pg_dump).
+
+    Example: newsletter backup /mnt/backups/newsletter.backup
+    """
+    with loading():
+        from newsletter.actions import backup, values
+
+    with errors_as_lines():
+        settings = settings_of(config)
+        made = backup.backup(newsletter_of(config), without_secrets(settings), file, now=now())
+        if as_json:
+            out(values.as_json(values.backup_values(made)))
+            return
+        out(f"{file}: {made.size / 1e6:,.1f} MB, of {made.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(made.counts)}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `newsletter backup` wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    config: Config = CONFIG,
+) -> None:
+    """Put a backup in the place of the store, whole or not at all. It says first what it would do, and asks.
+
+    Stop `newsletter serve` and the runs of cron first. PostgreSQL needs its client programs here (pg_restore, psql).
+
+    Example: newsletter restore /mnt/backups/newsletter.backup
+    """
+    with loading():
+        from sqlalchemy.engine import make_url
+
+        from newsletter.actions import restore
+        from newsletter.cli.opened import journal_of, seal_of
+
+    with errors_as_lines():
+        settings = settings_of(config)
+        url = make_url(settings.store_url)
+        place = restore.Place(url=settings.store_url, seal=seal_of(settings, url), journal=journal_of(settings, url))
+        with restore.opened(file, place, settings.links) as found:
+            out(_before(found, url.render_as_string(hide_password=True)))
+            _ask(yes=yes)
+            restored = restore.restore(found, place)
+        out(_after(restored, settings))
+
+
+def without_secrets(settings: "Settings") -> dict[str, Any]:
+    """The settings as plain values. Secrets are stars, and a password in a URL is left out."""
+
+    def clean(value: Any) -> Any:
+        match value:
+            case dict():
+                return {key: clean(each) for key, each in value.items()}
+            case list():
+                return [clean(each) for each in value]
+            case str():
+                return _LOGIN.sub(r"\1@", value)
+        return value
+
+    found: dict[str, Any] = clean(settings.model_dump(mode="json"))
+    return found
+
+
+def _before(found: "Opened", url: str) -> Iterator[str]:
+    yield f"backup of {found.list_id}, taken on {found.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(found.counts)}"
+    yield f"it takes the place of {url}; what was written there since is lost, but for who unsubscribed"
+
+
+def _ask(*, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BackupError("nothing was restored; give --yes where nobody can be asked")
+    if not typer.confirm("restore it?"):
+        raise BackupError("nothing was restored")
+
+
+def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
+    """What was done, and what is to be decided before mail goes out again."""
+    from newsletter.actions import after_restore, deliver
+    from newsletter.cli.opened import assembled
+
+    yield f"restored the store of {restored.taken_at:%Y-%m-%d %H:%M} UTC"
+    if restored.aside:
+        yield f"the store that was there is kept as {restored.aside}; delete it when you need it no more"
+    if restored.unsubscribed:
+        yield f"{restored.unsubscribed} unsubscribed since; the next run unsubscribes them again"
+    newsletter = assembled(settings)
+    list_id, moment = newsletter.mailing_list.id, now()
+    try:
+        after_restore.check(newsletter.engine, list_id, newsletter.way_out.seal, now=moment)
+    except StoreForgot as forgot:
+        yield str(forgot)
+        return
+    if due := deliver.due_now(newsletter.engine, list_id, now=moment):
+        yield (
+            f"{due:,} deliveries are due, and this machine knows of none that was accepted since. If another one sent "
+            "them, do not run this one yet: `newsletter deliveries` lists them"
+        )
+
+
+def _counted(counts: Any) -> str:
+    return ", ".join(f"{counts.get(name, 0):,} {name}" for name in _SHOWN)

@@ -1,0 +1,250 @@
+"""A backup is taken while mail is delivered, is checked, and comes back whole or not at all. Nobody is mailed twice."""
+
+import gc
+import shutil
+import sqlite3
+import sys
+import tarfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from subprocess import PIPE, Popen
+from threading import Event
+
+import pytest
+
+from newsletter.errors import BackupError
+from newsletter.store import bundle, copies
+from newsletter.store.engine import open_store
+from tests.cli.backups import FILE, backed_up, content, restored, rewritten, said
+from tests.conftest import missing
+from tests.homes import Home
+from tests.promise.forms import form
+from tests.smtp_server import Relay
+
+SECRET = "a-secret-for-tests-3Jk9xQ2mVw7Zr5Lp"
+STEPS = form(short=(40, 78, 90, 250, 400, 408, 416, 10_000), long=(*range(10, 440, 5), 10_000))
+WRITES = "pwrite64,write,rename,renameat,unlink,fdatasync,fsync,ftruncate"
+
+
+@pytest.fixture
+def mailed(home: Home, relay: Relay) -> Home:
+    """An edition is published to Ada and Bob, and nobody has it yet."""
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}")
+    for step in ("collect", "publish"):
+        home.run(step)
+    return home
+
+
+def test_what_is_restored_is_what_was_backed_up(mailed: Home) -> None:
+    before = content(mailed)
+    file = backed_up(mailed)
+    mailed.run("subscribers", "add", "eve@example.org")
+    ended = restored(mailed)
+    assert (ended.code, content(mailed), file.stat().st_mode & 0o777) == (0, before, 0o600)
+    assert "restored the store of " in ended.out
+
+
+def test_it_comes_back_on_a_machine_that_has_nothing(mailed: Home, tmp_path: Path) -> None:
+    backed_up(mailed)
+    before = content(mailed)
+    for path in mailed.path.glob("newsletter.db*"):
+        path.unlink()
+    shutil.rmtree(mailed.path / "newsletter.seal", ignore_errors=True)
+    restored(mailed)
+    assert content(mailed) == before
+
+
+def test_mail_that_was_accepted_since_is_not_sent_again(mailed: Home, relay: Relay) -> None:
+    backed_up(mailed)
+    mailed.run("deliver")
+    told = restored(mailed).out
+    held = mailed.run("deliver")
+    mailed.run("deliver", "--after-restore", "skip")
+    assert ("2 of 2024-05-06" in told, held.code) == (True, 1)
+    assert relay.recipients() == ["ada@example.org", "bob@example.org"]
+
+
+def test_the_seal_of_the_backup_holds_where_the_machine_was_lost(mailed: Home, relay: Relay) -> None:
+    """The store was older than the seal in the backup: both came from a restore of the day before."""
+    old = mailed.path / "old.db"
+    mailed.run("status")
+    with closing(sqlite3.connect(mailed.path / "newsletter.db")) as connection:
+        connection.execute("VACUUM INTO ?", (str(old),))
+    mailed.run("deliver")
+    for path in mailed.path.glob("newsletter.db*"):
+        path.unlink()
+    shutil.copy(old, mailed.path / "newsletter.db")
+    backed_up(mailed)
+    shutil.rmtree(mailed.path / "newsletter.seal")
+    told = restored(mailed).out
+    assert ("2 of 2024-05-06" in told, mailed.run("deliver").code, len(relay.taken)) == (True, 1, 2)
+
+
+def test_due_mail_is_told_where_no_seal_knows_of_it(mailed: Home) -> None:
+    backed_up(mailed)
+    shutil.rmtree(mailed.path / "newsletter.seal", ignore_errors=True)
+    assert "2 deliveries are due, and this machine knows of none" in restored(mailed).out
+
+
+def test_who_unsubscribed_since_is_unsubscribed_again_before_anybody_is_mailed(mailed: Home, relay: Relay) -> None:
+    backed_up(mailed)
+    mailed.run("subscribers", "unsubscribe", "ada@example.org")
+    told = restored(mailed).out
+    mailed.run("run")
+    assert ("1 unsubscribed since" in told, relay.recipients()) == (True, ["bob@example.org"])
+
+
+def test_a_backup_taken_while_mail_is_delivered_adds_up(home: Home, relay: Relay) -> None:
+    people = [f"reader{number}@example.org" for number in range(150)]
+    home.settings(way=f"smtp://127.0.0.1:{relay.port}", connections=2)
+    home.people(*people)
+    for step in ("collect", "publish"):
+        home.run(step)
+    begun = Event()
+    relay.on_taken = lambda number: begun.set() if number == 20 else None
+    with home.started("deliver") as delivering:
+        assert begun.wait(60)
+        engine = open_store(f"sqlite:///{home.path / 'newsletter.db'}")
+        copy = home.path / "while.db"
+        copies.make(engine, copy)
+        engine.dispose()
+        delivering.communicate()
+    with closing(sqlite3.connect(copy)) as connection:
+        states = dict(connection.execute("SELECT state, count(*) FROM deliveries GROUP BY state"))
+    assert sum(states.values()) == 150
+    assert 10 <= states["accepted"] < 150
+    copies.examined(copy)
+
+
+def test_secrets_are_not_in_it_but_known_again(mailed: Home) -> None:
+    text = (mailed.path / "newsletter.toml").read_text(encoding="utf-8")
+    (mailed.path / "newsletter.toml").write_text(
+        text.replace("smtp://127", "smtp://papers:open%20sesame@127"), encoding="utf-8"
+    )
+    with tarfile.open(backed_up(mailed)) as tar:
+        names = set(tar.getnames())
+        plain = b"".join(tar.extractfile(name).read() for name in ("manifest.json", "settings.json"))  # type: ignore[union-attr]
+    assert {"manifest.json", "store", "settings.json"} <= names
+    assert (SECRET.encode() in plain, b"sesame" in plain, b"smtp://papers@127" in plain) == (False, False, True)
+
+
+def test_another_secret_stops_it_and_an_old_one_does_not(mailed: Home) -> None:
+    backed_up(mailed)
+    before = content(mailed)
+    path = mailed.path / "newsletter.toml"
+    text, other = path.read_text(encoding="utf-8"), "another-secret-9Qw8Er7Ty6Ui5Op4As3Df2"
+    path.write_text(text.replace(SECRET, other), encoding="utf-8")
+    stopped = restored(mailed)
+    path.write_text(text.replace(f'"{SECRET}"', f'"{other}"\nold_secrets = ["{SECRET}"]'), encoding="utf-8")
+    assert (stopped.code, "links in mail that was sent would stop working" in stopped.err) == (1, True)
+    assert (restored(mailed).code, content(mailed)) == (0, before)
+
+
+def test_without_a_yes_nothing_is_restored(mailed: Home) -> None:
+    backed_up(mailed)
+    mailed.run("deliver")
+    before = content(mailed)
+    ended = restored(mailed, ask=True)
+    assert (ended.code, content(mailed)) == (1, before)
+    assert "nothing was restored; give --yes" in ended.err
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
+def test_a_backup_that_was_cut_short_changes_nothing(mailed: Home, share: float) -> None:
+    file, before = backed_up(mailed), content(mailed)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * share)])
+    ended = restored(mailed)
+    assert (ended.code, ended.err.startswith(f"newsletter: {FILE}: "), content(mailed)) == (1, True, before)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (said(format=2), "another version of this program made it"),
+        (said(schema="9999", program="9.9"), "a newer version of this program made it, 9.9"),
+        (said(store="postgresql"), "it is of postgresql, and store.url is of sqlite"),
+        (lambda folder: (folder / "store").write_bytes(b"x" * 9999), "store is missing or was changed"),
+        (lambda folder: (folder / "store").unlink(), "store is missing or was changed"),
+        (lambda folder: (folder / "manifest.json").unlink(), "it is no backup of this program"),
+    ],
+)
+def test_a_backup_that_has_no_place_here_is_refused(mailed: Home, change: Callable[[Path], None], why: str) -> None:
+    file, before = backed_up(mailed), content(mailed)
+    rewritten(file, change)
+    ended = restored(mailed)
+    assert (ended.code, why in ended.err, content(mailed)) == (1, True, before)
+
+
+@pytest.mark.parametrize("name", ["../outside", "seal/../../outside"])
+def test_nothing_is_unpacked_outside(tmp_path: Path, name: str) -> None:
+    (tmp_path / "evil").write_text("x", encoding="utf-8")
+    with tarfile.open(tmp_path / "evil.backup", "w:gz") as tar:
+        tar.add(tmp_path / "evil", arcname=name)
+    (tmp_path / "into").mkdir()
+    with pytest.raises(BackupError, match="has no place in a backup"):
+        bundle.unpacked(tmp_path / "evil.backup", tmp_path / "into")
+
+
+def test_a_store_in_use_is_left_alone(mailed: Home) -> None:
+    backed_up(mailed)
+    mailed.run("deliver")
+    before = content(mailed)
+    engine = open_store(f"sqlite:///{mailed.path / 'newsletter.db'}")
+    with engine.connect() as idle:
+        idle.exec_driver_sql("SELECT 1")
+        ended = restored(mailed)
+    engine.dispose()
+    assert (ended.code, "is in use; stop `newsletter serve`" in ended.err, content(mailed)) == (1, True, before)
+
+
+def test_a_damaged_store_is_put_aside_and_replaced(mailed: Home) -> None:
+    backed_up(mailed)
+    before = content(mailed)
+    gc.collect()
+    (mailed.path / "newsletter.db").write_bytes(b"no database at all" * 1000)
+    ended = restored(mailed)
+    aside = (mailed.path / "newsletter.db.before-restore").read_bytes()
+    assert (ended.code, content(mailed), aside[:11]) == (0, before, b"no database")
+
+
+def test_a_backup_that_cannot_be_written_leaves_the_last_one(mailed: Home) -> None:
+    whole = backed_up(mailed).read_bytes()
+    ended = mailed.run("backup", "nowhere/copy.backup")
+    assert (ended.code, (mailed.path / FILE).read_bytes()) == (1, whole)
+
+
+def killed(home: Home, at: int) -> bool:
+    """Restore, and be killed before the call of this number that writes; whether it came to that."""
+    program = (
+        "import sys; from newsletter.cli.main import main; sys.argv[1:] = ['restore', 'copy.backup', '--yes']; main()"
+    )
+    inject = f"inject={WRITES}:signal=KILL:when={at}"
+    command = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={WRITES}", "-e", inject, sys.executable, "-c", program]
+    with Popen(command, cwd=home.path, stdout=PIPE, stderr=PIPE) as process:
+        process.communicate()
+        return process.returncode != 0
+
+
+def test_killed_at_any_step_the_old_store_is_there_or_the_new_one(mailed: Home) -> None:
+    if not shutil.which("strace"):
+        missing("strace", "no strace on the PATH")
+    backed_up(mailed)
+    new = content(mailed)
+    mailed.run("deliver")
+    gc.collect()
+    old, kept = content(mailed), mailed.path / "kept"
+    kept.mkdir()
+    for path in mailed.path.glob("newsletter.db*"):
+        shutil.copy(path, kept)
+    found = []
+    for at in STEPS:
+        for path in mailed.path.glob("newsletter.db*"):
+            path.unlink()
+        for path in kept.iterdir():
+            shutil.copy(path, mailed.path)
+        ended = killed(mailed, at)
+        found.append((ended, content(mailed)))
+    assert [content in (old, new) for _, content in found] == [True] * len(STEPS)
+    assert (old in [content for _, content in found[:-1]], found[-1]) == (True, (False, new))
