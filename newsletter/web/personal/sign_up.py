@@ -16,7 +16,7 @@ from newsletter import tokens
 from newsletter.actions import sign_up
 from newsletter.mail import links
 from newsletter.models import Notice
-from newsletter.people import networks
+from newsletter.people import networks, zones
 from newsletter.people.consent import Event
 from newsletter.people.entry_fields import Mistake, listed
 from newsletter.people.form import masked
@@ -108,7 +108,7 @@ class SignUpPages:
             page="/subscribe",
             words=WORDS,
             network=networks.network(visitor),
-            time_zone=time_zone[:60],
+            time_zone=time_zone if zones.zone(time_zone) else "",
         )
         sign_up.ask(self.site.engine, self.site.mailing_list.id, asked, caps=self.subscribing, now=now)
         self.site.written()
