@@ -55,6 +55,11 @@ def opened(url: str) -> Engine:
     return open_store(url)
 
 
+def is_served() -> bool:
+    """Whether a server of PostgreSQL answers."""
+    return bool(_server()[0])
+
+
 def _options(name: str) -> str:
     """Its own schema; a commit is not waited for until the disk has it, as no test takes the server's power away."""
     return f"-csearch_path%3D{name}%20-csynchronous_commit%3Doff"

@@ -1,15 +1,47 @@
-"""A store of its own for every test, once on SQLite and once on PostgreSQL."""
+"""A store of its own for every test, once on SQLite and once on PostgreSQL.
+
+The rules of the store are tried on both. A rule above the store, of an action or a delivery, is tried on one of them in
+the short form, half of them on each, and on both in the long form.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine
 
 from tests import databases
+from tests.promise.forms import LONG
+
+KINDS = ("sqlite", "postgres")
+_OF_THE_STORE = "tests/store/"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test that is there on both databases leave one; both in the long form, and where there is no PostgreSQL."""
+    names = {item.nodeid for item in items}
+    left_out = {item for item in items if _other(item) in names and item.nodeid != _kept(item)}
+    if left_out and not LONG and databases.is_served():
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _other(item: pytest.Item) -> str:
+    """The same test on the other database, "" where it has none."""
+    kind = item.callspec.params.get("store_url") if hasattr(item, "callspec") else None
+    if kind not in KINDS or item.nodeid.startswith(_OF_THE_STORE):
+        return ""
+    return item.nodeid.replace(kind, KINDS[1 - KINDS.index(kind)])
+
+
+def _kept(item: pytest.Item) -> str:
+    """Of both names of a test the one that is run, which its name alone decides, so that all workers agree."""
+    both = sorted((item.nodeid, _other(item)))
+    return both[crc32(both[0].encode()) % 2]
+
+
+@pytest.fixture(params=KINDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a store that nobody has opened yet."""
     if request.param == "sqlite":
