@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/installed  ## the main job on the example feeds, into outbox/
 	@$(BIN)/newsletter demo
 
-test: $(VENV)/installed  ## every test, on all cores; what this machine lacks is skipped and named
+test: $(VENV)/installed  ## every rule in short form, on all cores; what this machine lacks is skipped and named
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 prove: $(VENV)/installed  ## the long form: every step, fifty kills, every fault, every real day; more than an hour
