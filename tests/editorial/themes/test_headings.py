@@ -81,9 +81,19 @@ def test_a_section_of_no_area_is_told_apart_like_any_other() -> None:
     assert headings_of(bees) == {"Bees": (0, 1, 2), "Ants": (3, 4, 5)}
 
 
-def test_thirty_themes_of_five_areas_make_five_headings() -> None:
+def test_thirty_themes_of_five_areas_make_seven_headings_of_areas_and_sections() -> None:
     places: list[Place] = [(f"theme {at // 2}", f"section {at // 6}", f"area {at // 12}") for at in range(60)]
-    assert list(headings_of(places)) == [f"area {at}" for at in range(5)]
+    assert {name: len(papers) for name, papers in headings_of(places).items()} == {
+        **{f"area {at}": 12 for at in (0, 1, 2)},
+        **{f"section {at}": 6 for at in (6, 7, 8, 9)},
+    }
+
+
+@pytest.mark.parametrize(("others", "name"), [(13, "Pets"), (14, "Cats")])
+def test_two_papers_of_a_theme_are_a_heading_on_a_day_of_twenty(others: int, name: str) -> None:
+    cats: list[Place] = [("Cats", "Pets", "Animals")] * 2 + [("Dogs", "Pets", "Animals")] * 2
+    fish: list[Place] = [("Carps", "Fish", "Water")] * 2
+    assert name in headings_of([*cats, *fish, *[OAK] * others])
 
 
 def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:
