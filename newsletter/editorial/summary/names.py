@@ -19,9 +19,15 @@ _PRESENTED = re.compile(
 _CALLED = re.compile(
     r"\b(?:called|named|termed|dubbed|denoted|namely|coined|coin|call|term|name)(?: it| as)? ([\w.+-]{2,40})"
 )
+_OF_WORDS = re.compile(
+    r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|build|creat|train)\w{0,3} "
+    r"((?:[A-Z][\w-]{2,20} ){1,2}[A-Z][\w-]{2,20})"
+)
+_SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
+"""A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
 _INTRODUCED = (
-    r"(?:(?:present|propos|introduc|develop|describ|releas|build|creat|contribut|design|construct|train)\w{0,3}|built|our"
-    r"|called|named|termed|dubbed|namely|coin|call|term|name|via|with|by|using) (?:\w+ ){0,2}"
+    r"(?:(?:present|propos|introduc|develop|describ|releas|build|creat|contribut|design|construct|train)\w{0,3}|built"
+    r"|called|named|termed|dubbed|namely|coin|call|term|name) (?:\w+ ){0,2}"
 )
 """What stands before a name that is told to the reader for the first time."""
 _OVERVIEW = re.compile(
@@ -58,13 +64,17 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     """Return the names that the abstract gives to what the paper made, and that its title does not explain."""
     text = " ".join(abstract)
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
-    return frozenset(name for name in given if _COINED.fullmatch(name) and not _tells(title, name)) - KNOWN
+    longer = {match[1] for known in (_OF_WORDS, _SPELLED) for match in known.finditer(text)}
+    names = longer | {name for name in given if _COINED.fullmatch(name)}
+    return frozenset(name for name in names if not _tells(title, name)) - KNOWN
 
 
 def introduces(sentence: str, name: str) -> bool:
     """Tell whether a sentence says what the name stands for: "We present Owl", "Owl, a net", "a net (Owl)"."""
     it = re.escape(name)
-    return bool(re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)", sentence))
+    return bool(
+        re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)|(?<!\w){it} \(", sentence)
+    )
 
 
 def coined(text: str) -> frozenset[str]:

@@ -92,12 +92,12 @@ FASTER = "Experiments on five benchmarks show that MoonNet halves the time that 
 
 
 def test_a_name_is_told_of_behind_the_sentence_that_introduces_it() -> None:
-    assert rule.summarise(f"{NAMED} {FASTER}", title="Sparing layers by day") == f"{NAMED} {FASTER}"
+    assert rule.summarise(f"{NAMED} {FASTER}", title="Awake by day") == f"{NAMED} {FASTER}"
 
 
 def test_a_name_that_nothing_of_the_line_introduces_is_not_told_of() -> None:
     long = NAMED.replace("for an input", "for an input that is long enough to be read by nobody" * 4)
-    assert "MoonNet" not in rule.summarise(f"{long} {FASTER}", title="Sparing layers by day")
+    assert "MoonNet" not in rule.summarise(f"{long} {FASTER}", title="Awake by day")
 
 
 @pytest.mark.parametrize(

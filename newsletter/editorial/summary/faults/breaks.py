@@ -8,6 +8,7 @@ _LATEX = re.compile(
     r"\\[a-zA-Z]|[{}$]|~(?!\d)|[_^]\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal|mathbf|mathbb|neq|leq|geq)\b"
 )
 _GLUED = re.compile(
+    r"\b(?!some|often|all|any|multi)[a-z]{4,}times[a-z]{4,}|"
     r"\w{3}(?<!etc)(?<!approx)(?<!resp)\. [a-z]{2,}(?![\w.-])|[a-z]{2}[.!?][A-Z][a-z]|[a-z] (?:We|Our|This"
     r"|These|In) [a-z]"
 )

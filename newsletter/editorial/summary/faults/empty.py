@@ -20,11 +20,13 @@ _ANNOUNCED = re.compile(
     r"|future (?:research|work)"
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
     r"|highlight\w* the (?:importance|need|potential|value)|underscor\w+|a step toward|licensed|insights\.?$"
+    r"|important findings|room for improvement|(?:systematic|comprehensive|empirical|better|deeper) understanding of"
     r"|enabl\w+ progress|guid\w+ (?:model |future )?(?:research|development))",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
-    r"we (?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluate|validate|verify"
+    r"(?:(?:using|through|with|on|across|by|via|to) [^,]{3,120}, )?we "
+    r"(?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluate|validate|verify"
     r"|conduct|test|discuss"
     r"|outline|assess|address|tackle|detail|compare|analy[sz]e|demonstrate the|show the|summari[sz]e|include|cover)\b"
     r"|we (?:ask|wonder|examine|explore|investigate|study) (?:whether|how|why|what|if)\b"
@@ -51,7 +53,8 @@ _EMPTY = names.words(
     paradigm specifically tailored designed formulates problem novel objective strategy scalable way study better
     high fidelity ability effectively jointly aims enhances introducing presents first series set suite simple yet
     powerful unified general advance advances make makes provides provide enable enables have
-    has not between within these this such well same compared""".strip()
+    has not between within these this such well same compared complete explicit explicitly augmented mechanism large
+    language vision learning reinforcement training train trained""".strip()
 )
 _NUMBER = re.compile(r"(?<![\w.-])\d")
 _NEW_WORDS = 5

@@ -48,6 +48,12 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 """What was measured or proposed, taken up as if it had been told: "the improvement is largest", "the proposed loss"."""
+_OF_THE_SET_UP = re.compile(
+    r"\bthe (?P<noun>task|problem|issue|setting|game|question|challenge|pathway)s?\b"
+    r"(?! (?:of|that|for|in|to|where|when|with|as|by|from|on|at)\b)",
+    re.IGNORECASE,
+)
+"""What the paper sets itself, which only the sentences before have told."""
 _THEN = re.compile(r"(?!.*\b(?:first|if|when|once|given)\b).*\bthen\b", re.IGNORECASE)
 _TAKEN_UP = re.compile(
     r"\bthe (?!(?:proposed|pretrained|trained|unified|united|embedded|need|underlying|limited|required|combined"
@@ -88,6 +94,7 @@ def points(read: Read) -> bool:
         or _PRONOUN.match(text)
         or _THEM.search(text[:_ANTECEDENT])
         or _MEASURED.search(text)
+        or _unknown_task(read)
         or _COUNTED.search(text)
         or _DEFINITE.match(text)
     )
@@ -97,6 +104,13 @@ def points(read: Read) -> bool:
 def _unknown_name(read: Read) -> bool:
     """Whether it goes on about something that the abstract has named elsewhere, and the title has not."""
     return any(names.has(read.sentence, name) and not names.introduces(read.sentence, name) for name in read.parts)
+
+
+def _unknown_task(read: Read) -> bool:
+    """Whether it speaks of "the task" and the like, which neither the title nor the sentence itself has named."""
+    found = _OF_THE_SET_UP.search(read.sentence)
+    told = f"{read.title} {read.sentence[: found.start()]}" if found else ""
+    return bool(found and found["noun"].casefold() not in told.casefold())
 
 
 def _unknown_thing(read: Read) -> bool:

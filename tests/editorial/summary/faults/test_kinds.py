@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsletter.editorial.summary import names
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.read import Read
 
@@ -43,6 +44,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "For hedgehogs in dark gardens, the improvement can be as large as 40 photographs.",
         "Our resulting detector finds hedgehogs in gardens without lamps, and in hedges too.",
         "We train a detector of hedgehogs in dark gardens with the proposed moonlight loss.",
+        "Gardeners solve the task faster than any detector of hedgehogs in dark gardens does.",
     ],
 )
 def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> None:
@@ -57,6 +59,7 @@ def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> 
         "The detector behind Owl learns from 9,000 moonlit photographs of hedgehogs and foxes.",
         "We are the first to count hedgehogs in gardens by night, and we count 4,000 of them.",
         "Owl improves the count of hedgehogs by 12%, where the improvement of people is 3%.",
+        "We set a task of 40 gardens, and gardeners solve the task faster than a detector.",
     ],
 )
 def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
@@ -75,6 +78,11 @@ def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
 def test_a_name_of_the_abstract_that_the_title_has_not_points_unless_introduced(sentence: str, expected: str) -> None:
     read = Read(source=sentence, sentence=sentence, title=TITLE, own_before=True, parts=frozenset({"MoonNet"}))
     assert kinds.of(read) == expected
+
+
+def test_a_name_of_several_words_and_one_spelled_out_behind_it_are_known_too() -> None:
+    abstract = ["We train Garden Judge, a net.", "Its MLT (Moon, Lamp, Torch) marks are kept."]
+    assert names.of_parts(TITLE, abstract) == {"Garden Judge", "MLT"}
 
 
 def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
@@ -139,6 +147,8 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "We hope that Owl helps gardeners, hedgehogs and foxes to live together in cities.",
         "Owl paves the way for gardens in which hedgehogs and foxes are counted each night.",
         "We present a detector of hedgehogs with moonlit photographs and four distinct upgrades.",
+        "Using photographs of dark gardens, we evaluate four detectors of hedgehogs and foxes.",
+        "Our photographs by moonlight provide a systematic understanding of hedgehogs and foxes.",
     ],
 )
 def test_a_promise_without_content_is_generic(sentence: str) -> None:
@@ -159,6 +169,7 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "We establish a connection between varphi and the number of hedgehogs in gardens.",
         "Across nine dark gardens and six hedges on three photographs of hedgehogs by night.",
         "Our contributions are photographs of hedgehogs, a detector, and a cheap camera.",
+        "We count hedgehogs by their spinestimesmoonlighttimesgardens in dark gardens of cities.",
     ],
 )
 def test_what_is_broken_is_not_told(sentence: str) -> None:
