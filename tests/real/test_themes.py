@@ -1,4 +1,4 @@
-"""The headings and lines of two years of real days."""
+"""The headings and lines of two years of real days, of every fourth in the short form."""
 
 import gzip
 import json
@@ -13,6 +13,7 @@ from newsletter.editorial.summary import rule
 from newsletter.editorial.themes import headings, of_edition
 from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Paper, Theme, TrendingPaper
+from tests.promise.forms import form
 
 
 def trending(listed: list[dict[str, dict[str, str]]]) -> list[TrendingPaper]:
@@ -27,7 +28,7 @@ def trending(listed: list[dict[str, dict[str, str]]]) -> list[TrendingPaper]:
 
 def real_lists(shared: Path) -> list[list[dict[str, dict[str, str]]]]:
     with gzip.open(shared / "feeds" / "api-archive-2024-05_2026-04.jsonl.gz", "rt", encoding="utf-8") as days:
-        return [json.loads(day)["papers"] for day in days]
+        return [json.loads(day)["papers"] for day in list(days)[:: form(short=4, long=1)]]
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +92,15 @@ def test_more_holds_a_tenth_of_the_papers_of_large_real_days_at_most(editions: l
 
 def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path) -> None:
     days = theme_names.real_days(shared / "feeds" / "api-archive-2024-05_2026-04.jsonl.gz")
-    assert theme_names.stability(days[::3], bench.shown) >= 0.95
+    assert theme_names.stability(days[:: form(short=12, long=3)], bench.shown) >= 0.95
 
 
 @pytest.fixture(scope="module")
 def lines(editions: list[tuple[Theme, ...]]) -> list[str]:
-    """The lines of the papers of every fifth day."""
-    papers = [each.paper for edition in editions[::5] for theme in edition for each in theme.papers]
+    """The lines of the papers of every 16th day, of every fifth in the long form."""
+    papers = [
+        each.paper for edition in editions[:: form(short=4, long=5)] for theme in edition for each in theme.papers
+    ]
     return [rule.summarise(paper.abstract, title=paper.title) for paper in papers]
 
 
