@@ -1,9 +1,19 @@
 """docs/operating.md and the program say the same."""
 
+import json
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from newsletter.actions.doctor import CHECKS
+from newsletter.delivery.transport import Security
 from newsletter.packed import folder
+from tests.homes import Home
+from tests.smtp_server import CERTIFICATE, Relay
 
 TEXT = folder("docs/operating.md").read_text(encoding="utf-8")
 
@@ -16,3 +26,44 @@ def section(heading: str) -> str:
 def test_every_check_of_the_doctor_is_explained_in_order() -> None:
     rows = re.findall(r"^\| ([A-Za-z]+) \| ", section("Look at it all"), re.MULTILINE)
     assert rows == ["check", *CHECKS]
+
+
+def test_every_file_in_deploy_is_explained() -> None:
+    named = set(re.findall(r"`([\w.-]+)`", "".join(re.findall(r"^\| (.*?) \|", section("The units"), re.MULTILINE))))
+    assert named - {"deploy"} == {path.name for path in folder("deploy").iterdir()}
+
+
+def script(home: Path, relay: Relay) -> str:
+    """The document's shell blocks, one after another, on this machine instead of the one that they are for."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section("From nothing"), re.MULTILINE | re.DOTALL)
+    here = {
+        "/opt/newsletter/bin": str(Path(sys.executable).parent),
+        "/srv/newsletter": str(home / "newsletter"),
+        "mail.news.example.org:587": f"localhost:{relay.port}",
+    }
+    whole = "set -e\n" + "".join(blocks)
+    for there, own in here.items():
+        assert there in whole
+        whole = whole.replace(there, own)
+    return whole
+
+
+def test_the_blocks_lead_from_nothing_to_a_first_edition_that_is_mailed(
+    tmp_path: Path, relays: Callable[..., Relay]
+) -> None:
+    relay = relays(security=Security.STARTTLS, login=("papers", "open sesame"))
+    Home(tmp_path).feed(day=f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}")
+    own = {"NEWSLETTER_SOURCES": json.dumps([str(tmp_path / "feed.json")]), "SSL_CERT_FILE": str(CERTIFICATE)}
+    ended = subprocess.run(
+        ["/bin/bash", "-c", script(tmp_path, relay)],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]} | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "s2026._domainkey.news.example.org. IN TXT" in ended.stdout
+    assert "Sent to you@example.org: 250 2.0.0" in ended.stdout
+    assert [taken.content.count(b"DKIM-Signature:") for taken in relay.taken] == [1] * len(relay.taken)
+    assert relay.recipients().count("you@example.org") == 2
