@@ -123,6 +123,12 @@ def message(connection: Connection, edition_id: str, variant: str) -> bytes | No
     return connection.execute(query).scalar()
 
 
+def has_messages(connection: Connection, edition_id: str) -> bool:
+    """Whether the messages of an edition are kept still."""
+    query = select(variants.c.variant).where(variants.c.edition == edition_id)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes | None:
     """The composed message, with its slots, in the layout in which the subscriber with this key is sent an edition, and
     without what they asked for.

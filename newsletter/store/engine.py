@@ -200,8 +200,13 @@ def _failed(error: BaseException) -> StoreError:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    """WAL with FULL: what is committed survives the loss of power, which the delivery promise needs."""
+    """WAL with FULL: what is committed survives the loss of power, which the delivery promise needs.
+
+    Of a new file, room can be given back, which has to be said before anything is in it.
+    """
     connection.isolation_level = None
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
     _to_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")

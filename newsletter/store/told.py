@@ -1,6 +1,6 @@
 """What is said or done once only, by name: who comes second, or comes again after a restart, is told so."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -23,6 +23,18 @@ def moment(connection: Connection, list_id: str, what: str) -> datetime | None:
     """When a list did this first, or None where it has not."""
     query = select(told.c.told_at).where(told.c.what == f"{list_id} {what}")
     return connection.execute(query).scalar()
+
+
+def is_due(connection: Connection, list_id: str, what: str, *, every: timedelta, now: datetime) -> bool:
+    """Whether a list has not done this for so long. A moment that is still to come is one of a clock that was wrong."""
+    last = moment(connection, list_id, what)
+    return last is None or not timedelta() <= now - last < every
+
+
+def again(connection: Connection, list_id: str, what: str, *, now: datetime) -> None:
+    """Write down that a list does this now, whenever it did before."""
+    forget(connection, list_id, what)
+    once(connection, list_id, what, now=now)
 
 
 def forget(connection: Connection, list_id: str, what: str) -> None:

@@ -20,6 +20,7 @@ STEPS = [
     "edition of 2024-05-06: published for 2 on the list",
     "delivering 2024-05-06: 2 due",
     "edition of 2024-05-06: 2 accepted",
+    "tidying",
 ]
 
 

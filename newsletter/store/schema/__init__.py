@@ -25,10 +25,12 @@ from newsletter.store.schema.tables import (
     told,
     variants,
 )
+from newsletter.store.schema.tidied import balances
 
 __all__ = [
     "HEAD",
     "UtcDateTime",
+    "balances",
     "complaints",
     "confirmations",
     "consents",

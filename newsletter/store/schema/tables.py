@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0016"
+HEAD = "0017"
 
 metadata = MetaData()
 
@@ -95,6 +95,7 @@ sightings = Table(
     Column("comments", Integer),
     Column("stars", Integer),
     Index("sightings_by_day", "list_day", "seen_at"),
+    Index("sightings_by_paper", "paper"),
 )
 
 editions = Table(
@@ -110,6 +111,7 @@ editions = Table(
     Column("excluded", JSON, nullable=False),
     Column("period", String(10), nullable=False, server_default="day"),
     UniqueConstraint("list_id", "period", "day", name="one_edition_per_list_and_period"),
+    Index("editions_by_publication", "list_id", "published_at"),
 )
 
 edition_papers = Table(
