@@ -39,6 +39,7 @@ def of_run(ran: Ran, *, day: date) -> Iterator[Cause]:
     yield from _refused(ran)
     yield from _held(ran, day)
     yield from _unbalanced(ran)
+    yield from _old(ran)
 
 
 def of_failure(error: NewsletterError, *, day: date) -> Cause:
@@ -275,6 +276,22 @@ def _unbalanced(ran: Ran) -> Iterator[Cause]:
                 cure="Another program changed the store, or only part of it was restored. Compare it with your backup.",
             )
             yield Cause(name=f"unbalanced {edition.id}", alert=alert)
+
+
+def _old(ran: Ran) -> Iterator[Cause]:
+    """Told once for these numbers: the run says them only before the first time."""
+    old = ran.tidied
+    if old.any and old.only_said:
+        number = (
+            f"{_deliveries(old.deliveries)}, the messages of {old.messages:,} editions, {old.sightings:,} sightings"
+        )
+        alert = Alert(
+            what="From tomorrow on, runs delete what is older than you keep it",
+            found=(number,),
+            cure="Nothing has been deleted yet. [keep] in newsletter.toml says for how long each is kept. Editions, "
+            "their pages and their balances stay.",
+        )
+        yield Cause(name=f"old {short(number)}", alert=alert)
 
 
 def _deliveries(number: int) -> str:

@@ -36,6 +36,11 @@ def check(engine: Engine, mailing_list: MailingList, editing: Editing, name: str
     frozen = _frozen(engine, mailing_list.id, name) if name else None
     if frozen:
         published, messages = frozen
+        if not messages:
+            raise NotPublished(
+                f"the messages of {published.edition.name} were tidied away, as keep.messages says; nothing is left to "
+                "check"
+            )
         found = of_messages(published.edition, messages, mailing_list, templates=editing.templates)
         return Checked(edition=published.edition, published=True, findings=found)
     named = models.named(name)

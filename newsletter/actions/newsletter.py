@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+FOR_EVER = timedelta.max
+"""How long what is never deleted is kept."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
@@ -93,6 +96,18 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How long what grows every day is kept, from the moment at which an edition was published or a source read.
+
+    `messages` are what each reader's mail was made from. Editions, with their papers and balances, are kept for ever.
+    """
+
+    sightings: timedelta = field(default=FOR_EVER, metadata=kind("kept"))
+    deliveries: timedelta = field(default=timedelta(days=400), metadata=kind("kept"))
+    messages: timedelta = field(default=timedelta(days=90), metadata=kind("kept"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """All of it. `sources` are found anew each time: files come and go. `account` is the mailbox that is read, and
     `authserv_id` names the server that takes its mail."""
@@ -104,6 +119,7 @@ class Newsletter:
     editing: Editing
     operator: Operator = Operator()
     subscribing: Subscribing = TO_ALL
+    keep: Keep = Keep()
     sources: "Callable[[], Sequence[Source]]" = tuple
     subscribers: Path | None = None
     account: "Account | None" = None

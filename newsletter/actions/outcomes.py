@@ -108,15 +108,16 @@ class Imported:
 class Polled:
     """What was read in the mailbox: how many mails of each kind, and what followed.
 
-    `put_away` went into the folder of what is done. `for_a_person` says of mails that stayed what a person has to look
-    at, without an address. `complaints` are their kinds, and `by_relay` how many there are by now. `error` says why no
-    more was read.
+    `put_away` went into the folder of what is done. `too_old` are about deliveries that were tidied away.
+    `for_a_person` says of mails that stayed what a person has to look at, without an address. `complaints` are their
+    kinds, and `by_relay` how many there are by now. `error` says why no more was read.
     """
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     suppressed: int = 0
     unsubscribed: int = 0
     put_away: int = 0
+    too_old: int = 0
     for_a_person: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     by_relay: tuple[Complaints, ...] = ()
@@ -126,6 +127,24 @@ class Polled:
     def number(self) -> int:
         """How many mails were looked at."""
         return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidied:
+    """What was old enough and was deleted: so many deliveries and sightings, and the messages of so many editions.
+
+    `only_said` says that nothing was: it is told before the first time.
+    """
+
+    deliveries: int = 0
+    messages: int = 0
+    sightings: int = 0
+    only_said: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether there was anything."""
+        return bool(self.deliveries or self.messages or self.sightings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +168,7 @@ class Ran:
     notified: Notified = Notified()
     polled: Polled = Polled()
     rush: tuple[str, ...] = ()
+    tidied: Tidied = Tidied()
 
     @property
     def idle(self) -> bool:
@@ -171,6 +191,7 @@ class Ran:
             self.published,
             self.week,
             self.told,
+            self.tidied.any and self.tidied.only_said,
         )
         new = any(source.new for source in self.collected)
         return bool(any(did) or new or any(found.tally.states for found in self.delivered))

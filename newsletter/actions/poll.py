@@ -51,6 +51,7 @@ class _Counts:
     suppressed: int = 0
     unsubscribed: int = 0
     put_away: int = 0
+    too_old: int = 0
     for_a_person: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ class _Counts:
         self.kinds[found.kind.value] += 1
         self.suppressed += found.suppress and found.ours
         self.unsubscribed += found.unsubscribed
+        self.too_old += found.too_old
         self.for_a_person += filter(None, [found.for_a_person])
         if found.kind is Kind.COMPLAINT and found.unsubscribed:
             self.complaints.append(found.reason)
@@ -75,6 +77,7 @@ class _Counts:
             suppressed=self.suppressed,
             unsubscribed=self.unsubscribed,
             put_away=self.put_away,
+            too_old=self.too_old,
             for_a_person=tuple(self.for_a_person),
             complaints=tuple(self.complaints),
             by_relay=by_relay,

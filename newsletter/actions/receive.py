@@ -27,7 +27,7 @@ from newsletter.feedback.report import Bounce
 from newsletter.mail import return_path
 from newsletter.models import Complaints, Delivery, MailingList, Subscriber
 from newsletter.people import subscribers_file
-from newsletter.store import complaints, doubtful, subscribers, suppressions
+from newsletter.store import balances, complaints, doubtful, subscribers, suppressions
 from newsletter.store.engine import reading
 from newsletter.tokens import Purpose
 
@@ -37,9 +37,9 @@ class Received:
     """What a mail is and means, and what it changed.
 
     `whose` and `suppress` are what its words mean, whether it is ours or not. `named` is the delivery that our signed
-    address names, as EDITION.NUMBER; `delivery` is that delivery as it now stands, None where it was tidied away.
-    `ours` says that the mail carries what we signed. `for_a_person` says what it asks of the operator, without an
-    address; "" for nothing.
+    address names, as EDITION.NUMBER; `delivery` is that delivery as it now stands, None where the store has none, and
+    `too_old` says that it was tidied away. `ours` says that the mail carries what we signed. `for_a_person` says what
+    it asks of the operator, without an address; "" for nothing.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class Received:
     reason: str = ""
     named: str = ""
     delivery: Delivery | None = None
+    too_old: bool = False
     unsubscribed: bool = False
     ours: bool = False
     for_a_person: str = ""
@@ -88,7 +89,13 @@ def receive(
         bounce = _chosen(back, about, rows) or (UNREAD if about.named and back.kind is Kind.NONE else None)
         if bounce:
             return _came_back(connection, bounce, about, rows, now=now)
-        return Received(kind=back.kind, named=about.named, delivery=about.delivery, ours=bool(about.named))
+        return Received(
+            kind=back.kind,
+            named=about.named,
+            delivery=about.delivery,
+            too_old=about.too_old,
+            ours=bool(about.named),
+        )
 
 
 def _asked(
@@ -130,10 +137,12 @@ def _as_kept(address: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _About:
-    """What a signed address names, and who that is. The delivery may have been tidied away, and the person be gone."""
+    """What a signed address names, and who that is. The delivery may have been tidied away, which is `too_old`, and the
+    person be gone."""
 
     named: str = ""
     delivery: Delivery | None = None
+    too_old: bool = False
     person: Subscriber | None = None
 
     @property
@@ -155,7 +164,9 @@ def _about(connection: Connection, mailing_list: MailingList, back: Returned, se
             edition_id, number = return_path.opened(address, mailing_list, secrets=secrets)
             found = doubtful.named(connection, edition_id, numbers=[number], addresses=[])
             person = None if found else subscribers.with_number(connection, mailing_list.id, number)
-            return _About(named=f"{edition_id}.{number}", delivery=next(iter(found), None), person=person)
+            too_old = not found and bool(balances.tidied(connection, edition_id))
+            delivery = next(iter(found), None)
+            return _About(named=f"{edition_id}.{number}", delivery=delivery, too_old=too_old, person=person)
     return _About()
 
 
@@ -192,6 +203,7 @@ def _came_back(
         reason=str(bounce.reply),
         named=about.named,
         delivery=delivery,
+        too_old=about.too_old,
         ours=bool(about.named),
     )
 
@@ -213,14 +225,18 @@ def _complained(
         reason=f"{suppressions.COMPLAINT} {complaint.kind}",
         named=about.named,
         delivery=about.delivery,
+        too_old=about.too_old,
         unsubscribed=gone is not None,
         ours=bool(about.named or key),
     )
 
 
 def _count(connection: Connection, mailing_list: MailingList, about: _About, key: bytes, *, now: datetime) -> None:
-    """For the relay that sent the message, or where the report does not say which it was, the newest one."""
+    """For the relay that sent the message, or where the report does not say which it was, the newest one. Of one that
+    was tidied away nobody knows the relay."""
     found = about.delivery
+    if about.too_old:
+        return
     named = (found.edition_id, found.number) if found else None
     named = named or complaints.newest_to(connection, mailing_list.id, key, now=now)
     if named:

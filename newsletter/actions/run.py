@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.notify import notify
-from newsletter.actions.outcomes import Imported, Polled, Ran
+from newsletter.actions.outcomes import Imported, Polled, Ran, Tidied
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.sign_up import answer, rush
 from newsletter.actions.tell import Desk
@@ -21,7 +21,10 @@ from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
+from newsletter.store import told
 from newsletter.store.engine import reading
+
+_DAY, _TIDIED = timedelta(days=1), "tidied"
 
 logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
@@ -95,7 +98,23 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         why_no_week=str(week.why_not or ""),
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
         delivered=delivered,
+        tidied=_tidied(newsletter, now=clock(), stopping=stopping),
     )
+
+
+def _tidied(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Tidied:
+    """Once a day, when all mail is out."""
+    engine, list_id = newsletter.engine, newsletter.mailing_list.id
+    with reading(engine) as connection:
+        is_due = told.is_due(connection, list_id, _TIDIED, every=_DAY, now=now)
+    if not is_due or stopping.is_set():
+        return Tidied()
+    steps.info("tidying")
+    with engine.begin() as connection:
+        told.again(connection, list_id, _TIDIED, now=now)
+    from newsletter.actions.tidy import tidy  # which most runs have no use for
+
+    return tidy(engine, list_id, newsletter.keep, now=now, stopping=stopping)
 
 
 def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:

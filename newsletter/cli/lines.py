@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status
+from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status, Tidied
 from newsletter.actions.pause import pause_words
 from newsletter.cli import people
 from newsletter.cli.receive import polled_lines, returned_lines
@@ -171,7 +171,22 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield from delivered_lines(ran.delivered, said=ran.notified.faults)
     if not ran.delivered:
         yield "nothing to deliver: no edition has an open delivery"
+    if ran.tidied.any:
+        yield tidied_line(ran.tidied)
     yield from (f"told the operator: {what}" for what in ran.told)
+
+
+def tidied_line(tidied: Tidied) -> str:
+    """What was old enough, and whether it is gone."""
+    sightings = f" and {counted(tidied.sightings, 'sighting')}" if tidied.sightings else ""
+    what = f"{counted(tidied.deliveries, 'delivery', 'deliveries')} and the messages of " + counted(
+        tidied.messages, "edition"
+    )
+    if not tidied.only_said:
+        return f"tidied: deleted {what}{sightings}"
+    if not tidied.any:
+        return "nothing is old enough to be deleted"
+    return f"old enough to be deleted: {what}{sightings}"
 
 
 def notified_lines(notified: Notified) -> Iterator[str]:
@@ -228,9 +243,9 @@ def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M} UTC"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, several: str = "") -> str:
     """`1 paper`, `20 papers`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"
 
 
 def delivery_line(found: Delivery) -> str:

@@ -24,6 +24,7 @@ from newsletter.cli import (
     suppressions,
     templates,
     test_send,
+    tidy,
 )
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
@@ -63,6 +64,7 @@ app.command("check")(templates.check_edition)
 app.command("deliver")(deliver.deliver)
 app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
+app.command("tidy")(tidy.tidy)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
 app.command("backup")(backup.backup)

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
-from newsletter.actions.newsletter import Newsletter, WayOut
+from newsletter.actions.newsletter import Keep, Newsletter, WayOut
 from newsletter.delivery import transports
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.policy import Policy
@@ -62,6 +62,7 @@ def assembled(settings: Settings, *, sends: bool = False, engine: Engine | None 
         editing=settings.editing,
         operator=settings.operator,
         subscribing=part(Subscribing, settings.subscribe),
+        keep=part(Keep, settings.keep),
         sources=settings.named_sources,
         subscribers=settings.folder / settings.subscribers if settings.subscribers else None,
         account=settings.mailbox.known_in(settings.folder),

@@ -122,10 +122,14 @@ def _line(found: "Received") -> str:
         return f"left to you: {found.for_a_person}"
     if found.named:
         edition_id, _, number = found.named.partition(".")
-        state = f"is {found.delivery.state}" if found.delivery else "is no longer on record"
+        state = f"is {found.delivery.state}" if found.delivery else _absent(found)
         stands = f"bounced: delivery {number} of edition {edition_id} {state}"
         return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
     return "nothing to do: the mail is no bounce of this list's mail, and has no unsubscribe token of this list"
+
+
+def _absent(found: "Received") -> str:
+    return "was tidied away: too old to tell what became of it" if found.too_old else "is not on record"
 
 
 def polled_lines(polled: "Polled") -> Iterator[str]:
@@ -133,7 +137,8 @@ def polled_lines(polled: "Polled") -> Iterator[str]:
     if polled.number:
         kinds = ", ".join(f"{number:,} {_MAILS[kind][number > 1]}" for kind, number in sorted(polled.kinds.items()))
         yield f"mailbox: {polled.number:,} read: {kinds}; {polled.put_away} put away, the others stay"
-        yield f"  {polled.suppressed} suppressed, {polled.unsubscribed} unsubscribed"
+        too_old = f", {polled.too_old} too old to tell: their deliveries were tidied away" if polled.too_old else ""
+        yield f"  {polled.suppressed} suppressed, {polled.unsubscribed} unsubscribed{too_old}"
     yield from (f"  look at it yourself: {why}" for why in polled.for_a_person)
     if polled.error:
         yield f"mailbox: {polled.error}"

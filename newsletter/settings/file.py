@@ -29,6 +29,7 @@ from newsletter.settings.sections import (
     DeliverySettings,
     EditionSettings,
     GateSettings,
+    KeepSettings,
     ListSettings,
     MailboxSettings,
     PreviewSettings,
@@ -95,6 +96,7 @@ class Settings(BaseSettings):
     summary: SummarySettings = SummarySettings()
     gate: GateSettings = GateSettings()
     subscribe: SubscribeSettings = SubscribeSettings()
+    keep: KeepSettings = KeepSettings()
     preview: PreviewSettings = PreviewSettings()
     serve: ServeSettings = ServeSettings()
     dkim: tuple[DkimSettings, ...] = ()

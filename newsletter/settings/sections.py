@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
-from newsletter.actions.newsletter import Gate, Links, Operator
+from newsletter.actions.newsletter import Gate, Keep, Links, Operator
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
@@ -90,6 +90,13 @@ _SUBSCRIBE: Any = table(Subscribing)
 
 class SubscribeSettings(_SUBSCRIBE):
     """`[subscribe]`: who may sign up on the page, and how often."""
+
+
+_KEEP: Any = table(Keep)
+
+
+class KeepSettings(_KEEP):
+    """`[keep]`: how long what grows every day is kept."""
 
 
 class PreviewSettings(Section):

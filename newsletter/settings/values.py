@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from newsletter import models
+from newsletter.actions.newsletter import FOR_EVER
 from newsletter.settings.replies import Replies
 
 SHORTEST_SECRET = 32
 LONGEST_DOMAIN = 45
+LEAST_KEPT = timedelta(days=40)
 WIDEST_LOGO, HIGHEST_LOGO = 592, 200
 EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml does, which everybody knows
 _EXAMPLE_DOMAIN = re.compile(r"(?i)(?:.*\.)?example(?:\.(?:com|net|org))?\.?")
@@ -114,6 +116,19 @@ def _span(value: object) -> timedelta:
     return int(found[1]) * (timedelta(hours=1) if found[2] == "hour" else timedelta(days=1))
 
 
+def _kept(value: object) -> timedelta:
+    """A span that is longer than what the program looks back on, or no end at all."""
+    if value == "for ever":
+        return FOR_EVER
+    try:
+        found = _span(value)
+    except ValueError as error:
+        raise ValueError('must be a number of days, like "90 days", or "for ever"') from error
+    if found < LEAST_KEPT:
+        raise ValueError(f'must be "{LEAST_KEPT.days} days" or more: bounces, complaints and retries look back so long')
+    return found
+
+
 def _domain(value: str) -> str:
     domain = value.strip().lower().removeprefix("@")
     if not _ADDRESS.fullmatch(f"somebody@{domain}") or "." not in domain:
@@ -141,6 +156,7 @@ Sender = Annotated[Address, AfterValidator(_with_a_short_domain)]
 ListId = Annotated[str, AfterValidator(_list_id)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
+Kept = Annotated[timedelta, BeforeValidator(_kept)]
 MailboxUrl = Annotated[str, AfterValidator(_mailbox_url)]
 TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
@@ -179,6 +195,7 @@ KINDS: Mapping[str, Any] = {
     "subject": Annotated[str, AfterValidator(_subject)],
     "replies": Replies,
     "span": Span,
+    "kept": Kept,
     "domains": tuple[Domain, ...],
 }
 """The kinds that fields of values name: `newsletter.models.setting`."""

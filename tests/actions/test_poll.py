@@ -72,6 +72,7 @@ def test_a_real_server_is_read_alike_and_what_stays_is_unread(sent: Home, imap: 
         "suppressed": 1,
         "unsubscribed": 0,
         "put_away": 1,
+        "too_old": 0,
         "for_a_person": [],
         "error": None,
     }

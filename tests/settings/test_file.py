@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from newsletter import packed
+from newsletter.actions.newsletter import FOR_EVER, Keep
 from newsletter.errors import SettingsError
 from newsletter.models import Logo, MailingList
 from newsletter.settings.file import Settings, load
+from newsletter.settings.tables import part
 
 SECRET = "of-the-tests-only-7fK2mQ9xV4bN1cZ8"
 LIST = {"name": "Papers", "sender": "papers@example.org", "url": "https://papers.example.org", "secret": SECRET}
@@ -108,6 +110,24 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 def test_a_span_is_a_number_of_hours_or_days(tmp_path: Path, value: str) -> None:
     path = written(tmp_path, f'[edition]\nlate = "{value}"')
     assert mistakes(path) == ['edition.late: must be a number of hours or days, like "36 hours" or "3 days"']
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("always", 'must be a number of days, like "90 days", or "for ever"'),
+        ("39 days", 'must be "40 days" or more: bounces, complaints and retries look back so long'),
+    ],
+)
+def test_what_is_looked_back_on_is_kept(tmp_path: Path, value: str, told: str) -> None:
+    path = written(tmp_path, f'[keep]\nmessages = "{value}"')
+    assert mistakes(path) == [f"keep.messages: {told}"]
+
+
+def test_rows_are_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
+    said = '[keep]\nsightings = "200 days"\ndeliveries = "for ever"'
+    found = part(Keep, loaded(tmp_path, said).keep)
+    assert found == Keep(sightings=timedelta(days=200), deliveries=FOR_EVER, messages=timedelta(days=90))
 
 
 def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from newsletter.actions.values.runs import (
     proofread_values,
     ran_values,
     subscriber_values,
+    tidied_values,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "status_values",
     "subscriber_values",
     "suppression_values",
+    "tidied_values",
 ]
 
 

@@ -122,7 +122,8 @@ def reconciled_values(found: "Reconciled") -> dict[str, int]:
 
 def received_values(file: str, found: "Received") -> dict[str, object]:
     """A mail as `newsletter receive --json` prints it. A bounce or complaint whose `delivery` is null changed nothing,
-    unless the message that was complained about carries our signed link."""
+    unless the message that was complained about carries our signed link. One that is `too_old` is about a delivery that
+    was tidied away."""
     return {
         "file": file,
         "kind": found.kind.value,
@@ -130,6 +131,7 @@ def received_values(file: str, found: "Received") -> dict[str, object]:
         "suppress": found.suppress,
         "recipient": found.recipient,
         "delivery": found.named or None,
+        "too_old": found.too_old,
         "reason": found.reason,
     }
 

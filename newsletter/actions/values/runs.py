@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from newsletter.actions.outcomes import Imported, Polled, Ran
+from newsletter.actions.outcomes import Imported, Polled, Ran, Tidied
 from newsletter.actions.values.deliveries import delivered_values, suppression_values
 from newsletter.actions.values.editions import collected_values, published_values
 from newsletter.models import Subscriber
@@ -30,7 +30,18 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "why_no_week": ran.why_no_week or None,
         "stopped": ran.stopped,
         "delivered": [delivered_values(found) for found in ran.delivered],
+        "tidied": tidied_values(ran.tidied),
         "told": list(ran.told),
+    }
+
+
+def tidied_values(tidied: Tidied) -> dict[str, Any]:
+    """What was old enough to go, and whether it was deleted: deliveries, editions whose messages went, sightings."""
+    return {
+        "deliveries": tidied.deliveries,
+        "messages": tidied.messages,
+        "sightings": tidied.sightings,
+        "deleted": tidied.any and not tidied.only_said,
     }
 
 
@@ -55,6 +66,7 @@ def _polled_values(polled: Polled) -> dict[str, Any]:
         "suppressed": polled.suppressed,
         "unsubscribed": polled.unsubscribed,
         "put_away": polled.put_away,
+        "too_old": polled.too_old,
         "for_a_person": list(polled.for_a_person),
         "error": polled.error or None,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException as Unreadable
 
 from newsletter.actions import prefer
@@ -27,7 +27,7 @@ from newsletter.web import guard, message_parts
 from newsletter.web.personal import asking, opened
 from newsletter.web.personal.asking import Asking
 from newsletter.web.personal.forms import fields
-from newsletter.web.site import Site
+from newsletter.web.site import Site, root
 
 _GONE = "You are unsubscribed.\n"
 _WAITS = {
@@ -59,7 +59,9 @@ class PersonalPages:
 
     def view(self, edition_id: str, token: str) -> Response:
         """The HTML part that was sent in the subscriber's layout, byte for byte but for the words of one person. The
-        link may have been forwarded, so the papers are everybody's: a selection would tell what somebody asked for."""
+        link may have been forwarded, so the papers are everybody's: a selection would tell what somebody asked for.
+
+        Once the messages of the edition are tidied away, its page is what is left of it."""
         key = self.site.opened(token, Purpose.VIEW)
         # Nothing else is an id, and PostgreSQL refuses to be asked for some of it.
         if not edition_id.isalnum():
@@ -67,6 +69,9 @@ class PersonalPages:
         with reading(self.site.engine) as connection:
             published = editions.with_id(connection, edition_id)
             composed = editions.message_sent(connection, edition_id, key)
+            tidied = bool(published) and composed is None and not editions.has_messages(connection, edition_id)
+        if published and tidied and published.edition.list_id == self.site.mailing_list.id:
+            return RedirectResponse(f"{root(self.site.mailing_list)}/editions/{published.edition.name}", 303)
         if not published or composed is None:
             raise HTTPException(404)
         with suppress(*SILENT):  # somebody else writes for long; the reader need not wait for that

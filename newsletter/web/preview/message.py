@@ -133,11 +133,13 @@ def _not_sent(person: Subscriber, found: Found) -> str:
 
 
 def _composed(engine: Engine, look: Look, found: Found, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
-    """The variant and its composed message, as frozen or as it would be; empty where nothing is left to show."""
+    """The variant and its composed message, as frozen or, where that was tidied away, as it would be; empty where
+    nothing is left to show."""
     if addressee.variant is not None:
         with reading(engine) as connection:
             kept = editions.message(connection, found.edition.id, addressee.variant)
-        return addressee.variant, kept or b""
+        if kept is not None:
+            return addressee.variant, kept
     person, variant = addressee.subscriber, _variant(addressee.subscriber)
     made = variants.composed(
         found.edition,

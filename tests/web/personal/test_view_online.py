@@ -11,7 +11,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.mail import links
 from newsletter.models import Asked, Consent, Layout, Topics
 from newsletter.people.precedence import Who
-from newsletter.store import subscribers
+from newsletter.store import subscribers, tidying
 from newsletter.tokens import Purpose
 from newsletter.web import message_parts
 from tests.web.conftest import (
@@ -105,3 +105,13 @@ def test_every_page_behind_a_link_is_the_same_on_both_databases(engine: Engine, 
         left = httpx.post(f"{address}{link(Purpose.UNSUBSCRIBE)}")
     assert (seen, saved.status_code, left.status_code) == ([200, 200, 200, 200, 404], 200, 200)
     assert kept(newsletter) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
+
+
+def test_once_the_messages_are_tidied_away_the_link_leads_to_the_page_of_the_edition(
+    newsletter: Newsletter, pages: httpx.Client
+) -> None:
+    with newsletter.engine.begin() as connection:
+        tidying.delete_deliveries(connection, edition_id(newsletter))
+        tidying.delete_messages(connection, edition_id(newsletter))
+    answer = pages.get(view(newsletter), follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/papers/editions/2025-12-01")
