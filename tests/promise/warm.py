@@ -1,8 +1,8 @@
 """A process that has imported the program and forks one for each line it is given: a command, without its start.
 
-A line is {"folder": ..., "program": "newsletter", "command": [...], "held": true or false}; other programs are "at" and
-the names of controls. It says the number of the fork, and when the fork has ended, how. A fork that is to be held stops
-itself before its first step, so that it can be traced from there.
+A line is {"folder": ..., "program": "newsletter", "command": [...], "held": true or false}; other programs are "at",
+"left" and the names of controls. It says the number of the fork, and when the fork has ended, how. A fork that is to be
+held stops itself before its first step, so that it can be traced from there.
 """
 
 import importlib
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.cli.main import app
-from tests.promise import at
+from tests.promise import at, leaving
 from tests.promise.controls import CONTROLS
 
 _FIRST = (
@@ -55,6 +55,8 @@ def _run(asked: dict[str, Any]) -> None:
         app(asked["command"])
     elif asked["program"] == "at":
         at.delivered(Path(), datetime.fromisoformat(asked["command"][0]))
+    elif asked["program"] == "left":
+        leaving.left(Path())
     else:
         CONTROLS[asked["program"]]()
     os._exit(0)
