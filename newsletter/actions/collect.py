@@ -46,8 +46,8 @@ def _at_its_turn(engine: Engine, sources: Sequence[Source], at: int, day: date, 
 
 def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Collected:
     try:
-        known = _known(engine, source, day)
-        read = document.read(source, day=day, now=now, known=known)
+        known, last = _known(engine, source, day)
+        read = document.read(source, day=day, now=now, known=known, last=last)
     except FeedError as error:
         return Collected(source=source.name, refused=str(error))
     if read is None:
@@ -65,8 +65,12 @@ def _collected(engine: Engine, source: Source, day: date, now: datetime) -> Coll
     return Collected(source=source.name, feed=read.feed, new=new)
 
 
-def _known(engine: Engine, source: Source, day: date) -> Validators:
-    """What the last good document of this source, for this day, can be known again by."""
+def _known(engine: Engine, source: Source, day: date) -> tuple[Validators, str]:
+    """What the last good document of this source, for this day, can be known again by: what its server gave, and its
+    hash, or "" where it has another shape than is asked for now."""
+    url = document.url_of(source, day=day)
     with reading(engine) as connection:
-        etag, last_modified = sightings.validators(connection, source.name, document.url_of(source, day=day))
-    return Validators(etag=etag, last_modified=last_modified)
+        etag, last_modified = sightings.validators(connection, source.name, url)
+        sha256, shape = sightings.last_known(connection, source.name, url)
+    is_of_kind = not source.kind or source.kind == shape
+    return Validators(etag=etag, last_modified=last_modified), sha256 if is_of_kind else ""

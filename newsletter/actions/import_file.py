@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 
 from newsletter import __version__
 from newsletter.actions import lists
+from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
 from newsletter.errors import SubscribersError
 from newsletter.models import FileIs, MailingList
-from newsletter.people import subscribers_file
 from newsletter.people.precedence import Who
 from newsletter.store import files, imports, told, welcomes
 from newsletter.store.engine import reading
@@ -41,6 +41,25 @@ class Rules:
     greets: bool = False
     file_is: FileIs | None = FileIs.ADDITIONS
     insists: bool = False
+
+
+def brought_in(newsletter: Newsletter, *, now: datetime, path: Path | None = None, insists: bool = False) -> Imported:
+    """Import a file, or the newsletter's own, where it has one. Raises as `from_file` does.
+
+    Of another file than the newsletter's own it says nothing of people that they are not in it.
+    """
+    own = newsletter.subscribers
+    chosen = path or own
+    if chosen is None:
+        return Imported()
+    is_own = own is None or chosen.resolve() == own.resolve()
+    rules = Rules(
+        greets=newsletter.operator.welcome,
+        file_is=newsletter.mailing_list.file_is if is_own else None,
+        insists=insists,
+    )
+    bring = import_if_changed if is_own and own and not insists else import_file
+    return bring(newsletter.engine, newsletter.mailing_list, chosen, rules, now=now)
 
 
 def import_if_changed(
@@ -85,6 +104,8 @@ def import_file(
     Raises SubscribersError with every mistake in it, or where too many would go and nobody `insists`, and AnotherList
     where the list is a new one beside others.
     """
+    from newsletter.people import subscribers_file  # YAML and addresses, which a run that finds no change does without
+
     lists.require(engine, mailing_list.id)
     list_id = mailing_list.id
     read = subscribers_file.checked(path, local=mailing_list.local_addresses)

@@ -8,7 +8,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import after_restore, lists, material, subscribe, tell
+from newsletter.actions import after_restore, import_file, lists, material, tell
 from newsletter.actions.collect import collect
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
@@ -129,7 +129,7 @@ def _forgotten(newsletter: Newsletter, *, now: datetime) -> StoreForgot | None:
 def _imported(newsletter: Newsletter, *, insists: bool, now: datetime) -> Imported:
     steps.info("reading the subscribers file")
     try:
-        imported = subscribe.brought_in(newsletter, now=now, insists=insists)
+        imported = import_file.brought_in(newsletter, now=now, insists=insists)
     except SubscribersError as error:
         logger.info("subscribers file: %d mistakes, nobody was imported", len(error.mistakes))
         return Imported(mistakes=error.mistakes)

@@ -8,8 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import Engine
 
 from newsletter.actions import lists
-from newsletter.actions.import_file import Rules, import_file, import_if_changed
-from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.import_file import Rules, import_file
 from newsletter.actions.outcomes import Imported
 from newsletter.models import FileIs, MailingList, Subscriber
 from newsletter.people import subscribers_file
@@ -36,25 +35,6 @@ def from_file(
     """
     rules = Rules(greets=greets, file_is=file_is, insists=insists)
     return import_file(engine, mailing_list, path, rules, now=now)
-
-
-def brought_in(newsletter: Newsletter, *, now: datetime, path: Path | None = None, insists: bool = False) -> Imported:
-    """Import a file, or the newsletter's own, where it has one. Raises as `from_file` does.
-
-    Of another file than the newsletter's own it says nothing of people that they are not in it.
-    """
-    own = newsletter.subscribers
-    chosen = path or own
-    if chosen is None:
-        return Imported()
-    is_own = own is None or chosen.resolve() == own.resolve()
-    rules = Rules(
-        greets=newsletter.operator.welcome,
-        file_is=newsletter.mailing_list.file_is if is_own else None,
-        insists=insists,
-    )
-    bring = import_if_changed if is_own and own and not insists else import_file
-    return bring(newsletter.engine, newsletter.mailing_list, chosen, rules, now=now)
 
 
 def to_file(engine: Engine, list_id: str) -> Iterator[str]:

@@ -168,13 +168,13 @@ def publish(
 
     Example: newsletter publish --date 2025-12-01
     """
-    from newsletter.actions import subscribe, values
+    from newsletter.actions import import_file, values
     from newsletter.cli import lines, people
     from newsletter.errors import NobodyDue
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        imported = subscribe.brought_in(newsletter, now=now())
+        imported = import_file.brought_in(newsletter, now=now())
         out(() if as_json else people.imported_lines(imported))
         try:
             published = _published(newsletter, day.date() if day else None, week=week, anyway=anyway)

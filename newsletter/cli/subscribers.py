@@ -55,13 +55,13 @@ def import_(
 
     Example: newsletter subscribers import subscribers.yaml
     """
-    from newsletter.actions import subscribe
+    from newsletter.actions import import_file
     from newsletter.cli.people import imported_counts, imported_notes
 
     with errors_as_lines():
         newsletter = newsletter_of(config, new_list=new_list)
         with progress("importing", None):
-            imported = subscribe.brought_in(newsletter, now=now(), path=file, insists=unsubscribe_missing)
+            imported = import_file.brought_in(newsletter, now=now(), path=file, insists=unsubscribe_missing)
         out(imported_counts(imported))
         out(imported_notes(imported))
 

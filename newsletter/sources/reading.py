@@ -24,6 +24,7 @@ from newsletter.sources.shapes import (
     xml_feed,
 )
 from newsletter.sources.shapes.shape import Document, Shape
+from newsletter.sources.source import saved_content
 
 SHAPES: tuple[Shape, ...] = (
     daily_papers_api.SHAPE,
@@ -37,7 +38,6 @@ SHAPES: tuple[Shape, ...] = (
     linked_dump.LINKED,
     line_dump.SHAPE,
 )
-LARGEST = 64 * 1024 * 1024
 
 
 def read(content: bytes, *, source: str, read_at: datetime) -> Feed:
@@ -66,17 +66,7 @@ def _unknown(document: Document) -> str:
 
 def read_file(path: Path, *, read_at: datetime) -> Feed:
     """Read a saved document. Raises FeedError where the file cannot be opened, is too large or is no feed."""
-    return read(file_content(path), source=path.name, read_at=read_at)
-
-
-def file_content(path: Path) -> bytes:
-    """The bytes of a saved document. Raises FeedError where the file cannot be opened or is too large."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FeedError(f"{path}: larger than {LARGEST // 1024**2} MB, which is too large for a feed")
-        return path.read_bytes()
-    except OSError as error:
-        raise FeedError(f"{path}: {error.strerror}; name a saved feed document") from error
+    return read(saved_content(path), source=path.name, read_at=read_at)
 
 
 _MARKS = (

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 
+LARGEST = 64 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -28,6 +30,16 @@ class Source:
     def saved(cls, path: Path) -> "Source":
         """The saved document at `path`, named after its file."""
         return cls(name=path.name, path=path)
+
+
+def saved_content(path: Path) -> bytes:
+    """Read a saved document. Raises FeedError where the file cannot be opened or is too large."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FeedError(f"{path}: larger than {LARGEST // 1024**2} MB, which is too large for a feed")
+        return path.read_bytes()
+    except OSError as error:
+        raise FeedError(f"{path}: {error.strerror}; name a saved feed document") from error
 
 
 def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, private: bool) -> Iterator[Source]:

@@ -31,7 +31,7 @@ def keep(
     """
     _one_at_a_time(connection, feed.source)
     sha256 = hashlib.sha256(content).hexdigest()
-    if _last_sha256(connection, feed.source, url) == sha256:
+    if last_known(connection, feed.source, url)[0] == sha256:
         return 0
     known = _known_papers(connection, (s.paper.id for s in feed.sightings))
     inserted = connection.execute(
@@ -109,15 +109,17 @@ def validators(connection: Connection, source: str, url: str) -> tuple[str, str]
     return (row.etag, row.last_modified) if row else ("", "")
 
 
+def last_known(connection: Connection, source: str, url: str) -> tuple[str, str]:
+    """The hash and the shape of the last good document that this source gave at `url`, or two empty strings."""
+    query = select(documents.c.sha256, documents.c.shape).where(*_from(source, url))
+    row = connection.execute(query.order_by(documents.c.id.desc()).limit(1)).first()
+    return (row.sha256, row.shape) if row else ("", "")
+
+
 def _one_at_a_time(connection: Connection, source: str) -> None:
     """Whoever reads the same source at the same moment waits for this transaction. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(source))))
-
-
-def _last_sha256(connection: Connection, source: str, url: str) -> str | None:
-    query = select(documents.c.sha256).where(*_from(source, url)).order_by(documents.c.id.desc()).limit(1)
-    return connection.execute(query).scalar()
 
 
 def _from(source: str, url: str) -> tuple[ColumnElement[bool], ...]:
