@@ -23,7 +23,7 @@ from newsletter.store.engine import reading
 from newsletter.store.files import Mark
 from newsletter.store.imports import Taken
 
-AT_ONCE = 100
+AT_ONCE = 50
 """People who are written in one transaction: others who write wait for no more than these."""
 _BREATH = 1.5  # times as long as a transaction: SQLite lets in whoever asks at the moment, not whoever waits longest
 _SETTLED = 2_000_000_000  # nanoseconds: a file that is younger may change again without looking otherwise
@@ -83,8 +83,9 @@ def import_if_changed(
             files.touched(connection, mailing_list.id, looks)
         return _unchanged(last[1])
     done = import_file(engine, mailing_list, path, rules, now=now)
-    with engine.begin() as connection:
+    with reading(engine) as connection:  # whoever joins after this has the file read once more, which changes nothing
         people = files.people(connection, mailing_list.id)
+    with engine.begin() as connection:
         mark = Mark(looks=looks, content=content, rules=words, people=people)
         files.keep(connection, mailing_list.id, mark, _as_json(done))
     return done
