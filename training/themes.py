@@ -7,7 +7,6 @@ groups is printed.
 """
 
 import argparse
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,27 +19,17 @@ from scipy import sparse
 
 from newsletter.editorial.themes import terms
 from newsletter.editorial.themes.model import SHIPPED, Floats, Head, Model, read_model
-from newsletter.editorial.themes.seeds import shipped_seeds
-from newsletter.models import Paper
-from training import themes_check, themes_heads, themes_terms, themes_vectors
-from training.themes_heads import Lesson
+from training import themes_check, themes_heads, themes_lessons, themes_terms, themes_vectors
+from training.themes_lessons import papers
 from training.themes_terms import Row
 from training.themes_vectors import Pair
 
 TERMS, SIZE, ROUNDS = 33_000, 128, 60
-POOLS = {"daily": "hf", "ai": "ijcai", "language": "nlp"}
 SOURCES = {
     "daily": ("hf",),
     "ai": ("aaai", "uai", "aistats", "icml", "nips", "iclr"),
     "language": ("acl", "naacl", "coling"),
 }
-LABELS = Path(__file__).parent / "themes_labels.toml"
-
-READ, BY_KEYWORDS, BY_RULES = 8.0, 0.5, 0.3
-"""How far a label is believed that a reader gave, that keywords gave, and of which the seed rules are sure.
-
-There are twelve papers with weak labels for one that was read; on days held back, eight for one told themes best.
-"""
 
 
 def main() -> None:
@@ -73,54 +62,27 @@ def with_vectors(background: Sequence[Row]) -> Model:
     start = themes_vectors.begun(2 * title + abstract, rarity, size=SIZE)
     vectors = themes_vectors.taught(start, pairs, rounds=ROUNDS)
     model = replace(_packed(vectors, row, rarity), named=_named(background, row))
-    return replace(model, mean=model.placed(_papers(background)).mean(axis=0).astype(np.float32))
+    return replace(model, mean=model.placed(papers(background)).mean(axis=0).astype(np.float32))
 
 
 def with_heads(model: Model, background: Sequence[Row], labelled: Sequence[Row]) -> Model:
     """The model with heads that learned from the labelled papers, from weak labels and from the seed rules."""
-    keys = tomllib.loads(LABELS.read_text(encoding="utf-8"))
-    heads = []
-    for field, of_label in keys.items():
-        rows = [row for row in labelled if row["pool"] == POOLS[field]]
-        weak = _weak(model, background, of_label) if field == "daily" else []
-        told = [of_label[str(row.get("code") or row["label"])] for row in rows]
-        lessons = [_lesson(model, rows, told, READ if weak else 1.0), *weak]
-        heads.append(themes_heads.fitted(field, list(dict.fromkeys(of_label.values())), lessons))
-    return replace(model, heads=tuple(heads), fields=_fields(model, background))
-
-
-def _weak(model: Model, background: Sequence[Row], of_code: Mapping[str, str]) -> list[Lesson]:
-    """Labels from keywords, and what the seed rules are sure of."""
-    daily = [row for row in background if row["source"] == "hf"]
-    coded = [row for row in daily if row.get("weak") in of_code]
-    others = [row for row in daily if row.get("weak") not in of_code]
-    sure = [(row, key) for row in others if (key := _sure(row, set(of_code.values())))]
-    return [
-        _lesson(model, coded, [of_code[str(row["weak"])] for row in coded], BY_KEYWORDS),
-        _lesson(model, [row for row, _ in sure], [key for _, key in sure], BY_RULES),
-    ]
-
-
-def _sure(row: Row, keys: set[str]) -> str:
-    """The theme for which a title's phrase speaks, or three of the abstract, half as much again as any other."""
-    seeds = shipped_seeds()
-    strengths = zip(seeds.strengths(str(row["title"]), str(row["abstract"])), seeds.themes, strict=True)
-    (most, key), (next_most, _) = sorted(((each, seed.key) for each, seed in strengths if seed.key in keys))[:-3:-1]
-    return key if most >= 3 and most > 1.5 * next_most else ""
+    heads = tuple(
+        themes_heads.fitted(
+            field,
+            list(dict.fromkeys(of_label.values())),
+            themes_lessons.of_field(field, model, background=background, labelled=labelled),
+        )
+        for field, of_label in themes_lessons.keys().items()
+    )
+    return replace(model, heads=heads, fields=_fields(model, background))
 
 
 def _fields(model: Model, background: Sequence[Row]) -> Head:
     told = [(row, field) for row in background for field in SOURCES if str(row["source"]).startswith(SOURCES[field])]
-    vectors = model.placed(_papers([row for row, _ in told]))
-    return themes_heads.fitted("fields", list(SOURCES), [themes_heads.balanced(vectors, [field for _, field in told])])
-
-
-def _lesson(model: Model, rows: Sequence[Row], keys: Sequence[str], weight: float) -> Lesson:
-    return themes_heads.lesson(model.placed(_papers(rows)), keys, weight=weight)
-
-
-def _papers(rows: Sequence[Row]) -> list[Paper]:
-    return [Paper(id="", title=str(row["title"]), abstract=str(row["abstract"])) for row in rows]
+    vectors = model.placed(papers([row for row, _ in told]))
+    lesson = themes_lessons.balanced(vectors, [field for _, field in told])
+    return themes_heads.fitted("fields", list(SOURCES), [lesson])
 
 
 def _halves(background: Sequence[Row], row: Mapping[str, int]) -> Pair:
