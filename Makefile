@@ -40,6 +40,7 @@ bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; N
 	$(BIN)/python -m bench.sources
 	$(BIN)/python -m bench.themes $(NEWSLETTER_SHARED)/themes --days 20
 	$(BIN)/python -m bench.theme_names $(NEWSLETTER_SHARED)/themes $(NEWSLETTER_SHARED)/feeds/api-archive-2024-05_2026-04.jsonl.gz
+	$(BIN)/python -m bench.themes_unseen $(NEWSLETTER_SHARED)/themes $(NEWSLETTER_SHARED)/feeds/api-archive-2024-05_2026-04.jsonl.gz
 	$(BIN)/python -m bench.summary
 	$(BIN)/python -m bench.lines --since 2026-07-20 $(NEWSLETTER_SHARED)/corpora/lines/sentences.jsonl $(NEWSLETTER_SHARED)/corpora/lines/twice.jsonl
 	$(BIN)/python -m bench.trending
