@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -43,28 +44,51 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture
-def served(home: Home, relay: Relay) -> Home:
-    """An operator's folder with a published edition, own templates, and a server that its mail goes to."""
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Relay, str]]:
+    """An operator's folder with a published edition, where its mail goes, and where the command serves its preview."""
+    home = Home(tmp_path_factory.mktemp("served"))
+    home.people("ada@example.org", "bob@example.org")
+    home.feed()
+    with closing(Relay()) as relay:
+        begin(home, relay)
+        home.run("run")
+        started = home.started("preview", "--no-open", "--to", ME)
+        assert started.stdout
+        told = started.stdout.readline()
+        yield home, relay, re.findall(r"http://\S+/", told)[0]
+        started.terminate()
+        started.communicate()
+
+
+def begin(home: Home, relay: Relay) -> None:
+    """Write the settings and own templates as they are before a test changes them."""
     home.settings(way=f"smtp://127.0.0.1:{relay.port}", top='templates = "own"')
     for name in (BODY, HEAD, SHEET):
         path = home.path / "own" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(packed.folder("templates") / name, path)
-    home.run("run")
+
+
+@pytest.fixture
+def served(standing: tuple[Home, Relay, str]) -> Home:
+    """That folder as it was at first."""
+    home, relay, _ = standing
+    begin(home, relay)
     relay.taken.clear()
     return home
 
 
 @pytest.fixture
-def command(served: Home) -> Iterator[str]:
+def relay(standing: tuple[Home, Relay, str]) -> Relay:
+    """The server that its mail goes to."""
+    return standing[1]
+
+
+@pytest.fixture
+def command(served: Home, standing: tuple[Home, Relay, str]) -> str:
     """Where the command serves the preview of that folder."""
-    started = served.started("preview", "--no-open", "--to", ME)
-    assert started.stdout
-    told = started.stdout.readline()
-    yield re.findall(r"http://\S+/", told)[0]
-    started.terminate()
-    started.communicate()
+    return standing[2]
 
 
 @pytest.fixture
