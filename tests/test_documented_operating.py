@@ -67,3 +67,8 @@ def test_the_blocks_lead_from_nothing_to_a_first_edition_that_is_mailed(
     assert "Sent to you@example.org: 250 2.0.0" in ended.stdout
     assert [taken.content.count(b"DKIM-Signature:") for taken in relay.taken] == [1] * len(relay.taken)
     assert relay.recipients().count("you@example.org") == 2
+
+
+def test_every_alert_is_explained_in_order() -> None:
+    rules = re.findall(r"- alert: (\w+)", (folder("deploy") / "alerts.yml").read_text(encoding="utf-8"))
+    assert re.findall(r"^\| (Newsletter\w+) \|", section("Numbers and alerts"), re.MULTILINE) == rules

@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from newsletter.actions.askers import Askers
 from newsletter.actions.health import Pulse, Schedule
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
@@ -71,6 +72,7 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             choices=newsletter.editing.choices,
             journal=newsletter.way_out.journal,
             pulse=pulse,
+            askers=Askers.of(settings.serve.metrics.get_secret_value()),
         )
         _serve(application, listening, stop)
 

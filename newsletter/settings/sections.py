@@ -16,7 +16,7 @@ from newsletter.models import MailingList
 from newsletter.network.mailbox import Account
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings.tables import Section, part, table
-from newsletter.settings.values import Address, ListId, TransportUrl
+from newsletter.settings.values import Address, ListId, MetricsAskers, TransportUrl
 
 if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
@@ -111,6 +111,7 @@ class ServeSettings(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8025, ge=0, le=65535)
     every: int = Field(default=5, ge=1, le=1440, description="minutes")
+    metrics: MetricsAskers = SecretStr("")
 
 
 class SourceSettings(Section):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from newsletter import models
+from newsletter.actions.askers import Askers
 from newsletter.actions.newsletter import FOR_EVER
 from newsletter.settings.replies import Replies
 
@@ -136,6 +137,11 @@ def _domain(value: str) -> str:
     return domain
 
 
+def _askers(value: SecretStr) -> SecretStr:
+    Askers.of(value.get_secret_value())
+    return value
+
+
 def _colour(value: str) -> str:
     if not _COLOUR.fullmatch(value):
         raise ValueError("must be a colour like #b4421a")
@@ -164,6 +170,7 @@ Logo = Annotated[models.Logo | None, AfterValidator(_logo)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 
 Domain = Annotated[str, AfterValidator(_domain)]
+MetricsAskers = Annotated[SecretStr, AfterValidator(_askers)]
 
 MOST_AROUND = 36
 """Characters that may stand around `{papers}` in a subject of 60."""

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException as RoutingError
 from starlette.requests import ClientDisconnect
 
+from newsletter.actions.askers import NOBODY, Askers
 from newsletter.actions.health import Pulse
 from newsletter.actions.newsletter import Clock
 from newsletter.editorial.choices import Choices
@@ -31,6 +32,7 @@ from newsletter.web.archive.papers import Archive
 from newsletter.web.freshness import Freshness
 from newsletter.web.guard import HEADERS, LARGEST_PASTE, Guard
 from newsletter.web.health import HealthPages
+from newsletter.web.metrics import MetricsPage
 from newsletter.web.personal.change import ChangePages
 from newsletter.web.personal.leaving import LeavingPages
 from newsletter.web.personal.pages import PersonalPages
@@ -84,12 +86,14 @@ def application(
     journal: Journal | None = None,
     looked: timedelta = LOOKED,
     pulse: Pulse | None = None,
+    askers: Askers = NOBODY,
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
     `written` is called when a page has written down a mail that somebody waits for. `choices` are what the
     operator decides of editions, such as which themes there are to tick. In the `journal` unsubscriptions wait that the
     store cannot take. Whether anything was published is looked at once in `looked`. `pulse` has this process's runs.
+    `askers` may see the numbers of `/metrics`.
     """
     choices = choices or Choices()
     site = Site(
@@ -108,6 +112,7 @@ def application(
     pages = _empty(archive)
     pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
     _lay_out(pages, site, archive)
+    pages.add_api_route("/metrics", MetricsPage(site, pulse, askers).metrics, methods=["GET"])
     for path, page in _of_health(HealthPages(site, pulse)).items():
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
     _lay_out_sign_up(pages, SignUpPages(site, subscribing))

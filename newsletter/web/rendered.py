@@ -19,7 +19,7 @@ from newsletter.web.freshness import UNSENT, is_known
 
 LOOKED = timedelta(seconds=1)
 MOST = 32 * 1024 * 1024  # bytes
-_NOT_KEPT = ("/search", "/health")  # of the latter none may wait for the store
+_NOT_KEPT = ("/search", "/health", "/metrics")  # of health none may wait for the store
 _QUERY = re.compile(rb"(page=[0-9]{1,5})?")
 
 Mark = Hashable
