@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -37,10 +37,10 @@ from newsletter.settings.file import Settings
 from newsletter.store.engine import open_store
 from newsletter.web import pages
 from newsletter.web.patience import Bounds, Door, Patient
-from newsletter.web.preview import editions
-from newsletter.web.preview.editions import Given
-from newsletter.web.preview.pages import preview_application
-from newsletter.web.preview.reopening import Opened, Reopening
+
+if TYPE_CHECKING:
+    from newsletter.web.preview.editions import Given
+    from newsletter.web.preview.reopening import Opened
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +77,12 @@ def serve(settings: Settings, *, clock: Clock) -> None:
         _serve(application, listening, stop)
 
 
-def preview(given: Given, *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
+def preview(given: "Given", *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
     """Serve the preview on this machine only until a signal ends it. `to` stands before what the settings say."""
+    from newsletter.web.preview import editions  # what makes and reads mails takes 10 MB, which `serve` does without
+    from newsletter.web.preview.pages import preview_application
+    from newsletter.web.preview.reopening import Reopening
+
     address = subscribers_file.address(to) if to else ""
     with TemporaryDirectory(prefix="newsletter-preview-") as folder:
         reopening = Reopening(lambda: _opened(config, given, to=address, folder=Path(folder)))
@@ -94,8 +98,10 @@ def preview(given: Given, *, config: Path, to: str, port: int, open_browser: boo
             _serve(application, listening, stop)
 
 
-def _opened(config: Path, given: Given, *, to: str, folder: Path) -> Opened:
+def _opened(config: Path, given: "Given", *, to: str, folder: Path) -> "Opened":
     """The newsletter of these settings; files can be looked at without any, on those of the example."""
+    from newsletter.web.preview.reopening import Opened
+
     nowhere = given.files and config == CONFIG and not config.exists()
     chosen = starter.looking_settings(folder) if nowhere else settings_of(config)
     themes = (chosen.folder / chosen.edition.themes,) if chosen.edition.themes else ()

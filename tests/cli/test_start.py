@@ -51,9 +51,16 @@ def test_sending_loads_none_of_it_either(home: Home, relay: Relay) -> None:
 def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) -> None:
     home.run("run")
     unused = {"numpy", "tinycss2", "limits", "flufl.bounce", "apscheduler", "newsletter.actions.plan"}
+    unused |= {"yaml", "email_validator", "newsletter.sources.reading", "newsletter.actions.tidy"}
     assert loaded(home, "run").intersection(unused) == set()
 
 
 def test_without_a_mailbox_nothing_that_reads_mail_is_loaded(home: Home) -> None:
     reads_mail = {"imap_tools", "imaplib", "newsletter.actions.poll", "newsletter.feedback.bounce"}
     assert loaded(home, "run").intersection(reads_mail) == set()
+
+
+def test_serving_loads_nothing_of_the_preview() -> None:
+    script = "import sys, newsletter.cli.serve; print(*sys.modules)"
+    said = run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in said if name.startswith("newsletter.web.preview")] == []
