@@ -1,8 +1,10 @@
 """What is packed: an installed program finds its templates and examples inside itself."""
 
+import os
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -32,6 +34,42 @@ def test_the_wheel_holds_every_template_example_and_data_file(tmp_path: Path) ->
         if path.is_file()
     } | {str(path.relative_to(root)) for path in (root / "newsletter").rglob("*.json")}
     assert wanted - packed == set()
+
+
+def built(source: Path, target: str, folder: Path) -> Path:
+    """The wheel or the sdist of the sources in a folder."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    subprocess.run(command, cwd=source, capture_output=True, check=True)
+    (found,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return found
+
+
+def test_the_sdist_makes_the_same_wheel_and_that_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
+    for name in ("sdist", "once", "again", "empty"):
+        (tmp_path / name).mkdir()
+    with tarfile.open(built(ROOT, "sdist", tmp_path / "sdist")) as tar:
+        tar.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    once, again = built(ROOT, "wheel", tmp_path / "once"), built(unpacked, "wheel", tmp_path / "again")
+    with zipfile.ZipFile(once) as one, zipfile.ZipFile(again) as other:
+        assert sorted(one.namelist()) == sorted(other.namelist())
+        other.extractall(tmp_path / "installed")  # noqa: S202 - our own
+    ended = subprocess.run(
+        [sys.executable, "-m", "newsletter", "demo"],
+        cwd=tmp_path / "empty",
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path / "installed")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, len(list((tmp_path / "empty" / "outbox").glob("*.eml")))) == (0, 3)
+
+
+def test_a_shell_can_complete_the_commands() -> None:
+    asked = {"_NEWSLETTER_COMPLETE": "complete_bash", "COMP_WORDS": "newsletter test", "COMP_CWORD": "1"}
+    program = Path(sys.executable).with_name("newsletter")
+    ended = subprocess.run([program], env={**os.environ, **asked}, capture_output=True, text=True, check=False)
+    assert ended.stdout.split() == ["test-send"]
 
 
 def test_no_hint_installs_a_package_of_this_name_from_an_index() -> None:
