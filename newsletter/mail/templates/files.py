@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 import mjml
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from newsletter.errors import TemplateError
@@ -17,6 +19,7 @@ from newsletter.mail.templates.cut import deferrable
 from newsletter.mail.templates.mjml import Source, assemble, check
 from newsletter.mail.templates.words import Unknown, cause
 
+_KEPT = 256  # templates
 _LANDMARK = re.compile(r'class="role-(main|banner|contentinfo|navigation)(?: [^"]*+)?"')
 _LABEL = re.compile(r'<div aria-label="[^"]*+" (aria-roledescription="email")')
 _NAMESPACES = ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -122,6 +125,24 @@ class _Folders(jinja2.FileSystemLoader):
             raise TemplateError(f"{file}:{line}: {what}") from error
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What Jinja made of the last templates, by their content: files are looked up each time and compiled once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept of the same name and the same content."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it. All are forgotten where an operator has changed templates very often."""
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        if bucket.code:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
 @lru_cache(maxsize=16)
 def within(folders: tuple[Path, ...]) -> TemplateFiles:
     """Return the templates of these folders, the first that has a file winning."""
@@ -136,6 +157,7 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         undefined=Unknown,
         autoescape=autoescape,
         cache_size=0,  # a cached template would hide a new file of an earlier folder
+        bytecode_cache=_Compiled(),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
