@@ -7,8 +7,9 @@ from pathlib import Path
 
 from newsletter.errors import TemplateError
 from newsletter.mail import compose, layout, notices
+from newsletter.mail.fragments.composer import Composer
 from newsletter.mail.gate import rules
-from newsletter.mail.gate.finding import Finding, Severity, refusal
+from newsletter.mail.gate.finding import Finding, Severity, refusal, warning
 from newsletter.mail.headers import Kind
 from newsletter.mail.samples import ALERT, CHANGES, REPORT, editions
 from newsletter.mail.templates import files
@@ -61,6 +62,8 @@ def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: date
     for sample in made:
         for each in _told(sample, look):
             told.setdefault((sample.mail, f"{each.place} {each.finding.where} {each.finding.what}"), each)
+    for each in _whole(look, now=now):
+        told.setdefault((each.mail, each.finding.what), each)
     return Checked(
         samples=len(made), mails=tuple(dict.fromkeys(sample.mail for sample in made)), told=tuple(told.values())
     )
@@ -112,6 +115,24 @@ def _told(sample: Sample, look: Look) -> Iterator[Told]:
     for finding in rules.findings(content, look.mailing_list, kind=sample.kind, words=words):
         place = _place(finding, sample.mail, look.templates)
         yield Told(mail=sample.mail, words=sample.words, place=place, finding=finding)
+
+
+def _whole(look: Look, *, now: datetime) -> Iterator[Told]:
+    """The layouts whose messages for people with preferences cannot be joined, where their templates are good."""
+    words, edition = next((words, edition) for words, edition in editions() if edition.rest)
+    for chosen in Layout:
+        try:
+            made = Composer(edition, look.mailing_list, layout=chosen, templates=look.templates, published_at=now)
+        except TemplateError:
+            continue  # which its own sample says
+        if not made.is_cut:
+            fault = warning(
+                "a message for somebody with preferences is filled whole, which takes 20 times as long",
+                where="template",
+                cure="put papers and headings into the blocks that docs/mail.md names, and count nothing across them",
+            )
+            mail = layout.FOLDERS[edition.period, chosen]
+            yield Told(mail=mail, words=words, place=_place(fault, mail, look.templates), finding=fault)
 
 
 def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:

@@ -215,6 +215,12 @@ def test_a_fault_that_every_sample_shows_is_told_once(tmp_path: Path) -> None:
     assert (told.mail, told.words) == ("edition", "a quiet day")
 
 
+def test_a_template_that_personal_messages_cannot_be_joined_of_is_named(tmp_path: Path) -> None:
+    own = written(tmp_path, "email/brief/body.txt", "{{ edition.counts | upper }}\n{{ slot.unsubscribe }}\n")
+    told = [each for each in proofread.proofread(LIST, [own, OWN], now=NOW).told if "filled whole" in each.finding.what]
+    assert [(each.mail, each.finding.severity) for each in told] == [("brief", "warn")]
+
+
 def test_the_words_of_a_template_are_its_own(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "None of these is an advertisement")
     assert proofread.proofread(LIST, [own, OWN], now=NOW).told == ()

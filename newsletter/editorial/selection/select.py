@@ -93,10 +93,6 @@ class Selector:
             )
         )
 
-    def mutes_all(self, asked: Asked) -> bool:
-        """Whether nothing is left of the edition for someone who asked for this."""
-        return len(self._topical.muted(asked.muted)) == len(self._candidates)
-
     def _in_order(self, asked: Asked, gone: Mapping[int, object]) -> list[_Candidate]:
         """What is not muted: what was asked for first; within that and without, by the trend and, as much, by the
         liking."""

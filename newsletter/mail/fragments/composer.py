@@ -72,8 +72,9 @@ class Composer:
         return compose(selected, self._list, rendered, layout=self._layout, published_at=self._published_at)
 
     def _is_the_whole(self, edition: Edition) -> bool:
+        whole = self._whole(edition)
         try:
-            return self._joined(edition) == self._whole(edition)
+            return self._joined(edition) == whole
         except _FAULTS:
             return False
 
