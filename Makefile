@@ -52,6 +52,7 @@ bench-editorial: $(VENV)/installed  ## what is said, and what making it costs; N
 	$(BIN)/python -m bench.pages_kept
 	$(BIN)/python -m bench.import_cost
 	$(BIN)/python -m bench.sign_up
+	$(BIN)/python -m bench.serve_idle
 
 bench-delivery: $(VENV)/installed bench-peers  ## how fast an edition is handed over, beside other programs; needs postfix's smtp-sink
 	$(BIN)/python -m bench.delivery --postfix 20000
