@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.outbox import Tally
+from newsletter.delivery.refusals import fault_of
 from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
 from newsletter.models import Complaints, Consent, Crowd, Feed, Notice, Pause, Published
@@ -76,7 +77,10 @@ class Notified:
     def with_more(self, later: "Notified") -> "Notified":
         """Add what was sent later in the same run. The same fault is told once."""
         accepted = Counter(self.accepted) + Counter(later.accepted)
-        return Notified(accepted=accepted, faults=tuple(dict.fromkeys((*self.faults, *later.faults))))
+        return Notified(
+            accepted=accepted,
+            faults=tuple({fault_of(words): words for words in (*later.faults, *self.faults)}.values()),
+        )
 
     @property
     def welcomed(self) -> int:

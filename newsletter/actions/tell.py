@@ -15,6 +15,7 @@ from newsletter.actions.newsletter import Links, Operator, WayOut
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.send import send
 from newsletter.actions.stamp import Mail, stamped
+from newsletter.delivery.refusals import fault_of
 from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail.told import Look, Report
 from newsletter.models import Complaints, Edition, Layout, Subscriber
@@ -49,13 +50,15 @@ class Desk:
 def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     """Tell what of a run needs the operator, and what editions came to; gives what was told."""
     found = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
-    known = {*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered)}
+    met = (*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered))
+    paused = (each.paused.why for each in ran.delivered if each.paused)
+    known = {fault_of(words) for words in (*met, *paused)}
     return _told(desk, chain(found, _reports(desk, now)), now, known=known)
 
 
 def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     """Tell that a run ended early."""
-    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={str(error)})
+    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={fault_of(str(error))})
 
 
 def of_mail(desk: Desk, found: Sequence[str], *, now: datetime) -> tuple[str, ...]:
@@ -130,7 +133,7 @@ def _told(desk: Desk, found: Iterable[_Notice], now: datetime, *, known: Collect
         for notice in found if desk.operator.address else ():
             said += [notice.what] if _told_now(desk, notice, now) else []
     except NewsletterError as error:
-        if str(error) not in known:  # the run says those itself
+        if fault_of(str(error)) not in known:  # the run says those itself
             logger.warning("the operator could not be told: %s", error)
     return tuple(said)
 

@@ -10,6 +10,7 @@ from newsletter.cli import people
 from newsletter.cli.receive import polled_lines, returned_lines
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
+from newsletter.delivery.refusals import fault_of
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
 from newsletter.mail.gate.finding import Severity
@@ -107,10 +108,11 @@ def published_line(published: Published) -> str:
 
 def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ()) -> Iterator[str]:
     """What became of each edition's deliveries. A fault that was `said` already, or twice here, is not said again."""
-    known = set(said)
+    known = {fault_of(words) for words in said}
     for found in delivered:
         if found.paused:
-            yield paused_line(found)
+            yield paused_line(found, said=fault_of(found.paused.why) in known)
+            known.add(fault_of(found.paused.why))
             yield from (f"  {line}" for line in _refusal_lines(found))
             continue
         sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
@@ -123,8 +125,8 @@ def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ())
         yield from (f"  {line}" for line in _refusal_lines(found))
         yield from (f"  {note}" for note in found.tally.notes)
         if found.tally.error:
-            fault = str(found.tally.error)
-            yield f"  stopped: {'for the reason above' if fault in known else fault}"
+            fault = fault_of(str(found.tally.error))
+            yield f"  stopped: {'for the reason above' if fault in known else found.tally.error}"
             known.add(fault)
 
 
@@ -206,10 +208,14 @@ def quiet_lines(ran: Ran) -> Iterator[str]:
         yield from ran_lines(ran)
 
 
-def paused_line(found: Delivered) -> str:
-    """An edition that a run found paused: how many wait, until when, what to do, and why."""
+def paused_line(found: Delivered, *, said: bool = False) -> str:
+    """An edition that a run found paused: how many wait, until when, what to do, and why, unless that was `said`."""
     waiting = sum(found.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
-    until = f" until {moment(found.paused.until)}: {found.paused.why}" if found.paused else ""
+    until = (
+        f" until {moment(found.paused.until)}: {'for the reason above' if said else found.paused.why}"
+        if found.paused
+        else ""
+    )
     cure = "solve the cause, then `newsletter deliver --resume` ends the pause"
     return f"the edition of {found.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
 

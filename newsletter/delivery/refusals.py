@@ -1,5 +1,6 @@
 """What the operator reads when a relay refuses us or is lost: which relay, what it said, at which step, what helps."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +47,16 @@ class Place:
 
 
 SOMEWHERE = Place()
+_CURE = re.compile(r"(, at [^;]+);.*", re.DOTALL)
+_OWN_PART = re.compile(r"\+[^@\s]*@")
+
+
+def fault_of(words: str) -> str:
+    """Give by which fault two messages are one: without the cure, and without what an envelope sender has of its own.
+
+    A relay that takes no mail from us refuses `papers@...` and each `papers+<delivery>@...` for one reason.
+    """
+    return _OWN_PART.sub("@", _CURE.sub(r"\1", words))
 
 
 def of_us(reply: Reply, at: Place, meant: Verdict) -> TransportError:

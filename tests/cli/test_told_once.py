@@ -61,6 +61,16 @@ def test_a_relay_that_refuses_everybody_is_told_once_in_a_run(home: Home, relay:
     assert Home(home.path, apart=True).run("run").told.count(reply) == 1
 
 
+@pytest.mark.parametrize("reply", ["550 5.7.1 mail from there is not taken", "530 5.7.0 authentication required"])
+def test_a_relay_that_takes_no_mail_from_us_is_told_once_in_each_run(home: Home, relay: Relay, reply: str) -> None:
+    settings(home, way=f"smtp://127.0.0.1:{relay.port}")
+    relay.order("MAIL", reply)
+    first = Home(home.path, apart=True).run("run")
+    home.people("ada@example.org", "bob@example.org", "cyd@example.org")
+    second = Home(home.path, apart=True).run("run")
+    assert [(done.code, done.told.count(reply)) for done in (first, second)] == [(1, 1), (1, 1)]
+
+
 def test_a_store_that_is_locked_is_told_once_in_a_run(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsletter.store.engine._WAIT_FOR_LOCK", timedelta(seconds=0.1))
     settings(home)

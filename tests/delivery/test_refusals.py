@@ -23,6 +23,30 @@ def meant(reply: Reply, step: str) -> Verdict:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("papers+e12.17.a0@example.org", "papers@example.org", True),
+        ("papers+e12.17.a0@example.org", "papers+told-1.0.b1@example.org", True),
+        ("papers@example.org", "news@example.org", False),
+    ],
+)
+def test_a_fault_is_known_again_whatever_the_envelope_sender_has_of_its_own(one: str, other: str, is_one: bool) -> None:
+    reply, there = Reply(code=550, enhanced="5.7.1", text="no mail from you"), at("MAIL FROM")
+    first, second = (
+        str(refusals.of_sender(sender, reply, there, meant(reply, "MAIL FROM"))) for sender in (one, other)
+    )
+    assert (first == second, refusals.fault_of(first) == refusals.fault_of(second)) == (False, is_one)
+
+
+def test_the_same_words_at_another_step_are_another_fault() -> None:
+    reply = Reply(code=550, text="no")
+    first, second = (
+        refusals.fault_of(str(refusals.of_us(reply, at(step), meant(reply, step)))) for step in ("RCPT TO", "DATA")
+    )
+    assert first != second
+
+
+@pytest.mark.parametrize(
     ("reply", "step", "cure"),
     [
         (Reply(code=530, enhanced="5.7.0", text="authentication required"), "RCPT TO", LOGIN),
