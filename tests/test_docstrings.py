@@ -9,7 +9,7 @@ import newsletter
 from newsletter import errors
 
 PACKAGE = Path(newsletter.__file__).parent
-ROOMS = ("models", "editorial", "mail", "people", "feedback", "delivery/verdict")
+ROOMS = ("models", "editorial", "mail", "people", "feedback", "delivery/verdict", "delivery/relays")
 FILES = ("delivery/states.py", "delivery/policy.py", "delivery/due.py")
 NO_VERB = re.compile(
     r"(?:all|an?|any|as|at|both|by|each|every|everything|for|from|how|if|in|its?|no|none|of|on|one|the|their|them|these"

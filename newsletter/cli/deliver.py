@@ -19,7 +19,9 @@ Retry = Annotated[
     str, typer.Option("--retry", metavar="REPLY", help="Try again everyone whom this reply refused or delays.")
 ]
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Make all messages that are due, but send nothing.")]
-Into = Annotated[Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.")]
+Into = Annotated[
+    Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.", readable=False)
+]
 
 After = Annotated[
     Literal["resend", "skip"] | None,

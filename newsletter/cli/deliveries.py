@@ -101,7 +101,10 @@ def resolve(
 def reconcile(
     edition: Named,
     log: Annotated[
-        list[Path], typer.Option("--log", help="Postfix's log, plain or .gz; several, oldest first.", allow_dash=True)
+        list[Path],
+        typer.Option(
+            "--log", help="Postfix's log, plain or .gz; several, oldest first.", allow_dash=True, readable=False
+        ),
     ],
     as_json: Json = False,
     config: Config = CONFIG,

@@ -107,7 +107,7 @@ def version(
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where to write them.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="Where to write them.", readable=False)] = Path(),
     name: Annotated[str, typer.Option(help="The name of the newsletter.")] = "",
     sender: Annotated[str, typer.Option(help="The address that its mail comes from.")] = "",
     url: Annotated[str, typer.Option(help="The address of its pages, https://...")] = "",

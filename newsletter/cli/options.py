@@ -32,11 +32,13 @@ Config = Annotated[
         envvar="NEWSLETTER_CONFIG",
         help="The settings file, or its folder.",
         metavar="FILE",
+        readable=False,  # what cannot be read is said in our words
         callback=_said_before,
     ),
 ]
 ConfigBefore = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The settings file, or its folder.", metavar="FILE")
+    Path | None,
+    typer.Option("--config", "-c", help="The settings file, or its folder.", metavar="FILE", readable=False),
 ]
 
 
@@ -53,8 +55,12 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", callback=_aloud, help="Say on standard error what is read and decided.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing if there was nothing to do.")]
-Files = Annotated[list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...")]
-MaybeFiles = Annotated[list[Path] | None, typer.Argument(help="Saved feed documents; by default, what was collected.")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Saved feed documents, of any shape.", metavar="FILE...", readable=False)
+]
+MaybeFiles = Annotated[
+    list[Path] | None, typer.Argument(help="Saved feed documents; by default, what was collected.", readable=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The list day.")
@@ -68,7 +74,9 @@ AsOf = Annotated[
         help="A moment in the past, in UTC, like 2026-07-31T08:20.",
     ),
 ]
-MapFile = Annotated[Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE")]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE", readable=False)
+]
 Week = Annotated[bool, typer.Option("--week", help="The edition of the week that ends on the list day.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Explain why each paper is where it is.")]
 Resume = Annotated[bool, typer.Option("--resume", help="End the pause that a relay's refusals began.")]

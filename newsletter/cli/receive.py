@@ -30,7 +30,8 @@ _PIECE = 1024 * 1024  # bytes
 
 def receive(
     file: Annotated[
-        Path, typer.Argument(help="A mail, or a folder of mails; - reads standard input.", allow_dash=True)
+        Path,
+        typer.Argument(help="A mail, or a folder of mails; - reads standard input.", allow_dash=True, readable=False),
     ] = _STANDARD_INPUT,
     as_json: Json = False,
     config: Config = CONFIG,

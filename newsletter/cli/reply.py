@@ -21,7 +21,10 @@ def reply(
     words: Annotated[str, typer.Argument(help="What the relay said, with its code.", show_default=False)] = "",
     at: Annotated[str, typer.Option(help=f"The step it answered: {', '.join(_STEPS)}.", callback=_step)] = "",
     file: Annotated[
-        Path | None, typer.Option(help="Judge each JSON line of this file; - reads standard input.", allow_dash=True)
+        Path | None,
+        typer.Option(
+            help="Judge each JSON line of this file; - reads standard input.", allow_dash=True, readable=False
+        ),
     ] = None,
     as_json: Json = False,
     config: Config = CONFIG,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -52,7 +53,7 @@ _PATIENCE = timedelta(seconds=5)  # how long a page waits for the store; its own
 def serve(settings: Settings, *, clock: Clock) -> None:
     """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first."""
     newsletter = assembled(settings, sends=True)
-    listening = _listening(settings.serve.host, settings.serve.port)
+    listening = _listening(settings.serve.host, settings.serve.port, cure="set serve.port")
     out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
     interval = timedelta(minutes=settings.serve.every)
     pulse = Pulse(Schedule(since=clock(), every=interval))
@@ -89,7 +90,7 @@ def preview(given: "Given", *, config: Path, to: str, port: int, open_browser: b
         if given.files:
             shown = reopening.now()[0].newsletter
             editions.find(shown.engine, shown.mailing_list.id, shown.editing, editions.FILES, given, now=clock())
-        listening = _listening("127.0.0.1", port)
+        listening = _listening("127.0.0.1", port, cure="choose another --port")
         out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
         application = preview_application(reopening, given=given, clock=clock, told=out)
         with stop_on_signals() as stop:
@@ -144,14 +145,20 @@ def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
         err(f"{lines.moment(clock())}  {error}")
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int, *, cure: str) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise TransportError(f"cannot listen on {host}:{port}: {error.strerror}; set serve.port") from error
+        raise TransportError(f"cannot listen on {host}:{port}: {_why(error)}; {cure}") from error
     # Without it a second answer on one connection waits 40 ms for the acknowledgement of the first.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
+
+
+def _why(error: OSError) -> str:
+    """The system's words for it, which Python puts the address behind."""
+    number = 0 if isinstance(error, socket.gaierror) else error.errno or 0
+    return os.strerror(number) if number > 0 else str(error)
 
 
 def _shown(listening: socket.socket) -> str:

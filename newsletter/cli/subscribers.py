@@ -45,7 +45,7 @@ def _one_of(option: str) -> Callable[[str], str]:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A YAML file.")],
+    file: Annotated[Path, typer.Argument(help="A YAML file.", readable=False)],
     new_list: NewList = False,
     unsubscribe_missing: Missing = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
@@ -68,7 +68,9 @@ def import_(
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True)] = Path("-"),
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True, readable=False)
+    ] = Path("-"),
     config: Config = CONFIG,
 ) -> None:
     """Write all subscribers to a YAML file that `import` reads.

@@ -62,7 +62,7 @@ def remove(address: Address, config: Config = CONFIG) -> None:
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(help="A CSV file.")], config: Config = CONFIG) -> None:
+def import_(file: Annotated[Path, typer.Argument(help="A CSV file.", readable=False)], config: Config = CONFIG) -> None:
     """Suppress the addresses in a CSV file: address, reason, since. If the file has a mistake, nothing is imported.
 
     Example: newsletter suppressions import suppressions.csv
@@ -80,7 +80,9 @@ def import_(file: Annotated[Path, typer.Argument(help="A CSV file.")], config: C
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True)] = Path("-"),
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; - is standard output.", allow_dash=True, readable=False)
+    ] = Path("-"),
     config: Config = CONFIG,
 ) -> None:
     """Write the suppressions to a CSV file that `import` reads.

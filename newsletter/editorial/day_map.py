@@ -21,7 +21,7 @@ _STEPS = 60
 
 
 def svg(edition: Edition) -> str:
-    """Return the papers of an edition on a map. The same edition gives the same picture."""
+    """Return the papers of an edition on a map, as the text of an SVG. The same edition gives the same picture."""
     papers = [shown.paper for shown in edition.papers]
     colours = [colour for theme, colour in _coloured(edition) for _ in edition.themes[theme].papers]
     points = _apart(_framed(positions(papers)))

@@ -15,7 +15,10 @@ from newsletter.models import Edition, Period, Sighting, TrendingPaper
 def plan_day(
     sightings: Iterable[Sighting], *, list_id: str, day: date, choices: Choices, carried: Collection[str] = ()
 ) -> Edition:
-    """Return the edition of `day`. The same sightings give the same edition, in whatever order they come."""
+    """Return the edition of `day`. The same sightings give the same edition, in whatever order they come.
+
+    `carried` are the ids of papers that earlier editions had: they are left out.
+    """
     ranked = trending.rank(sightings, carried=carried, feed_summaries=choices.feed_summaries)
     return frozen(ranked[: choices.papers], ranked[choices.papers :], list_id=list_id, day=day, choices=choices)
 

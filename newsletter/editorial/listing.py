@@ -25,10 +25,10 @@ def newest_week(today: date, *, ends: Weekday) -> date:
 
 
 def first_of_week(last: date) -> date:
-    """Return the first of the seven days that end with `last`."""
+    """Return the first of the seven days that end with `last`, six days before it."""
     return last - timedelta(days=6)
 
 
 def is_stale(last: date, *, today: date) -> bool:
-    """Tell whether the week that ended with `last` is over for longer than its grace."""
+    """Tell whether the week that ended with `last` is over for longer than its grace of three days."""
     return today > last + GRACE

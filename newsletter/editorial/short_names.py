@@ -77,7 +77,8 @@ def _names(paper: Paper, title: str) -> Iterator[str]:
 
 
 def cut(title: str, *, longest: int = LONGEST) -> str:
-    """Return whole words of a title that is longer, without an "of" or "the" at their end, and an ellipsis."""
+    """Return whole words of a title that is longer than `longest` characters, without an "of" or "the" at their end,
+    and an ellipsis."""
     if len(title) <= longest:
         return title
     words = title[:longest].rpartition(" ")[0].split()

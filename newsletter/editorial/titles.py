@@ -60,5 +60,5 @@ def _others(count: int) -> str:
 
 
 def short(title: str, *, longest: int) -> str:
-    """Return whole words of a title that is longer, and an ellipsis."""
+    """Return whole words of a title that is longer than `longest` characters, and an ellipsis."""
     return short_names.cut(title, longest=longest)

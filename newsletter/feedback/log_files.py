@@ -24,7 +24,7 @@ def lines(path: Path) -> Iterator[bytes]:
             packed = raw.peek(2).startswith(_PACKED)
             yield from _short(gzip.GzipFile(fileobj=raw) if packed else raw)
     except (OSError, EOFError, zlib.error) as error:
-        raise NewsletterError(f"{path}: cannot be read: {error}") from error
+        raise NewsletterError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _short(opened: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:

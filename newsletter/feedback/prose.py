@@ -91,7 +91,7 @@ def came_back(mail: Part) -> bool:
 
 
 def text_of(cut: Sequence[Part]) -> str:
-    """Return the text of a mail, from its HTML where it has no other; 32 KiB at most."""
+    """Return the text of a mail, from its HTML where it has no other; 32 KiB of it at most."""
     leaves = cut[1:]
     plain = [part.text for part in leaves if part.kind == "text/plain"]
     if not any(text.strip() for text in plain):

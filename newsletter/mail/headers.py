@@ -43,8 +43,8 @@ class Kind(StrEnum):
 
 
 def text(name: str, value: str) -> bytes:
-    """Return an unstructured field such as Subject. Reads back as the same words; a title's own `=?` is written
-    encoded."""
+    """Return an unstructured field such as Subject as bytes, folded, without the last line break [RFC 5322, 2.2.3]. It
+    reads back as the same words; a title's own `=?` is written encoded [RFC 2047]."""
     return _field(name, _words(value, room=len(name) + 2))
 
 

@@ -122,7 +122,17 @@ def failed(error: Exception, *, place: str) -> Temporary:
         raise FeedError(f"{place}: the proxy answered {str(error)[:80]!r}; check the proxy's settings") from error
     if isinstance(error, httpcore.LocalProtocolError):
         raise FeedError(f"{place}: cannot be reached: {error}") from error
-    return Temporary(place=place, reason=str(error)[:_EXCERPT] or type(error).__name__)
+    return Temporary(place=place, reason=_words(error))
+
+
+def _words(error: Exception) -> str:
+    """What a failure says: the system's words without its number, where it is the system's."""
+    met: BaseException | None = error
+    while met:
+        if isinstance(met, OSError) and met.strerror:
+            return met.strerror
+        met = met.__cause__ or met.__context__
+    return str(error)[:_EXCERPT] or type(error).__name__
 
 
 def _http_date(text: str) -> datetime | None:

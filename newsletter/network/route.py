@@ -89,9 +89,8 @@ def _port(url: httpx.URL) -> int:
 def _refuse_inside(addresses: Collection[str], host: str, place: str) -> None:
     inside = next((address for address in addresses if not is_public(address)), None)
     if inside is not None:
-        raise FeedError(
-            f"{place}: {host} is {inside}, which is not a public address; set private = true if it is yours"
-        )
+        named = host if host == inside else f"{host} is {inside}, which"
+        raise FeedError(f"{place}: {named} is not a public address; set private = true if it is yours")
 
 
 def _is_excepted(host: str, exceptions: str) -> bool:

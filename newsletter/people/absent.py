@@ -25,7 +25,7 @@ def is_of_file(person: Known) -> bool:
 
 
 def may_go(absent_ones: Collection[str], known: Mapping[str, Known]) -> None:
-    """Raise SubscribersError where more than `MOST` of the file's people would be unsubscribed at once."""
+    """Raise SubscribersError where more than a fifth of the file's people (`MOST`) would be unsubscribed at once."""
     number, of = len(absent_ones), sum(is_of_file(person) for person in known.values())
     if number > MOST * of:
         raise SubscribersError(

@@ -30,7 +30,8 @@ class Unended(ValueError):  # noqa: N818 - a statement of what was pasted
 
 
 def read(text: str) -> tuple[tuple[Entry, ...], str]:
-    """Read the entries, in time linear in the text; and what stands around them. Raises Unended."""
+    """Read the entries, in time linear in the text; and what stands around them. Raises Unended for an entry without
+    its last brace."""
     found, around, at = [], [], 0
     while begun := _BEGIN.search(text, at):
         around.append(text[at : begun.start()])

@@ -18,7 +18,7 @@ _FULL, _BRIEF = "themes, and what each paper does", "titles and their upvotes"
 
 
 def in_words(name: str, value: Any) -> tuple[str, str]:
-    """Name a field and say what it holds, as the pages do: `("When", "at 07:00")`."""
+    """Name a field of `precedence.FIELDS`, and say what it holds, as the pages do: `("When", "at 07:00")`."""
     label, words = _WORDS[name]
     return label, words(value)
 
@@ -29,7 +29,7 @@ def to_json(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what `to_json` wrote."""
+    """Read what `to_json` wrote: fields by the names of `precedence.FIELDS`."""
     return {name: _READERS[name](value) if name in _READERS else value for name, value in fields.items()}
 
 

@@ -99,7 +99,8 @@ def may_mail(mailed: Collection[datetime], now: datetime) -> bool:
 
 
 def reminds(asked_at: datetime, mailed: Collection[datetime], now: datetime) -> bool:
-    """Tell whether somebody who was asked to confirm at this moment is reminded now: once, while the sign-up lasts.
+    """Tell whether somebody who was asked to confirm at this moment is reminded now: once, after two days, while the
+    sign-up lasts.
 
     `mailed` are all confirmation mails to the address, that of `asked_at` too.
     """
@@ -109,5 +110,5 @@ def reminds(asked_at: datetime, mailed: Collection[datetime], now: datetime) -> 
 
 
 def is_over(asked_at: datetime, now: datetime) -> bool:
-    """Tell whether a sign-up that was asked to be confirmed at this moment is forgotten now."""
+    """Tell whether a sign-up that was asked to be confirmed at this moment is forgotten now: after seven days."""
     return now >= asked_at + LASTS

@@ -32,7 +32,8 @@ def bare(text: str) -> str:
 
 
 def listed(text: str, *, local: bool) -> str:
-    """Read an address to which mail can go: on the internet or, where it is `local`, on one's own network."""
+    """Read an address to which mail can go: on the internet or, where it is `local`, on one's own network. Raises
+    Mistake."""
     found = spelt(text)
     local_part, _, domain = found.rpartition("@")
     if len(local_part.encode()) > _LONGEST_LOCAL_PART:
@@ -48,7 +49,8 @@ def listed(text: str, *, local: bool) -> str:
 
 
 def spelt(text: str) -> str:
-    """Give each address one spelling: small letters, as all the world takes it, the domain as the network has it."""
+    """Give each address one spelling: small letters, as all the world takes it, the domain as the network has it.
+    Raises Mistake."""
     shown = bare(text)
     under = _UNDER_A_NAME if _is_local(shown.rpartition("@")[2].lower()) else ""
     try:

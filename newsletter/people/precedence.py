@@ -61,7 +61,8 @@ def new(subscriber: Subscriber, by: Who) -> Known:
 def merged(known: Known, asked: Subscriber, by: Who, *, insists: bool = False) -> Merged:
     """Let somebody say what a person asks for: it changes each field that nobody of a higher rank has set.
 
-    Whoever `insists` changes those too. What the file says nothing of is no wish, so it is not told as left.
+    Whoever `insists` changes those too; the fields left alone are in the result, each with who set it. What the file
+    says nothing of is no wish, so it is not among them.
     """
     was, wanted = asked_for(known.subscriber), asked_for(asked)
     differing = tuple(_differing(was, wanted))
@@ -111,7 +112,7 @@ def to_text(set_by: Mapping[str, Who]) -> str:
 
 
 def from_text(text: str) -> dict[str, Who]:
-    """Read what `to_text` wrote."""
+    """Read what `to_text` wrote: by field, who set it."""
     pairs = (each.partition("=") for each in text.split())
     return {name: Who(holder) for name, _, holder in pairs}
 

@@ -17,7 +17,7 @@ def to_text(asked: Asked) -> str:
 
 
 def from_text(text: str) -> Asked:
-    """Read what `to_text` wrote."""
+    """Read what `to_text` wrote; "" is nothing asked for."""
     if not text:
         return Asked()
     found = json.loads(text)

@@ -6,8 +6,8 @@ Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each va
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +24,7 @@ from newsletter.editorial.themes.seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.settings.dkim import DkimSettings
+from newsletter.settings.lines import line_of
 from newsletter.settings.relays import SeveralRelays
 from newsletter.settings.sections import (
     DeliverySettings,
@@ -255,38 +256,20 @@ def _mistake(path: Path, text: str, mistake: Any) -> str:
     variable = _PREFIX + key.upper().replace(".", "__")
     if mistake["type"] == "missing":
         what += f" (or set {variable})"
+    if mistake["type"] == "extra_forbidden":
+        what = _meant(mistake["loc"]) or what
+    if outside := next((name for name in os.environ if name.upper().removesuffix(_FILE.upper()) == variable), ""):
+        return f"{outside}: {what}"
     is_outside = any(name.upper().startswith(variable) for name in os.environ)
     line = None if is_outside else line_of(text, mistake["loc"])
     return ": ".join(filter(None, (f"{path}:{line}" if line else str(path), key, what)))
 
 
-_HEADING = re.compile(r"\s*+\[\[?\s*+([\w.-]++)\s*+\]\]?\s*+(?:#.*)?")
-_KEY = re.compile(r"\s*+([\w.-]++)\s*+=")
-
-
-def line_of(text: str, place: Sequence[str | int]) -> int | None:
-    """The line that says the setting, such as `("list", "colour")` or `("relays", 1, "url")`; None where none does.
-
-    Of a setting within a table on one line it is that line.
-    """
-    places = {found: number for number, found in reversed(list(_places(text)))}
-    wanted = tuple(place)
-    while wanted:
-        if wanted in places:
-            return places[wanted]
-        wanted = wanted[:-1]
-    return None
-
-
-def _places(text: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
-    """Each line that begins a setting or a table, with its place."""
-    within: tuple[str | int, ...] = ()
-    seen: Counter[str] = Counter()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if heading := _HEADING.fullmatch(line):
-            name = heading[1]
-            within = (*name.split("."), seen[name]) if line.lstrip().startswith("[[") else tuple(name.split("."))
-            seen[name] += 1
-            yield number, within
-        elif key := _KEY.match(line):
-            yield number, (*within, *key[1].split("."))
+def _meant(place: Sequence[str | int]) -> str:
+    """What is said of an unknown setting at this place that is spelt much like one that there is, else ""."""
+    model: Any = Settings
+    for name in place[:-1]:
+        field = getattr(model, "model_fields", {}).get(name)
+        model = field.annotation if field else None
+    near = get_close_matches(str(place[-1]), list(getattr(model, "model_fields", {})), n=1)
+    return f"unknown setting; write {near[0]}, or remove it" if near else ""

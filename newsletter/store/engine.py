@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -23,6 +23,7 @@ _WAL_TRIES = 20
 _WRITES = "BEGIN IMMEDIATE"  # the write lock at the start
 SILENT = (StoreError, OperationalError, PoolTimeout)
 """What is raised where the store is locked, stopped or gone, or all connections to it are in use."""
+_CANNOT_BE_OPENED = "its folder is missing, or this user may not open the file"
 _USE = "use sqlite:///newsletter.db or postgresql+psycopg://..."
 
 
@@ -53,14 +54,20 @@ def _make_private(engine: Engine) -> None:
 
 
 def _bring_up_to_date(engine: Engine) -> None:
-    shown = engine.url.render_as_string(hide_password=True)
     try:
         found = _revision(engine)
         if found != HEAD:
             _migrate(engine, found)
     except DBAPIError as error:
-        why = " ".join(str(error.orig).split())
-        raise StoreError(f"{shown}: cannot open the store: {why}; check store.url") from error
+        why = " ".join(str(error.orig).split()).replace("unable to open database file", _CANNOT_BE_OPENED)
+        raise StoreError(f"{_shown(engine.url)}: cannot open the store: {why}; check store.url") from error
+
+
+def _shown(url: URL) -> str:
+    """The url as the settings have it, without a password."""
+    file = unquote((url.database or "").removeprefix("file:"))
+    as_set = url.set(database=file, query={}) if url.query.get("mode") == "ro" else url
+    return as_set.render_as_string(hide_password=True)
 
 
 @contextmanager

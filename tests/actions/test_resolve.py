@@ -249,7 +249,7 @@ def test_a_log_that_is_not_there_settles_nothing_and_is_named(doubtful: Home) ->
     told = doubtful.run("reconcile", "2024-05-06", "--log", "gone.log")
     assert (told.code, told.err) == (
         1,
-        "newsletter: gone.log: cannot be read: [Errno 2] No such file or directory: 'gone.log'\n",
+        "newsletter: gone.log: cannot be read: No such file or directory\n",
     )
 
 

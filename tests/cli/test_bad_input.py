@@ -138,7 +138,7 @@ def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
     done = home.run("run")
     assert (done.code, done.err, (home.path / "newsletter.db").exists()) == (
         1,
-        "newsletter: newsletter.toml:17: transport2: unknown setting; check its spelling or remove it\n",
+        "newsletter: newsletter.toml:17: transport2: unknown setting; write transport, or remove it\n",
         False,
     )
 
@@ -186,7 +186,8 @@ def test_a_store_that_cannot_be_opened_is_one_line(home: Home) -> None:
     done = home.run("status")
     assert (done.code, done.err) == (
         1,
-        "newsletter: sqlite:///newsletter.db: cannot open the store: unable to open database file; check store.url\n",
+        "newsletter: sqlite:///newsletter.db: cannot open the store: "
+        "its folder is missing, or this user may not open the file; check store.url\n",
     )
 
 

@@ -48,7 +48,7 @@ def test_an_address_that_everybody_means_the_same_by_is_public(address: str) -> 
     ],
 )  # fmt: skip
 def test_no_spelling_of_an_inner_address_is_asked(host: str) -> None:
-    with pytest.raises(FeedError, match=r"which is not a public address; set private = true if it is yours$"):
+    with pytest.raises(FeedError, match=r" is not a public address; set private = true if it is yours$"):
         door(allowed_hosts=()).fetch(f"http://{host}/latest/meta-data/")
 
 

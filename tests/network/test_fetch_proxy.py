@@ -31,7 +31,7 @@ def test_the_proxys_login_goes_to_the_proxy() -> None:
 def test_an_inner_address_is_not_asked_through_a_proxy(host: str) -> None:
     with (
         HostileServer(turns=[says(b"a secret")]) as proxy,
-        pytest.raises(FeedError, match=r"which is not a public address; set private = true if it is yours$"),
+        pytest.raises(FeedError, match=r" is not a public address; set private = true if it is yours$"),
     ):
         door(allowed_hosts=(), proxies={"all": proxy.url("")}).fetch(f"http://{host}/feed")
     assert proxy.heads == []
@@ -40,7 +40,7 @@ def test_an_inner_address_is_not_asked_through_a_proxy(host: str) -> None:
 def test_a_redirect_to_an_inner_address_is_not_asked_through_a_proxy() -> None:
     with (
         HostileServer(turns=[redirects("http://169.254.169.254/")]) as proxy,
-        pytest.raises(FeedError, match=r"169\.254\.169\.254, which is not a public address"),
+        pytest.raises(FeedError, match=r"169\.254\.169\.254(, which)? is not a public address"),
     ):
         door(proxies={"all": proxy.url("")}).fetch("http://papers.test/feed")
     assert len(proxy.heads) == 1

@@ -77,7 +77,7 @@ def test_a_connection_that_closes_without_a_word_is_tried_again() -> None:
 def test_a_port_where_nobody_listens_is_given_up_in_the_systems_words() -> None:
     with HostileServer(turns=[FOUND]) as server:
         url = server.url()
-    with pytest.raises(FeedError, match=r"/feed: \[Errno \d+\] Connection refused; tried 4×, collect again later$"):
+    with pytest.raises(FeedError, match=r"/feed: Connection refused; tried 4×, collect again later$"):
         door().fetch(url)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from newsletter import packed
-from newsletter.settings.file import line_of
+from newsletter.settings.lines import line_of
 
 TEXT = """# The newsletter's settings.
 templates = "own"

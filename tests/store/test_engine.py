@@ -100,7 +100,7 @@ def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("sqlite:////nowhere/at/all.db", "unable to open database file; check store.url"),
+        ("sqlite:////nowhere/at/all.db", "its folder is missing, or this user may not open the file; check store.url"),
         ("mysql://localhost/test", "mysql is not supported; use sqlite:///newsletter.db or postgresql"),
         ("newsletter.db", "use sqlite:///newsletter.db or postgresql"),
         ("postgresql+psycopg://ada:her-password@127.0.0.1:1/test", r"ada:\*\*\*@127.0.0.1:1/test: cannot open"),

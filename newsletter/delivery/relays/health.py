@@ -35,14 +35,16 @@ class Health:
 
 
 def standing(health: Health, *, now: datetime) -> Standing:
-    """A rest that would last longer than any rest does was begun by a clock that was ahead, and is over."""
+    """Say how a relay stands at this moment. A rest that would last longer than any rest does was begun by a clock that
+    was ahead, and is over."""
     if health.until is None:
         return Standing.HEALTHY
     return Standing.RESTING if timedelta() < health.until - now <= RENEWED else Standing.RESTED
 
 
 def failed(health: Health, why: str, *, now: datetime) -> Health:
-    """A connection, a login or our good name was refused. The third time in a row, and at each trial, it rests.
+    """Count a connection, a login or our good name that was refused. The third time in a row, and at each trial, the
+    relay rests.
 
     Each rest is twice as long as the last. What fails beside others while the relay rests already adds nothing.
     """
@@ -56,22 +58,22 @@ def failed(health: Health, why: str, *, now: datetime) -> Health:
 
 
 def used_up(health: Health, why: str, *, now: datetime, until: datetime | None) -> Health:
-    """What the relay allows is used up: it rests until that moment; where none is known for an hour, then for twice as
-    long each time, up to a day."""
+    """Let the relay rest until the moment at which what it allows is renewed. Where that is None, it rests an hour,
+    then twice as long each time, up to a day."""
     rest = min(LONGEST_REST * 2 ** min(health.rests, 20), RENEWED)
     return replace(health, rests=health.rests + 1, until=until or now + rest, why=why, on_trial=False)
 
 
 def tried(health: Health, *, now: datetime) -> Health:
-    """One message is on its way to find out; whoever else asks is told that the relay rests."""
+    """Note that one message is on its way to find out; whoever else asks is told that the relay rests."""
     return replace(health, until=now + TRIAL, on_trial=True)
 
 
 def untried(health: Health, *, now: datetime) -> Health:
-    """The trial did not come about. The relay has rested as before."""
+    """Take back that a trial is under way: it did not come about, and the relay has rested as before."""
     return replace(health, until=now, on_trial=False) if health.on_trial else health
 
 
 def answered() -> Health:
-    """The relay took a message or refused one of its recipients: it is well."""
+    """Return the health of a relay that is well: it took a message or refused one of its recipients."""
     return Health()

@@ -21,7 +21,7 @@ class Limit:
     span: timedelta
 
     def slot_end(self, now: datetime) -> datetime:
-        """The end of the slot that this moment is in. What is granted in a slot may be used until its end."""
+        """Return the end of the slot that this moment is in. What is granted in a slot may be used until its end."""
         slot = max(self.span / SLOTS, SHORTEST_SLOT)
         return _EPOCH + (now - _EPOCH) // slot * slot + slot
 
@@ -38,29 +38,29 @@ class Bucket:
     taken: tuple[tuple[datetime, int], ...] = ()
 
     def at(self, now: datetime) -> "Bucket":
-        """The bucket with what has come back by now. A clock that went backwards brings nothing back.
+        """Return the bucket with the tokens that have come back by now. A clock that went backwards brings none back.
 
-        What a clock more than a span ahead of this one has taken counts as taken now, or it would not come back
-        before that clock's day.
+        What a clock more than a span ahead of this one has taken counts as taken now, or it would not come back before
+        that clock's day.
         """
         end, span = self.limit.slot_end(now), self.limit.span
         seen = sorted((end if slot > end + span else slot, number) for slot, number in self.taken)
         return replace(self, taken=tuple((slot, number) for slot, number in seen if slot + span > now))
 
     def free(self, *, now: datetime) -> int:
-        """How many tokens are there."""
+        """Count the tokens that are there now, each for one message."""
         return max(0, self.limit.capacity - sum(number for _, number in self.at(now).taken))
 
     def take(self, number: int, *, now: datetime) -> "Bucket":
-        """The bucket after `number` tokens were taken from it."""
+        """Return the bucket after `number` tokens were taken from it."""
         return replace(self, taken=_added(self.at(now).taken, self.limit.slot_end(now), number))
 
     def given_back(self, number: int, *, granted_at: datetime) -> "Bucket":
-        """The bucket with tokens back that were granted at this moment and not used."""
+        """Return the bucket with `number` tokens back that were granted at that moment and not used."""
         return replace(self, taken=_added(self.taken, self.limit.slot_end(granted_at), -number))
 
     def when(self, *, now: datetime) -> datetime:
-        """The moment from which there is a token again."""
+        """Return the moment from which there is a token again; `now` where there is one."""
         gone = self.at(now).taken
         wanted = 1 - self.limit.capacity + sum(number for _, number in gone)
         for slot, number in gone:
@@ -94,7 +94,7 @@ class Unused:
 
 
 def granted(buckets: Sequence[Bucket], wanted: int, *, now: datetime) -> tuple[tuple[Bucket, ...], Grant]:
-    """As many tokens as every bucket has, taken from each of them. A message needs one of each."""
+    """Take up to `wanted` tokens from every bucket: as many as the emptiest has, for a message needs one of each."""
     number = min([wanted, *(bucket.free(now=now) for bucket in buckets)])
     grant = Grant(
         number=number,
@@ -112,7 +112,8 @@ class WarmUp:
     growth: float
 
     def allowed(self, full: int, *, first_at: datetime | None, now: datetime) -> int:
-        """How many messages this day may have. Days are counted from the relay's first message, by 24 hours."""
+        """Return how many messages this day may have, at most `full`. Days are counted from the relay's first message,
+        by 24 hours."""
         days = max(0, (now - first_at).days) if first_at else 0
         if self.start >= full or days * math.log(self.growth) >= math.log(full / self.start):
             return full
@@ -128,13 +129,13 @@ class Limits:
     warm_up: WarmUp | None = None
 
     def met_by(self, domain: str, *, first_at: datetime | None, now: datetime) -> tuple[tuple[str, Limit], ...]:
-        """The limits that a message to this domain meets, each with the domain it is for: "" is for the relay."""
+        """Return the limits that a message to this domain meets, each with its domain: "" is for the relay."""
         of_domain = self.of_domains.get(domain)
         own = tuple(("", self._warmed(limit, first_at, now)) for limit in self.of_relay)
         return (*own, (domain, of_domain)) if of_domain else own
 
     def share(self, domain: str) -> int:
-        """The most to take at a time: a part of the tightest limit, so that a death costs little of it."""
+        """Return how many tokens to take at a time: a part of the tightest limit, so that a death costs few."""
         of_domain = self.of_domains.get(domain)
         met = (*self.of_relay, of_domain) if of_domain else self.of_relay
         return max(1, min(limit.capacity for limit in met) // PARTS)
@@ -146,7 +147,7 @@ class Limits:
 
 
 def domain_of(address: str) -> str:
-    """The domain of an address as limits know it: in small letters, and in its own alphabet's ASCII form."""
+    """Return the domain of an address as limits know it: in small letters, and in its own alphabet's ASCII form."""
     domain = address.rpartition("@")[2].casefold()
     if domain.isascii():
         return domain
@@ -157,7 +158,7 @@ def domain_of(address: str) -> str:
 
 
 def written_as(domain: str) -> tuple[str, ...]:
-    """The forms in which the domain may stand in an address, small letters taken for large ones."""
+    """Return the forms in which the domain may stand in an address, small letters taken for large ones."""
     try:
         own = domain.encode("ascii").decode("idna")
     except UnicodeError:

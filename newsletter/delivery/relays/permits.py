@@ -28,11 +28,11 @@ class RelayRecord(Protocol):
         ...
 
     def healths(self) -> Mapping[str, Health]:
-        """How the relays fare that ever failed."""
+        """Return how the relays fare that ever failed, by name."""
         ...
 
     def change(self, relay: str, change: Callable[[Health], Health]) -> tuple[Health, Health]:
-        """Change how a relay fares; how it fared before and after, with nobody else in between."""
+        """Change how a relay fares. Return how it fared before and after, with nobody else in between."""
         ...
 
 
@@ -75,7 +75,8 @@ class Permits:
         self._looked_at: datetime | None = None
 
     def take(self, relay: str, domain: str, *, now: datetime) -> timedelta:
-        """Zero: this message may leave, and the permit is used. Otherwise how long until it may be asked again."""
+        """Use a permit for one message to this domain, and return zero; or return how long until one may be asked for
+        again."""
         limited = self.limited(relay, domain)
         if not limited and not self._terms[relay].limits.of_relay:
             return _GO
@@ -88,11 +89,11 @@ class Permits:
         return _GO
 
     def limited(self, relay: str, domain: str) -> str:
-        """The domain, where it has a limit of its own at this relay; "" where it has none."""
+        """Return the domain where it has a limit of its own at this relay, else ""."""
         return domain if domain in self._terms[relay].limits.of_domains else ""
 
     def give_back(self, *, now: datetime) -> None:
-        """At the end of a run: what was granted and not used is there for others at once."""
+        """Give back, at the end of a run, what was granted and not used: others have it at once."""
         for (relay, domain), block in self._blocks.items():
             if block.left:
                 limits = self._terms[relay].limits
@@ -100,7 +101,7 @@ class Permits:
         self._blocks.clear()
 
     def choose(self, *, now: datetime, among: Collection[str] | None = None) -> str | None:
-        """The relay that takes the next message, by weight among those that are well; None where none is."""
+        """Choose the relay that takes the next message, by weight among those that are well; None where none is."""
         well = {
             name: terms.weight
             for name, terms in self._terms.items()
@@ -112,22 +113,22 @@ class Permits:
         return chosen
 
     def standing(self, relay: str, *, now: datetime) -> Standing:
-        """Whether a relay is well, rests, or has rested and may be tried."""
+        """Tell whether a relay is well, rests, or has rested and may be tried."""
         return health.standing(self._health(relay, now), now=now)
 
     def resting(self, *, now: datetime) -> Mapping[str, Health]:
-        """The relays that are not well, with until when and why."""
+        """Return the relays that are not well, by name, with until when and why."""
         found = {name: self._health(name, now) for name in self._terms}
         return {name: kept for name, kept in found.items() if kept.until}
 
     def try_again(self, relay: str, *, now: datetime) -> bool:
-        """Whether one message may try this relay, which has rested; nobody else is told so until that is answered."""
+        """Tell whether one message may try this relay, which has rested; until that is answered, nobody else may."""
         before, _ = self._record.change(relay, lambda found: _tried(found, now))
         self._looked_at = None
         return health.standing(before, now=now) is Standing.RESTED
 
     def untried(self, relay: str, *, now: datetime) -> None:
-        """There was no message to try this relay with: somebody else may."""
+        """Let somebody else try this relay: there was no message to try it with."""
         self._record.change(relay, lambda found: health.untried(found, now=now))
         self._looked_at = None
 
@@ -143,7 +144,7 @@ class Permits:
         self._looked_at = None
 
     def answered(self, relay: str, *, now: datetime) -> None:
-        """The relay answered for a message. Only where it failed before is there anything to put on record."""
+        """Put on record that the relay answered for a message, where it failed before."""
         if self._health(relay, now) != Health():
             self._record.change(relay, lambda _: health.answered())
             self._looked_at = None
@@ -173,10 +174,11 @@ def _tried(found: Health, now: datetime) -> Health:
 
 
 def turn(weights: Mapping[str, int], standing: Mapping[str, int]) -> tuple[str, Mapping[str, int]]:
-    """The name whose turn it is, and how all stand then. Among a:5, b:1, c:1 that is a a b a c a a.
+    """Return the name whose turn it is, and how all stand then. Among a:5, b:1, c:1 that is a a b a c a a.
 
-    Each gains its weight, the first of those ahead has its turn and falls back by the weight of all. Whoever is not
-    among `weights` this time loses its standing, so that nobody makes up for a rest.
+    Each gains its weight, the first of those ahead has its turn and falls back by the weight of all (smooth weighted
+    round robin, as nginx has it). Whoever is not among `weights` this time loses its standing, so that nobody makes up
+    for a rest.
     """
     gained = {name: standing.get(name, 0) + weight for name, weight in weights.items()}
     ahead = max(gained, key=lambda name: gained[name])

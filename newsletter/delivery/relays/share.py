@@ -19,7 +19,7 @@ class Stopping:
     name: str
 
     def is_set(self) -> bool:
-        """Whether it is so."""
+        """Tell whether what has not begun to leave shall stay."""
         return self.sharing.stopping(self.name)
 
 
@@ -46,33 +46,34 @@ class Share:
         return Stopping(self.sharing, self.relay.name)
 
     def take(self) -> Message | None:
-        """The next message, by which the relay knows a copy again where it can."""
+        """Take the next message, by which the relay knows a copy again where it can; None where there is none now."""
         message = self.sharing.take(self.relay.name)
         return message and marked(message, self.relay.idempotency_header)
 
     def put_back(self, message: Message) -> None:
-        """A message that was taken and has not left."""
+        """Put back a message that was taken and has not left."""
         self.sharing.put_back(self.relay.name, message)
 
     def settle(self, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
-        """The reply to a message, or None where it may have left and none came."""
+        """Settle a message by its reply, or by None where it may have left and none came; say what a refusal means."""
         return self.sharing.settle(self.relay.name, message, reply, at)
 
     def judge(self, reply: Reply, at: Place) -> Verdict:
-        """What a reply means at this step."""
+        """Say what a reply means at this step."""
         return self.sharing.outbox.judge(reply, at)
 
     def blame(self, reply: Reply, at: Place, meant: Verdict, *, sender: str) -> TransportError | None:
-        """What ends the use of this relay."""
+        """Return what ends the use of this relay, which takes no mail from this sender; None where it only asks for
+        less."""
         return self.sharing.outbox.blame(reply, at, meant, sender=sender)
 
     def stop(self, error: TransportError) -> None:
-        """The relay cannot be used; the others go on."""
+        """End the use of this relay for this run; the others go on."""
         self.sharing.fail(self.relay.name, error)
 
 
 def marked(message: Message, header: str) -> Message:
-    """The message with a header that is the same on each attempt of its delivery, and of no other."""
+    """Return the message with a header that is the same on each attempt of its delivery, and of no other."""
     if not header:
         return message
     key = f"{message.delivery.edition_id}-{message.delivery.number}"

@@ -51,7 +51,7 @@ class Sharing:
         self._left = 0
 
     def take(self, name: str) -> Message | None:
-        """The next message for this relay; None where there is none that it may be given now."""
+        """Take the next message for this relay; None where there is none that it may be given now."""
         if not self._may(name):
             return None
         message = self._permitted(name)
@@ -62,7 +62,7 @@ class Sharing:
         return message
 
     def ready(self, name: str) -> int:
-        """For how many messages this relay may open connections now.
+        """Count the messages for which this relay may open connections now.
 
         Where one could not be opened, those that are open go on without it.
         """
@@ -76,24 +76,25 @@ class Sharing:
         return min(found, 1) if row.on_trial else found
 
     def finished(self, name: str) -> bool:
-        """Whether there is nothing more for this relay, or nothing that it could take soon."""
+        """Tell whether there is nothing more for this relay, or nothing that it could take soon."""
         if self.outbox.stopping.is_set() or not self._goes_on(name):
             return True
         return self._claims_no_more() and not self._rows[name].dealt
 
     def stopping(self, name: str) -> bool:
-        """Whether what has not begun to leave shall stay: the run ends, or this relay has failed."""
+        """Tell whether what has not begun to leave shall stay: the run ends, or this relay has failed."""
         row, rests = self._rows[name], self._permits.standing(name, now=self.outbox.now()) is Standing.RESTING
         return self.outbox.stopping.is_set() or row.out or (rests and not row.on_trial)
 
     def put_back(self, name: str, message: Message) -> None:
-        """A message that this relay had in hand is its next again, or the next of all where it takes no more."""
+        """Put back a message that this relay had in hand: it is its next again, or the next of all where it takes no
+        more."""
         row = self._rows[name]
         row.dealt.appendleft(row.in_hand.pop(message.delivery.number))
         self._hand_over(name)
 
     def settle(self, name: str, message: Message, reply: Reply | None, at: Place = SOMEWHERE) -> Verdict | None:
-        """What became of a message, and what that says of the relay: silence or a refusal of us is a failure."""
+        """Settle a message, and say of the relay what that means: silence or a refusal of us is a failure."""
         row = self._rows[name]
         given = row.in_hand.pop(message.delivery.number)
         meant, error = self.outbox.settled(given, reply, at)
@@ -105,7 +106,8 @@ class Sharing:
         return meant
 
     def fail(self, name: str, error: TransportError) -> None:
-        """This relay cannot be reached, or refuses our login. It is tried again, after a login only in another run."""
+        """Count that this relay cannot be reached, or refuses our login. It is tried again, after a login only in
+        another run."""
         row = self._rows[name]
         row.failure, row.on_trial = error, False
         row.out = row.out or isinstance(error, LoginRefused)

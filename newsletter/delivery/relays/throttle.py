@@ -30,21 +30,21 @@ class Throttle:
     _left: dict[int, float] = field(default_factory=dict)
 
     def begin(self, rate: float | None) -> None:
-        """Begin with what the relay was found to take before."""
+        """Begin with the messages a second that the relay was found to take before; None is without a limit."""
         self.rate = self.began_with = rate
 
     def wait(self, now: float) -> float:
-        """For how many seconds no message may be taken."""
+        """Return for how many seconds from `now` no message may be taken. `now` counts seconds from any moment."""
         return max(0.0, self._next - now) if self.rate else 0.0
 
     def took(self, number: int, now: float) -> None:
-        """The message with this number is on its way."""
+        """Note that the message with this number is on its way."""
         if self.rate:
             self._left[number] = now
             self._next = max(self._next, now - 1 / self.rate) + 1 / self.rate
 
     def accepted(self, number: int) -> None:
-        """The relay took it: the next may come a little sooner."""
+        """Note that the relay took it: the next may come a little sooner."""
         self._taken += 1
         self._well += 1
         self.in_a_row = 0
@@ -54,7 +54,8 @@ class Throttle:
             self.rate = self.rate if self.rate < _FREE else None
 
     def slow(self, number: int, now: float) -> None:
-        """The relay asks for less. What was on its way before the last halving says nothing new."""
+        """Halve the rate, because the relay asks for less. What was on its way before the last halving says nothing
+        new."""
         left = self._left.pop(number, None)
         if self.rate and (left is None or left < self._slowed_at):
             return

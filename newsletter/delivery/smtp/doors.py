@@ -27,12 +27,17 @@ def closed(error: OSError | ValueError, at: Place) -> TransportError:
             return ClosedForNow(at.words(*_smtp(error, at)))
         return TransportError(at.words(*_smtp(error, at)))
     if at.step == GREETING:
-        return TransportError(f"{at.relay}: cannot connect: {error}; check {at.setting}.url")
+        return TransportError(f"{at.relay}: cannot connect: {_why(error)}; check {at.setting}.url")
     if isinstance(error, UnicodeEncodeError):  # whose words would show a letter of the password
         what = "the user name or password is not ASCII and cannot be sent"
         return TransportError(at.words(what, f"check {at.setting}.url and {at.setting}.password"))
     found = "its answer cannot be read" if isinstance(error, ValueError) else "the connection was lost"
     return TransportError(at.words(f"{found}: {error}", ASK))
+
+
+def _why(error: OSError | ValueError) -> str:
+    """The system's words, without its number."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def login_refused(user: str, error: smtplib.SMTPAuthenticationError, at: Place) -> TransportError:

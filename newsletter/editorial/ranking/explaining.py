@@ -42,7 +42,8 @@ def explain(
     """Return every paper seen, best first, those left out among them.
 
     `shown` are the ids of an edition's papers; `carried` has the day of the earlier edition that a paper was in, and
-    `muted` what mutes it, both by the paper's id.
+    `muted` the word that mutes it, both by the paper's id. `now` is the moment to judge at, by default that of the
+    newest sighting.
     """
     known = tuple(sightings)
     moment = now or max((s.seen_at for s in known), default=None)

@@ -35,7 +35,8 @@ class Curve:
         return exp(self._log_times(end) - self._log_times(start))
 
     def after_a_week(self, upvotes: int | None, age: timedelta | None) -> float:
-        """Return the upvotes to expect from a count at an age; the count itself where no age is known.
+        """Return the upvotes to expect a week after the list day from a count at an age; the count itself where no age
+        is known.
 
         Where no count is known either, those of the paper in the middle of a list.
         """
@@ -44,7 +45,8 @@ class Curve:
         return upvotes * self.grown(age, WEEK) if age is not None else float(upvotes)
 
     def typical_of(self, share: float) -> float:
-        """Return the upvotes after a week that are usual where a paper leaves `share` of its list behind it."""
+        """Return the upvotes after a week that are usual where a paper leaves `share` of its list behind it, from 0.0
+        to 1.0."""
         return float(np.interp(share, np.linspace(0, 1, len(self.typical)), self.typical))
 
     def _log_times(self, age: timedelta) -> float:

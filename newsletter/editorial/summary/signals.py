@@ -65,7 +65,7 @@ _OF_RESULT = 0.25
 
 
 def of_result(sentence: str) -> float:
-    """Say what a line is worth more for a figure, or for what came out of the work."""
+    """Return what a line is worth more, in the unit of `WORTH`, for a figure or for what came out of the work."""
     return _OF_RESULT if _FIGURE.search(sentence) or _FOUND.search(sentence) else 0.0
 
 

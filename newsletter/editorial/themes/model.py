@@ -89,7 +89,7 @@ def counted(title: str, abstract: str) -> Counter[str]:
 
 @cache
 def shipped_model() -> Model:
-    """Return the model that comes with the program."""
+    """Return the model that comes with the program. It is read once and kept."""
     return read_model(SHIPPED)
 
 

@@ -27,7 +27,8 @@ def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tup
     """Put every paper once under one of at most seven headings; none holds a single paper where that can be helped.
 
     `papers` come best first. So do the papers of a theme, and the themes by their best paper, "More" last. Each paper
-    is given its own theme, section and area.
+    is given its own theme, section and area. `seeds` are an operator's themes with the program's, by default the
+    program's.
     """
     own = placed(papers, seeds=seeds)
     found = headings.headings_of([(each.theme, each.section, each.area) for each in own])

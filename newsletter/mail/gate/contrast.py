@@ -41,7 +41,8 @@ class _Appearance:
 
 
 def findings(page: Page) -> Iterator[Finding]:
-    """Return a refusal for each pair of colours below 4.5:1, with the first words that are written so."""
+    """Return a refusal for each pair of colours whose contrast is below 4.5:1 [WCAG 2.2, 1.4.3], with the first words
+    that are written so."""
     rules = [rule for sheet in page.css for rule in styles.rules(sheet)]
     for dark in (False, True):
         applied = [rule for rule in rules if dark or not rule.dark]

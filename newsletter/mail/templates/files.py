@@ -17,7 +17,7 @@ from newsletter.errors import TemplateError
 from newsletter.mail import text_part
 from newsletter.mail.templates.cut import deferrable
 from newsletter.mail.templates.mjml import Source, assemble, check
-from newsletter.mail.templates.words import Unknown, cause
+from newsletter.mail.templates.words import Unknown, cause, strict
 
 _KEPT = 256  # templates
 _LANDMARK = re.compile(r'class="role-(main|banner|contentinfo|navigation)(?: [^"]*+)?"')
@@ -167,8 +167,8 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         "underline": text_part.underline,
         "padded": padded,
     }
-    environment.filters.update({name: deferrable(name, applied) for name, applied in filters.items()})
-    environment.globals.update(apart=text_part.apart)
+    environment.filters.update({name: deferrable(name, strict(applied)) for name, applied in filters.items()})
+    environment.globals.update(apart=strict(text_part.apart))
     return environment
 
 
@@ -177,7 +177,8 @@ _INBOX = 150  # characters that the widest inbox shows beside a subject
 
 
 def padded(preheader: str) -> str:
-    """Return the preheader, and behind it what keeps the mail's first words out of an inbox's line."""
+    """Return the preheader, and behind it what keeps the mail's first words out of an inbox's line: 150 characters in
+    all."""
     return preheader + _FILLER * max(0, _INBOX - len(preheader)) if preheader else ""
 
 

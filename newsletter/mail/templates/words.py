@@ -1,7 +1,7 @@
 """What is wrong in an operator's template: our sentence, with the cure, for each kind that Jinja refuses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 import jinja2
@@ -108,6 +108,17 @@ class Unknown(jinja2.StrictUndefined):
             return f"{name} is unknown"
         near = get_close_matches(name, _known(owner), n=1)
         return f"{name} is unknown here; " + (f"it may be {near[0]}" if near else "docs/mail.md names what there is")
+
+
+def strict(ours: Callable[..., str]) -> Callable[..., str]:
+    """Return a filter of ours that says what is unknown, instead of failing at it."""
+
+    def checked(*values: object) -> str:
+        for unknown in (value for value in values if isinstance(value, Unknown)):
+            str(unknown)  # raises
+        return ours(*values)
+
+    return checked
 
 
 def cause(error: BaseException, values: Mapping[str, object]) -> str:

@@ -62,6 +62,7 @@ MISTAKES = [
     ("{{ nobody }}", f"nobody is unknown; {KNOWN}"),
     ("{{ facts.titel }}", "titel is unknown here; it may be title"),
     ("{{ name.uper() }}", "uper is unknown here; it may be upper"),
+    ("{{ facts.titel | underline }}", "titel is unknown here; it may be title"),
     ("{{ papers[3] }}", "3 is unknown here; docs/mail.md names what there is"),
     ("{{ papers|first }}", "the list is empty here; test for it with {% if %} first"),
     ("{{ (1 if false) + 1 }}", "an `if` without `else` has no value here; add `else`"),
