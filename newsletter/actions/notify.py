@@ -41,7 +41,7 @@ def notify(
     if not waiting:
         return Notified()
     faults = _made(engine, look, now=clock())
-    watch = Watch(clock=clock, stopping=stopping or Event(), told=lambda _: None)
+    watch = Watch(clock=clock, stopping=stopping or Event(), progress=lambda _: None)
     ledger, tally = _sent(engine, look, links, way_out, watch)
     if tally.error:
         faults = (*faults, str(tally.error))

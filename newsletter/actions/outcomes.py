@@ -156,7 +156,7 @@ class Ran:
     """What a run found and did. `why_not` says why nothing was published, where nothing was.
 
     `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stops`
-    are the gate's refusals of editions, and `told` is what the operator was told by mail. `rush` says what of the
+    are the gate's refusals of editions, and `alerts` is what the operator was told by mail. `rush` says what of the
     sign-ups looks like bombing.
     """
 
@@ -168,7 +168,7 @@ class Ran:
     week: Published | None = None
     why_no_week: str = ""
     stops: tuple[GateRefused, ...] = ()
-    told: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
     notified: Notified = Notified()
     polled: Polled = Polled()
     rush: tuple[str, ...] = ()
@@ -194,7 +194,7 @@ class Ran:
             self.polled.number,
             self.published,
             self.week,
-            self.told,
+            self.alerts,
             self.tidied.any and self.tidied.only_said,
         )
         new = any(source.new for source in self.collected)

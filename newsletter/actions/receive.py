@@ -176,10 +176,10 @@ def _chosen(back: Returned, about: _About, rows: Sequence[Row]) -> Bounce | None
     Where it names only others, to whom our mail was passed on, one of them who is well keeps the address from being
     suppressed. Of a mail that is not about ours, the worst that it says is told.
     """
-    told = back.of(about.address)
-    dead = [each.failed and verdict(each.reply, at=Step.LATER, rows=tuple(rows)).suppress for each in told]
+    said = back.of(about.address)
+    dead = [each.failed and verdict(each.reply, at=Step.LATER, rows=tuple(rows)).suppress for each in said]
     sought = not about.address
-    return next((each for each, is_dead in zip(told, dead, strict=True) if is_dead is sought), next(iter(told), None))
+    return next((each for each, is_dead in zip(said, dead, strict=True) if is_dead is sought), next(iter(said), None))
 
 
 def _came_back(

@@ -91,12 +91,12 @@ def rehearse(
     clock: Clock,
     stopping: Event,
     into: Path | None = None,
-    told: Callable[[State], None] = lambda _: None,
+    progress: Callable[[State], None] = lambda _: None,
 ) -> tuple[Rehearsed, ...]:
     """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment."""
     sender = ReturnPaths.of(mailing_list, edition_id="rehearsal", secret=links.secret).each(0)
     relays = asked(way_out.transport, connections=way_out.connections, sender=sender)
-    watch = Watch(clock=clock, stopping=stopping, told=told)
+    watch = Watch(clock=clock, stopping=stopping, progress=progress)
     with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
         nowhere = replace(way_out, transport=transport)
         return tuple(

@@ -34,7 +34,7 @@ def run(
     *,
     clock: Clock,
     stopping: Event | None = None,
-    told: Callable[[State], None] = lambda _: None,
+    progress: Callable[[State], None] = lambda _: None,
     insists: bool = False,
 ) -> Ran:
     """Do all that is due now, then tell the operator what needs a person.
@@ -43,11 +43,11 @@ def run(
     mail: what is due goes to those on record. Somebody `insists` that all who are taken out of that file go.
     """
     try:
-        ran = _run(newsletter, clock, stopping or Event(), told, insists=insists)
+        ran = _run(newsletter, clock, stopping or Event(), progress, insists=insists)
     except NewsletterError as error:
         tell.of_failure(desk(newsletter), error, now=clock())
         raise
-    return replace(ran, told=tell.of_run(desk(newsletter), ran, now=clock()))
+    return replace(ran, alerts=tell.of_run(desk(newsletter), ran, now=clock()))
 
 
 def desk(newsletter: Newsletter) -> Desk:
@@ -62,7 +62,9 @@ def desk(newsletter: Newsletter) -> Desk:
     )
 
 
-def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[State], None], *, insists: bool) -> Ran:
+def _run(
+    newsletter: Newsletter, clock: Clock, stopping: Event, progress: Callable[[State], None], *, insists: bool
+) -> Ran:
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
     links, way_out = newsletter.links, newsletter.way_out
     if way_out.journal:
@@ -85,7 +87,7 @@ def _run(newsletter: Newsletter, clock: Clock, stopping: Event, told: Callable[[
         engine, mailing_list.id, week_ends=ends, now=clock()
     ):  # an edition comes before it
         notified = notified.with_more(notify(engine, look, links, way_out, clock=clock, stopping=stopping))
-    delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, told=told)
+    delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, progress=progress)
     return Ran(
         imported=imported,
         polled=polled,

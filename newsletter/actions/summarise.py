@@ -42,10 +42,10 @@ def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date
     planning the same edition again asks nothing.
     """
     room = _Room(deadline=Deadline(at=endpoint.clock() + TOTAL.total_seconds(), clock=endpoint.clock), day=day)
-    told = _told({hash_of(found.paper, endpoint): found.paper for found in edition.papers}, endpoint, engine, room)
+    lines = _lines({hash_of(found.paper, endpoint): found.paper for found in edition.papers}, endpoint, engine, room)
 
     def line(found: TrendingPaper) -> TrendingPaper:
-        answer = told.get(hash_of(found.paper, endpoint))
+        answer = lines.get(hash_of(found.paper, endpoint))
         return replace(found, summary=answer, by_feed=False) if answer else found
 
     themes = tuple(replace(theme, papers=tuple(map(line, theme.papers))) for theme in edition.themes)
@@ -58,13 +58,13 @@ def hash_of(paper: Paper, endpoint: Endpoint) -> str:
     return hashlib.sha256(completion.question(paper, model=endpoint.model)).hexdigest()
 
 
-def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room: _Room) -> dict[str, str]:
+def _lines(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room: _Room) -> dict[str, str]:
     """The line of each paper by its hash, from what is kept and else from the endpoint."""
     with reading(engine) as connection:
-        told = dict(summaries.known(connection, papers))
+        lines = dict(summaries.known(connection, papers))
     wrong: list[str] = []
     for number, (asked, paper) in enumerate(papers.items(), start=1):
-        if asked in told or not paper.abstract:
+        if asked in lines or not paper.abstract:
             continue
         over = _over(paper, endpoint, engine, room)
         if over or len(wrong) == _MOST_FAILURES:
@@ -72,12 +72,12 @@ def _told(papers: Mapping[str, Paper], endpoint: Endpoint, engine: Engine, room:
             break
         steps.info("asking the endpoint for lines: paper %d of %d", number, len(papers))
         try:
-            told[asked] = _asked(paper, asked, endpoint, engine, room)
+            lines[asked] = _asked(paper, asked, endpoint, engine, room)
         except SummaryError as error:
             wrong.append(str(error))
     if wrong:
         logger.warning("summary lines: %s; the program's own lines are used", wrong[-1])
-    return told
+    return lines
 
 
 def _over(paper: Paper, endpoint: Endpoint, engine: Engine, room: _Room) -> str:

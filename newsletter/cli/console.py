@@ -129,13 +129,13 @@ def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["
         task = bar.add_task(doing, total=total, rate="", aside="")
         ends: Counter[State] = Counter()
 
-        def told(state: "State") -> None:
+        def ended(state: "State") -> None:
             ends[state] += 1
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:,.0f}/s" if speed else "", aside=_aside(ends))
 
         with listening("newsletter.steps", lambda step: bar.update(task, description=step)):
-            yield told
+            yield ended
 
 
 def _aside(ends: "Counter[State]") -> str:

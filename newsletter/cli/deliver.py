@@ -59,9 +59,9 @@ def deliver(
                 "delivering",
                 deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now()),
                 shown=not as_json,
-            ) as told,
+            ) as bar,
         ):
-            delivered = deliver.deliver(*_way(newsletter), clock=now, stopping=stop, told=told)
+            delivered = deliver.deliver(*_way(newsletter), clock=now, stopping=stop, progress=bar)
         printed = [values.delivered_values(found) for found in delivered]
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
@@ -96,9 +96,9 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
         newsletter = newsletter_of(config, sends=True)
         with (
             stop_on_signals() as stop,
-            progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as told,
+            progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as bar,
         ):
-            found = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, told=told)
+            found = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, progress=bar)
         as_values = values.rehearsed_values(found, now=now())
         out(values.as_json(as_values) if as_json else rehearsed_lines(found, now=now()))
     if any(edition.failed for edition in found):

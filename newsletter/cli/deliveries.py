@@ -129,8 +129,8 @@ def reconcile(
             now=now(),
             rows=newsletter.way_out.policy.replies,
         )
-        told = values.reconciled_values(found)
-        out(values.as_json(told) if as_json else reconciled_lines(found))
+        printed = values.reconciled_values(found)
+        out(values.as_json(printed) if as_json else reconciled_lines(found))
 
 
 @app.command()

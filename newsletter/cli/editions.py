@@ -179,8 +179,8 @@ def publish(
         try:
             published = _published(newsletter, day.date() if day else None, week=week, anyway=anyway)
         except NobodyDue as nobody:
-            told = {"published": None, "why_not": str(nobody)}
-            out(values.as_json(told) if as_json else f"nothing published: {nobody}")
+            nobody_due = {"published": None, "why_not": str(nobody)}
+            out(values.as_json(nobody_due) if as_json else f"nothing published: {nobody}")
             return
         out(values.as_json(values.published_values(published)) if as_json else lines.published_line(published))
 

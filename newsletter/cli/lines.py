@@ -175,7 +175,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
         yield "nothing to deliver: no edition has an open delivery"
     if ran.tidied.any:
         yield tidied_line(ran.tidied)
-    yield from (f"told the operator: {what}" for what in ran.told)
+    yield from (f"told the operator: {what}" for what in ran.alerts)
 
 
 def tidied_line(tidied: Tidied) -> str:
@@ -286,13 +286,13 @@ def checked_lines(checked: "check.Checked") -> Iterator[str]:
 
 def proofread_lines(checked: "proofread.Checked") -> Iterator[str]:
     """A line for each finding, its place first as compilers write it, then how much was looked at."""
-    for told in checked.told:
-        yield f"{told.place}: {told.finding} (with {told.words})"
+    for placed in checked.findings:
+        yield f"{placed.place}: {placed.finding} (with {placed.words})"
     yield f"{checked.samples} mails of {', '.join(checked.mails)}: {_refusals(checked)}"
 
 
 def _refusals(checked: "proofread.Checked") -> str:
-    if not checked.told:
+    if not checked.findings:
         return "the gate lets all of them through"
-    refused = sum(told.finding.severity is Severity.REFUSE for told in checked.told)
-    return f"{refused} refused, {len(checked.told) - refused} warnings"
+    refused = sum(placed.finding.severity is Severity.REFUSE for placed in checked.findings)
+    return f"{refused} refused, {len(checked.findings) - refused} warnings"

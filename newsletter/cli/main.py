@@ -156,8 +156,8 @@ def run(
         newsletter = newsletter_of(config, new_list=new_list, sends=True)
         if not quiet:
             modes.tell(newsletter, now=now())
-        with stop_on_signals() as stop, progress("running", None, shown=not (quiet or as_json)) as told:
-            ran = run(newsletter, clock=now, stopping=stop, told=told, insists=unsubscribe_missing)
+        with stop_on_signals() as stop, progress("running", None, shown=not (quiet or as_json)) as bar:
+            ran = run(newsletter, clock=now, stopping=stop, progress=bar, insists=unsubscribe_missing)
         if as_json and not (quiet and ran.idle):
             out(_ran_as_json(ran))
         elif not as_json:

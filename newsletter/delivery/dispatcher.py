@@ -27,7 +27,7 @@ class Dispatcher:
     stamp: Callable[[Delivery], Message]
     clock: Callable[[], datetime]
     stopping: Event = field(default_factory=Event)
-    told: Callable[[State], None] = lambda _: None
+    progress: Callable[[State], None] = lambda _: None
     rules: Rules = field(default_factory=Rules)
 
     def drain(self, *, connections: int) -> Tally:
@@ -43,7 +43,7 @@ class Dispatcher:
                 stamp=self.stamp,
                 clock=self.clock,
                 stopping=self.stopping,
-                told=self.told,
+                progress=self.progress,
                 rules=self.rules,
             ) as outbox,
         ):

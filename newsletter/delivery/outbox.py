@@ -71,11 +71,11 @@ class Outbox:
         stamp: Callable[[Delivery], Message],
         clock: Callable[[], datetime],
         stopping: Event,
-        told: Callable[[State], None] = lambda _: None,
+        progress: Callable[[State], None] = lambda _: None,
         rules: Rules | None = None,
     ) -> None:
         self.stopping = Stopping(stopping)
-        self._ledger, self._stamp, self._clock, self._told = ledger, stamp, clock, told
+        self._ledger, self._stamp, self._clock, self._progress = ledger, stamp, clock, progress
         self.rules = rules or Rules()
         self._judgement = Judgement(self.rules, clock)
         self._replies: Counter[tuple[Whose, str]] = Counter()
@@ -270,7 +270,7 @@ class Outbox:
 
     def _count(self, state: State) -> None:
         self._ends[state] += 1
-        self._told(state)
+        self._progress(state)
 
     def _wanted(self) -> int:
         few = len(self._claimed) < _BATCH // 2

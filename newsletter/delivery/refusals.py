@@ -96,8 +96,8 @@ def slowed(at: Place, *, rate: float) -> str:
 def not_as_offered(names: Sequence[str], why: str, at: Place) -> str:
     """The relay does not understand what it offers, and is not asked for it again in this run."""
     offered = " and ".join(name.upper() for name in names)
-    told = "it is not used again in this run; nobody was marked failed"
-    return at.words(f"offers {offered} but does not understand it: {why}", told)
+    cure = "it is not used again in this run; nobody was marked failed"
+    return at.words(f"offers {offered} but does not understand it: {why}", cure)
 
 
 def in_doubt(at: Place) -> TransportError:

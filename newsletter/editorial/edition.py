@@ -46,8 +46,8 @@ def frozen(
         lines=choices.lines,
     )
     titled = titles.titled(unnamed, subject=_dated(choices.subject, unnamed))
-    told = replace(titled, sentence=remark.of(titled))
-    return replace(told, id=content_id(told))
+    remarked = replace(titled, sentence=remark.of(titled))
+    return replace(remarked, id=content_id(remarked))
 
 
 def _dated(subject: str, edition: Edition) -> str:

@@ -31,7 +31,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Placed:
     """Something wrong with a mail, where as `file:line` or a file, and the first sample that showed it."""
 
     mail: str
@@ -46,26 +46,26 @@ class Checked:
 
     samples: int
     mails: tuple[str, ...]
-    told: tuple[Told, ...]
+    findings: tuple[Placed, ...]
 
     @property
     def refused(self) -> bool:
         """Whether the gate would stop one of them."""
-        return any(told.finding.severity is Severity.REFUSE for told in self.told)
+        return any(placed.finding.severity is Severity.REFUSE for placed in self.findings)
 
 
 def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: datetime) -> Checked:
     """Make every mail with every sample and look at it; a fault that several samples show is told once."""
     look = Look(mailing_list=mailing_list, templates=templates)
     made = list(samples(look, now=now))
-    told: dict[tuple[str, str], Told] = {}
+    placed: dict[tuple[str, str], Placed] = {}
     for sample in made:
-        for each in _told(sample, look):
-            told.setdefault((sample.mail, f"{each.place} {each.finding.where} {each.finding.what}"), each)
+        for each in _placed(sample, look):
+            placed.setdefault((sample.mail, f"{each.place} {each.finding.where} {each.finding.what}"), each)
     for each in _whole(look, now=now):
-        told.setdefault((each.mail, each.finding.what), each)
+        placed.setdefault((each.mail, each.finding.what), each)
     return Checked(
-        samples=len(made), mails=tuple(dict.fromkeys(sample.mail for sample in made)), told=tuple(told.values())
+        samples=len(made), mails=tuple(dict.fromkeys(sample.mail for sample in made)), findings=tuple(placed.values())
     )
 
 
@@ -102,22 +102,22 @@ def _of_edition(look: Look, words: str, edition: Edition, now: datetime) -> Iter
         yield Sample(mail=mail, words=words, kind=kind, composed=composed, edition=edition)
 
 
-def _told(sample: Sample, look: Look) -> Iterator[Told]:
+def _placed(sample: Sample, look: Look) -> Iterator[Placed]:
     try:
         content = sample.composed()
     except TemplateError as error:
         place, _, what = str(error).partition(": ")
         fault = refusal(what or place, where="template", cure="see docs/mail.md for what a template may contain")
-        yield Told(mail=sample.mail, words=sample.words, place=place if what else sample.mail, finding=fault)
+        yield Placed(mail=sample.mail, words=sample.words, place=place if what else sample.mail, finding=fault)
         return
     own = rules.words_of(sample.edition) if sample.edition else ()
     words = (*own, *files.of_mail(sample.mail, look.templates))
     for finding in rules.findings(content, look.mailing_list, kind=sample.kind, words=words):
         place = _place(finding, sample.mail, look.templates)
-        yield Told(mail=sample.mail, words=sample.words, place=place, finding=finding)
+        yield Placed(mail=sample.mail, words=sample.words, place=place, finding=finding)
 
 
-def _whole(look: Look, *, now: datetime) -> Iterator[Told]:
+def _whole(look: Look, *, now: datetime) -> Iterator[Placed]:
     """The layouts whose messages for people with preferences cannot be joined, where their templates are good."""
     words, edition = next((words, edition) for words, edition in editions() if edition.rest)
     for chosen in Layout:
@@ -132,7 +132,7 @@ def _whole(look: Look, *, now: datetime) -> Iterator[Told]:
                 cure="put papers and headings into the blocks that docs/mail.md names, and count nothing across them",
             )
             mail = layout.FOLDERS[edition.period, chosen]
-            yield Told(mail=mail, words=words, place=_place(fault, mail, look.templates), finding=fault)
+            yield Placed(mail=mail, words=words, place=_place(fault, mail, look.templates), finding=fault)
 
 
 def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:

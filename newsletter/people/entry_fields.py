@@ -140,10 +140,10 @@ def _words(value: Any, key: str) -> tuple[str, ...]:
 
 
 def _yes_or_no(value: Any) -> bool:
-    told = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
-    if told is None:
+    meant = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
+    if meant is None:
         raise Mistake(f"code {str(value)[:20]!r} is neither true nor false")
-    return told
+    return meant
 
 
 def _papers(value: Any) -> int | None:

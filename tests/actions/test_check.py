@@ -185,12 +185,12 @@ def test_an_edition_that_is_not_there_is_told(made: Newsletter, name: str) -> No
 
 def test_the_programs_templates_pass_with_every_sample() -> None:
     checked = proofread.proofread(LIST, [OWN], now=NOW)
-    assert (checked.samples, checked.told) == (32, ())
+    assert (checked.samples, checked.findings) == (32, ())
 
 
 def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
     logo = Logo(url="https://papers.example.org/logo.png", width=160, height=40)
-    assert proofread.proofread(replace(LIST, logo=logo, thumbnails=True), [OWN], now=NOW).told == ()
+    assert proofread.proofread(replace(LIST, logo=logo, thumbnails=True), [OWN], now=NOW).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -206,12 +206,12 @@ def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
 def test_a_fault_in_a_template_is_told_by_file_and_line(tmp_path: Path, one: str, other: str, place: str) -> None:
     own = broken(tmp_path, one, other)
     checked = proofread.proofread(LIST, [own, OWN], now=NOW)
-    assert (checked.refused, {told.place for told in checked.told}) == (True, {f"{own / place}"})
+    assert (checked.refused, {told.place for told in checked.findings}) == (True, {f"{own / place}"})
 
 
 def test_a_fault_that_every_sample_shows_is_told_once(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
-    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).told
+    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).findings
     assert (told.mail, told.words) == ("edition", "a quiet day")
 
 
@@ -223,12 +223,12 @@ def test_a_template_that_personal_messages_cannot_be_joined_of_is_named(tmp_path
 
 def test_the_words_of_a_template_are_its_own(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "None of these is an advertisement")
-    assert proofread.proofread(LIST, [own, OWN], now=NOW).told == ()
+    assert proofread.proofread(LIST, [own, OWN], now=NOW).findings == ()
 
 
 def test_a_value_that_a_template_prints_though_it_is_missing_is_refused(tmp_path: Path) -> None:
     own = broken(tmp_path, "{{ edition.counts }}", "{{ none }} papers. None of these is an advertisement")
-    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).told
+    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).findings
     assert "None papers" in told.finding.what
 
 

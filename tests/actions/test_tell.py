@@ -67,7 +67,7 @@ def test_a_complaint_is_told_once_a_day_without_the_address(made: Newsletter, re
 def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newsletter, home: Home, relay: Relay) -> None:
     stopped = changed(made, templates=(broken(home, "edition/subject.txt"), *made.editing.templates))
     ran = at(stopped, HOUR, 2 * HOUR, ONE_DAY)
-    assert [each.told for each in ran] == [("The gate stopped the edition of 2024-05-06",), (), ()]
+    assert [each.alerts for each in ran] == [("The gate stopped the edition of 2024-05-06",), (), ()]
     (mail,) = told(relay)
     assert ("Nothing of it was kept or sent." in mail, "subject" in mail) == (True, True)
 
@@ -76,7 +76,7 @@ def test_a_source_that_cannot_be_read_is_told_once_a_day(made: Newsletter, home:
     names = ["nowhere.json", "feed.json"]
     two = changed(made, sources=lambda: [Source.saved(home.path / name) for name in names])
     ran = at(two, HOUR, 2 * HOUR, ONE_DAY)
-    assert [each.told for each in ran] == [("A source could not be read",), (), ("A source could not be read",)]
+    assert [each.alerts for each in ran] == [("A source could not be read",), (), ("A source could not be read",)]
 
 
 def test_a_relay_that_refuses_us_is_told_as_soon_as_it_takes_a_mail(made: Newsletter, relay: Relay) -> None:
@@ -86,7 +86,7 @@ def test_a_relay_that_refuses_us_is_told_as_soon_as_it_takes_a_mail(made: Newsle
     for reader in ("ada@", "bob@"):
         relay.order("RCPT", "550 5.7.1 relay access denied", about=reader)
     again = at(made, 2 * HOUR, 3 * HOUR)
-    assert [each.told for each in (refused, *again)] == [(), ("The edition of 2024-05-06 could not be sent",), ()]
+    assert [each.alerts for each in (refused, *again)] == [(), ("The edition of 2024-05-06 could not be sent",), ()]
     assert "550 5.7.1 relay access denied" in " ".join(told(relay)[0].split())
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_told_is_logged_and_breaks_nothing(
     sources = [Source.saved(home.path / name) for name in ("nowhere.json", "feed.json")]
     with caplog.at_level(logging.WARNING):
         (ran,) = at(changed(made, sources=lambda: sources), HOUR)
-    assert (ran.told, relay.recipients()) == ((), ["ada@example.org", "bob@example.org"])
+    assert (ran.alerts, relay.recipients()) == ((), ["ada@example.org", "bob@example.org"])
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["the operator could not be told"]
     assert OPERATOR not in caplog.text
 
@@ -108,7 +108,7 @@ def test_deliveries_that_are_held_are_told_with_the_command_that_lists_them(made
         doubtful = {"state": State.IN_DOUBT.value, "doubts": 2, "settled_at": None}
         connection.execute(update(deliveries).where(deliveries.c.number == 1).values(**doubtful))
     ran = at(made, 2 * HOUR, 3 * HOUR)
-    assert [each.told for each in ran] == [("The edition of 2024-05-06 has 1 delivery held for you",), ()]
+    assert [each.alerts for each in ran] == [("The edition of 2024-05-06 has 1 delivery held for you",), ()]
     assert [each.failed for each in ran] == [True, True]
     assert "`newsletter deliveries 2024-05-06 --state held`" in " ".join(told(relay)[0].split())
 
@@ -119,7 +119,7 @@ def test_a_balance_that_does_not_hold_is_told(made: Newsletter, relay: Relay) ->
     with made.engine.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.address == "bob@example.org"))
     (ran,) = at(made, 2 * HOUR)
-    assert (ran.told, ran.failed) == (("The deliveries of the edition of 2024-05-06 do not add up",), True)
+    assert (ran.alerts, ran.failed) == (("The deliveries of the edition of 2024-05-06 do not add up",), True)
 
 
 def test_a_run_that_ends_early_is_told_and_still_raises(made: Newsletter, home: Home, relay: Relay) -> None:
@@ -164,12 +164,12 @@ def test_where_the_operators_own_templates_are_what_is_broken_the_programs_tell_
 def test_an_operator_without_an_address_is_told_by_the_log_alone(made: Newsletter, home: Home, relay: Relay) -> None:
     stopped = changed(made, address="", templates=(broken(home, "edition/subject.txt"), *made.editing.templates))
     (ran,) = at(stopped, HOUR)
-    assert (ran.failed, ran.told, relay.taken) == (True, (), [])
+    assert (ran.failed, ran.alerts, relay.taken) == (True, (), [])
 
 
 def test_a_run_without_a_fault_tells_nothing(made: Newsletter, relay: Relay) -> None:
     (ran,) = at(made, HOUR)
-    assert (ran.failed, ran.told, told(relay)) == (False, (), [])
+    assert (ran.failed, ran.alerts, told(relay)) == (False, (), [])
 
 
 def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
@@ -179,7 +179,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
     relay.order("RCPT", "550 5.1.1 nobody", about="bob@")
     reporting = changed(made, report=True)
     ran = at(reporting, HOUR, 8 * HOUR, 9 * HOUR)
-    assert [each.told for each in ran] == [(), ("the result of the edition of 2024-05-06",), ()]
+    assert [each.alerts for each in ran] == [(), ("the result of the edition of 2024-05-06",), ()]
     (mail,) = told(relay)
     counts = dict(line.rsplit(maxsplit=1) for line in mail.splitlines() if line.startswith(("On", "Acc", "Ref")))
     assert counts == {"On the list": "3", "Accepted": "2", "Refused": "1"}

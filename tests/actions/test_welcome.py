@@ -194,7 +194,7 @@ def test_a_broken_template_of_the_welcome_stops_no_edition(made: Newsletter, hom
     broken = changed(made, templates=(home.path / "own", *made.editing.templates), address="operator@example.org")
     ran = at(changed(broken, sources=tuple), 0)
     at(broken, 1)
-    assert (ran.failed, ran.told, sorted(taken.recipient for taken in relay.taken)) == (
+    assert (ran.failed, ran.alerts, sorted(taken.recipient for taken in relay.taken)) == (
         True,
         ("Mails to single readers could not be sent",),
         ["ada@example.org", "operator@example.org"],

@@ -19,7 +19,7 @@ def outbox(
     kept: Kept,
     *,
     stopping: Event | None = None,
-    told: Callable[[State], None] = lambda _: None,
+    progress: Callable[[State], None] = lambda _: None,
     stamped: Callable[[int], None] = lambda _: None,
 ) -> Outbox:
     """An outbox over these messages, which are claimed with its first write; `stamped` is told whose is stamped."""
@@ -28,7 +28,7 @@ def outbox(
         stamped(found.number)
         return kept.messages[found.number]
 
-    made = Outbox(ledger=kept, stamp=stamp, clock=lambda: NOW, stopping=stopping or Event(), told=told)
+    made = Outbox(ledger=kept, stamp=stamp, clock=lambda: NOW, stopping=stopping or Event(), progress=progress)
     made.write()
     return made
 
@@ -148,7 +148,7 @@ def test_a_reply_that_refuses_us_ends_the_run_and_marks_nobody_as_refused() -> N
 
 def test_each_end_is_told_as_it_comes() -> None:
     told: list[State] = []
-    with outbox(Kept([message(1), message(2)]), told=told.append) as made:
+    with outbox(Kept([message(1), message(2)]), progress=told.append) as made:
         for reply in (TAKEN, None):
             one = taken(made)
             made.begin(one)

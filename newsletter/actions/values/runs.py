@@ -31,7 +31,7 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "stopped": ran.stopped,
         "delivered": [delivered_values(found) for found in ran.delivered],
         "tidied": tidied_values(ran.tidied),
-        "told": list(ran.told),
+        "told": list(ran.alerts),
     }
 
 
@@ -113,8 +113,8 @@ def proofread_values(checked: "proofread.Checked") -> dict[str, Any]:
         "samples": checked.samples,
         "refused": checked.refused,
         "findings": [
-            {"mail": told.mail, "sample": told.words, "place": told.place, **_finding_values(told.finding)}
-            for told in checked.told
+            {"mail": placed.mail, "sample": placed.words, "place": placed.place, **_finding_values(placed.finding)}
+            for placed in checked.findings
         ],
     }
 

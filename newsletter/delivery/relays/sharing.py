@@ -131,7 +131,7 @@ class Sharing:
         if failed and not self.outbox.finished:
             errors = [row.failure for row in self._rows.values() if row.failure]
             self.outbox.stop(errors[0] if errors else TransportError("; ".join(failed)))
-        for note in [*self._failures(resting, told=str(self.outbox.tally.error)), *self._limits_met()]:
+        for note in [*self._failures(resting, known=str(self.outbox.tally.error)), *self._limits_met()]:
             self.outbox.note(note)
 
     def _may(self, name: str) -> bool:
@@ -231,13 +231,13 @@ class Sharing:
         while row.dealt and not self._goes_on(name):
             self.outbox.put_back(row.dealt.pop())
 
-    def _failures(self, resting: Mapping[str, Health], *, told: str = "") -> Iterator[str]:
+    def _failures(self, resting: Mapping[str, Health], *, known: str = "") -> Iterator[str]:
         """Which relays rest or failed, but for what was told as the end of the run."""
         for name, row in self._rows.items():
             found = resting.get(name)
             if found and found.until:
                 yield f"relay {name} rests until {_moment(found.until)}: {found.why}"
-            elif row.failure and str(row.failure) != told:
+            elif row.failure and str(row.failure) != known:
                 yield f"relay {name} failed: {row.failure}"
 
     def _limits_met(self) -> Iterator[str]:

@@ -29,10 +29,10 @@ def accepted(text: str, paper: Paper) -> str:
     """
     if len(text) > _LONGEST_READ or plain.without_markup(text) != text:
         return ""
-    told = plain.line(text)
-    opened = shortening.opened(told)
-    line = told if opened.casefold() == told.casefold() else opened  # "iVideo" is a name, and stays small
-    return line if not _SMALL.match(told) and _keeps_the_rules(line) and _tells_of(line, paper) else ""
+    answer = plain.line(text)
+    opened = shortening.opened(answer)
+    line = answer if opened.casefold() == answer.casefold() else opened  # "iVideo" is a name, and stays small
+    return line if not _SMALL.match(answer) and _keeps_the_rules(line) and _tells_of(line, paper) else ""
 
 
 def _keeps_the_rules(line: str) -> bool:
