@@ -9,11 +9,11 @@ from newsletter.errors import SettingsError
 
 _AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _KINDS = (
-    ("Illegal character '\\n'", "a text has no quote at its end; put one behind it"),
-    ("Found invalid character '\\n'", "a text has no quote at its end; put one behind it"),
-    ("Unterminated string", "a text has no quote at its end; put one behind it"),
-    ('Expected "\'"', "a text has no quote at its end; put one behind it"),
-    ("Expected \"'''\"", "a text has no quotes at its end; put three behind it"),
+    ("Illegal character '\\n'", "a text has no closing quote; add one"),
+    ("Found invalid character '\\n'", "a text has no closing quote; add one"),
+    ("Unterminated string", "a text has no closing quote; add one"),
+    ('Expected "\'"', "a text has no closing quote; add one"),
+    ("Expected \"'''\"", "a text has no closing quotes; add three"),
     ("Illegal character", "holds a control character; take it out"),
     ("Found invalid character", "holds a control character; take it out"),
     ("Cannot declare", "this heading or its table is there already; keep one of the two, with all its keys"),
@@ -61,7 +61,7 @@ def parsed(text: str, *, place: str) -> dict[str, Any]:
         line, what = _words(str(error), text)
         raise SettingsError([f"{place}:{line}: {what}" if line else f"{place}: {what}"]) from error
     except RecursionError as error:
-        raise SettingsError([f"{place}: brackets stand in brackets too often; take some out"]) from error
+        raise SettingsError([f"{place}: brackets are nested too deeply; remove some"]) from error
 
 
 def _words(said: str, text: str) -> tuple[int | None, str]:

@@ -9,7 +9,7 @@ import pytest
 from newsletter import packed, toml
 from newsletter.errors import SettingsError
 
-QUOTE = "a text has no quote at its end; put one behind it"
+QUOTE = "a text has no closing quote; add one"
 HEADING = "this heading or its table is there already; keep one of the two, with all its keys"
 TWICE = "this key or heading stands twice; keep one of the two"
 VALUE = "the value is missing or needs quotes: text stands in quotes; true and false in small letters"
@@ -43,7 +43,7 @@ MISTAKES = [
     ('a = "\\uXYZW"\n', f"1: {BACKSLASH}"),
     ('a = "\\ud800"\n', "1: there is no such character; write the character itself"),
     ("a = " + "9" * 5000, " cannot be read; newsletter.example.toml shows how settings are written"),
-    ("a = " + "[" * 5000, " brackets stand in brackets too often; take some out"),
+    ("a = " + "[" * 5000, " brackets are nested too deeply; remove some"),
 ]
 
 

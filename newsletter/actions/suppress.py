@@ -76,7 +76,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             if row and row[0].strip() and row[0].strip().lower() != _COLUMNS[0]:
                 yield reader.line_num, row
     except csv.Error as error:
-        raise NewsletterError(f"line {reader.line_num}: is not CSV: {error}") from error
+        raise NewsletterError(f"line {reader.line_num}: cannot be read as CSV; check the quotes in it") from error
 
 
 def as_lines(engine: Engine) -> Iterator[str]:

@@ -35,8 +35,10 @@ def _known(value: str) -> str:
 @app.command()
 def deliveries(
     edition: Named,
-    state: Annotated[str, typer.Option(help="Only those in one state; held: waits for you.", callback=_known)] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="The most to list.")] = None,
+    state: Annotated[
+        str, typer.Option(help="Only those in this state; `held` are those that wait for you.", callback=_known)
+    ] = "",
+    limit: Annotated[int | None, typer.Option(min=1, help="List at most this many.")] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -69,7 +71,9 @@ def resolve(
     accepted: Annotated[bool, typer.Option("--accepted", help="It arrived, or the server accepted it.")] = False,
     resend: Annotated[bool, typer.Option("--resend", help="Send it again; it may have arrived.")] = False,
     refused: Annotated[bool, typer.Option("--refused", help="It did not arrive, and must not be sent again.")] = False,
-    reason: Annotated[str, typer.Option(help="How you know; this is kept with the delivery.")] = "decided by a person",
+    reason: Annotated[
+        str, typer.Option(help="How you know it; this is kept with the delivery.")
+    ] = "decided by a person",
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -103,7 +107,10 @@ def reconcile(
     log: Annotated[
         list[Path],
         typer.Option(
-            "--log", help="Postfix's log, plain or .gz; several, oldest first.", allow_dash=True, readable=False
+            "--log",
+            help="Postfix's log, plain or .gz. Name the oldest of several first.",
+            allow_dash=True,
+            readable=False,
         ),
     ],
     as_json: Json = False,

@@ -52,7 +52,7 @@ def write_files(folder: Path, answers: Mapping[str, str]) -> tuple[Path, ...]:
     settings_file, subscribers_file = (folder / name for name in (SETTINGS_FILE, SUBSCRIBERS_FILE))
     there = [path for path in (settings_file, subscribers_file) if path.exists()]
     if there:
-        raise SettingsError([f"{path}: is there already; nothing was written" for path in there])
+        raise SettingsError([f"{path}: exists already; nothing was written" for path in there])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, text in ((settings_file, _settings(answers)), (subscribers_file, _subscribers(answers))):

@@ -90,11 +90,11 @@ def list_(
         str,
         typer.Option(callback=_one_of("consent"), help="Only those who are confirmed, unconfirmed or unsubscribed."),
     ] = "",
-    frequency: Annotated[str, typer.Option(callback=_one_of("frequency"), help="Only those who asked for it.")] = "",
-    layout: Annotated[str, typer.Option(callback=_one_of("layout"), help="Only those who asked for it.")] = "",
-    text: Annotated[str, typer.Option(help="Only those whose address holds it, in small letters or large.")] = "",
+    frequency: Annotated[str, typer.Option(callback=_one_of("frequency"), help="Only those with this frequency.")] = "",
+    layout: Annotated[str, typer.Option(callback=_one_of("layout"), help="Only those with this layout.")] = "",
+    text: Annotated[str, typer.Option(help="Only those whose address contains this text.")] = "",
     after: Annotated[str, typer.Option(help="Start after this address, the last one of the previous page.")] = "",
-    limit: Annotated[int | None, typer.Option(min=1, help="The most to list.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="List at most this many.")] = None,
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -113,7 +113,9 @@ def list_(
 
 @app.command("find")
 def find(
-    text: Annotated[str, typer.Argument(help="Part of it.")], as_json: Json = False, config: Config = CONFIG
+    text: Annotated[str, typer.Argument(help="A part of the address or name.")],
+    as_json: Json = False,
+    config: Config = CONFIG,
 ) -> None:
     """List the people whose address or name contains a text. Exit 1 if there is nobody.
 

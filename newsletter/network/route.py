@@ -66,7 +66,7 @@ def proxy_for(url: httpx.URL, proxies: Mapping[str, str]) -> httpx.Proxy | None:
     try:
         proxy_url = httpx.URL(named if "://" in named else f"http://{named}")
     except httpx.InvalidURL as error:
-        raise FeedError(f"the proxy for {url.scheme}:// is not a URL: {error}; check the environment") from error
+        raise FeedError(f"the proxy for {url.scheme}:// is not a URL; correct it in the environment") from error
     if proxy_url.scheme not in ("http", "https"):
         raise FeedError(
             f"the proxy {urls.host(proxy_url)} is {proxy_url.scheme}://; only http:// and https:// are known"

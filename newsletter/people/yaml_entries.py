@@ -120,7 +120,7 @@ def _list_in(root: yaml.Node, path: Path) -> yaml.SequenceNode:
             raise SubscribersError(mistakes)
         found = next((value for key, value in root.value if key.value == "subscribers"), root)
     if not isinstance(found, yaml.SequenceNode):
-        raise SubscribersError([f"{path}: no subscribers in it; it needs a list under `subscribers:`"])
+        raise SubscribersError([f"{path}: has no list of subscribers; write one under `subscribers:`"])
     return found
 
 
@@ -133,7 +133,7 @@ def _root(path: Path) -> yaml.Node:
     except (yaml.YAMLError, RecursionError) as error:
         raise SubscribersError([f"{path}: {yaml_faults.words(error, text)}"]) from error
     if root is None:
-        raise SubscribersError([f"{path}: an empty file; it needs a list under `subscribers:`"])
+        raise SubscribersError([f"{path}: is empty; write a list under `subscribers:`"])
     return root
 
 

@@ -5,22 +5,25 @@ import re
 import yaml
 
 _LETTER = re.compile(r"'(?P<letter>.+)'")
-_QUOTES = "put the text into quotes"
+_QUOTES = "put the text in quotes"
 _LISTED = "a list or a table in brackets is not ended, or a comma is missing in it"
 _KINDS = (
     ("mapping values are not allowed", f"a colon cannot stand here; check the spaces before the line, or {_QUOTES}"),
     ("could not find expected ':'", "a key needs `:` and a space behind it"),
     ("found character '\\t'", "a tab cannot stand here; indent with spaces"),
     ("found character", f"{{letter}} cannot begin a text; {_QUOTES}"),
-    ("expected <block end>, but found '<scalar>'", "something stands behind the quotes; put all of it into one pair"),
+    (
+        "expected <block end>, but found '<scalar>'",
+        "there is text after the closing quote; put all of it in one pair of quotes",
+    ),
     ("while scanning a double-quoted", r"`\` begins a special character here; write `\\` for the sign itself"),
     ("found undefined tag", f"`!` begins a type; {_QUOTES}"),
-    ("while scanning a quoted scalar", "a text has no quote at its end; put one behind it"),
+    ("while scanning a quoted scalar", "a text has no closing quote; add one"),
     ("did not find expected ',' or", _LISTED),
     ("expected ',' or", _LISTED),
     ("while parsing a flow", _LISTED),
     ("expected the node content", _LISTED),
-    ("while parsing a block", "this line is indented otherwise than those above it; check its spaces"),
+    ("while parsing a block", "its indentation does not match the lines above; check its spaces"),
     ("sequence entries are not allowed", "`-` cannot stand here; begin a line with it"),
     ("block sequence entries", "`-` cannot stand here; begin a line with it"),
     ("while scanning an alias", f"`*` begins a reference; {_QUOTES}"),
@@ -31,7 +34,7 @@ _KINDS = (
     ("while scanning a block scalar", f"`|` and `>` begin a text of several lines; {_QUOTES}"),
     ("special characters are not allowed", "a control character cannot stand here; take it out"),
     ("expected a single document", "`---` begins a second document; keep one"),
-    ("expected '<document start>'", "something stands before or behind the list; check its spaces"),
+    ("expected '<document start>'", "there is something before or after the list; check its spaces"),
     ("found duplicate anchor", f"`&` begins a name; {_QUOTES}"),
     ("found undefined alias", f"`*` begins a reference; {_QUOTES}"),
 )
@@ -41,7 +44,7 @@ _ELSE = "cannot be read; README shows how the file is written"
 def words(error: Exception, text: str) -> str:
     """Say on which line of `text` a YAML document cannot be read, why, and what to do; lines are counted from 1."""
     if isinstance(error, RecursionError):
-        return "not YAML: brackets stand in brackets too often; take some out"
+        return "not YAML: brackets are nested too deeply; remove some"
     if isinstance(error, yaml.reader.ReaderError):
         return f"line {text.count(chr(10), 0, error.position) + 1}: not YAML: {_ours(str(error.reason))}"
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:

@@ -89,7 +89,7 @@ def test_good_documents_are_told_beside_bad_ones(home: Home) -> None:
             "subscribers:\n  - ada@example.org\n  - Ada@example.org\n",
             "subscribers.yaml: line 3: ada@example.org is here twice; remove one",
         ),
-        ("", "subscribers.yaml: an empty file; it needs a list under `subscribers:`"),
+        ("", "subscribers.yaml: is empty; write a list under `subscribers:`"),
         ("subscribers: [", "subscribers.yaml: line 1: not YAML: a list or a table in brackets is not ended"),
     ],
 )

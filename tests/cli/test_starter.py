@@ -106,7 +106,7 @@ def test_mail_may_leave_with_what_init_writes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["newsletter.toml", "subscribers.yaml"])
 def test_what_is_there_already_is_left_alone_and_nothing_is_written(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(SettingsError, match="is there already; nothing was written"):
+    with pytest.raises(SettingsError, match="exists already; nothing was written"):
         starter.write_files(tmp_path, OWN)
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, "mine")]
 

@@ -96,9 +96,9 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "an empty file; it needs a list under `subscribers:`"),
-        ("subscribers:\n", "no subscribers in it; it needs a list under `subscribers:`"),
-        ("people:\n  - ada@example.org\n", "no subscribers in it; it needs a list under `subscribers:`"),
+        ("", "is empty; write a list under `subscribers:`"),
+        ("subscribers:\n", "has no list of subscribers; write one under `subscribers:`"),
+        ("people:\n  - ada@example.org\n", "has no list of subscribers; write one under `subscribers:`"),
         ("subscribers: [", "line 1: not YAML: a list or a table in brackets is not ended"),
         ("[" * 100_000, "not YAML: "),
     ],

@@ -5,13 +5,13 @@ import yaml
 
 from newsletter.people import yaml_faults
 
-COLON = "a colon cannot stand here; check the spaces before the line, or put the text into quotes"
+COLON = "a colon cannot stand here; check the spaces before the line, or put the text in quotes"
 BRACKET = "a list or a table in brackets is not ended, or a comma is missing in it"
-INDENT = "this line is indented otherwise than those above it; check its spaces"
-QUOTE = "a text has no quote at its end; put one behind it"
-TYPE = "`!` begins a type; put the text into quotes"
-REFERENCE = "`*` begins a reference; put the text into quotes"
-NAME = "`&` begins a name; put the text into quotes"
+INDENT = "its indentation does not match the lines above; check its spaces"
+QUOTE = "a text has no closing quote; add one"
+TYPE = "`!` begins a type; put the text in quotes"
+REFERENCE = "`*` begins a reference; put the text in quotes"
+NAME = "`&` begins a name; put the text in quotes"
 ELSE = "cannot be read; README shows how the file is written"
 MISTAKES = [
     ("a: b: c", 1, COLON),
@@ -21,10 +21,10 @@ MISTAKES = [
     ("a:\n  b: 1\n c: 2", 3, INDENT),
     ("a: 1\nb", 2, "a key needs `:` and a space behind it"),
     ("a: 1\n\tb: 2", 2, "a tab cannot stand here; indent with spaces"),
-    ("\na: @x", 2, "@ cannot begin a text; put the text into quotes"),
+    ("\na: @x", 2, "@ cannot begin a text; put the text in quotes"),
     ('a: "x', 1, QUOTE),
     ("a: 'x", 1, QUOTE),
-    ("a: 'it's'", 1, "something stands behind the quotes; put all of it into one pair"),
+    ("a: 'it's'", 1, "there is text after the closing quote; put all of it in one pair of quotes"),
     ('a: "\\z"', 1, r"`\` begins a special character here; write `\\` for the sign itself"),
     ("a: [1", 1, BRACKET),
     ("a: {b: 1", 1, BRACKET),
@@ -38,11 +38,11 @@ MISTAKES = [
     ("a: !<x", 1, TYPE),
     ("a: !! x", 1, TYPE),
     ("a: !x!y z", 1, TYPE),
-    ("%: 1", 1, "`%` begins a directive; put the text into quotes"),
-    ("a: |x\n b", 1, "`|` and `>` begin a text of several lines; put the text into quotes"),
+    ("%: 1", 1, "`%` begins a directive; put the text in quotes"),
+    ("a: |x\n b", 1, "`|` and `>` begin a text of several lines; put the text in quotes"),
     ("\n\na: \x07", 3, "a control character cannot stand here; take it out"),
     ("a: 1\n---\nb: 1", 2, "`---` begins a second document; keep one"),
-    ("a: 1\n...\nb", 3, "something stands before or behind the list; check its spaces"),
+    ("a: 1\n...\nb", 3, "there is something before or after the list; check its spaces"),
 ]
 
 
@@ -58,7 +58,7 @@ def test_each_kind_of_mistake_has_its_own_words(text: str, line: int, said: str)
 
 
 def test_brackets_without_end_are_told() -> None:
-    assert "brackets stand in brackets too often" in yaml_faults.words(RecursionError(), "[" * 5000)
+    assert "brackets are nested too deeply" in yaml_faults.words(RecursionError(), "[" * 5000)
 
 
 def test_no_word_of_the_library_is_shown_whatever_is_put_in() -> None:
@@ -72,5 +72,5 @@ def test_no_word_of_the_library_is_shown_whatever_is_put_in() -> None:
                 yaml.compose(broken, Loader=yaml.SafeLoader)
             except yaml.YAMLError:
                 seen.add(told(broken).partition("not YAML: ")[2])
-    others = {said for said in seen - ours if not said.endswith("cannot begin a text; put the text into quotes")}
+    others = {said for said in seen - ours if not said.endswith("cannot begin a text; put the text in quotes")}
     assert (others, len(seen) > 10, ELSE in seen) == (set(), True, False)

@@ -23,26 +23,26 @@ _TOKENS = {
 }
 _UNPAIRED = re.compile(r"The innermost block that needs to be closed is '(?P<open>\w+)'")
 _SYNTAX = (
-    (re.compile(r"unexpected end of template"), "a {{{{ or {{% is not ended; end it with }}}} or %}}"),
-    (re.compile(r"Unexpected end of template"), "the template is not complete; end what was begun"),
+    (re.compile(r"unexpected end of template"), "a {{{{ or {{% is not closed; close it with }}}} or %}}"),
+    (re.compile(r"Unexpected end of template"), "the template ends too early; close what is open"),
     (re.compile(r"expected token '(?P<wanted>.+)', got '(?P<got>.*)'\Z", re.DOTALL), "expected {wanted}, not {got}"),
     (re.compile(r"unexpected '(?P<got>.+)', expected '(?P<wanted>.+)'"), "expected {wanted}, not {got}"),
     (
         re.compile(r"unexpected char .(?P<got>.+). at \d+"),
-        "{got} has no meaning here; put text in quotes, and end them",
+        "{got} has no meaning here; put text in quotes, and close them",
     ),
     (re.compile(r"unexpected '(?P<got>.+)'"), "{got} cannot stand here; a value or an operator is missing"),
     (re.compile(r"Invalid character in identifier"), "a name may have letters, digits and _ only"),
     (re.compile(r"tag name expected"), "{{% needs a word behind it, such as if, for or set"),
     (
         re.compile(r"Encountered unknown tag '(?P<got>end\w+|else|elif)'"),
-        "{{% {got} %}} belongs to nothing; take it out",
+        "{{% {got} %}} belongs to nothing; remove it",
     ),
     (re.compile(r"Encountered unknown tag '(?P<got>\w+)'"), "{{% {got} %}} is unknown; use if, for, set or include"),
-    (re.compile(r"Missing end of comment"), "a comment is not ended; end it with #}}"),
-    (re.compile(r"Missing end of raw"), "{{% raw %}} is not ended; end it with {{% endraw %}}"),
+    (re.compile(r"Missing end of comment"), "a comment is not closed; close it with #}}"),
+    (re.compile(r"Missing end of raw"), "{{% raw %}} is not closed; close it with {{% endraw %}}"),
     (re.compile(r"Block names in Jinja"), "the name of a block may have letters, digits and _ only"),
-    (re.compile(r"Required blocks can only"), "a required block must be empty; take out what it contains"),
+    (re.compile(r"Required blocks can only"), "a required block must be empty; remove what it contains"),
     (re.compile(r"names starting with an underline"), "a name that begins with _ cannot be imported; rename it"),
     (re.compile(r"non-default argument"), "give this argument a default too, or put it before those that have one"),
     (re.compile(r"expected call"), "{{% call %}} needs a macro, as in {{% call box() %}}"),
@@ -88,7 +88,7 @@ _KINDS = (
     ),
 )
 _TYPES = (
-    ("not callable", "this is no macro, and cannot be called; take the brackets out"),
+    ("not callable", "this is no macro, and cannot be called; remove the brackets"),
     ("not iterable", "a loop needs a list, and this is none"),
     ("argument", "too few arguments, or too many; compare them with the macro or the filter"),
     ("", "values of two kinds do not go together here; a template shows values and tests them"),
@@ -149,7 +149,7 @@ def _syntax(said: str) -> str:
     """Our words for a mistake that is found by reading alone."""
     if (found := _UNPAIRED.search(said)) and (said.startswith("Unexpected end") or "nesting mistake" in said):
         opened = found["open"]
-        return f"{{% {opened} %}} is not ended here; end it with {{% end{opened} %}} first"
+        return f"{{% {opened} %}} is not closed here; close it with {{% end{opened} %}} first"
     if found := _NAMED.search(said):
         return f"the {found['kind']} {found['name']} is unknown; check its spelling"
     for kind, ours in _SYNTAX:

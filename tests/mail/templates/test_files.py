@@ -75,7 +75,7 @@ def test_an_unknown_name_in_an_included_text_is_told_where_it_stands(tmp_path: P
 @pytest.mark.parametrize("name", [BODY, "email/edition/subject.txt"])
 def test_a_condition_that_is_never_ended_is_told_with_its_line(tmp_path: Path, name: str) -> None:
     own = written(tmp_path, name, body("<mj-raw>{% if edition.more %}</mj-raw>"))
-    assert refusal(own).startswith(f"{own / name}:5: {{% if %}} is not ended here; end it with {{% endif %}} first")
+    assert refusal(own).startswith(f"{own / name}:5: {{% if %}} is not closed here; close it with {{% endif %}} first")
 
 
 def test_a_template_may_not_reach_behind_its_values(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from newsletter.mail.templates import files, words
 
 VALUES = {"number": 1, "name": "Ada", "papers": [], "facts": {"title": 1}}
 KNOWN = "this mail's templates know facts, name, number, papers"
-OPEN = "a {{ or {% is not ended; end it with }} or %}"
+OPEN = "a {{ or {% is not closed; close it with }} or %}"
 MISSING = "cannot stand here; a value or an operator is missing"
-QUOTE = "has no meaning here; put text in quotes, and end them"
+QUOTE = "has no meaning here; put text in quotes, and close them"
 NAMES = "a value can be given only to a name; choose another name"
 FILTER = "the filter cannot work with these arguments; compare it with Jinja's own page"
 CIRCLE = "templates or macros call each other without end; break the circle"
@@ -35,14 +35,14 @@ MISTAKES = [
     ('{{ "\\x" }}', BACKSLASH),
     ("{% %}", "{% needs a word behind it, such as if, for or set"),
     ("{% fro x in papers %}", "{% fro %} is unknown; use if, for, set or include"),
-    ("{% endif %}", "{% endif %} belongs to nothing; take it out"),
-    ("{% else %}", "{% else %} belongs to nothing; take it out"),
-    ("{% if name %}x", "{% if %} is not ended here; end it with {% endif %} first"),
-    ("{% if 1 %}{% for x in papers %}{% endif %}", "{% for %} is not ended here; end it with {% endfor %} first"),
-    ("{# never", "a comment is not ended; end it with #}"),
-    ("{% raw %} x", "{% raw %} is not ended; end it with {% endraw %}"),
+    ("{% endif %}", "{% endif %} belongs to nothing; remove it"),
+    ("{% else %}", "{% else %} belongs to nothing; remove it"),
+    ("{% if name %}x", "{% if %} is not closed here; close it with {% endif %} first"),
+    ("{% if 1 %}{% for x in papers %}{% endif %}", "{% for %} is not closed here; close it with {% endfor %} first"),
+    ("{# never", "a comment is not closed; close it with #}"),
+    ("{% raw %} x", "{% raw %} is not closed; close it with {% endraw %}"),
     ("{% block a-b %}{% endblock %}", "the name of a block may have letters, digits and _ only"),
-    ("{% block a required %}x{% endblock %}", "a required block must be empty; take out what it contains"),
+    ("{% block a required %}x{% endblock %}", "a required block must be empty; remove what it contains"),
     ("{% block a %}{% endblock %}{% block a %}{% endblock %}", "block a is here twice; rename one"),
     ('{% from "x" import _y %}', "a name that begins with _ cannot be imported; rename it"),
     (
@@ -80,7 +80,7 @@ MISTAKES = [
     ("{{ name.__class__ }}", "__class__ may not be used in a template; use only what docs/mail.md names"),
     ("{{ papers.append(1) }}", "append may not be used in a template; use only what docs/mail.md names"),
     ("{{ name + 1 }}", "values of two kinds do not go together here; a template shows values and tests them"),
-    ("{{ number() }}", "this is no macro, and cannot be called; take the brackets out"),
+    ("{{ number() }}", "this is no macro, and cannot be called; remove the brackets"),
     ("{% for x in number %}{% endfor %}", "a loop needs a list, and this is none"),
     ("{{ 1 / 0 }}", "a division by zero; test the value with {% if %} first"),
     ("{{ 9.0 ** 9999 }}", "a number is too large; templates are not made to calculate"),
