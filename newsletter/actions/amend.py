@@ -80,11 +80,11 @@ def amend(engine: Engine, list_id: str, given: Given) -> Amended | None:
 def unsubscribe(engine: Engine, list_id: str, address: str, *, now: datetime) -> Known | None:
     """Unsubscribe a person by the operator's hand, which no file takes back; None where nobody has the address."""
     with engine.begin() as connection:
-        found = subscribers.find(connection, list_id, subscribers_file.address(address))
-        if found is None:
+        person = subscribers.find(connection, list_id, subscribers_file.address(address))
+        if person is None:
             return None
-        subscribers.unsubscribe(connection, list_id, found.key, now=now, by=Who.OPERATOR)
-        return _known(connection, list_id, found)
+        subscribers.unsubscribe(connection, list_id, person.key, now=now, by=Who.OPERATOR)
+        return _known(connection, list_id, person)
 
 
 def _known(connection: Connection, list_id: str, asked: Subscriber) -> Known:

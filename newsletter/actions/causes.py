@@ -52,35 +52,35 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
 
-def of_mail(found: Sequence[str], *, day: date) -> Cause:
+def of_mail(mails: Sequence[str], *, day: date) -> Cause:
     """Mails of the mailbox that a person has to look at: told once a `day` for the same."""
     alert = Alert(
         what="The mailbox holds mail that you have to look at",
-        found=tuple(found[:_MOST]),
+        found=tuple(mails[:_MOST]),
         cure="It stays there, unread, and the program does not read it again. `newsletter subscribers unsubscribe` "
         "unsubscribes a person.",
     )
-    return Cause(name=f"for a person {short(' '.join(found))} {day}", alert=alert)
+    return Cause(name=f"for a person {short(' '.join(mails))} {day}", alert=alert)
 
 
 def of_complaints(reasons: Sequence[str], by_relay: Sequence[Complaints], *, day: date) -> Iterator[Cause]:
     """A reader pressed "spam": told once a `day`, without the address. So is each line that a relay has reached."""
     if reasons:
         yield _complaint(reasons[0], day)
-    for found in by_relay:
-        if line := found.line:
+    for complaints in by_relay:
+        if line := complaints.line:
             alert = Alert(
-                what=f"{found.share:.2%} of the messages{_by_a_relay(found)} were reported as spam",
-                found=(f"{found.complaints:,} of {found.messages:,}: the limit of {line:.1%} is reached",),
+                what=f"{complaints.share:.2%} of the messages{_by_a_relay(complaints)} were reported as spam",
+                found=(f"{complaints.complaints:,} of {complaints.messages:,}: the limit of {line:.1%} is reached",),
                 cure="Providers ask you to stay below 0.1 %, and refuse mail from 0.3 % on. Write only to people who "
                 "asked for it, and make unsubscribing easy to find.",
             )
-            yield Cause(name=f"complaints {found.relay} {line} {day}", alert=alert)
+            yield Cause(name=f"complaints {complaints.relay} {line} {day}", alert=alert)
 
 
-def _by_a_relay(found: Complaints) -> str:
+def _by_a_relay(complaints: Complaints) -> str:
     """Where it is one of several, by which relay."""
-    return f" by relay {found.relay}" if found.relay else ""
+    return f" by relay {complaints.relay}" if complaints.relay else ""
 
 
 def _complaint(reason: str, day: date) -> Cause:
@@ -196,63 +196,63 @@ def _unread(ran: Ran, day: date) -> Iterator[Cause]:
 
 
 def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
-    for found in ran.delivered:
-        if found.tally.error:
+    for each in ran.delivered:
+        if each.tally.error:
             alert = Alert(
-                what=f"The edition of {found.published.edition.name} could not be sent",
-                found=(str(found.tally.error),),
+                what=f"The edition of {each.published.edition.name} could not be sent",
+                found=(str(each.tally.error),),
                 cure="Nobody was marked failed. The next run that reaches the server sends what is due.",
             )
-            yield Cause(name=f"unsent {found.published.edition.id} {day}", alert=alert)
+            yield Cause(name=f"unsent {each.published.edition.id} {day}", alert=alert)
 
 
 def _waiting(ran: Ran) -> Iterator[Cause]:
-    for found in ran.delivered:
-        for crowd in found.crowds:
+    for each in ran.delivered:
+        for crowd in each.crowds:
             alert = Alert(
-                what=f"One reply refuses unusually many readers of the edition of {found.published.edition.name}",
+                what=f"One reply refuses unusually many readers of the edition of {each.published.edition.name}",
                 found=(crowd.reply, f"{crowd.refused:,} were refused, {crowd.waiting:,} wait"),
                 cure=f"Read what it says. If it is not about them, solve the cause; `newsletter deliver --retry "
                 f"{crowd.name}` makes all of them due again. Everybody else was served.",
             )
-            yield Cause(name=f"crowd {found.published.edition.id} {crowd.name}", alert=alert)
-        if found.due_again:
+            yield Cause(name=f"crowd {each.published.edition.id} {crowd.name}", alert=alert)
+        if each.due_again:
             alert = Alert(
-                what=f"{found.due_again:,} readers of the edition of {found.published.edition.name} are due again",
+                what=f"{each.due_again:,} readers of the edition of {each.published.edition.name} are due again",
                 found=(),
                 cure="A server refused them, but has since accepted mail for others. The next run tries them again.",
             )
-            yield Cause(name=f"due again {found.published.edition.id} {found.due_again}", alert=alert)
+            yield Cause(name=f"due again {each.published.edition.id} {each.due_again}", alert=alert)
 
 
 def _late(ran: Ran, day: date) -> Iterator[Cause]:
-    for found in ran.delivered:
-        if found.late:
+    for each in ran.delivered:
+        if each.late:
             alert = Alert(
-                what=f"{_deliveries(found.late)} of the edition of {found.published.edition.name} came too late",
+                what=f"{_deliveries(each.late)} of the edition of {each.published.edition.name} came too late",
                 found=(),
                 cure="They were skipped. edition.late is how old an edition may be when it is sent.",
             )
-            yield Cause(name=f"late {found.published.edition.id} {day}", alert=alert)
+            yield Cause(name=f"late {each.published.edition.id} {day}", alert=alert)
 
 
 def _refused(ran: Ran) -> Iterator[Cause]:
     """An edition that ends with more than one in fifty refused; what was answered most is in the run's lines."""
-    for found in ran.delivered:
-        balance, refused = found.balance, found.balance.states.get(State.REFUSED, 0)
+    for each in ran.delivered:
+        balance, refused = each.balance, each.balance.states.get(State.REFUSED, 0)
         is_open = any(balance.states.get(state) for state in _UNDER_WAY)
         if not is_open and refused > max(_FEW, balance.eligible // _PART):
             alert = Alert(
-                what=f"{_deliveries(refused)} of the edition of {found.published.edition.name} were refused",
-                found=tuple(f"{number:,}: {words}" for _, words, number in found.tally.answered_most[:_FEW]),
-                cure=f"`newsletter deliveries {found.published.edition.name} --state refused` lists each reply.",
+                what=f"{_deliveries(refused)} of the edition of {each.published.edition.name} were refused",
+                found=tuple(f"{number:,}: {words}" for _, words, number in each.tally.answered_most[:_FEW]),
+                cure=f"`newsletter deliveries {each.published.edition.name} --state refused` lists each reply.",
             )
-            yield Cause(name=f"refused {found.published.edition.id}", alert=alert)
+            yield Cause(name=f"refused {each.published.edition.id}", alert=alert)
 
 
 def _held(ran: Ran, day: date) -> Iterator[Cause]:
-    for found in ran.delivered:
-        held, edition = found.balance.held, found.published.edition
+    for each in ran.delivered:
+        held, edition = each.balance.held, each.published.edition
         if held:
             alert = Alert(
                 what=f"The edition of {edition.name} has {_deliveries(held)} held for you",
@@ -265,8 +265,8 @@ def _held(ran: Ran, day: date) -> Iterator[Cause]:
 
 
 def _unbalanced(ran: Ran) -> Iterator[Cause]:
-    for found in ran.delivered:
-        balance, edition = found.balance, found.published.edition
+    for each in ran.delivered:
+        balance, edition = each.balance, each.published.edition
         if not balance.holds:
             alert = Alert(
                 what=f"The deliveries of the edition of {edition.name} do not add up",

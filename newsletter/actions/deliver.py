@@ -93,14 +93,14 @@ def unfinished(engine: Engine, list_id: str) -> tuple[Published, ...]:
     """Every edition that has deliveries open, the oldest first."""
     with reading(engine) as connection:
         ids = deliveries.unfinished(connection, list_id)
-        return tuple(found for edition_id in ids if (found := editions.with_id(connection, edition_id)))
+        return tuple(published for edition_id in ids if (published := editions.with_id(connection, edition_id)))
 
 
 def due_now(engine: Engine, list_id: str, *, now: datetime) -> int:
     """How many deliveries of all editions are due."""
     with reading(engine) as connection:
         ids = deliveries.unfinished(connection, list_id)
-        return sum(deliveries.due(connection, found, now=now)[0] for found in ids)
+        return sum(deliveries.due(connection, edition_id, now=now)[0] for edition_id in ids)
 
 
 def _delivered(
@@ -160,7 +160,7 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
     """
     with engine.begin() as connection:
         recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
-        again = sum(crowds.retry(connection, found.edition.id, name, now=now) for found in recent)
+        again = sum(crowds.retry(connection, published.edition.id, name, now=now) for published in recent)
     if not again:
         raise NewsletterError(
             f"{name}: nobody waits because of such a reply; `newsletter deliver` names the replies that delay people"

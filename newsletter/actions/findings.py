@@ -21,7 +21,7 @@ def of_messages(
     edition: Edition, messages: Mapping[Layout, bytes], mailing_list: MailingList, *, templates: Sequence[Path]
 ) -> tuple[Finding, ...]:
     """What the gate says of the composed messages, each layout named, and of an edition without papers."""
-    found = [
+    findings = [
         replace(finding, where=f"{layout} {finding.where}")
         for layout, content in messages.items()
         for finding in rules.findings(
@@ -31,14 +31,14 @@ def of_messages(
         )
     ]
     if not edition.papers:
-        found.append(
+        findings.append(
             refusal(
                 "it has no papers",
                 where="edition",
                 cure="run `newsletter collect` and see whether the source was empty",
             )
         )
-    return tuple(found)
+    return tuple(findings)
 
 
 def of_sizes(messages: Mapping[str, bytes], mailing_list: MailingList) -> tuple[Finding, ...]:
@@ -73,15 +73,15 @@ def beside_the_last(published: Published, last: Published | None, *, audience_ch
     return (*_same_papers(published.edition, last.edition), *_another_audience(published, last, audience_change))
 
 
-def allowed(found: Sequence[Finding], edition: Edition, *, anyway: bool) -> tuple[str, ...]:
+def allowed(findings: Sequence[Finding], edition: Edition, *, anyway: bool) -> tuple[str, ...]:
     """What is to be told although nothing stops the edition. Raises GateRefused for what does.
 
     With `anyway` doubts are told and stop nothing; what is wrong with a message always does.
     """
-    stopping = [finding for finding in found if _stops(finding, anyway=anyway)]
+    stopping = [finding for finding in findings if _stops(finding, anyway=anyway)]
     if stopping:
         raise GateRefused(f"the edition of {edition.name}", [str(finding) for finding in stopping])
-    return tuple(dict.fromkeys(str(replace(finding, severity=Severity.WARN)) for finding in found))
+    return tuple(dict.fromkeys(str(replace(finding, severity=Severity.WARN)) for finding in findings))
 
 
 def _stops(finding: Finding, *, anyway: bool) -> bool:
@@ -90,8 +90,8 @@ def _stops(finding: Finding, *, anyway: bool) -> bool:
 
 def _same_papers(edition: Edition, last: Edition) -> Iterable[Finding]:
     """A source that gives yesterday's list again brings nothing new, though yesterday's rest may fill an edition."""
-    known = {name for found in _listed(last) for name in _names(found)}
-    if edition.papers and all(not known.isdisjoint(_names(found)) for found in _listed(edition)):
+    known = {name for trending in _listed(last) for name in _names(trending)}
+    if edition.papers and all(not known.isdisjoint(_names(trending)) for trending in _listed(edition)):
         yield _doubt(
             f"every paper of its list was already in the list of {last.name}",
             cure=f"wait for the next list, or check whether the source returns an old one; {_ANYWAY}",
@@ -102,9 +102,9 @@ def _listed(edition: Edition) -> Iterable[TrendingPaper]:
     return (*edition.papers, *edition.rest)
 
 
-def _names(found: TrendingPaper) -> tuple[str, str]:
+def _names(trending: TrendingPaper) -> tuple[str, str]:
     """One source gives an id and another a title alone."""
-    return found.paper.id, paper_id(title=found.paper.title)
+    return trending.paper.id, paper_id(title=trending.paper.title)
 
 
 def _another_audience(published: Published, last: Published, share: float) -> Iterable[Finding]:

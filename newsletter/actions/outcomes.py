@@ -182,7 +182,7 @@ class Ran:
     @property
     def waits(self) -> bool:
         """Whether nothing was done, and editions that are paused are all that needs the operator."""
-        others = any(found.needs_operator and not found.paused for found in self.delivered)
+        others = any(edition.needs_operator and not edition.paused for edition in self.delivered)
         return self.failed and not (self._did or self._refused or others)
 
     @property
@@ -198,7 +198,7 @@ class Ran:
             self.tidied.any and self.tidied.only_said,
         )
         new = any(source.new for source in self.collected)
-        return bool(any(did) or new or any(found.tally.states for found in self.delivered))
+        return bool(any(did) or new or any(edition.tally.states for edition in self.delivered))
 
     @property
     def stopped(self) -> bool:

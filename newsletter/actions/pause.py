@@ -28,9 +28,9 @@ def of_edition(engine: Engine, edition_id: str, *, now: datetime) -> Pause | Non
         return pauses.of(connection, edition_id, now=now)
 
 
-def nothing_sent(found: Pause) -> Tally:
+def nothing_sent(pause: Pause) -> Tally:
     """The tally of a run that finds the edition paused."""
-    return Tally(notes=(f"{pause_words(found)}: {found.why}",))
+    return Tally(notes=(f"{pause_words(pause)}: {pause.why}",))
 
 
 def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
@@ -40,10 +40,10 @@ def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: date
         return tally
     with engine.begin() as connection:
         last = None if tally.states.get(State.ACCEPTED) else pauses.last(connection, edition_id)
-        found = _pause(tally.error, last, now)
-        pauses.pause(connection, edition_id, found)
-    if found.until > now:
-        return replace(tally, notes=(*tally.notes, pause_words(found)))
+        pause = _pause(tally.error, last, now)
+        pauses.pause(connection, edition_id, pause)
+    if pause.until > now:
+        return replace(tally, notes=(*tally.notes, pause_words(pause)))
     return tally
 
 
@@ -75,9 +75,9 @@ def resume(engine: Engine, list_id: str) -> None:
 def resting(engine: Engine, *, now: datetime) -> Mapping[str, Health]:
     """The relays that rest now, by name."""
     healths = StoredRelays(engine).healths()
-    return {name: found for name, found in healths.items() if standing(found, now=now) is Standing.RESTING}
+    return {name: health for name, health in healths.items() if standing(health, now=now) is Standing.RESTING}
 
 
-def pause_words(found: Pause) -> str:
+def pause_words(pause: Pause) -> str:
     """Until when an edition is paused, and what ends that."""
-    return f"paused until {found.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` ends the pause"
+    return f"paused until {pause.until:%Y-%m-%d %H:%M} UTC; `newsletter deliver --resume` ends the pause"

@@ -48,10 +48,10 @@ def plan(engine: Engine, list_id: str, editing: Editing, *, now: datetime, day: 
     choices = editing.choices
     with reading(engine) as connection:
         planned_day = day or material.next_day(connection, list_id, now=now)
-        found = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
-    edition = plan_day(found.seen, list_id=list_id, day=planned_day, choices=choices, carried=found.carried)
+        collected = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
+    edition = plan_day(collected.seen, list_id=list_id, day=planned_day, choices=choices, carried=collected.carried)
     if not edition.papers:
-        why = "every paper collected was in an earlier edition" if found.seen else "nothing was collected for it"
+        why = "every paper collected was in an earlier edition" if collected.seen else "nothing was collected for it"
         raise NotPublished(f"no edition of {planned_day}: {why}")
     return with_lines(edition, engine, editing, now=now)
 
@@ -65,12 +65,12 @@ def plan_week(engine: Engine, list_id: str, editing: Editing, *, now: datetime, 
     choices = editing.choices
     with reading(engine) as connection:
         last = day or material.next_week(connection, list_id, ends=choices.week_ends, now=now)
-        found = material.of_week(connection, list_id, last, now=now)
+        collected = material.of_week(connection, list_id, last, now=now)
     edition = weekly.plan(
-        found.seen, list_id=list_id, day=last, choices=choices, dailies=found.dailies, carried=found.carried
+        collected.seen, list_id=list_id, day=last, choices=choices, dailies=collected.dailies, carried=collected.carried
     )
     if not edition.papers:
-        why = "every paper collected was in an earlier one" if found.seen else "nothing was collected in it"
+        why = "every paper collected was in an earlier one" if collected.seen else "nothing was collected in it"
         raise NotPublished(f"no edition of the week from {listing.first_of_week(last)} to {last}: {why}")
     return with_lines(edition, engine, editing, now=now)
 
@@ -89,8 +89,8 @@ def explain(engine: Engine, edition: Edition, *, days: int, now: datetime) -> tu
     list_id, day = edition.list_id, edition.day
     with reading(engine) as connection:
         if edition.period is Period.WEEK:
-            found = material.of_week(connection, list_id, day, now=now)
+            collected = material.of_week(connection, list_id, day, now=now)
         else:
-            found = material.of_day(connection, list_id, day, days=days, now=now)
+            collected = material.of_day(connection, list_id, day, days=days, now=now)
     shown = {trending.paper.id for trending in edition.papers}
-    return explaining.explain(found.seen, shown=shown, carried=found.carried)
+    return explaining.explain(collected.seen, shown=shown, carried=collected.carried)

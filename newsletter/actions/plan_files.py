@@ -59,4 +59,4 @@ def _as_png(drawing: str) -> bytes:
 def explained(files: Sequence[Path], edition: Edition, *, now: datetime) -> tuple[Explained, ...]:
     """Why each paper in the documents is where it is in their edition, or is not shown."""
     seen = [sighting for path in files for sighting in reading.read_file(path, read_at=now).sightings]
-    return explaining.explain(seen, shown={found.paper.id for found in edition.papers})
+    return explaining.explain(seen, shown={trending.paper.id for trending in edition.papers})

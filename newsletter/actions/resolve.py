@@ -54,7 +54,7 @@ def published(engine: Engine, list_id: str, name: str) -> Published:
 
 def listed(
     engine: Engine,
-    found: Published,
+    chosen: Published,
     *,
     state: State | None = None,
     held: bool = False,
@@ -62,13 +62,13 @@ def listed(
 ) -> Iterator[Delivery]:
     """The deliveries of an edition by number, read as they are asked for."""
     with reading(engine) as connection:
-        yield from delivery_rows.every(connection, found.edition.id, state=state, held=held, limit=limit)
+        yield from delivery_rows.every(connection, chosen.edition.id, state=state, held=held, limit=limit)
 
 
-def balance(engine: Engine, found: Published) -> Balance:
+def balance(engine: Engine, chosen: Published) -> Balance:
     """The balance of an edition's deliveries."""
     with reading(engine) as connection:
-        return balances.of(connection, found)
+        return balances.of(connection, chosen)
 
 
 def resolve(

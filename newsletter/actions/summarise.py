@@ -42,11 +42,13 @@ def summarise(edition: Edition, endpoint: Endpoint, engine: Engine, *, day: date
     planning the same edition again asks nothing.
     """
     room = _Room(deadline=Deadline(at=endpoint.clock() + TOTAL.total_seconds(), clock=endpoint.clock), day=day)
-    lines = _lines({hash_of(found.paper, endpoint): found.paper for found in edition.papers}, endpoint, engine, room)
+    lines = _lines(
+        {hash_of(trending.paper, endpoint): trending.paper for trending in edition.papers}, endpoint, engine, room
+    )
 
-    def line(found: TrendingPaper) -> TrendingPaper:
-        answer = lines.get(hash_of(found.paper, endpoint))
-        return replace(found, summary=answer, by_feed=False) if answer else found
+    def line(trending: TrendingPaper) -> TrendingPaper:
+        answer = lines.get(hash_of(trending.paper, endpoint))
+        return replace(trending, summary=answer, by_feed=False) if answer else trending
 
     themes = tuple(replace(theme, papers=tuple(map(line, theme.papers))) for theme in edition.themes)
     made = replace(edition, themes=themes)

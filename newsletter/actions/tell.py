@@ -49,11 +49,11 @@ class Desk:
 
 def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     """Tell what of a run needs the operator, and what editions came to; gives what was told."""
-    found = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
+    notices = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
     met = (*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered))
     paused = (each.paused.why for each in ran.delivered if each.paused)
     known = {fault_of(words) for words in (*met, *paused)}
-    return _told(desk, chain(found, _reports(desk, now)), now, known=known)
+    return _told(desk, chain(notices, _reports(desk, now)), now, known=known)
 
 
 def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
@@ -61,15 +61,15 @@ def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={fault_of(str(error))})
 
 
-def of_mail(desk: Desk, found: Sequence[str], *, now: datetime) -> tuple[str, ...]:
+def of_mail(desk: Desk, mails: Sequence[str], *, now: datetime) -> tuple[str, ...]:
     """Tell of mails that a person has to look at: once a day for the same."""
-    return _told(desk, [_alert(causes.of_mail(found, day=now.date()), now)], now, known=())
+    return _told(desk, [_alert(causes.of_mail(mails, day=now.date()), now)], now, known=())
 
 
 def of_complaint(desk: Desk, reason: str, by_relay: Sequence[Complaints], *, now: datetime) -> tuple[str, ...]:
     """Tell that a reader pressed "spam", once a day, however many do; and where too many of a relay's readers do."""
-    found = causes.of_complaints([reason], by_relay, day=now.date())
-    return _told(desk, (_alert(cause, now) for cause in found), now, known=())
+    notices = causes.of_complaints([reason], by_relay, day=now.date())
+    return _told(desk, (_alert(cause, now) for cause in notices), now, known=())
 
 
 def _alert(cause: Cause, now: datetime) -> _Notice:
@@ -122,15 +122,15 @@ def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
             connection, edition.list_id, edition.period.frequencies, today=now.astimezone(UTC).date()
         )
     messages = {layout: content for layout, content in kept.items() if content}
-    found = findings.of_messages(edition, messages, desk.look.mailing_list, templates=desk.look.templates)
-    return tuple(map(str, (*found, *findings.of_zones(zones))))
+    warnings = findings.of_messages(edition, messages, desk.look.mailing_list, templates=desk.look.templates)
+    return tuple(map(str, (*warnings, *findings.of_zones(zones))))
 
 
-def _told(desk: Desk, found: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
+def _told(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
     """Send each that was not told before. What fails is logged and told by the next run: this one has done its work."""
     said: list[str] = []
     try:
-        for notice in found if desk.operator.address else ():
+        for notice in notices if desk.operator.address else ():
             said += [notice.what] if _told_now(desk, notice, now) else []
     except NewsletterError as error:
         if fault_of(str(error)) not in known:  # the run says those itself

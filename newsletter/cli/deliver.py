@@ -62,12 +62,12 @@ def deliver(
             ) as bar,
         ):
             delivered = deliver.deliver(*_way(newsletter), clock=now, stopping=stop, progress=bar)
-        printed = [values.delivered_values(found) for found in delivered]
+        printed = [values.delivered_values(edition) for edition in delivered]
         out(values.as_json(printed) if as_json else lines.delivered_lines(delivered))
         if not delivered and not as_json:
             out("nothing to deliver: no edition has an open delivery")
         end_if_stopped(stop)
-        if any(found.tally.error or found.crowds or found.paused for found in delivered):
+        if any(edition.tally.error or edition.crowds or edition.paused for edition in delivered):
             raise typer.Exit(1)
 
 
@@ -98,10 +98,10 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
             stop_on_signals() as stop,
             progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as bar,
         ):
-            found = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, progress=bar)
-        as_values = values.rehearsed_values(found, now=now())
-        out(values.as_json(as_values) if as_json else rehearsed_lines(found, now=now()))
-    if any(edition.failed for edition in found):
+            rehearsed = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, progress=bar)
+        as_values = values.rehearsed_values(rehearsed, now=now())
+        out(values.as_json(as_values) if as_json else rehearsed_lines(rehearsed, now=now()))
+    if any(edition.failed for edition in rehearsed):
         raise typer.Exit(1)
 
 

@@ -52,10 +52,10 @@ def deliveries(
     with errors_as_lines():
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
-        found = resolve.listed(
+        listed = resolve.listed(
             newsletter.engine, published, state=_states().get(state), held=state == _HELD, limit=limit
         )
-        for each in found:
+        for each in listed:
             printed = values.delivery_values(each, newsletter.mailing_list) if as_json else None
             out(values.as_json(printed) if printed else lines.delivery_line(each))
         balance = resolve.balance(newsletter.engine, published)
@@ -128,7 +128,7 @@ def reconcile(
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
         lines = (line for path in log for line in log_files.lines(path))
-        found = resolve.reconcile(
+        reconciled = resolve.reconcile(
             newsletter.engine,
             newsletter.mailing_list,
             published,
@@ -136,8 +136,8 @@ def reconcile(
             now=now(),
             rows=newsletter.way_out.policy.replies,
         )
-        printed = values.reconciled_values(found)
-        out(values.as_json(printed) if as_json else reconciled_lines(found))
+        printed = values.reconciled_values(reconciled)
+        out(values.as_json(printed) if as_json else reconciled_lines(reconciled))
 
 
 @app.command()

@@ -49,9 +49,9 @@ def edition_lines(edition: Edition) -> Iterator[str]:
     for theme in edition.themes:
         yield ""
         yield theme.name
-        for found in theme.papers:
-            yield f"  {found.paper.title}"
-            yield f"      {'; '.join(found.why)}"
+        for trending in theme.papers:
+            yield f"  {trending.paper.title}"
+            yield f"      {'; '.join(trending.why)}"
     if edition.more:
         yield ""
         yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
@@ -64,15 +64,15 @@ def explained_lines(edition: Edition, explained: "Iterable[Explained]") -> Itera
     yield ""
     yield "  score  expected  upvotes  comments  pace  standing       paper"
     misses = 0
-    for found in explained:
-        upvotes, comments, pace = (_or_dash(number) for number in (found.upvotes, found.comments, found.pace))
+    for paper in explained:
+        upvotes, comments, pace = (_or_dash(number) for number in (paper.upvotes, paper.comments, paper.pace))
         yield (
-            f"{found.score:7.1f}  {found.expected:8.1f}  {upvotes:>7}  {comments:>8}  {pace:>4}  "
-            f"{found.standing:13}  {found.paper.title}"
+            f"{paper.score:7.1f}  {paper.expected:8.1f}  {upvotes:>7}  {comments:>8}  {pace:>4}  "
+            f"{paper.standing:13}  {paper.paper.title}"
         )
-        if found.left_out:
+        if paper.left_out:
             misses += 1
-            yield f"{'':49}left out: {found.left_out}" + (" (a near miss)" if misses <= _NEAR_MISSES else "")
+            yield f"{'':49}left out: {paper.left_out}" + (" (a near miss)" if misses <= _NEAR_MISSES else "")
 
 
 def _or_dash(number: float | None) -> str:
@@ -109,47 +109,48 @@ def published_line(published: Published) -> str:
 def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ()) -> Iterator[str]:
     """What became of each edition's deliveries. A fault that was `said` already, or twice here, is not said again."""
     known = {fault_of(words) for words in said}
-    for found in delivered:
-        if found.paused:
-            yield paused_line(found, said=fault_of(found.paused.why) in known)
-            known.add(fault_of(found.paused.why))
-            yield from (f"  {line}" for line in _refusal_lines(found))
+    for edition in delivered:
+        if edition.paused:
+            yield paused_line(edition, said=fault_of(edition.paused.why) in known)
+            known.add(fault_of(edition.paused.why))
+            yield from (f"  {line}" for line in _refusal_lines(edition))
             continue
-        sent = ", ".join(f"{number} {state}" for state, number in sorted(found.tally.states.items()))
-        yield f"delivered {found.published.edition.name}: {sent or _nothing(found)}; {balance_line(found.balance)}"
-        settled = found.tally.states.get(State.IN_DOUBT, 0) - found.balance.states.get(State.IN_DOUBT, 0)
+        sent = ", ".join(f"{number} {state}" for state, number in sorted(edition.tally.states.items()))
+        name, sum_ = edition.published.edition.name, balance_line(edition.balance)
+        yield f"delivered {name}: {sent or _nothing(edition)}; {sum_}"
+        settled = edition.tally.states.get(State.IN_DOUBT, 0) - edition.balance.states.get(State.IN_DOUBT, 0)
         if settled > 0:
             yield f"  {settled:,} were in doubt at first and were tried again; the line above counts how they ended"
-        if found.next_due:
-            yield f"  the next is due {moment(found.next_due)}"
-        yield from (f"  {line}" for line in _refusal_lines(found))
-        yield from (f"  {note}" for note in found.tally.notes)
-        if found.tally.error:
-            fault = fault_of(str(found.tally.error))
-            yield f"  stopped: {'for the reason above' if fault in known else found.tally.error}"
+        if edition.next_due:
+            yield f"  the next is due {moment(edition.next_due)}"
+        yield from (f"  {line}" for line in _refusal_lines(edition))
+        yield from (f"  {note}" for note in edition.tally.notes)
+        if edition.tally.error:
+            fault = fault_of(str(edition.tally.error))
+            yield f"  stopped: {'for the reason above' if fault in known else edition.tally.error}"
             known.add(fault)
 
 
-def _nothing(found: Delivered) -> str:
+def _nothing(edition: Delivered) -> str:
     """Why nothing was sent: nothing was due, or what was due did not leave."""
-    return "nothing sent" if found.tally.error or found.tally.notes else "nothing due now"
+    return "nothing sent" if edition.tally.error or edition.tally.notes else "nothing due now"
 
 
-def _refusal_lines(found: Delivered) -> Iterator[str]:
+def _refusal_lines(edition: Delivered) -> Iterator[str]:
     """What was answered most, of each verdict, and whom that keeps waiting. What ended the run is said with its end."""
     most: dict[Whose, tuple[str, int]] = {}
-    for whose, words, number in found.tally.answered_most:
-        if not found.tally.error or whose in OF_ONE:
+    for whose, words, number in edition.tally.answered_most:
+        if not edition.tally.error or whose in OF_ONE:
             most.setdefault(whose, (words, number))
     for whose, (words, number) in most.items():
         yield f"{whose.replace('_', ' ')}, {counted(number, 'time')}: {words}"
-    for crowd in found.crowds:
+    for crowd in edition.crowds:
         yield f"{crowd.waiting} wait, {crowd.refused} were refused: {crowd.reply}"
         yield f"  the reply may not be about these people; `newsletter deliver --retry {crowd.name}` tries them again"
-    if found.due_again:
-        yield f"{found.due_again} are due again: the server that refused them has since accepted mail for others"
-    if found.late:
-        yield f"{found.late} skipped: the edition is older than edition.late"
+    if edition.due_again:
+        yield f"{edition.due_again} are due again: the server that refused them has since accepted mail for others"
+    if edition.late:
+        yield f"{edition.late} skipped: the edition is older than edition.late"
 
 
 def balance_line(balance: Balance) -> str:
@@ -203,21 +204,21 @@ def quiet_lines(ran: Ran) -> Iterator[str]:
     """What cron mails of a run: nothing where nothing was done, a line for each edition that is paused where that is
     all there is to say, else everything."""
     if ran.waits:
-        yield from (paused_line(found) for found in ran.delivered if found.paused)
+        yield from (paused_line(edition) for edition in ran.delivered if edition.paused)
     elif not ran.idle:
         yield from ran_lines(ran)
 
 
-def paused_line(found: Delivered, *, said: bool = False) -> str:
+def paused_line(edition: Delivered, *, said: bool = False) -> str:
     """An edition that a run found paused: how many wait, until when, what to do, and why, unless that was `said`."""
-    waiting = sum(found.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
+    waiting = sum(edition.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
     until = (
-        f" until {moment(found.paused.until)}: {'for the reason above' if said else found.paused.why}"
-        if found.paused
+        f" until {moment(edition.paused.until)}: {'for the reason above' if said else edition.paused.why}"
+        if edition.paused
         else ""
     )
     cure = "solve the cause, then `newsletter deliver --resume` ends the pause"
-    return f"the edition of {found.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
+    return f"the edition of {edition.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
 
 
 def status_lines(status: Status) -> Iterator[str]:
@@ -254,23 +255,23 @@ def counted(number: int, noun: str, several: str = "") -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"
 
 
-def delivery_line(found: Delivery) -> str:
+def delivery_line(delivery: Delivery) -> str:
     """One delivery, its fields parted by tabs: number, address, state, attempts, when due, the far end's words."""
-    state = f"{found.state}, held" if states.is_held(found) else str(found.state)
-    due = moment(found.due_at) if states.is_open(found) else ""
-    pause_words = "; ".join(filter(None, (found.reason, str(found.reply or ""))))
+    state = f"{delivery.state}, held" if states.is_held(delivery) else str(delivery.state)
+    due = moment(delivery.due_at) if states.is_open(delivery) else ""
+    pause_words = "; ".join(filter(None, (delivery.reason, str(delivery.reply or ""))))
     return "\t".join(
-        (str(found.number), found.address, state, counted(found.attempts, "attempt"), due, pause_words)
+        (str(delivery.number), delivery.address, state, counted(delivery.attempts, "attempt"), due, pause_words)
     ).rstrip()
 
 
-def reconciled_lines(found: "Reconciled") -> Iterator[str]:
+def reconciled_lines(reconciled: "Reconciled") -> Iterator[str]:
     """What a log resolved, and what it left."""
-    yield f"{found.doubtful} in doubt: {found.accepted} accepted, {found.refused} refused by the log"
-    if found.waiting:
-        yield f"  {found.waiting} still on the way, or refused because of us: read the log again later"
-    if found.unknown:
-        yield f"  {found.unknown} not in the log; use `newsletter resolve` if you know what became of them"
+    yield f"{reconciled.doubtful} in doubt: {reconciled.accepted} accepted, {reconciled.refused} refused by the log"
+    if reconciled.waiting:
+        yield f"  {reconciled.waiting} still on the way, or refused because of us: read the log again later"
+    if reconciled.unknown:
+        yield f"  {reconciled.unknown} not in the log; use `newsletter resolve` if you know what became of them"
 
 
 def checked_lines(checked: "check.Checked") -> Iterator[str]:

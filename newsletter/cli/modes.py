@@ -18,14 +18,14 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 def tell(newsletter: Newsletter, *, now: datetime) -> None:
     """Print one line on standard error, with the cure, where others can read such files. At most once a day."""
-    found = [path for path in private(newsletter) if _is_open(path)]
-    if found and _first_of_day(newsletter, now):
-        err(f"newsletter: {words(found)}")
+    wide = [path for path in private(newsletter) if _is_open(path)]
+    if wide and _first_of_day(newsletter, now):
+        err(f"newsletter: {words(wide)}")
 
 
-def words(found: Iterable[Path]) -> str:
+def words(wide: Iterable[Path]) -> str:
     """What others can read, and the command that ends it."""
-    files = {mode: [path for path in found if path.is_dir() is (mode == 700)] for mode in (600, 700)}
+    files = {mode: [path for path in wide if path.is_dir() is (mode == 700)] for mode in (600, 700)}
     cure = " && ".join(f"chmod {mode} {shlex.join(map(str, paths))}" for mode, paths in files.items() if paths)
     names = ", ".join(str(path) for paths in files.values() for path in paths)
     return f"other users of this machine can open {names}; `{cure}` keeps them out"

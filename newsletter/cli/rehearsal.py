@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 _MINUTE = timedelta(minutes=1)  # a moment is written without its seconds: an end is never before its beginning
 
 
-def rehearsed_lines(found: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
+def rehearsed_lines(rehearsed: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
     """How fast this machine is, how the relays answered, and when a run that begins now would end."""
-    if not found:
+    if not rehearsed:
         yield "nothing to rehearse: no edition has an open delivery"
-    for edition in found:
+    for edition in rehearsed:
         yield (
             f"rehearsed {edition.day}: {edition.messages:,} messages, {edition.size / 1e6:,.1f} MB, in "
             f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"

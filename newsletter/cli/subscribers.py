@@ -125,9 +125,9 @@ def find(
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
-        found = list(subscribe.matching(newsletter.engine, newsletter.mailing_list.id, text))
-        _print(newsletter.engine, found, as_json)
-        if not found:
+        people = list(subscribe.matching(newsletter.engine, newsletter.mailing_list.id, text))
+        _print(newsletter.engine, people, as_json)
+        if not people:
             raise typer.Exit(1)
 
 
@@ -242,11 +242,11 @@ def _print(engine: "Engine", people: "Iterable[Subscriber]", as_json: bool) -> N
         out(subscriber_line(person, why) for person, why in both)
 
 
-def _there(found: There | None, address: str) -> There:
-    if found is None:
+def _there(person: There | None, address: str) -> There:
+    if person is None:
         err(f"newsletter: {address} is not on the list; `newsletter subscribers list` says who is")
         raise typer.Exit(1)
-    return found
+    return person
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,9 +23,9 @@ def templates(subject: Subject) -> Iterator[Checked]:
     """Every mail can be made, and the gate lets it through."""
     newsletter = subject.newsletter
     checked = proofread.proofread(newsletter.mailing_list, newsletter.editing.templates, now=subject.now)
-    for told in checked.told:
-        if told.finding.severity is Severity.REFUSE:
-            yield fault("templates", f"{told.place}: {told.finding.what}", told.finding.cure)
+    for placed in checked.findings:
+        if placed.finding.severity is Severity.REFUSE:
+            yield fault("templates", f"{placed.place}: {placed.finding.what}", placed.finding.cure)
     if not checked.refused:
         yield ok("templates", f"{len(checked.mails)} mails, {checked.samples} samples")
 

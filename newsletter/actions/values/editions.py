@@ -61,24 +61,24 @@ def edition_values(edition: Edition) -> dict[str, Any]:
         "title": edition.title,
         "subject": edition.subject_line,
         "preheader": cards.preheader(edition),
-        "lead": [found.paper.id for found in edition.by_rank[: edition.lead]],
+        "lead": [trending.paper.id for trending in edition.by_rank[: edition.lead]],
         "themes": [
             {
                 "name": theme.name,
                 "papers": [
                     {
-                        "id": found.paper.id,
-                        "title": found.paper.title,
-                        "upvotes": found.upvotes,
-                        "score": found.score,
-                        "why": "; ".join(found.why),
-                        "line": found.summary,
-                        "line_from": _line_from(found),
-                        "theme": found.theme,
-                        "section": found.section,
-                        "area": found.area,
+                        "id": trending.paper.id,
+                        "title": trending.paper.title,
+                        "upvotes": trending.upvotes,
+                        "score": trending.score,
+                        "why": "; ".join(trending.why),
+                        "line": trending.summary,
+                        "line_from": _line_from(trending),
+                        "theme": trending.theme,
+                        "section": trending.section,
+                        "area": trending.area,
                     }
-                    for found in theme.papers
+                    for trending in theme.papers
                 ],
             }
             for theme in edition.themes
@@ -87,31 +87,31 @@ def edition_values(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _line_from(found: TrendingPaper) -> str:
+def _line_from(trending: TrendingPaper) -> str:
     """Whose line it is: the feed's, ours, or "" where there is none."""
-    if not found.summary:
+    if not trending.summary:
         return ""
-    return "feed" if found.by_feed else "ours"
+    return "feed" if trending.by_feed else "ours"
 
 
 def explained_values(explained: "Iterable[Explained]") -> list[dict[str, Any]]:
     """The same for a machine."""
     return [
         {
-            "id": found.paper.id,
-            "title": found.paper.title,
-            "score": found.score,
-            "upvotes": found.upvotes,
-            "comments": found.comments,
-            "age_hours": round(found.age.total_seconds() / 3600, 1) if found.age else None,
-            "expected": found.expected,
-            "standing": found.standing,
-            "growth": found.growth,
-            "pace": found.pace,
-            "why": "; ".join(found.why),
-            "left_out": found.left_out or None,
+            "id": each.paper.id,
+            "title": each.paper.title,
+            "score": each.score,
+            "upvotes": each.upvotes,
+            "comments": each.comments,
+            "age_hours": round(each.age.total_seconds() / 3600, 1) if each.age else None,
+            "expected": each.expected,
+            "standing": each.standing,
+            "growth": each.growth,
+            "pace": each.pace,
+            "why": "; ".join(each.why),
+            "left_out": each.left_out or None,
         }
-        for found in explained
+        for each in explained
     ]
 
 

@@ -118,8 +118,8 @@ class Permits:
 
     def resting(self, *, now: datetime) -> Mapping[str, Health]:
         """Return the relays that are not well, by name, with until when and why."""
-        found = {name: self._health(name, now) for name in self._terms}
-        return {name: kept for name, kept in found.items() if kept.until}
+        healths = {name: self._health(name, now) for name in self._terms}
+        return {name: kept for name, kept in healths.items() if kept.until}
 
     def try_again(self, relay: str, *, now: datetime) -> bool:
         """Tell whether one message may try this relay, which has rested; until that is answered, nobody else may."""

@@ -115,21 +115,21 @@ class Conversation:
 
     def heard(self, data: bytes) -> Sequence[Event]:
         """What these bytes from the relay mean."""
-        found: list[Event] = []
+        events: list[Event] = []
         awaited, nothing_new = self._awaited, self._nothing_new
         if self.closed:
             return ()
         for code, words in self._replies.fed(data):
             if not awaited:
-                return [*found, *self.ended(_no_answer(reply(code, words)))]
+                return [*events, *self.ended(_no_answer(reply(code, words)))]
             step = awaited.popleft()
             if step not in nothing_new or code // 100 != 2:
-                found += self._met(step, code, words)
+                events += self._met(step, code, words)
                 if self.closed:
                     break
             if self._later:
                 self._say_next()
-        return found
+        return events
 
     def ended(self, why: str, *, unsent: int = 0) -> Sequence[Event]:
         """What it means that the connection is gone, with the last `unsent` bytes of what was said not sent."""
