@@ -40,8 +40,8 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
 
 def token_in(end: str) -> str:
     """Take the token out of a link's end. Dots, brackets and spaces that came along behind it are left off."""
-    found = next(filter(None, (form.fullmatch(end) for form in _WITH_MORE)), None)
-    return found[1] if found else end
+    match = next(filter(None, (form.fullmatch(end) for form in _WITH_MORE)), None)
+    return match[1] if match else end
 
 
 def once(mailing_list: MailingList, notice: Notice, *, key: bytes, number: int, secret: str) -> str:

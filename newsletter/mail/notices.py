@@ -81,10 +81,10 @@ def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
     return _composed("alert", {"alert": plain}, look, kind=Kind.OPERATOR, written_at=written_at)
 
 
-def _lines(found: Sequence[str]) -> tuple[str, ...]:
+def _lines(names: Sequence[str]) -> tuple[str, ...]:
     """As many as anybody reads. What a relay or a feed has said may be long, and it may be made to do harm."""
-    more = (f"and {len(found) - _MOST_LINES} more",) if len(found) > _MOST_LINES else ()
-    return (*map(_line, found[:_MOST_LINES]), *more)
+    more = (f"and {len(names) - _MOST_LINES} more",) if len(names) > _MOST_LINES else ()
+    return (*map(_line, names[:_MOST_LINES]), *more)
 
 
 def _line(text: str) -> str:

@@ -54,9 +54,9 @@ class ReturnPaths:
 def opened(address: str, mailing_list: MailingList, *, secrets: Sequence[str]) -> tuple[str, int]:
     """Return the edition's id and the delivery's number in an address that one of the secrets signed. Raises
     TokenError."""
-    found = _BEHIND_PLUS.search(address)
-    if found:
-        edition_id, number, mac = found[1].lower(), found[2], found[3].lower()
+    match = _BEHIND_PLUS.search(address)
+    if match:
+        edition_id, number, mac = match[1].lower(), match[2], match[3].lower()
         named = f"{edition_id}.{int(number)}"
         for list_id, secret in product(mailing_list.ids, secrets):
             if tokens.same(tokens.signing(list_id=list_id, secret=secret).mark(named.encode()), mac):

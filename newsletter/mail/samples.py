@@ -65,15 +65,15 @@ def _paper(number: int) -> TrendingPaper:
 
 def _titled(*titles: str, author: str = "Ada Lovelace") -> tuple[TrendingPaper, ...]:
     return tuple(
-        replace(found, paper=replace(found.paper, title=title.strip(), authors=(author,)))
-        for found, title in ((_paper(number), title) for number, title in enumerate(titles, start=1))
+        replace(trending, paper=replace(trending.paper, title=title.strip(), authors=(author,)))
+        for trending, title in ((_paper(number), title) for number, title in enumerate(titles, start=1))
     )
 
 
-def _bare(found: TrendingPaper) -> TrendingPaper:
+def _bare(trending: TrendingPaper) -> TrendingPaper:
     """A paper of which a feed told only the title."""
-    paper = Paper(id=f"title:{found.paper.id}", title=found.paper.title)
-    return TrendingPaper(paper=paper, score=found.score, why=())
+    paper = Paper(id=f"title:{trending.paper.id}", title=trending.paper.title)
+    return TrendingPaper(paper=paper, score=trending.score, why=())
 
 
 def _edition(papers: tuple[TrendingPaper, ...], rest: tuple[TrendingPaper, ...] = ()) -> Edition:

@@ -60,6 +60,6 @@ def words(said: str) -> str:
     The letters that it names are named as they are: `'('`, `SPACE`, `U+0000`.
     """
     kind = said.removeprefix(_AGAIN)
-    found = _LETTERS.search(kind)
+    letters = _LETTERS.search(kind)
     ours = next((ours for begins, ours in _KINDS if kind.startswith(begins)), _ELSE)
-    return ours.format(letters=found[1] if found else "a character")
+    return ours.format(letters=letters[1] if letters else "a character")

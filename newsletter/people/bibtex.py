@@ -71,8 +71,8 @@ def _quoted(text: str, at: int) -> int:
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
     at = 0
-    while found := _FIELD.search(text, at):
-        begun = found.end()
+    while match := _FIELD.search(text, at):
+        begun = match.end()
         if text.startswith("{", begun):
             at = _closed(text, begun + 1)
             value = text[begun + 1 : at - 1]
@@ -80,7 +80,7 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
             quoted = text.startswith('"', begun)
             at = _quoted(text, begun + 1) if quoted else (text.find(",", begun) + 1 or len(text) + 1)
             value = text[begun + quoted : at - 1]
-        yield found[1].lower(), " ".join(value.split())
+        yield match[1].lower(), " ".join(value.split())
 
 
 def _plain(title: str) -> str:

@@ -43,8 +43,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _topics(found: Mapping[str, Any]) -> Topics:
-    return Topics(**{name: tuple(words) for name, words in found.items()})
+def _topics(fields: Mapping[str, Any]) -> Topics:
+    return Topics(**{name: tuple(words) for name, words in fields.items()})
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

@@ -34,18 +34,18 @@ def bare(text: str) -> str:
 def listed(text: str, *, local: bool) -> str:
     """Read an address to which mail can go: on the internet or, where it is `local`, on one's own network. Raises
     Mistake."""
-    found = spelt(text)
-    local_part, _, domain = found.rpartition("@")
+    address = spelt(text)
+    local_part, _, domain = address.rpartition("@")
     if len(local_part.encode()) > _LONGEST_LOCAL_PART:
-        raise Mistake(f"{found[:40]!r}… is not an address: more than {_LONGEST_LOCAL_PART} characters before the @")
+        raise Mistake(f"{address[:40]!r}… is not an address: more than {_LONGEST_LOCAL_PART} characters before the @")
     if _is_local(domain):
         if not local:
-            raise Mistake(f"{found!r} is on your own network; `local_addresses = true` under [list] allows it")
+            raise Mistake(f"{address!r} is on your own network; `local_addresses = true` under [list] allows it")
     elif "." not in domain:
-        raise Mistake(f"{found!r} is not an address: {domain} has no ending; is it {domain}.com?")
+        raise Mistake(f"{address!r} is not an address: {domain} has no ending; is it {domain}.com?")
     elif domain.rpartition(".")[2].isdecimal():
-        raise Mistake(f"{found!r} is not an address: {domain} ends in a number, which no name on the internet does")
-    return found
+        raise Mistake(f"{address!r} is not an address: {domain} ends in a number, which no name on the internet does")
+    return address
 
 
 def spelt(text: str) -> str:
@@ -54,10 +54,10 @@ def spelt(text: str) -> str:
     shown = bare(text)
     under = _UNDER_A_NAME if _is_local(shown.rpartition("@")[2].lower()) else ""
     try:
-        found = validate_email(shown + under, check_deliverability=False, globally_deliverable=False)
+        address = validate_email(shown + under, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
         raise Mistake(f"{shown[:80]!r} is not an address: {address_faults.words(str(error))}") from error
-    return (found.ascii_email or found.normalized).lower().removesuffix(under)
+    return (address.ascii_email or address.normalized).lower().removesuffix(under)
 
 
 def _is_local(domain: str) -> bool:

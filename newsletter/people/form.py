@@ -216,8 +216,8 @@ def _papers(text: str) -> int | None:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    found = {" ".join(line.split()) for line in text.split("\n")} - {""}
-    plain = {"".join(letter for letter in line if unicodedata.category(letter) != "Cc") for line in found} - {""}
+    lines = {" ".join(line.split()) for line in text.split("\n")} - {""}
+    plain = {"".join(letter for letter in line if unicodedata.category(letter) != "Cc") for line in lines} - {""}
     if len(plain) > _MOST_WORDS:
         raise _Mistake(f"That has {len(plain)} lines; use at most {_MOST_WORDS}.")
     if long := [line for line in plain if len(line) > _LONGEST_WORD]:
@@ -234,5 +234,5 @@ def _liked(text: str) -> tuple[Paper, ...]:
     if nameless := [entry.name for entry in entries if not (entry.title or entry.link)]:
         raise _Mistake(f"The BibTeX entry “{nameless[0]}” has neither a title nor an arXiv id.")
     pasted = (arxiv_id(entry.link) or entry.title[:_LONGEST_WORD] for entry in entries)
-    found = {paper_id(title=line, link_or_id=line): line for line in _lines("\n".join((lines, *pasted)))}
-    return tuple(Paper(id=name, title="" if arxiv_id(line) else line) for name, line in sorted(found.items()))
+    titles = {paper_id(title=line, link_or_id=line): line for line in _lines("\n".join((lines, *pasted)))}
+    return tuple(Paper(id=name, title="" if arxiv_id(line) else line) for name, line in sorted(titles.items()))

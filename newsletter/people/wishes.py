@@ -12,21 +12,21 @@ def to_text(asked: Asked) -> str:
     """Write equal wishes as equal text; "" for nothing asked. Of liked papers only id and title are kept."""
     if asked == Asked():
         return ""
-    found = asdict(asked) | {"liked": [[paper.id, paper.title] for paper in asked.liked]}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    fields = asdict(asked) | {"liked": [[paper.id, paper.title] for paper in asked.liked]}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(text: str) -> Asked:
     """Read what `to_text` wrote; "" is nothing asked for."""
     if not text:
         return Asked()
-    found = json.loads(text)
+    fields = json.loads(text)
     return Asked(
-        wanted=_topics(found["wanted"]),
-        muted=_topics(found["muted"]),
-        code=found["code"],
-        papers=found["papers"],
-        liked=tuple(Paper(id=name, title=title) for name, title in found["liked"]),
+        wanted=_topics(fields["wanted"]),
+        muted=_topics(fields["muted"]),
+        code=fields["code"],
+        papers=fields["papers"],
+        liked=tuple(Paper(id=name, title=title) for name, title in fields["liked"]),
     )
 
 
@@ -36,5 +36,5 @@ def variant(layout: Layout, asked: Asked) -> str:
     return f"{layout}-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
 
 
-def _topics(found: dict[str, Any]) -> Topics:
-    return Topics(**{name: tuple(values) for name, values in found.items()})
+def _topics(fields: dict[str, Any]) -> Topics:
+    return Topics(**{name: tuple(values) for name, values in fields.items()})

@@ -57,6 +57,6 @@ def _ours(*said: str) -> str:
     for part in said:
         for begins, ours in _KINDS:
             if part.startswith(begins):
-                found = _LETTER.search(part)
-                return ours.format(letter=found["letter"] if found else "this character")
+                letter = _LETTER.search(part)
+                return ours.format(letter=letter["letter"] if letter else "this character")
     return _ELSE

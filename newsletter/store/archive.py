@@ -33,10 +33,10 @@ def listed(connection: Connection, list_id: str) -> tuple[Listed, ...]:
     """Every edition, newest day first; that of a week stands before that of its last day."""
     columns = (editions.c.id, editions.c.day, editions.c.period, editions.c.title, editions.c.published_at)
     query = select(*columns).where(editions.c.list_id == list_id)
-    found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()))
+    rows = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()))
     return tuple(
         Listed(id=row.id, day=row.day, period=Period(row.period), title=row.title, published_at=row.published_at)
-        for row in found
+        for row in rows
     )
 
 
@@ -64,5 +64,5 @@ def with_ids(connection: Connection, wanted: Sequence[str]) -> Iterator[Edition]
 def newest(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[Edition, datetime], ...]:
     """The newest editions whole, each with the moment it was published at, in the order of `listed`."""
     query = select(editions.c.content, editions.c.published_at).where(editions.c.list_id == list_id)
-    found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()).limit(limit))
-    return tuple((from_json(content), published_at) for content, published_at in found)
+    rows = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()).limit(limit))
+    return tuple((from_json(content), published_at) for content, published_at in rows)

@@ -113,17 +113,17 @@ def claimed(row: Row[Any]) -> Delivery:
     )
 
 
-def changes(found: Delivery, *, now: datetime) -> dict[str, Any]:
+def changes(delivery: Delivery, *, now: datetime) -> dict[str, Any]:
     """What of a row may change as its delivery goes on; the time at which it was settled comes from its state."""
-    reply = found.reply
+    reply = delivery.reply
     return {
-        "state": found.state.value,
-        "attempts": found.attempts,
-        "doubts": found.doubts,
-        "due_at": found.due_at,
-        "settled_at": now if found.state in states.FINAL else None,
-        "reason": found.reason,
-        "deferred_since": found.deferred_since,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "doubts": delivery.doubts,
+        "due_at": delivery.due_at,
+        "settled_at": now if delivery.state in states.FINAL else None,
+        "reason": delivery.reason,
+        "deferred_since": delivery.deferred_since,
         "reply_code": reply.code if reply else None,
         "reply_enhanced": reply.enhanced if reply else None,
         "reply_text": reply.text if reply else None,

@@ -78,8 +78,8 @@ def newest_first(
     order = editions.c.day.desc(), editions.c.period.desc()
     newest = select(editions.c.id).where(editions.c.list_id == list_id).order_by(*order).limit(limit)
     wanted = [*connection.execute(newest).scalars(), *also]
-    found = connection.execute(_PUBLISHED.where(editions.c.id.in_(wanted)).order_by(*order))
-    return tuple(_published(*row) for row in found)
+    rows = connection.execute(_PUBLISHED.where(editions.c.id.in_(wanted)).order_by(*order))
+    return tuple(_published(*row) for row in rows)
 
 
 def published_since(connection: Connection, list_id: str, moment: datetime) -> tuple[Published, ...]:
@@ -93,8 +93,8 @@ def titles(
 ) -> tuple[tuple[date, str], ...]:
     """The day and title of every edition of this period, newest first, without reading the papers in them."""
     query = select(editions.c.day, editions.c.title).where(*_of(list_id, period))
-    found = connection.execute(query.order_by(editions.c.day.desc()).limit(limit))
-    return tuple((day, title) for day, title in found)
+    rows = connection.execute(query.order_by(editions.c.day.desc()).limit(limit))
+    return tuple((day, title) for day, title in rows)
 
 
 def of_day(connection: Connection, list_id: str, day: date, *, period: Period = Period.DAY) -> Published | None:

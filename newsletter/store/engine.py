@@ -55,9 +55,9 @@ def _make_private(engine: Engine) -> None:
 
 def _bring_up_to_date(engine: Engine) -> None:
     try:
-        found = _revision(engine)
-        if found != HEAD:
-            _migrate(engine, found)
+        revision = _revision(engine)
+        if revision != HEAD:
+            _migrate(engine, revision)
     except DBAPIError as error:
         why = " ".join(str(error.orig).split()).replace("unable to open database file", _CANNOT_BE_OPENED)
         raise StoreError(f"{_shown(engine.url)}: cannot open the store: {why}; check store.url") from error
@@ -245,7 +245,7 @@ def _revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _migrate(engine: Engine, found: str | None) -> None:
+def _migrate(engine: Engine, revision: str | None) -> None:
     """Alembic is imported here, which takes as long as most of a command that needs no migration."""
     from alembic import command
     from alembic.config import Config
@@ -262,7 +262,7 @@ def _migrate(engine: Engine, found: str | None) -> None:
         except CommandError as error:
             shown = engine.url.render_as_string(hide_password=True)
             raise StoreError(
-                f"{shown}: another version of this program made this store; its schema is {found}"
+                f"{shown}: another version of this program made this store; its schema is {revision}"
             ) from error
 
 

@@ -62,6 +62,6 @@ def skip(connection: Connection, edition_id: str, accepted: Sequence[int], *, no
         connection.execute(_SKIP.values(skipped), asked)
 
 
-def _each(edition_id: str, found: Sequence[int]) -> Iterator[dict[str, object]]:
-    for at in range(0, len(found), _AT_ONCE):
-        yield {"the_edition": edition_id, "the_numbers": list(found[at : at + _AT_ONCE])}
+def _each(edition_id: str, numbers: Sequence[int]) -> Iterator[dict[str, object]]:
+    for at in range(0, len(numbers), _AT_ONCE):
+        yield {"the_edition": edition_id, "the_numbers": list(numbers[at : at + _AT_ONCE])}

@@ -106,10 +106,10 @@ class NoticeLedger:
         held = {"claimed_by": self._owner, "claimed_until": now + states.LEASE, "state": State.CLAIMED.value}
         connection.execute(update(notices).where(notices.c.number == row.number).values(**held))
 
-    def _record(self, connection: Connection, found: Delivery, now: datetime, *, theirs: str | None = "") -> None:
+    def _record(self, connection: Connection, delivery: Delivery, now: datetime, *, theirs: str | None = "") -> None:
         """Write down how a notice stands, unless another dispatcher has taken it over. The mail of one that is settled
         is forgotten."""
-        stands = found if self._resend else states.held(found)
+        stands = delivery if self._resend else states.held(delivery)
         owner = self._owner if theirs == "" else theirs
         changes = delivery_rows.changes(stands, now=now)
         forgotten = {"content": None} if changes["settled_at"] else {}

@@ -33,8 +33,8 @@ def named(connection: Connection, list_id: str, *, limit: int) -> tuple[Named, .
     """The editions of a list, newest first, without reading the papers in them."""
     columns = (editions.c.id, editions.c.day, editions.c.period, editions.c.title)
     query = select(*columns).where(editions.c.list_id == list_id)
-    found = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()).limit(limit))
-    return tuple(Named(id=row.id, name=Period(row.period).named(row.day), title=row.title) for row in found)
+    rows = connection.execute(query.order_by(editions.c.day.desc(), editions.c.period.desc()).limit(limit))
+    return tuple(Named(id=row.id, name=Period(row.period).named(row.day), title=row.title) for row in rows)
 
 
 def numbered(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[int, str], ...]:

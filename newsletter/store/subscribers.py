@@ -219,9 +219,9 @@ def merge(connection: Connection, list_id: str, asked: Subscriber, by: Who, *, n
     """Let somebody say what a known person asks for; the row is held from its reading to its writing."""
     query = of_list(list_id).where(subscribers.c.address == asked.address)
     was = known_of_row(connection.execute(query.with_for_update()).one())
-    found = precedence.merged(was, asked, by)
-    _write(connection, list_id, was, replace(found.known, origin=was.origin or by), now=now)
-    return found
+    merged = precedence.merged(was, asked, by)
+    _write(connection, list_id, was, replace(merged.known, origin=was.origin or by), now=now)
+    return merged
 
 
 def _with_key(list_id: str, key: bytes) -> Select[Any]:

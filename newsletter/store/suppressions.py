@@ -69,9 +69,9 @@ def _of_row(row: Row[Any]) -> Suppression:
     return Suppression(address=row.address, reason=row.reason, since=row.since)
 
 
-def keep_all(connection: Connection, found: Iterable[Suppression]) -> int:
+def keep_all(connection: Connection, suppressed: Iterable[Suppression]) -> int:
     """Suppress many addresses; how many were not suppressed before. The first reason stays."""
-    rows = ({"address": each.address, "reason": each.reason, "since": each.since} for each in found)
+    rows = ({"address": each.address, "reason": each.reason, "since": each.since} for each in suppressed)
     return sum(inserted(connection, suppressions, row) for row in rows)
 
 

@@ -28,29 +28,29 @@ def findings(*, subject: str, text: str, page: Page, known: Iterable[str]) -> It
     shown = [words.text for words in page.words]
     said = [value for element in page.elements for name, value in element.attributes.items() if name in _WITH_WORDS]
     for where, content in (("subject", subject), ("text", text), ("html", "\n".join((*shown, *said)))):
-        for found in dict.fromkeys(_residue(_LINK.sub(" ", content), phrases)):
-            yield _finding(found, where)
+        for left in dict.fromkeys(_residue(_LINK.sub(" ", content), phrases)):
+            yield _finding(left, where)
     for link in dict.fromkeys((*_LINK.findall(text), *page.links(), *page.loaded())):
         yield from (_finding(link, "html") for _ in _in_link(link, phrases))
 
 
-def _finding(found: str, where: str) -> Finding:
+def _finding(left: str, where: str) -> Finding:
     return refusal(
-        f"{found!r} is left over from a template",
+        f"{left!r} is left over from a template",
         where=where,
         cure="correct the expression, or write {% if %} around what may be missing",
-        quote=found,
+        quote=left,
     )
 
 
 def _residue(content: str, phrases: set[str]) -> Iterator[str]:
     allowed = _allowed(_squeezed(content), phrases)
     read, at = 0, 0
-    for found in _LEFT.finditer(content):
-        at += len(_squeezed(content[read : found.start()]))
-        read = found.start()
+    for match in _LEFT.finditer(content):
+        at += len(_squeezed(content[read : match.start()]))
+        read = match.start()
         if not allowed[at]:
-            yield _excerpt(content, found)
+            yield _excerpt(content, match)
 
 
 def _allowed(squeezed: str, phrases: set[str]) -> bytearray:
@@ -71,10 +71,10 @@ def _in_link(link: str, phrases: set[str]) -> Sequence[str]:
     return _IN_LINK.findall(link)[:1]
 
 
-def _excerpt(content: str, found: re.Match[str]) -> str:
-    before = content[max(0, found.start() - _AROUND) : found.start()].rpartition("\n")[2]
-    after = content[found.end() : found.end() + _AROUND].partition("\n")[0]
-    return f"{before}{found[0]}{after}".strip()
+def _excerpt(content: str, match: re.Match[str]) -> str:
+    before = content[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2]
+    after = content[match.end() : match.end() + _AROUND].partition("\n")[0]
+    return f"{before}{match[0]}{after}".strip()
 
 
 def _may_hold(squeezed: str) -> bool:

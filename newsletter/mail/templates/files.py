@@ -204,9 +204,9 @@ def _in_lines(html: str) -> str:
 
 def _refusal(source: Source, message: str) -> tuple[int, str]:
     """The line and the words of what the compiler said, which counts in bytes."""
-    if found := _POSITION.search(message):
-        before = source.text.encode()[: int(found[1])]
-        return before.count(b"\n") + 1, message[: found.start()]
+    if match := _POSITION.search(message):
+        before = source.text.encode()[: int(match[1])]
+        return before.count(b"\n") + 1, message[: match.start()]
     return 1, message
 
 

@@ -231,27 +231,27 @@ Fault = tuple[int, str]
 
 def in_attributes(text: str) -> Iterator[Fault]:
     """Say what is no colour in the attributes of a tag, and in its `style`. What Jinja writes is not looked at."""
-    for found in _ATTRIBUTE.finditer(text):
-        yield from _faults(found, found["value"] or found["other"] or "")
-    for found in _STYLE.finditer(text):
-        start = found.start("value" if found["value"] is not None else "other")
-        for offset, fault in in_style(found["value"] or found["other"] or ""):
+    for match in _ATTRIBUTE.finditer(text):
+        yield from _faults(match, match["value"] or match["other"] or "")
+    for match in _STYLE.finditer(text):
+        start = match.start("value" if match["value"] is not None else "other")
+        for offset, fault in in_style(match["value"] or match["other"] or ""):
             yield start + offset, fault
 
 
 def in_style(text: str) -> Iterator[Fault]:
     """Say what is no colour in the rules of a style sheet. A value that Jinja writes a part of is not looked at."""
-    for found in _DECLARATION.finditer(text):
-        if found["end"] != "{":
-            yield from _faults(found, found["value"])
+    for match in _DECLARATION.finditer(text):
+        if match["end"] != "{":
+            yield from _faults(match, match["value"])
 
 
-def _faults(found: re.Match[str], value: str) -> Iterator[Fault]:
+def _faults(match: re.Match[str], value: str) -> Iterator[Fault]:
     written = value.lower().replace("!important", "").strip()
     if "{" in written or all(_is_colour(token) for token in css.value(written)):  # a border may have four
         return
     cure = "write six hexadecimal digits, as in #b4421a, one of the list's, as in {{ light.accent }}, or a name"
-    yield found.start(), f"{found['name']} is {value.strip()[:40]!r}, which is not a colour; {cure}"
+    yield match.start(), f"{match['name']} is {value.strip()[:40]!r}, which is not a colour; {cure}"
 
 
 def _is_colour(token: css.Node) -> bool:

@@ -147,14 +147,14 @@ def _hinted(said: str, name: str) -> str:
 
 def _syntax(said: str) -> str:
     """Our words for a mistake that is found by reading alone."""
-    if (found := _UNPAIRED.search(said)) and (said.startswith("Unexpected end") or "nesting mistake" in said):
-        opened = found["open"]
+    if (match := _UNPAIRED.search(said)) and (said.startswith("Unexpected end") or "nesting mistake" in said):
+        opened = match["open"]
         return f"{{% {opened} %}} is not closed here; close it with {{% end{opened} %}} first"
-    if found := _NAMED.search(said):
-        return f"the {found['kind']} {found['name']} is unknown; check its spelling"
+    if match := _NAMED.search(said):
+        return f"the {match['kind']} {match['name']} is unknown; check its spelling"
     for kind, ours in _SYNTAX:
-        if found := kind.match(said):
-            return ours.format(**{name: _token(text) for name, text in found.groupdict().items()})
+        if match := kind.match(said):
+            return ours.format(**{name: _token(text) for name, text in match.groupdict().items()})
     return _ELSE
 
 

@@ -9,8 +9,8 @@ def count(text: str) -> int | None:
     """The number a page prints, 0 for its dash, None for what is no count."""
     if text in ("-", "–", "—"):
         return 0
-    found = _COUNT.fullmatch(text.strip().lower().replace(",", ""))
-    if not found or (found[2] and not found[3]):
+    match = _COUNT.fullmatch(text.strip().lower().replace(",", ""))
+    if not match or (match[2] and not match[3]):
         return None
-    whole = int(found[1]) * (1000 if found[3] else 1)
-    return whole + int(found[2] or 0) * 100
+    whole = int(match[1]) * (1000 if match[3] else 1)
+    return whole + int(match[2] or 0) * 100

@@ -35,14 +35,14 @@ class CardDate:
 
 def card_date(text: str) -> CardDate | None:
     """Read a whole line as a card's date, with the comment count that may be glued to it; None if it is not one."""
-    found = _DATE.fullmatch(" ".join(text.split()))
-    if not found:
+    match = _DATE.fullmatch(" ".join(text.split()))
+    if not match:
         return None
     return CardDate(
-        month=_MONTHS.index(found["month"][:3].lower()) + 1,
-        day=int(found["day"]),
-        year=int(found["year"]) if found["year"] else None,
-        comments=int(found["comments"]) if found["comments"] else None,
+        month=_MONTHS.index(match["month"][:3].lower()) + 1,
+        day=int(match["day"]),
+        year=int(match["year"]) if match["year"] else None,
+        comments=int(match["comments"]) if match["comments"] else None,
     )
 
 

@@ -28,18 +28,18 @@ class Token:
 
 def tokens(page: str) -> Iterator[Token]:
     """Tags and texts in order, comments left out; what begins like a tag and is none is text."""
-    for found in _TOKEN.finditer(page):
-        if found["name"]:
-            yield Token(name=found["name"].lower(), closes=bool(found["close"]), attributes=_attributes(found["rest"]))
-        elif found["text"]:
-            yield Token(text=html.unescape(found["text"]))
+    for match in _TOKEN.finditer(page):
+        if match["name"]:
+            yield Token(name=match["name"].lower(), closes=bool(match["close"]), attributes=_attributes(match["rest"]))
+        elif match["text"]:
+            yield Token(text=html.unescape(match["text"]))
 
 
 def tags(page: str, *names: str) -> Iterator[Token]:
     """The opening tags of these names, in order, without looking at anything between them."""
     wanted = re.compile(rf"<(?:{'|'.join(names)})(?=[\s/>])[^<]*+", re.IGNORECASE)
-    for found in wanted.finditer(page):
-        yield from (token for token in tokens(found[0]) if token.name)
+    for match in wanted.finditer(page):
+        yield from (token for token in tokens(match[0]) if token.name)
 
 
 def _attributes(text: str) -> dict[str, str]:

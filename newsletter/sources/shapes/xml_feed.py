@@ -146,9 +146,9 @@ def _prolog_end(text: str) -> int:
     return end
 
 
-def _list_day(channel: Any, found: Sequence[Entry]) -> date | None:
+def _list_day(channel: Any, entries: Sequence[Entry]) -> date | None:
     """The day of arXiv's announcement, or what the feed's address says; the moment it was built says nothing."""
-    announced = Counter(entry.published for entry in found if entry.announcement and entry.published)
+    announced = Counter(entry.published for entry in entries if entry.announcement and entry.published)
     if announced:
         return announced.most_common(1)[0][0]
     links = [_words(channel, "link"), *(_words(link, "href") for link in channel.get("links", ()))]

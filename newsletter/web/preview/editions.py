@@ -82,7 +82,7 @@ def choices(engine: Engine, list_id: str, given: Given, *, shown: Found | None) 
     ahead = f"the edition of {given.day}" if given.day else "the next edition"
     files = [Choice(name=FILES, words="the edition of the files named")] if given.files else []
     planned = [*files, Choice(name=NEXT, words=ahead), Choice(name=WEEK, words="the week")]
-    kept = [Choice(name=found.id, words=f"{found.name}: {found.title}") for found in published]
+    kept = [Choice(name=edition.id, words=f"{edition.name}: {edition.title}") for edition in published]
     if shown and shown.name not in {choice.name for choice in (*planned, *kept)}:
         again = ", composed again" if shown.name.startswith(AGAIN) else ""
         also = Choice(name=shown.name, words=f"{shown.edition.name}{again}: {shown.edition.title}")
