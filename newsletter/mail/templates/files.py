@@ -167,7 +167,7 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         "underline": text_part.underline,
         "padded": padded,
     }
-    environment.filters.update({name: deferrable(name, strict(applied)) for name, applied in filters.items()})
+    environment.filters.update({name: strict(deferrable(name, applied)) for name, applied in filters.items()})
     environment.globals.update(apart=strict(text_part.apart))
     return environment
 
