@@ -1,10 +1,10 @@
 """What this user may not read, write or open is told in our words, with the cure."""
 
+import inspect
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-import click
 import pytest
 import typer
 
@@ -14,17 +14,24 @@ from tests.homes import Home
 not_as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
 
 
-def paths(command: click.Command, name: str = "") -> Iterator[tuple[str, bool]]:
-    """Each path that a command takes, and whether click itself would refuse it; of a group, those of its commands."""
-    for each in getattr(command, "commands", {}).values():
-        yield from paths(each, f"{name} {each.name}")
-    for param in command.params:
-        if hasattr(param.type, "readable"):
-            yield f"{name} {param.name}", param.type.readable
+def callbacks(group: typer.Typer) -> Iterator[Callable[..., None]]:
+    """The function of each command, those in groups of commands too."""
+    yield from (command.callback for command in group.registered_commands if command.callback)
+    for inner in group.registered_groups:
+        if inner.typer_instance:
+            yield from callbacks(inner.typer_instance)
+
+
+def paths(callback: Callable[..., None]) -> Iterator[tuple[str, bool]]:
+    """Each path that a command takes, and whether typer itself would refuse one that cannot be read."""
+    for name, parameter in inspect.signature(callback).parameters.items():
+        if "Path" in str(parameter.annotation):
+            (given,) = parameter.annotation.__metadata__
+            yield f"{callback.__name__} {name}", given.readable
 
 
 def test_a_path_that_may_not_be_read_is_told_in_our_words() -> None:
-    taken = list(paths(typer.main.get_command(app)))
+    taken = [path for callback in callbacks(app) for path in paths(callback)]
     assert (len(taken) > 20, [name for name, refused in taken if refused]) == (True, [])
 
 
