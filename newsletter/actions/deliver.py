@@ -42,11 +42,11 @@ _STEP = 1000  # deliveries between two steps that are logged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """Who watches a run: its clock, the event that asks it to stop, and who is told how each delivery ended."""
+    """Who watches a run: its clock, the event that asks it to stop, and what is called as each delivery ended."""
 
     clock: Clock
     stopping: Event
-    told: Callable[[State], None]
+    progress: Callable[[State], None]
 
     def drain(
         self, ledger: Ledger, way_out: WayOut, stamp: Callable[[Delivery], Message], *, rules: Rules | None = None
@@ -58,7 +58,7 @@ class Watch:
             stamp=stamp,
             clock=self.clock,
             stopping=self.stopping,
-            told=self.told,
+            progress=self.progress,
             rules=rules or Rules(),
         )
         return dispatcher.drain(connections=way_out.connections)
@@ -72,7 +72,7 @@ def deliver(
     *,
     clock: Clock,
     stopping: Event | None = None,
-    told: Callable[[State], None] = lambda _: None,
+    progress: Callable[[State], None] = lambda _: None,
 ) -> tuple[Delivered, ...]:
     """Send what is due of every edition that has deliveries open, oldest edition first.
 
@@ -82,7 +82,7 @@ def deliver(
         way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     after_restore.check(engine, mailing_list.id, way_out.seal, now=clock())
-    watch = Watch(clock=clock, stopping=stopping or Event(), told=told)
+    watch = Watch(clock=clock, stopping=stopping or Event(), progress=progress)
     return tuple(
         _delivered(engine, mailing_list, links, way_out, published, watch)
         for published in unfinished(engine, mailing_list.id)
@@ -137,12 +137,12 @@ def _counting(engine: Engine, edition: Edition, watch: Watch) -> Watch:
     steps.info("delivering %s: %s due", edition.name, f"{due:,}")
     ended = count(1)
 
-    def told(state: State) -> None:
-        watch.told(state)
+    def progress(state: State) -> None:
+        watch.progress(state)
         if not (number := next(ended)) % _STEP:
             steps.info("delivering %s: %s of %s", edition.name, f"{number:,}", f"{due:,}")
 
-    return replace(watch, told=told)
+    return replace(watch, progress=progress)
 
 
 def _skip_late(engine: Engine, published: Published, longest: timedelta, *, now: datetime) -> int:

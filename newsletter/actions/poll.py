@@ -55,7 +55,7 @@ class _Counts:
     for_a_person: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def count(self, received: Received) -> None:
+    def count(self, found: Received) -> None:
         """Count a mail and what followed."""
         self.kinds[found.kind.value] += 1
         self.suppressed += found.suppress and found.ours
@@ -139,6 +139,6 @@ def _understood(post: Post, mailbox: Mailbox, entry: Entry, counts: _Counts, clo
         return False
     if message is None:
         return False
-    received = post.received(message, clock)
-    counts.count(received)
-    return received.understood
+    found = post.received(message, clock)
+    counts.count(found)
+    return found.understood

@@ -21,7 +21,7 @@ _SHOWN = ("subscribers", "editions", "deliveries")
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.")],
+    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.", readable=False)],
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
@@ -45,7 +45,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `newsletter backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="A file that `newsletter backup` wrote.", readable=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     config: Config = CONFIG,
 ) -> None:

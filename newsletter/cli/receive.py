@@ -63,10 +63,10 @@ def _folder(newsletter: "Newsletter", folder: Path, *, as_json: bool) -> int:
     return unread
 
 
-def _told(file: Path, received: "Received", *, as_json: bool) -> str:
+def _told(file: Path, found: "Received", *, as_json: bool) -> str:
     from newsletter.actions import values
 
-    return values.as_json(values.received_values(str(file), received)) if as_json else _line(received)
+    return values.as_json(values.received_values(str(file), found)) if as_json else _line(found)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -99,7 +99,7 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
     from newsletter.actions.run import desk
     from newsletter.feedback.bounce import Kind
 
-    received = receive(
+    found = receive(
         newsletter.engine,
         newsletter.mailing_list,
         message,
@@ -108,12 +108,12 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
         rows=newsletter.way_out.policy.replies,
         authserv_id=newsletter.authserv_id,
     )
-    if received.for_a_person:
-        tell.of_mail(desk(newsletter), [received.for_a_person], now=now())
-    if received.kind is Kind.COMPLAINT and received.unsubscribed:
+    if found.for_a_person:
+        tell.of_mail(desk(newsletter), [found.for_a_person], now=now())
+    if found.kind is Kind.COMPLAINT and found.unsubscribed:
         counted = by_relay(newsletter.engine, newsletter.mailing_list.id, now=now())
-        tell.of_complaint(desk(newsletter), received.reason, counted, now=now())
-    return received
+        tell.of_complaint(desk(newsletter), found.reason, counted, now=now())
+    return found
 
 
 def _line(found: "Received") -> str:
@@ -125,7 +125,7 @@ def _line(found: "Received") -> str:
         edition_id, _, number = found.named.partition(".")
         state = f"is {found.delivery.state}" if found.delivery else _absent(found)
         stands = f"bounced: delivery {number} of edition {edition_id} {state}"
-        return f"{stands}; its address is suppressed: {received.reason}" if received.suppress else stands
+        return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
     return "nothing to do: the mail is no bounce of this list's mail, and has no unsubscribe token of this list"
 
 
@@ -150,7 +150,7 @@ def returned_lines(status: "Status") -> Iterator[str]:
     if status.suppressed:
         why = ", ".join(f"{number:,} by {what}" for what, number in status.suppressed.items())
         yield f"suppressed: {why}; `newsletter suppressions list` shows them"
-    for each in status.complaints:
-        relay = f" by relay {each.relay}" if each.relay else ""
-        reached = f"; the limit of {each.line:.1%} is reached" if each.line else ""
-        yield f"complaints{relay}: {each.complaints:,} of {each.messages:,} messages, {each.share:.2%}{reached}"
+    for found in status.complaints:
+        relay = f" by relay {found.relay}" if found.relay else ""
+        reached = f"; the limit of {found.line:.1%} is reached" if found.line else ""
+        yield f"complaints{relay}: {found.complaints:,} of {found.messages:,} messages, {found.share:.2%}{reached}"
