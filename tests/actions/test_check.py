@@ -217,7 +217,8 @@ def test_a_fault_that_every_sample_shows_is_told_once(tmp_path: Path) -> None:
 
 def test_a_template_that_personal_messages_cannot_be_joined_of_is_named(tmp_path: Path) -> None:
     own = written(tmp_path, "email/brief/body.txt", "{{ edition.counts | upper }}\n{{ slot.unsubscribe }}\n")
-    told = [each for each in proofread.proofread(LIST, [own, OWN], now=NOW).told if "filled whole" in each.finding.what]
+    findings = proofread.proofread(LIST, [own, OWN], now=NOW).findings
+    told = [each for each in findings if "filled whole" in each.finding.what]
     assert [(each.mail, each.finding.severity) for each in told] == [("brief", "warn")]
 
 
