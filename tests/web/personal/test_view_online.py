@@ -114,4 +114,4 @@ def test_once_the_messages_are_tidied_away_the_link_leads_to_the_page_of_the_edi
         tidying.delete_deliveries(connection, edition_id(newsletter))
         tidying.delete_messages(connection, edition_id(newsletter))
     answer = pages.get(view(newsletter), follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/papers/editions/2025-12-01")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/editions/2025-12-01")
