@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsletter.settings.file import Settings
 
 _LOGIN = re.compile(r"(?<=://)([^/@\s:]*):[^/@\s]*@")
-_SHOWN = ("subscribers", "editions", "deliveries")
+_SHOWN = {"subscribers": "subscriber", "editions": "edition", "deliveries": "delivery"}
 
 
 def backup(
@@ -128,4 +128,6 @@ def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
 
 
 def _counted(counts: Any) -> str:
-    return ", ".join(f"{counts.get(name, 0):,} {name}" for name in _SHOWN)
+    from newsletter.cli.lines import counted
+
+    return ", ".join(counted(counts.get(name, 0), one, name) for name, one in _SHOWN.items())

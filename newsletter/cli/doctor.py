@@ -45,13 +45,15 @@ def doctor(ip: Ip = "", server: Server = "", as_json: Json = False, config: Conf
 
 def doctor_lines(checked: "Iterable[Checked]") -> Iterator[str]:
     """A line for each thing that was looked at, with the cure below what is not well, and how many there were."""
+    from newsletter.cli.lines import counted
+
     counts = {"ok": 0, "warning": 0, "fault": 0}
     for each in checked:
         counts[each.level.value] += 1
         yield f"{each.level.value:<8} {each.check}: {each.what}"
         if each.cure:
             yield f"{'':<8} cure: {each.cure}"
-    yield f"{counts['ok']} ok, {counts['warning']} warnings, {counts['fault']} faults"
+    yield f"{counts['ok']} ok, {counted(counts['warning'], 'warning')}, {counted(counts['fault'], 'fault')}"
 
 
 def _checked(config: Path, ip: str, server: str) -> "Iterator[Checked]":

@@ -8,6 +8,7 @@ from newsletter.actions.doctor.subject import Subject
 from newsletter.editorial import listing
 from newsletter.errors import FeedError, MailboxError, SubscribersError
 from newsletter.mail import proofread
+from newsletter.mail.facts import several
 from newsletter.mail.gate.finding import Severity
 from newsletter.network import mailbox as mailboxes
 from newsletter.network.fetched import UNKNOWN
@@ -64,10 +65,10 @@ def subscribers(subject: Subject) -> Iterator[Checked]:
     try:
         people = subscribers_file.checked(path, local=local).people
     except SubscribersError as error:
-        more = f", and {len(error.mistakes) - 1} more mistakes" if len(error.mistakes) > 1 else ""
+        more = f", and {several(len(error.mistakes) - 1, 'more mistake')}" if len(error.mistakes) > 1 else ""
         yield fault("subscribers", f"{error.mistakes[0]}{more}; nobody is imported", "mend the file")
         return
-    yield ok("subscribers", f"{path.name}: {len(people):,} people")
+    yield ok("subscribers", f"{path.name}: {several(len(people), 'subscriber')}")
 
 
 def mailbox(subject: Subject) -> Iterator[Checked]:

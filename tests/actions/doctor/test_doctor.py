@@ -160,7 +160,7 @@ def test_a_person_gets_lines_with_the_cure_below(installation: tuple[Installatio
     lines = ended.out.splitlines()
     at = lines.index(f"fault    MX: {DOMAIN} says that it takes no mail, so nothing reaches papers@{DOMAIN}")
     assert lines[at + 1].startswith(f"         cure: publish an MX record for {DOMAIN}")
-    assert lines[-1].endswith("1 faults")
+    assert lines[-1].endswith("1 fault")
 
 
 def test_mistakes_in_the_settings_are_faults_too(installation: tuple[Installation, Door]) -> None:
