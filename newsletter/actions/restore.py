@@ -15,9 +15,10 @@ from newsletter.actions.backup import SEAL, STORE, fingerprint
 from newsletter.actions.newsletter import Links
 from newsletter.errors import BackupError, NewsletterError
 from newsletter.models import Consent
-from newsletter.store import bundle, copies, seal_copies
+from newsletter.store import bundle, copies, last_words, seal_copies
 from newsletter.store.engine import open_store, reading
 from newsletter.store.journal import Journal
+from newsletter.store.last_words import LastWords, SaidAgain
 from newsletter.store.schema import HEAD, subscribers
 from newsletter.store.seal import Seal
 
@@ -51,7 +52,7 @@ class Opened:
 class Restored:
     """What became of it: `aside` is where the store that was there is now, `unsubscribed` how many had left since.
 
-    `sealed`: whether the seal that was in the backup is this node's.
+    `sealed`: whether the seal that was in the backup is this node's. `again` counts what else people said since.
     """
 
     taken_at: datetime
@@ -59,6 +60,7 @@ class Restored:
     aside: Path | None = None
     unsubscribed: int = 0
     sealed: bool = False
+    again: SaidAgain = field(default_factory=SaidAgain)
 
 
 @contextmanager
@@ -90,10 +92,11 @@ def opened(file: Path, place: Place, links: Links) -> Iterator[Opened]:
 def restore(found: Opened, place: Place) -> Restored:
     """Put the backup in the place of the store. Killed at any step, the old store is there whole, or else the new one.
 
-    Who unsubscribed after it was taken is written into the journal first, and is unsubscribed by the next run. The seal
-    keeps what it knows. Raises StoreError where the store is in use.
+    Who unsubscribed after it was taken is written into the journal first, and is unsubscribed by the next run. What
+    else people said since is written into the copy before it takes the place; into a server's store, right after. The
+    seal keeps what it knows. Raises StoreError where the store is in use.
     """
-    left = _left_since(place, found.taken_at)
+    left, words = _said_since(place, found.taken_at)
     if place.journal:
         for key, at in left:
             place.journal.add(key, at=at)
@@ -101,25 +104,42 @@ def restore(found: Opened, place: Place) -> Restored:
     copy, aside = found.folder / STORE, None
     if place.file:
         copy.chmod(0o600)
-        open_store(f"sqlite:///{copy}").dispose()  # brought to the newest schema here, or refused
+        again = _said_again(f"sqlite:///{copy}", words)  # which brings it to the newest schema, or refuses it
         aside = copies.put_file(copy, place.file.absolute())
     else:
         copies.require_unused(place.url)
         copies.put_dump(copy, place.url, found.counts)
-    return Restored(taken_at=found.taken_at, counts=found.counts, aside=aside, unsubscribed=len(left), sealed=sealed)
+        again = _said_again(place.url, words)
+    return Restored(
+        taken_at=found.taken_at,
+        counts=found.counts,
+        aside=aside,
+        unsubscribed=len(left),
+        sealed=sealed,
+        again=again,
+    )
 
 
-def _left_since(place: Place, moment: datetime) -> list[tuple[bytes, datetime]]:
-    """Who unsubscribed after that, as far as the store that is there can be read."""
+def _said_again(url: str, words: LastWords) -> SaidAgain:
+    engine = open_store(url)
+    try:
+        with engine.begin() as connection:
+            return last_words.say_again(connection, words)
+    finally:
+        engine.dispose()
+
+
+def _said_since(place: Place, moment: datetime) -> tuple[list[tuple[bytes, datetime]], LastWords]:
+    """Who unsubscribed after that, and what else was said, as far as the store that is there can be read."""
     if place.file and not place.file.exists():
-        return []
+        return [], LastWords()
     gone = (subscribers.c.consent == Consent.UNSUBSCRIBED.value, subscribers.c.consent_at >= moment)
     engine: Engine = create_engine(place.url)
     try:
         with reading(engine) as connection:
             rows = connection.execute(select(subscribers.c.key, subscribers.c.consent_at).where(*gone))
-            return [(row.key, row.consent_at) for row in rows]
+            return [(row.key, row.consent_at) for row in rows], last_words.read(connection)
     except (SQLAlchemyError, NewsletterError):  # it is damaged, empty, or gone, which is why a backup is restored
-        return []
+        return [], LastWords()
     finally:
         engine.dispose()

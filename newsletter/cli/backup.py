@@ -91,7 +91,7 @@ def without_secrets(settings: "Settings") -> dict[str, Any]:
 
 def _before(found: "Opened", url: str) -> Iterator[str]:
     yield f"backup of {found.list_id}, taken on {found.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(found.counts)}"
-    yield f"it takes the place of {url}; what was written there since is lost, but for who unsubscribed"
+    yield f"it takes the place of {url}; what was written there since is lost, but for what people asked"
 
 
 def _ask(*, yes: bool) -> None:
@@ -106,6 +106,7 @@ def _ask(*, yes: bool) -> None:
 def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
     """What was done, and what is to be decided before mail goes out again."""
     from newsletter.actions import after_restore, deliver
+    from newsletter.cli.lines import counted
     from newsletter.cli.opened import assembled
 
     yield f"restored the store of {restored.taken_at:%Y-%m-%d %H:%M} UTC"
@@ -113,6 +114,13 @@ def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
         yield f"the store that was there is kept as {restored.aside}; delete it when you need it no more"
     if restored.unsubscribed:
         yield f"{restored.unsubscribed} unsubscribed since; the next run unsubscribes them again"
+    again = restored.again
+    if again.erased or again.suppressions or again.preferences:
+        yield (
+            f"carried over from it: {counted(again.erased, 'deletion')}, "
+            f"{counted(again.suppressions, 'suppression')} and the preferences of "
+            f"{counted(again.preferences, 'subscriber')}"
+        )
     newsletter = assembled(settings)
     list_id, moment = newsletter.mailing_list.id, now()
     try:

@@ -95,6 +95,33 @@ def test_who_unsubscribed_since_is_unsubscribed_again_before_anybody_is_mailed(m
     assert ("1 unsubscribed since" in told, relay.recipients()) == (True, ["bob@example.org"])
 
 
+def test_what_people_said_since_is_said_again(mailed: Home) -> None:
+    mailed.people("ada@example.org", "bob@example.org", "eve@example.org")
+    mailed.run("subscribers", "import", "subscribers.yaml")
+    backed_up(mailed)
+    mailed.run("subscribers", "set", "bob@example.org", "--paused-until", "2099-01-01")
+    mailed.run("subscribers", "unsubscribe", "eve@example.org")
+    mailed.run("subscribers", "remove", "eve@example.org")
+    mailed.run("suppressions", "add", "ada@example.org", "--reason", "asked by post")
+    told = restored(mailed).out
+    assert "carried over from it: 1 deletion, 1 suppression and the preferences of 1 subscriber" in told
+    assert "2099-01-01" in mailed.run("subscribers", "show", "bob@example.org").out
+    assert "ada@example.org" in mailed.run("suppressions", "list").out
+    mailed.run("subscribers", "import", "subscribers.yaml")
+    assert "eve@example.org" not in mailed.run("subscribers", "list").out
+
+
+def test_a_new_store_in_the_place_of_a_lost_one_deletes_nobody(mailed: Home) -> None:
+    backed_up(mailed)
+    before = content(mailed)
+    for path in mailed.path.glob("newsletter.db*"):
+        path.unlink()
+    mailed.people("eve@example.org")
+    mailed.run("subscribers", "import", "subscribers.yaml")
+    restored(mailed)
+    assert content(mailed) == before
+
+
 def test_a_backup_taken_while_mail_is_delivered_adds_up(home: Home, relay: Relay) -> None:
     people = [f"reader{number}@example.org" for number in range(150)]
     home.settings(way=f"smtp://127.0.0.1:{relay.port}", connections=2)
