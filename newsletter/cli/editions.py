@@ -99,9 +99,8 @@ def plan(
             plan_files.draw(edition, map_)
         if as_json:
             out(values.as_json(values.planned_values(edition, explained=explained)))
-        else:
-            out(lines.edition_lines(edition))
-            out(lines.explained_lines(edition, explained) if explain else ())
+            return
+        out((*lines.edition_lines(edition), *(lines.explained_lines(edition, explained) if explain else ())))
 
 
 def _planned_of(

@@ -8,18 +8,22 @@ import typer
 from newsletter.cli.console import err, errors_as_lines, out
 from newsletter.cli.options import CONFIG, Config, Json, loading, now, settings_of
 
+MaybeEdition = Annotated[
+    str,
+    typer.Argument(
+        help="Its day, its id, `next` or `week`; by default the next one, or else the newest.", metavar="[EDITION]"
+    ),
+]
+To = Annotated[
+    str, typer.Option("--to", metavar="ADDRESS", help="The test address; by default preview.to, then the operator.")
+]
+InLayout = Annotated[Literal["full", "brief"], typer.Option(help="The layout of the message.")]
+
 
 def test_send(
-    edition: Annotated[
-        str,
-        typer.Argument(
-            help="Its day, its id, `next` or `week`; by default the next one, or else the newest.", metavar="[EDITION]"
-        ),
-    ] = "",
-    to: Annotated[
-        str, typer.Option("--to", metavar="ADDRESS", help="The test address; by default preview.to, then the operator.")
-    ] = "",
-    layout: Annotated[Literal["full", "brief"], typer.Option(help="The layout of the message.")] = "full",
+    edition: MaybeEdition = "",
+    to: To = "",
+    layout: InLayout = "full",
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice, pairwise
-from urllib.parse import quote, quote_plus
 
-from newsletter.mail import facts
+from newsletter.mail.card import Card, by_title
 from newsletter.mail.facts import clean, several, written
-from newsletter.models import MORE, Edition, Paper, Period, TrendingPaper
+from newsletter.models import MORE, Edition, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _SIX_DAYS = timedelta(days=6)
@@ -16,36 +15,6 @@ _KEPT = 50_000  # cards of one edition: those of each reason that somebody has f
 _NEXT = 36  # titles; a preheader has no room for more, were each of them one word
 _PREHEADER = 140  # no inbox shows more of it
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One paper. Whatever is not known is "", and so are upvotes where there are none.
-
-    `label` numbers the paper through the edition. `url` is never "": a paper without an address leads to a
-    search for its title. `facts` are organisation, authors, comments and date; `standing` has the upvotes
-    before them, and `titled` after the title. `code` is the word for the link to its code, `why` what is news of it.
-    A `lead` stands at the head of the mail, under its `theme`; `line` is its summary where it is to be shown with one.
-    """
-
-    id: str
-    label: str
-    title: str
-    titled: str
-    url: str
-    pdf_url: str
-    code_url: str
-    project_url: str
-    code: str
-    summary: str
-    line: str
-    upvotes: str
-    facts: tuple[str, ...]
-    standing: str
-    why: str
-    lead: bool
-    theme: str
-    thumbnail_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +127,7 @@ class Deck:
     def _card(self, found: TrendingPaper, edition: Edition) -> Card:
         key = (found.paper.id, found.why)
         if key not in self._kept:
-            self._kept[key] = _card(found, edition)
+            self._kept[key] = by_title(found, edition.day)
         return self._kept[key]
 
     def _shown(self, card: Card, number: int, *, line: bool, lead: bool, theme: str) -> Card:
@@ -185,7 +154,7 @@ def preheader(edition: Edition) -> str:
     Where the subject names every paper, it is the line about the first.
     """
     ranked = (*edition.by_rank, *edition.rest)
-    return _next(edition, [_card(found, edition) for found in ranked[: edition.named + _NEXT]])
+    return _next(edition, [by_title(found, edition.day) for found in ranked[: edition.named + _NEXT]])
 
 
 def _next(edition: Edition, ranked: Sequence[Card]) -> str:
@@ -234,45 +203,6 @@ def _left(themes: Sequence[ThemeCards], places: Mapping[str, int]) -> list[Theme
         if (cards := tuple(sorted((card for card in theme.cards if not card.lead), key=lambda card: places[card.id])))
     ]
     return sorted(left, key=lambda theme: (theme.name == MORE, places[theme.cards[0].id]))
-
-
-def _card(trending: TrendingPaper, edition: Edition) -> Card:
-    """A paper by its title alone: without number, line or theme."""
-    paper, title = trending.paper, clean(trending.paper.title)
-    upvotes = str(trending.upvotes) if trending.upvotes else ""
-    known = tuple(facts.of(trending, edition.day))
-    return Card(
-        id=paper.id,
-        label="",
-        title=title,
-        titled=f"{title} ({upvotes} ▲)" if upvotes else title,
-        url=_paper_url(paper),
-        pdf_url=f"https://arxiv.org/pdf/{quote(paper.arxiv_id)}" if paper.arxiv_id else "",
-        code_url=_web(paper.code_url),
-        project_url=_web(paper.project_url),
-        code=facts.code(trending),
-        summary=clean(trending.summary),
-        line="",
-        upvotes=upvotes,
-        facts=known,
-        standing=" · ".join((f"▲ {upvotes}", *known) if upvotes else known),
-        why=facts.news(trending),
-        lead=False,
-        theme="",
-        thumbnail_url=_web(paper.thumbnail_url),
-    )
-
-
-def _paper_url(paper: Paper) -> str:
-    if paper.arxiv_id:
-        return _web(paper.url) or f"https://huggingface.co/papers/{quote(paper.arxiv_id)}"
-    return _web(paper.url) or f"https://huggingface.co/papers?q={quote_plus(clean(paper.title))}"
-
-
-def _web(url: str) -> str:
-    """The address if a mail may lead there, else "": it runs nothing and breaks no line."""
-    safe = url.startswith(("https://", "http://")) and url.isprintable() and " " not in url
-    return url if safe and url == clean(url) else ""
 
 
 def _counts(edition: Edition) -> str:

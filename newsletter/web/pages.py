@@ -90,34 +90,37 @@ def application(
 ) -> FastAPI:
     """The pages of a list. The first of `secrets` signs links; links that any of them signed are opened.
 
-    `written` is called when a page has written down a mail that somebody waits for. `choices` are what the
-    operator decides of editions, such as which themes there are to tick. In the `journal` unsubscriptions wait that the
-    store cannot take. Whether anything was published is looked at once in `looked`. `pulse` has this process's runs.
-    `askers` may see the numbers of `/metrics`.
+    `written` is called when a page has written down a mail that somebody waits for. `choices` say which themes can
+    be ticked. In the `journal` unsubscriptions wait that the store cannot take. What was published is looked at once
+    in `looked`. `pulse` has the runs of this process, `askers` may see `/metrics`.
     """
-    choices = choices or Choices()
+    choices, folders = choices or Choices(), tuple(templates)
     site = Site(
         engine=engine,
         mailing_list=mailing_list,
         secrets=tuple(secrets),
         clock=clock,
-        templates=environment(tuple(templates)),
+        templates=environment(folders),
         written=written,
         themes=(choices.seeds or shipped_seeds()).sections,
         big=choices.big,
-        folders=tuple(templates),
+        folders=folders,
         journal=journal,
     )
-    archive = Archive(engine, mailing_list.id, sections.known(choices.seeds or shipped_seeds()))
-    pages = _empty(archive)
-    pages.add_middleware(Rendered, mark=lambda: _mark(site, tuple(templates)), looked=looked)
+    pages = _empty(archive := Archive(engine, mailing_list.id, sections.known(choices.seeds or shipped_seeds())))
+    pages.add_middleware(Rendered, mark=lambda: _mark(site, folders), looked=looked)
     _lay_out(pages, site, archive)
+    _lay_out_sign_up(pages, SignUpPages(site, subscribing))
+    _lay_out_watched(pages, site, pulse, askers)
+    return pages
+
+
+def _lay_out_watched(pages: FastAPI, site: Site, pulse: Pulse | None, askers: Askers) -> None:
+    """The pages for whoever watches the program, and what stands where a page failed."""
     pages.add_api_route("/metrics", MetricsPage(site, pulse, askers).metrics, methods=["GET"])
     for path, page in _of_health(HealthPages(site, pulse)).items():
         pages.add_api_route(path, page, methods=["GET", "HEAD"])
-    _lay_out_sign_up(pages, SignUpPages(site, subscribing))
     _apologise(pages, site)
-    return pages
 
 
 def _empty(archive: Archive) -> FastAPI:

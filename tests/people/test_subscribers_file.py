@@ -295,11 +295,5 @@ def test_a_name_that_could_be_taken_for_a_link_or_a_header_is_refused(file: Path
 
 def test_a_pause_is_read_and_written_as_a_day(file: Path) -> None:
     (ada,) = read(file, "- address: ada@example.org\n  paused_until: 2026-12-24\n")
-    assert (ada.paused_until, "".join(subscribers_file.written([ada])).count("paused_until: '2026-12-24'")) == (
-        date(2026, 12, 24),
-        1,
-    )
-    assert (
-        "'24.12.' is not a date; write it like 2026-12-24"
-        in mistakes(file, "- address: ada@example.org\n  paused_until: 24.12.\n")[0]
-    )
+    written = "".join(subscribers_file.written([ada]))
+    assert (ada.paused_until, "paused_until: '2026-12-24'" in written) == (date(2026, 12, 24), True)

@@ -12,7 +12,8 @@ from typing import Any
 import jinja2
 from markupsafe import escape
 
-from newsletter.mail.cards import Card, EditionCards, ThemeCards
+from newsletter.mail.card import Card
+from newsletter.mail.cards import EditionCards, ThemeCards
 from newsletter.mail.quoted_printable import with_slots
 from newsletter.mail.slots import Place
 from newsletter.mail.templates.cut import MARK, Cut, block_of, marked, word_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from newsletter.mail import cards, facts
-from newsletter.mail.cards import Card, EditionCards
+from newsletter.mail.card import Card
+from newsletter.mail.cards import EditionCards
 from newsletter.models import Edition, Period, Theme
 from newsletter.store.archive import Listed
 from newsletter.web.archive import sections, spoken
