@@ -119,7 +119,7 @@ def test_a_run_tidies_once_a_day_and_says_it_to_the_operator_a_day_before(made: 
         (True, False),
         (False, False),
     ]
-    assert ran[0].told == ("From tomorrow on, runs delete what is older than you keep it",)
+    assert ran[0].alerts == ("From tomorrow on, runs delete what is older than you keep it",)
     assert [each.idle for each in ran[1:]] == [True] * 4
 
 
