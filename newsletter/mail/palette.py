@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.errors import SettingsError
 
@@ -47,6 +48,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=64)
 def _palette(colour: str, *, page: str, panel: str, ink: str, quiet: str, line: str) -> Palette:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
         raise SettingsError([f"colour: {colour!r} is not a colour; write six hexadecimal digits, as in #b4421a"])

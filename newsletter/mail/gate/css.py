@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -14,6 +15,7 @@ Node = Any
 """A token or a rule of tinycss2, which brings no types."""
 
 _BEYOND_NUMBERS = re.compile(r"(\d{308})\d++")  # Python reads no integer of 5,000 digits, nor needs a colour one
+_KEPT = 1024  # styles, which the mails of a list repeat many times
 _MAY_BE_A_COLOUR = frozenset({"ident", "function"})  # a word or a function that the library does not know
 
 
@@ -44,6 +46,7 @@ def inner(rule: Node) -> list[Node]:
     return list(tinycss2.parse_rule_list(rule.content or [], skip_comments=True, skip_whitespace=True))
 
 
+@lru_cache(maxsize=_KEPT)
 def declarations(style: str) -> tuple[Declaration, ...]:
     """Read an element's `style`, in order, without what a browser drops."""
     return declared(tinycss2.parse_component_value_list(_readable(style), skip_comments=True))
@@ -61,6 +64,7 @@ def weakest_first(declared: Sequence[Declaration]) -> list[Declaration]:
     return sorted(declared, key=lambda declaration: declaration.important)
 
 
+@lru_cache(maxsize=_KEPT)
 def value(text: str) -> tuple[Node, ...]:
     """Read a value alone, as an attribute has it."""
     return significant(tinycss2.parse_component_value_list(_readable(text), skip_comments=True))

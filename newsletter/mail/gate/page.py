@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 from newsletter.mail.gate import css
@@ -11,7 +12,7 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 _UNSEEN = frozenset({"style", "script", "title", "head"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Element:
     """A tag with its attributes, names in small letters, and what its `style` declares.
 
@@ -22,12 +23,12 @@ class Element:
     attributes: Mapping[str, str]
     style: tuple[Declaration, ...] = ()
 
-    @property
+    @cached_property
     def classes(self) -> frozenset[str]:
         """The names in its `class`."""
         return frozenset(self.attributes.get("class", "").split())
 
-    @property
+    @cached_property
     def hidden(self) -> bool:
         """Whether its own style takes it off the page."""
         shown = [each for each in css.weakest_first(self.style) if each.name == "display"]
@@ -83,11 +84,10 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self._opened: list[Element] = []
-        self._styles: dict[str, tuple[Declaration, ...]] = {}  # a mail repeats a few of them many times
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag=tag, attributes=attributes, style=self._style(attributes.get("style", "")))
+        element = Element(tag=tag, attributes=attributes, style=css.declarations(attributes.get("style", "")))
         self.page.elements.append(element)
         if tag not in _VOID:
             self._opened.append(element)
@@ -107,8 +107,3 @@ class _Reader(HTMLParser):
             self.page.css.append(data)
         else:
             self.page.words.append(Words(text=data, within=tuple(self._opened)))
-
-    def _style(self, style: str) -> tuple[Declaration, ...]:
-        if style not in self._styles:
-            self._styles[style] = css.declarations(style)
-        return self._styles[style]

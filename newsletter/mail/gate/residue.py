@@ -66,7 +66,8 @@ def _allowed(squeezed: str, phrases: set[str]) -> bytearray:
 
 def _in_link(link: str, phrases: set[str]) -> Sequence[str]:
     """Residue in a link that is neither one of the words put in nor made of one."""
-    if _squeezed(link) in phrases or any(phrase in _squeezed(unquote_plus(link)) for phrase in phrases):
+    read = _squeezed(unquote_plus(link))
+    if _squeezed(link) in phrases or any(phrase in read for phrase in phrases):
         return ()
     return _IN_LINK.findall(link)[:1]
 

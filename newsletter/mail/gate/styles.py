@@ -6,6 +6,7 @@ rules for every screen and those for `prefers-color-scheme: dark`; what depends 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.mail.gate import css
 from newsletter.mail.gate.css import Declaration, Node
@@ -58,9 +59,10 @@ class _Around:
     depth: int = 0
 
 
-def rules(sheet: str) -> Iterator[Rule]:
+@lru_cache(maxsize=64)
+def rules(sheet: str) -> tuple[Rule, ...]:
     """Read the rules of a style sheet, in order. Selectors of another kind are passed over."""
-    return _read(css.nodes(sheet), _Around())
+    return tuple(_read(css.nodes(sheet), _Around()))
 
 
 def _read(nodes: Sequence[Node], around: _Around) -> Iterator[Rule]:
