@@ -1,10 +1,11 @@
 """An edition in the words a template shows: counted, joined, put in order and chosen before a template sees them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice, pairwise
 
+from newsletter.mail import facts
 from newsletter.mail.card import Card, by_title
 from newsletter.mail.facts import clean, several, written
 from newsletter.models import MORE, Edition, Period, TrendingPaper
@@ -12,7 +13,6 @@ from newsletter.models import MORE, Edition, Period, TrendingPaper
 TOP = 12  # as many as Hugging Face's own mail lists
 _SIX_DAYS = timedelta(days=6)
 _KEPT = 50_000  # cards of one edition: those of each reason that somebody has for a paper
-_NEXT = 36  # titles; a preheader has no room for more, were each of them one word
 _PREHEADER = 140  # no inbox shows more of it
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -86,7 +86,7 @@ class Deck:
             weekday=_weekday(edition),
             day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
             counts=_counts(edition),
-            preheader=_next(edition, [self._card(found, edition) for found in ranked[: edition.named + _NEXT]]),
+            preheader=_next(edition, (self._card(found, edition) for found in ranked)),
             sentence=clean(edition.sentence),
             lead=lead,
             others=others,
@@ -127,8 +127,16 @@ class Deck:
     def _card(self, found: TrendingPaper, edition: Edition) -> Card:
         key = (found.paper.id, found.why)
         if key not in self._kept:
-            self._kept[key] = by_title(found, edition.day)
+            plain = self._plain(found, edition)
+            why = facts.news(found)
+            self._kept[key] = replace(plain, why=why) if why else plain
         return self._kept[key]
+
+    def _plain(self, found: TrendingPaper, edition: Edition) -> Card:
+        """The card of a paper without what is news of it, which alone differs between selections."""
+        if (found.paper.id,) not in self._kept:
+            self._kept[found.paper.id,] = by_title(replace(found, why=()), edition.day)
+        return self._kept[found.paper.id,]
 
     def _shown(self, card: Card, number: int, *, line: bool, lead: bool, theme: str) -> Card:
         key = (id(card), number, line, lead, theme)
@@ -154,17 +162,18 @@ def preheader(edition: Edition) -> str:
     Where the subject names every paper, it is the line about the first.
     """
     ranked = (*edition.by_rank, *edition.rest)
-    return _next(edition, [by_title(found, edition.day) for found in ranked[: edition.named + _NEXT]])
+    return _next(edition, (by_title(found, edition.day) for found in ranked))
 
 
-def _next(edition: Edition, ranked: Sequence[Card]) -> str:
-    line = ""
-    for title in (card.title for card in ranked[edition.named :]):
-        longer = f"{line} · {title}" if line else title
+def _next(edition: Edition, ranked: Iterable[Card]) -> str:
+    cards, line = iter(ranked), ""
+    named = list(islice(cards, edition.named))
+    for card in cards:
+        longer = f"{line} · {card.title}" if line else card.title
         if line and len(longer) > _PREHEADER:
             break
         line = longer
-    return line or next((card.summary for card in ranked), "")
+    return line or next((card.summary for card in named), "")
 
 
 def _weekday(edition: Edition) -> str:

@@ -54,17 +54,22 @@ def message(
     frame = Envelope.of(mailing_list, kind=kind, name=name, written_at=written_at)
     text, html = with_slots(rendered.text, Place.TEXT), with_slots(rendered.html, Place.HTML)
     content = frame.around(text, html, subject=rendered.subject)
-    _check_names(content, headers.names(frame.fields(rendered.subject)))
+    _check_names(content, frame.names)
     return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What stands around the two parts of a mail: header fields before and behind the subject, and the boundary."""
+    """What stands around subject and parts of a mail: before the subject's field, and around the encoded parts.
 
-    before: tuple[bytes, ...]
-    behind: tuple[bytes, ...]
-    boundary: str
+    `names` are those of all header fields.
+    """
+
+    before: bytes
+    to_text: bytes
+    to_html: bytes
+    end: bytes
+    names: Sequence[str]
 
     @classmethod
     def of(cls, mailing_list: MailingList, *, kind: headers.Kind, name: str, written_at: datetime) -> "Envelope":
@@ -72,29 +77,38 @@ class Envelope:
         boundary = "=_" + hashlib.sha256(name.encode()).hexdigest()[:24]
         date = format_datetime(written_at.astimezone(UTC))
         fields = headers.of_kind(kind, mailing_list, subject="", date=date, boundary=boundary)
-        at = headers.names(fields).index("Subject")
-        return cls(before=tuple(fields[:at]), behind=tuple(fields[at + 1 :]), boundary=boundary)
-
-    def fields(self, subject: str) -> list[bytes]:
-        """Return the header fields. Raises TemplateError where the subject holds a slot."""
-        if MARK.search(subject):
-            raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
-        return [*self.before, headers.text("Subject", subject), *self.behind]
+        names = headers.names(fields)
+        at = names.index("Subject")
+        return cls(
+            before=b"".join(field + b"\r\n" for field in fields[:at]),
+            to_text=b"\r\n".join([b"", *fields[at + 1 :], b"", *_part("plain", boundary)]),
+            to_html=b"\r\n".join([b"", *_part("html", boundary)]),
+            end=f"\r\n--{boundary}--\r\n".encode(),
+            names=names,
+        )
 
     def around(self, text: bytes, html: bytes, *, subject: str) -> bytes:
         """Return the mail with its parts, which are encoded. Raises TemplateError."""
-        parts = [line for subtype, body in (("plain", text), ("html", html)) for line in self._part(subtype, body)]
-        return b"\r\n".join([*self.fields(subject), b"", *parts, f"--{self.boundary}--".encode(), b""])
-
-    def _part(self, subtype: str, body: bytes) -> Iterator[bytes]:
-        yield f"--{self.boundary}".encode()
-        yield f"Content-Type: text/{subtype}; charset=utf-8".encode()
-        yield b"Content-Transfer-Encoding: quoted-printable"
-        yield b""
-        yield body
+        return b"".join((self.before, subject_field(subject), self.to_text, text, self.to_html, html, self.end))
 
 
-def _check_names(content: bytes, names: list[str]) -> None:
+def subject_field(subject: str) -> bytes:
+    """Return the header field. Raises TemplateError where the subject holds a slot."""
+    if MARK.search(subject):
+        raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
+    return headers.text("Subject", subject)
+
+
+def _part(subtype: str, boundary: str) -> Iterator[bytes]:
+    """The lines before a part."""
+    yield f"--{boundary}".encode()
+    yield f"Content-Type: text/{subtype}; charset=utf-8".encode()
+    yield b"Content-Transfer-Encoding: quoted-printable"
+    yield b""
+    yield b""
+
+
+def _check_names(content: bytes, names: Sequence[str]) -> None:
     """Read the message back: nothing in a feed or a setting may have added a header field."""
     found = BytesHeaderParser().parsebytes(content).keys()
     if found != names:

@@ -106,6 +106,9 @@ class Edition:
     @property
     def by_rank(self) -> tuple[TrendingPaper, ...]:
         """The papers shown, best first. One kept before ranks were has them by score, upvotes and comments."""
+        shown = {found.paper.id: found for found in self.papers}
+        if shown.keys() == set(self.ranked):
+            return tuple(map(shown.__getitem__, self.ranked))
         places = {paper: place for place, paper in enumerate(self.ranked)}
         return tuple(sorted(self.papers, key=lambda found: (places.get(found.paper.id, len(places)), *_trend(found))))
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newsletter.editorial import titles
 from newsletter.editorial.selection.liking import Likeable
@@ -156,7 +156,12 @@ def _told(candidate: _Candidate, near: Paper | None) -> _Candidate:
 
 def _same(one: Paper, other: Paper) -> bool:
     """Whether two are one paper; a liked one may be known by its title alone."""
-    return one.id == other.id or paper_id(title=one.title) == paper_id(title=other.title)
+    return one.id == other.id or _by_title(one.title) == _by_title(other.title)
+
+
+@lru_cache(maxsize=4096)
+def _by_title(title: str) -> str:
+    return paper_id(title=title)
 
 
 def _counted(gone: Mapping[int, Iterable[str]]) -> tuple[tuple[str, int], ...]:

@@ -9,12 +9,13 @@ import jinja2
 
 from newsletter.mail import headers, palette
 from newsletter.mail.cards import Deck
-from newsletter.mail.compose import Envelope, compose
+from newsletter.mail.compose import Envelope, compose, subject_field
+from newsletter.mail.fragments.fragment import Fragment
 from newsletter.mail.fragments.part import Part
 from newsletter.mail.layout import FOLDERS, around, render
 from newsletter.mail.slots import Place
 from newsletter.mail.templates import files
-from newsletter.models import Edition, Layout, MailingList
+from newsletter.models import Edition, Layout, MailingList, TrendingPaper
 
 # What a template that cannot be cut does when it is: composed whole, it may be as good as any.
 _FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
@@ -40,13 +41,18 @@ class Composer:
         self._templates, self._published_at = tuple(templates), published_at
         self._deck = Deck(tints=len(palette.light(mailing_list.colour).tints))
         name = f"{edition.id}/{layout}"
-        self._envelope = Envelope.of(mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
+        frame = Envelope.of(mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
+        self._frame = tuple(map(Fragment, (frame.before, frame.to_text, frame.to_html, frame.end)))
         self._parts = self._cut(edition)
         self.is_cut = bool(self._parts) and all(map(self._is_the_whole, (edition, _fewer(edition))))
 
     def composed(self, selected: Edition) -> bytes:
         """Return the message of a selection. Raises TemplateError."""
-        return self._joined(selected) if self.is_cut else self._whole(selected)
+        return b"".join(self.pieces(selected))
+
+    def pieces(self, selected: Edition) -> Sequence[bytes]:
+        """Return it in pieces, of which those that others share are fragments. Raises TemplateError."""
+        return self._cut_up(selected) if self.is_cut else (self._whole(selected),)
 
     def _cut(self, edition: Edition) -> tuple[Part, ...]:
         looked_up = files.within(self._templates)
@@ -61,11 +67,12 @@ class Composer:
         except _FAULTS:
             return ()
 
-    def _joined(self, selected: Edition) -> bytes:
+    def _cut_up(self, selected: Edition) -> Sequence[bytes]:
         cards = self._deck.of(selected)
         subject, text, html = self._parts
         line = " ".join(subject.line(cards).split())
-        return self._envelope.around(text.joined(cards), html.joined(cards), subject=line)
+        before, to_text, to_html, end = self._frame
+        return [before, subject_field(line), to_text, *text.pieces(cards), to_html, *html.pieces(cards), end]
 
     def _whole(self, selected: Edition) -> bytes:
         rendered = render(selected, self._list, layout=self._layout, templates=self._templates)
@@ -74,7 +81,7 @@ class Composer:
     def _is_the_whole(self, edition: Edition) -> bool:
         whole = self._whole(edition)
         try:
-            return self._joined(edition) == whole
+            return b"".join(self._cut_up(edition)) == whole
         except _FAULTS:
             return False
 
@@ -103,17 +110,19 @@ class Composers:
 
 
 def _fewer(edition: Edition) -> Edition:
-    """The edition as somebody may get it who mutes its first paper and asks for fewer: all that a mail can say."""
+    """The edition as somebody may get it who mutes its first paper, asks for fewer and is told why: all that a mail
+    can say."""
     if not edition.papers:
         return edition
     first, *others = edition.by_rank
     kept = others[: max(1, len(others) - 1)]
     ids = tuple(found.paper.id for found in kept)
-    themes = (tuple(found for found in theme.papers if found.paper.id in ids) for theme in edition.themes)
+    themes = (tuple(map(_with_reason, theme.papers)) for theme in edition.themes)
+    left = [tuple(found for found in papers if found.paper.id in ids) for papers in themes]
     return replace(
         edition,
         themes=tuple(
-            replace(theme, papers=papers) for theme, papers in zip(edition.themes, themes, strict=True) if papers
+            replace(theme, papers=papers) for theme, papers in zip(edition.themes, left, strict=True) if papers
         ),
         rest=(*edition.rest, *others[len(kept) :]),
         ranked=ids,
@@ -121,3 +130,7 @@ def _fewer(edition: Edition) -> Edition:
         first=(first,),
         sentence="",
     )
+
+
+def _with_reason(found: TrendingPaper) -> TrendingPaper:
+    return replace(found, why=(f"you asked for: {found.theme} & “more”", *found.why))

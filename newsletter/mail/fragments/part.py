@@ -3,7 +3,7 @@
 A fragment begins and ends with a line, so that joined fragments are what the whole would be in quoted-printable.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import SimpleNamespace
@@ -14,19 +14,24 @@ from markupsafe import escape
 
 from newsletter.mail.card import Card
 from newsletter.mail.cards import EditionCards, ThemeCards
+from newsletter.mail.fragments.fragment import Fragment
 from newsletter.mail.quoted_printable import with_slots
 from newsletter.mail.slots import Place
-from newsletter.mail.templates.cut import MARK, Cut, block_of, marked, word_of
+from newsletter.mail.templates.cut import MARK, Cut, Word, block_of, marked, word_of
 
 WORDS = ("title", "subject", "counts", "preheader", "sentence", "more", "more_than_top", "muted")
 """What a selection says in other words than its edition, or leaves out."""
 
+_OF_CARD = "why"
+"""What it says of a paper in words of its own."""
+
 _LISTS = {"lead": 1, "others": 2, "top": 1, "first": 1}
 """What it has more or fewer of, and how many of them tell one shape of the mail from another."""
 
-_KEPT = 20_000  # fragments of one part
+_KEPT = 20_000  # fragments of one part, and as many lines with words
 
 Shape = tuple[int, ...]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,16 @@ class _Hole:
     block: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """A line with words of the selection: literal pieces, and between them the words with what is done to them."""
+    """A line with words of the selection: literal pieces, and between them the words. `names` are those of all."""
 
     pieces: tuple[str, ...]
-    words: tuple[tuple[str, Callable[[str], str]], ...]
+    words: tuple[Word, ...]
+    names: tuple[str, ...]
 
 
-_Piece = bytes | _Hole | _Line
+_Piece = Fragment | _Hole | _Line
 
 
 class Part:
@@ -53,18 +59,29 @@ class Part:
     def __init__(self, template: jinja2.Template, place: Place, values: Mapping[str, Any]) -> None:
         self._template, self._place, self._values = template, place, values
         self._cuts: dict[Shape, tuple[Cut, list[_Piece]]] = {}
-        self._fragments: dict[tuple[object, ...], tuple[object, bytes]] = {}
-        self._headings: dict[tuple[object, ...], list[_Piece]] = {}
+        self._blocks: dict[Key, list[Any]] = {}
+        self._lines: dict[Key, bytes] = {}
 
-    def joined(self, cards: EditionCards) -> bytes:
-        """Return the part for these cards, encoded. Raises what Jinja does where the template cannot be cut."""
+    def pieces(self, cards: EditionCards) -> list[bytes]:
+        """Return the part for these cards, encoded, in pieces: fragments, and bytes that this message alone may have.
+
+        Raises what Jinja does where the template cannot be cut.
+        """
         cut, pieces = self._of_shape(cards)
-        return b"".join(self._filled(pieces, cut, cards))
+        joined: list[bytes] = []
+        for piece in pieces:
+            if isinstance(piece, Fragment):
+                joined.append(piece)
+            elif isinstance(piece, _Line):
+                joined.append(self._encoded(piece, cards))
+            else:
+                self._join_block(joined, piece.block, cut, cards)
+        return joined
 
     def line(self, cards: EditionCards) -> str:
         """Return the same as text, of a template that has words alone, as a subject's."""
         _, pieces = self._of_shape(cards)
-        return "".join(self._written(piece, cards) for piece in pieces if isinstance(piece, _Line))
+        return "".join(self._written(piece, _words(piece, cards)) for piece in pieces if isinstance(piece, _Line))
 
     def _of_shape(self, cards: EditionCards) -> tuple[Cut, list[_Piece]]:
         shape = tuple(bool(getattr(cards, word)) for word in WORDS) + tuple(
@@ -72,78 +89,93 @@ class Part:
         )
         if shape not in self._cuts:
             cut = Cut(self._template, {**self._values, "edition": _outlined(cards)})
-            self._cuts[shape] = cut, list(self._pieces(cut.around))
+            self._cuts[shape] = cut, list(self._pieces(cut.around, WORDS))
         return self._cuts[shape]
 
-    def _filled(self, pieces: Iterable[_Piece], cut: Cut, cards: EditionCards) -> Iterator[bytes]:
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            elif isinstance(piece, _Line):
-                yield with_slots(self._written(piece, cards), self._place)
-            else:
-                yield from self._of_block(piece.block, cut, cards)
-
-    def _of_block(self, block: str, cut: Cut, cards: EditionCards) -> Iterator[bytes]:
+    def _join_block(self, joined: list[bytes], block: str, cut: Cut, cards: EditionCards) -> None:
         if block == "theme":
             for at, theme in enumerate(cards.others):
-                yield from self._of_theme(cut, theme, at)
+                self._join_theme(joined, cut, theme, at)
         elif block == "name":
             for at, theme in enumerate(cards.others):
-                yield self._of_name(cut, theme, at, last=at == len(cards.others) - 1)
+                joined += self._of_name(cut, theme, at, last=at == len(cards.others) - 1)
         else:
-            yield from self._of_cards(block, cut, getattr(cards, block))
+            self._join_cards(joined, block, cut, getattr(cards, block))
 
-    def _of_cards(self, block: str, cut: Cut, cards: Sequence[Card]) -> Iterator[bytes]:
+    def _join_cards(self, joined: list[bytes], block: str, cut: Cut, cards: Sequence[Card]) -> None:
+        """One paper after the other. Within an edition a card is told from others by what is in its key."""
         for card in cards:
-            found = self._fragments.get((block, id(card)))
-            yield found[1] if found else self._kept((block, id(card)), cut, block, card=card)
+            key = (block, card.id, card.label, card.theme, bool(card.line), bool(card.why))
+            pieces = self._blocks.get(key)
+            if pieces is None:
+                shown = replace(card, why=marked(_OF_CARD)) if card.why else card
+                pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
+            if card.why:
+                joined += [piece if isinstance(piece, Fragment) else self._encoded(piece, card) for piece in pieces]
+            else:
+                joined += pieces
 
-    def _of_name(self, cut: Cut, theme: ThemeCards, at: int, *, last: bool) -> bytes:
+    def _of_name(self, cut: Cut, theme: ThemeCards, at: int, *, last: bool) -> Sequence[Any]:
         key = ("name", theme.name, theme.count, at, last)
-        if key in self._fragments:
-            return self._fragments[key][1]
         loop = SimpleNamespace(index=at + 1, index0=at, first=not at, last=last)
-        return self._kept(key, cut, "name", theme=replace(theme, cards=()), loop=loop)
+        return self._blocks.get(key) or self._kept(key, cut, "name", (), theme=replace(theme, cards=()), loop=loop)
 
-    def _of_theme(self, cut: Cut, theme: ThemeCards, at: int) -> Iterator[bytes]:
-        key = (theme.name, theme.count, theme.about, theme.tint, at)
-        if key not in self._headings:
+    def _join_theme(self, joined: list[bytes], cut: Cut, theme: ThemeCards, at: int) -> None:
+        key = ("theme", theme.name, theme.count, theme.about, theme.tint, at)
+        pieces = self._blocks.get(key)
+        if pieces is None:
             loop = SimpleNamespace(index=at + 1, index0=at, first=not at)
             outlined = replace(theme, share=0, cards=theme.cards[:1])
-            self._headings[key] = list(self._pieces(cut.filled("theme", theme=outlined, loop=loop)))
-        for piece in self._headings[key]:
-            if isinstance(piece, bytes):
-                yield piece
+            pieces = self._kept(key, cut, "theme", (), theme=outlined, loop=loop)
+        for piece in pieces:
+            if isinstance(piece, Fragment):
+                joined.append(piece)
             else:
-                yield from self._of_cards("card", cut, theme.cards)
+                self._join_cards(joined, "card", cut, theme.cards)
 
-    def _kept(self, key: tuple[object, ...], cut: Cut, block: str, **values: object) -> bytes:
-        """Fill a block and keep it, with its values: a card that is kept is no other's id. Too many are forgotten."""
-        if len(self._fragments) >= _KEPT:
-            self._fragments.clear()
+    def _kept(self, key: Key, cut: Cut, block: str, names: Sequence[str], **values: object) -> list[Any]:
+        """Fill a block, in which words with these names are marks, and keep it. Too many are forgotten."""
+        if len(self._blocks) >= _KEPT:
+            self._blocks.clear()
         text = cut.filled(block, **values)
         if not text.endswith("\n"):
             raise ValueError(f"the block {block!r} ends within a line")
-        fragment = with_slots(text, self._place)
-        self._fragments[key] = values, fragment
-        return fragment
+        self._blocks[key] = pieces = list(self._pieces(text, names))
+        return pieces
 
-    def _written(self, line: _Line, cards: EditionCards) -> str:
-        words = [done(getattr(cards, name)) for name, done in line.words]
-        if self._place is Place.HTML:
-            words = [str(escape(word)) for word in words]
-        return "".join(piece + word for piece, word in zip(line.pieces, [*words, ""], strict=True))
+    def _encoded(self, line: _Line, said: EditionCards | Card) -> bytes:
+        """The line with its words, encoded; a fragment as soon as a second message has the same."""
+        words = _words(line, said)
+        key = (line, *words)
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            self._lines[key] = found = with_slots(self._written(line, words), self._place)
+        elif not isinstance(found, Fragment):
+            self._lines[key] = found = Fragment(found)
+        return found
 
-    def _pieces(self, around: str) -> Iterator[_Piece]:
-        """Cut what stands around blocks and words. What has neither is encoded now."""
-        for marks, lines in groupby(_lines(around), key=_held):
+    def _written(self, line: _Line, words: Sequence[str]) -> str:
+        left, text = iter(words), line.pieces[0]
+        for word, behind in zip(line.words, line.pieces[1:], strict=True):
+            said = word.written([next(left) for _ in word.names])
+            text += (str(escape(said)) if self._place is Place.HTML else said) + behind
+        return text
+
+    def _pieces(self, text: str, names: Sequence[str]) -> Iterator[_Piece]:
+        """Cut a text at blocks and words with these names. What has neither is encoded now."""
+        for marks, lines in groupby(_lines(text), key=_held):
             if marks is None:
-                yield with_slots("".join(lines), self._place)
+                yield Fragment(with_slots("".join(lines), self._place))
             elif isinstance(marks, _Hole):
                 yield marks  # one for all that stand there
             else:
-                yield from (_line(line) for line in lines)
+                yield from (_line(line, names) for line in lines)
+
+
+def _words(line: _Line, said: EditionCards | Card) -> list[str]:
+    return [getattr(said, name) for name in line.names]
 
 
 def _lines(text: str) -> list[str]:
@@ -159,11 +191,13 @@ def _held(line: str) -> "_Hole | bool | None":
     return _Hole(block) if block else True
 
 
-def _line(line: str) -> _Line:
+def _line(line: str, names: Sequence[str]) -> _Line:
     pieces = MARK.split(line)
-    if not set(WORDS).issuperset(mark.partition("|")[0] for mark in pieces[1::2]):
+    words = tuple(word_of(mark) for mark in pieces[1::2])
+    asked = tuple(name for word in words for name in word.names)
+    if not set(names).issuperset(asked):
         raise ValueError("a block begins within a line")
-    return _Line(tuple(pieces[::2]), tuple(word_of(mark) for mark in pieces[1::2]))
+    return _Line(tuple(pieces[::2]), words, asked)
 
 
 def _outlined(cards: EditionCards) -> EditionCards:

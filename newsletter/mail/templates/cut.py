@@ -1,12 +1,13 @@
 """A template cut at its blocks: what stands around them, and each block filled on its own.
 
-Words that a selection changes stand in what is around as marks, so that it is filled once for many selections. A mark
-remembers the filter that its word goes through.
+Words that a selection changes stand in it as marks, so that it is filled once for many selections. A mark remembers
+the filter that its words go through, and what stands beside them there.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import jinja2
@@ -14,7 +15,7 @@ from jinja2.runtime import Context
 
 OPEN, CLOSE = "\ue002", "\ue003"
 MARK = re.compile(f"{OPEN}([^{CLOSE}]++){CLOSE}")
-_BLOCK = "*"
+_BLOCK, _WAITS = "*", "="
 _FILTERS: dict[str, Callable[..., str]] = {}
 
 
@@ -30,24 +31,53 @@ def block_of(line: str) -> str:
 
 
 def deferrable(name: str, applied: Callable[..., str]) -> Callable[..., str]:
-    """Return the filter `applied`, which waits where it meets a mark: the mark remembers it."""
+    """Return the filter `applied`, which waits where it meets marks: they become one, which remembers it."""
     _FILTERS[name] = applied
 
     def filtered(text: str, *arguments: str) -> str:
-        if found := MARK.fullmatch(text):
-            return marked(f"{found[1]}|{name}|{json.dumps(arguments)}")
-        return applied(text, *arguments)
+        pieces = MARK.split(text)
+        return _waiting(name, arguments, pieces) if len(pieces) > 1 else applied(text, *arguments)
 
     return filtered
 
 
-def word_of(mark: str) -> tuple[str, Callable[[str], str]]:
-    """Return the name of the word that a mark is for, and what is done to it."""
-    name, *waiting = mark.split("|", 2)
-    if not waiting:
-        return name, str
-    applied, arguments = _FILTERS[waiting[0]], json.loads(waiting[1])
-    return name, lambda word: applied(word, *arguments)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a mark is for: the names of the words in it, and what makes its text of them."""
+
+    names: tuple[str, ...]
+    written: Callable[[Sequence[str]], str]
+
+
+def word_of(mark: str) -> Word:
+    """Return what the content of a mark is for."""
+    if not mark.startswith(_WAITS):
+        return Word((mark,), lambda words: words[0])
+    name, arguments, pieces = json.loads(bytes.fromhex(mark.removeprefix(_WAITS)))
+    applied, inner = _FILTERS[name], [word_of(each) for each in pieces[1::2]]
+    if [*pieces[::2]] == ["", ""]:
+        (only,) = inner
+        return Word(only.names, lambda words: applied(only.written(words), *arguments))
+    return Word(tuple(name for each in inner for name in each.names), _composed(applied, arguments, pieces, inner))
+
+
+def _composed(
+    applied: Callable[..., str], arguments: Sequence[str], pieces: Sequence[str], inner: Sequence[Word]
+) -> Callable[[Sequence[str]], str]:
+    """What applies a filter to literal pieces with words between them."""
+
+    def written(words: Sequence[str]) -> str:
+        left, text = iter(words), pieces[0]
+        for each, behind in zip(inner, pieces[2::2], strict=True):
+            text += each.written([next(left) for _ in each.names]) + behind
+        return applied(text, *arguments)
+
+    return written
+
+
+def _waiting(name: str, arguments: Sequence[str], pieces: Sequence[str]) -> str:
+    """One mark for all of it; in letters that no escaping changes."""
+    return marked(_WAITS + json.dumps([name, arguments, pieces]).encode().hex())
 
 
 class Cut:

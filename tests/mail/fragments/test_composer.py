@@ -13,6 +13,7 @@ from newsletter.editorial.choices import Choices
 from newsletter.editorial.selection.select import Selector
 from newsletter.mail.compose import compose
 from newsletter.mail.fragments.composer import Composer
+from newsletter.mail.fragments.fragment import Fragment
 from newsletter.mail.layout import render
 from newsletter.models import Asked, Edition, Layout, Paper, Period, Topics
 from newsletter.packed import folder
@@ -93,3 +94,14 @@ def test_an_operators_template_with_a_block_around_a_paper_is_cut(tmp_path: Path
     body = "{% for card in edition.lead %}\n{% block lead scoped %}\n* {{ card.title }}\n{% endblock %}\n{% endfor %}\n"
     templates = (written(tmp_path, "email/edition/body.txt", f"{body}{{{{ slot.unsubscribe }}}}\n"), OWN)
     assert composer(DAY, templates=templates).is_cut
+
+
+def test_reasons_in_other_words_share_their_papers_bytes() -> None:
+    made = COMPOSERS[Period.DAY, Layout.FULL]
+    one, other = (
+        made.pieces(SELECTORS[Period.DAY].select(Asked(wanted=Topics(words=(word,)))))
+        for word in ("unlearning", "UNLEARNING")
+    )
+    assert all(isinstance(piece, Fragment) or len(piece) < 500 for piece in (*one, *other))
+    shared = sum(map(len, {*one} & {*other}))
+    assert shared > 0.9 * sum(map(len, one))
