@@ -1,12 +1,11 @@
 """The terminal: lines and files out, errors as one line and an exit code, progress where somebody watches, signals."""
 
-import logging
 import os
 import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 from types import FrameType
@@ -30,8 +29,9 @@ def out(lines: str | Iterable[str]) -> None:
 
 
 def err(line: str) -> None:
-    """Print to standard error."""
-    typer.echo(line, err=True)
+    """Print to standard error. One that cannot be written, such as a file on a full disk, stops nothing."""
+    with suppress(OSError):
+        typer.echo(line, err=True)
 
 
 def read(file: Path) -> bytes:
@@ -79,32 +79,6 @@ def errors_as_lines() -> Iterator[None]:
         raise typer.Exit(130) from error
 
 
-class _Aloud(logging.Handler):
-    """Gives each line that is logged to whoever shows it."""
-
-    def __init__(self, shown: Callable[[str], None]) -> None:
-        super().__init__(logging.INFO)
-        self._shown = shown
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Show the line."""
-        self._shown(record.getMessage())
-
-
-@contextmanager
-def listening(name: str, shown: Callable[[str], None]) -> Iterator[None]:
-    """Show what is logged under this name from INFO on, until the block ends."""
-    logger, handler = logging.getLogger(name), _Aloud(shown)
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
-
-
 @contextmanager
 def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["Callable[[State], None]"]:
     """A bar with the step and the time left on a terminal where it is to be `shown`, nothing elsewhere.
@@ -116,6 +90,8 @@ def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from newsletter.cli.logs import listening
 
     columns = (
         TextColumn("{task.description}"),

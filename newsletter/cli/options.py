@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsletter.cli.console import err, listening
+from newsletter.cli import logs
+from newsletter.cli.console import err
+from newsletter.cli.logs import Log, listening
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 def _said_before(context: typer.Context, value: Path) -> Path:
     """What stood before the command, where nothing stands behind it. Either wins over the environment."""
+    context.find_root().with_resource(logs.ended())  # what the settings begin
     before = context.find_root().obj
     source = context.get_parameter_source("config")
     said_behind = source is not None and source.name == "COMMANDLINE"
@@ -114,7 +117,9 @@ def settings_of(config: Path) -> "Settings":
     with loading():
         from newsletter.settings.file import load
 
-    return load(config / CONFIG if config.is_dir() else config)
+    settings = load(config / CONFIG if config.is_dir() else config)
+    logs.begin(Log(settings.log.format), settings.log.level)
+    return settings
 
 
 def newsletter_of(config: Path, *, new_list: bool = False, sends: bool = False) -> "Newsletter":

@@ -28,7 +28,8 @@ from newsletter.actions.run import run
 from newsletter.actions.sign_up import answer
 from newsletter.actions.welcome import welcome
 from newsletter.cli import lines, starter
-from newsletter.cli.console import err, out, stop_on_signals
+from newsletter.cli.console import out, stop_on_signals
+from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.cli.options import CONFIG, settings_of
 from newsletter.errors import NewsletterError, TransportError
@@ -52,15 +53,23 @@ _PATIENCE = timedelta(seconds=5)  # how long a page waits for the store; its own
 
 def serve(settings: Settings, *, clock: Clock) -> None:
     """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first."""
-    newsletter = assembled(settings, sends=True)
+    newsletter, log = assembled(settings, sends=True), Log(settings.log.format)
     listening = _listening(settings.serve.host, settings.serve.port, cure="set serve.port")
-    out(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes")
+    log.say(
+        f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes",
+        at=clock(),
+    )
     interval = timedelta(minutes=settings.serve.every)
     pulse = Pulse(Schedule(since=clock(), every=interval))
     with (
         stop_on_signals() as stop,
-        at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop)) as ring,
-        every(interval, lambda: _run_and_tell(newsletter, clock, stop, pulse), clock=clock, told=err),
+        at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop, log)) as ring,
+        every(
+            interval,
+            lambda: _run_and_tell(newsletter, clock, stop, pulse, log),
+            clock=clock,
+            told=lambda words: log.say(words, at=clock(), level="warning"),
+        ),
     ):
         application = pages.application(
             open_store(settings.store_url, patience=_PATIENCE),
@@ -110,23 +119,23 @@ def _opened(config: Path, given: "Given", *, to: str, folder: Path) -> "Opened":
     return Opened(newsletter=assembled(chosen), read=(config, *themes), to=sent_to)
 
 
-def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event, pulse: Pulse) -> None:
+def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event, pulse: Pulse, log: Log) -> None:
     failed = True
     pulse.begin(clock())
     try:
         ran = run(newsletter, clock=clock, stopping=stop)
         failed = ran.failed
         for line in lines.ran_lines(ran):
-            out(f"{lines.moment(clock())}  {line}")
+            log.say(line, at=clock())
         for mistake in ran.imported.mistakes:
-            err(f"{lines.moment(clock())}  {mistake}")
+            log.say(mistake, at=clock(), level="error")
     except NewsletterError as error:
-        err(f"{lines.moment(clock())}  {error}")
+        log.say(str(error), at=clock(), level="error")
     finally:
         pulse.end(clock(), failed=failed)
 
 
-def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
+def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event, log: Log) -> None:
     """Somebody waits for the mail that a page has promised: it does not wait for the next run."""
     look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     try:
@@ -140,9 +149,9 @@ def _notify_and_tell(newsletter: Newsletter, clock: Clock, stop: Event) -> None:
             )
         sent = notify(newsletter.engine, look, newsletter.links, newsletter.way_out, clock=clock, stopping=stop)
         for line in lines.notified_lines(sent):
-            out(f"{lines.moment(clock())}  {line}")
+            log.say(line, at=clock())
     except NewsletterError as error:
-        err(f"{lines.moment(clock())}  {error}")
+        log.say(str(error), at=clock(), level="error")
 
 
 def _listening(host: str, port: int, *, cure: str) -> socket.socket:
@@ -176,7 +185,13 @@ def configured(application: ASGIApp, bounds: Bounds | None = None) -> uvicorn.Co
     """How uvicorn serves it: nobody who sends half a request or reads half an answer is waited for long."""
     protocol = cast("type[asyncio.Protocol]", partial(Patient, door=Door(bounds or Bounds())))
     return uvicorn.Config(
-        application, http=protocol, ws="none", log_level="warning", access_log=False, server_header=False
+        application,
+        http=protocol,
+        ws="none",
+        log_config=None,  # what it logs goes where everything goes
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
 
 

@@ -32,6 +32,7 @@ from newsletter.settings.sections import (
     GateSettings,
     KeepSettings,
     ListSettings,
+    LogSettings,
     MailboxSettings,
     PreviewSettings,
     ServeSettings,
@@ -100,6 +101,7 @@ class Settings(BaseSettings):
     keep: KeepSettings = KeepSettings()
     preview: PreviewSettings = PreviewSettings()
     serve: ServeSettings = ServeSettings()
+    log: LogSettings = LogSettings()
     dkim: tuple[DkimSettings, ...] = ()
     sources: Sources = ()
     subscribers: Path | None = None

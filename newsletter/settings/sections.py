@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
@@ -112,6 +112,13 @@ class ServeSettings(Section):
     port: int = Field(default=8025, ge=0, le=65535)
     every: int = Field(default=5, ge=1, le=1440, description="minutes")
     metrics: MetricsAskers = SecretStr("")
+
+
+class LogSettings(Section):
+    """`[log]`: how what happens is written down, and from which level on."""
+
+    format: Literal["lines", "json"] = "lines"
+    level: Literal["error", "warning", "info"] = "warning"
 
 
 class SourceSettings(Section):

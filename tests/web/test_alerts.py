@@ -16,6 +16,7 @@ from newsletter.actions.askers import Askers
 from newsletter.actions.health import Pulse, Schedule
 from newsletter.actions.newsletter import Newsletter
 from newsletter.cli import serve
+from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.settings.file import load
 from newsletter.web import pages as pages_
@@ -43,7 +44,7 @@ class Watched:
     def run(self, *, after: timedelta = timedelta()) -> None:
         """A run of the schedule, so much later."""
         self.now += after
-        serve._run_and_tell(self.made, lambda: self.now, Event(), self.pulse)
+        serve._run_and_tell(self.made, lambda: self.now, Event(), self.pulse, Log())
 
     def scraped(self, house: tuple[House, httpx.Client]) -> str:
         """What Prometheus gets of `/metrics` now."""

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from newsletter.actions.health import Pulse, Schedule
 from newsletter.actions.newsletter import Newsletter
 from newsletter.cli import serve
+from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.settings.file import load
 from newsletter.web import pages as pages_
@@ -126,9 +127,9 @@ def test_live_is_answered_while_every_thread_that_makes_pages_waits(newsletter: 
 def test_a_run_that_fails_is_noted_and_so_is_one_that_goes_through(home: Home) -> None:
     pulse = Pulse(Schedule(since=NOW, every=timedelta(minutes=5)))
     made = assembled(load(home.path / "newsletter.toml"))
-    serve._run_and_tell(made, Minutes(), Event(), pulse)
+    serve._run_and_tell(made, Minutes(), Event(), pulse, Log())
     well = pulse.schedule
     (home.path / "subscribers.yaml").write_text("subscribers:\n  - address: nobody\n", encoding="utf-8")
-    serve._run_and_tell(made, Minutes(), Event(), pulse)
+    serve._run_and_tell(made, Minutes(), Event(), pulse, Log())
     made.engine.dispose()
     assert (well.under_way, well.failed, pulse.schedule.failed) == (False, False, True)
