@@ -60,7 +60,8 @@ class Part:
         self._template, self._place, self._values = template, place, values
         self._cuts: dict[Shape, tuple[Cut, list[_Piece]]] = {}
         self._blocks: dict[Key, list[Any]] = {}
-        self._lines: dict[Key, bytes] = {}
+        self._lines: dict[Key, list[bytes]] = {}
+        self._encodings: dict[str, bytes] = {}
 
     def pieces(self, cards: EditionCards) -> list[bytes]:
         """Return the part for these cards, encoded, in pieces: fragments, and bytes that this message alone may have.
@@ -73,7 +74,7 @@ class Part:
             if isinstance(piece, Fragment):
                 joined.append(piece)
             elif isinstance(piece, _Line):
-                joined.append(self._encoded(piece, cards))
+                joined += self._encoded(piece, cards)
             else:
                 self._join_block(joined, piece.block, cut, cards)
         return joined
@@ -110,10 +111,11 @@ class Part:
             if pieces is None:
                 shown = replace(card, why=marked(_OF_CARD)) if card.why else card
                 pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
-            if card.why:
-                joined += [piece if isinstance(piece, Fragment) else self._encoded(piece, card) for piece in pieces]
-            else:
-                joined += pieces
+            for piece in pieces:
+                if isinstance(piece, Fragment):
+                    joined.append(piece)
+                else:
+                    joined += self._encoded(piece, card)
 
     def _of_name(self, cut: Cut, theme: ThemeCards, at: int, *, last: bool) -> Sequence[Any]:
         key = ("name", theme.name, theme.count, at, last)
@@ -143,18 +145,25 @@ class Part:
         self._blocks[key] = pieces = list(self._pieces(text, names))
         return pieces
 
-    def _encoded(self, line: _Line, said: EditionCards | Card) -> bytes:
-        """The line with its words, encoded; a fragment as soon as a second message has the same."""
+    def _encoded(self, line: _Line, said: EditionCards | Card) -> list[bytes]:
+        """The line with its words, encoded, in a piece for each line that it has become."""
         words = _words(line, said)
         key = (line, *words)
         found = self._lines.get(key)
         if found is None:
             if len(self._lines) >= _KEPT:
                 self._lines.clear()
-            self._lines[key] = found = with_slots(self._written(line, words), self._place)
-        elif not isinstance(found, Fragment):
-            self._lines[key] = found = Fragment(found)
+                self._encodings.clear()
+            self._lines[key] = found = [self._alone(each) for each in _lines(self._written(line, words))]
+        else:
+            found[:] = map(_shared, found)
         return found
+
+    def _alone(self, line: str) -> bytes:
+        """One line, encoded; a fragment as soon as a second message has the same."""
+        found = self._encodings.get(line)
+        self._encodings[line] = made = with_slots(line, self._place) if found is None else _shared(found)
+        return made
 
     def _written(self, line: _Line, words: Sequence[str]) -> str:
         left, text = iter(words), line.pieces[0]
@@ -172,6 +181,10 @@ class Part:
                 yield marks  # one for all that stand there
             else:
                 yield from (_line(line, names) for line in lines)
+
+
+def _shared(piece: bytes) -> Fragment:
+    return piece if isinstance(piece, Fragment) else Fragment(piece)
 
 
 def _words(line: _Line, said: EditionCards | Card) -> list[str]:

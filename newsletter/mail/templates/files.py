@@ -177,9 +177,9 @@ _INBOX = 150  # characters that the widest inbox shows beside a subject
 
 
 def padded(preheader: str) -> str:
-    """Return the preheader, and behind it what keeps the mail's first words out of an inbox's line: 150 characters in
-    all."""
-    return preheader + _FILLER * max(0, _INBOX - len(preheader)) if preheader else ""
+    """Return the preheader, and on a line of its own what keeps the mail's first words out of an inbox's line: 150
+    characters in all."""
+    return f"{preheader}\n{_FILLER * max(0, _INBOX - len(preheader) - 1)}\n" if preheader else ""
 
 
 @lru_cache(maxsize=64)

@@ -96,12 +96,13 @@ def test_an_operators_template_with_a_block_around_a_paper_is_cut(tmp_path: Path
     assert composer(DAY, templates=templates).is_cut
 
 
-def test_reasons_in_other_words_share_their_papers_bytes() -> None:
-    made = COMPOSERS[Period.DAY, Layout.FULL]
-    one, other = (
-        made.pieces(SELECTORS[Period.DAY].select(Asked(wanted=Topics(words=(word,)))))
-        for word in ("unlearning", "UNLEARNING")
+def test_a_message_has_few_bytes_of_its_own() -> None:
+    made, selector = COMPOSERS[Period.DAY, Layout.FULL], SELECTORS[Period.DAY]
+    first, second, third = (
+        made.pieces(selector.select(Asked(wanted=Topics(words=(word,)))))
+        for word in ("unlearning", "UNLEARNING", "Unlearning")
     )
-    assert all(isinstance(piece, Fragment) or len(piece) < 500 for piece in (*one, *other))
-    shared = sum(map(len, {*one} & {*other}))
-    assert shared > 0.9 * sum(map(len, one))
+    shared = {*first} & {*second} & {*third}
+    assert sum(len(piece) for piece in third if piece not in shared) < 0.05 * sum(map(len, third))
+    own = {piece for piece in third if not isinstance(piece, Fragment)}
+    assert own & {*first} <= {third[1]}, "but for the subject, what was there before is a fragment"
