@@ -1,7 +1,8 @@
 """What goes into a mail and to whom: templates, sources, the subscribers file, and the mailbox of what comes back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from newsletter.actions.doctor.checked import Checked, fault, ok, warning
 from newsletter.actions.doctor.subject import Subject
@@ -43,17 +44,38 @@ def sources(subject: Subject) -> Iterator[Checked]:
 def _source(source: Source, subject: Subject) -> Checked:
     day = listing.newest_complete(subject.now.date())
     try:
-        read = document.read(source, day=day, now=subject.now, known=UNKNOWN)
+        found = _listed(source, day, now=subject.now)
     except FeedError as error:
-        return fault("sources", *_parted(str(error), "check `sources` in the settings"))
-    days = [sighting.list_day for sighting in read.feed.sightings if sighting.list_day] if read else []
-    newest = max(days, default=None)
+        return _without_a_list(source, day, error, now=subject.now)
+    newest = max(found.days, default=None)
     if newest and day - newest > OLD:
         return warning(
             "sources", f"{source.name}: its newest list is of {newest}", "look whether the source still works"
         )
-    number = len(read.feed.sightings) if read else 0
-    return ok("sources", f"{source.name}: {number} papers, newest list of {newest or 'an unknown day'}")
+    return ok("sources", f"{source.name}: {found.papers} papers, newest list of {newest or 'an unknown day'}")
+
+
+def _without_a_list(source: Source, day: date, error: FeedError, *, now: datetime) -> Checked:
+    """A day off has no list. Where the one of the day before can be had, the source is well."""
+    before = listing.newest_complete(day)
+    try:
+        found = _listed(source, before, now=now) if "{date}" in source.url else None
+    except FeedError:
+        found = None
+    if found is None:
+        return fault("sources", *_parted(str(error), "check `sources` in the settings"))
+    return ok("sources", f"{source.name}: no list of {day}; {found.papers} papers, list of {before}")
+
+
+class _Listed(NamedTuple):
+    papers: int
+    days: tuple[date, ...]
+
+
+def _listed(source: Source, day: date, *, now: datetime) -> _Listed:
+    read = document.read(source, day=day, now=now, known=UNKNOWN)
+    sightings = read.feed.sightings if read else ()
+    return _Listed(len(sightings), tuple(each.list_day for each in sightings if each.list_day))
 
 
 def subscribers(subject: Subject) -> Iterator[Checked]:
