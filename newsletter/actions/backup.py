@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from newsletter import __version__
 from newsletter.actions.newsletter import Newsletter
+from newsletter.actions.workplace import workplace
 from newsletter.errors import BackupError
 from newsletter.store import bundle, copies, seal_copies
 from newsletter.store.schema import HEAD
@@ -36,8 +36,8 @@ def backup(newsletter: Newsletter, settings: Mapping[str, Any], file: Path, *, n
     was there before is then as it was.
     """
     try:
-        with TemporaryDirectory(prefix=".backup-", dir=file.absolute().parent) as made:
-            counts = _made(newsletter, settings, file, Path(made), now=now)
+        with workplace(".backup-", file.absolute().parent) as made:
+            counts = _made(newsletter, settings, file, made, now=now)
     except OSError as error:
         raise BackupError(f"{file}: cannot be written: {error.strerror or error}") from error
     return Backup(file=file, size=file.stat().st_size, taken_at=now, counts=counts)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.engine import make_url
@@ -13,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from newsletter.actions.backup import SEAL, STORE, fingerprint
 from newsletter.actions.newsletter import Links
+from newsletter.actions.workplace import workplace
 from newsletter.errors import BackupError, NewsletterError
 from newsletter.models import Consent
 from newsletter.store import bundle, copies, last_words, seal_copies
@@ -67,8 +67,7 @@ class Restored:
 def opened(file: Path, place: Place, links: Links) -> Iterator[Opened]:
     """Look a backup through before anything is changed. Raises BackupError for one that has no place here."""
     near = place.file.absolute().parent if place.file else file.absolute().parent
-    with TemporaryDirectory(prefix=".restore-", dir=near) as made:
-        folder = Path(made)
+    with workplace(".restore-", near) as folder:
         manifest = bundle.unpacked(file, folder)
         if manifest["store"] != copies.kind(place.url):
             raise BackupError(f"{file}: it is of {manifest['store']}, and store.url is of {copies.kind(place.url)}")

@@ -275,3 +275,4 @@ def test_killed_at_any_step_the_old_store_is_there_or_the_new_one(mailed: Home) 
         found.append((ended, content(mailed)))
     assert [content in (old, new) for _, content in found] == [True] * len(STEPS)
     assert (old in [content for _, content in found[:-1]], found[-1]) == (True, (False, new))
+    assert list(mailed.path.glob(".restore-*")) == []
