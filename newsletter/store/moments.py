@@ -16,6 +16,11 @@ def newest(connection: Connection) -> datetime | None:
     return max((moment for moment in found if moment), default=None)
 
 
+def of_store(connection: Connection) -> datetime:
+    """The moment by the clock of the database, which all who share the store go by."""
+    return of_server(connection) or datetime.now(UTC)
+
+
 def of_server(connection: Connection) -> datetime | None:
     """The moment on a database server; None for SQLite, which is on this machine."""
     if connection.dialect.name == "sqlite":

@@ -15,7 +15,7 @@ from newsletter.people import absent, precedence, quiet, wishes
 from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
 from newsletter.store import erasures
-from newsletter.store.schema import consents, deliveries, notices, subscribers
+from newsletter.store.schema import consents, deliveries, late_replies, notices, subscribers
 from newsletter.store.upsert import inserted, inserted_of
 
 
@@ -127,6 +127,7 @@ def remove(connection: Connection, list_id: str, address: str, *, by: Who = Who.
         erasures.keep(connection, list_id, address)
     forgotten = {"address": "", "name": "", "key": b"", "reply_text": None}
     connection.execute(update(deliveries).where(deliveries.c.number == number).values(**forgotten))
+    connection.execute(update(late_replies).where(late_replies.c.number == number).values(reply_text=""))
     connection.execute(notices.delete().where(notices.c.subscriber == number))
     connection.execute(consents.delete().where(consents.c.subscriber == number))
     connection.execute(subscribers.delete().where(*condition))

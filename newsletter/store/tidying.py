@@ -18,6 +18,7 @@ from newsletter.store.schema import (
     deliveries,
     documents,
     editions,
+    late_replies,
     papers,
     pauses,
     sightings,
@@ -70,7 +71,7 @@ def delete_deliveries(connection: Connection, edition_id: str) -> int:
     over = select(deliveries.c.number, deliveries.c.state).where(deliveries.c.edition == edition_id, _IS_OVER)
     rows = connection.execute(over.order_by(deliveries.c.number).limit(_AT_ONCE).with_for_update()).all()
     numbers = [row.number for row in rows]
-    for table in (strikes, complaints, deliveries):
+    for table in (strikes, complaints, late_replies, deliveries):
         connection.execute(delete(table).where(table.c.edition == edition_id, table.c.number.in_(numbers)))
     for state, number in Counter(row.state for row in rows).items():
         insert_new(connection, balances, [{"edition": edition_id, "state": state, "number": 0}])

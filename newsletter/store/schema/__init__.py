@@ -1,5 +1,6 @@
 """The tables, as the newest migration leaves them."""
 
+from newsletter.store.schema.nodes import late_replies, nodes
 from newsletter.store.schema.returned import complaints, mailboxes, strikes
 from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, files, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
@@ -44,8 +45,10 @@ __all__ = [
     "files",
     "former_ids",
     "keys",
+    "late_replies",
     "mailboxes",
     "metadata",
+    "nodes",
     "notices",
     "papers",
     "pauses",

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0017"
+HEAD = "0019"
 
 metadata = MetaData()
 
