@@ -22,7 +22,8 @@
     └── TransportError         a way out that is closed: counts against no subscriber
         ├── LoginRefused       the far end refused our name or password: counts against no subscriber
         ├── QuotaUsedUp        what the far end allows us is used up: the relay rests until it is renewed
-        └── WeAreRefused       the far end refuses our mail, whoever it is for: the edition is paused
+        ├── WeAreRefused       the far end refuses our mail, whoever it is for: the edition is paused
+        └── OutOfTouch         others may have taken over what this process had claimed: it sends nothing more
 
 Whoever catches a foreign exception raises one of these from it.
 """
@@ -141,3 +142,7 @@ class QuotaUsedUp(TransportError):  # noqa: N818 - a statement of what happened,
 
 class WeAreRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
     """The far end refuses our policy, our reputation or our address, not the subscriber's."""
+
+
+class OutOfTouch(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
+    """The store did not hear of this process for so long that others may have taken over what it had claimed."""

@@ -128,7 +128,7 @@ def application(made: Newsletter, *, secrets: Sequence[str], clock: Clock) -> Fa
     )
 
 
-_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal", "journal"}
+_LINKS, _WAY_OUT = {"secret", "old_secrets"}, {"transport", "connections", "keys", "policy", "seal", "journal", "spans"}
 _EDITING, _OPERATOR = {"choices", "templates", "endpoint", "gate"}, {"address", "report", "welcome"}
 
 

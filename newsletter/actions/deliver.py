@@ -15,9 +15,9 @@ from sqlalchemy import Engine
 
 from newsletter.actions import after_restore, lists, pause
 from newsletter.actions.newsletter import Clock, Links, WayOut
+from newsletter.actions.node import Running, this_node
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
-from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.judgement import Rules
 from newsletter.delivery.ledger import Ledger
@@ -48,10 +48,20 @@ class Watch:
     stopping: Event
     progress: Callable[[State], None]
 
+    def node(self, engine: Engine, way_out: WayOut) -> AbstractContextManager[Running]:
+        """Be a node while something is sent."""
+        return this_node(engine, clock=self.clock, stopping=self.stopping, spans=way_out.spans)
+
     def drain(
-        self, ledger: Ledger, way_out: WayOut, stamp: Callable[[Delivery], Message], *, rules: Rules | None = None
+        self,
+        ledger: Ledger,
+        way_out: WayOut,
+        stamp: Callable[[Delivery], Message],
+        *,
+        node: Running | None = None,
+        rules: Rules | None = None,
     ) -> Tally:
-        """Send what is due in the ledger; `rules` say how replies are judged."""
+        """Send what is due in the ledger, for as long as the node may; `rules` say how replies are judged."""
         dispatcher = Dispatcher(
             ledger=ledger,
             transport=way_out.transport,
@@ -60,6 +70,7 @@ class Watch:
             stopping=self.stopping,
             progress=self.progress,
             rules=rules or Rules(),
+            may_send=node.pulse.may_send if node else lambda: True,
         )
         return dispatcher.drain(connections=way_out.connections)
 
@@ -170,15 +181,12 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
 
 def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch, edition: Edition) -> Tally:
     edition_id, clock = stamps.edition_id, watch.clock
-    with owner.this_run() as name, _page(way_out.seal, edition, now=clock()) as page:
-        ledger = DeliveryLedger(
-            engine, edition_id, owner=name, resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
-        )
-        ledger.recover(now=clock(), is_gone=owner.is_gone)
-        sealed = SealedLedger(ledger, page) if page else ledger
-        tally = watch.drain(
-            journalled(sealed, way_out.journal, engine), way_out, stamps.message, rules=rules(engine, way_out.policy)
-        )
+    with watch.node(engine, way_out) as node, _page(way_out.seal, edition, now=clock()) as page:
+        again = way_out.policy.in_doubt is InDoubt.RESEND
+        ledger = DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again)
+        ledger.recover(now=clock(), is_gone=node.is_gone)
+        behind = journalled(SealedLedger(ledger, page) if page else ledger, way_out.journal, engine)
+        tally = watch.drain(behind, way_out, stamps.message, node=node, rules=rules(engine, way_out.policy))
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.delivery.beat import SPANS, Spans
 from newsletter.delivery.policy import Policy
 from newsletter.editorial.choices import Choices
 from newsletter.models import MailingList
@@ -51,7 +52,8 @@ class WayOut:
     """How mail leaves: the transport, over how many connections, signed by which keys, and what becomes of doubts.
 
     An edition that is older than `late` is not sent any more. `seal` is what this node knows of accepted deliveries
-    apart from the store, and in its `journal` unsubscriptions wait that the store could not take.
+    apart from the store, and in its `journal` unsubscriptions wait that the store could not take. `spans` say how soon
+    another node takes over from one that is silent.
     """
 
     transport: "Transport"
@@ -61,6 +63,7 @@ class WayOut:
     late: timedelta = timedelta(days=2)
     seal: "Seal | None" = None
     journal: "Journal | None" = None
+    spans: Spans = SPANS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from newsletter.actions.deliver import Watch, rules
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.outcomes import Notified
 from newsletter.actions.stamp import Mail, stamped
-from newsletter.delivery import owner
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt
@@ -92,21 +91,21 @@ def _composer(engine: Engine, look: Look, now: datetime) -> Callable[[Written], 
 
 def _sent(engine: Engine, look: Look, links: Links, way_out: WayOut, watch: Watch) -> tuple[NoticeLedger, Tally]:
     policy = way_out.policy
-    with owner.this_run() as name:
+    with watch.node(engine, way_out) as node:
         ledger = NoticeLedger(
             engine,
             look.mailing_list.id,
-            owner=name,
+            owner=node.name,
             resend_doubtful=policy.in_doubt is InDoubt.RESEND,
             give_up=policy.give_up,
         )
-        ledger.recover(now=watch.clock(), is_gone=owner.is_gone)
+        ledger.recover(now=watch.clock(), is_gone=node.is_gone)
 
         def message(delivery: Delivery) -> Message:
             return _message(delivery, ledger.mails[delivery.number], look, links, way_out)
 
         behind = journalled(ledger, way_out.journal, engine)
-        return ledger, watch.drain(behind, way_out, message, rules=rules(engine, policy))
+        return ledger, watch.drain(behind, way_out, message, node=node, rules=rules(engine, policy))
 
 
 def _message(delivery: Delivery, content: bytes, look: Look, links: Links, way_out: WayOut) -> Message:

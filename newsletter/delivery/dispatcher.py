@@ -20,7 +20,10 @@ _SELDOM = 50_000  # objects more than before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatcher:
-    """Everything a run needs. `stopping` may be set from a signal: no more is claimed, what is in flight finishes."""
+    """Everything a run needs. `stopping` may be set from a signal: no more is claimed, what is in flight finishes.
+
+    `may_send` says whether nobody can have taken over what this run holds. Where one may have, nothing more leaves.
+    """
 
     ledger: Ledger
     transport: Transport
@@ -29,6 +32,7 @@ class Dispatcher:
     stopping: Event = field(default_factory=Event)
     progress: Callable[[State], None] = lambda _: None
     rules: Rules = field(default_factory=Rules)
+    may_send: Callable[[], bool] = lambda: True
 
     def drain(self, *, connections: int) -> Tally:
         """Send all that is due over at most `connections` connections. Safe to run again, and at the same time.
@@ -45,6 +49,7 @@ class Dispatcher:
                 stopping=self.stopping,
                 progress=self.progress,
                 rules=self.rules,
+                may_send=self.may_send,
             ) as outbox,
         ):
             try:

@@ -19,10 +19,11 @@ from newsletter.delivery.refusals import SOMEWHERE, Place
 from newsletter.delivery.verdict import repeated
 from newsletter.delivery.verdict.kinds import Then, Verdict, Whose
 from newsletter.delivery.verdict.words import alike
-from newsletter.errors import TransportError
+from newsletter.errors import OutOfTouch, TransportError
 from newsletter.models import Delivery, Reply, State
 
 _BATCH = 500
+_SILENT = "this process lost touch with the store, so another may have taken over from it; it sent nothing more"
 _ACCEPTED = State.ACCEPTED  # Python takes long to look a member up in its class
 
 
@@ -73,10 +74,12 @@ class Outbox:
         stopping: Event,
         progress: Callable[[State], None] = lambda _: None,
         rules: Rules | None = None,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
         self.stopping = Stopping(stopping)
         self._ledger, self._stamp, self._clock, self._progress = ledger, stamp, clock, progress
         self.rules = rules or Rules()
+        self._may_send = may_send
         self._judgement = Judgement(self.rules, clock)
         self._replies: Counter[tuple[Whose, str]] = Counter()
         self._suppressed: set[int] = set()
@@ -203,6 +206,13 @@ class Outbox:
         if settled.state is not State.PENDING:
             self._count(settled.state)
 
+    def may_leave(self) -> bool:
+        """Whether bytes of a message may leave now. Where another node may have taken over by now, the run ends."""
+        if self._may_send():
+            return True
+        self.stop(OutOfTouch(_SILENT))
+        return False
+
     def put_back(self, message: Message) -> None:
         """A message that was taken and has not left is the next to be taken again."""
         self._again.appendleft(message)
@@ -274,7 +284,7 @@ class Outbox:
 
     def _wanted(self) -> int:
         few = len(self._claimed) < _BATCH // 2
-        return _BATCH if few and not self._dry and not self.stopping.is_set() else 0
+        return _BATCH if few and not self._dry and not self.stopping.is_set() and self.may_leave() else 0
 
     def _keep(self, claimed: Sequence[Delivery], wanted: int) -> None:
         self._claimed.extend(claimed)

@@ -20,6 +20,11 @@ def this_run() -> Iterator[str]:
         _running.discard(name)
 
 
+def host_of(owner: str) -> str:
+    """The host on which it ran."""
+    return owner.partition(":")[0]
+
+
 def is_gone(owner: str) -> bool:
     """Whether the owner ran on this host and does not any more. Another host's owner is never known to be gone."""
     host, _, rest = owner.partition(":")

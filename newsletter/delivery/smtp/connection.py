@@ -1,5 +1,6 @@
 """One connection to a relay: its socket, its conversation, and what of it the socket has not taken yet."""
 
+import errno
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -40,8 +41,13 @@ class Connection:
         """How many bytes were said and have not left."""
         return len(self.unsent) + sum(map(len, self.conversation.to_send))
 
-    def say(self) -> None:
-        """Send what is to be said as far as the socket takes it; the pieces are joined only where it does not."""
+    def say(self, *, may: bool = True) -> None:
+        """Send what is to be said as far as the socket takes it; the pieces are joined only where it does not.
+
+        Raises OSError where the socket is lost, or nothing may leave: what has no end by now is taken by no relay.
+        """
+        if not may:
+            raise ConnectionAbortedError(errno.ECONNABORTED, "another process may have taken over")
         words = self.conversation.to_send
         if len(words) > _PIECES:
             words[:] = [b"".join(words)]

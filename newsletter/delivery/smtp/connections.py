@@ -175,7 +175,7 @@ class Connections:
         waited = bool(connection.unsent)
         connection.last_words = self._now
         try:
-            connection.say()
+            connection.say(may=self._outbox.may_leave())
         except OSError as error:
             self._end(connection, str(error))
             return

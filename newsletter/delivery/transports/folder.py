@@ -28,8 +28,10 @@ class Folder:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             while not outbox.finished:
                 for message, may in outbox.write():
-                    if may:
+                    if may and outbox.may_leave():
                         outbox.settle(message, self._write(message))
+                    elif may:
+                        outbox.put_back(message)
                 for _ in range(min(connections, outbox.ready)):
                     if taken := outbox.take():
                         outbox.begin(taken)

@@ -1,0 +1,79 @@
+"""A run that sends is a node: it beats while it lives, and takes over what dead nodes held."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from sqlalchemy import Connection, Engine
+
+from newsletter import __version__
+from newsletter.actions.newsletter import Clock
+from newsletter.delivery import owner
+from newsletter.delivery.beat import SPANS, Pulse, Spans
+from newsletter.store import moments, nodes
+from newsletter.store.engine import SILENT
+
+_FAREWELL = 5.0  # seconds that a beat under way is waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A node that runs: the name that stands in its claims, its last good beat, and the nodes that are dead."""
+
+    name: str
+    pulse: Pulse
+    dead: Collection[str]
+
+    def is_gone(self, name: str) -> bool:
+        """Whether that run is over, or dead to all."""
+        return name in self.dead or owner.is_gone(name)
+
+
+@contextmanager
+def this_node(engine: Engine, *, clock: Clock, stopping: Event, spans: Spans = SPANS) -> Iterator[Running]:
+    """Be a node, which beats by the database's clock on a connection of its own, until it has given back what it held.
+
+    One that ends by an error stays on record, and is dead to the others soon. Raises StoreError.
+    """
+    pulse, ended = Pulse(spans), Event()
+    with owner.this_run() as name:
+        running = Running(name=name, pulse=pulse, dead=_begun(engine, name, clock, spans))
+        thread = Thread(
+            target=_beat_on, args=(engine, running, clock, stopping, spans, ended), name="beat", daemon=True
+        )
+        thread.start()
+        try:
+            yield running
+        finally:
+            ended.set()
+            thread.join(_FAREWELL)
+    with suppress(*SILENT), engine.begin() as connection:
+        nodes.end(connection, name)
+
+
+def dead(connection: Connection, *, spans: Spans = SPANS) -> Collection[str]:
+    """The names of the nodes that are dead by now."""
+    return nodes.dead(connection, before=moments.of_store(connection) - spans.dead)
+
+
+def _begun(engine: Engine, name: str, clock: Clock, spans: Spans) -> Collection[str]:
+    with engine.begin() as connection:
+        now = moments.of_store(connection)
+        host, ahead = owner.host_of(name), clock() - now
+        nodes.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
+        return nodes.bury(connection, before=now - spans.dead, now=now)
+
+
+def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans: Spans, ended: Event) -> None:
+    """Beat until the run has ended, others have taken over from it, or the store takes no beat."""
+    while not (node.pulse.is_over or ended.wait(spans.every.total_seconds())):
+        begun = node.pulse.clock()
+        try:
+            with engine.begin() as connection:
+                now = moments.of_store(connection)
+                lives = nodes.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
+        except SILENT:
+            node.pulse.miss()
+        else:
+            node.pulse.beat(begun=begun) if lives else node.pulse.end()
