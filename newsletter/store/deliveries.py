@@ -12,7 +12,7 @@ from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery, State
-from newsletter.store import crowds, delivery_rows, many, schema, strikes, suppressions
+from newsletter.store import crowds, delivery_rows, late_replies, many, schema, strikes, suppressions
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions, subscribers
 
@@ -96,6 +96,7 @@ class DeliveryLedger:
                 for delivery in found
             ]
             _write(connection, self._undecided(again), now=now)
+            late_replies.settle(connection, self._edition, now=now)
 
     def write(self, entries: Entries, *, now: datetime) -> Written:
         """Write these down in one transaction: first how deliveries ended, then whose messages are about to leave.
@@ -108,7 +109,7 @@ class DeliveryLedger:
             with suppress(_TakenOver):
                 return self._write_groups(entries, now)
         with self._begun() as connection:
-            lost = self._lost(connection, entries) if self._accept(connection, entries, now) else ()
+            lost = self._lost(connection, entries, now) if self._accept(connection, entries, now) else ()
             self._end(connection, entries, now)
             leaving = self._let_leave(connection, entries.leaving, now)
             claimed = self._claimed(connection, entries.claim, entries.left_out, now)
@@ -159,12 +160,15 @@ class DeliveryLedger:
             changed = self._accepts_each.run(connection, {"now": now}, each=each)
         return len(numbers) - changed
 
-    def _lost(self, connection: Connection, entries: Entries) -> Collection[int]:
-        """The numbers of those said to be accepted that another dispatcher has taken over."""
+    def _lost(self, connection: Connection, entries: Entries, now: datetime) -> Collection[int]:
+        """The numbers of those said to be accepted that another dispatcher has taken over and is sending. A reply that
+        came too late is kept; it settles what nobody is sending."""
         numbers = [delivery.number for delivery, _ in entries.accepted]
         mine = (deliveries.c.edition == self._edition, deliveries.c.claimed_by == self._owner)
         taken = connection.execute(select(deliveries.c.number).where(*mine, deliveries.c.number.in_(numbers)))
-        return set(numbers).difference(taken.scalars())
+        lost = set(numbers).difference(taken.scalars())
+        late_replies.keep(connection, [each for each in entries.accepted if each[0].number in lost], now=now)
+        return lost.difference(late_replies.settle(connection, self._edition, now=now))
 
     def _end(self, connection: Connection, entries: Entries, now: datetime) -> None:
         ended = crowds.guarded(connection, self._edition, entries.ended, entries.unproven, now=now)
@@ -277,11 +281,11 @@ _RECORD: Update = (
 
 
 def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
-    """Write down how the deliveries stand; where an owner is named, only those that are still theirs."""
+    """Write down how the deliveries stand; where an owner is named, only those still theirs and not settled."""
     if found and owner is None:
         connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
     elif found:
-        theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"))
+        theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"), deliveries.c.settled_at.is_(None))
         connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in found])
 
 

@@ -66,12 +66,19 @@ class NoticeLedger:
         """
         with self._engine.begin() as connection:
             for delivery, reply in entries.accepted:
-                self._record(connection, replace(delivery, state=State.ACCEPTED, reply=reply), now)
+                self._accept(connection, replace(delivery, state=State.ACCEPTED, reply=reply), now)
                 self.accepted[Notice(delivery.variant)] += 1
             for delivery in entries.ended:
                 self._end(connection, delivery, entries, now)
             leaving = [each.number for each in entries.leaving if self._leave(connection, each, now)]
             return Written(leaving=leaving, claimed=self._claimed(connection, entries, now))
+
+    def _accept(self, connection: Connection, accepted: Delivery, now: datetime) -> None:
+        """A reply that comes when another dispatcher has taken over settles the notice, unless it leaves once more."""
+        if not self._record(connection, accepted, now):
+            waits = (notices.c.settled_at.is_(None), notices.c.state != State.SENDING.value)
+            stands = {**delivery_rows.changes(accepted, now=now), "content": None}
+            connection.execute(update(notices).where(notices.c.number == accepted.number, *waits).values(stands))
 
     def _end(self, connection: Connection, delivery: Delivery, entries: Entries, now: datetime) -> None:
         ended = delivery
@@ -106,17 +113,16 @@ class NoticeLedger:
         held = {"claimed_by": self._owner, "claimed_until": now + states.LEASE, "state": State.CLAIMED.value}
         connection.execute(update(notices).where(notices.c.number == row.number).values(**held))
 
-    def _record(self, connection: Connection, delivery: Delivery, now: datetime, *, theirs: str | None = "") -> None:
-        """Write down how a notice stands, unless another dispatcher has taken it over. The mail of one that is settled
-        is forgotten."""
+    def _record(self, connection: Connection, delivery: Delivery, now: datetime, *, theirs: str | None = "") -> bool:
+        """Write down how a notice stands; False where another dispatcher has taken it over, or settled it. The mail of
+        one that is settled is forgotten."""
         stands = delivery if self._resend else states.held(delivery)
         owner = self._owner if theirs == "" else theirs
         changes = delivery_rows.changes(stands, now=now)
         forgotten = {"content": None} if changes["settled_at"] else {}
-        is_theirs = notices.c.claimed_by.is_not_distinct_from(owner)
-        connection.execute(
-            update(notices).where(notices.c.number == stands.number, is_theirs).values(**changes, **forgotten)
-        )
+        theirs_still = (notices.c.claimed_by.is_not_distinct_from(owner), notices.c.settled_at.is_(None))
+        changed = update(notices).where(notices.c.number == stands.number, *theirs_still)
+        return connection.execute(changed.values(**changes, **forgotten)).rowcount == 1
 
 
 def _due(list_id: str, waiting: bool, left_out: Collection[str], now: datetime) -> Select[Any]:

@@ -9,7 +9,15 @@ from sqlalchemy import Connection, Row, Select, Table, and_, select
 from newsletter.people import changes, precedence
 from newsletter.store import schema
 from newsletter.store.marks import mark
-from newsletter.store.schema import complaints, confirmations, deliveries, editions, strikes, subscribers
+from newsletter.store.schema import (
+    complaints,
+    confirmations,
+    deliveries,
+    editions,
+    late_replies,
+    strikes,
+    subscribers,
+)
 from newsletter.store.subscribers import known_of_row
 
 Rows = list[dict[str, Any]]
@@ -38,6 +46,7 @@ def of(connection: Connection, list_id: str, key: bytes) -> dict[str, Any]:
         "sign_ups": _rows(connection, sign_ups, _OF_SIGN_UPS),
         "confirmation_mails": _confirmation_mails(connection, list_id, row.address),
         "editions": _deliveries(connection, list_id, row.id),
+        "late_answers": _late_answers(connection, list_id, row.id),
         "other_mails": _rows(connection, notices, (*_OF_NOTICES, *_REPLY)),
         "suppressed": suppressed,
     }
@@ -69,6 +78,13 @@ def _deliveries(connection: Connection, list_id: str, number: int) -> Rows:
     of_person = (deliveries.c.number == number, editions.c.list_id == list_id)
     rows = query.select_from(joined).where(*of_person).order_by(editions.c.day, editions.c.period)
     return _rows(connection, rows, tuple(rows.selected_columns.keys()))
+
+
+def _late_answers(connection: Connection, list_id: str, number: int) -> Rows:
+    """What far ends answered when another process had taken over the delivery."""
+    of_person = (late_replies.c.number == number, editions.c.list_id == list_id)
+    query = select(editions.c.day, late_replies).join(editions).where(*of_person).order_by(late_replies.c.said_at)
+    return _rows(connection, query, ("day", "said_at", *_REPLY))
 
 
 def _confirmation_mails(connection: Connection, list_id: str, address: str) -> list[Any]:

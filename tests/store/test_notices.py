@@ -139,6 +139,18 @@ def test_what_another_dispatcher_has_taken_over_may_not_leave_and_is_not_written
     assert (list(first.write(Entries(leaving=[found]), now=LATER).leaving), stand(engine)) == ([], [("claimed", "")])
 
 
+def test_a_reply_that_comes_when_another_has_taken_over_settles_it_and_no_copy_leaves(engine: Engine) -> None:
+    written(engine)
+    first, second = ledger(engine), ledger(engine, "host:2")
+    old = sending(engine, first)
+    second.recover(now=NOW, is_gone=lambda _: True)
+    (again,) = claimed(engine, second)
+    first.write(Entries(accepted=[(old, TAKEN)]), now=LATER)
+    leaves = list(second.write(Entries(leaving=[again]), now=LATER).leaving)
+    second.write(Entries(ended=[states.unsent(again)]), now=LATER)
+    assert (leaves, stand(engine)) == ([], [("accepted", "")])
+
+
 def test_one_in_doubt_is_sent_once_more_and_then_held(engine: Engine) -> None:
     written(engine)
     for again in (True, False):

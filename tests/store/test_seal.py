@@ -120,7 +120,7 @@ def test_what_the_ledger_has_not_is_not_sealed(tmp_path: Path, sqlite_engine: En
         assert page.count() == 0
 
 
-def test_what_another_dispatcher_has_taken_over_is_not_sealed(tmp_path: Path, engine: Engine) -> None:
+def test_what_another_dispatcher_is_sending_once_more_is_not_sealed(tmp_path: Path, engine: Engine) -> None:
     published = frozen(engine, [ADA, BOB])
     mine, theirs = ledger(engine, published), ledger(engine, published, owner="host:2")
     people = mine.claim(limit=2, now=NOW)
@@ -128,6 +128,7 @@ def test_what_another_dispatcher_has_taken_over_is_not_sealed(tmp_path: Path, en
     late = NOW + states.LEASE + MINUTE
     theirs.recover(now=late, is_gone=lambda owner: owner == "host:1")
     (again,) = theirs.claim(limit=1, now=late)
+    theirs.begin(again, now=late)
     issue = ISSUE._replace(list_id="elsewhere")
     with Seal(tmp_path / "seal").page(issue, now=NOW) as page:
         SealedLedger(mine, page).write(Entries(accepted=[(person, TAKEN) for person in people]), now=late)
