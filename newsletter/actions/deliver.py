@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions import after_restore, lists, pause
 from newsletter.actions.newsletter import Clock, Links, WayOut
-from newsletter.actions.node import Running, this_node
+from newsletter.actions.nodes import Running, this_node
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.stamp import Stamper, stamper
 from newsletter.delivery.dispatcher import Dispatcher

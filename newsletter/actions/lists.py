@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from newsletter.actions import node
+from newsletter.actions import nodes
 from newsletter.delivery import owner
 from newsletter.errors import AnotherList, NewsletterError
 from newsletter.store import lists, told
@@ -56,7 +56,7 @@ def _may_rename(connection: Connection, old: str, new: str, *, now: datetime) ->
         raise NewsletterError(f"no list has the id {old}; this store has {there}")
     if lists.is_known(connection, new):
         raise NewsletterError(f"{new} already has people or editions; two lists cannot become one")
-    dead = node.dead(connection)
+    dead = nodes.dead(connection)
     if lists.is_sending(connection, old, now=now, is_gone=lambda name: name in dead or owner.is_gone(name)):
         raise NewsletterError(f"{old} is being sent right now; stop `serve` and every run, then rename it")
 

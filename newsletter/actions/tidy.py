@@ -9,6 +9,7 @@ from threading import Event
 
 from sqlalchemy import Connection, Engine
 
+from newsletter.actions import nodes
 from newsletter.actions.newsletter import FOR_EVER, Keep
 from newsletter.actions.outcomes import Tidied
 from newsletter.store import space, tidying, told
@@ -45,6 +46,7 @@ def tidy(engine: Engine, list_id: str, keep: Keep, *, now: datetime, stopping: E
     Safe to stop at any moment and to run again: each part of it is a transaction, in which numbers move from the rows
     to the balance of their edition.
     """
+    nodes.forget(engine)
     first = f"tidy {_words(keep.sightings)}, {_words(keep.deliveries)}, {_words(keep.messages)}"
     with reading(engine) as connection:
         said = told.known(connection, list_id, first)

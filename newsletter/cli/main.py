@@ -17,6 +17,7 @@ from newsletter.cli import (
     doctor,
     editions,
     lists,
+    nodes,
     preview,
     receive,
     reply,
@@ -65,6 +66,7 @@ app.command("deliver")(deliver.deliver)
 app.command("receive")(receive.receive)
 app.command("reply")(reply.reply)
 app.command("tidy")(tidy.tidy)
+app.command("nodes")(nodes.nodes)
 app.add_typer(deliveries.app)
 app.command("preview")(preview.preview)
 app.command("backup")(backup.backup)

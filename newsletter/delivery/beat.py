@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _MISSES = 3  # in a row
@@ -22,6 +23,21 @@ class Spans:
 
 
 SPANS = Spans()
+
+
+class Life(StrEnum):
+    """How a node is, as far as its beats say."""
+
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DEAD = "dead"
+
+
+def life(silent: timedelta, *, lost: bool, stopping: bool, spans: Spans = SPANS) -> Life:
+    """Tell how a node is that has not beaten for so long. One that is `lost`, because others took over, is dead."""
+    if lost or silent > spans.dead:
+        return Life.DEAD
+    return Life.STOPPING if stopping else Life.RUNNING
 
 
 def elapsed() -> float:

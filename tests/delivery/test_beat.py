@@ -1,8 +1,11 @@
 """For how long a node may send after its last good beat, by a clock that the test has in its hand."""
 
 import time
+from datetime import timedelta
 
-from newsletter.delivery.beat import SPANS, Pulse, elapsed
+import pytest
+
+from newsletter.delivery.beat import SPANS, Life, Pulse, elapsed, life
 
 
 class Clock:
@@ -68,3 +71,16 @@ def test_its_clock_goes_on_while_the_machine_is_suspended_where_there_is_such_a_
     known = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
     before = time.clock_gettime(known)
     assert before <= elapsed() <= time.clock_gettime(known)
+
+
+@pytest.mark.parametrize(
+    ("silent", "lost", "stopping", "stands"),
+    [
+        (60, False, False, Life.RUNNING),
+        (60, False, True, Life.STOPPING),
+        (61, False, True, Life.DEAD),
+        (0, True, False, Life.DEAD),
+    ],
+)
+def test_how_a_node_is_follows_from_its_last_beat(silent: int, lost: bool, stopping: bool, stands: Life) -> None:
+    assert life(timedelta(seconds=silent), lost=lost, stopping=stopping) is stands

@@ -22,7 +22,7 @@ from newsletter.actions.values.editions import (
     planned_values,
     published_values,
 )
-from newsletter.actions.values.health import doctor_values, health_values
+from newsletter.actions.values.health import doctor_values, health_values, node_values
 from newsletter.actions.values.runs import (
     checked_values,
     imported_values,
@@ -49,6 +49,7 @@ __all__ = [
     "imported_values",
     "known_values",
     "listed_values",
+    "node_values",
     "paper_values",
     "planned_values",
     "proofread_values",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newsletter.actions.doctor.checked import Checked
     from newsletter.actions.health import Health, Schedule
+    from newsletter.actions.nodes import Seen
 
 
 def doctor_values(found: "Checked") -> dict[str, str]:
@@ -21,6 +22,22 @@ def health_values(found: "Health") -> dict[str, Any]:
         "store": found.store,
         "run": _schedule_values(found.schedule) if found.schedule else None,
         "oldest_due": _waiting(found.oldest_due, found.at) if found.oldest_due else None,
+    }
+
+
+def node_values(found: "Seen") -> dict[str, Any]:
+    """A node: moments in ISO 8601 by the clock of the database; its silence and its clock's lead in seconds."""
+    node = found.node
+    return {
+        "name": node.name,
+        "host": node.host,
+        "version": node.version,
+        "state": found.life.value,
+        "started_at": _moment(node.started_at),
+        "beat_at": _moment(node.beat_at),
+        "lost_at": _moment(node.lost_at),
+        "silent": found.silent.total_seconds(),
+        "ahead": node.ahead.total_seconds(),
     }
 
 

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine
 
-from newsletter.actions.node import this_node
+from newsletter.actions.nodes import this_node
 from newsletter.delivery.beat import SPANS, Pulse, Spans, elapsed
 from newsletter.errors import StoreError
 from newsletter.models import State

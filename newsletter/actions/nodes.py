@@ -1,8 +1,9 @@
-"""A run that sends is a node: it beats while it lives, and takes over what dead nodes held."""
+"""Nodes: a run that sends is one. It beats while it lives, and takes over what dead ones held."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Event, Thread
 
 from sqlalchemy import Connection, Engine
@@ -10,10 +11,12 @@ from sqlalchemy import Connection, Engine
 from newsletter import __version__
 from newsletter.actions.newsletter import Clock
 from newsletter.delivery import owner
-from newsletter.delivery.beat import SPANS, Pulse, Spans
-from newsletter.store import moments, nodes
-from newsletter.store.engine import SILENT
+from newsletter.delivery.beat import SPANS, Life, Pulse, Spans, life
+from newsletter.store import moments
+from newsletter.store import nodes as record
+from newsletter.store.engine import SILENT, reading
 
+_KEPT = timedelta(days=7)
 _FAREWELL = 5.0  # seconds that a beat under way is waited for
 
 
@@ -28,6 +31,33 @@ class Running:
     def is_gone(self, name: str) -> bool:
         """Whether that run is over, or dead to all."""
         return name in self.dead or owner.is_gone(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A node on record, how it is by now, and for how long it has not beaten."""
+
+    node: record.Node
+    life: Life
+    silent: timedelta
+
+
+def nodes(engine: Engine, *, spans: Spans = SPANS) -> tuple[Seen, ...]:
+    """List the nodes, dead ones too, the oldest first. One that ended well is on record no more."""
+    with reading(engine) as connection:
+        now, found = moments.of_store(connection), record.every(connection)
+    return tuple(_seen(node, now - node.beat_at, spans) for node in found)
+
+
+def _seen(node: record.Node, silent: timedelta, spans: Spans) -> Seen:
+    lives = life(silent, lost=node.lost_at is not None, stopping=node.stopping, spans=spans)
+    return Seen(node=node, life=lives, silent=silent)
+
+
+def forget(engine: Engine) -> int:
+    """Forget dead nodes of more than a week ago; how many they were."""
+    with engine.begin() as connection:
+        return record.delete_silent(connection, before=moments.of_store(connection) - _KEPT)
 
 
 @contextmanager
@@ -49,20 +79,20 @@ def this_node(engine: Engine, *, clock: Clock, stopping: Event, spans: Spans = S
             ended.set()
             thread.join(_FAREWELL)
     with suppress(*SILENT), engine.begin() as connection:
-        nodes.end(connection, name)
+        record.end(connection, name)
 
 
 def dead(connection: Connection, *, spans: Spans = SPANS) -> Collection[str]:
     """The names of the nodes that are dead by now."""
-    return nodes.dead(connection, before=moments.of_store(connection) - spans.dead)
+    return record.dead(connection, before=moments.of_store(connection) - spans.dead)
 
 
 def _begun(engine: Engine, name: str, clock: Clock, spans: Spans) -> Collection[str]:
     with engine.begin() as connection:
         now = moments.of_store(connection)
         host, ahead = owner.host_of(name), clock() - now
-        nodes.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
-        return nodes.bury(connection, before=now - spans.dead, now=now)
+        record.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
+        return record.bury(connection, before=now - spans.dead, now=now)
 
 
 def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans: Spans, ended: Event) -> None:
@@ -72,7 +102,7 @@ def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans
         try:
             with engine.begin() as connection:
                 now = moments.of_store(connection)
-                lives = nodes.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
+                lives = record.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
         except SILENT:
             node.pulse.miss()
         else:
