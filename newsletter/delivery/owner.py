@@ -5,14 +5,18 @@ import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 
 _running: set[str] = set()
+_WITH_PLACE = 3
 
 
 @contextmanager
 def this_run() -> Iterator[str]:
     """The name under which this run claims, which none before or after it has: in a container all are process 1."""
-    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}"
+    name = f"{socket.gethostname()}:{os.getpid()}:{_here()}:{secrets.token_hex(8)}"
     _running.add(name)
     try:
         yield name
@@ -26,10 +30,11 @@ def host_of(owner: str) -> str:
 
 
 def is_gone(owner: str) -> bool:
-    """Whether the owner ran on this host and does not any more. Another host's owner is never known to be gone."""
-    host, _, rest = owner.partition(":")
-    pid, _, _ = rest.partition(":")
-    if host != socket.gethostname() or not pid.isdecimal():
+    """Whether the owner ran here and does not any more. An owner on another machine is never known to be gone, nor one
+    in another container, even where it has the name of this host."""
+    host, pid, *rest = (*owner.split(":"), "")
+    is_here = len(rest) < _WITH_PLACE or rest[0] == _here()  # older versions wrote no place
+    if host != socket.gethostname() or not pid.isdecimal() or not is_here:
         return False
     if int(pid) == os.getpid():
         return owner not in _running
@@ -40,3 +45,14 @@ def is_gone(owner: str) -> bool:
     except PermissionError:
         return False
     return False
+
+
+@cache
+def _here() -> str:
+    """Which machine since its start, and which container on it; "" where the system does not say."""
+    try:
+        start = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        numbers = Path("/proc/self/ns/pid").readlink()
+    except OSError:
+        return ""
+    return blake2b(f"{start}{numbers}".encode(), digest_size=4).hexdigest()

@@ -34,6 +34,16 @@ def test_a_process_that_ended_is_gone() -> None:
     assert owner.is_gone(f"{HOST}:{ended()}:0badcafe")
 
 
+def test_a_process_of_a_run_that_ended_is_gone() -> None:
+    with owner.this_run() as name:
+        _, _, place, _ = name.split(":")
+    assert (len(place), owner.is_gone(f"{HOST}:{ended()}:{place}:0badcafe")) == (8, True)
+
+
+def test_of_two_machines_of_one_name_none_says_of_the_other_s_processes_that_they_are_gone() -> None:
+    assert not owner.is_gone(f"{HOST}:{ended()}:another0:0badcafe")
+
+
 def test_a_process_that_had_our_number_before_us_is_gone() -> None:
     assert owner.is_gone(f"{HOST}:{os.getpid()}:0badcafe")
 
