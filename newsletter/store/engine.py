@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from newsletter.errors import StoreError
+from newsletter.store.move import marks
 from newsletter.store.schema import HEAD
 
 _WAIT_FOR_LOCK = timedelta(seconds=30)
@@ -57,6 +58,8 @@ def _bring_up_to_date(engine: Engine) -> None:
     try:
         revision = _revision(engine)
         if revision != HEAD:
+            with reading(engine) as connection:
+                marks.require_none(connection, revision)
             _migrate(engine, revision)
     except DBAPIError as error:
         why = " ".join(str(error.orig).split()).replace("unable to open database file", _CANNOT_BE_OPENED)

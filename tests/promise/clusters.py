@@ -25,11 +25,11 @@ class Cluster:
     programs: Path
     path: Path
 
-    def database(self) -> str:
-        """The URL of an empty store in it."""
+    def database(self, *, like: str = "template1") -> str:
+        """The URL of an empty store in it, or of one `like` another database, which nobody has open."""
         name = f"newsletter_{secrets.token_hex(6)}"
         with psycopg.connect(host=str(self.path), user="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}".encode())
         return f"postgresql+psycopg://postgres@/{name}?host={self.path}"
 
     def start(self) -> None:
