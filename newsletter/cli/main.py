@@ -21,6 +21,7 @@ from newsletter.cli import (
     preview,
     receive,
     reply,
+    store,
     subscribers,
     suppressions,
     templates,
@@ -59,6 +60,7 @@ app = typer.Typer(
 )
 app.add_typer(subscribers.app, name="subscribers")
 app.add_typer(lists.app, name="list")
+app.add_typer(store.app, name="store")
 app.add_typer(suppressions.app, name="suppressions")
 app.add_typer(templates.app, name="templates")
 app.command("check")(templates.check_edition)

@@ -12,7 +12,7 @@ GROUPS = {
     "A run, step by step": ("collect", "publish", "deliver"),
     "What comes back, and what is in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),
     "Signatures": ("dkim",),
-    "To keep it": ("backup", "restore", "tidy"),
+    "To keep it": ("backup", "restore", "tidy", "store"),
 }
 
 

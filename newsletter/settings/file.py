@@ -195,10 +195,14 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """The store's URL. A SQLite file is relative to the folder of the settings."""
-        path = self.store.url.removeprefix("sqlite:///")
-        if path == self.store.url or path.startswith(("/", ":")) or not path:
-            return self.store.url
+        """The store's URL."""
+        return self.store_at(self.store.url)
+
+    def store_at(self, url: str) -> str:
+        """A store's URL. A SQLite file is relative to the folder of the settings."""
+        path = url.removeprefix("sqlite:///")
+        if path == url or path.startswith(("/", ":")) or not path:
+            return url
         return f"sqlite:///{self.folder / path}"
 
     @property
