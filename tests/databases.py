@@ -47,12 +47,20 @@ def opened(url: str) -> Engine:
     if url.startswith("sqlite:///"):
         shutil.copy(_migrated_file(), url.removeprefix("sqlite:///"))
     else:
-        server, _ = _server()
-        options = url.partition("?options=")[2].replace("%20", " ").replace("%3D", "=")
-        with psycopg.connect(server, options=options) as connection:
-            for statement, given in _migrated_statements():
-                connection.execute(statement.encode(), given or None)
+        fill(url)
     return open_store(url)
+
+
+def fill(url: str) -> None:
+    """Make in a schema of PostgreSQL that is empty what a migration would make there."""
+    with psycopg.connect(plain(url)) as connection:
+        for statement, given in _migrated_statements():
+            connection.execute(statement.encode(), given or None)
+
+
+def plain(url: str) -> str:
+    """The URL as the driver knows it."""
+    return url.replace("postgresql+psycopg:", "postgresql:", 1)
 
 
 def is_served() -> bool:

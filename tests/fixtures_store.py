@@ -5,14 +5,17 @@ the short form, half of them on each, and on both in the long form.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine
 
+from newsletter.store.engine import open_store
 from tests import databases
 from tests.promise.forms import LONG
+from tests.schemas import Schemas
 
 KINDS = ("sqlite", "postgres")
 _OF_THE_STORE = "tests/store/"
@@ -41,20 +44,28 @@ def _kept(item: pytest.Item) -> str:
     return both[crc32(both[0].encode()) % 2]
 
 
+@pytest.fixture(scope="session")
+def schemas() -> Iterator[Schemas]:
+    """The schemas on PostgreSQL that are used again and again."""
+    with ExitStack() as stack:
+        yield Schemas(stack=stack)
+
+
 @pytest.fixture(params=KINDS)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a store that nobody has opened yet."""
+    """The URL of a store that nobody has opened yet; that of the open one where a test has `engine` too."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'newsletter.db'}"
         return
-    with databases.schema() as url:
+    is_filled = "engine" in request.fixturenames
+    with request.getfixturevalue("schemas").one() if is_filled else databases.schema() as url:
         yield url
 
 
 @pytest.fixture
 def engine(store_url: str) -> Iterator[Engine]:
     """An open store."""
-    opened = databases.opened(store_url)
+    opened = databases.opened(store_url) if store_url.startswith("sqlite:") else open_store(store_url)
     yield opened
     opened.dispose()
 
@@ -68,9 +79,9 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def postgres_engine() -> Iterator[Engine]:
+def postgres_engine(schemas: Schemas) -> Iterator[Engine]:
     """An open store on PostgreSQL, for what only happens there: writers who do not wait for each other."""
-    with databases.schema() as url:
-        opened = databases.opened(url)
+    with schemas.one() as url:
+        opened = open_store(url)
         yield opened
         opened.dispose()
