@@ -2,11 +2,12 @@
 
 import os
 import pty
-import sys
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
+from tests.forks import forked
 from tests.homes import Home
 
 STEPS = [
@@ -83,16 +84,8 @@ def test_many_deliveries_say_how_many_of_how_many_are_done(home: Home) -> None:
 def on_a_terminal(home: Home, *command: str) -> str:
     """What a command shows on standard error where that is a terminal."""
     there, here = pty.openpty()
-    program = "from newsletter.cli.main import main; main()"
-    pid = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-c", f"import os; os.chdir({str(home.path)!r}); {program}", *command],
-        {**os.environ, "TERM": "xterm", "COLUMNS": "100"},
-        file_actions=[
-            (os.POSIX_SPAWN_DUP2, here, 2),
-            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-        ],
-    )
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    process = forked(command, home.path, environment, out=DEVNULL, err=here)
     os.close(here)
     shown = b""
     try:
@@ -101,7 +94,7 @@ def on_a_terminal(home: Home, *command: str) -> str:
     except OSError:  # how a terminal on Linux says that nobody holds its other end
         pass
     os.close(there)
-    os.waitpid(pid, 0)
+    process.wait()
     return shown.decode()
 
 

@@ -1,0 +1,87 @@
+"""The process that has imported the program and forks one for each command that it is asked for: see `forks`."""
+
+import importlib
+import json
+import os
+import pkgutil
+import socket
+import sys
+from typing import Any
+
+import newsletter
+
+_BESIDE = (
+    "alembic.command",
+    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.dialects.postgresql",
+    "encodings.idna",
+    "psycopg",
+)
+
+
+def main(asking: socket.socket) -> None:
+    """Fork until nobody is there to ask; return in each fork, as the process that is to run the command."""
+    _load()
+    while True:
+        length, streams, *_ = socket.recv_fds(asking, 4, 2)
+        if not length:
+            sys.exit()
+        asked = json.loads(_read(asking, int.from_bytes(length, "big")))
+        number = _orphan()
+        if not number:
+            _become(asked, streams)
+            return
+        asking.sendall(str(number).encode())
+        for stream in streams:
+            os.close(stream)
+
+
+def _load() -> None:
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    for module in pkgutil.walk_packages(newsletter.__path__, "newsletter."):
+        if not module.name.startswith(("newsletter.store.migrations", "newsletter.__main__")):
+            importlib.import_module(module.name)
+    for name in _BESIDE:
+        importlib.import_module(name)
+
+
+def _read(asking: socket.socket, length: int) -> bytes:
+    content = b""
+    while len(content) < length:
+        content += asking.recv(length - len(content))
+    return content
+
+
+def _orphan() -> int:
+    """The number of a grandchild whose parent has ended; 0 in the grandchild."""
+    here, there = os.pipe()
+    if child := os.fork():
+        number = int(os.read(here, 64))
+        os.waitpid(child, 0)
+        os.close(here)
+        os.close(there)
+        return number
+    os.close(here)
+    if grandchild := os.fork():
+        os.write(there, str(grandchild).encode())
+        os._exit(0)
+    os.close(there)
+    return 0
+
+
+def _become(asked: dict[str, Any], streams: list[int]) -> None:
+    os.chdir(asked["folder"])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.argv = ["newsletter", *asked["command"]]
+
+
+if __name__ == "__main__":
+    with socket.socket(fileno=int(sys.argv[1])) as asking:
+        main(asking)
+    from newsletter.cli.main import main as command
+
+    command()
