@@ -3,12 +3,10 @@
 import gc
 import shutil
 import sqlite3
-import sys
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from subprocess import PIPE, Popen
 from threading import Event
 
 import pytest
@@ -17,14 +15,10 @@ from newsletter.errors import BackupError
 from newsletter.store import bundle, copies
 from newsletter.store.engine import open_store
 from tests.cli.backups import FILE, backed_up, content, restored, rewritten, said
-from tests.conftest import missing
 from tests.homes import Home
-from tests.promise.forms import form
 from tests.smtp_server import Relay
 
 SECRET = "a-secret-for-tests-3Jk9xQ2mVw7Zr5Lp"
-STEPS = form(short=(40, 78, 90, 250, 400, 408, 416, 10_000), long=(*range(10, 440, 5), 10_000))
-WRITES = "pwrite64,write,rename,renameat,unlink,fdatasync,fsync,ftruncate"
 
 
 @pytest.fixture
@@ -240,39 +234,3 @@ def test_a_backup_that_cannot_be_written_leaves_the_last_one(mailed: Home) -> No
     whole = backed_up(mailed).read_bytes()
     ended = mailed.run("backup", "nowhere/copy.backup")
     assert (ended.code, (mailed.path / FILE).read_bytes()) == (1, whole)
-
-
-def killed(home: Home, at: int) -> bool:
-    """Restore, and be killed before the call of this number that writes; whether it came to that."""
-    program = (
-        "import sys; from newsletter.cli.main import main; sys.argv[1:] = ['restore', 'copy.backup', '--yes']; main()"
-    )
-    inject = f"inject={WRITES}:signal=KILL:when={at}"
-    command = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={WRITES}", "-e", inject, sys.executable, "-c", program]
-    with Popen(command, cwd=home.path, stdout=PIPE, stderr=PIPE) as process:
-        process.communicate()
-        return process.returncode != 0
-
-
-def test_killed_at_any_step_the_old_store_is_there_or_the_new_one(mailed: Home) -> None:
-    if not shutil.which("strace"):
-        missing("strace", "no strace on the PATH")
-    backed_up(mailed)
-    new = content(mailed)
-    mailed.run("deliver")
-    gc.collect()
-    old, kept = content(mailed), mailed.path / "kept"
-    kept.mkdir()
-    for path in mailed.path.glob("newsletter.db*"):
-        shutil.copy(path, kept)
-    found = []
-    for at in STEPS:
-        for path in mailed.path.glob("newsletter.db*"):
-            path.unlink()
-        for path in kept.iterdir():
-            shutil.copy(path, mailed.path)
-        ended = killed(mailed, at)
-        found.append((ended, content(mailed)))
-    assert [content in (old, new) for _, content in found] == [True] * len(STEPS)
-    assert (old in [content for _, content in found[:-1]], found[-1]) == (True, (False, new))
-    assert list(mailed.path.glob(".restore-*")) == []
