@@ -3,12 +3,15 @@
 import gc
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from typer.testing import CliRunner
 
 from newsletter.cli.main import app
@@ -30,7 +33,7 @@ url = "{way}"
 security = "{security}"
 connections = {connections}
 """
-_OFTEN = 100
+_OFTEN = 200
 _runs = count(1)
 FOUND = ("Robots that fold laundry", "Speech without words", "A map of every maze", "Small models that plan")
 
@@ -83,12 +86,12 @@ class Home:
         before = Path.cwd()
         os.chdir(self.path)
         try:
-            done = CliRunner().invoke(app, list(command), catch_exceptions=False)
+            with _closing():
+                done = CliRunner().invoke(app, list(command), catch_exceptions=False)
         finally:
             os.chdir(before)
-            gc.unfreeze()  # what a command loads stays to the end of its process, which has not come
             if next(_runs) % _OFTEN == 0:
-                gc.collect()  # the stores that the commands had open, which end with a process too
+                _swept()
         return Result(code=done.exit_code, out=done.stdout, err=done.stderr)
 
     def started(self, *command: str, environment: Mapping[str, str] | None = None) -> Forked:
@@ -104,6 +107,31 @@ class Home:
         """The states of the newest edition's deliveries, those that have any."""
         (edition,) = self.status()["editions"]
         return {state: number for state, number in edition["states"].items() if number}
+
+
+@contextmanager
+def _closing() -> Iterator[None]:
+    """Close what a command opened and nobody uses, which else ends with a process."""
+    opened: list[ConnectionPoolEntry] = []
+
+    def note(_: object, entry: ConnectionPoolEntry) -> None:
+        opened.append(entry)
+
+    event.listen(Pool, "connect", note)
+    try:
+        yield
+    finally:
+        event.remove(Pool, "connect", note)
+        for entry in opened:
+            if not entry.in_use:
+                entry.close()
+
+
+def _swept() -> None:
+    """Forget what commands left. Each freezes all that is there as it begins, so that nobody looks through it again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _card(number: int, title: str, day: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Backups to test with: one is taken, changed, and restored."""
 
-import gc
 import json
 import sqlite3
 import tarfile
@@ -27,8 +26,7 @@ def backed_up(home: Home) -> Path:
 
 
 def restored(home: Home, *, ask: bool = False) -> Result:
-    """Restore the backup, once the stores are closed that commands of this process had open."""
-    gc.collect()
+    """Restore the backup."""
     return home.run("restore", FILE, *(() if ask else ("--yes",)))
 
 

@@ -1,6 +1,5 @@
 """A backup is taken while mail is delivered, is checked, and comes back whole or not at all. Nobody is mailed twice."""
 
-import gc
 import shutil
 import sqlite3
 import tarfile
@@ -223,7 +222,6 @@ def test_a_store_in_use_is_left_alone(mailed: Home) -> None:
 def test_a_damaged_store_is_put_aside_and_replaced(mailed: Home) -> None:
     backed_up(mailed)
     before = content(mailed)
-    gc.collect()
     (mailed.path / "newsletter.db").write_bytes(b"no database at all" * 1000)
     ended = restored(mailed)
     aside = (mailed.path / "newsletter.db.before-restore").read_bytes()
