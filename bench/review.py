@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from newsletter import plain
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.models import Edition, Paper, Sighting
@@ -81,9 +82,9 @@ def edition(day: dict[str, Any]) -> Edition:
         Sighting(
             paper=Paper(
                 id=f"arxiv:{paper['id']}",
-                title=paper["title"],
-                abstract=paper.get("summary") or "",
-                feed_summary=paper.get("ai_summary") or "",
+                title=plain.line(paper["title"]),
+                abstract=plain.line(paper.get("summary") or ""),
+                feed_summary=plain.line(paper.get("ai_summary") or ""),
             ),
             source="archive",
             seen_at=seen_at,

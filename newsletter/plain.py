@@ -61,7 +61,19 @@ _SIGN = re.compile(r"(?<=[\w)])\\([A-Za-z]{2,10})(?![A-Za-z])|\{\\?(sim|times|ap
 _COMMAND = re.compile(r"([,;]?\s?)(?<![\\\w/])\\([A-Za-z]{2,20})(?![A-Za-z\\])")
 _ELL = re.compile(r"(?<!\w)\\?ell_\{?([0-9])\}?(?!\w)")
 _DASHES = re.compile(r"(?<=[^\W_])(?:-{2,3})(?=[^\W_])|(?<=\S )-{2,3}(?= \S)")
-_TIMES = re.compile(r"(?<=[0-9])times\b")
+_TIMES = re.compile(r"(?<=[0-9]) ?times (?=[0-9])|(?<=[0-9])times\b|(?<=\bN)times\b")
+_SIGNS = (
+    (re.compile(r"``|''(?=\w)"), "“"),
+    (re.compile(r"''"), "”"),
+    (re.compile(r"`([^`']{1,60})'"), r"‘\1’"),
+    (re.compile(r"\bsim ?(?=[0-9][0-9.,]*[kKMB%]?(?![\w-]))"), "about "),
+    (re.compile(r" ?(?<!left)(?<!Left)rightarrow(?![a-z]) ?"), "→"),
+    (re.compile(r"(?<=[a-z)])x2013(?=[a-z])"), "–"),
+    (re.compile(r"(?<=[a-z)])x2014(?=[a-z])"), "—"),
+    (re.compile(r"(?<=[a-z])x2019(?=[a-z])"), "’"),
+)
+"""Signs of which a feed has kept the name alone, and quotation marks as LaTeX writes them."""
+_SIGNED = re.compile(r"``|''|`|\bsim ?[0-9]|rightarrow|x20")
 _SPACE = re.compile(r"\s+")
 
 _COMBINING = dict(
@@ -102,8 +114,11 @@ def line(text: str) -> str:
 def typeset(text: str) -> str:
     """The text with what a typesetter would have set: `accuracy--cost` is accuracy–cost, `4.2times faster` 4.2× faster.
 
-    Dashes that begin a word, as those of `--help`, stay.
+    Dashes that begin a word, as those of `--help`, stay. Where a feed lost a backslash, `sim51K` is about 51K.
     """
+    if _SIGNED.search(text):
+        for pattern, sign in _SIGNS:
+            text = pattern.sub(sign, text)
     if "--" in text:
         text = _DASHES.sub(lambda found: "—" if len(found[0]) > 2 else "–", text)
     return _TIMES.sub("×", text) if "times" in text else text
