@@ -102,7 +102,8 @@ def test_the_first_paper_has_the_lines_of_the_guide() -> None:
 def test_a_sentence_is_shortened_as_the_guide_says(row: Sequence[str]) -> None:
     said = re.sub(r" \((?:under|after) .*", "", row[0])
     resolved = shortening.resolved(shortening.opened(said), "We present Owl, a net.", frozenset({"Owl"}))
-    assert shortening.compressed(resolved, "Owl: Learning to See at Night") == row[1]
+    shortened = shortening.compressed(resolved, "Owl: Learning to See at Night")
+    assert (shortening.finding(shortened) or shortened) == row[1]
 
 
 def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:

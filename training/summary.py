@@ -2,18 +2,20 @@
 
 FOLDER holds `api-archive-2024-05_2026-04.jsonl.gz`, whose papers have lines written by a model, to learn from, and
 `api/*.json`, later days, to be measured on. Prints the table to put into that file, and the agreement by ROUGE-L.
+Writes `newsletter/editorial/data/common_words.txt`, the words that most abstracts of the archive have.
 """
 
 import argparse
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial.summary import rule, sentences, shortening, signals
+from newsletter.editorial.summary import names, rule, sentences, shortening, signals, telling
 
 Pair = tuple[str, str, str]
 """The title, the abstract and a model's line of a paper."""
@@ -24,10 +26,21 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
     folder = asked.parse_args().folder
+    telling.SHIPPED.write_text("".join(f"{word} {share:.1f}\n" for word, share in common(_abstracts(folder))))
+    telling.common.cache_clear()
     print(json.dumps(learned(_archive(folder)), indent=4))
     papers = list(later(folder))
     print(f"first sentence {mean(papers, first):.3f}")
     print(f"the line       {mean(papers, ours):.3f}   on {len(papers)} papers")
+
+
+def common(abstracts: Iterable[str]) -> list[tuple[str, float]]:
+    """The words of many abstracts, each with the per cent of abstracts that have it, the commonest first."""
+    read = [names.words(abstract) for abstract in abstracts]
+    counts = Counter(word for found in read for word in found if not word.isdigit())
+    shares = [(word, 100 * count / len(read)) for word, count in counts.items()]
+    ranked = sorted(shares, key=lambda each: (-each[1], each[0]))
+    return [(word, share) for word, share in ranked if share >= telling.LEAST]
 
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
@@ -70,9 +83,19 @@ def first(title: str, abstract: str) -> str:  # noqa: ARG001 - one of two ways t
 
 
 def _archive(folder: Path) -> Iterator[Pair]:
+    for listed in _days(folder):
+        yield from _pairs(listed)
+
+
+def _abstracts(folder: Path) -> Iterator[str]:
+    for listed in _days(folder):
+        yield from filter(None, (each["paper"].get("summary") for each in listed))
+
+
+def _days(folder: Path) -> Iterator[list[dict[str, dict[str, str]]]]:
     with gzip.open(folder / "api-archive-2024-05_2026-04.jsonl.gz", "rt", encoding="utf-8") as days:
         for day in days:
-            yield from _pairs(json.loads(day)["papers"])
+            yield json.loads(day)["papers"]
 
 
 def later(folder: Path) -> Iterator[Pair]:

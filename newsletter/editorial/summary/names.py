@@ -13,7 +13,7 @@ _COINED = re.compile(
 _BRACKETED = re.compile(r"\(([A-Za-z][\w.+-]{1,20})\)")
 _PRESENTED = re.compile(
     r"\b(?:we|paper|work|report|study) (?:\w+ )?(?:present|propos|introduc|develop|describ|releas|build|creat"
-    r"|contribut)\w{0,3} ([\w.+-]{2,40})",
+    r"|contribut)\w{0,3} (?:(?:the|an?|our) (?:new |novel )?)?([\w.+-]{2,40})",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
@@ -22,6 +22,14 @@ _CALLED = re.compile(
 _OF_WORDS = re.compile(
     r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|build|creat|train)\w{0,3} "
     r"((?:[A-Z][\w-]{2,20} ){1,2}[A-Z][\w-]{2,20})"
+)
+_OURS = re.compile(r"\b[Oo]ur (?:[\w-]+ ){1,5}?[\w-]+[,:] ([A-Z][\w.+-]{1,40})(?=[,.;]|$)")
+_PRESENTED_AS = re.compile(
+    r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|releas|train)\w{0,3} ([A-Z][\w.+-]{1,40}), (?:an?|the) "
+)
+_PRESENTED_BY_NAME = re.compile(
+    r"\b(?:present|propos|introduc|develop|design|build|creat)\w{0,3} (?:an? )?(?:[\w-]+ ){1,5}?(?:called|named|termed"
+    r"|dubbed),? ([A-Z][\w.+-]{1,40})"
 )
 _SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
 """A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
@@ -33,6 +41,14 @@ _INTRODUCED = (
 _OVERVIEW = re.compile(
     r"\b(?:survey|review|roadmap|perspective|position|study|overview|taxonomy|challenges)\b", re.IGNORECASE
 )
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
+)
+"""Words of a title that give no letter to a name all in capitals."""
+
+_OF_A_WORD = 2
+"""So many letters at most does a name all in capitals take of one word of a title: "Medical" tells no MIC."""
+
 KNOWN = frozenset(
     """AI LLM LLMs MLLM MLLMs VLM VLMs VLA VLAs GPU GPUs CPU CPUs RL SFT RLHF RAG GUI API APIs CLI NLP CNN CNNs RNN
     GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT ASR TTS MLP UI SQL HTML JSON PDF DiT
@@ -49,7 +65,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    return word[:6] if len(word) > 6 else word.removesuffix("s")
+    return word[:6] if len(word) > 6 else word.removesuffix("s") or word
 
 
 def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
@@ -57,14 +73,16 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
     before, colon, after = title.partition(":")
     titled = {before.strip()} if colon and len(before.split()) <= 4 and not _OVERVIEW.search(after) else set()
     presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
-    return frozenset(titled | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
+    ways = (_PRESENTED_AS, _PRESENTED_BY_NAME)
+    called = {match[1] for sentence in abstract for way in ways for match in way.finditer(sentence)}
+    return frozenset(titled | called | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
 
 
 def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     """Return the names that the abstract gives to what the paper made, and that its title does not explain."""
     text = " ".join(abstract)
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
-    longer = {match[1] for known in (_OF_WORDS, _SPELLED) for match in known.finditer(text)}
+    longer = {match[1] for known in (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS) for match in known.finditer(text)}
     names = longer | {name for name in given if _COINED.fullmatch(name)}
     return frozenset(name for name in names if not _tells(title, name)) - KNOWN
 
@@ -91,7 +109,7 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
     """Return the short forms that the sentence uses and does not explain."""
-    return [name for name in forms if name in sentence and f"({name})" not in sentence and has(sentence, name)]
+    return [name for name in forms if name in sentence and f"({name})" not in sentence and _alone(sentence, name)]
 
 
 def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
@@ -100,7 +118,7 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
     for name in unexplained(sentence, forms):
         if forms[name]:
             long = forms[name][:1].upper() + forms[name][1:] if sentence.startswith(name) else forms[name]
-            sentence = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"{long} ({name})", sentence, count=1)
+            sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", f"{long} ({name})", sentence, count=1)
     return sentence
 
 
@@ -109,18 +127,25 @@ def has(sentence: str, name: str) -> bool:
     return name in sentence and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence) is not None
 
 
+def _alone(sentence: str, name: str) -> bool:
+    """Whether the sentence has the name, and not only within another, as IMO is within IMO-AnswerBench."""
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?!\w|-[A-Z0-9])", sentence) is not None
+
+
 def _long_form(sentence: str, name: str) -> str:
     """The fewest words before "(SFD)" that begin with its first letter and have its letters in their order, or ""."""
     before, bracket, _ = sentence.partition(f" ({name})")
     near = re.findall(r"[\w-]+", before)[-len(name) - 1 :] if bracket else []
     longer = (" ".join(near[at:]) for at in reversed(range(len(near))) if near[at][0].casefold() == name[0].casefold())
-    return next((long for long in longer if before.endswith(long) and _explains(long, name)), "")
+    fitting = [long for long in longer if before.endswith(long) and _explains(long, name)]
+    return max(fitting, key=lambda long: min(len(re.findall(r"[\w]+", long)), sum(map(str.isupper, name))), default="")
 
 
 def _explains(long: str, name: str) -> bool:
     """Whether the longer form has the name's letters in their order."""
     left = iter(_flat(long))
-    return all(letter in left for letter in _flat(name).removesuffix("s"))
+    letters = re.sub(r"\d", "", _flat(name.removesuffix("s").replace("2", "to")))
+    return all(letter in left for letter in letters)
 
 
 def _tells(title: str, name: str) -> bool:
@@ -128,12 +153,15 @@ def _tells(title: str, name: str) -> bool:
 
     Of a word that has given its first letter others may follow.
     """
-    letters = _flat(name).removesuffix("s")
+    letters = _flat(name.removesuffix("s"))
     if letters in _flat(title):
         return True
+    most = _OF_A_WORD if name.isupper() else len(letters)
     reached = {0}
-    for word in re.findall(r"[A-Z]*[a-z]+|[A-Z]+|\d+", title):
-        reached |= {end for start in reached for end in _through(word.casefold(), letters, start)}
+    words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+|\d+", title)
+    for word in (word for word in words if not (name.isupper() and word in _SMALL)):
+        taken = {end for start in reached for end in _through(word.casefold(), letters, start) if end - start <= most}
+        reached |= taken
     return len(letters) in reached
 
 

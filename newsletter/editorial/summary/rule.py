@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-from newsletter.editorial.summary import names, sentences, shortening, signals
+from newsletter import plain
+from newsletter.editorial.summary import names, sentences, shortening, signals, typeset
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
 from newsletter.editorial.summary.faults.read import Read
@@ -15,12 +17,12 @@ LONGEST = 240
 _LEAST_LETTERS = 40
 _LEAST = 50
 _LENGTHS = (LONGEST, 200, 160, 130, 100)
-_MOST_TRIED = 3
+_MOST_TRIED = 4
 _LONGEST_READ = 1000
 """Characters of a sentence; longer ones are none, but something that was not meant to be read."""
 
-_WORTH_A_SECOND = 0.16
-"""The score from which a sentence sums up well enough to be told beside a result."""
+_PRICE = 0.1
+"""What a second sentence must tell, in the unit of `signals.worth`, to be printed."""
 
 _NONE = re.compile(
     r"\W{0,5}(?:n/?a\b|none\b|no abstract|(?:the )?abstract (?:is )?(?:not|un)|"
@@ -33,14 +35,13 @@ _NONE = re.compile(
 class _Candidate:
     """A sentence that may stand alone, at its place in the abstract, and what it was read as.
 
-    `score` tells how well it sums the abstract up, `result` how much more it is worth for stating a result. `alone`
-    is whether it is understood without a sentence before it that introduces a name.
+    `score` tells how well it sums the abstract up, `alone` whether it is understood without a sentence before it that
+    introduces a name.
     """
 
     at: int
     read: Read
     score: float
-    result: float
     alone: bool
 
 
@@ -50,12 +51,12 @@ def summarise(abstract: str, *, title: str = "") -> str:
     The sentence with the best result, beside the one that sums the paper up where both fit; each whole, or without
     its brackets, or its main clause.
     """
-    plain = abstract.replace("\\%", "%")
-    if _NONE.match(plain) or sum(map(str.isalpha, plain[: sentences.LONGEST])) < _LEAST_LETTERS:
+    text = plain.typeset(abstract[: sentences.LONGEST].replace("\\%", "%"))
+    if _NONE.match(text) or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         return ""
-    texts = dict.fromkeys((plain, shortening.without_latex(plain)))
-    found = next(filter(None, (list(_candidates(sentences.split(text), title)) for text in texts)), [])
-    return _best(found) if found else ""
+    texts = dict.fromkeys((text, typeset.without_latex(text)))
+    tries = ((shortening.items(sentences.split(text)), known) for text in texts for known in (False, True))
+    return next(filter(None, (_best(list(_candidates(split, title, known)), title) for split, known in tries)), "")
 
 
 def passes(line: str, title: str) -> bool:
@@ -65,28 +66,35 @@ def passes(line: str, title: str) -> bool:
     return bool(split) and not any(map(kinds.of, read))
 
 
-def _candidates(split: Sequence[str], title: str) -> Iterator[_Candidate]:
+def _candidates(split: Sequence[str], title: str, known: bool) -> Iterator[_Candidate]:
+    """The sentences that may stand; `known` is whether the name of the paper's own thing needs no introduction."""
     named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
-    parts = names.of_parts(title, split)
+    parts, before = names.of_parts(title, split) - (named if known else frozenset()), ""
     for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
         ours = is_own(source, named)
+        resolved = shortening.resolved(shortening.opened(source), before, named)
         if len(source) <= _LONGEST_READ and (own or ours):
             read = Read(source=source, title=title, own_before=own, named=named, forms=forms, parts=parts)
-            shortened = replace(read, sentence=_shortened(read, split[at - 1] if at else ""))
+            shortened = replace(read, sentence=_shortened(read, resolved))
             alone = next(_lines(shortened), "")
             if line := alone or next(_lines(replace(shortened, parts=frozenset())), ""):
                 kept = replace(read, sentence=line)
-                yield _Candidate(at=at, read=kept, score=score, result=signals.of_result(line), alone=bool(alone))
-        own = own or ours
+                yield _Candidate(at=at, read=kept, score=score, alone=bool(alone))
+        own, before = own or ours, resolved
 
 
-def _shortened(read: Read, before: str) -> str:
-    sentence = shortening.resolved(shortening.opened(read.source), before, read.named)
+def _shortened(read: Read, sentence: str) -> str:
     return names.spelled_out(shortening.compressed(sentence, read.title), read.forms)
 
 
 def _lines(read: Read) -> Iterator[str]:
-    """The sentence in those of its lengths in which it has no fault, the longest first."""
+    """The sentence in those of its lengths in which it has no fault, the longest first; last what it says was found."""
+    yield from _lengths(read)
+    if stated := shortening.finding(read.sentence):
+        yield from _lengths(replace(read, sentence=stated, found=True))
+
+
+def _lengths(read: Read) -> Iterator[str]:
     last = ""
     for longest in _LENGTHS:
         line = last if last and len(last) <= longest else shortening.whole(read.sentence, longest)
@@ -100,23 +108,25 @@ def _lines(read: Read) -> Iterator[str]:
         last = line
 
 
-def _best(found: Sequence[_Candidate]) -> str:
-    """What sums the paper up beside a result, where both fit; else the best sentence alone."""
-    by_score = sorted(found, key=lambda each: (-each.score, each.at))
-    alone = [each for each in by_score if each.alone]
-    best = max(alone, key=lambda each: each.score + each.result).read.sentence if alone else ""
-    results = [each for each in by_score[1:] if each.result][:_MOST_TRIED]
-    pairs = (pair for result in results for pair in _pairs(by_score[0], result))
-    return next(pairs, best)
+def _best(found: Sequence[_Candidate], title: str) -> str:
+    """What tells most: one sentence, or two of the best that fit together."""
+    known = names.words(title).union(*(names.words(name) for each in found for name in each.read.named))
+    first = sorted(found, key=lambda each: -each.score - signals.worth(each.read.sentence, known))[:_MOST_TRIED]
+    single = [(each.score, each.read.sentence) for each in found if each.alone]
+    pairs = [
+        (max(one.score, other.score) - _PRICE, pair)
+        for one, other in combinations(first, 2)
+        for pair in _pairs(one, other)
+    ]
+    ranked = [(score + signals.worth(text, known), text) for score, text in single + pairs]
+    return max(ranked, key=lambda each: each[0])[1] if ranked else ""
 
 
 def _pairs(one: _Candidate, other: _Candidate) -> Iterator[str]:
-    """Both in the abstract's order, in whatever lengths fit together, the longest first."""
-    if one.score < _WORTH_A_SECOND:
-        return
+    """Both in the abstract's order, in whatever lengths fit together."""
     first, second = sorted((one, other), key=lambda each: each.at)
     both = (f"{a} {b}" for a in _lines(first.read) for b in _lines(_after(a, second.read)))
-    yield from sorted((pair for pair in both if len(pair) <= LONGEST), key=len, reverse=True)
+    yield from (pair for pair in both if len(pair) <= LONGEST)
 
 
 def _after(line: str, read: Read) -> Read:

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 LONGEST = 10_000
 """Characters read of one text."""
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-Z0-9À-ÞΑ-ΩА-Я])|(?<=[。！？])")
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-Z0-9À-ÞΑ-ΩА-Я]|\([ivx]{1,4}\) )|(?<=[。！？])")
 """Where a sentence may end. One space is enough, since runs of white space are one space by then."""
+
+_GLUED = re.compile(
+    r"(?<=[a-z]{2})[.](?=(?:We|Our|In|The|This|These|To|Unlike|However|Experiments|Extensive|Moreover|Furthermore|It"
+    r"|Specifically|Additionally) [a-z])"
+)
+"""A full stop behind which a feed has lost the space."""
 
 _SHORTENED = re.compile(
     r"(?:e\.g|i\.e|w\.r\.t|al|etc|cf|vs|viz|resp|approx|ca|incl|esp|dr|mr|mrs|prof|st|jr|inc|ltd)\.",
@@ -19,7 +25,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
 
 def split(text: str) -> tuple[str, ...]:
     """Return the sentences in their order, each with its own full stop and white space made plain."""
-    plain = " ".join(text[:LONGEST].split())
+    plain = _GLUED.sub(r"\g<0> ", " ".join(text[:LONGEST].split()))
     return tuple(filter(None, (part.strip() for part in _parts(plain))))
 
 

@@ -1,27 +1,34 @@
 """A sentence made shorter and free of what ties it to others, with no word that its authors did not write."""
 
 import re
+from collections.abc import Sequence
 
 from newsletter.editorial.summary import names
 
 _OPENING = re.compile(
-    r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?=[A-Z])|[–—•] |[\w][\w -]{1,38}: (?=We\b))"
+    r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?:[A-Z][\w -]{1,38}: )?(?=(?-i:[A-Z])|we\b)|[–—•] "
+    r"|[\w][\w -]{1,38}: (?=We\b))"
     r"|(?:in (?:this|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
     r"|however|moreover|furthermore|additionally|in addition|besides|specifically|in particular|concretely"
     r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
     r"|in (?:response|contrast|summary|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
     r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
+    r"|yet|but|in essence|at (?:its|the) core|more [a-z]{3,14}ly"
     r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|[a-z]{3,14}ly"
     r"|to summari[sz]e|to our (?:best )?knowledge|to the best of our knowledge|also|then|next|together|collectively"
     r"|taken together|beyond that|at its core|technically|as (?:an|a) \w{1,15}|on the \w{1,15} side|methodologically"
     r"|alongside|by doing so|that said|conversely|similarly|likewise|on the (?:other|one) hand|at the same time"
     r"|for (?:example|instance)|by contrast|further|subsequently|afterwards|accompanying \w{1,20}"
-    r"|building on \w{1,20}"
-    r")(?:, | (?=we\b))",
+    r"|(?:through|via|with|by|in|using|from|based on|across) (?:[\w-]+,? ){0,5}(?:experiments?|experimentation"
+    r"|analys[ei]s"
+    r"|evaluations?|ablations?|investigations?|studies)"
+    r"|building on \w{1,20}|from (?:the|an?) [\w-]{2,30} (?:perspective|standpoint|viewpoint)"
+    r")(?:, ?(?=\S)| (?=we\b))",
     re.IGNORECASE,
 )
 _POINTER = (
-    r"(?:this|these|those|such|them|it|its|their|(?:each|both) \w+"
+    r"(?:this|these|those|such|them|it|its|their|(?:each|both) \w+|(?:previous|earlier|prior) versions?"
+    r"|all (?:two|three|four|five|six|\d)"
     r"|the (?:above|gap|former|latter|two|first|second|third|problem|issue|challenge|phenomenon|dimension"
     r"|insight|limitation)s?)"
 )
@@ -53,7 +60,7 @@ _TIE = re.compile(
     r"|here|now|additionally) ",
     re.IGNORECASE,
 )
-_TIED_VERB = re.compile(r"((?:[^\s,]+ ){0,3}[^\s,]+) (?:thus|therefore|hence) (?=\w{2,15}s\b)|(To) further (?=\w)")
+_TIED_VERB = re.compile(r"((?:[^\s,]+ ){0,3}[^\s,]+) (?:thus|therefore|hence|also) (?=\w{2,15}s\b)|(To) further (?=\w)")
 """An opening that goes on from what was said: "Owl thus sees", "To further support it"."""
 
 _MADE = r"(?:present|propose|introduce|develop|describe|release|build|create|design|contribute|unveil)"
@@ -78,6 +85,21 @@ _TOLD_ON = re.compile(
 )
 """The same with what was looked at, which goes only where the sentence is too long."""
 
+_FINDING = re.compile(
+    r"[^:;]{8,220}\b(?:reveal|show|find|observ|demonstrat|highlight|expos|uncover|identif|discover|indicat|lead"
+    r"|insight|idea"
+    r"|realit|evidence|result|tension|paradox|pattern|gap"
+    r"|phenomen)\w*\b[^:;]{0,120}: (?=[A-Za-z])(?![^:]*: )(?!.*\([2bi])",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"^[^,;]{3,120}\b(?:is|are|was|were|can|cannot|do|does|have|has|achieves?|reach(?:es)?|performs?|outperforms?"
+    r"|fails?"
+    r"|improves?|degrades?|leads?|yields?|remains?|drops?|struggles?|exhibits?|shows?|relies|rely|suffers?|matter"
+    r"|matters"
+    r"|benefits?|requires?|depends?|scales?|solves?|becomes?|dominates?|emerges?|collapses?|underperforms?|reduces?"
+    r"|increases?)\b"
+)
 _PRAISE = re.compile(
     r"\b([Aa]n?) (?:(?:novel|new|simple yet \w+|simple but \w+|novel and \w+|comprehensive)(?:, | )){1,2}(?!and\b|or\b)"
     r"(?=(?:[\w-]+ ){0,4}(?:framework|method|approach|paradigm|model|system|architecture|pipeline|strategy|algorithm"
@@ -102,40 +124,75 @@ _CLAUSE = re.compile(
     r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
     r"|thereby"
     r"|while|whereas|without|making|(?:enabl|achiev|allow|demonstrat|yield|leverag|combin|support|provid|reveal|show"
-    r"|suggest|establish|improv|indicat|highlight|exceed|surpass|outperform|reduc)(?:ing)?)\b)"
+    r"|suggest|establish|improv|indicat|highlight|exceed|surpass|outperform|reduc|preserv|ensur|maintain|facilitat"
+    r"|boost"
+    r"|enhanc|lead|result|deliver|offer|mitigat|eliminat|avoid|expos|highlight|forc|prevent)ing)\b)"
     r"|, (?=[a-z]{3,15}ing (?:the|an?|its|their|each|on|from|in|to|both|more|less|up|over|for|with|high|strong)\b)"
-    r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)"
+    r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)|, (?=each (?:\w+ed|with"
+    r"|featuring|containing)\b)"
+    r"|(?<!,) and (?=(?:utiliz|employ|leverag|introduc|incorporat|appl|integrat|combin|provid|achiev|improv|reduc"
+    r"|propagat|offer|support|exhibit|outperform|surpass)\w{0,3}s )|, and (?=(?:even|also|further) \w+s )"
     r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
     r"|(?:, | )(?=thereby |thus \w+ing)"
 )
 """Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
 
+_GOES_ON = re.compile(
+    r",? (?:including|such as|which|where|using|based on)\b[^.;]*, (?:[a-z]+ly )?(?:[a-z]{3,}s|can|is|are) (?!and\b)\w"
+)
+"""What was only put in between: behind it the sentence goes on with its verb."""
+
 _LEAST_CLAUSE = 70
 _LEAST_TOLD = 60
 _HANGING = re.compile(
-    r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$",
+    r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
+    r"|, all$|, (?:identify|propose|introduce|develop|construct|design|build|train|show|present|evaluate"
+    r"|release) [^,]*$",
     re.IGNORECASE,
 )
-_LATEX = (
-    (re.compile(r"\\(?:text\w{1,6}|emph|math\w{1,4}|mbox|underline)\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\{\\(?:it|bf|em|tt|sc|rm) ([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\([%&_#])"), r"\1"),
-    (re.compile(r"\$?\\times\b\$?"), "×"),
-    (re.compile(r"\$?\\(?:approx|sim)\b\$? ?"), "about "),
-    (re.compile(r"\\eg\b,?"), "e.g.,"),
-    (re.compile(r"\\ie\b,?"), "i.e.,"),
-    (re.compile(r"(?<=\d)\{,\}(?=\d)"), ","),
-    (re.compile(r"\$([\w.,+%×≈~ -]{1,30})\$"), r"\1"),
-    (re.compile(r"(?<=\w)~(?=[\w(])"), " "),
+_PRONOUN = re.compile(
+    r"(?P<opening>(?:(?:with|using|on|in|at|for|across|even with|despite|trained on|built on|compared (?:to|with)) "
+    r"[^,;:]{3,80}, )?)(?P<it>its?|this (?:new |simple |unified )?(?:method|framework|approach|model|system|benchmark"
+    r"|dataset|pipeline|algorithm|paradigm|architecture|technique)) (?=(?:\w+ly )?[a-z]{2,}(?:s|ed|n)\b|[a-z])",
+    re.IGNORECASE,
 )
+"""A word for the thing of the sentence before, where a sentence or its main clause begins."""
+
+_FINDINGS = re.compile(
+    r"[^:]*\b(?:find|reveal|show|observ|insight|result|conclu|discover|following|uncover|identif)[^:]*: "
+    r"(?=\(?(?:1|i|a)\) )",
+    re.IGNORECASE,
+)
+_LONGEST_LIST = 2000
+_FOUND_ITEM = re.compile(r"[;,.]? ?(?:and )?\(?(?<![\w.])(?:\d|i{1,3}|iv|v|[a-d])\) ")
+_ITEMS = re.compile(r"(?:;|,|:|\.)? (?:and )?(?=\((?:\d|[ivx]{1,4}|[a-d])\) we (?:[a-z]+ )?[a-z]{4,})")
+"""Where an item of a list begins that is a sentence of its own."""
 
 
-def without_latex(text: str) -> str:
-    """Return the text with LaTeX's plainest marks taken away or written as what they print. Formulas stay as they
-    are."""
-    for pattern, plain in _LATEX:
-        text = pattern.sub(plain, text)
-    return text
+def items(split: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences, those apart that stand in one as items of a list: "(i) we build Owl; (ii) we count"."""
+    return tuple(
+        part
+        for sentence in split
+        for part in ([sentence] if len(sentence) > _LONGEST_LIST else _findings(sentence) or _statements(sentence))
+    )
+
+
+def _findings(sentence: str) -> list[str]:
+    """What is listed behind "We find: (1) …; (2) …", where each item is a statement."""
+    lead = _FINDINGS.match(sentence)
+    listed = list(filter(None, _FOUND_ITEM.split(sentence[lead.end() :]))) if lead else []
+    stated = all(len(item) >= _LEAST_TOLD and _STATES.search(item) for item in listed)
+    return [f"We find that {item.rstrip(' ;,.')}." for item in listed] if listed and stated else []
+
+
+def _statements(sentence: str) -> list[str]:
+    parts = [part for part in _ITEMS.split(sentence) if part.strip()]
+    return [_ended(part) for part in parts] if len(parts) > 1 else [sentence]
+
+
+def _ended(part: str) -> str:
+    return _capital(part) if part.endswith(".") else f"{_capital(part).rstrip(' ;,')}."
 
 
 def opened(sentence: str) -> str:
@@ -152,14 +209,15 @@ def opened(sentence: str) -> str:
 
 
 def resolved(sentence: str, before: str, named: frozenset[str]) -> str:
-    """Return the sentence with the thing's name for an "It" or "Its" at its beginning, where `before` speaks of the
-    thing."""
-    pronoun = re.match(r"(It|Its) (?=[a-z])", sentence)
+    """Return the sentence with the thing's name for an "It", "Its" or "This method" that begins it or what follows its
+    opening, where `before` speaks of the thing."""
+    pronoun = _PRONOUN.match(sentence)
     name = next((name for name in sorted(named) if names.has(before, name)), "") if pronoun else ""
-    speaks = rf"(?:.{{0,60}}, )?(?:We {_MADE} )?(?:The )?{re.escape(name)}\b"
+    speaks = rf"(?:.{{0,90}}(?:, | that ))?(?:we {_MADE} )?(?:The )?{re.escape(name)}\b"
     if not (pronoun and name and re.match(speaks, before, re.IGNORECASE)):
         return sentence
-    return f"{name}{'’s' if pronoun[1] == 'Its' else ''} {sentence[pronoun.end() :]}"
+    possessive = "’s" if pronoun["it"].casefold() == "its" else ""
+    return f"{pronoun['opening']}{name}{possessive} {sentence[pronoun.end() :]}"
 
 
 def compressed(sentence: str, title: str) -> str:
@@ -173,6 +231,13 @@ def compressed(sentence: str, title: str) -> str:
     elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
         sentence = _capital(sentence[told.end() :])
     return _PRAISE.sub(_article, sentence, count=1)
+
+
+def finding(sentence: str) -> str:
+    """Return what stands behind the colon of "The audit reveals a gap: most models guess", or ""."""
+    found = _FINDING.match(sentence)
+    stated = sentence[found.end() :] if found else ""
+    return _capital(stated) if len(stated) >= _LEAST_TOLD and _STATES.search(stated) else ""
 
 
 def whole(sentence: str, longest: int) -> str:
@@ -192,7 +257,8 @@ def _clause(sentence: str, longest: int) -> str:
     listed = sentence.find(": ")
     cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
     kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
-    return f"{kept}." if kept and not _HANGING.search(kept) else ""
+    whole = kept and not _HANGING.search(kept) and not _GOES_ON.match(sentence, len(kept))
+    return f"{kept}." if whole else ""
 
 
 def _tells_one_thing(found: str) -> bool:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
+from newsletter.editorial.summary import telling
+from newsletter.editorial.summary.faults.read import MEASURED
 from newsletter.editorial.themes import terms
 
 WORTH = {
@@ -50,23 +52,33 @@ _EXPERIMENTS = re.compile(r"(?:Extensive |Our )?(?:experiment|result|evaluation)
 _SHORT, _LONG = 80, 240
 
 
-_FIGURE = re.compile(
-    r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b|\bhalv|\btwice\b",
-    re.IGNORECASE,
-)
 _FOUND = re.compile(
     r"\b(?:outperform|surpass|exceed|improv\w*|reduc\w*|achiev\w*|accelerat\w*|reveal|find that|show that"
     r"|match(?:es|ing)\b"
-    r"|speedup|state-of-the-art|increas\w*|lower|higher|faster|fewer|better than|competitive|enhanc\w*|up to|gains?\b)",
+    r"|speedup|state-of-the-art (?:performance|result|accura)|state of the art|increas\w*|lower|higher|faster|fewer"
+    r"|better than|competitive|enhanc\w*|up to|gains?\b)",
     re.IGNORECASE,
 )
-_OF_RESULT = 0.25
-"""What a sentence gains that states a result: more than any other sign can tell against it. Readers like these best."""
+_ARGUES = re.compile(
+    r"we (?:argue|believe|posit|contend|note|hypothesi[sz]e|advocate|ask|investigate|explore|study|examine|aim"
+    r"|conclude)\b",
+    re.IGNORECASE,
+)
+_ARGUED = 0.2
+"""What is argued or asked is worth less than what was made or found."""
+
+_TELLING, _MOST_TELLING = 0.06, 12
+_NUMBERS, _MOST_NUMBERS = 0.12, 3
+_MEASURED, _OUTCOME = 0.45, 0.35
+"""What a word that tells something is worth, each of a few numbers, and a measured result or another."""
 
 
-def of_result(sentence: str) -> float:
-    """Return what a line is worth more, in the unit of `WORTH`, for a figure or for what came out of the work."""
-    return _OF_RESULT if _FIGURE.search(sentence) or _FOUND.search(sentence) else 0.0
+def worth(text: str, known: frozenset[str]) -> float:
+    """Say how much a line is worth for what it tells beyond the known words: figures, results, and things by name."""
+    told = _TELLING * min(telling.words(text, known), _MOST_TELLING)
+    numbers = _NUMBERS * min(telling.figures(text, known), _MOST_NUMBERS)
+    told -= _ARGUED if _ARGUES.match(text) else 0.0
+    return told + numbers + _MEASURED * bool(MEASURED.search(text)) + _OUTCOME * bool(_FOUND.search(text))
 
 
 def scores(sentences: Sequence[str]) -> list[float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import names, shortening
+from newsletter.editorial.summary import names, shortening, typeset
 
 TITLE = "Owl: Learning to See at Night"
 
@@ -47,6 +47,13 @@ def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -
         "(2) We count owls.",
         "Data collection: We count owls.",
         "Remarkably, we count owls.",
+        "In essence, we count owls.",
+        "From the architecture perspective, we count owls.",
+        "Through extensive experiments and careful analysis, we count owls.",
+        "Across all three gardens, we count owls.",
+        "Compared to the previous version, we count owls.",
+        "In this paper,we count owls.",
+        "(ii) we count owls.",
     ],
 )
 def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) -> None:
@@ -57,6 +64,7 @@ def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) ->
     ("sentence", "loose"),
     [
         ("Owl thus sees by moonlight.", "Owl sees by moonlight."),
+        ("Owl also sees by moonlight.", "Owl sees by moonlight."),
         ("To further support gardens, we count owls.", "To support gardens, we count owls."),
         ("Looking further shows more owls.", "Looking further shows more owls."),
     ],
@@ -83,6 +91,53 @@ def test_it_becomes_the_name_where_the_sentence_before_names_the_thing() -> None
     assert told == ["Owl counts foxes.", "It counts foxes."]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "before", "told"),
+    [
+        ("On nine gardens, it counts foxes.", "We present Owl, a net.", "On nine gardens, Owl counts foxes."),
+        ("This framework counts foxes.", "We present Owl, a net.", "Owl counts foxes."),
+        ("In hedges, it counts foxes.", "Results show that Owl counts owls.", "In hedges, Owl counts foxes."),
+        ("This framework counts foxes.", "Foxes fear lamps.", "This framework counts foxes."),
+    ],
+)
+def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str, before: str, told: str) -> None:
+    assert shortening.resolved(sentence, before, frozenset({"Owl"})) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "This audit reveals a gap: most models perform no better in moonlit gardens than by guessing.",
+            "Most models perform no better in moonlit gardens than by guessing.",
+        ),
+        ("This audit reveals a gap: the moonlight of gardens, hedges and of many more dark places.", ""),
+        ("We build two things: a net is trained on gardens, and a lamp is put into each hedge.", ""),
+    ],
+)
+def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str, found: str) -> None:
+    assert shortening.finding(sentence) == found
+
+
+def test_items_of_a_list_that_are_sentences_become_sentences() -> None:
+    listed = "Our contributions are: (i) we build Owl, a net; (ii) we count owls; and (iii) a lamp."
+    assert shortening.items((listed, "Owls see.")) == (
+        "Our contributions are.",
+        "(i) we build Owl, a net.",
+        "(ii) we count owls; and (iii) a lamp.",
+        "Owls see.",
+    )
+
+
+def test_findings_that_are_listed_become_sentences() -> None:
+    first = "owls that hunt in barns by night are quicker to hear mice than owls of woods"
+    other = "barns in which people work by day are home to fewer owls than empty barns"
+    assert shortening.items((f"Our study reveals two things: (1) {first}; and (2) {other}.",)) == (
+        f"We find that {first}.",
+        f"We find that {other}.",
+    )
+
+
 def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> None:
     sentence = "We count owls (barn owls, eagle owls and many more) in the barns of a village, which takes a night."
     clause = "We count owls in the barns of a village and in the towers of its old churches"
@@ -95,6 +150,8 @@ def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> No
     [
         "We release two complementary counters of barn owls: one for barns, which is small, and one for fields.",
         "We count owls in the barns of a village better than a farmer, and crucially, using less light.",
+        "We show that the owls of barns and of old church towers in a village, including barn owls, see better.",
+        "We look at the owls of barns by moonlight in nine villages, identify their towers, and introduce lamps.",
     ],
 )
 def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more(sentence: str) -> None:
@@ -103,12 +160,28 @@ def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more
 
 def test_plain_latex_becomes_what_it_prints() -> None:
     text = r"Owl is \textbf{twice} as fast on 1{,}400 nights, sees 3$\times$ more and is {\it quiet}."
-    assert shortening.without_latex(text) == "Owl is twice as fast on 1,400 nights, sees 3× more and is quiet."
+    assert typeset.without_latex(text) == "Owl is twice as fast on 1,400 nights, sees 3× more and is quiet."
 
 
 def test_a_short_form_is_spelled_out_as_the_abstract_does() -> None:
     forms = names.short_forms(TITLE, ["We suggest Semantic Night Vision (SNV) for owls.", "SNV sees."])
     assert names.spelled_out("SNV sees owls.", forms) == "Semantic Night Vision (SNV) sees owls."
+
+
+@pytest.mark.parametrize(
+    ("abstract", "name", "long"),
+    [
+        ("We beat Tree of Thoughts (ToT) by far.", "ToT", "Tree of Thoughts"),
+        ("We turn Text-to-image (T2I) nets around.", "T2I", "Text-to-image"),
+        ("We train the Improved 3D Diffusion Policy (iDP3) by night.", "iDP3", "Improved 3D Diffusion Policy"),
+    ],
+)
+def test_a_short_form_stands_for_all_its_words(abstract: str, name: str, long: str) -> None:
+    assert names.short_forms(TITLE, [abstract]) == {name: long}
+
+
+def test_a_short_form_within_a_longer_name_is_not_spelled_out() -> None:
+    assert names.spelled_out("The SNV-trained Owl sees.", {"SNV": "Night Vision"}) == "The SNV-trained Owl sees."
 
 
 def test_a_short_form_that_the_title_holds_needs_no_words() -> None:

@@ -5,7 +5,9 @@ import re
 from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
 
 _LATEX = re.compile(
-    r"\\[a-zA-Z]|[{}$]|~(?!\d)|[_^]\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal|mathbf|mathbb|neq|leq|geq)\b"
+    r"\\[a-zA-Z]|[{}$]|~(?!\d)|(?<![a-z]{2})_\S|_[^\s\d]|\^(?!(?:\d|\*)(?!\w))\S|\\|`[^`]*$|\bsoft(?:red|blue)\b"
+    r"|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal"
+    r"|mathbf|mathbb|neq|leq|geq)\b"
 )
 _GLUED = re.compile(
     r"\b(?!some|often|all|any|multi)[a-z]{4,}times[a-z]{4,}|"
@@ -20,7 +22,8 @@ _LOST_SUBJECT = re.compile(
     r"(?:noting|considering|aiming|that|which|where|and|or|including|among) "
     r"|(?:achieving|attaining|reaching|obtaining|outperforming|surpassing|yielding) "
     r"(?!.{3,220}, (?:we|our|the|it|(?-i:[A-Z])))"
-    r"|(?:to|given|by|with|for|when) (?!.{3,220}, (?:we|our|the|an?|[A-Z]|\w+ (?:\w+ )?\w+s)\b)",
+    r"|(?:to|given|by|with|for|when|drawing|leveraging|building on|inspired by|motivated by|guided by"
+    r"|based on) (?!.{3,220}, (?:(?-i:[A-Z])|(?:we|our|the|an?|[\w-]+ (?:[\w-]+ ){0,2}\w+s)\b))",
     re.IGNORECASE,
 )
 _LOST_IN_MIDDLE = re.compile(
@@ -31,6 +34,15 @@ _LOST_IN_MIDDLE = re.compile(
 _NO_STATEMENT = re.compile(
     r"(?:across|on|in|at|for|under|through|within|among|beyond|from|with) [^,:;]*[.]$", re.IGNORECASE
 )
+_LABELLED = re.compile(r"(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?=[A-Z])")
+_NO_VERB = re.compile(
+    r"(?:our |the |extensive |comprehensive ){0,3}(?:experiments|results|evaluations|studies|analyses),? (?:across"
+    r"|on|in"
+    r"|over|with|of)\b(?!.* (?:is|are|was|were|have|cover|include|span|use|range|validate|support|establish"
+    r"|provide)\b)",
+    re.IGNORECASE,
+)
+"""Results on this and that, of which nothing is said."""
 _NUMBERED = re.compile(r"\W*(?:\d|[ivx]{1,4})[).](?: |$)")
 _STRAY = re.compile(
     r"\b(?:our|key|main) contributions\b|\bachieves? best\b|\bas (?:follows|the following)\b|:\.?$", re.IGNORECASE
@@ -41,7 +53,7 @@ def broken(read: Read) -> bool:
     """Tell whether it has left-over LaTeX, two sentences grown together, an open bracket, a list cut open, or a lost
     subject."""
     text = read.sentence
-    if _NUMBERED.match(read.source) and not SAYS_WE.search(text):
+    if _NUMBERED.match(read.source) and not (SAYS_WE.search(text) or text.startswith(tuple(read.named))):
         return True
     listed, later = _ITEM.search(text), _LATER_ITEM.search(text)
     cut_open = (listed and not _NEXT_ITEM.search(text)) or (later and not listed)
@@ -52,6 +64,14 @@ def broken(read: Read) -> bool:
         or _STRAY.search(text)
         or _LOST_SUBJECT.match(text)
         or _LOST_IN_MIDDLE.match(text)
+        or (_NO_VERB.match(text) and not OUTCOME.search(text))
         or (_NO_STATEMENT.match(text) and not OUTCOME.search(text) and not SAYS_WE.search(text))
     )
-    return bool(wrong or cut_open or text.count("(") != text.count(")") or not _ENDS.search(text))
+    open_end = text.count("(") != text.count(")") or text.count('"') % 2 or text.count("“") != text.count("”")
+    return bool(wrong or cut_open or open_end or _labelled(read) or not _ENDS.search(text))
+
+
+def _labelled(read: Read) -> bool:
+    """Whether it is an item of a list under a label that the title has not."""
+    label = _LABELLED.match(read.sentence)
+    return bool(label and label["label"].casefold() not in read.title.casefold())

@@ -3,10 +3,12 @@
 import re
 
 from newsletter.editorial.summary import names
-from newsletter.editorial.summary.faults.read import OUTCOME, Read
+from newsletter.editorial.summary.faults.hollow import AIMED, hollow
+from newsletter.editorial.summary.faults.read import PRECISE, Read
 
 _ANNOUNCED = re.compile(
-    r"https?:|\bwww\.|\bgithub\b|project page|\bwe hope\b"
+    r"https?:|\bwww\.|\bgithub\b(?! (?:issue|repositor|pull|commit|project|codebase|star|user|data))|project page"
+    r"|\bwe hope\b"
     r"|\b(?:code|codes|data|datasets?|models?|weights|project|demos?|checkpoints?|artifacts?|benchmarks?|videos?"
     r"|implementations?|resources?|materials?|toolkit)\b[^.;]{0,80}"
     r"\b(?:(?:publicly |freely |openly )?available|released|open[- ]sourced?|found at|accessible)\b"
@@ -14,23 +16,42 @@ _ANNOUNCED = re.compile(
     r"|\b(?:release|open[- ]sourc\w+|publish|share)\b[^.;]{0,90}\b(?:code|weights|checkpoints?|to (?:facilitate"
     r"|accelerate|support|foster|advance|encourage|enable)|publicly|scripts)\b"
     r"|\b(?:pav\w+ the way|shed\w* light|lay\w* the (?:foundation|groundwork)|opens? (?:up )?(?:new|the)"
-    r"|provid\w+ (?:a|an|the|new|practical|actionable|valuable|useful|insights?)[^.;]{0,40}\b(?:foundation|path"
-    r"|insights?"
-    r"|guidance|testbed|step|direction|basis|perspective)|practical (?:implications|guidance)"
+    r"|(?:provid|offer|deliver|yield|giv|present|contribut)\w* (?:[\w-]+,? ){0,5}(?:foundation|path|insights?|roadmap"
+    r"|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
+    r"|recommendations)\b"
+    r"|address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
+    r"|practical (?:implications|guidance)"
     r"|future (?:research|work)"
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
-    r"|highlight\w* the (?:importance|need|potential|value)|underscor\w+|a step toward|licensed|insights\.?$"
+    r"|(?:highlight|emphasi[sz]e|stress|call|underline)\w* (?:for )?(?:the |an? )?(?:\w+ )?(?:importance|need"
+    r"|potential|value|necessity)|underscor\w+|a step toward|licensed|insights\.?$"
     r"|important findings|room for improvement|(?:systematic|comprehensive|empirical|better|deeper) understanding of"
-    r"|enabl\w+ progress|guid\w+ (?:model |future )?(?:research|development))",
+    r"|(?:acts?|serves?|serving|acting) (?:\w+ )?as an? (?:[\w-]+,? ){0,3}(?:testbed|foundation|basis|reference"
+    r"|resource|step"
+    r"|platform|blueprint)|help\w* (?:researchers|practitioners|developers|the community)"
+    r"|enabl\w+ (?:an? )?(?:[\w-]+ ){0,2}(?:analysis|evaluation"
+    r"|comparison|assessment|understanding) of|enabl\w+ progress|guid\w+ (?:model |future )?(?:research|development))",
+    re.IGNORECASE,
+)
+_CAME_OUT = re.compile(
+    r"\b(?:outperform|surpass|exceed|improv(?!ed\b)|achiev|reduc|reveal(?!\w* (?:how|which|what|whether|insight))"
+    r"|find(?!ing)|show|demonstrat|yield|increas(?!ing)|gain|higher|lower|faster|than|confirm|indicat)\w*",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
     r"(?:(?:using|through|with|on|across|by|via|to) [^,]{3,120}, )?we "
-    r"(?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluate|validate|verify"
+    r"(?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluated?|validated?|verif(?:y|ied)"
     r"|conduct|test|discuss"
-    r"|outline|assess|address|tackle|detail|compare|analy[sz]e|demonstrate the|show the|summari[sz]e|include|cover)\b"
+    r"|outline|conclude|assess|address|tackle|detail|compare|analy[sz]e|demonstrate the|show the|summari[sz]e"
+    r"|include|cover)\b"
     r"|we (?:ask|wonder|examine|explore|investigate|study) (?:whether|how|why|what|if)\b"
-    r"|we present the\b|.*\b(?:two|three|four|five|six|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"
+    r"|(?:this|the present|our|the) (?:paper|work|study|survey|report|review) (?:systematically |comprehensively )?"
+    r"(?:review|survey|provide|offer|examine|cover|outline|describe|detail|discusse|summari[sz]e)s?\b"
+    r"|[\w-]+ (?:is|are|was|were) (?:\w+ )?(?:evaluated|tested|validated) on\b"
+    r"|(?:our|the) (?:\w+ )?(?:method|approach|framework|model) offers? an? (?:\w+ ){0,3}(?:approach|solution|way"
+    r"|alternative)\b"
+    r"|we (?:\w+ )?(?:release|open[- ]source|share|publish)\b|we present the\b|.*\b(?:two|three|four|five|six"
+    r"|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"
     r"|contributions|components|innovations"
     r"|perspectives|designs|advances|features|challenges|properties|aspects|improvements|modules|strategies"
     r"|domains|directions"
@@ -56,6 +77,7 @@ _EMPTY = names.words(
     has not between within these this such well same compared complete explicit explicitly augmented mechanism large
     language vision learning reinforcement training train trained""".strip()
 )
+
 _NUMBER = re.compile(r"(?<![\w.-])\d")
 _NEW_WORDS = 5
 _TELLING_WORDS = 4
@@ -64,7 +86,8 @@ _TELLING_WORDS = 4
 def title_again(read: Read) -> bool:
     """Tell whether it adds no more than a few words to the title, the name of the thing not counted."""
     new = _telling(read) - names.words(read.title)
-    return len(new) < (_NEW_WORDS if not _NUMBER.search(read.sentence) else _NEW_WORDS - 2)
+    least = 1 if PRECISE.search(read.sentence) else _NEW_WORDS - 2 if _NUMBER.search(read.sentence) else _NEW_WORDS
+    return len(new) < least
 
 
 def generic(read: Read) -> bool:
@@ -72,9 +95,11 @@ def generic(read: Read) -> bool:
     outperformed."""
     text = read.sentence
     promise = _PROMISE.match(text)
-    if _ANNOUNCED.search(text) or (promise and not OUTCOME.search(text, promise.end())):
+    if _ANNOUNCED.search(text) or (promise and not _CAME_OUT.search(AIMED.sub("", text[promise.end() :]))):
         return True
     foreign = names.coined(text) & _telling(read)
+    if hollow(read):
+        return True
     return len(_telling(read)) + len(foreign) < _TELLING_WORDS and not _NUMBER.search(text)
 
 

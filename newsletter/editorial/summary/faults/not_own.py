@@ -15,7 +15,13 @@ _OWN_RESULT = re.compile(
 _SITUATION = re.compile(
     r"\b(?:increasingly|recently|recent (?:years|advances|progress|work|studies|research)|remains? (?:\w+ )?"
     r"(?:a|an|under\w*|unclear|challeng\w*|open|largely|difficult|limited|unexplored|elusive|unknown)"
-    r"|has (?:become|emerged|shown|achieved|made|been)|have (?:become|emerged|shown|achieved|made|been|demonstrated)"
+    r"|(?:has|have) (?:\w+ly )?(?:become|emerged|shown|achieved|made|been|demonstrated)|(?:aims?|seeks?|tends?) to"
+    r"|^(?:an?|the|one) (?:natural|naive|primary|main|longstanding|straightforward|common|simple|standard|typical"
+    r"|key|major|central|critical|fundamental|core)"
+    r" (?:\w+ )?(?:approach|solution|way|strategy|baseline|challenge|bottleneck|reason|cause|limitation|problem"
+    r"|question|difficulty"
+    r"|obstacle) (?:is|lies|remains)|(?:is|are|was) (?:motivated|inspired) by"
+    r"|(?:is|are) (?:\w+ )?(?:desired|needed|tedious|required|desirable|costly|unavailable)\b"
     r"|(?:is|are) (?:crucial|essential|critical|fundamental|often|typically|usually|widely|rarely|vital|important)"
     r"|(?:often|typically|usually|rarely|commonly|primarily|largely|mainly) \w+|little is known|is a (?:key"
     r"|fundamental"
@@ -23,6 +29,7 @@ _SITUATION = re.compile(
     re.IGNORECASE,
 )
 
+_QUESTION = re.compile(r"\?[\"'”’)]{0,3}\.?$")
 _TURN = re.compile(
     r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
     re.IGNORECASE,
@@ -38,12 +45,20 @@ _OTHERS = re.compile(
     r"|contemporary|mainstream|prevailing|state-of-the-art|modern|past|most)\b",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(
+    r"(?:even |the |most |current |all |many |leading )*(?:state-of-the-art |frontier |current |leading |advanced "
+    r"|strong"
+    r"|existing )*(?:systems|models|agents|[MV]?LLMs|VLMs|VLAs|methods)\b[^,]* (?:achieve|reach|score|solve|obtain|fail"
+    r"|complete|drop|attain|get|succeed)\b[^.]*\d",
+    re.IGNORECASE,
+)
+"""What the authors measured of others: "Most systems reach 5 %"."""
 
 
 def background(read: Read) -> bool:
     """Tell whether it describes the field: before the paper's own work begins, or in the words used for that."""
     own = is_own(read.source, read.named)
-    if read.sentence.endswith("?") or not (own or read.own_before):
+    if _QUESTION.search(read.sentence) or not (own or read.own_before):
         return True
     situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
     told = situation and not (outcome and outcome.start() < situation.start())
@@ -55,7 +70,8 @@ def background(read: Read) -> bool:
 
 def others(read: Read) -> bool:
     """Tell whether its subject is other people's work."""
-    return bool(_OTHERS.match(read.sentence)) and not _names(read.sentence, read.named)
+    measured = read.found or (read.own_before and _MEASURED.match(read.sentence))
+    return bool(_OTHERS.match(read.sentence)) and not (measured or _names(read.sentence, read.named))
 
 
 def is_own(sentence: str, named: frozenset[str]) -> bool:

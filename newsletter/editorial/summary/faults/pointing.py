@@ -2,7 +2,7 @@
 
 import re
 
-from newsletter.editorial.summary import names
+from newsletter.editorial.summary import names, telling
 from newsletter.editorial.summary.faults.read import Read
 
 _THIS = re.compile(
@@ -12,13 +12,15 @@ _THIS = re.compile(
     r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following"
     r"|remaining)\b"
     r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
-    r"|\b(?:address|break|bridge|clos|exploit|fill|fix|leverag|lift|meet|overcom|reduc|remov|resolv|solv)(?:e?s|e|ing|ed)?"
+    r"|\b(?:address|break|bridge|clos|exploit|fill|fix|leverag|lift|meet|overcom|reduc|remov|resolv|solv)(?:e?s|e"
+    r"|ing|ed)?"
     r" that \w+[.,;]"
     r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"(?:it|they|none|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
+    r"|[\w-]+ (?:[\w-]+ )?\w{3,}s (?:it|them)\b"
     r"|(?:we|our \w{2,12}|results?|experiments?|analys[ei]s|evaluations?|ablations?|(?:case |user )?stud(?:y|ies)"
     r"|findings) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
     re.IGNORECASE,
@@ -32,7 +34,7 @@ _ANTECEDENT = 90
 """Characters within which a sentence has hardly named what a pronoun in it means."""
 _COUNTED = re.compile(
     r"\b(?:the|these|those|all|our) (?:two|three|four|five|six|both)\b(?! (?:\w+ ){0,1}(?:of|that|which|in)\b)"
-    r"|\bboth (?!\w+(?:[ -]\w+){0,4} and\b)(?:\w+ ){1,2}(?:$|[,.])"
+    r"|^(?!.*\band [^,]{1,40} both\b).*\bboth (?![^,.;]{1,90}\band\b)\w"
     r"|^(?:the )?(?:second|third|fourth|last|next|other|former|latter)\b"
     r"|^(?:the )?first(?:,| (?:\w+ )?(?:view|stage|step|component|part|one|module|branch|phase|group|setting"
     r"|line|type|is|uses)\b)"
@@ -49,8 +51,9 @@ _MEASURED = re.compile(
 )
 """What was measured or proposed, taken up as if it had been told: "the improvement is largest", "the proposed loss"."""
 _OF_THE_SET_UP = re.compile(
-    r"\bthe (?P<noun>task|problem|issue|setting|game|question|challenge|pathway)s?\b"
-    r"(?! (?:of|that|for|in|to|where|when|with|as|by|from|on|at)\b)",
+    r"\bthe (?P<noun>task|problem|issue|setting|game|question|challenge|pathway|term|phenomenon|limitation|assumption"
+    r"|observation|hypothesis|empirical gain|performance gain)s?\b"
+    r"(?! (?:of|that|for|in|to|where|when|with|as|by|from|on|at|between)\b)",
     re.IGNORECASE,
 )
 """What the paper sets itself, which only the sentences before have told."""
@@ -58,7 +61,8 @@ _THEN = re.compile(r"(?!.*\b(?:first|if|when|once|given)\b).*\bthen\b", re.IGNOR
 _TAKEN_UP = re.compile(
     r"\bthe (?!(?:proposed|pretrained|trained|unified|united|embedded|need|underlying|limited|required|combined"
     r"|shared"
-    r"|supervised|distributed|quantized|so-called|automated|advanced|detailed|increased|reduced|improved|expected)\b)"
+    r"|supervised|distributed|quantized|so-called|automated|generated|advanced|detailed|increased|reduced|improved"
+    r"|expected)\b)"
     r"[a-z]{3,14}ed \w+",
     re.IGNORECASE,
 )
@@ -76,7 +80,7 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(
-    r"The (?P<noun>(?:[\w'’./+-]+ ){0,4}?[\w'’./+-]+?)(?= (?:of|for|in|on|at|with|to|from|between|that"
+    r"The (?!first\b)(?P<noun>(?:[\w'’./+-]+ ){0,4}?[\w'’./+-]+?)(?= (?:of|for|in|on|at|with|to|from|between|that"
     r"|is|are|was|were|can|does|\w+(?<!u)s|\w{2,}ed|then|also|thus|further|itself|outperform|achieve)\b|,)"
 )
 _THINGS = frozenset({"framework", "method", "model", "system", "approach", "benchmark", "dataset"})
@@ -120,5 +124,6 @@ def _unknown_thing(read: Read) -> bool:
         return False
     if found["noun"].split()[-1] in _THINGS and read.named:
         return False
-    named = any(names.has(read.sentence[:_ANTECEDENT], name) for name in read.named)
-    return not named and not names.words(found["noun"]) & names.words(read.title)
+    near, titled = read.sentence[:_ANTECEDENT], names.words(read.title)
+    named = any(names.has(near, name) for name in read.named)
+    return not (named or names.words(found["noun"]) & titled or telling.words(near) - telling.words(near, titled) >= 1)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SAYS_WE = re.compile(
-    r"\bwe\b(?! (?:can|need|must|live|humans|still)\b)|\bour\b(?! (?:understanding|ability|world)\b)|\b(?:this"
+    r"\b(?:we|(?-i:I)(?= [a-z]))\b(?! (?:can|need|must|live|humans|still|often|usually|typically|all|commonly)\b)"
+    r"|\bour\b(?! (?:understanding|ability|world)\b)|\b(?:this"
     r"|the present) (?:paper|work|study|report|survey|article|thesis)",
     re.IGNORECASE,
 )
@@ -19,6 +20,14 @@ OUTCOME = re.compile(
 )
 """Words that tell what came out."""
 
+MEASURED = re.compile(
+    r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b|\bhalv|\btwice\b",
+    re.IGNORECASE,
+)
+"""A figure that was measured or counted."""
+PRECISE = re.compile(r"\d ?(?:%|×|x\b|points?\b|percent|times\b|-?fold)|\d\.\d")
+"""A figure that says how much."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -26,7 +35,8 @@ class Read:
 
     `sentence` is what would be printed, `source` the sentence of the abstract it was made of. `own_before` says
     whether an earlier sentence told of the paper's own work, `named` what its thing is called, `forms` which short
-    forms the abstract explains elsewhere, and `parts` which names it gives that the title does not tell.
+    forms the abstract explains elsewhere, and `parts` which names it gives that the title does not tell. `found` tells
+    that it stood behind "The results show:", so that what it says of others is the paper's finding.
     """
 
     source: str
@@ -36,3 +46,4 @@ class Read:
     named: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
+    found: bool = False

@@ -45,6 +45,9 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "Our resulting detector finds hedgehogs in gardens without lamps, and in hedges too.",
         "We train a detector of hedgehogs in dark gardens with the proposed moonlight loss.",
         "Gardeners solve the task faster than any detector of hedgehogs in dark gardens does.",
+        "BM25 overtakes it at ten million photographs of hedgehogs from dark gardens of cities.",
+        "We show that both objectives can be joined in one detector of hedgehogs in dark gardens.",
+        "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
     ],
 )
 def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> None:
@@ -60,6 +63,8 @@ def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> 
         "We are the first to count hedgehogs in gardens by night, and we count 4,000 of them.",
         "Owl improves the count of hedgehogs by 12%, where the improvement of people is 3%.",
         "We set a task of 40 gardens, and gardeners solve the task faster than a detector.",
+        "Owl and Kite both prefer hedgehogs whose spines shine in the moonlight of the gardens.",
+        "The first detector that counts hedgehogs in gardens whose lamps were broken by storms.",
     ],
 )
 def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
@@ -85,6 +90,19 @@ def test_a_name_of_several_words_and_one_spelled_out_behind_it_are_known_too() -
     assert names.of_parts(TITLE, abstract) == {"Garden Judge", "MLT"}
 
 
+def test_a_short_form_within_the_name_of_a_benchmark_needs_no_explanation() -> None:
+    forms = {"HGN": ""}
+    sentences = [
+        "Owl finds 97% of the hedgehogs of HGN-Bench in gardens without street lamps.",
+        "Owl finds 97% of hedgehogs with HGN-trained lamps in gardens without street lamps.",
+    ]
+    assert [fault(sentence, forms=forms) for sentence in sentences] == ["", "points"]
+
+
+def test_a_measured_result_is_no_title_told_again() -> None:
+    assert fault("Owl improves learning to see at night by 26%, more than others.") == ""
+
+
 def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
     sentence = "HGN finds hedgehogs in gardens without street lamps in nine photographs of ten."
     assert (fault(sentence), fault(sentence, forms={"HGN": ""})) == ("", "points")
@@ -99,6 +117,11 @@ def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
         "While Owl was trained by moonlight in 2014, gardens and hedgehogs continue to change.",
         "Despite their number, hedgehogs remain hard to photograph in gardens at night.",
         "Can a camera that costs ten euros find every hedgehog in a garden without lamps?",
+        'We ask: "Can a camera that costs ten euros find every hedgehog in a garden?"',
+        "A natural approach is to count hedgehogs twice in photographs from gardens without lamps.",
+        "The main obstacle lies in the colours of hedgehogs, which photographs of gardens lose.",
+        "Lamps in gardens are motivated by the observation that hedgehogs avoid light at night.",
+        "Similar counts have previously been made with lamps in gardens where hedgehogs sleep.",
     ],
 )
 def test_how_things_are_in_the_field_is_background(sentence: str) -> None:
@@ -149,6 +172,22 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "We present a detector of hedgehogs with moonlit photographs and four distinct upgrades.",
         "Using photographs of dark gardens, we evaluate four detectors of hedgehogs and foxes.",
         "Our photographs by moonlight provide a systematic understanding of hedgehogs and foxes.",
+        "Extensive tests on four gardens demonstrate the effectiveness and robustness of our detector.",
+        "Owl consistently achieves superior performance across diverse benchmarks and settings.",
+        "Experiments on 14 public benchmarks show that we achieve state-of-the-art performance on diverse tasks.",
+        "We conduct the first systematic study of moonlight and examine how it improves the counts.",
+        "We release the photographs of hedgehogs, the notes of gardeners and our scripts for lamps.",
+        "Owl serves as a rigorous testbed for gardeners, and a useful tool for friends of hedgehogs.",
+        "Our findings provide critical insights into gardens, hedgehogs and moonlit photographs.",
+        "We present clear guidelines for choosing lamps, and give a roadmap for dark gardens.",
+        "Owl is evaluated on photographs of hedgehogs from nine gardens and from two villages.",
+        "We discuss how moonlit photographs change the counts, and propose lamps to improve them.",
+        "Owl enables an in-depth analysis of hedgehogs, helping researchers find weak detectors.",
+        "Owl addresses critical challenges in counting hedgehogs from casually taken photographs.",
+        "A versatile framework that enables efficient and scalable learning across diverse multimodal tasks.",
+        "We introduce a framework that enables efficient learning by day and by night across diverse tasks.",
+        "The report outlines the lamps and the moonlit gardens in which hedgehogs were photographed.",
+        "Our findings emphasise the urgent need for lamps in gardens of hedgehogs and of foxes.",
     ],
 )
 def test_a_promise_without_content_is_generic(sentence: str) -> None:
@@ -170,6 +209,10 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "Across nine dark gardens and six hedges on three photographs of hedgehogs by night.",
         "Our contributions are photographs of hedgehogs, a detector, and a cheap camera.",
         "We count hedgehogs by their spinestimesmoonlighttimesgardens in dark gardens of cities.",
+        "Spines: Counting the spines of hedgehogs gives a count of their photographs by moonlight.",
+        'We find hedgehogs by asking "Where in the dark garden is the lamp that the hedgehog fears.',
+        "Our experiments, across four popular gardens with lamps and two gardens without lamps.",
+        "Drawing inspiration from gardeners, particularly the way in which a gardener sees at night.",
     ],
 )
 def test_what_is_broken_is_not_told(sentence: str) -> None:
@@ -184,6 +227,14 @@ def test_what_is_broken_is_not_told(sentence: str) -> None:
         "A camera trained by moonlight counts hedgehogs (and foxes) for less than ten euros.",
         "On photographs of dark gardens Owl achieves 97% where people of the street reach 61%.",
         "We contribute (i) photographs of hedgehogs and (ii) a detector for dark gardens.",
+        "Most models reach 5% of hedgehogs in dark gardens, and even frontier models reach 9%.",
+        "For photographs that are blurred, Owl-Net uses a lamp whose light no hedgehog can see.",
+        "For hedgehogs that sleep, moon-trained detectors need half as many photographs as others.",
+        "We study moonlight in 4,000 gardens and find that hedgehogs avoid lamps in nine of ten.",
+        "Our first release has 1,319 photographs derived from real GitHub issues about hedgehogs.",
+        "Owl achieves strong results in gardens of hedgehogs, foxes, badgers and moonlit hedges.",
+        "Owl^2 finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
+        "I count the hedgehogs of 464 gardens and compare the count with that of seasoned gardeners.",
     ],
 )
 def test_a_sentence_that_tells_what_was_made_or_found_has_no_fault(sentence: str) -> None:

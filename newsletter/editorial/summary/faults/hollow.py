@@ -1,0 +1,72 @@
+"""Sentences that praise or announce, or describe in words that every abstract has."""
+
+import re
+
+from newsletter.editorial.summary import names, telling
+from newsletter.editorial.summary.faults.read import OUTCOME, PRECISE, Read
+
+_UNDERTAKEN = re.compile(
+    r"(?:[^,]{3,60}, )?we (?:conduct|present|perform|provide|carry out|offer|report|undertake|give)(?: on)? (?:an? "
+    r"|the )?(?:[\w-]+,? ){0,5}?"
+    r"(?:study|exploration|evaluation|analysis|assessment|investigation|comparison|examination|survey|review|overview"
+    r"|analyses|experiments|evaluations|attempt)\b",
+    re.IGNORECASE,
+)
+"""What was undertaken, which is no news where the sentence does not go on to tell something."""
+_LEAST_UNDERTAKEN = 3.0
+_ASKED = re.compile(r"\b(?:whether|how|which|the (?:extent|degree) to which)\b.*")
+AIMED = re.compile(
+    r"\b(?:to|in|of|for|towards?) (?:\w+ly )?(?:improv|reduc|achiev|increas|reveal|predict|match|show|yield|find)\w*"
+)
+"""What was meant to come out."""
+_VALIDATED = re.compile(
+    r"\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
+    r"|effectiveness|superiority|efficacy|potential|robustness|versatility|generality|generalizability|advantages?"
+    r"|benefits?|utility|importance|value|necessity|promise|scalability)(?:,? (?:and|or) [\w-]+)?"
+    r"(?: (?:of|across|on|in|for) [^,;]{1,90})?\.$",
+    re.IGNORECASE,
+)
+"""Praise of what was made, at the end of a sentence."""
+_PRAISED = re.compile(
+    r"\b(?:achiev|attain|establish|set|deliver|obtain|show|exhibit|demonstrat|yield|reach"
+    r"|maintain)\w* (?:[\w-]+ ){0,2}(?:superior"
+    r"|strong|state-of-the-art|sota|competitive|excellent|better|remarkable|significant|substantial|impressive"
+    r"|outstanding"
+    r"|leading|promising|new state-of-the-art|consistent|robust|notable|reliable"
+    r"|top) (?:[\w-]+ ){0,3}(?:performances?|results?|improvements?"
+    r"|gains?|quality|generali[sz]ation|capabilit\w+|accuracy|abilit\w+)\b|\b(?:outperform|surpass)\w* (?:[\w-]+ ){0,4}"
+    r"(?:methods?|baselines?|approaches|models|agents|systems|works?|techniques)\b",
+    re.IGNORECASE,
+)
+"""A result without what was measured."""
+_LEAST_PRAISED = 1.5
+
+_LEAST_TOLD = 1.0
+"""What a sentence without a figure must tell beyond the title, as `telling.words` counts it."""
+_DESCRIBES = re.compile(
+    r"(?:inspired by [^,]{3,120}, )?(?:we|our (?:work|paper|study)) (?:propos|introduc|present|develop|design"
+    r"|describ|devis)"
+    r"|(?:an?|the first) (?!(?:model|system|agent)s? (?:trained|with)\b)",
+    re.IGNORECASE,
+)
+_LEAST_DESCRIBED = 1.5
+"""The same for one that says what was made."""
+
+
+def hollow(read: Read) -> bool:
+    """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
+    text, told = read.sentence, _told(read)
+    praised = _PRAISED.search(text) and told < _LEAST_PRAISED and not PRECISE.search(text)
+    undertaken = _UNDERTAKEN.match(text) and told < _LEAST_UNDERTAKEN and not OUTCOME.search(_ASKED.sub("", text))
+    least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TOLD
+    bare = told < least and not telling.figures(text, _figures(read.title))
+    return bool(_VALIDATED.search(text) or praised or undertaken or bare)
+
+
+def _told(read: Read) -> float:
+    known = names.words(read.title).union(*map(names.words, (*read.named, *read.parts, *read.forms)))
+    return telling.words(read.sentence, known)
+
+
+def _figures(title: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\d[\d.,]*", title))

@@ -1,0 +1,40 @@
+"""How much a line tells that its title does not: by words that few abstracts have, and by figures."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from newsletter.editorial.summary import names
+
+SHIPPED = Path(__file__).parents[1] / "data" / "common_words.txt"
+LEAST = 1.0
+"""Per cent of abstracts. A word that fewer of them have is not in the file, and counts whole."""
+
+_COMMON = 5.0
+"""Per cent of abstracts. A word that as many of them have tells nothing, one between the two half as much."""
+
+_FIGURE = re.compile(r"(?<![\w.-])\d[\d.,]*")
+
+
+def words(text: str, known: frozenset[str] = frozenset()) -> float:
+    """Count the words of a text that tell something, those of `known` left out; words are as `names.words` has
+    them."""
+    return sum(_worth(word) for word in names.words(text) - known if not word.isdigit())
+
+
+def figures(text: str, known: frozenset[str] = frozenset()) -> int:
+    """Count the numbers of a text, those within a name and those of `known` left out."""
+    return sum(found not in known for found in _FIGURE.findall(text))
+
+
+def _worth(word: str) -> float:
+    share = common().get(word, 0.0)
+    return 0.0 if share >= _COMMON else 0.5 if share >= LEAST else 1.0
+
+
+@cache
+def common() -> Mapping[str, float]:
+    """Return the words that come with the program, each with the per cent of abstracts that have it."""
+    rows = (line.split() for line in SHIPPED.read_text(encoding="utf-8").splitlines())
+    return {word: float(share) for word, share in rows}
