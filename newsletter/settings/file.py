@@ -1,19 +1,12 @@
-"""`newsletter.toml` and the environment become one frozen Settings; every mistake is reported at once.
-
-Each key is also an environment variable, `NEWSLETTER_SECTION__KEY`, and each variable may be read from a file with
-`..._FILE` behind its name, which is how secrets come in. The environment wins over the file.
-"""
+"""`newsletter.toml` and the environment become one frozen Settings; every mistake is reported at once."""
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings import SettingsError as UnreadableVariable
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from newsletter import packed, toml
 from newsletter.actions.newsletter import Editing, Gate, Links, Operator
@@ -23,7 +16,9 @@ from newsletter.editorial.themes import seeds
 from newsletter.editorial.themes.seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
+from newsletter.settings import environment
 from newsletter.settings.dkim import DkimSettings
+from newsletter.settings.environment import FILE, PREFIX
 from newsletter.settings.lines import line_of
 from newsletter.settings.relays import SeveralRelays
 from newsletter.settings.sections import (
@@ -47,78 +42,35 @@ from newsletter.settings.values import EXAMPLE_BEGINS, MOST_AROUND, examples_in,
 from newsletter.settings.words import words
 from newsletter.sources.source import Source, spelled_out
 
-_PREFIX = "NEWSLETTER_"
 
-
-_FILE = "_file"
-
-
-class _FromEnvironment(EnvSettingsSource):
-    """`NEWSLETTER_LIST__SENDER=papers@example.org`."""
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        found = super()._load_env_vars()
-        return {name: value for name, value in found.items() if not name.lower().endswith(_FILE)}
-
-
-class _FromFiles(EnvSettingsSource):
-    """`NEWSLETTER_LIST__SECRET_FILE=/run/secrets/list` is `NEWSLETTER_LIST__SECRET` with what the file holds."""
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        names = [name for name in os.environ if name.startswith(_PREFIX) and name.lower().endswith(_FILE)]
-        return {name.lower().removesuffix(_FILE): _held(name) for name in names}
-
-
-def _held(variable: str) -> str:
-    try:
-        return toml.file_text(Path(os.environ[variable])).strip()
-    except SettingsError as error:
-        raise SettingsError([f"{variable}: {mistake}" for mistake in error.mistakes]) from error
-
-
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything the operator decides. Paths are relative to the folder of `newsletter.toml`."""
 
-    model_config = SettingsConfigDict(
+    model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        env_prefix=_PREFIX,
-        env_nested_delimiter="__",
-        case_sensitive=False,
         hide_input_in_errors=True,  # a secret that is refused is still a secret
     )
 
     list: ListSettings
-    store: StoreSettings = StoreSettings()
-    transport: TransportSettings = TransportSettings()
+    store: StoreSettings = Field(default={}, validate_default=True)
+    transport: TransportSettings = Field(default={}, validate_default=True)
     relays: SeveralRelays = ()
-    delivery: DeliverySettings = DeliverySettings()
-    mailbox: MailboxSettings = MailboxSettings()
-    edition: EditionSettings = EditionSettings()
-    summary: SummarySettings = SummarySettings()
-    gate: GateSettings = GateSettings()
-    subscribe: SubscribeSettings = SubscribeSettings()
-    keep: KeepSettings = KeepSettings()
-    preview: PreviewSettings = PreviewSettings()
-    serve: ServeSettings = ServeSettings()
-    log: LogSettings = LogSettings()
+    delivery: DeliverySettings = Field(default={}, validate_default=True)
+    mailbox: MailboxSettings = Field(default={}, validate_default=True)
+    edition: EditionSettings = Field(default={}, validate_default=True)
+    summary: SummarySettings = Field(default={}, validate_default=True)
+    gate: GateSettings = Field(default={}, validate_default=True)
+    subscribe: SubscribeSettings = Field(default={}, validate_default=True)
+    keep: KeepSettings = Field(default={}, validate_default=True)
+    preview: PreviewSettings = Field(default={}, validate_default=True)
+    serve: ServeSettings = Field(default={}, validate_default=True)
+    log: LogSettings = Field(default={}, validate_default=True)
     dkim: tuple[DkimSettings, ...] = ()
     sources: Sources = ()
     subscribers: Path | None = None
     templates: Path | None = None
     folder: Path = Field(default=Path(), exclude=True)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the names are pydantic's
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment first, then the files it names, then what `load` read of newsletter.toml."""
-        return (_FromEnvironment(settings_cls), _FromFiles(settings_cls), init_settings)
 
     @model_validator(mode="after")
     def _nobody_mails_with_the_secret_of_the_example(self) -> Self:
@@ -228,15 +180,11 @@ def _own_themes(path: Path) -> Seeds:
 def load(path: Path) -> Settings:
     """Read the settings from `path` and the environment. Raises SettingsError with a line for every mistake."""
     text = _text(path)
-    found = _toml(path, text)
+    found = environment.over(_toml(path, text), environment.said(Settings))
     try:
         return Settings(**{**found, "folder": path.parent})
     except ValidationError as error:
         raise SettingsError([_mistake(path, text, mistake) for mistake in error.errors()]) from error
-    except UnreadableVariable as error:
-        named = re.search(r'"(\w+)"', str(error))
-        variable = _PREFIX + named[1].upper() if named else "the environment"
-        raise SettingsError([f"{variable}: cannot be read; write a list or a table as JSON"]) from error
 
 
 def _text(path: Path) -> str:
@@ -259,12 +207,12 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 def _mistake(path: Path, text: str, mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
     what = words(mistake)
-    variable = _PREFIX + key.upper().replace(".", "__")
+    variable = PREFIX + key.upper().replace(".", "__")
     if mistake["type"] == "missing":
         what += f" (or set {variable})"
     if mistake["type"] == "extra_forbidden":
         what = _meant(mistake["loc"]) or what
-    if outside := next((name for name in os.environ if name.upper().removesuffix(_FILE.upper()) == variable), ""):
+    if outside := next((name for name in os.environ if name.upper().removesuffix(FILE) == variable), ""):
         return f"{outside}: {what}"
     is_outside = any(name.upper().startswith(variable) for name in os.environ)
     line = None if is_outside else line_of(text, mistake["loc"])

@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 class Section(BaseModel):
     """A table of newsletter.toml, which holds nothing that is not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def table(*values: type) -> Any:
