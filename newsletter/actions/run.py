@@ -1,9 +1,10 @@
 """One run, as cron calls it: collect, publish if due, deliver what is due. Safe to repeat at any moment."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from threading import Event
 
 from sqlalchemy import Engine
@@ -29,6 +30,18 @@ _DAY, _TIDIED = timedelta(days=1), "tidied"
 logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
 
+class Part(StrEnum):
+    """What of a run can be done apart from the rest: read the mailbox, read sources and publish, deliver, tidy."""
+
+    MAILBOX = "mailbox"
+    EDITIONS = "editions"
+    DELIVERIES = "deliveries"
+    TIDYING = "tidying"
+
+
+EVERY_PART = frozenset(Part)
+
+
 def run(
     newsletter: Newsletter,
     *,
@@ -36,14 +49,15 @@ def run(
     stopping: Event | None = None,
     progress: Callable[[State], None] = lambda _: None,
     insists: bool = False,
+    parts: Collection[Part] = EVERY_PART,
 ) -> Ran:
-    """Do all that is due now, then tell the operator what needs a person.
+    """Do all that is due now, or these parts of it, then tell the operator what needs a person.
 
     Raises before anything is published where templates hold a mistake. A mistake in the subscribers file stops nobody's
     mail: what is due goes to those on record. Somebody `insists` that all who are taken out of that file go.
     """
     try:
-        ran = _run(newsletter, clock, stopping or Event(), progress, insists=insists)
+        ran = _run(newsletter, clock, stopping or Event(), progress, insists=insists, parts=parts)
     except NewsletterError as error:
         tell.of_failure(desk(newsletter), error, now=clock())
         raise
@@ -63,19 +77,39 @@ def desk(newsletter: Newsletter) -> Desk:
 
 
 def _run(
-    newsletter: Newsletter, clock: Clock, stopping: Event, progress: Callable[[State], None], *, insists: bool
+    newsletter: Newsletter,
+    clock: Clock,
+    stopping: Event,
+    progress: Callable[[State], None],
+    *,
+    insists: bool,
+    parts: Collection[Part],
 ) -> Ran:
-    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-    links, way_out = newsletter.links, newsletter.way_out
+    engine, mailing_list, way_out = newsletter.engine, newsletter.mailing_list, newsletter.way_out
     if way_out.journal:
         way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     held = _forgotten(newsletter, now=clock())
-    imported = _imported(newsletter, insists=insists, now=clock())
-    polled = _polled(newsletter, clock, stopping)
+    imported = _imported(newsletter, insists=insists, now=clock()) if Part.EDITIONS in parts else Imported()
+    polled = _polled(newsletter, clock, stopping) if Part.MAILBOX in parts else Polled()
+    ran = Ran(imported=imported, polled=polled, collected=(), published=None, why_not="", delivered=())
     if held:
-        collect(engine, newsletter.sources(), now=clock())
+        if Part.EDITIONS in parts:
+            collect(engine, newsletter.sources(), now=clock())
         raise held
+    if Part.EDITIONS in parts:
+        ran = _with_editions(newsletter, ran, clock, stopping)
+    if Part.DELIVERIES in parts:
+        links = newsletter.links
+        sent = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, progress=progress)
+        ran = replace(ran, delivered=sent)
+    return replace(ran, tidied=_tidied(newsletter, now=clock(), stopping=stopping)) if Part.TIDYING in parts else ran
+
+
+def _with_editions(newsletter: Newsletter, ran: Ran, clock: Clock, stopping: Event) -> Ran:
+    """What was read and published besides, and the mails to single readers that come before or after an edition."""
+    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
+    links, way_out = newsletter.links, newsletter.way_out
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     rushed = rush(engine, mailing_list.id, newsletter.subscribing, now=clock())
     answer(engine, mailing_list.id, now=clock())
@@ -87,10 +121,8 @@ def _run(
         engine, mailing_list.id, week_ends=ends, now=clock()
     ):  # an edition comes before it
         notified = notified.with_more(notify(engine, look, links, way_out, clock=clock, stopping=stopping))
-    delivered = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, progress=progress)
-    return Ran(
-        imported=imported,
-        polled=polled,
+    return replace(
+        ran,
         rush=rushed,
         notified=notified,
         collected=(*collected, *week.collected),
@@ -99,8 +131,6 @@ def _run(
         week=week.published,
         why_no_week=str(week.why_not or ""),
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
-        delivered=delivered,
-        tidied=_tidied(newsletter, now=clock(), stopping=stopping),
     )
 
 

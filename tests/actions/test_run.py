@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.run import run
+from newsletter.actions.run import Part, run
 from newsletter.cli import lines, people
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Consent, State
@@ -62,6 +62,15 @@ def test_a_run_on_the_list_day_itself_waits_until_it_is_over(made: Newsletter) -
 def test_the_first_run_after_the_list_day_publishes_and_delivers(made: Newsletter) -> None:
     at(made, AFTER_MIDNIGHT - HOUR)
     assert sent(at(made, AFTER_MIDNIGHT)) == {State.ACCEPTED: 2}
+
+
+def test_parts_of_a_run_that_are_done_apart_come_to_the_whole(made: Newsletter) -> None:
+    clock = lambda: AFTER_MIDNIGHT  # noqa: E731 - the only one here
+    delivered_early, read, delivered, tidied = (
+        run(made, clock=clock, parts={part}) for part in (Part.DELIVERIES, Part.EDITIONS, Part.DELIVERIES, Part.TIDYING)
+    )
+    assert (delivered_early.idle, read.imported.new, read.published is not None, sent(read)) == (True, 2, True, {})
+    assert (sent(delivered), delivered.collected, tidied.idle) == ({State.ACCEPTED: 2}, (), True)
 
 
 def test_everybody_is_sent_to_by_the_run_at_their_own_hour(made: Newsletter, home: Home) -> None:
