@@ -75,7 +75,7 @@ pictures: $(VENV)/installed  ## the pictures of the mail and the pages in docs/p
 	$(BIN)/python -m bench.preview_picture
 
 constraints:  ## pin every dependency with its hashes; needs uv
-	uv pip compile pyproject.toml --group dev --extra dkim --extra postgres --extra pictures --universal --generate-hashes --no-header -q -o constraints.txt
+	uv pip compile pyproject.toml --group dev --extra dkim --extra postgres --extra pictures --extra workers --universal --generate-hashes --no-header -q -o constraints.txt
 
 clean:  ## forget the environment and the demonstration
 	rm -rf $(VENV) outbox newsletter-demo.db*

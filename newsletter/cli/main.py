@@ -44,6 +44,7 @@ from newsletter.cli.options import (
     settings_of,
 )
 from newsletter.cli.order import InOrderOfUse
+from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.actions.outcomes import Ran
@@ -193,6 +194,25 @@ def serve(
     with errors_as_lines():
         settings = settings_of(config)
         serve.serve(settings, clock=now)
+
+
+@app.command()
+def worker(
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
+    config: Config = CONFIG,
+) -> None:
+    """Work beside others on several machines, which share a store on PostgreSQL: read, publish, deliver, tidy.
+
+    Example: newsletter worker
+    """
+    with errors_as_lines():
+        settings = settings_of(config)
+        try:
+            from newsletter.cli import worker
+        except ModuleNotFoundError as error:
+            cure = "run `pip install '.[workers]'` in the checkout"
+            raise NewsletterError(f"{error.name} is not installed; {cure}") from error
+        worker.worker(settings, clock=now)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typer.core import TyperGroup
 GROUPS = {
     "To begin": ("demo", "init"),
     "To look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
-    "Every day": ("run", "serve", "status", "nodes"),
+    "Every day": ("run", "serve", "worker", "status", "nodes"),
     "The people": ("subscribers", "suppressions", "list"),
     "A run, step by step": ("collect", "publish", "deliver"),
     "What comes back, and what is in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),

@@ -1,0 +1,180 @@
+"""What several workers share: jobs in PostgreSQL, carried by procrastinate.
+
+A job says no more than that a part of a run may be due; what is due, the ledger knows. So a job that is lost, done
+twice or closed by another worker costs nobody anything: what is due is looked for again and again.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
+from typing import Any, LiteralString
+
+import psycopg
+from procrastinate import App, PsycopgConnector, __version__
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.jobs import Status
+from procrastinate.schema import SchemaManager
+from procrastinate.worker import Worker
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import SQL, Identifier, Literal
+
+from newsletter.actions.run import Part
+from newsletter.errors import StoreError
+
+_LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
+_MINUTE = 60.0  # seconds
+_HOUR = 60  # minutes
+_OURS = 7110312  # a number that no other lock in the database has
+_TABLES = 4
+_NEWER = "procrastinate {made_by} made the queue, and this worker has {version}; install the newer one here"
+_POOLED = (
+    "a pooler stands between this worker and PostgreSQL and gives each transaction another connection, over which "
+    "nobody can be told of new jobs; name the server itself in store.url"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a worker does, each in a thread: a part of a run, which says whether it did anything. It asks whether
+    anything is due to be delivered, and whether a node died from which nobody has taken over. Sources and the mailbox
+    are read every so many minutes; as long it waits where something is due and nothing of it can be sent."""
+
+    do: Callable[[Part], bool]
+    is_due: Callable[[], bool]
+    has_died: Callable[[], bool]
+    stopping: Event
+    minutes: int
+    sweep: float = 15.0  # seconds
+
+
+def prepare(conninfo: str) -> str:
+    """Make the queue, in a schema beside the store's, where there is none that is whole; how to connect to it.
+    One that an older version made is made anew. Safe to run again, and by several at once.
+
+    Raises StoreError where the database cannot carry jobs, or a newer version made the queue.
+    """
+    with _as_store_error(), psycopg.connect(conninfo) as connection:
+        served_by, store = _one(connection, "SELECT pg_backend_pid(), current_schema()")
+        if served_by != connection.info.backend_pid:
+            raise StoreError(_POOLED)
+        queue = f"{store}_queue"
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_OURS,))
+        (made_by,) = _one(connection, "SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", queue)
+        if made_by and _parts(made_by) > _parts(__version__):
+            raise StoreError(_NEWER.format(made_by=made_by, version=__version__))
+        (tables,) = _one(connection, "SELECT count(*) FROM pg_tables WHERE schemaname = %s", queue)
+        if made_by != __version__ or tables != _TABLES:
+            _make(connection, Identifier(queue))
+    options = f"{conninfo_to_dict(conninfo).get('options') or ''} -csearch_path={queue}"
+    return make_conninfo(conninfo, options=options.strip())
+
+
+def _make(connection: "psycopg.Connection[Any]", queue: Identifier) -> None:
+    """Make it anew. What jobs it had says nothing that the ledger does not know."""
+    connection.execute(SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(queue))
+    connection.execute(SQL("CREATE SCHEMA {}").format(queue))
+    connection.execute(SQL("SET LOCAL search_path TO {}").format(queue))
+    connection.execute(SchemaManager.get_schema())
+    connection.execute(SQL("COMMENT ON SCHEMA {} IS {}").format(queue, Literal(__version__)))
+
+
+def _one(connection: "psycopg.Connection[Any]", query: LiteralString, *given: str) -> tuple[Any, ...]:
+    found = connection.execute(query, given).fetchone()
+    return tuple(found or ())
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def work(conninfo: str, work: Work) -> None:
+    """Work until asked to stop; what is under way then is finished first. Raises StoreError where the queue fails."""
+    with _as_store_error():
+        asyncio.run(_Jobs(conninfo, work).run())
+
+
+@contextmanager
+def _as_store_error() -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.Error, ConnectorException) as error:
+        why = " ".join(str(error.__cause__ or error).split())
+        raise StoreError(f"the queue failed: {why}; nothing is lost: start the worker again") from error
+
+
+@dataclass(slots=True)
+class _Jobs:
+    conninfo: str
+    work: Work
+    app: App = field(init=False)
+    rests_until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=6))
+        for part in Part:
+            task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
+            if part is not Part.DELIVERIES:
+                self.app.periodic(cron=every(self.work.minutes))(task)
+
+    async def run(self) -> None:
+        others = [part.value for part in Part if part is not Part.DELIVERIES]
+        async with self.app.open_async():
+            workers = [self._worker([Part.DELIVERIES.value]), self._worker(others)]
+            for part in Part:
+                await self._defer(part)
+            beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))]
+            try:
+                await asyncio.gather(*(worker.run() for worker in workers))
+            finally:
+                for task in beside:
+                    task.cancel()
+
+    def _worker(self, queues: Sequence[str]) -> Any:
+        """One job at a time. Jobs that are over are not kept, whatever became of them."""
+        return Worker(
+            app=self.app,
+            name=queues[0],
+            queues=queues,
+            concurrency=1,
+            delete_jobs="always",
+            install_signal_handlers=False,
+        )
+
+    def _job(self, part: Part) -> Callable[..., Any]:
+        async def job(timestamp: int = 0) -> None:  # noqa: ARG001 - when it was due; what is due now is looked for
+            did = await asyncio.to_thread(self.work.do, part)
+            if part is Part.DELIVERIES and not did and await asyncio.to_thread(self.work.is_due):
+                self.rests_until = monotonic() + self.work.minutes * _MINUTE
+            if part is Part.EDITIONS and did:
+                await self._defer(Part.DELIVERIES)
+
+        return job
+
+    async def _defer(self, part: Part) -> None:
+        """Have it done by whoever is free, once, unless it waits to be done already."""
+        with suppress(AlreadyEnqueued):
+            await self.app.tasks[part.value].defer_async()
+
+    async def _sweep(self) -> None:
+        """Find what is due and nobody was told of, and forget jobs of workers that are dead."""
+        while True:
+            await asyncio.sleep(self.work.sweep)
+            for job in await self.app.job_manager.get_stalled_jobs():
+                await self.app.job_manager.finish_job(job=job, status=Status.FAILED, delete_job=True)
+            asked = [self.work.has_died, *([self.work.is_due] if monotonic() >= self.rests_until else [])]
+            if any([await asyncio.to_thread(each) for each in asked]):
+                await self._defer(Part.DELIVERIES)
+
+    async def _watch(self, workers: Sequence[Any]) -> None:
+        while not self.work.stopping.is_set():
+            await asyncio.sleep(_LOOKED)
+        for worker in workers:
+            worker.stop()
+
+
+def every(minutes: int) -> str:
+    """Write it as cron does; what is no part of an hour or a day comes a little more often."""
+    return f"*/{minutes} * * * *" if minutes < _HOUR else f"0 */{minutes // _HOUR} * * *"

@@ -1,0 +1,105 @@
+"""`newsletter worker`: one of several processes, on as many machines, that do the work of one newsletter."""
+
+import logging
+from collections.abc import Callable, Iterator
+from threading import Event
+
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Engine
+
+from newsletter.actions.deliver import due_now
+from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.nodes import nodes
+from newsletter.actions.outcomes import Ran
+from newsletter.actions.run import Part, run
+from newsletter.cli import jobs, lines, people
+from newsletter.cli.console import stop_on_signals
+from newsletter.cli.logs import Log
+from newsletter.cli.opened import assembled
+from newsletter.cli.receive import polled_lines
+from newsletter.delivery.beat import Life
+from newsletter.errors import NewsletterError, StoreError
+from newsletter.settings.file import Settings
+
+_ONLY_POSTGRES = (
+    "workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on its one machine, "
+    "or `newsletter store move` moves it"
+)
+
+
+def worker(settings: Settings, *, clock: Clock) -> None:
+    """Work until a signal ends it; what is in flight then is finished first. Raises StoreError."""
+    newsletter, log = assembled(settings, sends=True), Log(settings.log.format)
+    conninfo = _conninfo(newsletter.engine)
+    logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    with stop_on_signals() as stop:
+        queue = jobs.prepare(conninfo)
+        log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")
+        work = jobs.Work(
+            do=lambda part: _done(newsletter, part, clock=clock, stop=stop, log=log),
+            is_due=lambda: _known(lambda: due_now(newsletter.engine, newsletter.mailing_list.id, now=clock()) > 0),
+            has_died=lambda: _known(lambda: _has_died(newsletter.engine)),
+            stopping=stop,
+            minutes=settings.serve.every,
+        )
+        jobs.work(queue, work)
+    log.say("stopped; nothing is half done", at=clock(), of="worker")
+
+
+def _conninfo(engine: Engine) -> str:
+    """The store's place, as PostgreSQL's own library wants it. Raises StoreError where it is on no server."""
+    if engine.dialect.name != "postgresql":
+        raise StoreError(_ONLY_POSTGRES)
+    _, given = engine.dialect.create_connect_args(engine.url)
+    return make_conninfo(**{name: str(value) for name, value in given.items() if isinstance(value, str | int)})
+
+
+def _known(asked: Callable[[], bool]) -> bool:
+    """What the store says; no, where it fails: it is asked again soon, and a job says what is wrong."""
+    try:
+        return asked()
+    except StoreError:
+        return False
+
+
+def _has_died(engine: Engine) -> bool:
+    return any(seen.life is Life.DEAD and not seen.node.lost_at for seen in nodes(engine))
+
+
+def _done(newsletter: Newsletter, part: Part, *, clock: Clock, stop: Event, log: Log) -> bool:
+    """Whether this part of a run did anything. What stops it is said, and stops no other part."""
+    try:
+        ran = run(newsletter, clock=clock, stopping=stop, parts={part})
+    except NewsletterError as error:
+        log.say(str(error), at=clock(), level="error", of="worker")
+        return False
+    for line in _lines(ran, part):
+        log.say(line, at=clock(), of="worker")
+    for mistake in ran.imported.mistakes:
+        log.say(mistake, at=clock(), level="error", of="worker")
+    return any(edition.tally.states for edition in ran.delivered) if part is Part.DELIVERIES else not ran.idle
+
+
+def _lines(ran: Ran, part: Part) -> Iterator[str]:
+    if ran.idle:
+        return
+    match part:
+        case Part.MAILBOX:
+            yield from polled_lines(ran.polled)
+        case Part.EDITIONS:
+            yield from _of_editions(ran)
+        case Part.DELIVERIES:
+            yield from lines.delivered_lines(ran.delivered)
+        case Part.TIDYING:
+            yield lines.tidied_line(ran.tidied)
+    yield from (f"told the operator: {what}" for what in ran.alerts)
+
+
+def _of_editions(ran: Ran) -> Iterator[str]:
+    yield from people.imported_lines(ran.imported)
+    yield from lines.notified_lines(ran.notified)
+    yield from lines.collected_lines(ran.collected)
+    for published in (ran.published, ran.week):
+        if published:
+            yield lines.published_line(published)
+    yield from (str(stop) for stop in ran.stops)
