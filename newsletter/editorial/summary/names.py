@@ -11,6 +11,7 @@ _COINED = re.compile(
 """A word that nobody writes but as a name: QuickNet, iLLaDA, RL-Index, GPT-5."""
 
 _BRACKETED = re.compile(r"\(([A-Za-z][\w.+-]{1,20})\)")
+_PLURAL = re.compile(r"[A-Z]{2,}s")
 _PRESENTED = re.compile(
     r"\b(?:we|paper|work|report|study) (?:\w+ )?(?:present|propos|introduc|develop|describ|releas|build|creat"
     r"|contribut)\w{0,3} (?:(?:the|an?|our) (?:new |novel )?)?([\w.+-]{2,40})",
@@ -90,6 +91,8 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
 def introduces(sentence: str, name: str) -> bool:
     """Tell whether a sentence says what the name stands for: "We present Owl", "Owl, a net", "a net (Owl)"."""
     it = re.escape(name)
+    if name.isupper():  # "the DBG score" leaves the letters unexplained, unless more is said of it
+        sentence = re.sub(rf"\bthe {it} [a-z]+(?![\w,])", "", sentence)
     return bool(
         re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)|(?<!\w){it} \(", sentence)
     )
@@ -104,6 +107,7 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     """Return the short forms that the abstract explains and the title does not, each with what it stands for, or with
     ""."""
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
+    given |= {name[:-1]: long.removesuffix("s") for name, long in given.items() if _PLURAL.fullmatch(name)}
     return {name: long for name, long in given.items() if name not in KNOWN and not _tells(title, name)}
 
 
@@ -116,10 +120,19 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
     """Return the sentence with each short form explained where it first stands: "Semantic-First Diffusion (SFD)
     sees"."""
     for name in unexplained(sentence, forms):
-        if forms[name]:
-            long = forms[name][:1].upper() + forms[name][1:] if sentence.startswith(name) else forms[name]
-            sentence = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", f"{long} ({name})", sentence, count=1)
+        if long := forms[name]:
+            said = f"{long[:1].upper()}{long[1:]} ({name})" if sentence.startswith(name) else f"{long} ({name})"
+            sentence = _after_article(sentence, name, said)
     return sentence
+
+
+def _after_article(sentence: str, name: str, said: str) -> str:
+    """The sentence with its words for the name, and their article: "an LLM" is "a large language model (LLM)"."""
+    found = re.search(rf"(?P<article>\b[Aa]n? )?(?<![\w-]){re.escape(name)}(?![\w-])", sentence)
+    if not found:
+        return sentence
+    article = f"{found['article'][0]}{'n' * (said[0] in 'aeiouAEIOU')} " if found["article"] else ""
+    return f"{sentence[: found.start()]}{article}{said}{sentence[found.end() :]}"
 
 
 def has(sentence: str, name: str) -> bool:

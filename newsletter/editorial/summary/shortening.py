@@ -142,6 +142,11 @@ _GOES_ON = re.compile(
 )
 """What was only put in between: behind it the sentence goes on with its verb."""
 
+_NO_VERB = re.compile(
+    r"\bthat (?:[\w-]+ly )?[\w-]{3,}ing\b(?!.*\b(?:can|may|is|are|was|were|will|does|has|[a-z]{3,}s)\b)[^,]*$"
+)
+"""What is found of doing something, the verb cut off."""
+
 _LEAST_CLAUSE = 70
 _LEAST_TOLD = 60
 _HANGING = re.compile(
@@ -257,7 +262,7 @@ def _clause(sentence: str, longest: int) -> str:
     listed = sentence.find(": ")
     cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
     kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
-    whole = kept and not _HANGING.search(kept) and not _GOES_ON.match(sentence, len(kept))
+    whole = kept and not (_HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept)))
     return f"{kept}." if whole else ""
 
 

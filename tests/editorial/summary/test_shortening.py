@@ -151,6 +151,7 @@ def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> No
         "We release two complementary counters of barn owls: one for barns, which is small, and one for fields.",
         "We count owls in the barns of a village better than a farmer, and crucially, using less light.",
         "We show that the owls of barns and of old church towers in a village, including barn owls, see better.",
+        "In barns of nine old villages, we find that feeding only the young owl while keeping others is enough.",
         "We look at the owls of barns by moonlight in nine villages, identify their towers, and introduce lamps.",
     ],
 )
@@ -178,6 +179,11 @@ def test_a_short_form_is_spelled_out_as_the_abstract_does() -> None:
 )
 def test_a_short_form_stands_for_all_its_words(abstract: str, name: str, long: str) -> None:
     assert names.short_forms(TITLE, [abstract]) == {name: long}
+
+
+def test_a_short_form_of_several_is_known_of_one() -> None:
+    forms = names.short_forms(TITLE, ["We train Night Vision Nets (NVNs)."])
+    assert names.spelled_out("An NVN sees.", forms) == "A Night Vision Net (NVN) sees."
 
 
 def test_a_short_form_within_a_longer_name_is_not_spelled_out() -> None:

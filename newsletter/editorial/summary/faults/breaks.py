@@ -22,7 +22,8 @@ _LOST_SUBJECT = re.compile(
     r"(?:noting|considering|aiming|that|which|where|and|or|including|among) "
     r"|(?:achieving|attaining|reaching|obtaining|outperforming|surpassing|yielding) "
     r"(?!.{3,220}, (?:we|our|the|it|(?-i:[A-Z])))"
-    r"|(?:to|given|by|with|for|when|drawing|leveraging|building on|inspired by|motivated by|guided by"
+    r"|(?:to|given|by|with|for|when|recognizing|realizing|acknowledging|assuming|drawing|leveraging|building on"
+    r"|inspired by|motivated by|guided by"
     r"|based on) (?!.{3,220}, (?:(?-i:[A-Z])|(?:we|our|the|an?|[\w-]+ (?:[\w-]+ ){0,2}\w+s)\b))",
     re.IGNORECASE,
 )

@@ -13,6 +13,10 @@ _UNDERTAKEN = re.compile(
     re.IGNORECASE,
 )
 """What was undertaken, which is no news where the sentence does not go on to tell something."""
+_INSPIRED = re.compile(
+    r"^(?:drawing inspiration from|inspired by|motivated by|guided by) .{3,160}?, (?=we )", re.IGNORECASE
+)
+"""What led the authors to what they did."""
 _LEAST_UNDERTAKEN = 3.0
 _ASKED = re.compile(r"\b(?:whether|how|which|the (?:extent|degree) to which)\b.*")
 AIMED = re.compile(
@@ -22,8 +26,8 @@ AIMED = re.compile(
 _VALIDATED = re.compile(
     r"\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
     r"|effectiveness|superiority|efficacy|potential|robustness|versatility|generality|generalizability|advantages?"
-    r"|benefits?|utility|importance|value|necessity|promise|scalability)(?:,? (?:and|or) [\w-]+)?"
-    r"(?: (?:of|across|on|in|for) [^,;]{1,90})?\.$",
+    r"|benefits?|merits|feasibility|utility|importance|value|necessity|promise|scalability)(?:,? (?:and|or) [\w-]+)?"
+    r"(?: (?:of|across|on|in|for|compared to) [^,;]{1,160})?\.$",
     re.IGNORECASE,
 )
 """Praise of what was made, at the end of a sentence."""
@@ -65,7 +69,7 @@ def hollow(read: Read) -> bool:
 
 def _told(read: Read) -> float:
     known = names.words(read.title).union(*map(names.words, (*read.named, *read.parts, *read.forms)))
-    return telling.words(read.sentence, known)
+    return telling.words(_INSPIRED.sub("", read.sentence), known)
 
 
 def _figures(title: str) -> frozenset[str]:

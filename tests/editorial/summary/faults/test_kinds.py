@@ -78,10 +78,12 @@ def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
         ("We train a network of moonlit photographs, called MoonNet, to find hedgehogs.", ""),
         ("MoonNet, a network of moonlit photographs, finds nine hedgehogs of ten in gardens.", ""),
         ("Hedgehogs in dark gardens are found by a network of moonlit photographs (MoonNet).", ""),
+        ("We introduce moonlit photographs of hedgehogs in gardens, and propose the MOON score.", "points"),
+        ("We propose the MOON score, which counts the photographs of hedgehogs by moonlight.", ""),
     ],
 )
 def test_a_name_of_the_abstract_that_the_title_has_not_points_unless_introduced(sentence: str, expected: str) -> None:
-    read = Read(source=sentence, sentence=sentence, title=TITLE, own_before=True, parts=frozenset({"MoonNet"}))
+    read = Read(source=sentence, sentence=sentence, title=TITLE, own_before=True, parts=frozenset({"MoonNet", "MOON"}))
     assert kinds.of(read) == expected
 
 
@@ -188,6 +190,8 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "We introduce a framework that enables efficient learning by day and by night across diverse tasks.",
         "The report outlines the lamps and the moonlit gardens in which hedgehogs were photographed.",
         "Our findings emphasise the urgent need for lamps in gardens of hedgehogs and of foxes.",
+        "Inspired by gardeners, whose eyes adapt to moonlight within minutes, we introduce an automated pipeline.",
+        "We show the merits of our detector compared to state-of-the-art detectors on many gardens.",
     ],
 )
 def test_a_promise_without_content_is_generic(sentence: str) -> None:
@@ -213,6 +217,7 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         'We find hedgehogs by asking "Where in the dark garden is the lamp that the hedgehog fears.',
         "Our experiments, across four popular gardens with lamps and two gardens without lamps.",
         "Drawing inspiration from gardeners, particularly the way in which a gardener sees at night.",
+        "Recognizing that the gardens of cities follow the moon more than those of villages do.",
     ],
 )
 def test_what_is_broken_is_not_told(sentence: str) -> None:
