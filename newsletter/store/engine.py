@@ -21,6 +21,9 @@ from newsletter.store.schema import HEAD
 
 _WAIT_FOR_LOCK = timedelta(seconds=30)
 _WAL_TRIES = 20
+_KEPT_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds, and probes, until a connection is given up whose other end is gone without a word: not hours, but a minute.
+What a machine that lost its power has locked would hold up all others for as long."""
 _WRITES = "BEGIN IMMEDIATE"  # the write lock at the start
 SILENT = (StoreError, OperationalError, PoolTimeout)
 """What is raised where the store is locked, stopped or gone, or all connections to it are in use."""
@@ -135,7 +138,7 @@ def _engine(url: str, patience: timedelta | None) -> Engine:
             f"store.url: {error.name} is not installed; run `pip install '.[postgres]'` in the checkout"
         ) from error
     if postgres:
-        event.listen(engine, "connect", _prepare_nothing_in_a_pool)
+        event.listen(engine, "connect", _prepare_postgres)
         if patience:
             event.listen(engine, "begin", _impatient(patience))
     else:
@@ -149,7 +152,9 @@ def _waits(url: URL, patience: timedelta | None) -> dict[str, Any]:
     postgres = url.get_backend_name() == "postgresql"
     pooled = {"pool_timeout": patience.total_seconds()} if patience and url.database else {}
     if postgres:
-        return {"connect_args": {"connect_timeout": max(2, int(patience.total_seconds()))} if patience else {}} | pooled
+        soon = {"connect_timeout": max(2, int(patience.total_seconds()))} if patience else {}
+        unsaid = {name: value for name, value in _KEPT_ALIVE.items() if name not in url.query}
+        return {"connect_args": unsaid | soon} | pooled
     return {"connect_args": {"timeout": (patience or _WAIT_FOR_LOCK).total_seconds()}} | pooled
 
 
@@ -164,8 +169,9 @@ def _impatient(patience: timedelta) -> Callable[[Connection], None]:
     return begin
 
 
-def _prepare_nothing_in_a_pool(connection: Any, _: object) -> None:
-    """Leave statements unprepared where a pooler stands between: it answers under a number of its own.
+def _prepare_postgres(connection: Any, _: object) -> None:
+    """Let the server too notice soon that this machine is gone, and leave statements unprepared where a pooler stands
+    between: it answers under a number of its own.
 
     In transaction mode the next transaction may be on a connection on which another client has prepared another
     statement under the same name. The server would run that one and say that all is well.
@@ -174,6 +180,9 @@ def _prepare_nothing_in_a_pool(connection: Any, _: object) -> None:
     connection.rollback()
     if served_by != connection.info.backend_pid:
         connection.prepare_threshold = None
+        return
+    connection.execute("; ".join(f"SET tcp_{name} = {value}" for name, value in _KEPT_ALIVE.items()))
+    connection.commit()
 
 
 def _is_read_only(path: str | None) -> bool:

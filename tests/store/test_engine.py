@@ -1,6 +1,7 @@
 """Opening a store: on either database, by several at once, and what is said where it cannot be opened."""
 
 import os
+import socket
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -13,6 +14,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.errors import StoreError
@@ -22,6 +24,8 @@ from newsletter.store import subscribers, suppressions
 from newsletter.store.engine import open_store, reading
 from newsletter.store.schema import HEAD, metadata
 from newsletter.store.schema import suppressions as suppressed
+from tests import databases
+from tests.conftest import missing
 from tests.threads import at_once
 
 
@@ -251,3 +255,32 @@ def _nobody_in_particular() -> Iterator[None]:
 def test_a_port_that_is_no_number_is_told() -> None:
     with pytest.raises(StoreError, match=r"store\.url: the port is not a number; use sqlite:///newsletter.db or "):
         open_store("postgresql+psycopg://papers@host:port/papers")
+
+
+@pytest.fixture
+def by_network() -> Iterator[Engine]:
+    """A store on PostgreSQL that is asked over TCP; a socket in a folder is never cut off."""
+    with databases.schema() as url:
+        there = make_url(url).set(host="127.0.0.1", port=5432, username="postgres")
+        try:
+            engine = open_store(there.render_as_string(hide_password=False))
+        except StoreError as error:
+            missing("postgres", str(error))
+        yield engine
+        engine.dispose()
+
+
+def test_a_connection_whose_other_end_is_gone_is_given_up_within_a_minute_on_both_sides(by_network: Engine) -> None:
+    with reading(by_network) as connection:
+        there = [
+            connection.execute(text(f"SHOW tcp_keepalives_{name}")).scalar_one()
+            for name in ("idle", "interval", "count")
+        ]
+        here = connection.connection.driver_connection
+        assert here
+        with socket.fromfd(here.fileno(), socket.AF_INET, socket.SOCK_STREAM) as ours:
+            idle, interval, count = (
+                ours.getsockopt(socket.IPPROTO_TCP, option)
+                for option in (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+            )
+    assert (there, (idle, interval, count)) == (["30", "10", "3"], (30, 10, 3))
