@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from sqlalchemy import Engine, text
 
 from newsletter.actions.doctor.checked import Checked, fault, ok, warning
 from newsletter.actions.doctor.subject import Subject
+from newsletter.actions.nodes import nodes
 from newsletter.actions.status import status
+from newsletter.delivery.beat import Life
 from newsletter.errors import StoreError
 from newsletter.store import moments
 from newsletter.store.engine import reading
@@ -81,7 +83,7 @@ def of_space(folder: Path, free: int) -> Checked:
 
 
 def clock(subject: Subject) -> Iterator[Checked]:
-    """The clock is not behind what is on record, and on PostgreSQL not apart from the server's."""
+    """The clock is not behind what is on record, nor apart from the database's, here and where mail is being sent."""
     if subject.store:
         return
     cure = "let the clocks be set by NTP: `timedatectl set-ntp true`"
@@ -92,8 +94,16 @@ def clock(subject: Subject) -> Iterator[Checked]:
         yield fault("clock", f"the store has entries of {newest:%Y-%m-%d %H:%M} UTC, which is not yet", cure)
     elif there and abs(there - subject.now) > _APART:
         yield warning("clock", f"it differs from the database server's by {abs(there - subject.now)}", cure)
+    elif others := _off(subject.newsletter.engine):
+        yield warning("clock", f"on other machines it differs from the database's: {', '.join(others)}", cure)
     else:
         yield ok("clock", f"{subject.now:%Y-%m-%d %H:%M} UTC")
+
+
+def _off(engine: Engine) -> Sequence[str]:
+    """The hosts that send by a clock of their own, and by how much it is ahead."""
+    living = [seen.node for seen in nodes(engine) if seen.life is not Life.DEAD]
+    return [f"{node.host} by {node.ahead}" for node in living if abs(node.ahead) > _APART]
 
 
 def seal(subject: Subject) -> Iterator[Checked]:

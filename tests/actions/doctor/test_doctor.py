@@ -1,6 +1,7 @@
 """The doctor finds nothing on a healthy installation, and each planted fault on one that is not."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 
 from newsletter.actions.doctor import CHECKS
 from newsletter.delivery.transport import Security
+from newsletter.store import nodes
+from newsletter.store.engine import open_store
 from tests.actions.doctor.homes import DOMAIN, IP, RECORD, Door, Installation, installed
 from tests.dns_server import Manner, text
 from tests.smtp_server import CERTIFICATE, Relay
@@ -81,6 +84,15 @@ def _of_the_future(one: Installation, _: Door) -> None:
     engine.dispose()
 
 
+def _of_another_machine(one: Installation, _: Door) -> None:
+    one.home.run("collect")
+    engine = open_store(f"sqlite:///{one.home.path / 'newsletter.db'}")
+    with engine.begin() as connection:
+        now = datetime.now(UTC)
+        nodes.begin(connection, "mail2:1:a", host="mail2", version="0", ahead=timedelta(days=1), now=now)
+    engine.dispose()
+
+
 PLANTED: dict[str, tuple[Callable[[Installation, Door], None], tuple[str, str]]] = {
     "two SPF records": (_zone((DOMAIN, "TXT"), text("v=spf1 -all"), text("v=spf1 a -all")), ("SPF", "fault")),
     "SPF without our address": (_zone((DOMAIN, "TXT"), text("v=spf1 ip4:192.0.2.1 -all")), ("SPF", "fault")),
@@ -115,6 +127,7 @@ PLANTED: dict[str, tuple[Callable[[Installation, Door], None], tuple[str, str]]]
     "pages of another program": (_of_another, ("pages", "fault")),
     "a damaged store": (_damaged, ("store", "fault")),
     "a clock that is behind": (_of_the_future, ("clock", "fault")),
+    "a clock that is a day off elsewhere": (_of_another_machine, ("clock", "warning")),
 }
 
 
