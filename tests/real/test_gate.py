@@ -38,7 +38,7 @@ def test_the_largest_day_shown_whole_passes(shared: Path) -> None:
 def test_every_naughty_string_and_payload_passes_as_a_title(shared: Path) -> None:
     """Among them are `{{ }}`, `None`, `nan` and links that run scripts."""
     titles = [*naughty(shared), *payloads(shared)]
-    made = [in_one_theme(titles[at : at + 12]) for at in range(0, len(titles), 12)]
+    made = [in_one_theme(titles[at : at + 12]) for at in range(0, len(titles), form(short=24, long=12))]
     assert [said for each in made for said in found(each) if "left of a template" in said] == []
 
 
@@ -47,7 +47,7 @@ def test_no_feed_can_stop_an_edition(shared: Path) -> None:
     answers = [answer(hostile, number) for number, hostile in enumerate([*naughty(shared), *payloads(shared)])]
     feeds = [
         reading.read(json.dumps(answers[at : at + 12]).encode(), source="hostile", read_at=AT)
-        for at in range(0, len(answers), 12)
+        for at in range(0, len(answers), form(short=24, long=12))
     ]
     assert [said for feed in feeds for said in found(of_feed(feed, papers=12))] == []
 

@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply
-from newsletter.store.engine import open_store, reading
+from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
+from tests import databases
 from tests.delivery.deliveries import answered
 from tests.newsletters import NOW, Record, crowd, frozen, ledger
+from tests.promise.forms import form
 
 PEOPLE = crowd(2)
 DISPATCHERS = st.sampled_from(["one", "two"])
@@ -30,7 +32,7 @@ class Dispatchers(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.engine = open_store(f"sqlite:///{Path(self.folder.name) / 'newsletter.db'}")
+        self.engine = databases.opened(f"sqlite:///{Path(self.folder.name) / 'newsletter.db'}")
         self.published = frozen(self.engine, PEOPLE)
         self.now: datetime = NOW
         self.lives: Counter[str] = Counter()
@@ -115,4 +117,6 @@ class Dispatchers(RuleBasedStateMachine):
 
 
 TestDispatchersInAnyOrder = Dispatchers.TestCase
-TestDispatchersInAnyOrder.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestDispatchersInAnyOrder.settings = settings(
+    max_examples=form(short=30, long=600), stateful_step_count=30, deadline=None
+)
