@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from newsletter.editorial import titles
@@ -24,41 +24,38 @@ FIRST = 3
 """So many of the day's first papers everybody is told of, by their titles at least."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """A paper, its place by trend, its heading in the edition or "", and what speaks for it."""
+_KEPT = 50_000  # papers with reasons of one edition
 
-    found: TrendingPaper
-    trend: int
-    heading: str
-    reasons: tuple[str, ...] = ()
+Reasons = Mapping[int, tuple[str, ...]]
 
 
 class Selector:
-    """Selects from one edition for any number of subscribers: its papers are read, folded and placed once."""
+    """Selects from one edition for any number of subscribers: its papers are read, folded and placed once.
+
+    Within, a paper is called by its place by trend, from 0.
+    """
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         headed = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
-        ranked = (*edition.by_rank, *edition.rest)
-        self._candidates = [
-            _Candidate(found=found, trend=at, heading=headed.get(found.paper.id, "")) for at, found in enumerate(ranked)
-        ]
-        self._bare = [replace(found, paper=replace(found.paper, abstract="")) for found in ranked]
+        self._papers = (*edition.by_rank, *edition.rest)
+        self._headings = [headed.get(found.paper.id, "") for found in self._papers]
+        self._bare = [replace(found, paper=replace(found.paper, abstract="")) for found in self._papers]
         self._sizes = {theme.name: len(theme.papers) for theme in edition.themes}
+        self._given: dict[tuple[object, ...], TrendingPaper] = {}
 
     @cached_property
     def _topical(self) -> Topical:
         return Topical.of(
             [
                 Described(paper=found.paper, summary=found.summary, themes=(found.theme, found.section, found.area))
-                for found in (each.found for each in self._candidates)
+                for found in self._papers
             ]
         )
 
     @cached_property
     def _likeable(self) -> Likeable:
-        return Likeable.of([_readable(each.found) for each in self._candidates])
+        return Likeable.of([_readable(found) for found in self._papers])
 
     def select(self, asked: Asked) -> Edition:
         """Select the edition for someone who asked for this. The selection keeps the edition's id.
@@ -72,12 +69,12 @@ class Selector:
         if asked == Asked():
             return edition
         gone = self._topical.muted(asked.muted)
-        ordered = self._in_order(asked, gone)
+        ordered, reasons = self._in_order(asked, gone)
         room = len(edition.papers) if asked.papers is None else max(0, asked.papers)
-        shown, left = ordered[:room], sorted(each.trend for each in ordered[room:])
-        grouped = self._grouped(shown)
+        shown, left = ordered[:room], sorted(ordered[room:])
+        grouped = self._grouped(shown, reasons)
         rest = tuple(self._bare[at] for at in left)
-        ranked = tuple(each.found.paper.id for each in shown)
+        ranked = tuple(self._papers[at].paper.id for at in shown)
         if (grouped, rest, ranked) == (edition.themes, edition.rest, _ids(edition.by_rank)):
             return edition
         first = range(min(FIRST, len(edition.papers)))
@@ -88,33 +85,40 @@ class Selector:
                 rest=rest,
                 ranked=ranked,
                 muted=_counted(gone),
-                first=tuple(self._bare[at] for at in first if self._candidates[at].found.paper.id not in ranked),
+                first=tuple(self._bare[at] for at in first if at not in shown),
                 sentence="" if gone else edition.sentence,
             )
         )
 
-    def _in_order(self, asked: Asked, gone: Mapping[int, object]) -> list[_Candidate]:
-        """What is not muted: what was asked for first; within that and without, by the trend and, as much, by the
-        liking."""
-        wanted = self._topical.met(asked.wanted)
-        kept = [
-            replace(each, reasons=reasons) if (reasons := _reasons(each, wanted.get(each.trend, ()), asked)) else each
-            for each in self._candidates
-            if each.trend not in gone
-        ]
+    def _in_order(self, asked: Asked, gone: Mapping[int, object]) -> tuple[list[int], Reasons]:
+        """What is not muted, with reasons for what was asked for, which comes first; within that and without, by the
+        trend and, as much, by the liking."""
+        kept = [at for at in range(len(self._papers)) if at not in gone]
+        reasons = self._reasons(asked)
         if not asked.liked:
-            return sorted(kept, key=lambda each: not each.reasons)
+            return sorted(kept, key=lambda at: at not in reasons), reasons
         likings = self._likeable.likings(asked.liked)
-        told = [_told(each, likings[each.trend].near) for each in kept]
-        by_liking = sorted(range(len(told)), key=lambda at: -likings[told[at].trend].score)
+        for at in kept:
+            if like := _like(likings[at].near, self._papers[at].paper):
+                reasons[at] = (*reasons.get(at, ()), like)
+        by_liking = sorted(kept, key=lambda at: -likings[at].score)
         liked = {at: place for place, at in enumerate(by_liking)}
-        places = [(1 - _LIKING) * at + _LIKING * liked[at] for at in range(len(told))]
-        return [told[at] for at in sorted(range(len(told)), key=lambda at: (not told[at].reasons, places[at]))]
+        places = {at: (1 - _LIKING) * place + _LIKING * liked[at] for place, at in enumerate(kept)}
+        return sorted(kept, key=lambda at: (at not in reasons, places[at])), reasons
 
-    def _grouped(self, chosen: Sequence[_Candidate]) -> tuple[Theme, ...]:
+    def _reasons(self, asked: Asked) -> dict[int, tuple[str, ...]]:
+        """Why each paper was asked for; only those that were."""
+        names = dict(self._topical.met(asked.wanted))
+        if asked.code:
+            for at, found in enumerate(self._papers):
+                if found.paper.code_url:
+                    names[at] = (*names.get(at, ()), "code")
+        return {at: (f"you asked for: {', '.join(each)}",) for at, each in names.items()}
+
+    def _grouped(self, chosen: Sequence[int], reasons: Reasons) -> tuple[Theme, ...]:
         """What was asked for, then the edition's themes in their order, "More" last."""
-        wanted = [replace(each.found, why=(*each.reasons, *each.found.why)) for each in chosen if each.reasons]
-        members = self._members([each for each in chosen if not each.reasons])
+        wanted = [self._reasoned(at, reasons[at]) for at in chosen if at in reasons]
+        members = self._members([at for at in chosen if at not in reasons])
         named = [
             replace(theme, papers=tuple(members[theme.name]))
             for theme in self.edition.themes
@@ -125,14 +129,24 @@ class Selector:
         first, last = ([Theme(name=name, papers=tuple(papers))] if papers else [] for name, papers in headed)
         return (*first, *named, *last)
 
-    def _members(self, chosen: Sequence[_Candidate]) -> dict[str, list[TrendingPaper]]:
+    def _reasoned(self, at: int, reasons: tuple[str, ...]) -> TrendingPaper:
+        """The paper with its reasons before what it has; many people have the same. Too many are forgotten."""
+        key = (at, *reasons)
+        if key not in self._given:
+            if len(self._given) >= _KEPT:
+                self._given.clear()
+            found = self._papers[at]
+            self._given[key] = replace(found, why=(*reasons, *found.why))
+        return self._given[key]
+
+    def _members(self, chosen: Sequence[int]) -> dict[str, list[TrendingPaper]]:
         """The chosen papers by theme. One that a theme was left with goes to "More", like those without a theme."""
-        after = Counter(each.heading for each in chosen)
+        after = Counter(self._headings[at] for at in chosen)
         members: dict[str, list[TrendingPaper]] = {}
-        for each in chosen:
-            alone = after[each.heading] == 1 < self._sizes.get(each.heading, 0)
-            name = of_edition.MORE if alone or not each.heading else each.heading
-            members.setdefault(name, []).append(each.found)
+        for at in chosen:
+            heading = self._headings[at]
+            alone = after[heading] == 1 < self._sizes.get(heading, 0)
+            members.setdefault(of_edition.MORE if alone or not heading else heading, []).append(self._papers[at])
         return members
 
 
@@ -141,17 +155,11 @@ def select(edition: Edition, asked: Asked) -> Edition:
     return Selector(edition).select(asked)
 
 
-def _reasons(candidate: _Candidate, names: tuple[str, ...], asked: Asked) -> tuple[str, ...]:
-    if asked.code and candidate.found.paper.code_url:
-        names = (*names, "code")
-    return (f"you asked for: {', '.join(names)}",) if names else ()
-
-
-def _told(candidate: _Candidate, near: Paper | None) -> _Candidate:
-    if near is None or _same(near, candidate.found.paper):
-        return candidate
-    like = f"like “{titles.short(near.title, longest=_LONGEST_LIKED)}”, which you liked"
-    return replace(candidate, reasons=(*candidate.reasons, like))
+def _like(near: Paper | None, paper: Paper) -> str:
+    """That a paper is like one that was liked; "" where it is like none, or the liked one itself."""
+    if near is None or _same(near, paper):
+        return ""
+    return f"like “{titles.short(near.title, longest=_LONGEST_LIKED)}”, which you liked"
 
 
 def _same(one: Paper, other: Paper) -> bool:

@@ -1,7 +1,7 @@
 """Whether a paper is about what a subscriber named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsletter.editorial.themes import terms
@@ -12,6 +12,9 @@ _UNSPACED = "\u2e80"
 
 _APART = "|"
 """Stands between two texts, and in none: no words are found across it."""
+
+
+_KEPT = 20_000  # names and where they were found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Topical:
     themes: tuple[str, ...]
     authors: tuple[str, ...]
     organisations: tuple[str, ...]
+    kept: dict[tuple[int, str], Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, papers: Sequence[Described]) -> "Topical":
@@ -63,7 +67,7 @@ class Topical:
         """Say the same of what is muted: a word is looked for in title, keywords and the paper's own themes."""
         return self._met(topics, self.few)
 
-    def _met(self, topics: Topics, words: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+    def _met(self, topics: Topics, words: tuple[str, ...]) -> Mapping[int, tuple[str, ...]]:
         found: dict[int, set[str]] = {}
         for names, texts in (
             (topics.words, words),
@@ -72,11 +76,19 @@ class Topical:
             (topics.organisations, self.organisations),
         ):
             for name in names:
-                if phrase := _phrase(name):
-                    for at, text in enumerate(texts):
-                        if phrase in text:
-                            found.setdefault(at, set()).add(name)
+                for at in self._places(name, texts):
+                    found.setdefault(at, set()).add(name)
         return {at: tuple(sorted(names)) for at, names in found.items()}
+
+    def _places(self, name: str, texts: tuple[str, ...]) -> Sequence[int]:
+        """The places of the texts that have a name, which many people ask for. Too many are forgotten."""
+        key = (id(texts), name)  # the texts live as long as this does
+        if key not in self.kept:
+            if len(self.kept) >= _KEPT:
+                self.kept.clear()
+            phrase = _phrase(name)
+            self.kept[key] = [at for at, text in enumerate(texts) if phrase in text] if phrase else []
+        return self.kept[key]
 
 
 def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:
