@@ -1,10 +1,13 @@
 """What an edition costs where everybody asked for something else, beside the same edition without preferences.
 
-`python -m bench.personal_scale [PEOPLE ...]`, 2,000 unless told otherwise. Publishing and delivering are whole
-processes, on SQLite, into a folder that takes no room: a transport that reads each message and drops it. The numbers
-are processor seconds, the most memory, and bytes of the database for each person.
+`python -m bench.personal_scale [PEOPLE ...] [--store URL]`, 2,000 unless told otherwise. Two editions are published
+and delivered, each by whole processes, into a transport that reads every byte and drops it; the second is measured, so
+that what people asked for is on record already, as on every day but the first. The numbers are processor seconds, the
+most memory, and bytes of the database for each person. Without `--store` it is SQLite; a database of PostgreSQL that
+is named must be empty.
 """
 
+import argparse
 import json
 import os
 import random
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
-from sqlalchemy import text
+from sqlalchemy import Engine, delete, text
 
 from bench import delivery_home as home
 from newsletter.editorial.selection.select import Selector
@@ -26,7 +29,7 @@ from newsletter.mail.stamp import Stamp
 from newsletter.models import Asked, Edition, Layout, Paper, Topics
 from newsletter.people import wishes
 from newsletter.store.engine import open_store
-from newsletter.store.schema import subscribers
+from newsletter.store.schema import metadata, subscribers
 
 PAPERS = 37
 """As many as the list of a usual day has; the example has 35, and all of them are shown."""
@@ -34,32 +37,33 @@ PAPERS = 37
 _ONE = 500  # messages by which the cost of one is measured
 _PUBLISH = f"""
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from bench import delivery_home as home
 from newsletter.actions.newsletter import Editing
 from newsletter.actions.publish import publish
 from newsletter.editorial.choices import Choices
+from newsletter.editorial.content import content_id
 from newsletter.store.engine import open_store
-engine = open_store(sys.argv[1])
+engine, back = open_store(sys.argv[1]), timedelta(days=int(sys.argv[2]))
 made = home.edition({PAPERS})
-publish(engine, home.LIST, Editing(choices=Choices(), templates=(home.TEMPLATES,)), made, now=home.PUBLISHED_AT)
+made = replace(made, day=made.day - back)
+made = replace(made, id=content_id(made))
+editing = Editing(choices=Choices(), templates=(home.TEMPLATES,))
+publish(engine, home.LIST, editing, made, now=home.PUBLISHED_AT - back, anyway=True)
 """
-_STAMP = """
+_DELIVER = """
 import sys
-from newsletter.actions.newsletter import Links
-from newsletter.actions.stamp import stamper
-from newsletter.models import Delivery, State
-from newsletter.store.engine import open_store, reading
-from newsletter.store.schema import deliveries
-from sqlalchemy import select
+from datetime import timedelta
 from bench import delivery_home as home
-engine = open_store(sys.argv[1])
-with reading(engine) as connection:
-    rows = connection.execute(select(deliveries)).all()
-stamps = stamper(engine, home.LIST, Links(secret=home.SECRET), rows[0].edition)
-size = 0
-for row in rows:
-    size += stamps.message(Delivery(edition_id=row.edition, number=row.number, address=row.address, name=row.name,
-        key=row.key, variant=row.variant, state=State.PENDING, attempts=0, due_at=row.due_at)).size
+from bench.dropping import Dropping
+from newsletter.actions.deliver import deliver
+from newsletter.actions.newsletter import Links, WayOut
+from newsletter.delivery.policy import Policy
+from newsletter.store.engine import open_store
+engine, back = open_store(sys.argv[1]), timedelta(days=int(sys.argv[2]))
+way_out = WayOut(transport=Dropping(), connections=4, policy=Policy())
+deliver(engine, home.LIST, Links(secret=home.SECRET), way_out, clock=lambda: home.PUBLISHED_AT - back)
 """
 
 
@@ -84,28 +88,29 @@ def wish(number: int, edition: Edition) -> Asked:
     )
 
 
-def measured(people: int, *, personal: bool) -> Mapping[str, float]:
-    """Publish to so many and stamp all of their messages."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = f"sqlite:///{folder}/newsletter.db"
-        engine = open_store(store)
-        home.subscribe(engine, people)
-        if personal:
-            _ask(engine, people)
-        engine.dispose()
-        before = _size(Path(folder))
-        published, stamped = _process(_PUBLISH, store), _process(_STAMP, store)
-        return {
-            "publish s": published.seconds,
-            "publish MB": published.memory,
-            "stamp s": stamped.seconds,
-            "stamp MB": stamped.memory,
-            "bytes each": (_size(Path(folder)) - before) / people,
-        }
+def measured(people: int, store: str, *, personal: bool) -> Mapping[str, float]:
+    """Publish two editions to so many and deliver them; what the second took."""
+    engine = open_store(store)
+    home.subscribe(engine, people)
+    if personal:
+        _ask(engine, people)
+    for back in (1, 0):
+        before = _size(engine)
+        published, delivered = _process(_PUBLISH, store, back), _process(_DELIVER, store, back)
+    grown = _size(engine) - before
+    engine.dispose()
+    return {
+        "publish s": published.seconds,
+        "publish MB": published.memory,
+        "deliver s": delivered.seconds,
+        "deliver MB": delivered.memory,
+        "deliver a second": people / delivered.seconds,
+        "bytes each": grown / people,
+    }
 
 
 def one_message() -> Mapping[str, float]:
-    """Microseconds to select, compose and cut one message, of many different ones."""
+    """Microseconds to select, join and cut one message, of many different ones."""
     edition = home.edition(PAPERS)
     selector = Selector(edition)
     composer = Composer(
@@ -113,7 +118,7 @@ def one_message() -> Mapping[str, float]:
     )
     asked = [wish(number, edition) for number in range(2 * _ONE)]
     for each in asked[_ONE:]:  # as in the middle of a run
-        composer.composed(selector.select(each))
+        composer.pieces(selector.select(each))
     begun = process_time()
     selected = [selector.select(each) for each in asked[:_ONE]]
     between = process_time()
@@ -128,20 +133,34 @@ def one_message() -> Mapping[str, float]:
 
 def main() -> None:
     """Print the tables."""
-    for people in [int(each) for each in sys.argv[1:]] or [2000]:
-        personal, plain = measured(people, personal=True), measured(people, personal=False)
-        print(f"{people:,} people{'':8}{'all different':>15}{'no preferences':>16}")
+    parser = argparse.ArgumentParser(description="What an edition costs where everybody asked for something else.")
+    parser.add_argument("people", nargs="*", type=int, default=[2000])
+    parser.add_argument("--store", default="", help="an empty database of PostgreSQL")
+    given = parser.parse_args()
+    for people in given.people:
+        personal, plain = (_of(people, given.store, personal=each) for each in (True, False))
+        print(f"{people:,} people{'':8}{'all different':>15}{'no preferences':>16}{'ratio':>8}")
         for name, value in personal.items():
-            print(f"{name:20}{value:15,.1f}{plain[name]:16,.1f}")
-        beyond = personal["publish s"] - plain["publish s"]
-        print(f"publishing, for each person beyond the plain edition: {beyond / people * 1000:.2f} ms\n")
+            print(f"{name:20}{value:15,.1f}{plain[name]:16,.1f}{value / plain[name]:8.2f}")
+        print()
     print("one message: " + ", ".join(f"{name} {micro:.0f} µs" for name, micro in one_message().items()))
 
 
-def _ask(engine: object, people: int) -> None:
-    edition = home.edition(PAPERS)
-    rows = list(_rows(people, edition))
-    with engine.begin() as connection:  # type: ignore[attr-defined]
+def _of(people: int, store: str, *, personal: bool) -> Mapping[str, float]:
+    if store:
+        engine = open_store(store)
+        with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(delete(table))
+        engine.dispose()
+        return measured(people, store, personal=personal)
+    with tempfile.TemporaryDirectory() as folder:
+        return measured(people, f"sqlite:///{folder}/newsletter.db", personal=personal)
+
+
+def _ask(engine: Engine, people: int) -> None:
+    rows = list(_rows(people, home.edition(PAPERS)))
+    with engine.begin() as connection:
         connection.execute(
             text(f"UPDATE {subscribers.name} SET asked = :asked, variant = :variant WHERE id = :number"), rows
         )
@@ -153,16 +172,21 @@ def _rows(people: int, edition: Edition) -> Iterator[dict[str, object]]:
         yield {"number": number, "asked": wishes.to_text(asked), "variant": wishes.variant(Layout.FULL, asked)}
 
 
-def _process(program: str, store: str) -> Cost:
-    child = subprocess.Popen([sys.executable, "-c", program, store])
+def _process(program: str, store: str, back: int) -> Cost:
+    child = subprocess.Popen([sys.executable, "-c", program, store, str(back)])
     _, status, used = os.wait4(child.pid, 0)
     if status:
         raise SystemExit(json.dumps({"failed": program[:60], "status": status}))
     return Cost(seconds=used.ru_utime + used.ru_stime, memory=used.ru_maxrss / 1024)
 
 
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir())
+def _size(engine: Engine) -> int:
+    """Bytes of the database, its log included."""
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        return sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from bench.delivery import PAPERS
 from bench.delivery_stores import new_store
 from bench.far_ends import sink
 from newsletter.actions.newsletter import Links
+from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import stamper
 from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
@@ -88,7 +89,7 @@ def _published(engine: Engine) -> tuple[str, list[Delivery]]:
 
 
 def _sent(ledger: Ledger, engine: Engine, edition_id: str, messages: int, connections: int) -> Sent:
-    stamps = stamper(engine, delivery_home.LIST, Links(secret=delivery_home.SECRET), edition_id)
+    stamps = stamper(Prepared(engine, edition_id), delivery_home.LIST, Links(secret=delivery_home.SECRET))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
     with sink() as end:
         way = Smtp(host="127.0.0.1", port=end.port, security=Security.NONE)

@@ -17,6 +17,7 @@ from newsletter.actions import after_restore, lists, pause
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.nodes import Running, this_node
 from newsletter.actions.outcomes import Delivered
+from newsletter.actions.prepare import Prepared, PreparedLedger
 from newsletter.actions.stamp import Stamper, stamper
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.judgement import Rules
@@ -118,11 +119,14 @@ def _delivered(
     engine: Engine, mailing_list: MailingList, links: Links, way_out: WayOut, published: Published, watch: Watch
 ) -> Delivered:
     edition_id, clock = published.edition.id, watch.clock
-    stamps = stamper(engine, mailing_list, links, edition_id, keys=way_out.keys)
+    prepared = Prepared(engine, edition_id)
+    stamps = stamper(prepared, mailing_list, links, keys=way_out.keys)
     skipped = _skip_late(engine, published, way_out.late, now=clock())
     watch = _counting(engine, published.edition, watch)
     paused = pause.of_edition(engine, edition_id, now=clock())
-    tally = pause.nothing_sent(paused) if paused else _drained(engine, way_out, stamps, watch, published.edition)
+    tally = (
+        pause.nothing_sent(paused) if paused else _drained(engine, way_out, prepared, stamps, watch, published.edition)
+    )
     with engine.begin() as connection:
         undone = crowds.undo(connection, edition_id, now=clock())
     sent = ", ".join(f"{number:,} {state}" for state, number in sorted(tally.states.items()))
@@ -179,13 +183,16 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
     return again
 
 
-def _drained(engine: Engine, way_out: WayOut, stamps: Stamper, watch: Watch, edition: Edition) -> Tally:
+def _drained(
+    engine: Engine, way_out: WayOut, prepared: Prepared, stamps: Stamper, watch: Watch, edition: Edition
+) -> Tally:
     edition_id, clock = stamps.edition_id, watch.clock
     with watch.node(engine, way_out) as node, _page(way_out.seal, edition, now=clock()) as page:
         again = way_out.policy.in_doubt is InDoubt.RESEND
         ledger = DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again)
         ledger.recover(now=clock(), is_gone=node.is_gone)
-        behind = journalled(SealedLedger(ledger, page) if page else ledger, way_out.journal, engine)
+        sealed = PreparedLedger(SealedLedger(ledger, page) if page else ledger, prepared)
+        behind = journalled(sealed, way_out.journal, engine)
         tally = watch.drain(behind, way_out, stamps.message, node=node, rules=rules(engine, way_out.policy))
     return pause.pause_if_refused(engine, edition_id, tally, now=clock())
 

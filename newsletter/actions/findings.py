@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsletter.errors import GateRefused
 from newsletter.identity import paper_id
-from newsletter.mail.gate import parts, rules, size
+from newsletter.mail.gate import rules
 from newsletter.mail.gate.finding import Finding, Severity, refusal, warning
 from newsletter.mail.layout import FOLDERS
 from newsletter.mail.templates import files
@@ -39,15 +39,6 @@ def of_messages(
             )
         )
     return tuple(findings)
-
-
-def of_sizes(messages: Mapping[str, bytes], mailing_list: MailingList) -> tuple[Finding, ...]:
-    """What the gate says of the size of messages that wishes make: who asks for more papers gets a larger mail."""
-    return tuple(
-        replace(finding, where=f"{name} {finding.where}")
-        for name, content in messages.items()
-        for finding in size.findings(parts.read(content), mailing_list)
-    )
 
 
 def of_zones(people: Mapping[str, int]) -> tuple[Finding, ...]:

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from newsletter.actions import findings, lists, material, variants
+from newsletter.actions import findings, lists, material
 from newsletter.actions.newsletter import Editing
 from newsletter.errors import NobodyDue, NotPublished
 from newsletter.mail.compose import every_layout
+from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, MailingList, Published
-from newsletter.store import audience, editions, told
+from newsletter.store import audience, editions, personal, told
 from newsletter.store.engine import at_one_moment, reading
 
 steps = logging.getLogger("newsletter.steps")
@@ -38,12 +39,12 @@ def publish(
     lists.require(engine, mailing_list.id)
     templates = editing.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
-    asked_for = _asked_for(engine, mailing_list, editing, edition, now)
     found = findings.of_messages(edition, messages, mailing_list, templates=templates)
-    found += findings.of_sizes(asked_for, mailing_list)
-    kept = {chosen.value: message for chosen, message in messages.items()} | asked_for
+    said = {each.what for each in found}
+    found += tuple(each for each in _of_personal(engine, mailing_list, editing, edition, now) if each.what not in said)
+    kept = {chosen.value: message for chosen, message in messages.items()}
     try:
-        return _frozen(engine, editing, edition, kept, found, now=now, anyway=anyway)
+        return _frozen(engine, mailing_list, editing, edition, kept, found, now=now, anyway=anyway)
     except NobodyDue as nobody:
         raise _waiting(engine, edition, nobody, late=editing.choices.late, now=now) from nobody
     except IntegrityError as error:
@@ -54,6 +55,7 @@ def publish(
 
 def _frozen(
     engine: Engine,
+    mailing_list: MailingList,
     editing: Editing,
     edition: Edition,
     kept: Mapping[str, bytes],
@@ -65,7 +67,7 @@ def _frozen(
     """Write all of it in one transaction, or nothing. `kept` are the composed messages, `found` what the gate says."""
     list_id, frequencies = edition.list_id, editing.choices.due(edition)
     today = now.astimezone(UTC).date()
-    empty = [name for name, message in kept.items() if not message]
+    look = Look.of(mailing_list, editing.templates)
     with at_one_moment(engine) as connection:
         last = editions.last_before(connection, list_id, edition.day, as_of=now, period=edition.period)
         size, excluded = audience.counted(connection, list_id, today=today, frequencies=frequencies)
@@ -75,8 +77,9 @@ def _frozen(
         lost = findings.of_zones(audience.time_zones(connection, list_id, frequencies, today=today))
         warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
         editions.keep(connection, published, kept)
+        personal.keep_look(connection, edition.id, name=look.name, packed=look.packed)
         due = audience.freeze(
-            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequencies=frequencies, empty=empty
+            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequencies=frequencies
         )
         if not due and not anyway:
             raise NobodyDue(_excluded(excluded))
@@ -101,19 +104,18 @@ def _waiting(engine: Engine, edition: Edition, nobody: NobodyDue, *, late: timed
     )
 
 
-def _asked_for(
+def _of_personal(
     engine: Engine, mailing_list: MailingList, editing: Editing, edition: Edition, now: datetime
-) -> dict[str, bytes]:
-    """The composed message of each variant that an eligible subscriber's wishes make, but for plain layouts."""
+) -> tuple[Finding, ...]:
+    """What the gate says of the largest message that a wish can make, in each layout of somebody who has one."""
     with reading(engine) as connection:
-        wishes = audience.wishes(
+        layouts = audience.layouts(
             connection, mailing_list.id, today=now.astimezone(UTC).date(), frequencies=editing.choices.due(edition)
         )
-    return variants.composed(
-        edition,
-        {name: wish for name, wish in wishes.items() if name != wish[0]},
-        mailing_list,
-        engine=engine,
-        templates=editing.templates,
-        published_at=now,
-    )
+    if not layouts:
+        return ()
+    from newsletter.actions.personal import largest  # all that selects, which nobody may have asked for
+
+    made = largest(edition, mailing_list, layouts, templates=editing.templates, published_at=now)
+    found = findings.of_messages(edition, made, mailing_list, templates=editing.templates)
+    return tuple(replace(each, where=f"personal {each.where}") for each in found)

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions.deliver import Watch, unfinished
 from newsletter.actions.newsletter import Clock, Links, WayOut
+from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import stamper
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.delivery.message import Message
@@ -115,7 +116,8 @@ def _rehearsed(
     watch: Watch,
 ) -> Rehearsed:
     size, edition = 0, published.edition
-    stamps = stamper(engine, mailing_list, links, edition.id, keys=way_out.keys)
+    prepared = Prepared(engine, edition.id)
+    stamps = stamper(prepared, mailing_list, links, keys=way_out.keys)
 
     def stamp(delivery: Delivery) -> Message:
         nonlocal size

@@ -7,17 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Engine
-
 from newsletter.actions.newsletter import Links
+from newsletter.actions.prepare import Prepared
 from newsletter.delivery.message import Message
-from newsletter.errors import StoreError
 from newsletter.mail.dkim import Key, Signer
 from newsletter.mail.return_path import ReturnPaths
 from newsletter.mail.stamp import Stamp, Writer, linked
 from newsletter.models import Delivery, MailingList, State, Subscriber
-from newsletter.store import editions
-from newsletter.store.engine import reading
 
 _KEPT = 64  # variants, of some 40 KB
 
@@ -69,19 +65,15 @@ class Stamper:
         return cut
 
 
-def stamper(
-    engine: Engine, mailing_list: MailingList, links: Links, edition_id: str, *, keys: Sequence[Key] = ()
-) -> Stamper:
-    """What stamps the messages of a published edition, as they were frozen."""
-
-    def composed(variant: str) -> bytes:
-        with reading(engine) as connection:
-            content = editions.message(connection, edition_id, variant)
-        if content is None:
-            raise StoreError(f"edition {edition_id} has no message for {variant}; restore the store")
-        return content
-
-    return Stamper(mailing_list=mailing_list, secret=links.secret, edition_id=edition_id, composed=composed, keys=keys)
+def stamper(prepared: Prepared, mailing_list: MailingList, links: Links, *, keys: Sequence[Key] = ()) -> Stamper:
+    """What stamps the messages of a published edition, as they were frozen or are prepared."""
+    return Stamper(
+        mailing_list=mailing_list,
+        secret=links.secret,
+        edition_id=prepared.edition_id,
+        composed=prepared.composed,
+        keys=keys,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

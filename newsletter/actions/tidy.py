@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from newsletter.actions import nodes
 from newsletter.actions.newsletter import FOR_EVER, Keep
 from newsletter.actions.outcomes import Tidied
-from newsletter.store import space, tidying, told
+from newsletter.store import personal, space, tidying, told
 from newsletter.store.engine import reading
 from newsletter.store.pace import paced
 
@@ -67,6 +67,7 @@ def _tidied(engine: Engine, list_id: str, keep: Keep, *, now: datetime, stopping
     wait = stopping.wait
     deliveries = [paced(engine, partial(tidying.delete_deliveries, edition_id=each), wait) for each in old.deliveries]
     messages = [paced(engine, partial(tidying.delete_messages, edition_id=each), wait) for each in old.messages]
+    paced(engine, personal.delete_unwanted, wait)
     sightings = paced(engine, partial(tidying.delete_sightings, before=old.sightings), wait) if old.sightings else 0
     space.give_back(engine, wait)
     return Tidied(deliveries=sum(deliveries), messages=sum(map(bool, messages)), sightings=sightings)

@@ -1,13 +1,12 @@
 """The messages of an edition that subscribers' wishes make: who asks for the same gets the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from newsletter.editorial.selection.select import Selector
+from newsletter.actions.personal import Maker
 from newsletter.mail.fragments.composer import Composers
 from newsletter.models import Asked, Edition, Layout, MailingList, Period, Published, Subscriber
 from newsletter.store import editions, sightings
@@ -48,13 +47,6 @@ def composed(
     """
     with reading(engine) as connection:
         known = sightings.described(connection, {paper.id for _, asked in wishes.values() for paper in asked.liked})
-    messages, selector = {}, Selector(edition)
     composers = Composers(edition=edition, mailing_list=mailing_list, templates=templates, published_at=published_at)
-    for name, (chosen, asked) in wishes.items():
-        liked = tuple(known.get(paper.id, paper) for paper in asked.liked)
-        selected = selector.select(replace(asked, liked=liked))
-        if not selected.papers:
-            messages[name] = b""
-            continue
-        messages[name] = composers.of(chosen).composed(selected)
-    return messages
+    maker = Maker(edition, composers)
+    return {name: b"".join(maker.pieces(layout, asked, known)) for name, (layout, asked) in wishes.items()}

@@ -1,17 +1,17 @@
 """The audience of an edition, frozen as it is published: who is due it, and who is not and why."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, insert, literal, or_, outerjoin, select, text, update
+from sqlalchemy import Connection, case, func, insert, literal, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery.due import due_at
-from newsletter.models import Asked, Consent, Frequency, Layout, State
+from newsletter.models import Consent, Frequency, Layout, State
 from newsletter.people import quiet
-from newsletter.people.wishes import from_text
-from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions, variants
+from newsletter.store import personal
+from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
@@ -50,13 +50,11 @@ def wanted(connection: Connection, list_id: str, frequencies: Frequencies, *, to
     return connection.execute(query.limit(1)).first() is not None
 
 
-def wishes(
+def layouts(
     connection: Connection, list_id: str, *, today: date, frequencies: Frequencies = _DAILY
-) -> Mapping[str, tuple[Layout, Asked]]:
-    """What those who are eligible today asked for, by the name of the variant it makes: equal wishes are one."""
-    query = select(subscribers.c.variant, subscribers.c.layout, subscribers.c.asked)
-    query = query.where(*_eligible(list_id, frequencies, today))
-    return {row.variant: (Layout(row.layout), from_text(row.asked)) for row in connection.execute(query.distinct())}
+) -> Sequence[Layout]:
+    """The layouts of those who are eligible today and asked for something besides."""
+    return [Layout(each) for each in personal.layouts(connection, _eligible(list_id, frequencies, today))]
 
 
 def time_zones(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> Mapping[str, int]:
@@ -74,15 +72,14 @@ def freeze(
     day: date,
     now: datetime,
     frequencies: Frequencies = _DAILY,
-    empty: Collection[str] = (),
 ) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
     One statement for each hour, zone and quiet hours that somebody asked for, with weekends and without, so the size of
-    the list stays in the database. Who has changed their wishes since the messages were composed gets the plain message
-    of their layout; who asked for a variant in `empty`, which has no paper for them, is skipped.
+    the list stays in the database. What they asked for is kept as it now is.
     """
     eligible = _eligible(list_id, frequencies, now.astimezone(UTC).date())
+    personal.freeze(connection, eligible)
     weekdays = subscribers.c.frequency == Frequency.WEEKDAYS.value
     asked = select(subscribers.c.time_zone, subscribers.c.hour, subscribers.c.quiet_hours, weekdays).where(*eligible)
     frozen = 0
@@ -92,12 +89,9 @@ def freeze(
         same_hour = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
         same = (*same_hour, subscribers.c.quiet_hours.is_not_distinct_from(hours), weekdays if rests else ~weekdays)
         columns = _frozen(edition_id, due)
-        there = and_(variants.c.edition == edition_id, variants.c.variant == subscribers.c.variant)
-        rows = select(*columns.values()).select_from(outerjoin(subscribers, variants, there))
-        rows = rows.where(*eligible, *same)
+        rows = select(*columns.values()).where(*eligible, *same)
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
-    _skip(connection, edition_id, empty, now=now)
     _survey(connection)
     return frozen
 
@@ -129,17 +123,10 @@ def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
         "address": subscribers.c.address,
         "name": subscribers.c.name,
         "key": subscribers.c.key,
-        "variant": func.coalesce(variants.c.variant, subscribers.c.layout),
+        "variant": subscribers.c.variant,
         "state": literal(State.PENDING.value),
         "attempts": literal(0),
         "doubts": literal(0),
         "due_at": literal(due, UtcDateTime()),
         "reason": literal(""),
     }
-
-
-def _skip(connection: Connection, edition_id: str, empty: Collection[str], *, now: datetime) -> None:
-    skipped = {"state": State.SKIPPED.value, "reason": "every paper is muted", "settled_at": now}
-    for name in empty:
-        condition = (deliveries.c.edition == edition_id, deliveries.c.variant == name)
-        connection.execute(update(deliveries).where(*condition).values(**skipped))

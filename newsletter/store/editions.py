@@ -1,6 +1,6 @@
 """Published editions: frozen with their papers and the composed message of each variant."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -9,6 +9,7 @@ from newsletter import models
 from newsletter.editorial.content import from_json, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Period, Published
+from newsletter.store import personal
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
 
@@ -118,9 +119,18 @@ def called(connection: Connection, list_id: str, name: str) -> Published | None:
 
 
 def message(connection: Connection, edition_id: str, variant: str) -> bytes | None:
-    """The composed message of one variant, with its slots, as it was frozen. A layout's name is a variant's too."""
+    """The composed message of one variant, with its slots, as it was frozen or, of one who asked for something, made.
+
+    A layout's name is a variant's too. Raises LookupError where the store has lost a part of it.
+    """
     query = select(variants.c.content).where(variants.c.edition == edition_id, variants.c.variant == variant)
-    return connection.execute(query).scalar()
+    content = connection.execute(query).scalar()
+    return personal.message(connection, edition_id, variant) if content is None else content
+
+
+def message_names(connection: Connection, edition_id: str) -> Sequence[str]:
+    """The names of the messages that were frozen with an edition."""
+    return connection.execute(select(variants.c.variant).where(variants.c.edition == edition_id)).scalars().all()
 
 
 def has_messages(connection: Connection, edition_id: str) -> bool:
@@ -141,7 +151,7 @@ def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes |
         .where(deliveries.c.edition == edition_id, subscribers.c.key == key)
     )
     variant = connection.execute(query).scalar()
-    return message(connection, edition_id, variant.partition("-")[0]) if variant else None
+    return message(connection, edition_id, personal.layout_of(variant)) if variant else None
 
 
 def _of(list_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -14,7 +14,7 @@ from newsletter.models import Consent, Frequency, Layout, Subscriber
 from newsletter.people import absent, precedence, quiet, wishes
 from newsletter.people.consent import Event
 from newsletter.people.precedence import Known, Merged, Who
-from newsletter.store import erasures
+from newsletter.store import erasures, personal
 from newsletter.store.schema import consents, deliveries, late_replies, notices, subscribers
 from newsletter.store.upsert import inserted, inserted_of
 
@@ -131,6 +131,7 @@ def remove(connection: Connection, list_id: str, address: str, *, by: Who = Who.
     connection.execute(notices.delete().where(notices.c.subscriber == number))
     connection.execute(consents.delete().where(consents.c.subscriber == number))
     connection.execute(subscribers.delete().where(*condition))
+    personal.forget(connection, row.variant)
     return True
 
 

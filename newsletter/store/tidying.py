@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or
 
 from newsletter.delivery import states
 from newsletter.models import State
+from newsletter.store import personal
 from newsletter.store.schema import (
     balances,
     complaints,
@@ -85,7 +86,10 @@ def delete_deliveries(connection: Connection, edition_id: str) -> int:
 
 
 def delete_messages(connection: Connection, edition_id: str) -> int:
-    """Delete the messages of an edition, from which those to each reader were made; how many they were."""
+    """Delete some messages of an edition, from which those to each reader were made; how many they were, 0 once none
+    is left."""
+    if some := personal.delete_some(connection, edition_id):
+        return some
     return connection.execute(delete(variants).where(variants.c.edition == edition_id)).rowcount
 
 

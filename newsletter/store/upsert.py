@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Executable, Select, Table
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -24,6 +24,13 @@ def inserted_of(connection: Connection, table: Table, rows: Sequence[dict[str, A
     """Insert the rows whose keys are not taken, all by one statement; how many they were."""
     options = {"preserve_rowcount": True}
     return connection.execute(_insert(connection, table), list(rows), execution_options=options).rowcount if rows else 0
+
+
+def insert_from(connection: Connection, table: Table, query: Select[Any]) -> None:
+    """Insert the rows of a query, which has the table's columns, whose keys are not taken."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    statement = dialect.insert(table).from_select(list(table.columns.keys()), query)
+    connection.execute(statement.on_conflict_do_nothing())
 
 
 def kept_or_changed(dialect_name: str, table: Table, row: dict[str, Any], changed: dict[str, Any]) -> Any:

@@ -1,7 +1,6 @@
 """What stops an edition before it is published, what is only told, and what the operator may pass."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from newsletter.cli.main import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.mail import proofread
-from newsletter.models import Asked, Edition, Layout, Logo, Published, State
+from newsletter.models import Edition, Logo, Published, State
 from newsletter.sources.source import Source
 from newsletter.store.schema import deliveries, editions, variants
 from tests.mail.editions import LIST, OWN, edition, paper, written
@@ -122,18 +121,6 @@ def test_an_edition_that_grew_too_large_is_refused_and_nothing_is_kept(made: New
     ):
         publish(changed(made, templates=(own, OWN)), TODAY, now=NOW, anyway=True)
     assert rows(made.engine) == [0, 0, 0]
-
-
-def test_a_wish_that_makes_too_large_a_message_is_refused_though_the_edition_is_small(
-    made: Newsletter, tmp_path: Path
-) -> None:
-    on_list(made.engine, (ADA, replace(BOB, layout=Layout.FULL, asked=Asked(papers=40))))
-    own = broken(tmp_path, "{{ card.upvotes }}</span>", "long " * 800 + "</span>", name="email/shared/themes.mjml")
-    ten = replace(edition(*map(paper, range(1, 11)), rest=30), id="today")
-    with pytest.raises(GateRefused) as refused:
-        publish(changed(made, templates=(own, OWN)), ten, now=NOW)
-    (told,) = refused.value.refusals
-    assert re.match("refuse: full-[0-9a-f]+ html: 1[0-9]{2},[0-9]{3} bytes", told)
 
 
 def test_a_doubt_stops_an_edition_and_names_the_cure(made: Newsletter) -> None:

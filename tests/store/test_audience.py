@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from newsletter.editorial.choices import Choices
-from newsletter.models import Asked, Consent, Frequency, Subscriber
+from newsletter.models import Asked, Consent, Frequency, Layout, Subscriber
 from newsletter.store import audience, suppressions
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.schema import deliveries
@@ -79,13 +79,11 @@ def test_a_zone_that_is_changed_counts_from_the_next_edition(engine: Engine) -> 
 
 
 def test_the_wishes_of_whoever_wants_another_frequency_make_no_message(engine: Engine) -> None:
-    on_list(engine, [replace(ADA, asked=Asked(papers=3), frequency=Frequency.WEEKLY), BOB])
+    on_list(engine, [replace(ADA, asked=Asked(papers=3), frequency=Frequency.WEEKLY), replace(BOB, asked=Asked())])
     with reading(engine) as connection:
         assert [
-            len(audience.wishes(connection, LIST.id, today=NOW.date(), frequencies=[frequency]))
-            for frequency in Frequency
-        ] == [1, 0, 1, 0]
-        assert list(audience.wishes(connection, LIST.id, today=NOW.date())) == ["brief"]
+            audience.layouts(connection, LIST.id, today=NOW.date(), frequencies=[frequency]) for frequency in Frequency
+        ] == [[], [], [Layout.FULL], []]
 
 
 @pytest.mark.parametrize(("until", "is_paused"), [(NOW.date() + timedelta(days=1), True), (NOW.date(), False)])
@@ -96,9 +94,9 @@ def test_whoever_has_paused_is_skipped_until_their_day_and_the_sum_says_so(
     due, excluded = [ADA.address, BOB.address], {}
     assert (published.excluded, list(standing(engine))) == (({"paused": 1}, due[:1]) if is_paused else (excluded, due))
     with reading(engine) as connection:
-        names = set(audience.wishes(connection, LIST.id, today=NOW.date()))
-        assert (len(names), audience.wanted(connection, LIST.id, [Frequency.DAILY], today=NOW.date())) == (
-            1 if is_paused else 2,
+        layouts = audience.layouts(connection, LIST.id, today=NOW.date())
+        assert (layouts, audience.wanted(connection, LIST.id, [Frequency.DAILY], today=NOW.date())) == (
+            [] if is_paused else [Layout.BRIEF],
             True,
         )
 

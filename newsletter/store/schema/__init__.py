@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 from newsletter.store.schema.nodes import late_replies, nodes
+from newsletter.store.schema.personal import fragments, look_contents, looks, recipes, wishes
 from newsletter.store.schema.returned import complaints, mailboxes, strikes
 from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, files, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
@@ -44,14 +45,18 @@ __all__ = [
     "erasures",
     "files",
     "former_ids",
+    "fragments",
     "keys",
     "late_replies",
+    "look_contents",
+    "looks",
     "mailboxes",
     "metadata",
     "nodes",
     "notices",
     "papers",
     "pauses",
+    "recipes",
     "relay_tokens",
     "relays",
     "salts",
@@ -64,4 +69,5 @@ __all__ = [
     "suppressions",
     "told",
     "variants",
+    "wishes",
 ]
