@@ -35,9 +35,9 @@ def test_of_those_with_the_same_reply_only_who_is_still_ours_is_written_down_as_
     slept, awake = ledger(engine, published, owner="here:1"), ledger(engine, published, owner="there:1")
     group = slept.claim(limit=2, now=NOW)
     awake.recover(now=LATER, is_gone=lambda _: False)
-    awake.claim(limit=1, now=LATER)
+    awake.write(Entries(leaving=awake.claim(limit=1, now=LATER)), now=LATER)
     slept.write(Entries(accepted=[(one, TAKEN) for one in group]), now=LATER)
-    assert [row(engine, person).state for person in (ADA, BOB)] == ["claimed", "accepted"]
+    assert [row(engine, person).state for person in (ADA, BOB)] == ["sending", "accepted"]
 
 
 def test_nothing_stands_of_a_write_that_failed_and_the_next_one_goes_on(sqlite_engine: Engine) -> None:

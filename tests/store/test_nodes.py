@@ -127,8 +127,8 @@ def test_those_silent_for_long_are_forgotten(engine: Engine) -> None:
 @pytest.mark.parametrize("table", ["nodes", "late_replies"])
 def test_a_store_of_an_older_schema_gets_the_tables(engine: Engine, store_url: str, table: str) -> None:
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE nodes"))
-        connection.execute(text("DROP TABLE late_replies"))
+        for since in ("nodes", "late_replies", "wishes", "looks", "look_contents", "fragments", "recipes"):
+            connection.execute(text(f"DROP TABLE {since}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0017'"))
     migrated = open_store(store_url)
     with migrated.begin() as connection:

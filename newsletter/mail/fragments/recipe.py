@@ -39,7 +39,7 @@ def pieces(recipe: bytes, fragment: Callable[[int], bytes]) -> Sequence[bytes]:
 
 
 def parts(recipe: bytes) -> Iterator[int | bytes]:
-    """Return what a recipe says: the numbers of fragments, and bytes. Raises IndexError where it is cut short."""
+    """Return what a recipe says: the numbers of fragments, and bytes. Raises LookupError where it is cut short."""
     at = _CHECKED
     while at < len(recipe):
         number, shift = 0, 0
@@ -51,7 +51,7 @@ def parts(recipe: bytes) -> Iterator[int | bytes]:
         if number % 2:
             end = at + number // 2
             if end > len(recipe):
-                raise IndexError(f"a recipe ends {end - len(recipe)} bytes too early")
+                raise LookupError(f"a recipe ends {end - len(recipe)} bytes too early")
             yield recipe[at:end]
             at = end
         else:
