@@ -20,6 +20,8 @@ from newsletter.models import Edition, Layout, MailingList, TrendingPaper
 # What a template that cannot be cut does when it is: composed whole, it may be as good as any.
 _FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
 
+_KEPT = 20_000  # subjects
+
 
 class Composer:
     """Composes the messages of one edition and of its selections in one layout.
@@ -43,6 +45,7 @@ class Composer:
         name = f"{edition.id}/{layout}"
         frame = Envelope.of(mailing_list, kind=headers.Kind.EDITION, name=name, written_at=published_at)
         self._frame = tuple(map(Fragment, (frame.before, frame.to_text, frame.to_html, frame.end)))
+        self._subjects: dict[str, bytes] = {}
         self._parts = self._cut(edition)
         self.is_cut = bool(self._parts) and all(map(self._is_the_whole, (edition, _fewer(edition))))
 
@@ -70,9 +73,19 @@ class Composer:
     def _cut_up(self, selected: Edition) -> Sequence[bytes]:
         cards = self._deck.of(selected)
         subject, text, html = self._parts
-        line = " ".join(subject.line(cards).split())
+        field = self._subject(" ".join(subject.line(cards).split()))
         before, to_text, to_html, end = self._frame
-        return [before, subject_field(line), to_text, *text.pieces(cards), to_html, *html.pieces(cards), end]
+        return [before, field, to_text, *text.pieces(cards), to_html, *html.pieces(cards), end]
+
+    def _subject(self, line: str) -> bytes:
+        """The header field; a fragment as soon as a second message has the same."""
+        if line in self._subjects:
+            self._subjects[line] = Fragment(self._subjects[line])
+            return self._subjects[line]
+        if len(self._subjects) >= _KEPT:
+            self._subjects.clear()
+        self._subjects[line] = field = subject_field(line)
+        return field
 
     def _whole(self, selected: Edition) -> bytes:
         rendered = render(selected, self._list, layout=self._layout, templates=self._templates)

@@ -41,5 +41,4 @@ recipes = Table(
     Column("edition", String(12), ForeignKey("editions.id"), primary_key=True),
     Column("variant", String(20), primary_key=True),
     Column("content", LargeBinary, nullable=False),  # empty where nothing is left to send
-    sqlite_with_rowid=False,
 )

@@ -44,5 +44,4 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["edition"], ["editions.id"]),
         sa.PrimaryKeyConstraint("edition", "variant"),
-        sqlite_with_rowid=False,
     )
