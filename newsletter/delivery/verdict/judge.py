@@ -9,10 +9,21 @@ from functools import lru_cache
 
 from newsletter.delivery.verdict import table, words
 from newsletter.delivery.verdict.codes import by_code, suppresses
-from newsletter.delivery.verdict.kinds import OF_NOBODY, OF_RECIPIENT, THEN, Repeated, Step, Then, Verdict, Whose
+from newsletter.delivery.verdict.kinds import (
+    BEFORE_TEXT,
+    OF_NOBODY,
+    OF_RECIPIENT,
+    THEN,
+    Repeated,
+    Step,
+    Then,
+    Verdict,
+    Whose,
+)
 from newsletter.delivery.verdict.table import Row
 from newsletter.models import Reply
 
+_OF_TEXT = "content"  # the cure of what is said of a text; its size may be told before it is sent
 _REMEMBERED = 256  # verdicts; a relay says the same few lines again and again
 
 
@@ -36,6 +47,8 @@ def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
 
 def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
     """What a row means for this code at this step."""
+    if row.cure == _OF_TEXT and at in BEFORE_TEXT:
+        row = replace(row, whose=Whose.REPUTATION, cure="reputation", why=f"{row.why}; nobody has seen the text yet")
     whose = _whose(row.whose, reply, at)
     suppress = row.suppress and whose is row.whose and reply.code >= 500
     then = _then(whose, reply)

@@ -53,6 +53,7 @@ class Step(StrEnum):
 
 OF_RECIPIENT = frozenset((Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECIPIENT_LATER))
 OF_ONE = OF_RECIPIENT | {Whose.UNCLEAR}
+BEFORE_TEXT = frozenset((Step.CONNECT, Step.EHLO, Step.AUTH, Step.MAIL, Step.RCPT, Step.DATA))
 OF_NOBODY = frozenset((Step.CONNECT, Step.EHLO, Step.AUTH, Step.MAIL))  # nothing said here is about a recipient
 
 THEN = {
