@@ -51,6 +51,35 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "Callback verification failure", Step.RCPT, Whose.SENDER, False),
         (421, "4.7.1 Intrusion prevention active for [192.0.2.7]", Step.CONNECT, Whose.REPUTATION, False),
         (550, "Administratively odd", Step.RCPT, Whose.UNCLEAR, False),
+        (451, "unable to filter the message now", Step.DOT, Whose.RELAY_FAULT, False),
+        (552, "the message could not be saved", Step.DOT, Whose.RELAY_FAULT, False),
+        (554, "you talked before our greeting", Step.DATA, Whose.RELAY_FAULT, False),
+        (503, "say RCPT first", Step.DATA, Whose.RELAY_FAULT, False),
+        (450, "one recipient per transaction, please", Step.RCPT, Whose.RELAY_FAULT, False),
+        (550, "no certificate matches the TLSA record of the next host", Step.RCPT, Whose.RELAY_FAULT, False),
+        (554, "the MX of example.net points back to us", Step.LATER, Whose.RELAY_FAULT, False),
+        (550, "I could not open /home/ada/Maildir", Step.LATER, Whose.RELAY_FAULT, False),
+        (421, "connection refused: too many sessions from 192.0.2.7", Step.CONNECT, Whose.RATE, False),
+        (421, "please slow down your sending", Step.MAIL, Whose.RATE, False),
+        (452, "more recipients than one message may have", Step.RCPT, Whose.RATE, False),
+        (550, "all messages of your plan are used up: you used up 300 today", Step.MAIL, Whose.QUOTA, False),
+        (554, "blocked for now: too many messages that look like spam", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "votre serveur est bloque", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "mail from your region is refused", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "the date header is missing", Step.DOT, Whose.CONTENT, False),
+        (550, "encrypted archives are not accepted", Step.DOT, Whose.CONTENT, False),
+        (550, "registered users only", Step.RCPT, Whose.SENDER, False),
+        (550, "not in my address book", Step.RCPT, REFUSES, False),
+        (550, "this user does not accept mail in other languages", Step.RCPT, REFUSES, False),
+        (550, "mail for this address is restricted", Step.RCPT, REFUSES, False),
+        (550, "this recipient does not want your mail", Step.RCPT, REFUSES, True),
+        (550, "the recipient's server does not want mail of your network", Step.RCPT, Whose.UNCLEAR, False),
+        (550, "the mailbox was not opened for 12 months", Step.RCPT, REFUSES, True),
+        (550, "nobody by this name", Step.RCPT, GONE, True),
+        (450, "cannot verify ada@example.org at the moment", Step.RCPT, LATER, False),
+        (552, "quota exceeded", Step.RCPT, LATER, False),
+        (450, "we have not seen you before, come back in 5 minutes", Step.RCPT, LATER, False),
+        (550, "the account or domain may not exist: sender verify failed", Step.RCPT, Whose.SENDER, False),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:
@@ -67,6 +96,13 @@ def test_an_enhanced_code_decides_where_words_are_silent_and_is_not_known_for_su
 def test_nothing_said_before_rcpt_is_about_a_recipient(step: Step) -> None:
     said = [verdict(reply(code, "User unknown"), at=step).whose for code in (450, 550)]
     assert said == [Whose.RELAY_FAULT, Whose.SENDER]
+
+
+def test_nobody_has_seen_a_text_that_was_not_sent() -> None:
+    before, after = (verdict(reply(554, "spam detected"), at=step) for step in (Step.RCPT, Step.DOT))
+    large = verdict(reply(552, "message size exceeds the limit"), at=Step.MAIL)
+    assert (before.whose, before.cure, after.whose) == (Whose.REPUTATION, "reputation", Whose.CONTENT)
+    assert large.whose is Whose.CONTENT
 
 
 def test_a_4xx_ends_nobody_and_suppresses_nobody() -> None:
