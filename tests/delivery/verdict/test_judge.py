@@ -60,6 +60,7 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (554, "the MX of example.net points back to us", Step.LATER, Whose.RELAY_FAULT, False),
         (550, "I could not open /home/ada/Maildir", Step.LATER, Whose.RELAY_FAULT, False),
         (421, "connection refused: too many sessions from 192.0.2.7", Step.CONNECT, Whose.RATE, False),
+        (421, "4.7.25 rate limited, as your host has no name", Step.DOT, Whose.SENDER, False),
         (421, "please slow down your sending", Step.MAIL, Whose.RATE, False),
         (452, "more recipients than one message may have", Step.RCPT, Whose.RATE, False),
         (550, "all messages of your plan are used up: you used up 300 today", Step.MAIL, Whose.QUOTA, False),
