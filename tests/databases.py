@@ -45,10 +45,15 @@ def schema() -> Iterator[str]:
 def opened(url: str) -> Engine:
     """An open store at the URL of a database that is empty, filled as a migration would."""
     if url.startswith("sqlite:///"):
-        shutil.copy(_migrated_file(), url.removeprefix("sqlite:///"))
+        put(Path(url.removeprefix("sqlite:///")))
     else:
         fill(url)
     return open_store(url)
+
+
+def put(file: Path) -> None:
+    """Make a store of SQLite in this file, with nothing in it."""
+    shutil.copy(_migrated_file(), file)
 
 
 def fill(url: str) -> None:

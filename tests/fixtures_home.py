@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.homes import Home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """Settings that write into outbox/, two subscribers, and the list of a day that is over."""
+    """Settings that write into outbox/, a store with nothing in it, two subscribers, and the list of a day that is
+    over. What begins without a store are the tests of `init`, `demo` and the README."""
     made = Home(tmp_path)
     made.settings()
+    databases.put(tmp_path / "newsletter.db")
     made.people("ada@example.org", "bob@example.org")
     made.feed()
     return made

@@ -134,6 +134,7 @@ def test_what_such_a_command_would_send_is_refused_all_the_same(home: Home) -> N
 
 
 def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
+    (home.path / "newsletter.db").unlink()
     home.settings(end='\n[transport2]\nurl = "folder:x"\n')
     done = home.run("run")
     assert (done.code, done.err, (home.path / "newsletter.db").exists()) == (
@@ -182,6 +183,7 @@ def test_a_relay_that_is_not_there_is_one_line_and_everybody_is_pending(home: Ho
 
 
 def test_a_store_that_cannot_be_opened_is_one_line(home: Home) -> None:
+    (home.path / "newsletter.db").unlink()
     (home.path / "newsletter.db").mkdir()
     done = home.run("status")
     assert (done.code, done.err) == (
