@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +105,11 @@ def on_store(engine: Engine, outbox: Path) -> Newsletter:
     )
 
 
+def asking(address: str) -> httpx.Client:
+    """Who asks for the pages there. To load the certificates of the world would take longer than most tests."""
+    return httpx.Client(base_url=address, timeout=30, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
 @pytest.fixture(scope="session")
 def published_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with two editions published to Ada and Bob."""
@@ -138,7 +144,7 @@ def newsletter(published_store: Path, tmp_path: Path) -> Iterator[Newsletter]:
 def house() -> Iterator[tuple[House, httpx.Client]]:
     """One server for all tests, since starting and ending one takes longer than most of them."""
     house = House()
-    with serving(house) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving(house) as address, asking(address) as client:
         yield house, client
 
 

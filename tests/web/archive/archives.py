@@ -13,7 +13,7 @@ from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Edition, MailingList, Theme
 from newsletter.web.archive import sections
 from tests.mail.editions import edition, paper
-from tests.web.conftest import LIST, SECRET, Minutes, on_store, serving
+from tests.web.conftest import LIST, SECRET, Minutes, asking, on_store, serving
 from tests.whole import application, changed
 
 FIRST = date(2026, 4, 29)
@@ -33,5 +33,5 @@ def asked(engine: Engine, *, mailing_list: MailingList = LIST) -> Iterator[httpx
     """Whoever asks for the pages over this store."""
     newsletter = changed(on_store(engine, Path()), mailing_list=mailing_list)
     pages = application(newsletter, secrets=[SECRET], clock=Minutes())
-    with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving(pages) as address, asking(address) as client:
         yield client

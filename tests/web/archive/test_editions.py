@@ -12,7 +12,7 @@ import pytest
 from newsletter.actions.newsletter import Newsletter
 from newsletter.store import editions
 from newsletter.store.engine import reading
-from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, Minutes, serving
+from tests.web.conftest import ADA, BOB, LIST, NOW, SECRET, Minutes, asking, serving
 from tests.whole import application, changed, deliver, publish
 
 PERSONAL = ("/unsubscribe/", "/preferences/", "/view/", "/confirm/")
@@ -125,7 +125,7 @@ def test_the_style_sheet_is_in_the_colour_of_the_list(newsletter: Newsletter) ->
 def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsletter) -> None:
     below = changed(newsletter, mailing_list=replace(LIST, url="https://papers.example.org/papers"))
     pages = application(below, secrets=[SECRET], clock=Minutes())
-    with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving(pages) as address, asking(address) as client:
         found = crawled(client, below="/papers")
     named = {path for page in found.values() for path in led_to(page)}
     assert (len(named) > 20, [path for path in named if not path.startswith("/papers/")]) == (True, [])

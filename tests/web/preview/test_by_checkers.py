@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-import httpx
 import pytest
 from playwright.sync_api import Browser
 
@@ -12,7 +11,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.web.preview.views import VIEWS
 from tests.tools import axe, vnu
 from tests.web.browser import open_page
-from tests.web.conftest import Minutes, serving
+from tests.web.conftest import Minutes, asking, serving
 from tests.web.preview.previews import DUMP, Desk, in_own_templates, preview_of
 
 SAID = ("", "edition=next", "to=nobody", "to=2&view=phone", "edition=2025-12-01", "layout=brief&view=source")
@@ -23,7 +22,7 @@ def desk(newsletter: Newsletter, tmp_path: Path) -> Iterator[Desk]:
     """A preview that has something to say: a message was sent, and what the gate refuses came after a good one."""
     own = tmp_path / "own"
     pages = preview_of(in_own_templates(newsletter, own), clock=Minutes(), files=(DUMP,))
-    with serving(pages) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with serving(pages) as address, asking(address) as client:
         desk = Desk(client, own)
         client.post(f"/messages/{desk.sha256()}/send")
         desk.spoil("{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
