@@ -47,6 +47,7 @@ class Office:
     due: int = 0
     paused: bool = False
     dead: bool = False
+    sweep: float = 0.05  # seconds
     stopping: Event = field(default_factory=Event)
     waits_for: Callable[["Office"], bool] = lambda _: False
 
@@ -69,7 +70,7 @@ class Office:
             has_died=lambda: self.dead,
             stopping=self.stopping,
             minutes=minutes,
-            sweep=0.05,
+            sweep=self.sweep,
         )
         threads = [Thread(target=jobs.work, args=(conninfo, given)) for _ in range(workers)]
         for thread in threads:
@@ -104,6 +105,12 @@ def test_what_is_due_is_found_though_nobody_asked_for_it(queue: str) -> None:
     office = Office(due=3, waits_for=lambda office: office.due == 0)
     office.worked(queue, workers=2)
     assert (office.due, left(queue) <= 1) == (0, True)
+
+
+def test_the_control_that_does_not_look_leaves_what_is_due(queue: str) -> None:
+    office = Office(due=3, sweep=3600, waits_for=lambda office: len(office.done) == len(Part))
+    office.worked(queue)
+    assert office.due == 2
 
 
 def test_a_node_that_died_is_taken_over_from_while_what_is_due_rests(queue: str) -> None:
