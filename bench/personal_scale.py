@@ -1,10 +1,10 @@
 """What an edition costs where everybody asked for something else, beside the same edition without preferences.
 
-`python -m bench.personal_scale [PEOPLE ...] [--store URL]`, 2,000 unless told otherwise. Two editions are published
-and delivered, each by whole processes, into a transport that reads every byte and drops it; the second is measured, so
-that what people asked for is on record already, as on every day but the first. The numbers are processor seconds, the
-most memory, and bytes of the database for each person. Without `--store` it is SQLite; a database of PostgreSQL that
-is named must be empty.
+`python -m bench.personal_scale [PEOPLE ...] [--store URL] [--sink]`, 2,000 unless told otherwise. Two editions are
+published and delivered, each by whole processes, into Postfix's smtp-sink, or into a transport that reads every
+byte and drops it. The second is measured, so that what people asked for is on record already, as on every day
+but the first. The numbers are processor seconds, the most memory, and bytes of the database for each person. Without
+`--store` it is SQLite; all rows of a database of PostgreSQL that is named are deleted.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
@@ -22,6 +23,7 @@ from time import process_time
 from sqlalchemy import Engine, delete, text
 
 from bench import delivery_home as home
+from bench import far_ends
 from newsletter.editorial.selection.select import Selector
 from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.mail.fragments.composer import Composer
@@ -60,10 +62,16 @@ from bench.dropping import Dropping
 from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Links, WayOut
 from newsletter.delivery.policy import Policy
+from newsletter.delivery.smtp.opening import Smtp
+from newsletter.delivery.transport import Security
 from newsletter.store.engine import open_store
 engine, back = open_store(sys.argv[1]), timedelta(days=int(sys.argv[2]))
-way_out = WayOut(transport=Dropping(), connections=4, policy=Policy())
-deliver(engine, home.LIST, Links(secret=home.SECRET), way_out, clock=lambda: home.PUBLISHED_AT - back)
+port = int(sys.argv[3])
+relay = Smtp(host="127.0.0.1", port=port, security=Security.NONE) if port else Dropping()
+way_out = WayOut(transport=relay, connections=4, policy=Policy())
+done = deliver(engine, home.LIST, Links(secret=home.SECRET), way_out, clock=lambda: home.PUBLISHED_AT - back)
+if error := next((each.tally.error for each in done if each.tally.error), None):
+    sys.exit(str(error))
 """
 
 
@@ -88,7 +96,7 @@ def wish(number: int, edition: Edition) -> Asked:
     )
 
 
-def measured(people: int, store: str, *, personal: bool) -> Mapping[str, float]:
+def measured(people: int, store: str, *, personal: bool, port: int) -> Mapping[str, float]:
     """Publish two editions to so many and deliver them; what the second took."""
     engine = open_store(store)
     home.subscribe(engine, people)
@@ -96,7 +104,7 @@ def measured(people: int, store: str, *, personal: bool) -> Mapping[str, float]:
         _ask(engine, people)
     for back in (1, 0):
         before = _size(engine)
-        published, delivered = _process(_PUBLISH, store, back), _process(_DELIVER, store, back)
+        published, delivered = _process(_PUBLISH, store, back), _process(_DELIVER, store, back, port)
     grown = _size(engine) - before
     engine.dispose()
     return {
@@ -135,10 +143,13 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="What an edition costs where everybody asked for something else.")
     parser.add_argument("people", nargs="*", type=int, default=[2000])
-    parser.add_argument("--store", default="", help="an empty database of PostgreSQL")
+    parser.add_argument("--store", default="", help="a database of PostgreSQL whose rows may be deleted")
+    parser.add_argument("--sink", action="store_true", help="deliver into Postfix's smtp-sink, over four connections")
     given = parser.parse_args()
     for people in given.people:
-        personal, plain = (_of(people, given.store, personal=each) for each in (True, False))
+        with far_ends.sink() if given.sink else nullcontext() as relay:
+            port = relay.port if relay else 0
+            personal, plain = (_of(people, given.store, personal=each, port=port) for each in (True, False))
         print(f"{people:,} people{'':8}{'all different':>15}{'no preferences':>16}{'ratio':>8}")
         for name, value in personal.items():
             print(f"{name:20}{value:15,.1f}{plain[name]:16,.1f}{value / plain[name]:8.2f}")
@@ -146,16 +157,16 @@ def main() -> None:
     print("one message: " + ", ".join(f"{name} {micro:.0f} µs" for name, micro in one_message().items()))
 
 
-def _of(people: int, store: str, *, personal: bool) -> Mapping[str, float]:
+def _of(people: int, store: str, *, personal: bool, port: int) -> Mapping[str, float]:
     if store:
         engine = open_store(store)
         with engine.begin() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
         engine.dispose()
-        return measured(people, store, personal=personal)
+        return measured(people, store, personal=personal, port=port)
     with tempfile.TemporaryDirectory() as folder:
-        return measured(people, f"sqlite:///{folder}/newsletter.db", personal=personal)
+        return measured(people, f"sqlite:///{folder}/newsletter.db", personal=personal, port=port)
 
 
 def _ask(engine: Engine, people: int) -> None:
@@ -172,8 +183,8 @@ def _rows(people: int, edition: Edition) -> Iterator[dict[str, object]]:
         yield {"number": number, "asked": wishes.to_text(asked), "variant": wishes.variant(Layout.FULL, asked)}
 
 
-def _process(program: str, store: str, back: int) -> Cost:
-    child = subprocess.Popen([sys.executable, "-c", program, store, str(back)])
+def _process(program: str, store: str, back: int, port: int = 0) -> Cost:
+    child = subprocess.Popen([sys.executable, "-c", program, store, str(back), str(port)])
     _, status, used = os.wait4(child.pid, 0)
     if status:
         raise SystemExit(json.dumps({"failed": program[:60], "status": status}))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from newsletter.models.papers import Theme, TrendingPaper
 from newsletter.models.setting import kind, length, not_a_setting, pattern
@@ -64,7 +65,7 @@ def named(text: str) -> tuple[date, Period] | None:
     return next(((day, period) for period in Period if period.named(day) == text), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """One issue of the newsletter. `rest` are the papers there was no room for, in order of their rank.
 
@@ -98,12 +99,12 @@ class Edition:
         """`2026-05-06`, or `week-2026-05-10`: there is one such edition of a list."""
         return self.period.named(self.day)
 
-    @property
+    @cached_property
     def papers(self) -> tuple[TrendingPaper, ...]:
         """The papers shown, in reading order."""
         return tuple(paper for theme in self.themes for paper in theme.papers)
 
-    @property
+    @cached_property
     def by_rank(self) -> tuple[TrendingPaper, ...]:
         """The papers shown, best first. One kept before ranks were has them by score, upvotes and comments."""
         shown = {found.paper.id: found for found in self.papers}
