@@ -34,6 +34,10 @@ class Seed:
     hints: tuple[str, ...] = ()
 
 
+_EXACT = "="
+"""Before a phrase that is compared as it is written: "=languages", as "language" is in every abstract on models."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
     """A phrase as text to compare: it ends with a space unless any ending will do."""
@@ -50,6 +54,7 @@ class Seeds:
     themes: tuple[Seed, ...]
     areas: Mapping[str, str]
     _entries: Mapping[str, tuple[_Entry, ...]]
+    _exact: tuple[_Entry, ...] = ()
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -75,6 +80,8 @@ class Seeds:
                 if folded.startswith(entry.text, start):
                     yield entry
             start = folded.index(" ", start) + 1
+        written = " " + " ".join(terms.written(text)) + " "
+        yield from (entry for entry in self._exact if entry.text in written)
 
 
 @cache
@@ -128,12 +135,15 @@ def _mistakes(themes: Sequence[Seed]) -> Iterator[str]:
 def compiled(themes: Sequence[Seed], areas: Mapping[str, str]) -> Seeds:
     """Return seeds ready for use."""
     entries: dict[str, list[_Entry]] = {}
-    for entry in (entry for theme, seed in enumerate(themes) for entry in _of(theme, seed)):
+    every = [entry for theme, seed in enumerate(themes) for entry in _of(theme, seed)]
+    exact = tuple(entry for entry in every if entry.text.startswith(" "))
+    for entry in every:
         entries.setdefault(entry.text[:_KEY], []).append(entry)
     return Seeds(
         themes=tuple(themes),
         areas=dict(areas),
         _entries={key: tuple(kept) for key, kept in entries.items()},
+        _exact=exact,
     )
 
 
@@ -159,7 +169,9 @@ def _of(theme: int, seed: Seed) -> Iterator[_Entry]:
 
 
 def _folded(phrase: str) -> str:
-    """A starred phrase keeps its last word as written, since its ending is not a plural."""
+    """A starred phrase keeps its last word as written, since its ending is not a plural; so does one with an "="."""
+    if phrase.startswith(_EXACT):
+        return " " + " ".join(terms.written(phrase)) + " "
     if not phrase.endswith("*"):
         return " ".join(terms.words(phrase)) + " "
     return phrase[:-1].casefold().replace("-", " ")

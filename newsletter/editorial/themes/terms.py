@@ -29,6 +29,11 @@ def words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(_plain(text[:LONGEST]))]
 
 
+def written(text: str) -> list[str]:
+    """Return the words in their order as they are written, in lower case."""
+    return _WORD.findall(_plain(text[:LONGEST]))
+
+
 def pairs(text: str) -> list[tuple[str, str]]:
     """Return the pairs among the terms of a text that one space joins, each with the way it is written there.
 

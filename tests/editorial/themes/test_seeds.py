@@ -89,3 +89,9 @@ def test_an_operator_renames_a_theme_in_two_lines_and_adds_one_beside_the_shippe
 def test_themes_that_are_no_tables_are_a_mistake() -> None:
     with pytest.raises(SettingsError, match="write each theme as"):
         with_own("theme = 3")
+
+
+def test_a_phrase_with_an_equals_sign_is_compared_as_it_is_written() -> None:
+    seeds = read_seeds('[[theme]]\nname = "Tongues"\nsection = "Tongues"\nphrases = ["=languages", "dialects"]')
+    texts = ["Language models", "Models of 40 languages", "A dialect"]
+    assert [seeds.strengths("", text) for text in texts] == [[0.0], [1.0], [1.0]]
