@@ -26,15 +26,14 @@ Headings = Mapping[str, tuple[int, ...]]
 _REST = 10
 """Of so many papers one may stand under "More"."""
 
-_OWN, _OWN_OF_MANY, _MANY = 3, 2, 20
-"""A theme of so many papers is a heading: of three, on a day of twenty papers of two. Of fewer, those of a section are
-gathered."""
+_OWN = 2
+"""A theme of so many papers is a heading. Of fewer, those of a section are gathered."""
 
 _SMALL = 7
 """A gathering of fewer is gathered with others of its area: told apart, small headings would come and go with every
 paper more. Tuned on real days."""
 
-_FAR = (1.0, 4.0, 8.0)
+_FAR = (1.0, 2.0, 8.0)
 """What two papers under one heading cost that share their section, their area, or neither."""
 
 _SECTION, _AREA = 1, 2
@@ -53,9 +52,8 @@ def headings_of(places: Sequence[Place]) -> Headings:
         return {next(filter(None, places[0]), ALONE): (0,)}
     naming = Naming(Counter(places))
     kinds = {frozenset([place]) for place in places if place != NOWHERE}
-    own = _OWN_OF_MANY if len(places) >= _MANY else _OWN
-    kinds = _pooled(kinds, naming, _SECTION, least=own, own=own)
-    kinds = _pooled(kinds, naming, _AREA, least=_SMALL, own=own)
+    kinds = _pooled(kinds, naming, _SECTION, least=_OWN)
+    kinds = _pooled(kinds, naming, _AREA, least=_SMALL)
     room = round(len(places) / _REST) - naming.counts.get(NOWHERE, 0)
     kinds = _joined_up(kinds, naming, frozenset(places[:FIRST]), room)
     while len(kinds) + (sum(map(naming.size, kinds)) < len(places)) > MOST:
@@ -65,12 +63,12 @@ def headings_of(places: Sequence[Place]) -> Headings:
     return _named(kinds, places, naming)
 
 
-def _pooled(kinds: set[Kind], naming: Naming, level: int, *, least: int, own: int) -> set[Kind]:
-    """Gather what is smaller than `least` within its section or area, but for a theme of `own` papers or more."""
+def _pooled(kinds: set[Kind], naming: Naming, level: int, *, least: int) -> set[Kind]:
+    """Gather what is smaller than `least` within its section or area, but for a theme that is a heading itself."""
     pools: dict[str, set[Kind]] = defaultdict(set)
     for kind in kinds:
         names = {place[level] for place in kind}
-        itself = len(kind) == 1 and naming.size(kind) >= own
+        itself = len(kind) == 1 and naming.size(kind) >= _OWN
         if naming.size(kind) < least and not itself and len(names) == 1:
             pools[names.pop()].add(kind)
     gathered = [pool for name, pool in pools.items() if name]
