@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 
 import httpx
 import pytest
@@ -27,6 +26,7 @@ from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
 from newsletter.tokens import Purpose
 from tests import whole
+from tests.served import served
 from tests.web.browser import launched
 from tests.whole import application, collect, plan, publish
 
@@ -71,21 +71,14 @@ class House:
 
 @contextmanager
 def serving(application: ASGIApp) -> Iterator[str]:
-    """The application on a free port; gives its address. The port listens before the server runs."""
+    """The application on a free port; gives its address."""
     listening = socket.create_server(("127.0.0.1", 0))
     # Without it each answer on a kept connection waits 40 ms for an acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    server = uvicorn.Server(
-        uvicorn.Config(application, log_level="critical", access_log=False, ws="none", lifespan="off")
-    )
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
+    config = uvicorn.Config(application, log_level="critical", access_log=False, ws="none", lifespan="off")
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with served(config, listening):
+        yield address
 
 
 def on_store(engine: Engine, outbox: Path) -> Newsletter:

@@ -8,7 +8,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -22,6 +21,7 @@ from newsletter.settings.file import load
 from newsletter.web import pages
 from tests.dns_server import DnsServer, text
 from tests.homes import Home, Result
+from tests.served import served
 from tests.smtp_server import CERTIFICATE, Relay
 
 SENDER, DOMAIN, IP = "papers@news.test", "news.test", "192.0.2.25"
@@ -96,15 +96,9 @@ def over_tls(application: ASGIApp) -> Iterator[str]:
     """The application at https://localhost, on a free port."""
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(application, log_level="critical", lifespan="off", ssl_certfile=str(CERTIFICATE))
-    server = uvicorn.Server(config)
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield f"https://localhost:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
+    address = f"https://localhost:{listening.getsockname()[1]}"
+    with served(config, listening):
+        yield address
 
 
 class Door:
