@@ -82,6 +82,18 @@ def test_a_death_while_a_run_heeds_what_a_relay_says_skips_nobody(
     assert list(words) == []
 
 
+def test_a_death_while_everybody_has_a_message_of_their_own_skips_nobody(
+    warm: Warm, sink: Sink, tmp_path: Path
+) -> None:
+    def check(home: Home) -> list[str]:
+        return broken_words(home, sink, PEOPLE, in_flight=2)
+
+    asking = [f"{each}\n    wanted: [word{number}]" for number, each in enumerate(PEOPLE)]
+    home = ready(tmp_path / "ready", sink, people=asking, connections=2)
+    words = what_breaks(warm, home, sink, "newsletter", "deliver", every=FEW, each=EACH, check=check)
+    assert list(words) == []
+
+
 @pytest.mark.parametrize(("control", "found_out"), [("fetch", "was skipped"), ("tens", "copies, where 1")])
 def test_a_sender_that_promises_less_is_found_out(
     warm: Warm, sink: Sink, tmp_path: Path, control: str, found_out: str
