@@ -5,6 +5,7 @@ It comes out of the same Stamper as one that is sent, so its bytes are those tha
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +16,10 @@ from newsletter import tokens
 from newsletter.actions import check, variants
 from newsletter.actions.findings import of_messages
 from newsletter.actions.newsletter import Editing, Newsletter
+from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery.message import Message
-from newsletter.errors import NotPublished, SubscribersError
+from newsletter.errors import NotPublished, StoreError, SubscribersError
 from newsletter.mail import proofread
 from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
@@ -136,10 +138,8 @@ def _composed(engine: Engine, look: Look, found: Found, addressee: _Addressee, *
     """The variant and its composed message, as frozen or, where that was tidied away, as it would be; empty where
     nothing is left to show."""
     if addressee.variant is not None:
-        with reading(engine) as connection:
-            kept = editions.message(connection, found.edition.id, addressee.variant)
-        if kept is not None:
-            return addressee.variant, kept
+        with suppress(StoreError):  # tidied away
+            return addressee.variant, Prepared(engine, found.edition.id).composed(addressee.variant)
     person, variant = addressee.subscriber, _variant(addressee.subscriber)
     made = variants.composed(
         found.edition,
