@@ -6,6 +6,7 @@ import os
 import pkgutil
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 import newsletter
@@ -40,7 +41,8 @@ def _load() -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for module in pkgutil.walk_packages(newsletter.__path__, "newsletter."):
         if not module.name.startswith(("newsletter.store.migrations", "newsletter.__main__")):
-            importlib.import_module(module.name)
+            with suppress(ModuleNotFoundError):  # of an extra that is not installed
+                importlib.import_module(module.name)
     for name in _BESIDE:
         importlib.import_module(name)
 

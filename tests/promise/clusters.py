@@ -1,5 +1,6 @@
 """A PostgreSQL server of one's own, which may be stopped as hard as one likes."""
 
+import atexit
 import os
 import pwd
 import secrets
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -43,7 +45,13 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of its programs, as the user whom it belongs to."""
-        command = [str(self.programs / program), "--pgdata", str(self.path / "data"), *arguments]
+        self._run(str(self.programs / program), "--pgdata", str(self.path / "data"), *arguments)
+
+    def copy(self, other: "Cluster") -> None:
+        """Be what another one is, which does not run."""
+        self._run("cp", "--archive", str(other.path / "data"), str(self.path))
+
+    def _run(self, *command: str) -> None:
         user = "postgres" if os.geteuid() == 0 else None
         log = (self.path / "programs.log").open("ab")
         with log:
@@ -57,16 +65,29 @@ def cluster() -> Iterator[Cluster]:
     if programs is None or not (programs / "initdb").exists():
         missing("postgres", f"no initdb in {_HOME}")
         return
-    path = Path(tempfile.mkdtemp(prefix="newsletter-postgres-"))
-    if os.geteuid() == 0:
-        os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
-    made = Cluster(programs=programs, path=path)
-    made.run("initdb", "--auth", "trust", "--username", "postgres", "--encoding", "UTF8", "--no-sync")
+    made = _placed(programs)
+    made.copy(_initialised(programs))
     made.start()
     try:
         yield made
     finally:
         _end(made)
+
+
+@cache
+def _initialised(programs: Path) -> Cluster:
+    """One that was never started: to copy it takes a tenth of the time."""
+    made = _placed(programs)
+    atexit.register(shutil.rmtree, made.path)
+    made.run("initdb", "--auth", "trust", "--username", "postgres", "--encoding", "UTF8", "--no-sync")
+    return made
+
+
+def _placed(programs: Path) -> Cluster:
+    path = Path(tempfile.mkdtemp(prefix="newsletter-postgres-"))
+    if os.geteuid() == 0:
+        os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
+    return Cluster(programs=programs, path=path)
 
 
 def _end(made: Cluster) -> None:
