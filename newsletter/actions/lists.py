@@ -24,7 +24,7 @@ def require(engine: Engine, list_id: str) -> None:
         if lists.is_known(connection, list_id) or told.known(connection, list_id, _BEGUN):
             return
         others = lists.people(connection)
-    if others:
+    if others and list_id not in others:  # somebody may have been the first on it meanwhile
         raise AnotherList(_mistaken(list_id, *max(others.items(), key=lambda each: each[1])))
 
 
