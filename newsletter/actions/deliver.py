@@ -13,7 +13,7 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from newsletter.actions import after_restore, lists, pause
+from newsletter.actions import after_restore, lists, nodes, pause
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.nodes import Running, this_node
 from newsletter.actions.outcomes import Delivered
@@ -106,6 +106,18 @@ def unfinished(engine: Engine, list_id: str) -> tuple[Published, ...]:
     with reading(engine) as connection:
         ids = deliveries.unfinished(connection, list_id)
         return tuple(published for edition_id in ids if (published := editions.with_id(connection, edition_id)))
+
+
+def take_over(engine: Engine, list_id: str, way_out: WayOut, *, now: datetime) -> bool:
+    """Take back what nodes held that have died, of all editions, so that whoever delivers at this moment sends it too;
+    whether any has died."""
+    dead = nodes.bury(engine, spans=way_out.spans)
+    for published in unfinished(engine, list_id) if dead else ():
+        ledger = DeliveryLedger(
+            engine, published.edition.id, owner="", resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
+        )
+        ledger.recover(now=now, is_gone=dead.__contains__)
+    return bool(dead)
 
 
 def due_now(engine: Engine, list_id: str, *, now: datetime) -> int:

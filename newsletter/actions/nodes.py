@@ -54,6 +54,17 @@ def _seen(node: record.Node, silent: timedelta, spans: Spans) -> Seen:
     return Seen(node=node, life=lives, silent=silent)
 
 
+def bury(engine: Engine, *, spans: Spans = SPANS) -> Collection[str]:
+    """Find who is dead: nobody of them comes back. The names of those that died since this was last asked by anybody;
+    where there are any, of all that are dead."""
+    with reading(engine) as connection:
+        before = moments.of_store(connection) - spans.dead
+        if not record.have_died(connection, before=before):
+            return frozenset()
+    with engine.begin() as connection:
+        return record.bury(connection, before=before, now=moments.of_store(connection))
+
+
 def forget(engine: Engine) -> int:
     """Forget dead nodes of more than a week ago; how many they were."""
     with engine.begin() as connection:

@@ -38,13 +38,13 @@ _POOLED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a worker does, each in a thread: a part of a run, which says whether it did anything. It asks whether
-    anything is due to be delivered, and whether a node died from which nobody has taken over. Sources and the mailbox
-    are read every so many minutes; as long it waits where something is due and nothing of it can be sent."""
+    """What a worker does, each in a thread: a part of a run, which says whether it did anything, every so many minutes.
+    Much more often it takes over from nodes that have died, which says whether any has, and asks whether anything is
+    due to be delivered; where that is so and nothing of it can be sent, it rests for as many minutes."""
 
     do: Callable[[Part], bool]
     is_due: Callable[[], bool]
-    has_died: Callable[[], bool]
+    take_over: Callable[[], bool]
     stopping: Event
     minutes: int
     sweep: float = 15.0  # seconds
@@ -116,8 +116,7 @@ class _Jobs:
         self.app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=6))
         for part in Part:
             task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
-            if part is not Part.DELIVERIES:
-                self.app.periodic(cron=every(self.work.minutes))(task)
+            self.app.periodic(cron=every(self.work.minutes))(task)
 
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
@@ -125,12 +124,15 @@ class _Jobs:
             workers = [self._worker([Part.DELIVERIES.value]), self._worker(others)]
             for part in Part:
                 await self._defer(part)
-            beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))]
+            sweeping, watching = asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))
+            sweeping.add_done_callback(lambda _: [worker.stop() for worker in workers])
             try:
                 await asyncio.gather(*(worker.run() for worker in workers))
+                if sweeping.done():
+                    sweeping.result()  # what ended it ends this worker
             finally:
-                for task in beside:
-                    task.cancel()
+                sweeping.cancel()
+                watching.cancel()
 
     def _worker(self, queues: Sequence[str]) -> Any:
         """One job at a time. Jobs that are over are not kept, whatever became of them."""
@@ -163,8 +165,9 @@ class _Jobs:
         while True:
             await asyncio.sleep(self.work.sweep)
             for job in await self.app.job_manager.get_stalled_jobs():
-                await self.app.job_manager.finish_job(job=job, status=Status.FAILED, delete_job=True)
-            asked = [self.work.has_died, *([self.work.is_due] if monotonic() >= self.rests_until else [])]
+                with suppress(ConnectorException):  # another worker has forgotten it already
+                    await self.app.job_manager.finish_job(job=job, status=Status.FAILED, delete_job=True)
+            asked = [self.work.take_over, *([self.work.is_due] if monotonic() >= self.rests_until else [])]
             if any([await asyncio.to_thread(each) for each in asked]):
                 await self._defer(Part.DELIVERIES)
 

@@ -7,9 +7,8 @@ from threading import Event
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
 
-from newsletter.actions.deliver import due_now
+from newsletter.actions.deliver import due_now, take_over
 from newsletter.actions.newsletter import Clock, Newsletter
-from newsletter.actions.nodes import nodes
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import Part, run
 from newsletter.cli import jobs, lines, people
@@ -17,7 +16,6 @@ from newsletter.cli.console import stop_on_signals
 from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.cli.receive import polled_lines
-from newsletter.delivery.beat import Life
 from newsletter.errors import NewsletterError, StoreError
 from newsletter.settings.file import Settings
 
@@ -38,7 +36,7 @@ def worker(settings: Settings, *, clock: Clock) -> None:
         work = jobs.Work(
             do=lambda part: _done(newsletter, part, clock=clock, stop=stop, log=log),
             is_due=lambda: _known(lambda: due_now(newsletter.engine, newsletter.mailing_list.id, now=clock()) > 0),
-            has_died=lambda: _known(lambda: _has_died(newsletter.engine)),
+            take_over=lambda: _known(lambda: _took_over(newsletter, clock=clock)),
             stopping=stop,
             minutes=settings.serve.every,
         )
@@ -62,8 +60,8 @@ def _known(asked: Callable[[], bool]) -> bool:
         return False
 
 
-def _has_died(engine: Engine) -> bool:
-    return any(seen.life is Life.DEAD and not seen.node.lost_at for seen in nodes(engine))
+def _took_over(newsletter: Newsletter, *, clock: Clock) -> bool:
+    return take_over(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out, now=clock())
 
 
 def _done(newsletter: Newsletter, part: Part, *, clock: Clock, stop: Event, log: Log) -> bool:

@@ -56,6 +56,12 @@ def bury(connection: Connection, *, before: datetime, now: datetime) -> Collecti
     return frozenset(connection.execute(select(nodes.c.name).where(nodes.c.lost_at.is_not(None))).scalars())
 
 
+def have_died(connection: Connection, *, before: datetime) -> bool:
+    """Whether anybody has not beaten since then from whom nobody has taken over."""
+    silent = select(nodes.c.name).where(nodes.c.lost_at.is_(None), nodes.c.beat_at < before)
+    return connection.execute(silent.limit(1)).first() is not None
+
+
 def dead(connection: Connection, *, before: datetime) -> Collection[str]:
     """The names of those whose last beat was before then, or that others have taken over from."""
     gone = or_(nodes.c.lost_at.is_not(None), nodes.c.beat_at < before)

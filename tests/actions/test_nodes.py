@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine
 
+from newsletter.actions.deliver import take_over
 from newsletter.actions.nodes import this_node
 from newsletter.delivery.beat import SPANS, Pulse, Spans, elapsed
 from newsletter.errors import StoreError
@@ -14,7 +15,8 @@ from newsletter.models import State
 from newsletter.store import nodes
 from newsletter.store.engine import open_store, reading
 from tests.delivery.test_dispatcher import through
-from tests.newsletters import ADA, MINUTE, NOW, delivered, ledger, published, row, standing
+from tests.mail.editions import LIST
+from tests.newsletters import ADA, BOB, MINUTE, NOW, delivered, ledger, published, row, standing
 from tests.smtp_server import Relay
 from tests.whole import changed
 
@@ -81,6 +83,22 @@ def test_what_a_dead_node_was_sending_is_in_doubt_and_tried_once_more(engine: En
     aged(engine, SPANS.dead + timedelta(seconds=1))
     delivered(made)
     assert (row(engine, ADA).state, row(engine, ADA).doubts, row(engine, ADA).attempts) == ("accepted", 1, 2)
+
+
+def test_what_a_dead_node_held_is_taken_back_for_those_who_deliver_already(engine: Engine, relay: Relay) -> None:
+    made = through(engine, relay)
+    held = ledger(engine, published(made, [ADA, BOB]), owner=ELSEWHERE)
+    begun(engine)
+    ada, _ = held.claim(limit=2, now=NOW)
+    held.begin(ada, now=NOW)
+    young = take_over(engine, LIST.id, made.way_out, now=NOW)
+    aged(engine, SPANS.dead + timedelta(seconds=1))
+    took = [take_over(engine, LIST.id, made.way_out, now=NOW) for _ in range(2)]
+    assert (young, took, standing(engine)) == (
+        False,
+        [True, False],
+        {"ada@example.org": "in doubt", "bob@example.org": "pending"},
+    )
 
 
 def test_what_a_living_node_holds_stays_its_own(engine: Engine, relay: Relay) -> None:

@@ -67,7 +67,7 @@ class Office:
         given = jobs.Work(
             do=self.do,
             is_due=lambda: self.due > 0,
-            has_died=lambda: self.dead,
+            take_over=lambda: self.dead,
             stopping=self.stopping,
             minutes=minutes,
             sweep=self.sweep,
