@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from newsletter.delivery.balance import Balance
-from newsletter.delivery.outbox import Tally
-from newsletter.delivery.refusals import fault_of
-from newsletter.delivery.relays.health import Health
 from newsletter.errors import GateRefused
 from newsletter.models import Complaints, Consent, Crowd, Feed, Notice, Pause, Published
 from newsletter.people.precedence import Who
+
+if TYPE_CHECKING:  # what sends mail, which most runs have no use for
+    from newsletter.delivery.outbox import Tally
+    from newsletter.delivery.relays.health import Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Delivered:
     """
 
     published: Published
-    tally: Tally
+    tally: "Tally"
     balance: Balance
     next_due: datetime | None
     late: int = 0
@@ -61,7 +63,7 @@ class Status:
     editions: tuple[tuple[Published, Balance], ...]
     subscribers: Mapping[Consent, int]
     pauses: Mapping[str, Pause]
-    resting: Mapping[str, Health]
+    resting: "Mapping[str, Health]"
     older: int = 0
     complaints: tuple[Complaints, ...] = ()
     suppressed: Mapping[str, int] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class Notified:
 
     def with_more(self, later: "Notified") -> "Notified":
         """Add what was sent later in the same run. The same fault is told once."""
+        from newsletter.delivery.refusals import fault_of
+
         accepted = Counter(self.accepted) + Counter(later.accepted)
         return Notified(
             accepted=accepted,

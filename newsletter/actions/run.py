@@ -11,10 +11,8 @@ from sqlalchemy import Engine
 
 from newsletter.actions import after_restore, import_file, lists, material, tell
 from newsletter.actions.collect import collect
-from newsletter.actions.deliver import deliver
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
-from newsletter.actions.notify import notify
-from newsletter.actions.outcomes import Imported, Polled, Ran, Tidied
+from newsletter.actions.outcomes import Delivered, Imported, Notified, Polled, Ran, Tidied
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.sign_up import answer, rush
 from newsletter.actions.tell import Desk
@@ -22,7 +20,8 @@ from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
-from newsletter.store import told
+from newsletter.store import deliveries as ledger
+from newsletter.store import notices, told
 from newsletter.store.engine import reading
 
 _DAY, _TIDIED = timedelta(days=1), "tidied"
@@ -85,9 +84,9 @@ def _run(
     insists: bool,
     parts: Collection[Part],
 ) -> Ran:
-    engine, mailing_list, way_out = newsletter.engine, newsletter.mailing_list, newsletter.way_out
-    if way_out.journal:
-        way_out.journal.apply(engine)
+    engine, mailing_list = newsletter.engine, newsletter.mailing_list
+    if newsletter.way_out.journal:
+        newsletter.way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
     held = _forgotten(newsletter, now=clock())
     imported = _imported(newsletter, insists=insists, now=clock()) if Part.EDITIONS in parts else Imported()
@@ -100,27 +99,24 @@ def _run(
     if Part.EDITIONS in parts:
         ran = _with_editions(newsletter, ran, clock, stopping)
     if Part.DELIVERIES in parts:
-        links = newsletter.links
-        sent = deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, progress=progress)
-        ran = replace(ran, delivered=sent)
+        ran = replace(ran, delivered=_delivered(newsletter, clock, stopping, progress))
     return replace(ran, tidied=_tidied(newsletter, now=clock(), stopping=stopping)) if Part.TIDYING in parts else ran
 
 
 def _with_editions(newsletter: Newsletter, ran: Ran, clock: Clock, stopping: Event) -> Ran:
     """What was read and published besides, and the mails to single readers that come before or after an edition."""
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-    links, way_out = newsletter.links, newsletter.way_out
     look = Look(mailing_list=mailing_list, templates=editing.templates)
     rushed = rush(engine, mailing_list.id, newsletter.subscribing, now=clock())
     answer(engine, mailing_list.id, now=clock())
-    notified = notify(engine, look, links, way_out, clock=clock, stopping=stopping)
+    notified = _notified(newsletter, look, clock, stopping)
     collected = collect(engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)
     ends = editing.choices.week_ends
     if newsletter.operator.welcome and welcome(
         engine, mailing_list.id, week_ends=ends, now=clock()
     ):  # an edition comes before it
-        notified = notified.with_more(notify(engine, look, links, way_out, clock=clock, stopping=stopping))
+        notified = notified.with_more(_notified(newsletter, look, clock, stopping))
     return replace(
         ran,
         rush=rushed,
@@ -132,6 +128,29 @@ def _with_editions(newsletter: Newsletter, ran: Ran, clock: Clock, stopping: Eve
         why_no_week=str(week.why_not or ""),
         stops=tuple(why for why in (why_not, week.why_not) if isinstance(why, GateRefused)),
     )
+
+
+def _notified(newsletter: Newsletter, look: Look, clock: Clock, stopping: Event) -> Notified:
+    with reading(newsletter.engine) as connection:
+        if not any(notices.stand(connection, newsletter.mailing_list.id, now=clock())):
+            return Notified()
+    from newsletter.actions.notify import notify  # all that sends, which most runs have no use for
+
+    links, way_out = newsletter.links, newsletter.way_out
+    return notify(newsletter.engine, look, links, way_out, clock=clock, stopping=stopping)
+
+
+def _delivered(
+    newsletter: Newsletter, clock: Clock, stopping: Event, progress: Callable[[State], None]
+) -> tuple[Delivered, ...]:
+    engine, mailing_list = newsletter.engine, newsletter.mailing_list
+    with reading(engine) as connection:
+        if not ledger.unfinished(connection, mailing_list.id):
+            return ()
+    from newsletter.actions.deliver import deliver  # as above
+
+    links, way_out = newsletter.links, newsletter.way_out
+    return deliver(engine, mailing_list, links, way_out, clock=clock, stopping=stopping, progress=progress)
 
 
 def _tidied(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Tidied:

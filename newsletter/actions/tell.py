@@ -13,13 +13,10 @@ from newsletter.actions import causes
 from newsletter.actions.causes import Cause
 from newsletter.actions.newsletter import Links, Operator, WayOut
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.send import send
-from newsletter.actions.stamp import Mail, stamped
-from newsletter.delivery.refusals import fault_of
 from newsletter.errors import NewsletterError, TemplateError, TransportError
 from newsletter.mail.told import Look, Report
 from newsletter.models import Complaints, Edition, Layout, Subscriber
-from newsletter.store import audience, balances, editions, told
+from newsletter.store import editions, told
 from newsletter.store.engine import reading
 
 _LOOKED_BACK = timedelta(days=5)  # over a weekend, whose editions some get on Monday
@@ -52,13 +49,12 @@ def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     notices = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
     met = (*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered))
     paused = (each.paused.why for each in ran.delivered if each.paused)
-    known = {fault_of(words) for words in (*met, *paused)}
-    return _told(desk, chain(notices, _reports(desk, now)), now, known=known)
+    return _told(desk, chain(notices, _reports(desk, now)), now, known=(*met, *paused))
 
 
 def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     """Tell that a run ended early."""
-    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known={fault_of(str(error))})
+    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known=[str(error)])
 
 
 def of_mail(desk: Desk, mails: Sequence[str], *, now: datetime) -> tuple[str, ...]:
@@ -87,6 +83,8 @@ def _reports(desk: Desk, now: datetime) -> Iterator[_Notice]:
     """A report of each edition of the last days of which nothing is under way any more."""
     if not desk.operator.report:
         return
+    from newsletter.store import balances  # as above
+
     list_id = desk.look.mailing_list.id
     with reading(desk.engine) as connection:
         recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
@@ -115,6 +113,7 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
 def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
     """What the gate says of the messages as they were frozen, and which time zones have vanished."""
     from newsletter.actions import findings  # as above
+    from newsletter.store import audience
 
     with reading(desk.engine) as connection:
         kept = {layout: editions.message(connection, edition.id, layout) for layout in Layout}
@@ -127,13 +126,18 @@ def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
 
 
 def _told(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
-    """Send each that was not told before. What fails is logged and told by the next run: this one has done its work."""
+    """Send each that was not told before. What fails is logged and told by the next run: this one has done its work.
+
+    `known` are the words of faults that the run says itself.
+    """
     said: list[str] = []
     try:
         for notice in notices if desk.operator.address else ():
             said += [notice.what] if _told_now(desk, notice, now) else []
     except NewsletterError as error:
-        if fault_of(str(error)) not in known:  # the run says those itself
+        from newsletter.delivery.refusals import fault_of
+
+        if fault_of(str(error)) not in map(fault_of, known):
             logger.warning("the operator could not be told: %s", error)
     return tuple(said)
 
@@ -154,6 +158,9 @@ def _told_now(desk: Desk, notice: _Notice, now: datetime) -> bool:
 
 
 def _send(desk: Desk, notice: _Notice, now: datetime) -> None:
+    from newsletter.actions.send import send  # all that sends, as above
+    from newsletter.actions.stamp import Mail, stamped
+
     mailing_list = desk.look.mailing_list
     mail = Mail(
         composed=_composed(desk, notice),

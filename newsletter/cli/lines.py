@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status, Tidied
-from newsletter.actions.pause import pause_words
 from newsletter.cli import people
 from newsletter.cli.receive import polled_lines, returned_lines
 from newsletter.delivery import states
@@ -223,6 +222,8 @@ def paused_line(edition: Delivered, *, said: bool = False) -> str:
 
 def status_lines(status: Status) -> Iterator[str]:
     """Every edition with its balance, and the list by what people asked."""
+    from newsletter.actions.pause import pause_words  # with all that sends
+
     people = ", ".join(f"{number} {consent}" for consent, number in sorted(status.subscribers.items()))
     yield f"subscribers: {people or 'nobody yet; see `newsletter subscribers import`'}"
     if not status.editions:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from newsletter.actions.newsletter import Keep, Newsletter, WayOut
 from newsletter.delivery import transports
-from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
 from newsletter.errors import SettingsError, TransportError
@@ -21,8 +21,10 @@ from newsletter.settings.tables import part
 from newsletter.store import lists
 from newsletter.store.engine import open_store, reading
 from newsletter.store.journal import Journal
-from newsletter.store.relays import StoredRelays
 from newsletter.store.seal import Seal
+
+if TYPE_CHECKING:
+    from newsletter.delivery.outbox import Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class _NotReady:
 
     why: str
 
-    def send(self, outbox: Outbox, *, connections: int) -> None:  # noqa: ARG002 - the seam's words
+    def send(self, outbox: "Outbox", *, connections: int) -> None:  # noqa: ARG002 - the seam's words
         """Raise TransportError."""
         raise TransportError(self.why)
 
@@ -100,4 +102,6 @@ def _transport(settings: Settings, engine: Engine) -> Transport:
         return _NotReady("; ".join(error.mistakes))
     if not settings.relays:
         return transports.opened(settings.way)
-    return transports.several(relays.known_in(settings.folder, settings.relays), StoredRelays(engine))
+    from newsletter.store.relays import StoredRelays  # which one relay has no use for
+
+    return transports.by_several(relays.known_in(settings.folder, settings.relays), StoredRelays(engine))

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from newsletter.delivery.outbox import Outbox
 from newsletter.models import Login
 from newsletter.models.setting import kind
+
+if TYPE_CHECKING:
+    from newsletter.delivery.outbox import Outbox
 
 
 class Security(StrEnum):
@@ -30,7 +32,7 @@ class Way:
 class Transport(Protocol):
     """A way out."""
 
-    def send(self, outbox: Outbox, *, connections: int) -> None:
+    def send(self, outbox: "Outbox", *, connections: int) -> None:
         """Send all that can be taken, over at most `connections` connections.
 
         The last byte of a message leaves only when `begin` has said that it may; each that left is settled. Raises

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 
 from newsletter.errors import SettingsError
-from newsletter.mail.dkim import Algorithm, Key
+
+if TYPE_CHECKING:  # what signs, which who does not sign has no use for
+    from newsletter.mail.dkim import Key
 
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?){0,9}")
 _LONGEST_NAME = 120
@@ -33,7 +35,7 @@ class DkimSettings(BaseModel):
     domain: Annotated[str, AfterValidator(lambda value: _dns_name(value) if value else "")] = ""
 
 
-def signing_keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> tuple[Key, ...]:
+def signing_keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> "tuple[Key, ...]":
     """The keys that were chosen, in order. A file is relative to `folder`. Raises SettingsError with every mistake."""
     found: list[Key] = []
     mistakes: list[str] = []
@@ -42,7 +44,7 @@ def signing_keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -
             found.append(_opened(each, folder=folder, sender=sender))
         except SettingsError as error:
             mistakes.extend(f"dkim: {each.selector}: {mistake}" for mistake in error.mistakes)
-    if mistakes := mistakes or list(_mistakes_together(found)):
+    if mistakes := mistakes or (list(_mistakes_together(found)) if found else []):
         raise SettingsError(mistakes)
     return tuple(found)
 
@@ -54,7 +56,7 @@ def zone_lines(records: Mapping[str, str]) -> Iterator[str]:
         yield f"{name}. IN TXT ( {strings} )"
 
 
-def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> Key:
+def _opened(chosen: DkimSettings, *, folder: Path, sender: str) -> "Key":
     try:
         from newsletter.mail.keys import opened
     except ModuleNotFoundError as error:
@@ -86,9 +88,11 @@ def _pem(key: str, folder: Path) -> bytes:
         ) from error
 
 
-def _mistakes_together(found: Sequence[Key]) -> Iterator[str]:
+def _mistakes_together(found: "Sequence[Key]") -> Iterator[str]:
     names = [key.record[0] for key in found]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"dkim: {name} is named twice; each key has a selector of its own"
+    from newsletter.mail.dkim import Algorithm
+
     if found and all(key.algorithm is not Algorithm.RSA for key in found):
         yield "dkim: few mailbox providers read Ed25519; name an RSA key of 2048 bits beside it"

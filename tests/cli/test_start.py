@@ -51,6 +51,18 @@ def test_sending_loads_none_of_it_either(home: Home, relay: Relay) -> None:
 def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) -> None:
     home.run("run")
     unused = {"numpy", "tinycss2", "limits", "flufl.bounce", "apscheduler", "newsletter.actions.plan"}
+    unused |= {
+        "pydantic_settings",
+        "newsletter.actions.deliver",
+        "newsletter.actions.notify",
+        "newsletter.actions.stamp",
+    }
+    unused |= {
+        "newsletter.delivery.dispatcher",
+        "newsletter.delivery.smtp",
+        "newsletter.mail.stamp",
+        "newsletter.mail.dkim",
+    }
     unused |= {"yaml", "email_validator", "newsletter.sources.reading", "newsletter.actions.tidy"}
     assert loaded(home, "run").intersection(unused) == set()
 

@@ -1,24 +1,30 @@
 """The ways out. To add one: a module with a class that has `send`, and one line in `opened`."""
 
-import ssl
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from newsletter.delivery.relays.permits import RelayRecord
-from newsletter.delivery.relays.relay import Relay
-from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security, Transport, Way
-from newsletter.delivery.transports.folder import Folder
-from newsletter.delivery.transports.several import Several
 from newsletter.errors import TransportError
+
+if TYPE_CHECKING:  # each way is loaded where it is opened
+    import ssl
+
+    from newsletter.delivery.relays.permits import RelayRecord
+    from newsletter.delivery.relays.relay import Relay
+    from newsletter.delivery.smtp.opening import Smtp
 
 
 def _folder(way: Way) -> Transport:
+    from newsletter.delivery.transports.folder import Folder
+
     return Folder(Path(way.url.partition(":")[2].removeprefix("//")))
 
 
-def _smtp(way: Way, *, setting: str = "transport") -> Smtp:
+def _smtp(way: Way, *, setting: str = "transport") -> "Smtp":
+    from newsletter.delivery.smtp.opening import Smtp
+
     url = urlsplit(way.url)
     security = Security.TLS if url.scheme == "smtps" else way.security
     return Smtp(
@@ -33,8 +39,10 @@ def _smtp(way: Way, *, setting: str = "transport") -> Smtp:
     )
 
 
-def _trusting(security: Security) -> ssl.SSLContext:
+def _trusting(security: Security) -> "ssl.SSLContext":
     """Whom to believe of a relay. Where TLS is never spoken that is nobody: to read whom the world believes is slow."""
+    import ssl
+
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if security is Security.NONE else ssl.create_default_context()
 
 
@@ -52,7 +60,9 @@ def opened(way: Way) -> Transport:
         raise TransportError(f"transport.url: {error}; write it like smtp://user@host:587") from error
 
 
-def several(relays: Iterable[Relay], record: RelayRecord) -> Transport:
+def by_several(relays: "Iterable[Relay]", record: "RelayRecord") -> Transport:
     """These relays as one way out, within the limits and the health that the record knows of."""
+    from newsletter.delivery.transports.several import Several
+
     ways = [(relay, _smtp(relay.way, setting=f"relays.{relay.name}")) for relay in relays]
     return Several(relays=ways, record=record)

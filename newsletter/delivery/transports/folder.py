@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsletter.delivery.message import Message
-from newsletter.delivery.outbox import Outbox
 from newsletter.errors import TransportError
 from newsletter.models import Reply
+
+if TYPE_CHECKING:
+    from newsletter.delivery.message import Message
+    from newsletter.delivery.outbox import Outbox
 
 
 def _private(path: str, flags: int) -> int:
@@ -22,7 +25,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def send(self, outbox: Outbox, *, connections: int) -> None:
+    def send(self, outbox: "Outbox", *, connections: int) -> None:
         """Write the messages, `connections` between two records. A second attempt of one delivery replaces its file."""
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,7 +41,7 @@ class Folder:
         except OSError as error:
             raise TransportError(f"{self.path}: cannot write: {error.strerror}; check transport.url") from error
 
-    def _write(self, message: Message) -> Reply:
+    def _write(self, message: "Message") -> Reply:
         delivery = message.delivery
         name = f"{delivery.edition_id}.{delivery.number}.eml"
         unfinished = self.path / f".{name}"
