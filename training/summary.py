@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial.summary import names, rule, sentences, shortening, signals, telling
+from newsletter.editorial.summary import rule, sentences, shortening, signals, telling
 
 Pair = tuple[str, str, str]
 """The title, the abstract and a model's line of a paper."""
@@ -36,8 +36,8 @@ def main() -> None:
 
 def common(abstracts: Iterable[str]) -> list[tuple[str, float]]:
     """The words of many abstracts, each with the per cent of abstracts that have it, the commonest first."""
-    read = [names.words(abstract) for abstract in abstracts]
-    counts = Counter(word for found in read for word in found if not word.isdigit())
+    read = [telling.distinct(abstract) for abstract in abstracts]
+    counts = Counter(word for found in read for word in found)
     shares = [(word, 100 * count / len(read)) for word, count in counts.items()]
     ranked = sorted(shares, key=lambda each: (-each[1], each[0]))
     return [(word, share) for word, share in ranked if share >= telling.LEAST]

@@ -21,7 +21,7 @@ _MOST_TRIED = 4
 _LONGEST_READ = 1000
 """Characters of a sentence; longer ones are none, but something that was not meant to be read."""
 
-_PRICE = 0.1
+_PRICE = 0.05
 """What a second sentence must tell, in the unit of `signals.worth`, to be printed."""
 
 _NONE = re.compile(

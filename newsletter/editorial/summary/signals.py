@@ -67,9 +67,9 @@ _ARGUES = re.compile(
 _ARGUED = 0.2
 """What is argued or asked is worth less than what was made or found."""
 
-_TELLING, _MOST_TELLING = 0.06, 12
+_TELLING, _MOST_TELLING = 0.05, 12
 _NUMBERS, _MOST_NUMBERS = 0.12, 3
-_MEASURED, _OUTCOME = 0.45, 0.35
+_MEASURED, _OUTCOME = 0.45, 0.45
 """What a word that tells something is worth, each of a few numbers, and a measured result or another."""
 
 

@@ -11,16 +11,25 @@ SHIPPED = Path(__file__).parents[1] / "data" / "common_words.txt"
 LEAST = 1.0
 """Per cent of abstracts. A word that fewer of them have is not in the file, and counts whole."""
 
-_COMMON = 5.0
+_COMMON = 4.0
 """Per cent of abstracts. A word that as many of them have tells nothing, one between the two half as much."""
 
 _FIGURE = re.compile(r"(?<![\w.-])\d[\d.,]*")
 
 
+_WORD = re.compile(r"[a-z0-9]+")
+
+
 def words(text: str, known: frozenset[str] = frozenset()) -> float:
-    """Count the words of a text that tell something, those of `known` left out; words are as `names.words` has
-    them."""
-    return sum(_worth(word) for word in names.words(text) - known if not word.isdigit())
+    """Count the words of a text that tell something, those left out that are like one of `known`, which are as
+    `names.words` has them."""
+    return sum(_worth(word) for word in distinct(text) if not names.words(word) <= known)
+
+
+def distinct(text: str) -> frozenset[str]:
+    """Return the words of a text, each once, without their plural; numbers are none."""
+    found = (word.removesuffix("s") for word in _WORD.findall(text.casefold()))
+    return frozenset(word for word in found if word and not word.isdigit())
 
 
 def figures(text: str, known: frozenset[str] = frozenset()) -> int:

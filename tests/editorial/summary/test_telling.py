@@ -21,6 +21,10 @@ def test_what_is_known_already_tells_nothing() -> None:
     assert telling.words("Ornithologists admire owls.", names.words("An owl")) == 2.0
 
 
+def test_words_are_compared_whole_but_for_their_plural() -> None:
+    assert telling.distinct("Precise precision of 40 models, a model's") == {"precise", "precision", "of", "model", "a"}
+
+
 def test_figures_within_a_name_are_none() -> None:
     assert telling.figures("GPT-4 finds 97% of 1,200 owls.") == 2
 

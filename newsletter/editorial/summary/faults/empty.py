@@ -8,7 +8,10 @@ from newsletter.editorial.summary.faults.read import PRECISE, Read
 
 _ANNOUNCED = re.compile(
     r"https?:|\bwww\.|\bgithub\b(?! (?:issue|repositor|pull|commit|project|codebase|star|user|data))|project page"
-    r"|\bwe hope\b"
+    r"|\bwe (?:hope|envision|envisage|hypothesi[sz]e|aim to (?:broaden|provide|foster|inspire|advance|accelerate"
+    r"|support))\b"
+    r"|\b(?:is|are) (?:publicly |freely |fully )?(?:released|open-?sourced)\b|of broader interest"
+    r"|applied to other domains"
     r"|\b(?:code|codes|data|datasets?|models?|weights|project|demos?|checkpoints?|artifacts?|benchmarks?|videos?"
     r"|implementations?|resources?|materials?|toolkit)\b[^.;]{0,80}"
     r"\b(?:(?:publicly |freely |openly )?available|released|open[- ]sourced?|found at|accessible)\b"
@@ -19,9 +22,9 @@ _ANNOUNCED = re.compile(
     r"|(?:provid|offer|deliver|yield|giv|present|contribut)\w* (?:[\w-]+,? ){0,5}(?:foundation|path|insights?|roadmap"
     r"|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
     r"|recommendations)\b"
-    r"|address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
+    r"|(?<!to )address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
     r"|practical (?:implications|guidance)"
-    r"|future (?:research|work)"
+    r"|future (?:research|work|directions)|open challenges\b[^.]*directions"
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
     r"|(?:highlight|emphasi[sz]e|stress|call|underline)\w* (?:for )?(?:the |an? )?(?:\w+ )?(?:importance|need"
     r"|potential|value|necessity)|underscor\w+|a step toward|licensed|insights\.?$"

@@ -13,11 +13,17 @@ _UNDERTAKEN = re.compile(
     re.IGNORECASE,
 )
 """What was undertaken, which is no news where the sentence does not go on to tell something."""
+_EXPERIMENTS = re.compile(
+    r"(?:[^,]{3,90}, )?we (?:conduct|perform|run|carry out) (?:[\w-]+,? ){0,4}?(?:experiments|evaluations|analyses"
+    r"|ablations)\b",
+    re.IGNORECASE,
+)
+"""That there were experiments, which is no news at all."""
 _INSPIRED = re.compile(
     r"^(?:drawing inspiration from|inspired by|motivated by|guided by) .{3,160}?, (?=we )", re.IGNORECASE
 )
 """What led the authors to what they did."""
-_LEAST_UNDERTAKEN = 3.0
+_LEAST_UNDERTAKEN = 4.0
 _ASKED = re.compile(r"\b(?:whether|how|which|the (?:extent|degree) to which)\b.*")
 AIMED = re.compile(
     r"\b(?:to|in|of|for|towards?) (?:\w+ly )?(?:improv|reduc|achiev|increas|reveal|predict|match|show|yield|find)\w*"
@@ -43,9 +49,9 @@ _PRAISED = re.compile(
     re.IGNORECASE,
 )
 """A result without what was measured."""
-_LEAST_PRAISED = 1.5
+_LEAST_PRAISED = 2.5
 
-_LEAST_TOLD = 1.0
+_LEAST_TOLD = 1.5
 """What a sentence without a figure must tell beyond the title, as `telling.words` counts it."""
 _DESCRIBES = re.compile(
     r"(?:inspired by [^,]{3,120}, )?(?:we|our (?:work|paper|study)) (?:propos|introduc|present|develop|design"
@@ -53,7 +59,7 @@ _DESCRIBES = re.compile(
     r"|(?:an?|the first) (?!(?:model|system|agent)s? (?:trained|with)\b)",
     re.IGNORECASE,
 )
-_LEAST_DESCRIBED = 1.5
+_LEAST_DESCRIBED = 2.0
 """The same for one that says what was made."""
 
 
@@ -61,7 +67,8 @@ def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
     text, told = read.sentence, _told(read)
     praised = _PRAISED.search(text) and told < _LEAST_PRAISED and not PRECISE.search(text)
-    undertaken = _UNDERTAKEN.match(text) and told < _LEAST_UNDERTAKEN and not OUTCOME.search(_ASKED.sub("", text))
+    made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and told < _LEAST_UNDERTAKEN)
+    undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
     least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TOLD
     bare = told < least and not telling.figures(text, _figures(read.title))
     return bool(_VALIDATED.search(text) or praised or undertaken or bare)

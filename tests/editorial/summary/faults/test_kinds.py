@@ -192,6 +192,10 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "Our findings emphasise the urgent need for lamps in gardens of hedgehogs and of foxes.",
         "Inspired by gardeners, whose eyes adapt to moonlight within minutes, we introduce an automated pipeline.",
         "We show the merits of our detector compared to state-of-the-art detectors on many gardens.",
+        "We hypothesise that moonlight will further improve the counts of hedgehogs and of foxes.",
+        "We envision Owl as a catalyst for gardens in which hedgehogs and foxes are counted by night.",
+        "Regarding lamps, we conduct large-scale experiments across 10 gardens with foxes and badgers.",
+        "Owl's lamps for hedgehogs and badgers of dark gardens are publicly released under a licence.",
     ],
 )
 def test_a_promise_without_content_is_generic(sentence: str) -> None:
