@@ -15,7 +15,7 @@ import yaml
 from newsletter.packed import folder
 from tests.conftest import missing
 from tests.homes import Home
-from tests.promise.forms import LONG
+from tests.promise.forms import LONG, form
 from tests.smtp_server import Relay
 
 WORKFLOW = yaml.safe_load((folder("deploy") / "github" / "newsletter.yml").read_text(encoding="utf-8"))
@@ -105,10 +105,10 @@ def runner(tmp_path: Path, relay: Relay) -> Runner:
 def test_a_run_that_is_lost_while_it_mails_is_not_followed_by_another_until_a_person_says_so(
     runner: Runner, relay: Relay
 ) -> None:
-    runner.run("begin", dies_after="Run")
+    runner.run("begin", dies_after=form(short="Write down that a run is under way", long="Run"))
     lost = runner.branch()
     ended = runner.run()
-    assert (lost, ended, len(relay.taken)) == (["newsletter.backup.gpg", "under-way"], False, 2)
+    assert (lost, ended, len(relay.taken)) == (["newsletter.backup.gpg", "under-way"], False, form(short=0, long=2))
     assert "began and did not end well" in runner.said
     if LONG:
         assert ([runner.run("resend"), runner.run()], runner.branch()) == ([True, True], ["newsletter.backup.gpg"])
