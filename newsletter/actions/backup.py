@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from newsletter.actions.workplace import workplace
 from newsletter.errors import BackupError
 from newsletter.store import bundle, copies, seal_copies
 from newsletter.store.schema import HEAD
+
+steps = logging.getLogger("newsletter.steps")
 
 STORE, SETTINGS, SEAL = "store", "settings.json", "seal"
 """The names in a backup: the copy of the store, the settings, and the folder of the seal."""
@@ -47,6 +50,7 @@ def _made(
     newsletter: Newsletter, settings: Mapping[str, Any], file: Path, folder: Path, *, now: datetime
 ) -> Mapping[str, int]:
     """Make it in this folder, look at it once more, and put it into its place."""
+    steps.info("copying the store")
     counts = copies.make(newsletter.engine, folder / STORE)
     (folder / SETTINGS).write_text(json.dumps(settings, indent=2, default=str), encoding="utf-8")
     found = seal_copies.files(newsletter.way_out.seal)  # after the store: it then knows no less
@@ -62,7 +66,9 @@ def _made(
         "secret": fingerprint(newsletter.links.secret),
         "old_secrets": [fingerprint(each) for each in newsletter.links.old_secrets],
     }
+    steps.info("packing %s", file.name)
     bundle.write(folder / file.name, files, manifest)
+    steps.info("reading %s again", file.name)
     (folder / "again").mkdir()
     bundle.unpacked(folder / file.name, folder / "again")
     (folder / file.name).replace(file)

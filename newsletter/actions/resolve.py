@@ -1,5 +1,6 @@
 """Deliveries as an operator sees and resolves them: listed, decided by a person, or found in a relay's log."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from newsletter.models import Delivery, MailingList, Period, Published, Reply, S
 from newsletter.people import subscribers_file
 from newsletter.store import balances, delivery_rows, doubtful, editions
 from newsletter.store.engine import reading
+
+steps = logging.getLogger("newsletter.steps")
 
 _NAMED_IN_AN_ERROR = 5
 
@@ -124,6 +127,7 @@ def reconcile(
         links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain): delivery
         for delivery in listed(engine, found, state=State.IN_DOUBT)
     }
+    steps.info("looking for %s deliveries in doubt", f"{len(held):,}")
     said: dict[str, Reply] = {}
     for logged in postfix_log.logged(lines, held):
         if _counts(logged, held[logged.message_id], said):

@@ -1,5 +1,6 @@
 """Restore: a backup takes the place of the store, whole or not at all, and nobody's last word is lost by it."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from newsletter.store.journal import Journal
 from newsletter.store.last_words import LastWords, SaidAgain
 from newsletter.store.schema import HEAD, subscribers
 from newsletter.store.seal import Seal
+
+steps = logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ def opened(file: Path, place: Place, links: Links) -> Iterator[Opened]:
     """Look a backup through before anything is changed. Raises BackupError for one that has no place here."""
     near = place.file.absolute().parent if place.file else file.absolute().parent
     with workplace(".restore-", near) as folder:
+        steps.info("reading %s", file.name)
         manifest = bundle.unpacked(file, folder)
         if manifest["store"] != copies.kind(place.url):
             raise BackupError(f"{file}: it is of {manifest['store']}, and store.url is of {copies.kind(place.url)}")
@@ -95,12 +99,14 @@ def restore(found: Opened, place: Place) -> Restored:
     else people said since is written into the copy before it takes the place; into a server's store, right after. The
     seal keeps what it knows. Raises StoreError where the store is in use.
     """
+    steps.info("reading what people asked for since")
     left, words = _said_since(place, found.taken_at)
     if place.journal:
         for key, at in left:
             place.journal.add(key, at=at)
     sealed = seal_copies.join(found.folder / SEAL, place.seal) if (found.folder / SEAL).is_dir() else False
     copy, aside = found.folder / STORE, None
+    steps.info("putting the backup in the place of the store")
     if place.file:
         copy.chmod(0o600)
         again = _said_again(f"sqlite:///{copy}", words)  # which brings it to the newest schema, or refuses it

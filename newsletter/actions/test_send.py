@@ -1,12 +1,15 @@
 """A message to a test address, by the newsletter's own transport: the operator sees what readers would get."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 
 from newsletter.actions.send import send
 from newsletter.delivery.message import Message
 from newsletter.delivery.transport import Transport
 from newsletter.errors import TransportError
+
+steps = logging.getLogger("newsletter.steps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ def test_send(transport: Transport, message: Message, address: str) -> Sent:
     The delivery is number 0, which is nobody's: in a folder it replaces no delivery's file.
     """
     sha256 = hashlib.sha256(message.content).hexdigest()
+    steps.info("sending %s bytes to the test address", f"{len(message.content):,}")
     delivery = replace(message.delivery, address=address, number=0)
     taken = False
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsletter.cli.console import errors_as_lines, out
-from newsletter.cli.options import CONFIG, Config, Json, loading, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, loading, newsletter_of, now, settings_of
 from newsletter.errors import BackupError, StoreForgot
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _SHOWN = {"subscribers": "subscriber", "editions": "edition", "deliveries": "del
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.", readable=False)],
     as_json: Json = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Write the store, the seal and the settings without secrets into one file, and check it.
@@ -47,6 +48,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `newsletter backup` wrote.", readable=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Put a backup in the place of the store, whole or not at all. It says first what it would do, and asks.

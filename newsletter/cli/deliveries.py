@@ -1,16 +1,19 @@
 """The commands over mail on its way: its deliveries, those in doubt, and what is published of its signatures."""
 
+import logging
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out
-from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, newsletter_of, now, settings_of
 
 if TYPE_CHECKING:
     from newsletter.models import State
 
+steps = logging.getLogger("newsletter.steps")
 app = typer.Typer(rich_markup_mode=None)
 
 _HELD = "held"
@@ -114,6 +117,7 @@ def reconcile(
         ),
     ],
     as_json: Json = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Resolve deliveries in doubt from the relay's log, which names each message by its Message-ID.
@@ -122,22 +126,28 @@ def reconcile(
     """
     from newsletter.actions import resolve, values
     from newsletter.cli.lines import reconciled_lines
-    from newsletter.feedback import log_files
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         published = resolve.published(newsletter.engine, newsletter.mailing_list.id, edition)
-        lines = (line for path in log for line in log_files.lines(path))
         reconciled = resolve.reconcile(
             newsletter.engine,
             newsletter.mailing_list,
             published,
-            lines,
+            _logged(log),
             now=now(),
             rows=newsletter.way_out.policy.replies,
         )
         printed = values.reconciled_values(reconciled)
         out(values.as_json(printed) if as_json else reconciled_lines(reconciled))
+
+
+def _logged(files: Sequence[Path]) -> Iterator[bytes]:
+    from newsletter.feedback import log_files
+
+    for file in files:
+        steps.info("reading %s", file.name)
+        yield from log_files.lines(file)
 
 
 @app.command()

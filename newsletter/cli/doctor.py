@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli.console import errors_as_lines, out, progress
-from newsletter.cli.options import CONFIG, Config, Json, loading, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, loading, now, settings_of
 from newsletter.errors import SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +24,13 @@ Server = Annotated[
 ]
 
 
-def doctor(ip: Ip = "", server: Server = "", as_json: Json = False, config: Config = CONFIG) -> None:
+def doctor(
+    ip: Ip = "",
+    server: Server = "",
+    as_json: Json = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
+    config: Config = CONFIG,
+) -> None:
     """Look at everything that mail depends on, and say what is wrong and what helps. Exit 1 if mail would suffer.
 
     Nothing is changed and no mail is sent. A warning needs a look, a fault needs a cure.

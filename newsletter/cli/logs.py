@@ -105,7 +105,8 @@ def end() -> None:
     root = logging.getLogger()
     for handler in [each for each in root.handlers if isinstance(each, _Handler)]:
         root.removeHandler(handler)
-        logging.getLogger(_PROGRAM).setLevel(logging.NOTSET)
+        if not _is_shown():  # else who shows it ends it: a command may read the settings twice
+            logging.getLogger(_PROGRAM).setLevel(logging.NOTSET)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`newsletter receive`: what comes back to the list's mailbox, one mail or a folder of them."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out
-from newsletter.cli.options import CONFIG, Config, Json, newsletter_of, now
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, newsletter_of, now
 from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
     from newsletter.actions.outcomes import Polled, Status
     from newsletter.actions.receive import Received
+
+steps = logging.getLogger("newsletter.steps")
 
 _STANDARD_INPUT = Path("-")
 _UNFINISHED = "tmp"  # where a Maildir keeps what is still being written
@@ -25,6 +28,7 @@ _MAILS = {
     "none": ("of another kind", "of another kind"),
     "unsubscribe": ("unsubscribe mail", "unsubscribe mails"),
 }
+_OFTEN = 1000  # mails
 _PIECE = 1024 * 1024  # bytes
 
 
@@ -34,6 +38,7 @@ def receive(
         typer.Argument(help="A mail, or a folder of mails; - reads standard input.", allow_dash=True, readable=False),
     ] = _STANDARD_INPUT,
     as_json: Json = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Read a mail that came to the list's mailbox: an unsubscribe mail, a bounce, or a complaint.
@@ -50,8 +55,10 @@ def receive(
 
 def _folder(newsletter: "Newsletter", folder: Path, *, as_json: bool) -> int:
     """Take every mail of a folder; how many could not be read."""
-    unread = 0
-    for each in _files(folder):
+    unread, mails = 0, list(_files(folder))
+    for number, each in enumerate(mails):
+        if number % _OFTEN == 0:
+            steps.info("reading mails: %s of %s", f"{number:,}", f"{len(mails):,}")
         try:
             message = _beginning(each)
         except NewsletterError as error:

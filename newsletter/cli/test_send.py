@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from newsletter.cli.console import err, errors_as_lines, out
-from newsletter.cli.options import CONFIG, Config, Json, loading, now, settings_of
+from newsletter.cli.options import CONFIG, Config, Json, Verbose, loading, now, settings_of
 
 MaybeEdition = Annotated[
     str,
@@ -25,6 +25,7 @@ def test_send(
     to: To = "",
     layout: InLayout = "full",
     as_json: Json = False,
+    verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Send an edition to a test address and to nobody else, before it is sent to the list.

@@ -66,6 +66,33 @@ def test_verbose_stands_before_or_after_each_command_that_has_steps(home: Home, 
     assert said == SAID_OF
 
 
+SAID_BESIDE = [
+    ("doctor", ["looking at settings", "looking at templates"]),
+    ("backup copy.backup", ["copying the store", "packing copy.backup", "reading copy.backup again"]),
+    ("restore copy.backup --yes", ["reading copy.backup", "putting the backup in the place of the store"]),
+    ("reconcile 2024-05-06 --log mail.log", ["looking for 0 deliveries in doubt", "reading mail.log"]),
+    ("receive mails", ["reading mails: 0 of 1"]),
+]
+
+
+def test_verbose_says_the_steps_of_the_commands_beside_a_run(home: Home) -> None:
+    home.run("run")
+    (home.path / "mails").mkdir()
+    for name in ("mail.log", "mails/one.eml"):
+        (home.path / name).touch()
+    said = []
+    for command, steps in SAID_BESIDE:
+        lines = home.run(*command.split(), "-v").err.splitlines()
+        said.append((command, [line for line in lines if line in steps]))
+    assert said == SAID_BESIDE
+
+
+def test_verbose_says_how_much_a_test_send_sends_and_not_to_whom(home: Home) -> None:
+    home.run("run")
+    said = home.run("test-send", "2024-05-06", "--to", "you@example.org", "-v").err
+    assert (" bytes to the test address" in said, "you@" in said) == (True, False)
+
+
 @pytest.mark.parametrize("command", ["check", "demo", "serve", "subscribers import"])
 def test_verbose_is_an_option_of_each_command_that_works_long(home: Home, command: str) -> None:
     assert "--verbose" in home.run(*command.split(), "--help").out

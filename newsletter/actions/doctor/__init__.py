@@ -3,12 +3,15 @@
 To add a check: a function that takes the subject and says what it saw, and one line in `CHECKS`.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newsletter.actions.doctor import content, dns, pages, relays, secrets, store
 from newsletter.actions.doctor.checked import Checked, Level
 from newsletter.actions.doctor.subject import Subject
 from newsletter.errors import DnsError
+
+steps = logging.getLogger("newsletter.steps")
 
 Check = Callable[[Subject], Iterator[Checked]]
 
@@ -42,6 +45,7 @@ CHECKS = {**HERE, **FROM_OUTSIDE}
 def doctor(subject: Subject) -> Iterator[Checked]:
     """Look at it all. While mail goes into a folder, no reader depends on DNS and on the pages: these are not asked."""
     for name, check in (CHECKS if subject.relays else HERE).items():
+        steps.info("looking at %s", name)
         try:
             yield from check(subject)
         except DnsError as error:
