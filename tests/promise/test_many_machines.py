@@ -35,6 +35,7 @@ MACHINES = 3
 _FROZEN = 90.0  # seconds
 _PAUSE = 8.0  # seconds between two faults
 _LONGEST = 900.0  # seconds
+_LOOKED = 0.5  # seconds
 _SLOW = 0.2  # seconds that the far end takes for a message
 _WAITING = "SELECT count(*) FROM deliveries WHERE state NOT IN ('accepted', 'refused', 'skipped') AND doubts < 2"
 
@@ -64,6 +65,13 @@ class Machine:
         if worker:
             os.kill(worker, number)
         return bool(worker)
+
+
+def asked_to_stop(machine: Machine) -> None:
+    """Ask until it has stopped: the first process of a namespace hears nothing while it starts."""
+    while machine.process.poll() is None:
+        machine.signalled(signal.SIGTERM)
+        time.sleep(_LOOKED)
 
 
 @contextmanager
@@ -135,9 +143,7 @@ def test_machines_that_are_killed_and_frozen_skip_nobody_and_copy_no_more_than_w
         sink.forget()
         for machine in there:
             machine.signalled(signal.SIGCONT)
-            machine.signalled(signal.SIGTERM)
-        for machine in there:
-            machine.process.wait()
+            asked_to_stop(machine)
         left = waiting(store_url)
         broken = broken_words(home, sink, PEOPLE, in_flight=hit * CONNECTIONS, store_url=store_url)
     assert (left, broken) == (0, [])
