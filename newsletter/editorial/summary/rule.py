@@ -112,21 +112,23 @@ def _best(found: Sequence[_Candidate], title: str) -> str:
     """What tells most: one sentence, or two of the best that fit together."""
     known = names.words(title).union(*(names.words(name) for each in found for name in each.read.named))
     first = sorted(found, key=lambda each: -each.score - signals.worth(each.read.sentence, known))[:_MOST_TRIED]
+    lines = {each.at: tuple(_lines(each.read)) for each in first}
     single = [(each.score, each.read.sentence) for each in found if each.alone]
     pairs = [
         (max(one.score, other.score) - _PRICE, pair)
-        for one, other in combinations(first, 2)
-        for pair in _pairs(one, other)
+        for one, other in combinations(sorted(first, key=lambda each: each.at), 2)
+        for pair in _pairs(lines[one.at], other, lines[other.at])
     ]
     ranked = [(score + signals.worth(text, known), text) for score, text in single + pairs]
     return max(ranked, key=lambda each: each[0])[1] if ranked else ""
 
 
-def _pairs(one: _Candidate, other: _Candidate) -> Iterator[str]:
-    """Both in the abstract's order, in whatever lengths fit together."""
-    first, second = sorted((one, other), key=lambda each: each.at)
-    both = (f"{a} {b}" for a in _lines(first.read) for b in _lines(_after(a, second.read)))
-    yield from (pair for pair in both if len(pair) <= LONGEST)
+def _pairs(firsts: Sequence[str], second: _Candidate, seconds: Sequence[str]) -> Iterator[str]:
+    """Two sentences in the abstract's order, in whatever lengths fit together."""
+    for line in firsts:
+        after = _after(line, second.read)
+        behind = seconds if after.parts == second.read.parts else _lines(after)
+        yield from (f"{line} {other}" for other in behind if len(line) + 1 + len(other) <= LONGEST)
 
 
 def _after(line: str, read: Read) -> Read:
