@@ -80,6 +80,7 @@ def test_without_a_key_the_command_says_where_to_begin(home: Home) -> None:
 
 def test_a_weak_key_stops_the_start_before_anything_is_kept(home: Home) -> None:
     with_keys(home, '{ selector = "s2019", key = "old.pem" }')
+    (home.path / "newsletter.db").unlink()
     told = home.run("run")
     assert told.code == 1
     assert told.err.startswith("newsletter: dkim: s2019: has 1024 bits; receivers accept 2048 to 4096; make")
