@@ -5,6 +5,7 @@ twice or closed by another worker costs nobody anything: what is due is looked f
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -101,8 +102,22 @@ def _as_store_error() -> Iterator[None]:
     try:
         yield
     except (psycopg.Error, ConnectorException) as error:
-        why = " ".join(str(error.__cause__ or error).split())
-        raise StoreError(f"the queue failed: {why}; nothing is lost: start the worker again") from error
+        raise StoreError(f"{_failed(error)}; nothing is lost: start the worker again") from error
+
+
+def _failed(error: BaseException) -> str:
+    return f"the queue failed: {' '.join(str(error.__cause__ or error).split())}"
+
+
+class Short(logging.Filter):
+    """A connection to the queue that was lost is a line of the log, not a page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, ConnectorException):
+            record.msg, record.args, record.exc_info = _failed(error), (), None
+        return True
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ def worker(settings: Settings, *, clock: Clock) -> None:
     newsletter, log = assembled(settings, sends=True), Log(settings.log.format)
     conninfo = _conninfo(newsletter.engine)
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(jobs.Short())
     with stop_on_signals() as stop:
         queue = jobs.prepare(conninfo)
         log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")

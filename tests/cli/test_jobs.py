@@ -1,5 +1,6 @@
 """Jobs that workers share: what is due is done soon, whatever became of the queue, and nothing is left behind."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from tests import databases
 from tests.promise import clusters, poolers
 
 pytest.importorskip("procrastinate")
+
+from procrastinate.exceptions import ConnectorException
 
 from newsletter.cli import jobs
 
@@ -161,6 +164,16 @@ def test_a_pooler_that_gives_each_transaction_another_connection_is_refused() ->
         url = databases.plain(pooler.before(cluster.database()))
         with pytest.raises(StoreError, match=r"a pooler stands between .* in store\.url"):
             jobs.prepare(url)
+
+
+def test_a_connection_that_was_lost_is_a_line_of_the_log_and_a_bug_is_all_of_it() -> None:
+    shown = []
+    for error in (ConnectorException(), KeyError("a bug")):
+        error.__cause__ = OSError("the server\nclosed the connection")
+        record = logging.LogRecord("procrastinate", logging.ERROR, "", 0, "Job %s", ("x",), (type(error), error, None))
+        jobs.Short().filter(record)
+        shown.append((record.getMessage(), record.exc_info is None))
+    assert shown == [("the queue failed: the server closed the connection", True), ("Job x", False)]
 
 
 @pytest.mark.parametrize(
