@@ -34,6 +34,9 @@ _COMPARED = tuple(
 """Words that compare, by families. A line may use one of a family where the abstract has one of the same."""
 
 
+_ENOUGH = 0.21
+"""What ours must tell to stand before the feed's, in the unit of `signals.worth`: a result, a figure, or five words."""
+
 _LONGER = 4
 _OF_THE_PAPER = 0.85
 """The share of a line's longer words that title or abstract must have, in whatever form."""
@@ -42,7 +45,7 @@ _OF_THE_PAPER = 0.85
 def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     """Choose the line about the paper; its text is "" where neither abstract nor feed has one.
 
-    By default ours, and the feed's where no sentence of the abstract can stand alone.
+    By default ours, and the feed's where no sentence of the abstract can stand alone or ours tells next to nothing.
     """
     own = Line(text=rule.summarise(paper.abstract, title=paper.title))
     if feed_summaries is False or not paper.feed_summary:
@@ -50,18 +53,18 @@ def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     if feed_summaries is True:
         fitted = shortening.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
         return Line(text=fitted, by_feed=True) if fitted else own
-    return own if own.text else _by_feed(paper)
+    return own if own.text and rule.tells(own.text, paper.title) >= _ENOUGH else _by_feed(paper) or own
 
 
-def _by_feed(paper: Paper) -> Line:
-    """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not; else none."""
+def _by_feed(paper: Paper) -> Line | None:
+    """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not."""
     text = shortening.whole(paper.feed_summary, rule.LONGEST)
     kept = (
         text
         and rule.passes(text, paper.title)
         and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
     )
-    return Line(text=text, by_feed=True) if kept else Line(text="")
+    return Line(text=text, by_feed=True) if kept else None
 
 
 def says_no_more(text: str, source: str) -> bool:

@@ -59,6 +59,11 @@ def summarise(abstract: str, *, title: str = "") -> str:
     return next(filter(None, (_best(list(_candidates(split, title, known)), title) for split, known in tries)), "")
 
 
+def tells(line: str, title: str) -> float:
+    """Say how much a line tells to someone who has read the title, in the unit of `signals.worth`."""
+    return signals.worth(line, names.words(title))
+
+
 def passes(line: str, title: str) -> bool:
     """Tell whether a line that somebody else wrote keeps the same rules: none of its sentences has a fault."""
     split = sentences.split(line)

@@ -25,6 +25,12 @@ def test_the_feeds_line_stands_where_none_can_and_is_marked() -> None:
     assert line(HEARD, FEEDS) == Line(text=FEEDS, by_feed=True)
 
 
+def test_the_feeds_line_stands_where_ours_tells_next_to_nothing() -> None:
+    little = "We introduce lamps for hunters, and a method that learns to see from few examples."
+    assert line(f"Barn owls are common. {little}", "") == Line(text=little)
+    assert line(f"{HEARD} {little}", FEEDS) == Line(text=FEEDS, by_feed=True)
+
+
 def test_the_feeds_line_always_stands_where_the_operator_says_so() -> None:
     assert (line(SOMETHING, FEEDS, True), line(SOMETHING, "", True)) == (
         Line(text=FEEDS, by_feed=True),
