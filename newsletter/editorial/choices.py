@@ -14,7 +14,8 @@ class Choices:
 
     `papers`: how many are shown, the rest is "N more". `days`: how many list days an edition looks back on.
     `feed_summaries`: whether a summary that the feed brings is used in place of our own: always, never, or, "auto",
-    where no sentence of the abstract can stand alone and tells something. `seeds`: the rules for themes, the shipped ones where it is None.
+    where no sentence of the abstract can stand alone and tells something. `seeds`: the rules for themes, the shipped
+    ones where it is None.
     `week_ends`: the last day of a weekly edition's seven. `lead`: how many papers stand at the head of a mail; `lines`:
     how many have a line, those counted. `subject`: what stands around `{papers}` in the subject; `{date}` is the day.
     `late`: how old a daily edition may be when it is sent, and for how long one that nobody is to get waits. `big`: how
