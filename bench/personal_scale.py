@@ -54,6 +54,9 @@ made = replace(made, id=content_id(made))
 editing = Editing(choices=Choices(), templates=(home.TEMPLATES,))
 publish(engine, home.LIST, editing, made, now=home.PUBLISHED_AT - back, anyway=True)
 """
+_MOST = """
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))  # kilobytes
+"""
 _DELIVER = """
 import sys
 from datetime import timedelta
@@ -184,11 +187,14 @@ def _rows(people: int, edition: Edition) -> Iterator[dict[str, object]]:
 
 
 def _process(program: str, store: str, back: int, port: int = 0) -> Cost:
-    child = subprocess.Popen([sys.executable, "-c", program, store, str(back), str(port)])
-    _, status, used = os.wait4(child.pid, 0)
+    command = [sys.executable, "-c", program + _MOST, store, str(back), str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        most = child.stdout.read() if child.stdout else ""
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = status
     if status:
         raise SystemExit(json.dumps({"failed": program[:60], "status": status}))
-    return Cost(seconds=used.ru_utime + used.ru_stime, memory=used.ru_maxrss / 1024)
+    return Cost(seconds=used.ru_utime + used.ru_stime, memory=int(most) / 1024)
 
 
 def _size(engine: Engine) -> int:

@@ -1,9 +1,10 @@
 """Mails that people's preferences make of real list days meet every line of what a mail must meet."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Page
@@ -30,6 +31,7 @@ _DAYS = form(short=2, long=20)
 _IN_A_BROWSER = form(short=2, long=500)
 WORDS = ("agents", "video", "benchmark", "reasoning", "3D", "深度", "speech & sound", "“scaling” <laws>")
 Made = tuple[Edition, Layout, bytes]
+Drawn = TypeVar("Drawn")
 
 
 def wish(draw: random.Random, edition: Edition) -> Asked:
@@ -40,9 +42,7 @@ def wish(draw: random.Random, edition: Edition) -> Asked:
 
     def topics() -> Topics:
         return Topics(
-            words=tuple(draw.sample(WORDS, draw.randint(0, 2))),
-            themes=tuple(draw.sample(themes, draw.randint(0, 2))),
-            authors=tuple(draw.sample(authors, draw.randint(0, 1))),
+            words=some(draw, WORDS, most=2), themes=some(draw, themes, most=2), authors=some(draw, authors, most=1)
         )
 
     return Asked(
@@ -50,8 +50,13 @@ def wish(draw: random.Random, edition: Edition) -> Asked:
         muted=topics(),
         code=draw.random() < 0.3,
         papers=draw.choice([None, 1, 5, 12, 50]),
-        liked=tuple(draw.sample(papers, draw.randint(0, 5))),
+        liked=some(draw, papers, most=5),
     )
+
+
+def some(draw: random.Random, of: Sequence[Drawn], *, most: int) -> tuple[Drawn, ...]:
+    """A few of these, or none."""
+    return tuple(draw.sample(of, draw.randint(0, min(most, len(of)))))
 
 
 @cache
