@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Links, Newsletter
+from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import stamper
 from newsletter.delivery.beat import Pulse
 from newsletter.delivery.dispatcher import Dispatcher
@@ -73,7 +74,7 @@ class Stage:
         dispatcher = Dispatcher(
             ledger=Frozen(DeliveryLedger(engine, found.edition.id, owner=NAME), meanwhile or self.taken_over),
             transport=self.made.way_out.transport,
-            stamp=stamper(engine, LIST, Links(secret=SECRET), found.edition.id).message,
+            stamp=stamper(Prepared(engine, found.edition.id), LIST, Links(secret=SECRET)).message,
             clock=lambda: NOW,
             may_send=pulse.may_send if checked else lambda: True,
         )
