@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from newsletter.mail.palette import contrast
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, laid_out, paper
+from tests.promise.forms import form
 
 LAYOUTS = pytest.mark.parametrize("layout", list(Layout))
 WORDS_AND_GROUNDS = """() => {
@@ -42,7 +43,7 @@ def html(layout: Layout) -> str:
 
 
 @LAYOUTS
-@pytest.mark.parametrize("width", [320, 600, 1400])
+@pytest.mark.parametrize("width", form(short=[320, 1400], long=[320, 600, 1400]))
 def test_no_screen_is_scrolled_sideways(browser: Browser, layout: Layout, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.set_content(html(layout))

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Asked, Consent, Layout, Notice, Topics
 from newsletter.tokens import Purpose
+from tests.promise.forms import form
 from tests.web.browser import open_page
 from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
 from tests.web.personal.test_forwarded import once, written
@@ -68,8 +69,8 @@ def test_a_person_unsubscribes_with_the_button(page: Page, newsletter: Newslette
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/editions/2025-12-01", link(Purpose.PREFERENCES), "/nothing"),
-        *("/archive", "/archive/2025-12", "/themes", "/themes/image-video-generation", "/search", "/search?q=model"),
+        *("/editions/2025-12-01", link(Purpose.PREFERENCES), "/archive/2025-12", "/search?q=model"),
+        *form(short=(), long=("/", "/nothing", "/archive", "/themes", "/themes/image-video-generation", "/search")),
     ],
 )
 def test_a_page_fits_a_screen_of_320_pixels(page: Page, path: str) -> None:
