@@ -16,16 +16,15 @@ from sqlalchemy.engine import make_url
 from newsletter.actions.move import Moved, move
 from newsletter.actions.restore import Place
 from newsletter.errors import StoreError
-from newsletter.models import Period, State
+from newsletter.models import State
 from newsletter.packed import folder
 from newsletter.store.engine import open_store, reading
-from newsletter.store.journal import Journal
 from newsletter.store.schema import metadata, notices, subscribers, suppressions
-from newsletter.store.seal import Issue, Seal
+from newsletter.store.seal import Seal
 from tests import databases
 from tests.disks import filled as filled_disk
 from tests.disks import small
-from tests.newsletters import ADA, BOB, NOW, on_list
+from tests.newsletters import NOW
 from tests.promise.clusters import Cluster, cluster
 from tests.store import filled
 
@@ -285,31 +284,3 @@ def test_a_disk_that_is_full_leaves_the_old_store_and_the_move_goes_on_with_room
         assert content(here) == before
         (disk / "filler").unlink()
         assert moved(here, there).tables["suppressions"].number == 30_000 + filled.ROWS
-
-
-def test_unsubscriptions_that_wait_beside_the_store_go_along(tmp_path: Path) -> None:
-    here, there = sqlite(tmp_path / "newsletter.db"), sqlite(tmp_path / "there.db")
-    engine = open_store(here.url)
-    on_list(engine, [ADA, BOB])
-    engine.dispose()
-    waiting = Journal(tmp_path / "newsletter.unsubscribed")
-    waiting.add(ADA.key, at=NOW)
-    moved(Place(url=here.url, journal=waiting), there)
-    with opened(there) as connection:
-        gone = connection.execute(select(subscribers.c.address).where(subscribers.c.consent == "unsubscribed"))
-        assert gone.scalars().all() == ["ada@example.org"]
-
-
-def test_the_seal_goes_along_and_another_one_is_not_overwritten(here: Place, tmp_path: Path) -> None:
-    issue = Issue("newsletter.example.org", Period.DAY, NOW.date())
-    (tmp_path / "away").mkdir()
-    there = sqlite(tmp_path / "away" / "there.db")
-    for place, address in ((here, "ada@example.org"), (there, "bob@example.org")):
-        with place.seal.page(issue, now=NOW) as page:  # type: ignore[union-attr]
-            page.add([(1, address)], now=NOW)
-    with pytest.raises(StoreError, match=r"there.seal is another store's seal; move it away"):
-        moved(here, there)
-    there.seal.folder.rename(tmp_path / "aside")  # type: ignore[union-attr]
-    moved(here, there)
-    with there.seal.page(issue, now=NOW) as page:  # type: ignore[union-attr]
-        assert list(page.known(iter([(1, "ada@example.org")]))) == [1]
