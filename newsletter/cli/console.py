@@ -110,7 +110,7 @@ def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["
             speed = bar.tasks[0].speed
             bar.update(task, advance=1, rate=f"{speed:,.0f}/s" if speed else "", aside=_aside(ends))
 
-        with listening("newsletter.steps", lambda step: bar.update(task, description=step)):
+        with listening("newsletter.steps", lambda step: bar.update(task, description=step, refresh=True)):
             yield ended
 
 

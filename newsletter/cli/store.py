@@ -119,5 +119,5 @@ def _bar(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("moving", total=None)
-        with listening("newsletter.steps", lambda step: bar.update(task, description=step)):
+        with listening("newsletter.steps", lambda step: bar.update(task, description=step, refresh=True)):
             yield lambda done, total: bar.update(task, completed=done, total=total)

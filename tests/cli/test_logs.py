@@ -100,12 +100,12 @@ def test_what_a_library_fails_at_is_logged_with_its_traceback(capsys: pytest.Cap
         try:
             {}["ada@example.org"]
         except KeyError:
-            logging.getLogger("uvicorn.error").exception("a page failed")
-        logging.getLogger("uvicorn.error").warning("a page was slow")
+            logging.getLogger("a_library.part").exception("a page failed")
+        logging.getLogger("a_library.part").warning("a page was slow")
     (logged,) = map(json.loads, capsys.readouterr().err.splitlines())
     assert (logged["level"], logged["of"], "KeyError: '<address>'" in logged["what"]) == (
         "error",
-        "uvicorn",
+        "a_library",
         True,
     )
 
