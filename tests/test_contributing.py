@@ -1,5 +1,6 @@
 """CONTRIBUTING.md is true: its map is the tree, its rows are the contract, and its example works."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -73,3 +74,15 @@ def test_the_setting_of_the_example_is_named_once_and_read(tmp_path: Path) -> No
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("Read less, know more.\n", "")
+
+
+def test_no_file_of_the_program_is_imported_under_another_name() -> None:
+    renamed = [
+        f"{path.relative_to(ROOT)}: {node.module}.{name.name} as {name.asname}"
+        for path in (ROOT / "newsletter").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("newsletter")
+        for name in node.names
+        if name.asname and Path(ROOT, *(node.module or "").split("."), f"{name.name}.py").is_file()
+    ]
+    assert renamed == []

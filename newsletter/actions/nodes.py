@@ -12,8 +12,7 @@ from newsletter import __version__
 from newsletter.actions.newsletter import Clock
 from newsletter.delivery import owner
 from newsletter.delivery.beat import SPANS, Life, Pulse, Spans, life
-from newsletter.store import moments
-from newsletter.store import nodes as record
+from newsletter.store import moments, nodes
 from newsletter.store.engine import SILENT, reading
 
 _KEPT = timedelta(days=7)
@@ -37,19 +36,19 @@ class Running:
 class Seen:
     """A node on record, how it is by now, and for how long it has not beaten."""
 
-    node: record.Node
+    node: nodes.Node
     life: Life
     silent: timedelta
 
 
-def nodes(engine: Engine, *, spans: Spans = SPANS) -> tuple[Seen, ...]:
+def listed(engine: Engine, *, spans: Spans = SPANS) -> tuple[Seen, ...]:
     """List the nodes, dead ones too, the oldest first. One that ended well is on record no more."""
     with reading(engine) as connection:
-        now, found = moments.of_store(connection), record.every(connection)
+        now, found = moments.of_store(connection), nodes.every(connection)
     return tuple(_seen(node, now - node.beat_at, spans) for node in found)
 
 
-def _seen(node: record.Node, silent: timedelta, spans: Spans) -> Seen:
+def _seen(node: nodes.Node, silent: timedelta, spans: Spans) -> Seen:
     lives = life(silent, lost=node.lost_at is not None, stopping=node.stopping, spans=spans)
     return Seen(node=node, life=lives, silent=silent)
 
@@ -59,16 +58,16 @@ def bury(engine: Engine, *, spans: Spans = SPANS) -> Collection[str]:
     where there are any, of all that are dead."""
     with reading(engine) as connection:
         before = moments.of_store(connection) - spans.dead
-        if not record.have_died(connection, before=before):
+        if not nodes.have_died(connection, before=before):
             return frozenset()
     with engine.begin() as connection:
-        return record.bury(connection, before=before, now=moments.of_store(connection))
+        return nodes.bury(connection, before=before, now=moments.of_store(connection))
 
 
 def forget(engine: Engine) -> int:
     """Forget dead nodes of more than a week ago; how many they were."""
     with engine.begin() as connection:
-        return record.delete_silent(connection, before=moments.of_store(connection) - _KEPT)
+        return nodes.delete_silent(connection, before=moments.of_store(connection) - _KEPT)
 
 
 @contextmanager
@@ -90,20 +89,20 @@ def this_node(engine: Engine, *, clock: Clock, stopping: Event, spans: Spans = S
             ended.set()
             thread.join(_FAREWELL)
     with suppress(*SILENT), engine.begin() as connection:
-        record.end(connection, name)
+        nodes.end(connection, name)
 
 
 def dead(connection: Connection, *, spans: Spans = SPANS) -> Collection[str]:
     """The names of the nodes that are dead by now."""
-    return record.dead(connection, before=moments.of_store(connection) - spans.dead)
+    return nodes.dead(connection, before=moments.of_store(connection) - spans.dead)
 
 
 def _begun(engine: Engine, name: str, clock: Clock, spans: Spans) -> Collection[str]:
     with engine.begin() as connection:
         now = moments.of_store(connection)
         host, ahead = owner.host_of(name), clock() - now
-        record.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
-        return record.bury(connection, before=now - spans.dead, now=now)
+        nodes.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
+        return nodes.bury(connection, before=now - spans.dead, now=now)
 
 
 def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans: Spans, ended: Event) -> None:
@@ -113,7 +112,7 @@ def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans
         try:
             with engine.begin() as connection:
                 now = moments.of_store(connection)
-                lives = record.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
+                lives = nodes.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
         except SILENT:
             node.pulse.miss()
         else:

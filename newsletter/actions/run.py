@@ -20,8 +20,8 @@ from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
 from newsletter.mail.told import Look
 from newsletter.models import MailingList, Published, State
-from newsletter.store import deliveries as ledger
 from newsletter.store import notices, told
+from newsletter.store.deliveries import unfinished
 from newsletter.store.engine import reading
 
 _DAY, _TIDIED = timedelta(days=1), "tidied"
@@ -145,7 +145,7 @@ def _delivered(
 ) -> tuple[Delivered, ...]:
     engine, mailing_list = newsletter.engine, newsletter.mailing_list
     with reading(engine) as connection:
-        if not ledger.unfinished(connection, mailing_list.id):
+        if not unfinished(connection, mailing_list.id):
             return ()
     from newsletter.actions.deliver import deliver  # as above
 

@@ -19,10 +19,10 @@ def nodes(as_json: Json = False, config: Config = CONFIG) -> None:
     Example: newsletter nodes --json
     """
     from newsletter.actions import values
-    from newsletter.actions.nodes import nodes
+    from newsletter.actions.nodes import listed
 
     with errors_as_lines():
-        found = nodes(newsletter_of(config).engine)
+        found = listed(newsletter_of(config).engine)
         out((values.as_json(values.node_values(each)) for each in found) if as_json else _lines(found))
 
 

@@ -11,8 +11,8 @@ from newsletter.errors import FeedError, MailboxError, SubscribersError
 from newsletter.mail import proofread
 from newsletter.mail.facts import several
 from newsletter.mail.gate.finding import Severity
-from newsletter.network import mailbox as mailboxes
 from newsletter.network.fetched import UNKNOWN
+from newsletter.network.mailbox import opened
 from newsletter.people import subscribers_file
 from newsletter.sources import document
 from newsletter.sources.source import Source
@@ -101,8 +101,8 @@ def mailbox(subject: Subject) -> Iterator[Checked]:
         yield warning("mailbox", "none is read: bounces and unsubscribe mails are not noticed", cure)
         return
     try:
-        with mailboxes.opened(account) as opened:
-            next(iter(opened.batches("")), None)
+        with opened(account) as found:
+            next(iter(found.batches("")), None)
             yield ok("mailbox", account.url)
     except MailboxError as error:
         yield fault("mailbox", *_parted(str(error), "check mailbox in the settings"))

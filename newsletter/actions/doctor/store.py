@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from newsletter.actions.doctor.checked import Checked, fault, ok, warning
 from newsletter.actions.doctor.subject import Subject
-from newsletter.actions.nodes import nodes
+from newsletter.actions.nodes import listed
 from newsletter.actions.status import status
 from newsletter.delivery.beat import Life
 from newsletter.errors import StoreError
@@ -102,7 +102,7 @@ def clock(subject: Subject) -> Iterator[Checked]:
 
 def _off(engine: Engine) -> Sequence[str]:
     """The hosts that send by a clock of their own, and by how much it is ahead."""
-    living = [seen.node for seen in nodes(engine) if seen.life is not Life.DEAD]
+    living = [seen.node for seen in listed(engine) if seen.life is not Life.DEAD]
     return [f"{node.host} by {node.ahead}" for node in living if abs(node.ahead) > _APART]
 
 
