@@ -21,7 +21,7 @@ from newsletter.mail.fragments.composer import Composers
 from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate import parts, size
 from newsletter.models import Asked, Edition, Layout, MailingList, Paper
-from newsletter.people.wishes import from_text
+from newsletter.people.wishes import from_text, layout_of
 from newsletter.store import editions, personal, sightings
 from newsletter.store.engine import reading
 
@@ -93,8 +93,7 @@ class Kitchen:
             logger.warning(_UNCUT, f"{WHOLE:,}")
         made: dict[str, personal.Pieces] = {}
         for at, (name, wish) in enumerate(wishes.items()):
-            layout = Layout(personal.layout_of(name))
-            made[name] = self._maker.pieces(layout, wish if at < room else Asked(), known)
+            made[name] = self._maker.pieces(layout_of(name), wish if at < room else Asked(), known)
         return made
 
 

@@ -11,7 +11,8 @@ from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Ledger, Written
 from newsletter.errors import StoreError
 from newsletter.models import Delivery
-from newsletter.store import editions, personal
+from newsletter.people.wishes import is_personal
+from newsletter.store import editions
 from newsletter.store.engine import reading
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Prepared:
 
     def prepare(self, claimed: Sequence[Delivery]) -> Sequence[Delivery]:
         """Make and keep the messages that these deliveries lack; those of whom every paper is muted are returned."""
-        lacking = {each.variant for each in claimed if personal.is_personal(each.variant)}.difference(self._frozen())
+        lacking = {each.variant for each in claimed if is_personal(each.variant)}.difference(self._frozen())
         if not lacking:
             return []
         try:
@@ -50,7 +51,7 @@ class Prepared:
                 return made
             with reading(self.engine) as connection:
                 content = editions.message(connection, self.edition_id, variant)
-            if content is None and personal.is_personal(variant):
+            if content is None and is_personal(variant):
                 content = self._cook().rehearsed(variant)
         except LookupError as error:
             raise _lost(self.edition_id, variant) from error

@@ -7,6 +7,8 @@ from typing import Any
 
 from newsletter.models import Asked, Layout, Paper, Topics
 
+_BETWEEN = "-"  # `full-0123456789ab`: a layout, and what else was asked for
+
 
 def to_text(asked: Asked) -> str:
     """Write equal wishes as equal text; "" for nothing asked. Of liked papers only id and title are kept."""
@@ -33,7 +35,17 @@ def from_text(text: str) -> Asked:
 def variant(layout: Layout, asked: Asked) -> str:
     """Return the name of the message for these wishes: the layout's own where nothing is asked for."""
     text = to_text(asked)
-    return f"{layout}-{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
+    return f"{layout}{_BETWEEN}{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else layout.value
+
+
+def is_personal(variant: str) -> bool:
+    """Say whether a message of this name is of somebody who asked for more than a layout."""
+    return _BETWEEN in variant
+
+
+def layout_of(variant: str) -> Layout:
+    """Return the layout of a message of this name."""
+    return Layout(variant.partition(_BETWEEN)[0])
 
 
 def _topics(fields: dict[str, Any]) -> Topics:

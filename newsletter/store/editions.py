@@ -9,6 +9,7 @@ from newsletter import models
 from newsletter.editorial.content import from_json, to_json
 from newsletter.identity import paper_id
 from newsletter.models import Period, Published
+from newsletter.people.wishes import layout_of
 from newsletter.store import personal
 from newsletter.store.schema import deliveries, edition_papers, editions, subscribers, variants
 from newsletter.store.upsert import insert_new
@@ -151,7 +152,7 @@ def message_sent(connection: Connection, edition_id: str, key: bytes) -> bytes |
         .where(deliveries.c.edition == edition_id, subscribers.c.key == key)
     )
     variant = connection.execute(query).scalar()
-    return message(connection, edition_id, personal.layout_of(variant)) if variant else None
+    return message(connection, edition_id, layout_of(variant)) if variant else None
 
 
 def _of(list_id: str, period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -9,22 +9,12 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select
 
 from newsletter.mail.fragments import recipe
 from newsletter.mail.fragments.fragment import Fragment
+from newsletter.people.wishes import is_personal
 from newsletter.store.schema import deliveries, editions, fragments, look_contents, looks, recipes, subscribers, wishes
 from newsletter.store.upsert import insert_from, insert_new
 
 Pieces = Sequence[bytes]
 _AT_ONCE = 1000  # rows that are deleted in one transaction
-_BETWEEN = "-"  # `full-0123456789ab`: a layout, and what else was asked for
-
-
-def is_personal(variant: str) -> bool:
-    """Whether a message of this name is of somebody who asked for more than a layout."""
-    return _BETWEEN in variant
-
-
-def layout_of(variant: str) -> str:
-    """The name of the message that everybody gets who asked for this layout alone."""
-    return variant.partition(_BETWEEN)[0]
 
 
 def freeze(connection: Connection, eligible: Sequence[ColumnElement[bool]]) -> None:
