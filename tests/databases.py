@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, event
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from newsletter.store.engine import open_store
 from tests.conftest import missing
@@ -49,6 +51,19 @@ def opened(url: str) -> Engine:
     else:
         fill(url)
     return open_store(url)
+
+
+@contextmanager
+def of_revision(url: str, revision: str) -> Iterator[Connection]:
+    """A transaction in a store that was empty, and has the schema that this migration leaves."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "newsletter.store:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        yield connection
+    engine.dispose()
 
 
 def put(file: Path) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy import Engine
 
 from newsletter.store.engine import open_store
 from tests import databases
+from tests.promise import clusters
+from tests.promise.clusters import Cluster
 from tests.promise.forms import LONG
 from tests.schemas import Schemas
 
@@ -49,6 +51,13 @@ def schemas() -> Iterator[Schemas]:
     """The schemas on PostgreSQL that are used again and again."""
     with ExitStack() as stack:
         yield Schemas(stack=stack)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """A server of PostgreSQL that a file of tests has to itself."""
+    with clusters.cluster() as made:
+        yield made
 
 
 @pytest.fixture(params=KINDS)

@@ -25,7 +25,7 @@ from tests import databases
 from tests.disks import filled as filled_disk
 from tests.disks import small
 from tests.newsletters import NOW
-from tests.promise.clusters import Cluster, cluster
+from tests.promise.clusters import Cluster
 from tests.store import filled
 
 (CURE,) = re.findall(r'newsletter.db "(UPDATE .*?)"', folder("docs/scale.md").read_text("utf-8"), re.DOTALL)
@@ -36,19 +36,12 @@ Empty = Callable[[], Place]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    """A PostgreSQL server of one's own: a store that moves has its database to itself."""
-    with cluster() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def empty(server: Cluster) -> Empty:
+def empty(cluster: Cluster) -> Empty:
     """Places on PostgreSQL whose schema is made already, as it is by the first move into them."""
-    made = server.database()
+    made = cluster.database()
     open_store(made).dispose()
     name = make_url(made).database
-    return lambda: Place(url=server.database(like=str(name)))
+    return lambda: Place(url=cluster.database(like=str(name)))
 
 
 @pytest.fixture
@@ -99,8 +92,8 @@ def crowded(place: Place, number: int = MANY) -> None:
         connection.execute(insert(suppressions), rows)
 
 
-def test_every_row_of_every_table_goes_there_and_back(here: Place, server: Cluster, tmp_path: Path) -> None:
-    before, there, back = content(here), Place(url=server.database()), sqlite(tmp_path / "back.db")
+def test_every_row_of_every_table_goes_there_and_back(here: Place, cluster: Cluster, tmp_path: Path) -> None:
+    before, there, back = content(here), Place(url=cluster.database()), sqlite(tmp_path / "back.db")
     gone = moved(here, there)
     returned = moved(there, back)
     assert {name: tally.number for name, tally in gone.tables.items()} == dict.fromkeys(metadata.tables, filled.ROWS)

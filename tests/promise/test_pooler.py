@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from newsletter.store.engine import open_store
-from tests.promise import clusters, poolers
+from tests.promise import poolers
 from tests.promise.clusters import Cluster
 from tests.promise.forms import form
 from tests.promise.homes import readers, ready, running
@@ -19,13 +19,6 @@ CONNECTIONS = 2
 PEOPLE = readers(form(short=400, long=3000))
 TIMES = form(short=2, long=20)
 _OFTEN = 8  # a driver prepares what it has run five times
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """A server of its own for these tests."""
-    with clusters.cluster() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

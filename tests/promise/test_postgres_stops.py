@@ -1,7 +1,6 @@
 """PostgreSQL stopped as if it had died, while a dispatcher sends; and dispatchers killed and frozen over it."""
 
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from newsletter.delivery import states
 from tests.homes import Home
-from tests.promise import at, clusters
+from tests.promise import at
 from tests.promise.clusters import Cluster
 from tests.promise.forms import form
 from tests.promise.homes import readers, ready, running
@@ -19,13 +18,6 @@ from tests.promise.sinks import Sink
 CONNECTIONS = 8
 PEOPLE = readers(form(short=300, long=5000))
 TIMES = form(short=1, long=20)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """A server of its own for these tests."""
-    with clusters.cluster() as made:
-        yield made
 
 
 @pytest.fixture

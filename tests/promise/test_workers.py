@@ -1,13 +1,11 @@
 """Several workers over one PostgreSQL: one dies, others are asked to stop, and cron runs beside them."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.homes import Home
-from tests.promise import clusters
 from tests.promise.clusters import Cluster
 from tests.promise.forms import form
 from tests.promise.homes import readers, running, settled
@@ -18,13 +16,6 @@ pytest.importorskip("procrastinate")
 
 CONNECTIONS = 4
 PEOPLE = readers(form(short=300, long=5000))
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """A server of its own for these tests."""
-    with clusters.cluster() as made:
-        yield made
 
 
 @pytest.fixture

@@ -164,15 +164,9 @@ def test_a_store_that_is_damaged_is_told_to_the_operator(sqlite_engine: Engine) 
 
 
 def test_a_store_of_the_first_schema_is_brought_up_to_date_whole(store_url: str) -> None:
-    engine = create_engine(store_url)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", "newsletter.store:migrations")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    with databases.of_revision(store_url, "0001") as connection:
         connection.execute(text(_AN_EDITION))
         connection.execute(text(_A_DELIVERY))
-    engine.dispose()
     opened = open_store(store_url)
     with reading(opened) as connection:
         found = connection.execute(text("SELECT period, d.state, d.settled_at FROM editions JOIN deliveries d ON true"))

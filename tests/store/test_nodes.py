@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine
 
 from newsletter.store import moments, nodes
 from newsletter.store.engine import open_store
+from tests import databases
 from tests.newsletters import MINUTE, NOW
 from tests.threads import at_once
 
@@ -126,13 +125,8 @@ def test_those_silent_for_long_are_forgotten(engine: Engine) -> None:
 
 
 def test_a_store_of_an_older_schema_takes_nodes_when_it_is_opened(store_url: str) -> None:
-    older = create_engine(store_url)
-    with older.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", "newsletter.store:migrations")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0017")
-    older.dispose()
+    with databases.of_revision(store_url, "0017"):
+        pass
     migrated = open_store(store_url)
     with migrated.begin() as connection:
         begun(connection, "a")
