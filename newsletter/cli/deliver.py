@@ -52,7 +52,7 @@ def deliver(
 
     with errors_as_lines():
         newsletter = newsletter_of(config, sends=True)
-        _as_asked(newsletter, retry=retry, after_restore=after_restore, resume=resume)
+        _as_asked(newsletter, retry=retry, restored=after_restore, resume=resume)
         with (
             stop_on_signals() as stop,
             progress(
@@ -71,17 +71,16 @@ def deliver(
             raise typer.Exit(1)
 
 
-def _as_asked(newsletter: "Newsletter", *, retry: str, after_restore: "AfterRestore | None", resume: bool) -> None:
+def _as_asked(newsletter: "Newsletter", *, retry: str, restored: "AfterRestore | None", resume: bool) -> None:
     """Decide what a person decides before anything is sent."""
-    from newsletter.actions import after_restore as restored
-    from newsletter.actions import deliver, pause
+    from newsletter.actions import after_restore, deliver, pause
 
     engine, list_id = newsletter.engine, newsletter.mailing_list.id
     if retry:
         err(f"{deliver.retry(engine, list_id, retry, now=now())} are due again")
-    if after_restore:
-        decided = restored.after_restore(engine, list_id, newsletter.way_out.seal, after_restore, now=now())
-        err(f"{decided} are {'not sent again' if after_restore == 'skip' else 'due again'}")
+    if restored:
+        decided = after_restore.after_restore(engine, list_id, newsletter.way_out.seal, restored, now=now())
+        err(f"{decided} are {'not sent again' if restored == 'skip' else 'due again'}")
     if resume:
         pause.resume(engine, list_id)
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, update
 
 from newsletter.people.precedence import Who
-from newsletter.store import subscribers as people
 from newsletter.store.schema import erasures, keys, subscribers, suppressions
+from newsletter.store.subscribers import remove
 from newsletter.store.upsert import insert_new
 
 _SAID = (
@@ -93,5 +93,5 @@ def _erased(connection: Connection, here: Any, words: LastWords) -> int:
     insert_new(connection, erasures, words.erased)
     gone = [row for row in here if row.key not in words.said]
     for row in gone:
-        people.remove(connection, row.list_id, row.address, by=Who.OPERATOR)
+        remove(connection, row.list_id, row.address, by=Who.OPERATOR)
     return len(gone)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from newsletter.models import State
-from newsletter.store import deliveries as ledger
+from newsletter.store.deliveries import unfinished
 from newsletter.store.schema import deliveries
 
 _WAITING = deliveries.c.state.in_([State.PENDING.value, State.DEFERRED.value])
@@ -20,6 +20,6 @@ def oldest(connection: Connection, list_id: str, *, now: datetime) -> datetime |
     first = due.order_by(deliveries.c.due_at).limit(1)
     found = (
         connection.execute(first.where(deliveries.c.edition == edition)).scalar()
-        for edition in ledger.unfinished(connection, list_id)
+        for edition in unfinished(connection, list_id)
     )
     return min((moment for moment in found if moment), default=None)
