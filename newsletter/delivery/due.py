@@ -1,10 +1,10 @@
 """When a delivery is due: at the subscriber's own hour, in the subscriber's own zone."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from newsletter.models import QuietHours
 from newsletter.people import quiet
-from newsletter.people.zones import zone_or_utc
+from newsletter.people.zones import first_shown, zone_or_utc
 
 _SATURDAY = 5
 
@@ -28,10 +28,10 @@ def due_at(
     end, the chosen hour too.
     """
     zone = zone_or_utc(time_zone)
-    asked = published_at if hour is None else datetime.combine(day + timedelta(days=1), time(hour), zone)
+    asked = published_at if hour is None else first_shown(day + timedelta(days=1), hour, zone)
     due = quiet.over(max(asked, published_at), quiet_hours, time_zone)
     there = due.astimezone(zone)
     if not weekdays or there.weekday() < _SATURDAY:
         return due
     monday = there.date() + timedelta(days=7 - there.weekday())
-    return quiet.over(datetime.combine(monday, time(hour or 0), zone), quiet_hours, time_zone)
+    return quiet.over(first_shown(monday, hour or 0, zone), quiet_hours, time_zone)

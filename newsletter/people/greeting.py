@@ -2,11 +2,11 @@
 they wait for it."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from newsletter.people import quiet
 from newsletter.people.precedence import Known, Who
-from newsletter.people.zones import zone_or_utc
+from newsletter.people.zones import first_shown, zone_or_utc
 
 APART = timedelta(hours=1)
 """How long before and after an edition nobody is welcomed."""
@@ -26,8 +26,8 @@ def _earliest(person: Known, now: datetime) -> datetime:
         return joined
     zone = zone_or_utc(asked.time_zone)
     day = joined.astimezone(zone).date()
-    same_day = datetime.combine(day, time(asked.hour), zone)
-    return same_day if same_day >= joined else datetime.combine(day + timedelta(days=1), time(asked.hour), zone)
+    same_day = first_shown(day, asked.hour, zone)
+    return same_day if same_day >= joined else first_shown(day + timedelta(days=1), asked.hour, zone)
 
 
 def _is_quiet(person: Known, now: datetime) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 
 from newsletter.models import QuietHours
-from newsletter.people.zones import zone_or_utc
+from newsletter.people.zones import first_shown, zone_or_utc
 
 _SPAN = re.compile(r"(\d{1,2})(?::00)? ?[-\u2013] ?(\d{1,2})(?::00)?", re.ASCII)
 _LAST = 23
@@ -30,7 +30,7 @@ def over(moment: datetime, quiet: QuietHours | None, time_zone: str) -> datetime
     if quiet is None or there.hour not in quiet:
         return moment
     day = there.date() + timedelta(days=there.hour >= quiet.end)
-    ends = datetime.combine(day, time(quiet.end), zone).astimezone(UTC)
+    ends = first_shown(day, quiet.end, zone)
     if ends > moment:
         return ends
     return datetime.combine(day, time(quiet.end, fold=1), zone).astimezone(UTC)

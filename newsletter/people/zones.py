@@ -1,11 +1,13 @@
 """Time zones by their names in the zone database. A name can vanish when the system's copy of it is updated."""
 
-from datetime import UTC, tzinfo
+from bisect import bisect_left
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _OF_THE_MACHINE = ("localtime", "posixrules")  # these are whatever the machine was set to
 _OTHER_CLOCKS = ("right/", "posix/")  # these count leap seconds, or are there twice
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def zone(name: str) -> tzinfo | None:
@@ -21,6 +23,21 @@ def zone(name: str) -> tzinfo | None:
 def zone_or_utc(name: str) -> tzinfo:
     """Look up a name that was known when it was chosen. Where it has vanished since, UTC stands for it."""
     return zone(name) or UTC
+
+
+def first_shown(day: date, hour: int, zone: tzinfo) -> datetime:
+    """Return the moment at which the clock there first shows this hour of this day, or has jumped over it.
+
+    Of a day that a zone leaves out, as one did that changed sides of the date line, it is the same hour of the next.
+    """
+    asked = datetime.combine(day, time(hour), zone)
+    moment, before = asked.astimezone(UTC), asked.replace(fold=1).astimezone(UTC)
+    if not timedelta() < moment - before < _DAY:
+        return moment
+    shown = asked.replace(tzinfo=None)  # never: the clock jumps between the two moments
+    minutes = range((moment - before) // _MINUTE)
+    jump = bisect_left(minutes, shown, key=lambda at: (before + at * _MINUTE).astimezone(zone).replace(tzinfo=None))
+    return before + jump * _MINUTE
 
 
 @cache

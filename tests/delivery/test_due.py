@@ -52,6 +52,11 @@ def test_an_hour_that_the_clock_jumps_over_comes_when_it_has_jumped() -> None:
     assert due(date(2026, 3, 28), "Europe/Berlin", 2, datetime(2026, 3, 29, tzinfo=UTC)) == "2026-03-29 01:00"
 
 
+def test_an_hour_that_the_clock_jumps_over_by_two_comes_when_it_has_jumped() -> None:
+    # On 29 March 2026 clocks in Troll go from 1:00 to 3:00, which is 1:00 UTC. The mail came at 4:00.
+    assert due(date(2026, 3, 28), "Antarctica/Troll", 2, datetime(2026, 3, 29, tzinfo=UTC)) == "2026-03-29 01:00"
+
+
 def test_an_hour_that_comes_twice_is_due_the_first_time() -> None:
     # On 25 October 2026 clocks in Berlin go from 3:00 back to 2:00, which is 1:00 UTC.
     assert due(date(2026, 10, 24), "Europe/Berlin", 2, datetime(2026, 10, 24, 23, tzinfo=UTC)) == "2026-10-25 00:00"

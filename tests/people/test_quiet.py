@@ -100,6 +100,11 @@ def test_an_end_within_two_hours_that_come_twice_lies_ahead() -> None:
     assert over(datetime(2022, 10, 30, 1, 30, tzinfo=UTC), (22, 2), "Antarctica/Troll") == "2022-10-30 02:00"
 
 
+def test_an_end_that_the_clock_jumps_over_by_two_hours_comes_when_it_has_jumped() -> None:
+    # On 29 March 2026 clocks in Troll go from 1:00 to 3:00, which is 1:00 UTC. It was 2:00 UTC that was taken for 2:00.
+    assert over(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), (22, 2), "Antarctica/Troll") == "2026-03-29 01:00"
+
+
 def test_a_day_that_a_zone_left_out_delays_nobody_by_more_than_they_asked() -> None:
     # Samoa had no 30 December 2011.
     assert over(datetime(2011, 12, 30, 9, 30, tzinfo=UTC), (22, 7), "Pacific/Apia") == "2011-12-30 17:00"
