@@ -6,42 +6,19 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Update, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, or_, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
-from newsletter.delivery.relays.limits import written_as
-from newsletter.models import Consent, Delivery, State
-from newsletter.store import crowds, delivery_rows, late_replies, many, schema, strikes, suppressions
+from newsletter.models import Delivery, State
+from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions
+from newsletter.store.claims import Claims
 from newsletter.store.engine import driven
-from newsletter.store.schema import deliveries, editions, subscribers
-
-_LEFT = case(
-    (subscribers.c.id.is_(None), "removed"),
-    (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
-    (schema.suppressions.c.address.is_not(None), "suppressed"),
-    else_="",
-)
-_OPEN = (
-    select(*delivery_rows.AT_CLAIM, *delivery_rows.DAY_THERE, _LEFT.label("left"))
-    .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
-    .outerjoin(schema.suppressions, schema.suppressions.c.address == deliveries.c.address)
-    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
-    .where(deliveries.c.settled_at.is_(None))
-    .order_by(deliveries.c.due_at, deliveries.c.number)
-    .limit(bindparam("the_limit"))
-    .with_for_update(skip_locked=True, of=deliveries)
-)
-_DUE, _DOUBTFULLY_DUE = _OPEN.where(delivery_rows.WAITING), _OPEN.where(delivery_rows.DOUBTFUL)
+from newsletter.store.schema import deliveries, editions
 
 _MINE = (deliveries.c.edition == bindparam("the_edition"), deliveries.c.claimed_by == bindparam("the_owner"))
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
 _EACH = deliveries.c.number == bindparam("the_number")
-_HOLD = (
-    update(deliveries)
-    .where(deliveries.c.edition == bindparam("the_edition"), _AMONG)
-    .values(state=bindparam("claimed"), claimed_by=bindparam("the_owner"), claimed_until=bindparam("until"))
-)
 _LEAVING = (
     update(deliveries)
     .where(*_MINE, deliveries.c.state == bindparam("claimed"))
@@ -53,9 +30,6 @@ _ACCEPTED = (
     .where(*_MINE)
     .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
-)
-_PUT_OFF = (
-    update(deliveries).where(deliveries.c.edition == bindparam("the_edition"), _EACH).values(due_at=bindparam("ends"))
 )
 _TAKEN_BY = update(deliveries).where(*_MINE, _AMONG).values(relay=bindparam("the_relay"))
 _LEAVE, _LEAVE_EACH = _LEAVING.where(_AMONG), _LEAVING.where(_EACH)
@@ -75,12 +49,12 @@ class DeliveryLedger:
         self._resend = resend_doubtful
         self._on_sqlite = engine.dialect.name == "sqlite"
         self._kept: Connection | None = None
-        self._last: tuple[datetime, int] | None = None
         kept = _STATES | {"the_edition": edition_id, "the_owner": owner, "one": 1}
         prepared = partial(many.Change.of, engine.dialect, kept=kept)
         self._accepts, self._accepts_each = prepared(_ACCEPT), prepared(_ACCEPT_EACH)
         self._leaves, self._leaves_each = prepared(_LEAVE), prepared(_LEAVE_EACH)
-        self._holds, self._taken_by = prepared(_HOLD), prepared(_TAKEN_BY)
+        self._taken_by = prepared(_TAKEN_BY)
+        self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful)
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
@@ -95,7 +69,7 @@ class DeliveryLedger:
                 states.in_doubt(delivery) if delivery.state is State.SENDING else states.unsent(delivery)
                 for delivery in found
             ]
-            _write(connection, self._undecided(again), now=now)
+            delivery_rows.write(connection, self._undecided(again), now=now)
             late_replies.settle(connection, self._edition, now=now)
 
     def write(self, entries: Entries, *, now: datetime) -> Written:
@@ -112,7 +86,7 @@ class DeliveryLedger:
             lost = self._lost(connection, entries, now) if self._accept(connection, entries, now) else ()
             self._end(connection, entries, now)
             leaving = self._let_leave(connection, entries.leaving, now)
-            claimed = self._claimed(connection, entries.claim, entries.left_out, now)
+            claimed = self._claims.claim(connection, entries.claim, entries.left_out, now)
             return Written(leaving=leaving, claimed=claimed, lost=lost)
 
     def _write_groups(self, entries: Entries, now: datetime) -> Written:
@@ -172,7 +146,7 @@ class DeliveryLedger:
 
     def _end(self, connection: Connection, entries: Entries, now: datetime) -> None:
         ended = crowds.guarded(connection, self._edition, entries.ended, entries.unproven, now=now)
-        _write(connection, self._undecided(ended), now=now, owner=self._owner)
+        delivery_rows.write(connection, self._undecided(ended), now=now, owner=self._owner)
         for delivery in ended:
             number, reason, refused = delivery.number, str(delivery.reply), delivery.state is State.REFUSED
             if refused and number in entries.suppressed:
@@ -202,53 +176,6 @@ class DeliveryLedger:
             return self._leaves_each.run(connection, {"the_number": numbers[0], "until": until})
         return self._leaves.run(connection, {"the_numbers": numbers, "until": until})
 
-    def _claimed(
-        self, connection: Connection, limit: int, left_out: Collection[str], now: datetime
-    ) -> Sequence[Delivery]:
-        asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit}
-        for waiting in (True, False) if self._resend else (True,):
-            while limit:
-                due = self._without(_DUE if waiting else _DOUBTFULLY_DUE, left_out, waiting=waiting)
-                rows = connection.execute(due, asked).all()
-                left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
-                there = self._awake(connection, [row for row in rows if not row[-1]], now)
-                claimed = [delivery_rows.claimed(row) for row in there]
-                _write(connection, left, now=now)
-                self._hold(connection, claimed, until=now + states.LEASE)
-                self._last = (rows[-1].due_at, rows[-1].number) if rows and waiting else self._last
-                if claimed:
-                    return claimed
-                if not rows:
-                    break
-        return []
-
-    def _without(self, due: Select[Any], left_out: Collection[str], *, waiting: bool) -> Select[Any]:
-        """Those of no domain that is left out; then a claim goes on behind the last one and looks at nobody twice."""
-        for domain in left_out:
-            for written in written_as(domain):
-                due = due.where(~func.lower(deliveries.c.address).endswith(f"@{written}", autoescape=True))
-        if not (left_out and waiting and self._last):
-            return due
-        moment, number = self._last
-        behind = or_(deliveries.c.due_at > moment, deliveries.c.number > number)
-        return due.where(deliveries.c.due_at >= moment, behind)
-
-    def _awake(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
-        """Those not in their quiet hours. Who is, is due when these end; nothing else of the delivery changes."""
-        ends = {row.number: delivery_rows.quiet_until(row, now) for row in rows if row.quiet_hours}
-        later = [
-            {"the_edition": self._edition, "the_number": number, "ends": until}
-            for number, until in ends.items()
-            if until > now
-        ]
-        if later:
-            connection.execute(_PUT_OFF, later)
-        return [row for row in rows if ends.get(row.number, now) <= now]
-
-    def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
-        numbers = [delivery.number for delivery in claimed]
-        self._holds.run(connection, {"the_numbers": numbers, "until": until})
-
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
     """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first."""
@@ -269,26 +196,3 @@ def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int,
     ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
     later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()
     return ready, later
-
-
-_CHANGING = ("state", "attempts", "doubts", "due_at", "deferred_since", "settled_at", "reason")
-_SAID = ("reply_code", "reply_enhanced", "reply_text")
-_RECORD: Update = (
-    update(deliveries)
-    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.number == bindparam("the_number"))
-    .values({name: bindparam(name) for name in (*_CHANGING, *_SAID)})
-)
-
-
-def _write(connection: Connection, found: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
-    """Write down how the deliveries stand; where an owner is named, only those still theirs and not settled."""
-    if found and owner is None:
-        connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
-    elif found:
-        theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"), deliveries.c.settled_at.is_(None))
-        connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in found])
-
-
-def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
-    changes = delivery_rows.changes(delivery, now=now)
-    return {"the_edition": delivery.edition_id, "the_number": delivery.number, **changes}

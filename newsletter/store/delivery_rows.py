@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, Update, and_, bindparam, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery import states
@@ -17,6 +17,13 @@ _IS_CLAIMED = State.CLAIMED  # Python takes long to look a member up in its clas
 AT_CLAIM = tuple(deliveries.c[name] for name in _CLAIMED)
 DAY_THERE = (subscribers.c.quiet_hours, subscribers.c.time_zone)
 WAITING = deliveries.c.state.in_((State.PENDING.value, State.DEFERRED.value))
+_CHANGING = ("state", "attempts", "doubts", "due_at", "deferred_since", "settled_at", "reason")
+_SAID = ("reply_code", "reply_enhanced", "reply_text")
+_RECORD: Update = (
+    update(deliveries)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.number == bindparam("the_number"))
+    .values({name: bindparam(name) for name in (*_CHANGING, *_SAID)})
+)
 DOUBTFUL = and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts < states.MAX_DOUBTS)
 
 
@@ -128,3 +135,16 @@ def changes(delivery: Delivery, *, now: datetime) -> dict[str, Any]:
         "reply_enhanced": reply.enhanced if reply else None,
         "reply_text": reply.text if reply else None,
     }
+
+
+def write(connection: Connection, found: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
+    """Write down how the deliveries stand; where an owner is named, only those still theirs and not settled."""
+    if found and owner is None:
+        connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
+    elif found:
+        theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"), deliveries.c.settled_at.is_(None))
+        connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in found])
+
+
+def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    return {"the_edition": delivery.edition_id, "the_number": delivery.number, **changes(delivery, now=now)}

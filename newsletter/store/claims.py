@@ -1,0 +1,99 @@
+"""Who of an edition is claimed next: those who are due, the first first, and nobody who has left."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Row, Select, bindparam, case, func, or_, select, update
+
+from newsletter.delivery import states
+from newsletter.delivery.relays.limits import written_as
+from newsletter.models import Consent, Delivery
+from newsletter.store import delivery_rows, many, schema
+from newsletter.store.schema import deliveries, subscribers
+
+_LEFT = case(
+    (subscribers.c.id.is_(None), "removed"),
+    (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
+    (schema.suppressions.c.address.is_not(None), "suppressed"),
+    else_="",
+)
+_OPEN = (
+    select(*delivery_rows.AT_CLAIM, *delivery_rows.DAY_THERE, _LEFT.label("left"))
+    .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
+    .outerjoin(schema.suppressions, schema.suppressions.c.address == deliveries.c.address)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
+    .where(deliveries.c.settled_at.is_(None))
+    .order_by(deliveries.c.due_at, deliveries.c.number)
+    .limit(bindparam("the_limit"))
+    .with_for_update(skip_locked=True, of=deliveries)
+)
+_DUE, _DOUBTFULLY_DUE = _OPEN.where(delivery_rows.WAITING), _OPEN.where(delivery_rows.DOUBTFUL)
+_AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
+_HOLD = (
+    update(deliveries)
+    .where(deliveries.c.edition == bindparam("the_edition"), _AMONG)
+    .values(state=bindparam("claimed"), claimed_by=bindparam("the_owner"), claimed_until=bindparam("until"))
+)
+_PUT_OFF = (
+    update(deliveries)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.number == bindparam("the_number"))
+    .values(due_at=bindparam("ends"))
+)
+
+
+class Claims:
+    """The claims of one dispatcher on one edition. Those in doubt come last, or not at all."""
+
+    def __init__(self, dialect: Dialect, edition_id: str, *, owner: str, doubtful: bool) -> None:
+        self._edition, self._doubtful = edition_id, doubtful
+        kept = {"the_edition": edition_id, "the_owner": owner, "claimed": "claimed"}
+        self._holds = many.Change.of(dialect, _HOLD, kept=kept)
+        self._last: tuple[datetime, int] | None = None
+
+    def claim(self, connection: Connection, limit: int, left_out: Collection[str], now: datetime) -> Sequence[Delivery]:
+        """Claim so many, of no domain that is left out. Whoever has left is skipped, and whoever is in their quiet
+        hours is due when these end."""
+        asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit}
+        for waiting in (True, False) if self._doubtful else (True,):
+            while limit:
+                due = self._without(_DUE if waiting else _DOUBTFULLY_DUE, left_out, waiting=waiting)
+                rows = connection.execute(due, asked).all()
+                left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
+                there = self._awake(connection, [row for row in rows if not row[-1]], now)
+                claimed = [delivery_rows.claimed(row) for row in there]
+                delivery_rows.write(connection, left, now=now)
+                self._hold(connection, claimed, until=now + states.LEASE)
+                self._last = (rows[-1].due_at, rows[-1].number) if rows and waiting else self._last
+                if claimed:
+                    return claimed
+                if not rows:
+                    break
+        return []
+
+    def _without(self, due: Select[Any], left_out: Collection[str], *, waiting: bool) -> Select[Any]:
+        """Those of no domain that is left out; then a claim goes on behind the last one and looks at nobody twice."""
+        for domain in left_out:
+            for written in written_as(domain):
+                due = due.where(~func.lower(deliveries.c.address).endswith(f"@{written}", autoescape=True))
+        if not (left_out and waiting and self._last):
+            return due
+        moment, number = self._last
+        behind = or_(deliveries.c.due_at > moment, deliveries.c.number > number)
+        return due.where(deliveries.c.due_at >= moment, behind)
+
+    def _awake(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
+        """Those not in their quiet hours. Who is, is due when these end; nothing else of the delivery changes."""
+        ends = {row.number: delivery_rows.quiet_until(row, now) for row in rows if row.quiet_hours}
+        later = [
+            {"the_edition": self._edition, "the_number": number, "ends": until}
+            for number, until in ends.items()
+            if until > now
+        ]
+        if later:
+            connection.execute(_PUT_OFF, later)
+        return [row for row in rows if ends.get(row.number, now) <= now]
+
+    def _hold(self, connection: Connection, claimed: Sequence[Delivery], *, until: datetime) -> None:
+        numbers = [delivery.number for delivery in claimed]
+        self._holds.run(connection, {"the_numbers": numbers, "until": until})
