@@ -13,7 +13,19 @@ ROWS = {
 NOBODYS = set(re.findall(r"`([a-z_]+)`", TEXT.partition("## Tables that say nothing")[2].partition("They hold")[0]))
 TABLES = {table.name: table for table in schema.metadata.sorted_tables}
 IMPERSONAL = {
-    *("id", "list_id", "edition", "state", "attempts", "doubts", "due_at", "claimed_by", "claimed_until", "crowd"),
+    *(
+        "id",
+        "list_id",
+        "edition",
+        "state",
+        "attempts",
+        "doubts",
+        "due_at",
+        "claimed_by",
+        "claimed_until",
+        "crowd",
+        "shard",
+    ),
     *("reply_code", "reply_enhanced", "deferred_since"),
 }
 """Columns that say how a mail stands, of which list and edition it is, and nothing of whom it is to."""

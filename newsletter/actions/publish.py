@@ -79,7 +79,13 @@ def _frozen(
         editions.keep(connection, published, kept)
         personal.keep_look(connection, edition.id, name=look.name, packed=look.packed)
         due = audience.freeze(
-            connection, list_id, edition_id=edition.id, day=edition.day, now=now, frequencies=frequencies
+            connection,
+            list_id,
+            edition_id=edition.id,
+            day=edition.day,
+            now=now,
+            frequencies=frequencies,
+            about=size - sum(excluded.values()),
         )
         if not due and not anyway:
             raise NobodyDue(_excluded(excluded))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, func, insert, literal, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
@@ -10,13 +10,25 @@ from sqlalchemy.sql.elements import ColumnElement
 from newsletter.delivery.due import due_at
 from newsletter.models import Consent, Frequency, Layout, State
 from newsletter.people import quiet
-from newsletter.store import personal
+from newsletter.store import personal, shards
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
 _DAILY = (Frequency.DAILY,)
+_SAMPLED = 16  # one of so many is counted
+_RESTS = subscribers.c.frequency == Frequency.WEEKDAYS.value
+_HOURS = (subscribers.c.time_zone, subscribers.c.hour, subscribers.c.quiet_hours, _RESTS.label("rests"))
 Frequencies = Collection[Frequency]
+
+
+class _Hours(NamedTuple):
+    """When editions are to come: at which hour of which zone, in which hours not, and whether not on weekends."""
+
+    time_zone: str
+    hour: int | None
+    quiet_hours: str | None
+    rests: bool
 
 
 def counted(
@@ -72,28 +84,70 @@ def freeze(
     day: date,
     now: datetime,
     frequencies: Frequencies = _DAILY,
+    about: int | None = None,
 ) -> int:
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
+
+    Shards are of the right size where it is said `about` how many they are; else all on the list are taken to be.
 
     One statement for each hour, zone and quiet hours that somebody asked for, with weekends and without, so the size of
     the list stays in the database. What they asked for is kept as it now is.
     """
     eligible = _eligible(list_id, frequencies, now.astimezone(UTC).date())
+    begin, end = (_number(connection, list_id, order) for order in (subscribers.c.id, subscribers.c.id.desc()))
     personal.freeze(connection, eligible)
-    weekdays = subscribers.c.frequency == Frequency.WEEKDAYS.value
-    asked = select(subscribers.c.time_zone, subscribers.c.hour, subscribers.c.quiet_hours, weekdays).where(*eligible)
+    asked = connection.execute(select(*_HOURS).where(*eligible).distinct()).all()
+    due = {hours: _due_at(hours, day, now) for hours in map(_Hours._make, asked)}
+    people = _people(connection, eligible, due, about or end - begin + 1)
+    numbering = shards.numbered(people, begin=begin, end=end, first=1)
     frozen = 0
-    for time_zone, hour, hours, rests in connection.execute(asked.distinct()).all():
-        when: dict[str, Any] = {"time_zone": time_zone, "hour": hour, "quiet_hours": quiet.read(hours or "")}
-        due = due_at(day, **when, published_at=now, weekdays=bool(rests))
-        same_hour = (subscribers.c.time_zone == time_zone, subscribers.c.hour.is_not_distinct_from(hour))
-        same = (*same_hour, subscribers.c.quiet_hours.is_not_distinct_from(hours), weekdays if rests else ~weekdays)
-        columns = _frozen(edition_id, due)
-        rows = select(*columns.values()).where(*eligible, *same)
+    for hours, moment in due.items():
+        columns = _frozen(edition_id, moment) | {"shard": numbering[moment].of(subscribers.c.id)}
+        rows = select(*columns.values()).where(*eligible, *_same(hours))
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
     _survey(connection)
     return frozen
+
+
+def _number(connection: Connection, list_id: str, order: ColumnElement[int]) -> int:
+    """The first number of a list in that order."""
+    query = select(subscribers.c.id).where(subscribers.c.list_id == list_id).order_by(order).limit(1)
+    return connection.execute(query).scalar() or 0
+
+
+def _due_at(hours: _Hours, day: date, now: datetime) -> datetime:
+    return due_at(
+        day,
+        time_zone=hours.time_zone,
+        hour=hours.hour,
+        quiet_hours=quiet.read(hours.quiet_hours or ""),
+        published_at=now,
+        weekdays=hours.rests,
+    )
+
+
+def _same(hours: _Hours) -> tuple[ColumnElement[bool], ...]:
+    """Who asked for these hours."""
+    return (
+        subscribers.c.time_zone == hours.time_zone,
+        subscribers.c.hour.is_not_distinct_from(hours.hour),
+        subscribers.c.quiet_hours.is_not_distinct_from(hours.quiet_hours),
+        _RESTS if hours.rests else ~_RESTS,
+    )
+
+
+def _people(
+    connection: Connection, eligible: Sequence[ColumnElement[bool]], due: Mapping[_Hours, datetime], about: int
+) -> Mapping[datetime, int]:
+    """About how many are due at each of these moments, by a sample where there are several and it matters."""
+    moments = dict.fromkeys(due.values(), 0)
+    if len(moments) == 1 or about <= shards.SIZE:
+        return dict.fromkeys(moments, about)
+    query = select(*_HOURS, func.count()).where(*eligible, subscribers.c.id % _SAMPLED == 0).group_by(*_HOURS)
+    for *hours, number in connection.execute(query):
+        moments[due[_Hours(*hours)]] += number * _SAMPLED
+    return moments
 
 
 def _survey(connection: Connection) -> None:

@@ -1,15 +1,17 @@
 """Who of an edition is claimed next: those who are due, the first first, and nobody who has left."""
 
-from collections.abc import Collection, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection, Dialect, Row, Select, bindparam, case, func, or_, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.relays.limits import written_as
 from newsletter.models import Consent, Delivery
-from newsletter.store import delivery_rows, many, schema
+from newsletter.store import delivery_rows, many, schema, shards
 from newsletter.store.schema import deliveries, subscribers
 
 _LEFT = case(
@@ -28,7 +30,13 @@ _OPEN = (
     .limit(bindparam("the_limit"))
     .with_for_update(skip_locked=True, of=deliveries)
 )
-_DUE, _DOUBTFULLY_DUE = _OPEN.where(delivery_rows.WAITING), _OPEN.where(delivery_rows.DOUBTFUL)
+_OF_SHARD = _OPEN.where(deliveries.c.shard == bindparam("the_shard"))
+_STATEMENTS: Mapping[tuple[bool, bool], Select[Any]] = {
+    (by_shard, doubtful): query.where(delivery_rows.DOUBTFUL if doubtful else delivery_rows.WAITING)
+    for by_shard, query in ((False, _OPEN), (True, _OF_SHARD))
+    for doubtful in (False, True)
+}
+"""By whether it is of one shard, and of those in doubt. Shard 0 is all of an edition that is older than shards are."""
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
 _HOLD = (
     update(deliveries)
@@ -43,32 +51,70 @@ _PUT_OFF = (
 
 
 class Claims:
-    """The claims of one dispatcher on one edition. Those in doubt come last, or not at all."""
+    """The claims of one dispatcher on one edition, or on one `shard` of it. Those in doubt come last, or not at all.
 
-    def __init__(self, dialect: Dialect, edition_id: str, *, owner: str, doubtful: bool) -> None:
-        self._edition, self._doubtful = edition_id, doubtful
+    On PostgreSQL each claim is of one shard, so that several dispatchers do not all look at the same rows.
+    """
+
+    def __init__(
+        self, dialect: Dialect, edition_id: str, *, owner: str, doubtful: bool, shard: int | None = None
+    ) -> None:
+        self._edition, self._doubtful, self._shard = edition_id, doubtful, shard
+        self._by_shards = shard is None and dialect.name == "postgresql"
+        self._begins = crc32(owner.encode())
         kept = {"the_edition": edition_id, "the_owner": owner, "claimed": "claimed"}
         self._holds = many.Change.of(dialect, _HOLD, kept=kept)
+        self._ahead: deque[int] = deque()
         self._last: tuple[datetime, int] | None = None
 
     def claim(self, connection: Connection, limit: int, left_out: Collection[str], now: datetime) -> Sequence[Delivery]:
-        """Claim so many, of no domain that is left out. Whoever has left is skipped, and whoever is in their quiet
-        hours is due when these end."""
-        asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit}
-        for waiting in (True, False) if self._doubtful else (True,):
-            while limit:
-                due = self._without(_DUE if waiting else _DOUBTFULLY_DUE, left_out, waiting=waiting)
-                rows = connection.execute(due, asked).all()
-                left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
-                there = self._awake(connection, [row for row in rows if not row[-1]], now)
-                claimed = [delivery_rows.claimed(row) for row in there]
-                delivery_rows.write(connection, left, now=now)
-                self._hold(connection, claimed, until=now + states.LEASE)
-                self._last = (rows[-1].due_at, rows[-1].number) if rows and waiting else self._last
-                if claimed:
-                    return claimed
-                if not rows:
-                    break
+        """Claim so many, or as many as wait in one shard, of no domain that is left out. Whoever has left is skipped,
+        and whoever is in their quiet hours is due when these end."""
+        if not limit:
+            return []
+        for shard in self._shards(connection, now) if self._by_shards else (self._shard,):
+            if claimed := self._claimed(connection, shard, limit, left_out, now):
+                return claimed
+        doubtful = self._doubtful
+        return self._claimed(connection, self._shard, limit, left_out, now, doubtful=True) if doubtful else []
+
+    def _shards(self, connection: Connection, now: datetime) -> Iterator[int]:
+        """The shard of the last claim and those ahead of it, then all in which somebody is due now. Of those due at the
+        same moment, each dispatcher begins with another."""
+        yield from self._until_empty()
+        due = [each for each in shards.waiting(connection, self._edition) if each.due_at <= now]
+        last = max((each.shard for each in due), default=0)
+        due.sort(key=lambda each: (each.due_at, (each.shard - self._begins) % (last + 1)))
+        self._ahead.extend(each.shard for each in due)
+        yield from self._until_empty()
+
+    def _until_empty(self) -> Iterator[int]:
+        while self._ahead:
+            yield self._ahead[0]
+            self._ahead.popleft()
+            self._last = None
+
+    def _claimed(
+        self,
+        connection: Connection,
+        shard: int | None,
+        limit: int,
+        left_out: Collection[str],
+        now: datetime,
+        *,
+        doubtful: bool = False,
+    ) -> Sequence[Delivery]:
+        asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit, "the_shard": shard}
+        due = _STATEMENTS[bool(shard), doubtful]
+        while rows := connection.execute(self._without(due, left_out, waiting=not doubtful), asked).all():
+            left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
+            there = self._awake(connection, [row for row in rows if not row[-1]], now)
+            claimed = [delivery_rows.claimed(row) for row in there]
+            delivery_rows.write(connection, left, now=now)
+            self._hold(connection, claimed, until=now + states.LEASE)
+            self._last = (rows[-1].due_at, rows[-1].number) if not doubtful else self._last
+            if claimed:
+                return claimed
         return []
 
     def _without(self, due: Select[Any], left_out: Collection[str], *, waiting: bool) -> Select[Any]:

@@ -42,11 +42,19 @@ class _TakenOver(Exception):  # noqa: N818 - a statement of what happened
 
 
 class DeliveryLedger:
-    """The ledger of one edition for one dispatcher. Every call is a transaction of its own."""
+    """The ledger of one edition, or of one shard of it, for one dispatcher. Every call is a transaction of its own."""
 
-    def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        edition_id: str,
+        *,
+        owner: str,
+        resend_doubtful: bool = True,
+        shard: int | None = None,
+    ) -> None:
         self._engine, self._edition, self._owner = engine, edition_id, owner
-        self._resend = resend_doubtful
+        self._resend, self._shard = resend_doubtful, shard
         self._on_sqlite = engine.dialect.name == "sqlite"
         self._kept: Connection | None = None
         kept = _STATES | {"the_edition": edition_id, "the_owner": owner, "one": 1}
@@ -54,12 +62,13 @@ class DeliveryLedger:
         self._accepts, self._accepts_each = prepared(_ACCEPT), prepared(_ACCEPT_EACH)
         self._leaves, self._leaves_each = prepared(_LEAVE), prepared(_LEAVE_EACH)
         self._taken_by = prepared(_TAKEN_BY)
-        self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful)
+        self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful, shard=shard)
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
         held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
-        stuck = and_(deliveries.c.settled_at.is_(None), held)
+        of_shard = () if self._shard is None else (deliveries.c.shard == self._shard,)
+        stuck = and_(deliveries.c.settled_at.is_(None), held, *of_shard)
         with self._engine.begin() as connection:
             query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
             rows = connection.execute(query.with_for_update(skip_locked=True))

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0020"
+HEAD = "0021"
 
 metadata = MetaData()
 
@@ -266,7 +266,9 @@ deliveries = Table(
     *_on_its_way(),
     Column("crowd", String(16)),
     Column("relay", String(60)),  # which of several took it
-    # On PostgreSQL it has the same condition. To name it here would load that dialect even where the store is SQLite.
+    Column("shard", Integer, nullable=False, server_default="0"),  # 0 where it is older than shards are
+    # On PostgreSQL it has the same condition, and so has `deliveries_open_by_shard`, of edition, shard and due_at. To
+    # name them here would load that dialect even where the store is SQLite.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
     sqlite_with_rowid=False,
 )
