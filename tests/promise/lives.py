@@ -79,10 +79,12 @@ def lives(number: int, world: World) -> list[Life]:
 
 
 def _life(number: int, zones: list[str], chance: Random, world: World) -> Life:
+    zone = zones[number % len(zones)]
+    of_place = chance if zone in CHANGING else Random(zone)  # noqa: S311 - in most places all get up at the same hour
     first = Wish(
-        zone=zones[number % len(zones)],
-        hour=number // len(CHANGING) + 1 if number < 2 * len(CHANGING) else chance.choice(_HOURS),
-        quiet=chance.choice(_QUIET),
+        zone=zone,
+        hour=number // len(CHANGING) + 1 if number < 2 * len(CHANGING) else of_place.choice(_HOURS),
+        quiet=of_place.choice(_QUIET),
         frequency=chance.choice(_FREQUENCIES),
     )
     life = Life(number=number, first=first, busy=number % 41 == 7, gone=number % 53 == 11)
