@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from apscheduler.schedulers import base
 
-from newsletter.cli import serve
+from newsletter.cli import schedule
 
 LONG_AGO = datetime(2024, 5, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -37,8 +37,8 @@ def test_the_clock_set_back_two_hours_stops_no_run_and_is_told(monkeypatch: pyte
             again.set()
 
     monkeypatch.setattr(base, "datetime", Shown)
-    monkeypatch.setattr(serve, "datetime", Shown)
-    with serve.every(timedelta(milliseconds=20), job, clock=lambda: Shown.now(UTC), told=said.put):
+    monkeypatch.setattr(schedule, "datetime", Shown)
+    with schedule.every(timedelta(milliseconds=20), job, clock=lambda: Shown.now(UTC), told=said.put):
         assert again.wait(GUARD)
     assert said.get() == "the clock was set back by 2:00:00; runs continue at once"
 
@@ -53,7 +53,7 @@ def test_the_clock_set_back_two_hours_stops_no_run_and_is_told(monkeypatch: pyte
     ],
 )
 def test_a_clock_that_moved_otherwise_than_time_is_told(clock: timedelta, words: str) -> None:
-    assert serve.moved(clock, passed=HOUR) == words
+    assert schedule.moved(clock, passed=HOUR) == words
 
 
 def test_a_bug_in_one_run_is_shown_and_the_next_run_begins(caplog: pytest.LogCaptureFixture) -> None:
@@ -64,14 +64,14 @@ def test_a_bug_in_one_run_is_shown_and_the_next_run_begins(caplog: pytest.LogCap
             raise ZeroDivisionError
         again.set()
 
-    with serve.every(timedelta(milliseconds=1), job, clock=long_ago):
+    with schedule.every(timedelta(milliseconds=1), job, clock=long_ago):
         assert again.wait(GUARD)
     assert "ZeroDivisionError" in caplog.text
 
 
 def test_the_first_run_is_at_once() -> None:
     ran = Event()
-    with serve.every(timedelta(days=1), ran.set, clock=long_ago):
+    with schedule.every(timedelta(days=1), ran.set, clock=long_ago):
         assert ran.wait(GUARD)
 
 
@@ -83,7 +83,7 @@ def test_a_run_that_has_begun_is_finished_before_the_schedule_ends() -> None:
         end.wait(GUARD)
         finished.set()
 
-    with serve.every(timedelta(days=1), job, clock=long_ago):
+    with schedule.every(timedelta(days=1), job, clock=long_ago):
         begun.wait(GUARD)
         end.set()
     assert finished.is_set()
@@ -97,7 +97,7 @@ def test_a_bell_is_answered_at_once_and_what_was_begun_is_finished() -> None:
         end.wait(GUARD)
         finished.set()
 
-    with serve.at_each_ring(job) as ring:
+    with schedule.at_each_ring(job) as ring:
         ring()
         assert begun.wait(GUARD)
         end.set()
@@ -112,7 +112,7 @@ def test_a_ring_while_the_bell_is_answered_is_answered_after_it() -> None:
         answers.put(1)
         free.wait(GUARD)
 
-    with serve.at_each_ring(job) as ring:
+    with schedule.at_each_ring(job) as ring:
         ring()
         answers.get(timeout=GUARD)
         ring()
@@ -122,6 +122,6 @@ def test_a_ring_while_the_bell_is_answered_is_answered_after_it() -> None:
 
 def test_a_bell_that_nobody_rings_does_nothing_and_ends() -> None:
     rang = Event()
-    with serve.at_each_ring(rang.set):
+    with schedule.at_each_ring(rang.set):
         pass
     assert not rang.is_set()
