@@ -3,8 +3,7 @@
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from threading import Event
 
 from sqlalchemy import Engine
@@ -16,6 +15,7 @@ from newsletter.actions.outcomes import Delivered, Imported, Notified, Polled, R
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.sign_up import answer, rush
 from newsletter.actions.tell import Desk
+from newsletter.actions.timetable import TIMETABLE, Part
 from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
 from newsletter.mail.told import Look
@@ -24,21 +24,12 @@ from newsletter.store import notices, told
 from newsletter.store.deliveries import unfinished
 from newsletter.store.engine import reading
 
-_DAY, _TIDIED = timedelta(days=1), "tidied"
+_TIDIED = "tidied"
 
 logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
 
-class Part(StrEnum):
-    """What of a run can be done apart from the rest: read the mailbox, read sources and publish, deliver, tidy."""
-
-    MAILBOX = "mailbox"
-    EDITIONS = "editions"
-    DELIVERIES = "deliveries"
-    TIDYING = "tidying"
-
-
-EVERY_PART = frozenset(Part)
+EVERY_PART = frozenset(TIMETABLE)
 
 
 def run(
@@ -154,10 +145,10 @@ def _delivered(
 
 
 def _tidied(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Tidied:
-    """Once a day, when all mail is out."""
+    """As often as the timetable says, when all mail is out."""
     engine, list_id = newsletter.engine, newsletter.mailing_list.id
     with reading(engine) as connection:
-        is_due = told.is_due(connection, list_id, _TIDIED, every=_DAY, now=now)
+        is_due = told.is_due(connection, list_id, _TIDIED, every=TIMETABLE[Part.TIDYING].at_most, now=now)
     if not is_due or stopping.is_set():
         return Tidied()
     steps.info("tidying")

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event
 from time import monotonic
 from typing import Any, LiteralString
@@ -22,7 +23,7 @@ from procrastinate.worker import Worker
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
-from newsletter.actions.run import Part
+from newsletter.actions.timetable import SWEEP, Part, intervals
 from newsletter.errors import StoreError
 
 _LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
@@ -48,7 +49,7 @@ class Work:
     take_over: Callable[[], bool]
     stopping: Event
     minutes: int
-    sweep: float = 15.0  # seconds
+    sweep: float = SWEEP.total_seconds()
 
 
 def prepare(conninfo: str) -> str:
@@ -129,9 +130,10 @@ class _Jobs:
 
     def __post_init__(self) -> None:
         self.app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=6))
-        for part in Part:
-            task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
-            self.app.periodic(cron=every(self.work.minutes))(task)
+        for interval, parts in intervals(timedelta(minutes=self.work.minutes)).items():
+            for part in parts:
+                task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
+                self.app.periodic(cron=every(interval))(task)
 
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
@@ -193,6 +195,7 @@ class _Jobs:
             worker.stop()
 
 
-def every(minutes: int) -> str:
+def every(interval: timedelta) -> str:
     """Write it as cron does; what is no part of an hour or a day comes a little more often."""
+    minutes = interval // timedelta(minutes=1)
     return f"*/{minutes} * * * *" if minutes < _HOUR else f"0 */{minutes // _HOUR} * * *"

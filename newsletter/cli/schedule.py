@@ -1,15 +1,17 @@
-"""What `serve` does beside its pages: a job at every interval, by APScheduler, and one at each ring of a bell."""
+"""What `serve` does beside its pages: the parts of a run by the timetable, and a job at each ring of a bell."""
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from newsletter.actions.newsletter import Clock
+from newsletter.actions.timetable import Part, intervals
 
 _MOVED = timedelta(minutes=1)  # less is a clock that is kept right
 _LOOKED_AT = timedelta(seconds=30)
@@ -34,6 +36,22 @@ def at_each_ring(job: Callable[[], None]) -> Iterator[Callable[[], None]]:
         over.set()
         rung.set()
         answering.join()
+
+
+@contextmanager
+def by_timetable(
+    chosen: timedelta,
+    job: Callable[[frozenset[Part]], None],
+    *,
+    clock: Clock,
+    told: Callable[[str], None] = lambda _: None,
+) -> Iterator[None]:
+    """Run `job` for the parts of a run whenever they have their turn, until the block ends; the operator has `chosen`
+    this interval."""
+    with ExitStack() as stack:
+        for interval, parts in intervals(chosen).items():
+            stack.enter_context(every(interval, partial(job, parts), clock=clock, told=told))
+        yield
 
 
 @contextmanager

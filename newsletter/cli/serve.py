@@ -5,7 +5,7 @@ import logging
 import os
 import socket
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -24,13 +24,14 @@ from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
 from newsletter.actions.run import run
 from newsletter.actions.sign_up import answer
+from newsletter.actions.timetable import Part
 from newsletter.actions.welcome import welcome
 from newsletter.cli import lines, starter
 from newsletter.cli.console import out, stop_on_signals
 from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.cli.options import CONFIG, settings_of
-from newsletter.cli.schedule import at_each_ring, every
+from newsletter.cli.schedule import at_each_ring, by_timetable
 from newsletter.errors import NewsletterError, TransportError
 from newsletter.mail.told import Look
 from newsletter.people import subscribers_file
@@ -61,9 +62,9 @@ def serve(settings: Settings, *, clock: Clock) -> None:
     with (
         stop_on_signals() as stop,
         at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop, log)) as ring,
-        every(
+        by_timetable(
             interval,
-            lambda: _run_and_tell(newsletter, clock, stop, pulse, log),
+            lambda parts: _run_and_tell(newsletter, parts, clock, stop, pulse, log),
             clock=clock,
             told=lambda words: log.say(words, at=clock(), level="warning"),
         ),
@@ -116,11 +117,13 @@ def _opened(config: Path, given: "Given", *, to: str, folder: Path) -> "Opened":
     return Opened(newsletter=assembled(chosen), read=(config, *themes), to=sent_to)
 
 
-def _run_and_tell(newsletter: Newsletter, clock: Clock, stop: Event, pulse: Pulse, log: Log) -> None:
+def _run_and_tell(
+    newsletter: Newsletter, parts: Collection[Part], clock: Clock, stop: Event, pulse: Pulse, log: Log
+) -> None:
     failed = True
     pulse.begin(clock())
     try:
-        ran = run(newsletter, clock=clock, stopping=stop)
+        ran = run(newsletter, clock=clock, stopping=stop, parts=parts)
         failed = ran.failed
         for line in lines.ran_lines(ran):
             log.say(line, at=clock())

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from newsletter.actions.deliver import due_now, take_over
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.run import Part, run
+from newsletter.actions.run import run
+from newsletter.actions.timetable import Part
 from newsletter.cli import jobs, lines, people
 from newsletter.cli.console import stop_on_signals
 from newsletter.cli.logs import Log

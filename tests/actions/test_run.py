@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Ran
-from newsletter.actions.run import Part, run
+from newsletter.actions.run import run
+from newsletter.actions.timetable import Part
 from newsletter.cli import lines, people
 from newsletter.delivery.transports.folder import Folder
 from newsletter.models import Consent, State

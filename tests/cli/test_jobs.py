@@ -4,13 +4,14 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event, Thread
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier, Literal
 
-from newsletter.actions.run import Part
+from newsletter.actions.timetable import Part
 from newsletter.errors import StoreError
 from tests import databases
 from tests.promise import clusters, poolers
@@ -180,4 +181,4 @@ def test_a_connection_that_was_lost_is_a_line_of_the_log_and_a_bug_is_all_of_it(
     ("minutes", "written"), [(1, "*/1 * * * *"), (5, "*/5 * * * *"), (90, "0 */1 * * *"), (1440, "0 */24 * * *")]
 )
 def test_how_often_is_written_as_cron_does(minutes: int, written: str) -> None:
-    assert jobs.every(minutes) == written
+    assert jobs.every(timedelta(minutes=minutes)) == written

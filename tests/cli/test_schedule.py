@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 from apscheduler.schedulers import base
 
+from newsletter.actions.timetable import Part
 from newsletter.cli import schedule
 
 LONG_AGO = datetime(2024, 5, 7, tzinfo=UTC)
@@ -73,6 +74,18 @@ def test_the_first_run_is_at_once() -> None:
     ran = Event()
     with schedule.every(timedelta(days=1), ran.set, clock=long_ago):
         assert ran.wait(GUARD)
+
+
+def test_every_part_of_a_run_has_its_turn_at_once() -> None:
+    done, all_done = set[Part](), Event()
+
+    def job(parts: frozenset[Part]) -> None:
+        done.update(parts)
+        if done == set(Part):
+            all_done.set()
+
+    with schedule.by_timetable(timedelta(days=1), job, clock=long_ago):
+        assert all_done.wait(GUARD)
 
 
 def test_a_run_that_has_begun_is_finished_before_the_schedule_ends() -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, select
 
 from newsletter.actions import amend, suppress
 from newsletter.actions.newsletter import Newsletter
-from newsletter.actions.run import EVERY_PART, Part, run
+from newsletter.actions.run import EVERY_PART, run
+from newsletter.actions.timetable import Part
 from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.errors import TransportError
