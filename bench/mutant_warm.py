@@ -26,6 +26,9 @@ PURE = Path(__file__).parent.parent / "newsletter"
 LONGEST = 1.0
 """Seconds of the processor after which a test is not asked."""
 
+IDLE = 30.0
+"""Seconds by the clock without work, after which a process waits in vain. A busy machine gives it some."""
+
 Function = tuple[str, str]
 """The file and the qualified name."""
 
@@ -204,7 +207,7 @@ def in_a_copy(run: Callable[[int], bool | None], seconds: int) -> tuple[str, str
         finally:
             os._exit(code)
     os.close(writing)
-    status = _waited(pid, time.monotonic() + 5 * seconds)
+    status = _waited(pid)
     with os.fdopen(reading, "rb") as pipe:
         os.set_blocking(pipe.fileno(), False)  # a server that a test left running may hold the other end
         test = (pipe.read() or b"").decode()
@@ -213,16 +216,24 @@ def in_a_copy(run: Callable[[int], bool | None], seconds: int) -> tuple[str, str
     return {0: "alive", 2: "impossible"}.get(os.WEXITSTATUS(status), "killed"), test
 
 
-def _waited(pid: int, until: float) -> int:
-    pause = 0.001
+def _waited(pid: int) -> int:
+    """The status of a process at its end. One that does nothing is ended; what works has its own limit."""
+    pause, worked, since = 0.001, 0.0, time.monotonic()
     while True:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:
             return status
-        if time.monotonic() > until:
+        if (now := _worked(pid)) > worked + 0.05:
+            worked, since = now, time.monotonic()
+        elif time.monotonic() > since + IDLE:
             os.killpg(pid, signal.SIGKILL)
         time.sleep(pause)
         pause = min(2 * pause, 0.05)
+
+
+def _worked(pid: int) -> float:
+    """Seconds of the processor that a process has used: its clock on Linux, as clock_getcpuclockid(3) gives it."""
+    return time.clock_gettime(~pid << 3 | 2)
 
 
 def silently() -> None:
