@@ -19,8 +19,8 @@ def passed_dmarc(mail: Part, *, authserv_id: str, domain: str) -> bool:
     for header in mail.raw("Authentication-Results"):
         named, *results = _bare(" ".join(header.split())).split(";")
         if authserv_id and named.split()[:1] and named.split()[0].lower() == authserv_id.lower():
-            found = [result for result in results if _RESULT.match(result)]
-            return bool(found) and all(_passes(result, domain) for result in found)
+            verdicts = [result for result in results if _RESULT.match(result)]
+            return bool(verdicts) and all(_passes(result, domain) for result in verdicts)
     return False
 
 
@@ -33,7 +33,7 @@ def _passes(result: str, domain: str) -> bool:
 
 def _bare(header: str) -> str:
     """Without quoted texts and comments, which may hold anything that the sender wrote."""
-    found = _QUOTED.sub(" ", header)
+    bare = _QUOTED.sub(" ", header)
     for _ in range(_DEEPEST):
-        found = _COMMENT.sub(" ", found)
-    return found
+        bare = _COMMENT.sub(" ", bare)
+    return bare

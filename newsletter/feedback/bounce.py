@@ -61,10 +61,10 @@ def read(message: bytes) -> Returned:
             brought_to=brought_to,
             marks=_marks(cut),
         )
-    found = report.read(cut)
-    if not found and automatic.is_automatic(cut[0]):
+    bounces = report.read(cut)
+    if not bounces and automatic.is_automatic(cut[0]):
         return Returned(kind=Kind.AUTOMATIC, brought_to=brought_to)
-    worded = (prose.worded(each, cut, alone=len(found) == 1) for each in found)
+    worded = (prose.worded(each, cut, alone=len(bounces) == 1) for each in bounces)
     bounces = tuple(worded) or tuple(prose.read(cut)) or tuple(detectors.read(cut))
     kind = Kind.BOUNCE if bounces else Kind.NONE
     recipient = bounces[0].recipient if bounces else ""

@@ -28,9 +28,9 @@ def read(cut: Sequence[Part]) -> Complaint | None:
     """Return the report in the parts of a mail, or None."""
     for part in cut:
         if part.kind == "message/feedback-report":
-            found = {name: value for block in reversed(fields.blocks(part.text)) for name, value in block.items()}
-            kind = found.get("feedback-type", "").strip().lower()
-            named = (fields.address(found.get(name, "")) for name in _RECIPIENTS)
+            values = {name: value for block in reversed(fields.blocks(part.text)) for name, value in block.items()}
+            kind = values.get("feedback-type", "").strip().lower()
+            named = (fields.address(values.get(name, "")) for name in _RECIPIENTS)
             return Complaint(recipient=next(filter(None, named), "") or _written_to(cut), kind=kind)
     return None
 
@@ -41,5 +41,5 @@ def copy(cut: Sequence[Part]) -> Part | None:
 
 
 def _written_to(cut: Sequence[Part]) -> str:
-    found = copy(cut)
-    return fields.address(found.field("To")) if found else ""
+    headers = copy(cut)
+    return fields.address(headers.field("To")) if headers else ""

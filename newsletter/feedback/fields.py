@@ -17,19 +17,19 @@ def blocks(text: str) -> Sequence[Block]:
 
     A new block also begins at a second Final-Recipient, as some servers leave out the empty line.
     """
-    found: list[dict[str, str]] = [{}]
+    every: list[dict[str, str]] = [{}]
     name = ""
     for line in text.split("\n")[:_MOST_LINES]:
         if field := _FIELD.match(line):
             name = field[1].lower()
-            if name == "final-recipient" and name in found[-1]:
-                found.append({})
-            found[-1].setdefault(name, field[2].strip()[:_LONGEST])
+            if name == "final-recipient" and name in every[-1]:
+                every.append({})
+            every[-1].setdefault(name, field[2].strip()[:_LONGEST])
         elif not line.strip():
-            found, name = ([*found, {}] if found[-1] else found), ""
+            every, name = ([*every, {}] if every[-1] else every), ""
         elif name and line[0] in " \t":
-            found[-1][name] = f"{found[-1][name]} {line.strip()}"[:_LONGEST]
-    return found[:_MOST_BLOCKS]
+            every[-1][name] = f"{every[-1][name]} {line.strip()}"[:_LONGEST]
+    return every[:_MOST_BLOCKS]
 
 
 def typed(value: str) -> str:
@@ -41,8 +41,8 @@ def typed(value: str) -> str:
 def address(value: str) -> str:
     """Return the address in a field, without its type and brackets, in small letters at the domain; "" where there is
     none."""
-    found = ADDRESS.search(typed(value))
-    return found[0] if found else ""
+    match = ADDRESS.search(typed(value))
+    return match[0] if match else ""
 
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+/=!#$&'*?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}")

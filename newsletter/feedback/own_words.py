@@ -104,14 +104,14 @@ def _without(words: str, phrases: Sequence[str]) -> str:
 
 def _plain(line: str) -> list[str]:
     """The words in small letters without accents, so that those of a hurried writer are the same."""
-    found = unicodedata.normalize("NFKD", line.casefold())
-    bare = "".join(letter for letter in found if not unicodedata.combining(letter))
+    letters = unicodedata.normalize("NFKD", line.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _WORDS.findall(unicodedata.normalize("NFC", bare))
 
 
-def _phrases(found: Iterable[str]) -> Sequence[str]:
+def _phrases(texts: Iterable[str]) -> Sequence[str]:
     """Each between spaces, longer ones first."""
-    return sorted({f" {' '.join(_plain(phrase))} " for phrase in found}, key=len, reverse=True)
+    return sorted({f" {' '.join(_plain(phrase))} " for phrase in texts}, key=len, reverse=True)
 
 
 _ASKED, _ASKED_ALONE = _phrases(_PHRASES), _phrases(_ALONE)
@@ -137,9 +137,9 @@ def sender(mail: Part) -> str:
     """
     headers = mail.raw("From")
     value = " ".join(headers[0].split()) if len(headers) == 1 else ""
-    found = list(_addresses(re.sub(r'"(?:[^"\\]|\\.){0,500}"', "", value[:1000])))
-    return found[0] if len(found) == 1 else ""
+    addresses = list(_addresses(re.sub(r'"(?:[^"\\]|\\.){0,500}"', "", value[:1000])))
+    return addresses[0] if len(addresses) == 1 else ""
 
 
 def _addresses(value: str) -> Iterator[str]:
-    return (found[0] for found in ADDRESS.finditer(value))
+    return (match[0] for match in ADDRESS.finditer(value))

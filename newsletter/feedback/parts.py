@@ -93,16 +93,16 @@ def _leaves(part: Part, depth: int) -> Iterator[Part]:
 
 def _boundary(part: Part) -> bytes:
     try:
-        found = part.headers.get_boundary()
+        boundary = part.headers.get_boundary()
     except (MessageError, LookupError, ValueError):
         return b""
-    return found.encode("ascii", "surrogateescape") if found and found.isascii() else b""
+    return boundary.encode("ascii", "surrogateescape") if boundary and boundary.isascii() else b""
 
 
 def _between(body: bytes, boundary: bytes) -> Iterator[bytes]:
     """What stands between the lines of a boundary; the last part may lack the line that ends it."""
-    found = re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\n|\Z)", body, re.MULTILINE)
-    marks = list(islice(found, _MOST_PARTS + 1))
+    lines = re.finditer(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\n|\Z)", body, re.MULTILINE)
+    marks = list(islice(lines, _MOST_PARTS + 1))
     for mark, following in zip(marks[:_MOST_PARTS], [*marks[1:], None], strict=False):
         if not mark[1]:
             yield body[mark.end() : following.start() if following else len(body)]

@@ -57,10 +57,10 @@ def _parted(line: bytes) -> tuple[bytes, bytes]:
 def _said(words: bytes) -> tuple[Reply, tuple[str, ...]] | None:
     if _EXPIRED.match(words):
         return _TOO_OLD, ()
-    found = _STATUS.match(words)
-    if not found:
+    match = _STATUS.match(words)
+    if not match:
         return None
-    to, before, enhanced, status, reply = (part.decode("utf-8", "replace") for part in found.groups(default=b""))
+    to, before, enhanced, status, reply = (part.decode("utf-8", "replace") for part in match.groups(default=b""))
     text = f"the relay's log: {status} ({reply[:_LONGEST]})"
     addresses = tuple(address for address in (to, before) if address)
-    return Reply(code=_CODES[found[4]], enhanced=enhanced, text=text), addresses
+    return Reply(code=_CODES[match[4]], enhanced=enhanced, text=text), addresses

@@ -50,36 +50,36 @@ def read(cut: Sequence[Part]) -> Sequence[Bounce]:
     mail = cut[0]
     if not came_back(mail):
         return ()
-    text, copy = _told(cut)
+    text, copy = _split(cut)
     if quoted := report.in_text(text):
         return [worded(each, cut, alone=len(quoted) == 1) for each in quoted]
     first, failed = _recipient(mail, text, copy), not _TEMPORARY.search(text)
-    others = (found for found in _headed(text) if found != first and not _DAEMON.search(found))
+    others = (address for address in _headed(text) if address != first and not _DAEMON.search(address))
     named = [first, *islice(others, _MOST_RECIPIENTS)]
     return [Bounce(recipient=each, reply=_reply(text, each), failed=failed) for each in dict.fromkeys(named)]
 
 
 def _headed(text: str) -> Iterator[str]:
     """The addresses with which a reason begins."""
-    return (found[1] for found in _NEXT.finditer(text))
+    return (match[1] for match in _NEXT.finditer(text))
 
 
-def worded(found: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
+def worded(bounce: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
     """Return a report with the words that stand beside it, where it holds no reason but a number.
 
     Where they say that the mailbox is full, and the report of this recipient `alone` says otherwise, they count: nobody
     is suppressed for what may pass.
     """
-    if not found.failed:
-        return found
-    text, _ = _told(cut)
-    full = _FULL.search(text) if alone and not _FULL.search(found.reply.text) else None
+    if not bounce.failed:
+        return bounce
+    text, _ = _split(cut)
+    full = _FULL.search(text) if alone and not _FULL.search(bounce.reply.text) else None
     if full:
-        return replace(found, reply=Reply(code=552, enhanced="5.2.2", text=full[0]))
-    if _WORD.search(found.reply.text):
-        return found
-    said = " ".join(_reason(text, found.recipient).split())[:_LONGEST]
-    return replace(found, reply=replace(found.reply, text=said or UNKNOWN))
+        return replace(bounce, reply=Reply(code=552, enhanced="5.2.2", text=full[0]))
+    if _WORD.search(bounce.reply.text):
+        return bounce
+    said = " ".join(_reason(text, bounce.recipient).split())[:_LONGEST]
+    return replace(bounce, reply=replace(bounce.reply, text=said or UNKNOWN))
 
 
 def came_back(mail: Part) -> bool:
@@ -99,7 +99,7 @@ def text_of(cut: Sequence[Part]) -> str:
     return "\n".join(plain)[:_MOST]
 
 
-def _told(cut: Sequence[Part]) -> tuple[str, str]:
+def _split(cut: Sequence[Part]) -> tuple[str, str]:
     """What the server says, and the headers of the message that came back."""
     leaves = cut[1:]
     text = text_of(cut)
@@ -107,8 +107,8 @@ def _told(cut: Sequence[Part]) -> tuple[str, str]:
     while copy and not text[: copy.start()].strip():
         copy = _COPY.search(text, copy.end())
     attached = [part.text for part in leaves if part.kind in ("message/rfc822", "text/rfc822-headers")]
-    told, rest = (text[: copy.start()], text[copy.start() :]) if copy else (text, "")
-    return told, "\n".join([rest, *attached])
+    words, rest = (text[: copy.start()], text[copy.start() :]) if copy else (text, "")
+    return words, "\n".join([rest, *attached])
 
 
 def _without_tags(text: str) -> str:
@@ -121,17 +121,17 @@ def _recipient(mail: Part, text: str, copy: str) -> str:
     """Named by the server; else the first address in its words that is not ours or its own; else whom we wrote to."""
     if named := fields.address(mail.field("X-Failed-Recipients")):
         return named
-    own = {found.lower() for name in ("To", "From", "Delivered-To") for found in _addresses(mail.field(name))}
+    own = {address.lower() for name in ("To", "From", "Delivered-To") for address in _addresses(mail.field(name))}
     listed = _NAMES.search(text)
-    for found in (*_addresses(text[listed.end() :] if listed else ""), *_addresses(text)):
-        if found.lower() not in own and not _DAEMON.search(found):
-            return found
+    for address in (*_addresses(text[listed.end() :] if listed else ""), *_addresses(text)):
+        if address.lower() not in own and not _DAEMON.search(address):
+            return address
     to = re.search(r"^[ \t>]*To:[ \t]*(.{3,300})", copy, re.I | re.M)
     return fields.address(to[1]) if to else next(_headed(text), "")
 
 
 def _addresses(text: str) -> Iterator[str]:
-    return (found[0].lstrip("'`").removeprefix("SMTP=") for found in fields.ADDRESS.finditer(text))
+    return (match[0].lstrip("'`").removeprefix("SMTP=") for match in fields.ADDRESS.finditer(text))
 
 
 def _reason(text: str, recipient: str) -> str:
@@ -144,8 +144,8 @@ def _reason(text: str, recipient: str) -> str:
         if other[1] != recipient:
             own = own[: other.start()]
             break
-    is_told = _CODE.search(own) or (_WORD.search(own.replace(recipient, "")) and not _CODE.search(text))
-    return own if is_told else text
+    gives_reason = _CODE.search(own) or (_WORD.search(own.replace(recipient, "")) and not _CODE.search(text))
+    return own if gives_reason else text
 
 
 def _reply(text: str, recipient: str) -> Reply:

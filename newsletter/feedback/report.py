@@ -49,7 +49,7 @@ def read(parts: Iterable[Part]) -> Sequence[Bounce]:
 
 def in_text(text: str) -> Sequence[Bounce]:
     """Return the report that fields in a text make; nothing where no recipient's fate is among them."""
-    told = [(code, block) for block in fields.blocks(text) if (code := _code(block))]
+    blocks = [(code, block) for block in fields.blocks(text) if (code := _code(block))]
     return [
         Bounce(
             recipient=_recipient(block),
@@ -57,7 +57,7 @@ def in_text(text: str) -> Sequence[Bounce]:
             failed=code >= 500,
             original=fields.address(block.get("original-recipient", "")),
         )
-        for code, block in sorted(told, key=lambda each: -each[0])
+        for code, block in sorted(blocks, key=lambda each: -each[0])
     ]
 
 
@@ -67,13 +67,13 @@ def _code(block: Block) -> int:
     if action and action[0] in _ACTIONS:
         return _ACTIONS[action[0]]
     status = _STATUS.search(block.get("status", ""))
-    is_told = status and ("final-recipient" in block or "diagnostic-code" in block)
-    return int(status[1]) * 100 + 50 if status and is_told else 0
+    is_of_recipient = status and ("final-recipient" in block or "diagnostic-code" in block)
+    return int(status[1]) * 100 + 50 if status and is_of_recipient else 0
 
 
 def _recipient(block: Block) -> str:
     """The address at which it ended, which may be one that ours was passed on to."""
-    return next((found for name in _RECIPIENTS if (found := fields.address(block.get(name, "")))), "")
+    return next((address for name in _RECIPIENTS if (address := fields.address(block.get(name, "")))), "")
 
 
 def _reply(code: int, block: Block) -> Reply:
@@ -98,6 +98,6 @@ def _in_class(code: int, block: Block) -> int:
 def _enhanced(code: int, text: str, block: Block) -> str:
     """The first code that says something, of those quoted and then the status; in the class of the reply."""
     status = block.get("status", "")
-    codes = [found[0] for found in (*_STATUS.finditer(text), *_STATUS.finditer(status))]
+    codes = [match[0] for match in (*_STATUS.finditer(text), *_STATUS.finditer(status))]
     enhanced = next((each for each in codes if not _BARE.fullmatch(each)), next(iter(codes), ""))
     return f"{code // 100}{enhanced[1:]}" if enhanced else ""

@@ -32,13 +32,13 @@ class Unended(ValueError):  # noqa: N818 - a statement of what was pasted
 def read(text: str) -> tuple[tuple[Entry, ...], str]:
     """Read the entries, in time linear in the text; and what stands around them. Raises Unended for an entry without
     its last brace."""
-    found, around, at = [], [], 0
+    entries, around, at = [], [], 0
     while begun := _BEGIN.search(text, at):
         around.append(text[at : begun.start()])
         at = _closed(text, begun.end())
         if begun[1].lower() not in _OTHER:
-            found.append(_entry(text[begun.end() : at - 1]))
-    return tuple(found), "\n".join((*around, text[at:]))
+            entries.append(_entry(text[begun.end() : at - 1]))
+    return tuple(entries), "\n".join((*around, text[at:]))
 
 
 def _entry(body: str) -> Entry:

@@ -92,10 +92,10 @@ def _hour(value: Any) -> int | None:
 def _quiet_hours(value: Any) -> QuietHours | None:
     if value in (None, ""):
         return None
-    found = quiet.read(str(value))
-    if not found:
+    hours = quiet.read(str(value))
+    if not hours:
         raise Mistake(f"{str(value)[:20]!r} is not quiet hours; write two hours, like 22-7")
-    return found
+    return hours
 
 
 def _day(value: Any) -> date | None:
@@ -131,12 +131,12 @@ def _topics(key: str, value: Any) -> Topics:
 
 
 def _words(value: Any, key: str) -> tuple[str, ...]:
-    found = [value] if isinstance(value, str) else value or []
-    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+    entries = [value] if isinstance(value, str) else value or []
+    if not isinstance(entries, list) or not all(isinstance(word, str) for word in entries):
         raise Mistake(f"{key} must be a list of words")
-    if len(found) > _MOST_WORDS:
-        raise Mistake(f"{key} has {len(found)} entries; the most is {_MOST_WORDS}")
-    return tuple(sorted({" ".join(word.split())[:_LONGEST_WORD] for word in found} - {""}))
+    if len(entries) > _MOST_WORDS:
+        raise Mistake(f"{key} has {len(entries)} entries; the most is {_MOST_WORDS}")
+    return tuple(sorted({" ".join(word.split())[:_LONGEST_WORD] for word in entries} - {""}))
 
 
 def _yes_or_no(value: Any) -> bool:

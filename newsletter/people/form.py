@@ -134,9 +134,9 @@ def masked(address: str) -> str:
 
 
 def _wishes(form: _Form, was: Wishes) -> Wishes:
-    def topics(before: str, found: Topics) -> Topics:
+    def topics(before: str, held: Topics) -> Topics:
         kinds = ("words", "themes", "authors", "organisations")
-        read: dict[str, Any] = {kind: form.read(f"{before}{kind}", _lines, was=getattr(found, kind)) for kind in kinds}
+        read: dict[str, Any] = {kind: form.read(f"{before}{kind}", _lines, was=getattr(held, kind)) for kind in kinds}
         return Topics(**read)
 
     return Wishes(
@@ -175,10 +175,10 @@ def _hour(text: str) -> int | None:
 def _quiet_hours(text: str) -> QuietHours | None:
     if not text:
         return None
-    found = quiet.read(text)
-    if not found:
+    hours = quiet.read(text)
+    if not hours:
         raise _Mistake("Choose two different hours, or none at all.")
-    return found
+    return hours
 
 
 def _frequency(text: str) -> Frequency:

@@ -13,12 +13,12 @@ _HASH_BYTES = 12
 def network(address: str) -> str:
     """Return `192.0.2.0/24` of `192.0.2.7`, `2001:db8:1::/48` of `2001:db8:1:2::3`; "" of what is no address."""
     try:
-        found = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
         return ""
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    return str(ip_network((found, _BITS[found.version]), strict=False))
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ip_network((ip, _BITS[ip.version]), strict=False))
 
 
 def hashed(name: str, *, salt: bytes) -> str:

@@ -12,8 +12,8 @@ _LAST = 23
 
 def read(text: str) -> QuietHours | None:
     """Read `22-7` or `22:00-07:00`; None for what is no two hours of a day, or the same one twice, which never ends."""
-    found = _SPAN.fullmatch(text.strip())
-    hours = [int(found[1]), int(found[2])] if found else []
+    match = _SPAN.fullmatch(text.strip())
+    hours = [int(match[1]), int(match[2])] if match else []
     if not hours or max(hours) > _LAST or hours[0] == hours[1]:
         return None
     return QuietHours(begin=hours[0], end=hours[1])

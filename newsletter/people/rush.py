@@ -21,11 +21,11 @@ class Rush:
 
 def signs(rush: Rush, caps: Subscribing) -> tuple[str, ...]:
     """Say what looks like somebody who types in the addresses of others, a line each."""
-    found = []
+    lines = []
     if rush.everybody > caps.everybody:
-        found.append(f"more than {caps.everybody:,} addresses were typed in within an hour (subscribe.everybody)")
+        lines.append(f"more than {caps.everybody:,} addresses were typed in within an hour (subscribe.everybody)")
     if rush.networks >= _NETWORKS:
-        found.append(f"{rush.networks:,} networks typed in more than {caps.network:,} within an hour each")
+        lines.append(f"{rush.networks:,} networks typed in more than {caps.network:,} within an hour each")
     if rush.asked >= _ASKED and rush.confirmed * _SHARE < rush.asked:
-        found.append(f"{rush.asked:,} were asked to confirm within a day, and {rush.confirmed:,} did")
-    return tuple(found)
+        lines.append(f"{rush.asked:,} were asked to confirm within a day, and {rush.confirmed:,} did")
+    return tuple(lines)

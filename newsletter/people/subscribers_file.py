@@ -45,8 +45,8 @@ def checked(path: Path, *, local: bool = False) -> File:
     for entry in yaml_entries.entries(path):
         try:
             person = _subscriber(entry, local=local)
-        except _EntryMistakes as found:
-            mistakes += found.mistakes
+        except _EntryMistakes as error:
+            mistakes += error.mistakes
             continue
         if people.setdefault(person.address, person) is not person:
             mistakes.append((entry.line, f"{person.address} is here twice; remove one"))
@@ -106,14 +106,14 @@ def entry(person: Subscriber) -> dict[str, Any]:
 
 def wishes(asked: Asked) -> dict[str, Any]:
     """Say what was asked for, as an entry of the file says it; nothing of what was not."""
-    found = {
+    values = {
         "wanted": _named(asked.wanted),
         "muted": _named(asked.muted),
         "code": asked.code,
         "papers": asked.papers,
         "liked": [paper.title or paper.arxiv_id for paper in asked.liked],
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
 class _EntryMistakes(Exception):  # noqa: N818 - converted in `checked`

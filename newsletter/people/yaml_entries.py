@@ -91,13 +91,13 @@ class _Reader:
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
         self.mistakes.extend(_twice(node))
-        found = {}
+        values = {}
         for key, value in node.value:
             if key.tag == _MERGE:
                 self.mistakes.append((_line(key), "<< is a merge key, which is not supported; write out its keys"))
                 continue
-            found[str(key.value)] = self.plain(value)
-        return {key: value for key, value in found.items() if value is not None}
+            values[str(key.value)] = self.plain(value)
+        return {key: value for key, value in values.items() if value is not None}
 
 
 def _twice(node: yaml.MappingNode) -> Iterator[tuple[int, str]]:
@@ -113,15 +113,15 @@ def _line(node: yaml.Node) -> int:
 
 
 def _list_in(root: yaml.Node, path: Path) -> yaml.SequenceNode:
-    found = root
+    entries = root
     if isinstance(root, yaml.MappingNode):
         mistakes = [f"{path}: line {line}: {what}" for line, what in _twice(root)]
         if mistakes:
             raise SubscribersError(mistakes)
-        found = next((value for key, value in root.value if key.value == "subscribers"), root)
-    if not isinstance(found, yaml.SequenceNode):
+        entries = next((value for key, value in root.value if key.value == "subscribers"), root)
+    if not isinstance(entries, yaml.SequenceNode):
         raise SubscribersError([f"{path}: has no list of subscribers; write one under `subscribers:`"])
-    return found
+    return entries
 
 
 def _root(path: Path) -> yaml.Node:
