@@ -22,10 +22,10 @@ def arxiv_id(text: str) -> str:
 
     An id from before April 2007 is given without its subject class: `math.GT/0309136` is `math/0309136`.
     """
-    found = _ARXIV.search(text[:300])
-    if not found:
+    match = _ARXIV.search(text[:300])
+    if not match:
         return ""
-    return found[1] or f"{found[2].lower()}/{found[3]}"
+    return match[1] or f"{match[2].lower()}/{match[3]}"
 
 
 def paper_id(*, title: str, link_or_id: str = "") -> str:

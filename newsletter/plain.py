@@ -120,7 +120,7 @@ def typeset(text: str) -> str:
         for pattern, sign in _SIGNS:
             text = pattern.sub(sign, text)
     if "--" in text:
-        text = _DASHES.sub(lambda found: "—" if len(found[0]) > 2 else "–", text)
+        text = _DASHES.sub(lambda match: "—" if len(match[0]) > 2 else "–", text)
     return _TIMES.sub("×", text) if "times" in text else text
 
 
@@ -142,9 +142,9 @@ def without_latex(text: str) -> str:
     if "\\" not in text and "$" not in text and "ell_" not in text and "{" not in text and "^circ" not in text:
         return text
     text = _HREF.sub(_named_link, _DOUBLED_LINK.sub(r"\1", text))
-    text = _LETTER.sub(lambda found: _LETTERS[found[1]], _LETTER_ACCENT.sub(_accented, _ACCENT.sub(_accented, text)))
+    text = _LETTER.sub(lambda match: _LETTERS[match[1]], _LETTER_ACCENT.sub(_accented, _ACCENT.sub(_accented, text)))
     text = _GROUP.sub(r"\1", _COLOURED.sub(r"\1", _POINTER.sub("", text)))
-    text = _ELL.sub(lambda found: "ℓ" + found[1].translate(_SUBSCRIPT), text)
+    text = _ELL.sub(lambda match: "ℓ" + match[1].translate(_SUBSCRIPT), text)
     text = _DEGREES.sub("°", _BETWEEN_DIGITS.sub(",", text))
     text = _ESCAPED.sub(r"\1", text.replace("\\,", " "))
     text = _BREAK.sub("", _SIGN.sub(_sign, text))
@@ -154,24 +154,24 @@ def without_latex(text: str) -> str:
     return _MATHS.sub(r"\1", text)
 
 
-def _named_link(found: re.Match[str]) -> str:
+def _named_link(match: re.Match[str]) -> str:
     """A link behind its name, or alone where its name is a part of it."""
-    link, name = found[1], found[2].strip()
+    link, name = match[1], match[2].strip()
     return link if not name or name in link else f"{name} ({link})"
 
 
-def _sign(found: re.Match[str]) -> str:
-    sign = _COMMANDS.get(found[1] or found[2], "")
-    return sign if (sign and not sign[0].isascii()) or sign == "~" else found[0]
+def _sign(match: re.Match[str]) -> str:
+    sign = _COMMANDS.get(match[1] or match[2], "")
+    return sign if (sign and not sign[0].isascii()) or sign == "~" else match[0]
 
 
-def _script(found: re.Match[str]) -> str:
+def _script(match: re.Match[str]) -> str:
     """A word or a number beside its sign; a sum or a list keeps its bounds."""
-    return found[1] + (found[2] if re.fullmatch(r"[\w.°]+|[*+]", found[2]) else f"({found[2]})")
+    return match[1] + (match[2] if re.fullmatch(r"[\w.°]+|[*+]", match[2]) else f"({match[2]})")
 
 
-def _held(found: re.Match[str]) -> str:
-    return next(part for part in found.groups() if part is not None)
+def _held(match: re.Match[str]) -> str:
+    return next(part for part in match.groups() if part is not None)
 
 
 def _without_tags(text: str) -> str:
@@ -179,27 +179,27 @@ def _without_tags(text: str) -> str:
     return _LEFT_HANDLER.sub("", _LEFT.sub(_without_bracket, _TAG.sub(_without_tag, text)))
 
 
-def _without_bracket(found: re.Match[str]) -> str:
+def _without_bracket(match: re.Match[str]) -> str:
     """The bracket stays where words follow up to its other one, as in `<picture of a man>`."""
-    return found[0] if found[2] or found[1].lower() not in _ELEMENTS else ""
+    return match[0] if match[2] or match[1].lower() not in _ELEMENTS else ""
 
 
-def _without_tag(found: re.Match[str]) -> str:
+def _without_tag(match: re.Match[str]) -> str:
     """A space for a tag, nothing for one inside a word; what only looks like one, as in `a<b and c>d`, stays."""
-    name, attributes = (found[1] or "").lower(), (found[2] or "").strip(" /").lower()
+    name, attributes = (match[1] or "").lower(), (match[2] or "").strip(" /").lower()
     if "=" in attributes or not name or (name in _ELEMENTS and _SWITCHES.issuperset(attributes.split())):
         return "" if name in _INLINE else " "
-    return found[0]
+    return match[0]
 
 
-def _accented(found: re.Match[str]) -> str:
-    letter = next(part for part in found.groups()[1:] if part).replace("\\", "")
-    return unicodedata.normalize("NFC", letter + _COMBINING[found[1]])
+def _accented(match: re.Match[str]) -> str:
+    letter = next(part for part in match.groups()[1:] if part).replace("\\", "")
+    return unicodedata.normalize("NFC", letter + _COMBINING[match[1]])
 
 
-def _in_words(found: re.Match[str]) -> str:
-    gap = found[1] + " " if found[1] in (",", ";") else found[1]
-    return gap + _COMMANDS.get(found[2], found[2])
+def _in_words(match: re.Match[str]) -> str:
+    gap = match[1] + " " if match[1] in (",", ";") else match[1]
+    return gap + _COMMANDS.get(match[2], match[2])
 
 
 def _seen(text: str) -> str:

@@ -107,11 +107,13 @@ class Edition:
     @cached_property
     def by_rank(self) -> tuple[TrendingPaper, ...]:
         """The papers shown, best first. One kept before ranks were has them by score, upvotes and comments."""
-        shown = {found.paper.id: found for found in self.papers}
+        shown = {listed.paper.id: listed for listed in self.papers}
         if shown.keys() == set(self.ranked):
             return tuple(map(shown.__getitem__, self.ranked))
         places = {paper: place for place, paper in enumerate(self.ranked)}
-        return tuple(sorted(self.papers, key=lambda found: (places.get(found.paper.id, len(places)), *_trend(found))))
+        return tuple(
+            sorted(self.papers, key=lambda listed: (places.get(listed.paper.id, len(places)), *_trend(listed)))
+        )
 
     @property
     def subject_line(self) -> str:
@@ -124,8 +126,8 @@ class Edition:
         return len(self.rest)
 
 
-def _trend(found: TrendingPaper) -> tuple[float, int, int]:
-    return (-found.score, -(found.upvotes or 0), -(found.comments or 0))
+def _trend(listed: TrendingPaper) -> tuple[float, int, int]:
+    return (-listed.score, -(listed.upvotes or 0), -(listed.comments or 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,10 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
     The system also reads `2130706433`, `0x7f.1` and `0177.0.0.1`, all of which are 127.0.0.1.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
-    return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+    return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in places))
 
 
 def is_public(address: str) -> bool:

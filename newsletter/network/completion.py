@@ -35,11 +35,11 @@ class Answer:
 def read(content: bytes, *, at_most: int) -> Answer:
     """The answer in a body. One that says no usage that makes sense costs `at_most`, so that none is free."""
     try:
-        found = json.loads(content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         return Answer(text="", tokens=at_most)
-    text = _at(found, "choices", 0, "message", "content")
-    tokens = _at(found, "usage", "total_tokens")
+    text = _at(body, "choices", 0, "message", "content")
+    tokens = _at(body, "usage", "total_tokens")
     plausible = type(tokens) is int and 0 < tokens <= _MOST
     return Answer(text=text if isinstance(text, str) else "", tokens=tokens if plausible else at_most)
 
@@ -119,8 +119,8 @@ class Endpoint:
 
 def question(paper: Paper, *, model: str) -> bytes:
     """The request: the rules, and of the paper its title and abstract alone. The same paper is the same bytes."""
-    told = f"Title: {paper.title[:_LONGEST_TITLE]}\n\nAbstract: {paper.abstract[:_LONGEST_ABSTRACT]}"
-    messages = [{"role": "system", "content": RULES}, {"role": "user", "content": told}]
+    text = f"Title: {paper.title[:_LONGEST_TITLE]}\n\nAbstract: {paper.abstract[:_LONGEST_ABSTRACT]}"
+    messages = [{"role": "system", "content": RULES}, {"role": "user", "content": text}]
     return json.dumps(
         {"model": model, "messages": messages, "temperature": 0, "max_tokens": _ANSWER_TOKENS}, sort_keys=True
     ).encode()

@@ -63,25 +63,25 @@ class Resolver:
 
     def texts(self, name: str) -> Sequence[str]:
         """The TXT records of a name, the strings of each joined."""
-        return self._asked(name, "TXT", lambda found: b"".join(found.strings).decode("utf-8", "replace"))
+        return self._asked(name, "TXT", lambda record: b"".join(record.strings).decode("utf-8", "replace"))
 
     def mail_hosts(self, name: str) -> Sequence[MailHost]:
         """The MX records of a domain, in the order in which they are tried."""
-        return sorted(self._asked(name, "MX", lambda found: MailHost(found.preference, _spelt(found.exchange))))
+        return sorted(self._asked(name, "MX", lambda record: MailHost(record.preference, _spelt(record.exchange))))
 
     def addresses(self, name: str) -> Sequence[str]:
         """The IPv4 and IPv6 addresses of a host."""
-        return [address for kind in ("A", "AAAA") for address in self._asked(name, kind, lambda found: found.address)]
+        return [address for kind in ("A", "AAAA") for address in self._asked(name, kind, lambda record: record.address)]
 
     def names(self, address: str) -> Sequence[str]:
         """The names that an IP address says it has."""
-        return self._asked(dns.reversename.from_address(address), "PTR", lambda found: _spelt(found.target))
+        return self._asked(dns.reversename.from_address(address), "PTR", lambda record: _spelt(record.target))
 
     def _asked(self, name: str | dns.name.Name, kind: str, read: Callable[[Any], Answer]) -> Sequence[Answer]:
         if self._silent:
             raise DnsError(self._silent)
         try:
-            found = self._resolver.resolve(name, kind, lifetime=self._patience, search=False)
+            records = self._resolver.resolve(name, kind, lifetime=self._patience, search=False)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
         except dns.exception.Timeout as error:
@@ -89,7 +89,7 @@ class Resolver:
             raise DnsError(self._silent) from error
         except (dns.exception.DNSException, OSError, ValueError) as error:
             raise DnsError(f"DNS gave no usable answer for {name}: {' '.join(str(error).split())[:200]}") from error
-        return [read(each) for each in found]
+        return [read(each) for each in records]
 
 
 def _spelt(name: dns.name.Name) -> str:

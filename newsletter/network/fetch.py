@@ -49,13 +49,13 @@ class Door:
         first = urls.parsed(url)
         deadline = Deadline(at=self.clock() + self.limits.total.total_seconds(), clock=self.clock)
         tries = 0
-        while isinstance(found := self._followed(first, known, deadline), Temporary):
+        while isinstance(answer := self._followed(first, known, deadline), Temporary):
             tries += 1
-            pause = max(self.limits.first_wait * 2 ** (tries - 1), found.wait).total_seconds()
+            pause = max(self.limits.first_wait * 2 ** (tries - 1), answer.wait).total_seconds()
             if tries >= self.limits.tries or pause >= deadline.left():
-                raise FeedError(f"{found.place}: {found.reason}; tried {tries}×, collect again later")
+                raise FeedError(f"{answer.place}: {answer.reason}; tried {tries}×, collect again later")
             self.sleep(pause)
-        return found
+        return answer
 
     def _followed(self, first: httpx.URL, known: Validators, deadline: Deadline) -> Fetched | Temporary | None:
         url, place = first, urls.shown(first)

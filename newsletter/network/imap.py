@@ -62,8 +62,8 @@ class Imap:
         seen = int(last or 0)
         while True:
             with _as_ours(self._host):
-                number, found = self._opened()
-                validity, seen = (validity, seen) if found == validity else (found, 0)
+                number, current = self._opened()
+                validity, seen = (validity, seen) if current == validity else (current, 0)
                 batch = self._behind(seen, number)
             if not batch:
                 return
@@ -111,10 +111,10 @@ class Imap:
 
     def _uid_at(self, number: int) -> int:
         answer = self._asked("FETCH", str(number), "(UID)")
-        found = next((uid for part in answer if isinstance(part, bytes) and (uid := _UID.search(part))), None)
-        if not found:
+        match = next((uid for part in answer if isinstance(part, bytes) and (uid := _UID.search(part))), None)
+        if not match:
             raise MailboxError(f"{self._host}: it did not say which mail is number {number}; the next run asks again")
-        return int(found[1])
+        return int(match[1])
 
     def _made(self) -> str:
         """The folder of what is done, in the server's spelling."""

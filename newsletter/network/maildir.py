@@ -19,7 +19,7 @@ _FOLDERS = ("new", "cur")
 _ALL = (*_FOLDERS, "tmp")
 _SHORTLY = 10 * 10**9  # nanoseconds
 
-_Found = tuple[int, str, int]  # nanoseconds, name, bytes
+_Mail = tuple[int, str, int]  # nanoseconds, name, bytes
 
 
 @contextmanager
@@ -39,7 +39,7 @@ class Maildir:
         at, names = json.loads(place) if place else (0, [])
         lately = deque(names)  # [moment, name]
         known = {name for _, name in names}
-        behind = (each for each in self._found() if each[0] >= at - _SHORTLY and _unique(each[1]) not in known)
+        behind = (each for each in self._mails() if each[0] >= at - _SHORTLY and _unique(each[1]) not in known)
         batch: list[Entry] = []
         for moment, name, size in heapq.nsmallest(MOST, behind):
             at = max(at, moment)
@@ -83,7 +83,7 @@ class Maildir:
         if source.exists():
             source.rename(target)
 
-    def _found(self) -> Iterator[_Found]:
+    def _mails(self) -> Iterator[_Mail]:
         for folder in _FOLDERS:
             try:
                 with os.scandir(self._path / folder) as files:
@@ -97,7 +97,7 @@ class Maildir:
                 ) from error
 
 
-def _of_file(folder: str, file: "os.DirEntry[str]") -> Iterator[_Found]:
+def _of_file(folder: str, file: "os.DirEntry[str]") -> Iterator[_Mail]:
     if file.name.startswith(".") or not file.is_file(follow_symlinks=False):
         return
     try:
