@@ -75,18 +75,18 @@ class Deck:
             self._kept.clear()
         ranked = (*edition.by_rank, *edition.rest)
         by_rank = ranked[: len(edition.papers)]
-        leading = [found.paper.id for found in by_rank[: edition.lead]]
+        leading = [trending.paper.id for trending in by_rank[: edition.lead]]
         cards = self._cards(edition, by_rank, leading)
         themes = _themes(edition, cards, tints=self._tints)
-        lead, others = self._as_read(themes, [cards[found.paper.id] for found in by_rank])
-        top = (self._labelled(self._card(found, edition), n) for n, found in enumerate(ranked[:TOP], start=1))
+        lead, others = self._as_read(themes, [cards[trending.paper.id] for trending in by_rank])
+        top = (self._labelled(self._card(trending, edition), n) for n, trending in enumerate(ranked[:TOP], start=1))
         return EditionCards(
             title=clean(edition.title),
             subject=clean(edition.subject_line),
             weekday=_weekday(edition),
             day=week(edition.day) if edition.period is Period.WEEK else written(edition.day),
             counts=_counts(edition),
-            preheader=_next(edition, (self._card(found, edition) for found in ranked)),
+            preheader=_next(edition, (self._card(trending, edition) for trending in ranked)),
             sentence=clean(edition.sentence),
             lead=lead,
             others=others,
@@ -95,20 +95,20 @@ class Deck:
             top=tuple(top),
             more_than_top=_more(len(ranked) - TOP),
             muted=_muted(edition),
-            first=tuple(self._card(found, edition) for found in edition.first),
+            first=tuple(self._card(trending, edition) for trending in edition.first),
         )
 
     def _cards(self, edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> dict[str, Card]:
         """The card of every paper shown by its id, in reading order."""
         with_line = _with_line(edition, by_rank, leading)
-        headings = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
+        headings = {trending.paper.id: theme.name for theme in edition.themes for trending in theme.papers}
         cards = {}
-        for number, found in enumerate(edition.papers, start=1):
-            paper = found.paper.id
+        for number, trending in enumerate(edition.papers, start=1):
+            paper = trending.paper.id
             named = len(edition.themes) > 1 and headings[paper] != MORE
-            theme = found.theme or found.section or found.area or (headings[paper] if named else "")
+            theme = trending.theme or trending.section or trending.area or (headings[paper] if named else "")
             cards[paper] = self._shown(
-                self._card(found, edition), number, line=paper in with_line, lead=paper in leading, theme=theme
+                self._card(trending, edition), number, line=paper in with_line, lead=paper in leading, theme=theme
             )
         return cards
 
@@ -124,19 +124,19 @@ class Deck:
         )
         return lead, others
 
-    def _card(self, found: TrendingPaper, edition: Edition) -> Card:
-        key = (found.paper.id, found.why)
+    def _card(self, trending: TrendingPaper, edition: Edition) -> Card:
+        key = (trending.paper.id, trending.why)
         if key not in self._kept:
-            plain = self._plain(found, edition)
-            why = facts.news(found)
+            plain = self._plain(trending, edition)
+            why = facts.news(trending)
             self._kept[key] = replace(plain, why=why) if why else plain
         return self._kept[key]
 
-    def _plain(self, found: TrendingPaper, edition: Edition) -> Card:
+    def _plain(self, trending: TrendingPaper, edition: Edition) -> Card:
         """The card of a paper without what is news of it, which alone differs between selections."""
-        if (found.paper.id,) not in self._kept:
-            self._kept[found.paper.id,] = by_title(replace(found, why=()), edition.day)
-        return self._kept[found.paper.id,]
+        if (trending.paper.id,) not in self._kept:
+            self._kept[trending.paper.id,] = by_title(replace(trending, why=()), edition.day)
+        return self._kept[trending.paper.id,]
 
     def _shown(self, card: Card, number: int, *, line: bool, lead: bool, theme: str) -> Card:
         key = (id(card), number, line, lead, theme)
@@ -162,7 +162,7 @@ def preheader(edition: Edition) -> str:
     Where the subject names every paper, it is the line about the first.
     """
     ranked = (*edition.by_rank, *edition.rest)
-    return _next(edition, (by_title(found, edition.day) for found in ranked))
+    return _next(edition, (by_title(trending, edition.day) for trending in ranked))
 
 
 def _next(edition: Edition, ranked: Iterable[Card]) -> str:
@@ -182,8 +182,8 @@ def _weekday(edition: Edition) -> str:
 
 def _with_line(edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> Collection[str]:
     """The papers shown with a line: the lead, then the best of each theme, then the best of all, as far as it goes."""
-    others = [found.paper.id for found in by_rank if found.paper.id not in leading]
-    members = [{found.paper.id for found in theme.papers} for theme in edition.themes]
+    others = [trending.paper.id for trending in by_rank if trending.paper.id not in leading]
+    members = [{trending.paper.id for trending in theme.papers} for theme in edition.themes]
     firsts = [next((paper for paper in others if paper in theme), "") for theme in members]
     in_turn = dict.fromkeys((*leading, *sorted(filter(None, firsts), key=others.index), *others))
     return set(islice(in_turn, max(len(leading), edition.lines)))
@@ -198,7 +198,7 @@ def _themes(edition: Edition, cards: Mapping[str, Card], *, tints: int) -> tuple
             count=len(theme.papers),
             share=share,
             tint=position % tints,
-            cards=tuple(cards[found.paper.id] for found in theme.papers),
+            cards=tuple(cards[trending.paper.id] for trending in theme.papers),
         )
         for position, (theme, share) in enumerate(zip(edition.themes, shares, strict=True))
     )

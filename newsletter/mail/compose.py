@@ -110,6 +110,6 @@ def _part(subtype: str, boundary: str) -> Iterator[bytes]:
 
 def _check_names(content: bytes, names: Sequence[str]) -> None:
     """Read the message back: nothing in a feed or a setting may have added a header field."""
-    found = BytesHeaderParser().parsebytes(content).keys()
-    if found != names:
-        raise TemplateError(f"the message's header fields are {found}, not {names}; it is not sent")
+    fields = BytesHeaderParser().parsebytes(content).keys()
+    if fields != names:
+        raise TemplateError(f"the message's header fields are {fields}, not {names}; it is not sent")

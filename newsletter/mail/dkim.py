@@ -110,13 +110,13 @@ class Signer:
 
 def _covered(head: bytes) -> Fields:
     """The relaxed form of each covered field, by name, in the order in which they stand [RFC 6376, 3.4.2]."""
-    found: dict[str, list[bytes]] = {name: [] for name in COVERED}
+    values: dict[str, list[bytes]] = {name: [] for name in COVERED}
     for line in _FIELD_ENDS.split(head):
         name, _, value = line.partition(b":")
         lowered = name.rstrip(b" \t").lower().decode("ascii", "replace")
-        if lowered in found:
-            found[lowered].append(b"%b:%b" % (lowered.encode(), b" ".join(value.split())))
-    return found
+        if lowered in values:
+            values[lowered].append(b"%b:%b" % (lowered.encode(), b" ".join(value.split())))
+    return values
 
 
 def _names(fields: Fields) -> Iterator[str]:

@@ -44,8 +44,8 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
 def changed(look: Look, changes: Sequence[tuple[str, str, str]], *, written_at: datetime) -> bytes:
     """Tell a subscriber what was changed of their preferences: each by its name, what it is and what it was. Its one
     link, the slot `link`, undoes it."""
-    told = tuple(Change(name=_line(name), value=_line(value), before=_line(before)) for name, value, before in changes)
-    words = {"changes": told, "undo_link": mark(Slot.LINK)}
+    lines = tuple(Change(name=_line(name), value=_line(value), before=_line(before)) for name, value, before in changes)
+    words = {"changes": lines, "undo_link": mark(Slot.LINK)}
     return _composed("changed", words, look, kind=Kind.ANSWER, written_at=written_at)
 
 
@@ -66,18 +66,18 @@ def goodbye(look: Look, *, written_at: datetime) -> bytes:
     return _composed("goodbye", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
-def report(look: Look, told: Report, *, written_at: datetime) -> bytes:
+def report(look: Look, content: Report, *, written_at: datetime) -> bytes:
     """Tell the operator what an edition came to."""
-    day = cards.week(told.day) if told.period is Period.WEEK else written(told.day)
-    facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in told.facts)
-    plain = replace(told, title=_line(told.title), facts=facts, warnings=_lines(told.warnings))
+    day = cards.week(content.day) if content.period is Period.WEEK else written(content.day)
+    facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in content.facts)
+    plain = replace(content, title=_line(content.title), facts=facts, warnings=_lines(content.warnings))
     words = {"report": plain, "day": day}
     return _composed("report", words, look, kind=Kind.OPERATOR, written_at=written_at)
 
 
-def alert(look: Look, told: Alert, *, written_at: datetime) -> bytes:
+def alert(look: Look, content: Alert, *, written_at: datetime) -> bytes:
     """Tell the operator that something went wrong and nothing, or not everything, was sent."""
-    plain = Alert(what=_line(told.what), found=_lines(told.found), cure=_line(told.cure))
+    plain = Alert(what=_line(content.what), found=_lines(content.found), cure=_line(content.cure))
     return _composed("alert", {"alert": plain}, look, kind=Kind.OPERATOR, written_at=written_at)
 
 

@@ -129,9 +129,9 @@ def _fewer(edition: Edition) -> Edition:
         return edition
     first, *others = edition.by_rank
     kept = others[: max(1, len(others) - 1)]
-    ids = tuple(found.paper.id for found in kept)
+    ids = tuple(trending.paper.id for trending in kept)
     themes = (tuple(map(_with_reason, theme.papers)) for theme in edition.themes)
-    left = [tuple(found for found in papers if found.paper.id in ids) for papers in themes]
+    left = [tuple(trending for trending in papers if trending.paper.id in ids) for papers in themes]
     return replace(
         edition,
         themes=tuple(
@@ -145,5 +145,5 @@ def _fewer(edition: Edition) -> Edition:
     )
 
 
-def _with_reason(found: TrendingPaper) -> TrendingPaper:
-    return replace(found, why=(f"you asked for: {found.theme} & “more”", *found.why))
+def _with_reason(trending: TrendingPaper) -> TrendingPaper:
+    return replace(trending, why=(f"you asked for: {trending.theme} & “more”", *trending.why))

@@ -149,20 +149,20 @@ class Part:
         """The line with its words, encoded, in a piece for each line that it has become."""
         words = _words(line, said)
         key = (line, *words)
-        found = self._lines.get(key)
-        if found is None:
+        pieces = self._lines.get(key)
+        if pieces is None:
             if len(self._lines) >= _KEPT:
                 self._lines.clear()
                 self._encodings.clear()
-            self._lines[key] = found = [self._alone(each) for each in _lines(self._written(line, words))]
+            self._lines[key] = pieces = [self._alone(each) for each in _lines(self._written(line, words))]
         else:
-            found[:] = map(_shared, found)
-        return found
+            pieces[:] = map(_shared, pieces)
+        return pieces
 
     def _alone(self, line: str) -> bytes:
         """One line, encoded; a fragment as soon as a second message has the same."""
-        found = self._encodings.get(line)
-        self._encodings[line] = made = with_slots(line, self._place) if found is None else _shared(found)
+        encoded = self._encodings.get(line)
+        self._encodings[line] = made = with_slots(line, self._place) if encoded is None else _shared(encoded)
         return made
 
     def _written(self, line: _Line, words: Sequence[str]) -> str:

@@ -32,10 +32,10 @@ def pieces(recipe: bytes, fragment: Callable[[int], bytes]) -> Sequence[bytes]:
 
     Raises LookupError where a fragment is missing, or the message is not what was written.
     """
-    found = [fragment(part) if isinstance(part, int) else part for part in parts(recipe)]
-    if crc32(b"".join(found)).to_bytes(_CHECKED, "big") != recipe[:_CHECKED]:
+    content = [fragment(part) if isinstance(part, int) else part for part in parts(recipe)]
+    if crc32(b"".join(content)).to_bytes(_CHECKED, "big") != recipe[:_CHECKED]:
         raise LookupError("the fragments are not those of the recipe")
-    return found
+    return content
 
 
 def parts(recipe: bytes) -> Iterator[int | bytes]:

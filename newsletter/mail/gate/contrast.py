@@ -50,14 +50,14 @@ def findings(page: Page) -> Iterator[Finding]:
 
 
 def _unreadable(page: Page, appearance: _Appearance) -> Iterator[Finding]:
-    told = set()
+    reported = set()
     for words in page.words:
         if not words.seen:
             continue
         paint = _painted(words.within, appearance)
-        if paint in told or not (paint.ink and paint.ground):
+        if paint in reported or not (paint.ink and paint.ground):
             continue
-        told.add(paint)
+        reported.add(paint)
         ratio = palette.contrast(str(paint.ink.over(paint.ground)), str(paint.ground))
         if ratio < palette.READABLE:
             yield _finding(paint.ink, paint.ground, f"{appearance}, a contrast of {ratio:.2f}", words.text)

@@ -38,11 +38,11 @@ def read(composed: bytes) -> Parts:
     head, _, body = composed.partition(b"\r\n\r\n")
     fields = tuple(_fields(_shown(head)))
     boundary = _BOUNDARY.search(dict(fields).get("Content-Type", ""))
-    found = list(_parts(body, boundary[1].encode())) if boundary else []
-    by_kind = {kind.partition(";")[0]: text for kind, text in reversed(found)}
+    contents = list(_parts(body, boundary[1].encode())) if boundary else []
+    by_kind = {kind.partition(";")[0]: text for kind, text in reversed(contents)}
     return Parts(
         fields=fields,
-        kinds=tuple(kind for kind, _ in found),
+        kinds=tuple(kind for kind, _ in contents),
         text=by_kind.get("text/plain", ""),
         html=by_kind.get("text/html", ""),
     )
@@ -51,8 +51,8 @@ def read(composed: bytes) -> Parts:
 def findings(parts: Parts) -> Iterator[Finding]:
     """Check that both parts are there, text before HTML, and that neither is empty."""
     if parts.kinds != _EXPECTED:
-        found = ", ".join(parts.kinds) or "none"
-        yield refusal(f"the parts are {found}, not {', '.join(_EXPECTED)}", where="header", cure=_CURE)
+        kinds = ", ".join(parts.kinds) or "none"
+        yield refusal(f"the parts are {kinds}, not {', '.join(_EXPECTED)}", where="header", cure=_CURE)
     for name, content in (("text", parts.text), ("html", parts.html)):
         if not content.strip():
             yield refusal("the part is empty", where=name, cure=_CURE)

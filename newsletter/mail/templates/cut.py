@@ -26,8 +26,8 @@ def marked(name: str) -> str:
 
 def block_of(line: str) -> str:
     """Return the name of the block whose place a line is, or ""."""
-    found = MARK.fullmatch(line.removesuffix("\n"))
-    return found[1][1:] if found and found[1].startswith(_BLOCK) else ""
+    match = MARK.fullmatch(line.removesuffix("\n"))
+    return match[1][1:] if match and match[1].startswith(_BLOCK) else ""
 
 
 def deferrable(name: str, applied: Callable[..., str]) -> Callable[..., str]:

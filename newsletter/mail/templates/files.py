@@ -92,7 +92,7 @@ class TemplateFiles:
 
     def _with_includes(self, name: str) -> str:
         text, _ = self._read(name)
-        return _INCLUDED.sub(lambda found: self._with_includes(found[1]), text)
+        return _INCLUDED.sub(lambda match: self._with_includes(match[1]), text)
 
     def _read(self, name: str) -> tuple[str, str]:
         try:

@@ -135,8 +135,8 @@ def cause(error: BaseException, values: Mapping[str, object]) -> str:
         return f"{said}; this mail's templates know {', '.join(sorted(values))}" if ";" not in said else said
     if isinstance(error, TypeError):
         return next(ours for kind, ours in _TYPES if kind in str(error))
-    if found := next((ours for kind, ours in _KINDS if isinstance(error, kind)), ""):
-        return found
+    if said := next((ours for kind, ours in _KINDS if isinstance(error, kind)), ""):
+        return said
     return _syntax(error.message or "") if isinstance(error, jinja2.TemplateError) else _UNFIT
 
 
