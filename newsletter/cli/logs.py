@@ -27,9 +27,13 @@ def redacted(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """How things are written: `lines`, each with its moment, or `json`. A log that cannot be written stops nothing."""
+    """How things are written: `lines`, each with its moment, or `json`. A log that cannot be written stops nothing.
+
+    `name` stands in each of them, where several processes write into one place.
+    """
 
     form: str = "lines"
+    name: str = ""
 
     def say(self, words: str, *, at: datetime, level: str = "info", of: str = "serve") -> None:
         """Write it to standard output, and what is no mere information to standard error."""
@@ -39,8 +43,9 @@ class Log:
     def written(self, words: str, *, at: datetime, level: str, of: str) -> str:
         """The line, without its end."""
         if self.form == "lines":
-            return f"{at:%Y-%m-%d %H:%M} UTC  {redacted(words)}"
-        return json.dumps({"at": at.isoformat(timespec="seconds"), "level": level, "of": of, "what": redacted(words)})
+            return f"{at:%Y-%m-%d %H:%M} UTC  {self.name}{': ' if self.name else ''}{redacted(words)}"
+        written = {"at": at.isoformat(timespec="seconds"), "level": level, "of": of, "what": redacted(words)}
+        return json.dumps(({"name": self.name} if self.name else {}) | written)
 
 
 class _Handler(logging.Handler):

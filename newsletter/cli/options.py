@@ -118,7 +118,7 @@ def settings_of(config: Path) -> "Settings":
         from newsletter.settings.file import load
 
     settings = load(config / CONFIG if config.is_dir() else config)
-    logs.begin(Log(settings.log.format), settings.log.level)
+    logs.begin(Log(settings.log.format, settings.log.name), settings.log.level)
     return settings
 
 

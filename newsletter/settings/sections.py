@@ -119,6 +119,7 @@ class LogSettings(Section):
 
     format: Literal["lines", "json"] = "lines"
     level: Literal["error", "warning", "info"] = "warning"
+    name: str = Field(default="", max_length=60)
 
 
 class SourceSettings(Section):

@@ -66,6 +66,23 @@ def test_a_thing_is_a_line_or_an_object(form: str, written: str, capsys: pytest.
     assert capsys.readouterr().out == written
 
 
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        ("lines", "2024-05-07 06:00 UTC  worker 2: done\n"),
+        (
+            "json",
+            '{"name": "worker 2", "at": "2024-05-07T06:00:00+00:00", "level": "info", "of": "serve", "what": "done"}\n',
+        ),
+    ],
+)
+def test_a_process_that_has_a_name_says_it_in_each_line(
+    form: str, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Log(form, "worker 2").say("done", at=NOW)
+    assert capsys.readouterr().out == written
+
+
 def test_a_run_logs_objects_with_levels_and_says_nothing_of_anybody(home: Home) -> None:
     home.settings(end=LOGGED.format(form="json", level="info"))
     logged = [json.loads(line) for line in home.run("run").err.splitlines()]
