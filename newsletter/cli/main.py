@@ -4,6 +4,8 @@ import errno
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -182,22 +184,36 @@ def _ran_as_json(ran: "Ran") -> str:
 
 @app.command()
 def serve(
+    workers: Annotated[
+        int,
+        typer.Option(min=0, help="Let so many processes do the work; the store must be on PostgreSQL."),
+    ] = 0,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Serve the pages, and run every few minutes.
 
-    Example: newsletter serve
+    With --workers, so many processes do the work instead. If one dies, it is started again.
+
+    Example: newsletter serve --workers 2
     """
     from newsletter.cli import serve
 
     with errors_as_lines():
         settings = settings_of(config)
-        serve.serve(settings, clock=now)
+        if not workers:
+            serve.serve(settings, clock=now)
+            return
+        with _needing_workers():
+            import procrastinate  # noqa: F401 - its absence is said before anything is begun
+        serve.serve(settings, clock=now, workers=serve.Workers(workers, config))
 
 
 @app.command()
 def worker(
+    until_input_ends: Annotated[
+        bool, typer.Option("--until-input-ends", help="End when standard input does, as `serve --workers` has it.")
+    ] = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
@@ -207,12 +223,20 @@ def worker(
     """
     with errors_as_lines():
         settings = settings_of(config)
-        try:
+        with _needing_workers():
             from newsletter.cli import worker
-        except ModuleNotFoundError as error:
-            cure = "run `pip install '.[workers]'` in the checkout"
-            raise NewsletterError(f"{error.name} is not installed; {cure}") from error
-        worker.worker(settings, clock=now)
+        ends = worker.until_input_ends if until_input_ends else lambda _: None
+        worker.worker(settings, clock=now, ends=ends)
+
+
+@contextmanager
+def _needing_workers() -> Iterator[None]:
+    """Say which extra is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        cure = "run `pip install '.[workers]'` in the checkout"
+        raise NewsletterError(f"{error.name} is not installed; {cure}") from error
 
 
 @app.command()

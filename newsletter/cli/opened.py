@@ -11,7 +11,7 @@ from newsletter.actions.newsletter import Keep, Newsletter, WayOut
 from newsletter.delivery import transports
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
-from newsletter.errors import SettingsError, TransportError
+from newsletter.errors import SettingsError, StoreError, TransportError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings import relays
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from newsletter.delivery.outbox import Outbox
 
 
+_ONLY_POSTGRES = (
+    "workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on its one machine, "
+    "or `newsletter store move` moves it"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _NotReady:
     """The way out while placeholders stand in the settings: it says so to whoever tries to send."""
@@ -36,6 +42,12 @@ class _NotReady:
     def send(self, outbox: "Outbox", *, connections: int) -> None:  # noqa: ARG002 - the seam's words
         """Raise TransportError."""
         raise TransportError(self.why)
+
+
+def shared(engine: Engine) -> None:
+    """Raise StoreError for a store that several workers cannot share."""
+    if engine.dialect.name != "postgresql":
+        raise StoreError(_ONLY_POSTGRES)
 
 
 def assembled(settings: Settings, *, sends: bool = False, engine: Engine | None = None) -> Newsletter:

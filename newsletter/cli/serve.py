@@ -5,8 +5,9 @@ import logging
 import os
 import socket
 import webbrowser
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -22,14 +23,15 @@ from newsletter.actions.askers import Askers
 from newsletter.actions.health import Pulse, Schedule
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.notify import notify
-from newsletter.actions.run import run
+from newsletter.actions.run import EVERY_PART, run
 from newsletter.actions.sign_up import answer
 from newsletter.actions.timetable import Part
 from newsletter.actions.welcome import welcome
 from newsletter.cli import lines, starter
 from newsletter.cli.console import out, stop_on_signals
+from newsletter.cli.crew import crew, started
 from newsletter.cli.logs import Log
-from newsletter.cli.opened import assembled
+from newsletter.cli.opened import assembled, shared
 from newsletter.cli.options import CONFIG, settings_of
 from newsletter.cli.schedule import at_each_ring, by_timetable
 from newsletter.errors import NewsletterError, TransportError
@@ -49,24 +51,36 @@ logger = logging.getLogger(__name__)
 _PATIENCE = timedelta(seconds=5)  # how long a page waits for the store; its own connections, so no run waits for pages
 
 
-def serve(settings: Settings, *, clock: Clock) -> None:
-    """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first."""
-    newsletter, log = assembled(settings, sends=True), Log(settings.log.format)
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """So many processes that do the work, by the settings in this file."""
+
+    number: int
+    config: Path
+
+
+def serve(settings: Settings, *, clock: Clock, workers: Workers | None = None) -> None:
+    """Serve the pages and run every few minutes until a signal ends it; what is in flight then is finished first.
+
+    Where there are `workers`, they run, and nothing is run here.
+    """
+    newsletter, log = assembled(settings, sends=True), Log(settings.log.format, settings.log.name)
+    if workers:
+        shared(newsletter.engine)
     listening = _listening(settings.serve.host, settings.serve.port, cure="set serve.port")
-    log.say(
-        f"serving {newsletter.mailing_list.url} on {_shown(listening)}; a run every {settings.serve.every} minutes",
-        at=clock(),
-    )
+    who = f"{workers.number} workers" if workers else f"a run every {settings.serve.every} minutes"
+    log.say(f"serving {newsletter.mailing_list.url} on {_shown(listening)}; {who}", at=clock())
     interval = timedelta(minutes=settings.serve.every)
     pulse = Pulse(Schedule(since=clock(), every=interval))
     with (
         stop_on_signals() as stop,
         at_each_ring(lambda: _notify_and_tell(newsletter, clock, stop, log)) as ring,
-        by_timetable(
+        _work(
+            workers,
             interval,
-            lambda parts: _run_and_tell(newsletter, parts, clock, stop, pulse, log),
+            lambda parts: _run_and_tell(newsletter, clock, stop, pulse, log, parts),
             clock=clock,
-            told=lambda words: log.say(words, at=clock(), level="warning"),
+            log=log,
         ),
     ):
         application = pages.application(
@@ -79,10 +93,23 @@ def serve(settings: Settings, *, clock: Clock) -> None:
             subscribing=newsletter.subscribing,
             choices=newsletter.editing.choices,
             journal=newsletter.way_out.journal,
-            pulse=pulse,
+            pulse=None if workers else pulse,
             askers=Askers.of(settings.serve.metrics.get_secret_value()),
         )
         _serve(application, listening, stop)
+
+
+def _work(
+    workers: Workers | None, interval: timedelta, job: Callable[[frozenset[Part]], None], *, clock: Clock, log: Log
+) -> AbstractContextManager[None]:
+    """What does the work while pages are served: workers, or a job in this process by the timetable."""
+
+    def told(words: str) -> None:
+        log.say(words, at=clock(), level="warning")
+
+    if workers:
+        return crew(workers.number, partial(started, config=workers.config, log_name=log.name), told=told)
+    return by_timetable(interval, job, clock=clock, told=told)
 
 
 def preview(given: "Given", *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
@@ -118,7 +145,7 @@ def _opened(config: Path, given: "Given", *, to: str, folder: Path) -> "Opened":
 
 
 def _run_and_tell(
-    newsletter: Newsletter, parts: Collection[Part], clock: Clock, stop: Event, pulse: Pulse, log: Log
+    newsletter: Newsletter, clock: Clock, stop: Event, pulse: Pulse, log: Log, parts: Collection[Part] = EVERY_PART
 ) -> None:
     failed = True
     pulse.begin(clock())

@@ -1,8 +1,9 @@
 """`newsletter worker`: one of several processes, on as many machines, that do the work of one newsletter."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
-from threading import Event
+from threading import Event, Thread
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
@@ -15,25 +16,23 @@ from newsletter.actions.timetable import Part
 from newsletter.cli import jobs, lines, people
 from newsletter.cli.console import stop_on_signals
 from newsletter.cli.logs import Log
-from newsletter.cli.opened import assembled
+from newsletter.cli.opened import assembled, shared
 from newsletter.cli.receive import polled_lines
 from newsletter.errors import NewsletterError, StoreError
 from newsletter.settings.file import Settings
 
-_ONLY_POSTGRES = (
-    "workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on its one machine, "
-    "or `newsletter store move` moves it"
-)
+_AT_ONCE = 4096
 
 
-def worker(settings: Settings, *, clock: Clock) -> None:
-    """Work until a signal ends it; what is in flight then is finished first. Raises StoreError."""
-    newsletter, log = assembled(settings, sends=True), Log(settings.log.format)
-    conninfo = _conninfo(newsletter.engine)
+def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = lambda _: None) -> None:
+    """Work until a signal ends it, or `ends` does; what is in flight then is finished first. Raises StoreError."""
+    newsletter, log = assembled(settings, sends=True), Log(settings.log.format, settings.log.name)
+    conninfo = _place(newsletter.engine)
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
     for handler in logging.getLogger().handlers:
         handler.addFilter(jobs.Short())
     with stop_on_signals() as stop:
+        ends(stop)
         queue = jobs.prepare(conninfo)
         log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")
         work = jobs.Work(
@@ -47,12 +46,22 @@ def worker(settings: Settings, *, clock: Clock) -> None:
     log.say("stopped; nothing is half done", at=clock(), of="worker")
 
 
-def _conninfo(engine: Engine) -> str:
+def _place(engine: Engine) -> str:
     """The store's place, as PostgreSQL's own library wants it. Raises StoreError where it is on no server."""
-    if engine.dialect.name != "postgresql":
-        raise StoreError(_ONLY_POSTGRES)
+    shared(engine)
     _, given = engine.dialect.create_connect_args(engine.url)
     return make_conninfo(**{name: str(value) for name, value in given.items() if isinstance(value, str | int)})
+
+
+def until_input_ends(stop: Event) -> None:
+    """Set the event when standard input ends, as it does when whoever started this has ended."""
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(_AT_ONCE):
+            pass
+        stop.set()
+
+    Thread(target=wait, name="input", daemon=True).start()
 
 
 def _known(asked: Callable[[], bool]) -> bool:
