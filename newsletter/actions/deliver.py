@@ -14,6 +14,7 @@ from threading import Event
 from sqlalchemy import Engine
 
 from newsletter.actions import after_restore, lists, nodes, pause
+from newsletter.actions.finish import finish
 from newsletter.actions.newsletter import Clock, Links, WayOut
 from newsletter.actions.nodes import Running, this_node
 from newsletter.actions.outcomes import Delivered
@@ -86,13 +87,15 @@ def deliver(
     stopping: Event | None = None,
     progress: Callable[[State], None] = lambda _: None,
 ) -> tuple[Delivered, ...]:
-    """Send what is due of every edition that has deliveries open, oldest edition first.
+    """Send what is due of every edition that has deliveries open, oldest edition first. One whose publishing was
+    stopped is published first.
 
     Raises StoreForgot, and sends nothing, where the store has forgotten deliveries that were accepted.
     """
     if way_out.journal:
         way_out.journal.apply(engine)
     lists.require(engine, mailing_list.id)
+    finish(engine, mailing_list.id)
     after_restore.check(engine, mailing_list.id, way_out.seal, now=clock())
     watch = Watch(clock=clock, stopping=stopping or Event(), progress=progress)
     return tuple(

@@ -9,14 +9,16 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.actions import findings, lists, material
+from newsletter.actions.finish import finish
 from newsletter.actions.newsletter import Editing
 from newsletter.errors import NobodyDue, NotPublished
 from newsletter.mail.compose import every_layout
 from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, MailingList, Published
-from newsletter.store import audience, editions, personal, told
+from newsletter.store import audience, editions, personal, publishing, told
 from newsletter.store.engine import at_one_moment, reading
+from newsletter.store.publishing import AT_ONCE
 
 steps = logging.getLogger("newsletter.steps")
 
@@ -29,14 +31,21 @@ def publish(
     *,
     now: datetime,
     anyway: bool = False,
+    at_once: int = AT_ONCE,
 ) -> Published:
     """Freeze the edition, its messages and its audience in one transaction, once the gate lets it through.
+
+    An audience of more than so many `at_once` is frozen in parts; until the last is, nothing of the edition is sent. An
+    edition whose publishing was stopped is published first.
 
     It goes to whoever wants editions of its period. Raises NotPublished where the list has an edition of that day or
     week, whoever published it, GateRefused where the gate stops it, and NobodyDue where nobody is to get it: then its
     day stays open for `late`. `anyway` passes doubts, and an audience of none. Nothing is half written.
     """
     lists.require(engine, mailing_list.id)
+    for stopped in finish(engine, mailing_list.id, at_once=at_once):
+        if (stopped.edition.period, stopped.edition.day) == (edition.period, edition.day):
+            return stopped
     templates = editing.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
     found = findings.of_messages(edition, messages, mailing_list, templates=templates)
@@ -44,13 +53,18 @@ def publish(
     found += tuple(each for each in _of_personal(engine, mailing_list, editing, edition, now) if each.what not in said)
     kept = {chosen.value: message for chosen, message in messages.items()}
     try:
-        return _frozen(engine, mailing_list, editing, edition, kept, found, now=now, anyway=anyway)
+        published = _frozen(
+            engine, mailing_list, editing, edition, kept, found, now=now, anyway=anyway, at_once=at_once
+        )
     except NobodyDue as nobody:
         raise _waiting(engine, edition, nobody, late=editing.choices.late, now=now) from nobody
     except IntegrityError as error:
         raise NotPublished(
             f"the edition of {edition.name} is published already; a list has one edition a {edition.period}"
         ) from error
+    finished = finish(engine, mailing_list.id, at_once=at_once) if published.eligible > at_once else ()
+    same = [replace(each, warnings=published.warnings) for each in finished if each.edition.id == edition.id]
+    return same[0] if same else published
 
 
 def _frozen(
@@ -63,8 +77,10 @@ def _frozen(
     *,
     now: datetime,
     anyway: bool,
+    at_once: int,
 ) -> Published:
-    """Write all of it in one transaction, or nothing. `kept` are the composed messages, `found` what the gate says."""
+    """Write all of it in one transaction, or nothing; of a large audience, that it is to be frozen. `kept` are the
+    composed messages, `found` what the gate says."""
     list_id, frequencies = edition.list_id, editing.choices.due(edition)
     today = now.astimezone(UTC).date()
     look = Look.of(mailing_list, editing.templates)
@@ -76,8 +92,12 @@ def _frozen(
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
         lost = findings.of_zones(audience.time_zones(connection, list_id, frequencies, today=today))
         warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
-        editions.keep(connection, published, kept)
+        in_parts = published.eligible > at_once
+        editions.keep(connection, replace(published, audience=0, excluded={}) if in_parts else published, kept)
         personal.keep_look(connection, edition.id, name=look.name, packed=look.packed)
+        if in_parts:
+            publishing.begin(connection, published, frequencies=frequencies)
+            return replace(published, warnings=warnings)
         due = audience.freeze(
             connection,
             list_id,
@@ -85,7 +105,7 @@ def _frozen(
             day=edition.day,
             now=now,
             frequencies=frequencies,
-            about=size - sum(excluded.values()),
+            about=published.eligible,
         )
         if not due and not anyway:
             raise NobodyDue(_excluded(excluded))

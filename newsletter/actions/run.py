@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from newsletter.actions import after_restore, import_file, lists, material, tell
 from newsletter.actions.collect import collect
+from newsletter.actions.finish import finish
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.outcomes import Delivered, Imported, Notified, Polled, Ran, Tidied
 from newsletter.actions.publish_week import Week, publish_week
@@ -87,6 +88,8 @@ def _run(
         if Part.EDITIONS in parts:
             collect(engine, newsletter.sources(), now=clock())
         raise held
+    if Part.EDITIONS in parts or Part.DELIVERIES in parts:
+        finish(engine, mailing_list.id)
     if Part.EDITIONS in parts:
         ran = _with_editions(newsletter, ran, clock, stopping)
     if Part.DELIVERIES in parts:

@@ -185,12 +185,17 @@ def publish(
 
 
 def _published(newsletter: "Newsletter", day: date | None, *, week: bool, anyway: bool) -> "Published":
-    """Publish the edition of `day`, or the next one, which may have waited too long for an audience."""
+    """Publish the edition of `day`, or the next one, which may have waited too long for an audience; or the rest of one
+    whose publishing was stopped."""
     from newsletter.actions import material, plan
+    from newsletter.actions.finish import finish
     from newsletter.actions.publish import publish
     from newsletter.store.engine import reading
 
     engine, mailing_list, editing, moment = newsletter.engine, newsletter.mailing_list, newsletter.editing, now()
+    stopped = finish(engine, mailing_list.id)
+    if stopped and day is None and not week:
+        return stopped[-1]
     planning = plan.plan_week if week else plan.plan
     planned = planning(engine, mailing_list.id, editing, now=moment, day=day)
     if day is None and not week and not anyway:

@@ -143,6 +143,11 @@ class Published:
     excluded: Mapping[str, int]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def eligible(self) -> int:
+        """How many of the audience are not excluded."""
+        return self.audience - sum(self.excluded.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:

@@ -1,6 +1,7 @@
 """The audience of an edition, frozen as it is published: who is due it, and who is not and why."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from newsletter.models import Consent, Frequency, Layout, State
 from newsletter.people import quiet
 from newsletter.store import personal, shards
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
+from newsletter.store.unindexed import Unindexed
 
 _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
@@ -31,6 +33,29 @@ class _Hours(NamedTuple):
     rests: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Those whose number is among these, the first of their shards, and about how many of them are eligible."""
+
+    begin: int
+    end: int
+    shard: int
+    about: int
+
+    def has(self) -> tuple[ColumnElement[bool], ...]:
+        """Whether a subscriber is of it."""
+        return (subscribers.c.id >= self.begin, subscribers.c.id <= self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """How many deliveries a part has, how many of it are excluded by each reason, and the next free shard."""
+
+    number: int
+    excluded: Mapping[str, int]
+    next_shard: int
+
+
 def counted(
     connection: Connection, list_id: str, *, today: date, frequencies: Frequencies = _DAILY
 ) -> tuple[int, Mapping[str, int]]:
@@ -39,6 +64,14 @@ def counted(
     Whoever wants editions of another frequency is excluded by that: of a daily edition, so many are `weekly`. Of a day
     without a paper that is big enough, those who want no other day are `nothing big`.
     """
+    on_list = subscribers.c.list_id == list_id
+    size = connection.execute(select(func.count()).where(on_list)).scalar_one()
+    return size, _excluded(connection, (on_list,), today=today, frequencies=frequencies)
+
+
+def _excluded(
+    connection: Connection, which: Sequence[ColumnElement[bool]], *, today: date, frequencies: Frequencies
+) -> Mapping[str, int]:
     missed = "nothing big" if Frequency.DAILY in frequencies else Frequency.BIG.value
     other = case((subscribers.c.frequency == Frequency.BIG.value, missed), else_=subscribers.c.frequency)
     reason: ColumnElement[str] = case(
@@ -48,12 +81,10 @@ def counted(
         (subscribers.c.paused_until > today, "paused"),
         else_=_ELIGIBLE,
     )
-    named = select(reason.label("reason")).where(subscribers.c.list_id == list_id).subquery()
-    found = connection.execute(
-        select(named.c.reason, func.count().label("number")).group_by(named.c.reason).order_by(named.c.reason)
-    )
-    counts: dict[str, int] = {row.reason: row.number for row in found}
-    return sum(counts.values()), {name: number for name, number in counts.items() if name != _ELIGIBLE}
+    named = select(reason.label("reason")).where(*which).subquery()
+    counts = select(named.c.reason, func.count().label("number")).where(named.c.reason != _ELIGIBLE)
+    found = connection.execute(counts.group_by(named.c.reason).order_by(named.c.reason))
+    return {row.reason: row.number for row in found}
 
 
 def wanted(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> bool:
@@ -89,31 +120,72 @@ def freeze(
     """Write a pending delivery for everybody who is eligible, each due at their own hour; how many there are.
 
     Shards are of the right size where it is said `about` how many they are; else all on the list are taken to be.
+    """
+    begin, end = numbers(connection, list_id)
+    part = Part(begin=begin, end=end, shard=1, about=about or end - begin + 1)
+    number, _ = _frozen(connection, list_id, part, edition_id=edition_id, day=day, now=now, frequencies=frequencies)
+    survey(connection)
+    return number
+
+
+def freeze_part(
+    connection: Connection,
+    list_id: str,
+    part: Part,
+    *,
+    edition_id: str,
+    day: date,
+    now: datetime,
+    frequencies: Frequencies,
+) -> Frozen:
+    """Do so for a part of the list, as it is now."""
+    number, shard = _frozen(connection, list_id, part, edition_id=edition_id, day=day, now=now, frequencies=frequencies)
+    which = (Unindexed(subscribers.c.list_id) == list_id, *part.has())
+    excluded = _excluded(connection, which, today=now.astimezone(UTC).date(), frequencies=frequencies)
+    return Frozen(number=number, excluded=excluded, next_shard=shard)
+
+
+def numbers(connection: Connection, list_id: str) -> tuple[int, int]:
+    """The first and the last number on a list; 0 where nobody is."""
+    query = select(subscribers.c.id).where(Unindexed(subscribers.c.list_id) == list_id).limit(1)
+    first, last = (query.order_by(order) for order in (subscribers.c.id, subscribers.c.id.desc()))
+    return connection.execute(first).scalar() or 0, connection.execute(last).scalar() or 0
+
+
+def survey(connection: Connection) -> None:
+    """PostgreSQL learns how many deliveries there now are: until it does, it reads all of them to find a few."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE deliveries"))
+
+
+def _frozen(
+    connection: Connection,
+    list_id: str,
+    part: Part,
+    *,
+    edition_id: str,
+    day: date,
+    now: datetime,
+    frequencies: Frequencies,
+) -> tuple[int, int]:
+    """How many deliveries there are, and the next free shard.
 
     One statement for each hour, zone and quiet hours that somebody asked for, with weekends and without, so the size of
     the list stays in the database. What they asked for is kept as it now is.
     """
-    eligible = _eligible(list_id, frequencies, now.astimezone(UTC).date())
-    begin, end = (_number(connection, list_id, order) for order in (subscribers.c.id, subscribers.c.id.desc()))
+    eligible = (*_eligible(list_id, frequencies, now.astimezone(UTC).date()), *part.has())
     personal.freeze(connection, eligible)
     asked = connection.execute(select(*_HOURS).where(*eligible).distinct()).all()
     due = {hours: _due_at(hours, day, now) for hours in map(_Hours._make, asked)}
-    people = _people(connection, eligible, due, about or end - begin + 1)
-    numbering = shards.numbered(people, begin=begin, end=end, first=1)
+    people = _people(connection, eligible, due, part.about)
+    numbering = shards.numbered(people, begin=part.begin, end=part.end, first=part.shard)
     frozen = 0
     for hours, moment in due.items():
-        columns = _frozen(edition_id, moment) | {"shard": numbering[moment].of(subscribers.c.id)}
+        columns = _columns(edition_id, moment) | {"shard": numbering[moment].of(subscribers.c.id)}
         rows = select(*columns.values()).where(*eligible, *_same(hours))
         written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
         frozen += connection.execute(written).rowcount
-    _survey(connection)
-    return frozen
-
-
-def _number(connection: Connection, list_id: str, order: ColumnElement[int]) -> int:
-    """The first number of a list in that order."""
-    query = select(subscribers.c.id).where(subscribers.c.list_id == list_id).order_by(order).limit(1)
-    return connection.execute(query).scalar() or 0
+    return frozen, part.shard + sum(each.shards for each in numbering.values())
 
 
 def _due_at(hours: _Hours, day: date, now: datetime) -> datetime:
@@ -150,15 +222,9 @@ def _people(
     return moments
 
 
-def _survey(connection: Connection) -> None:
-    """PostgreSQL learns how many deliveries there now are: until it does, it reads all of them to find a few."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE deliveries"))
-
-
 def _eligible(list_id: str, frequencies: Frequencies, today: date) -> tuple[ColumnElement[bool], ...]:
     return (
-        subscribers.c.list_id == list_id,
+        Unindexed(subscribers.c.list_id) == list_id,
         subscribers.c.consent == Consent.CONFIRMED.value,
         subscribers.c.frequency.in_(_values(frequencies)),
         or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= today),
@@ -170,7 +236,7 @@ def _values(frequencies: Frequencies) -> list[str]:
     return [each.value for each in frequencies]
 
 
-def _frozen(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
+def _columns(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
     return {
         "edition": literal(edition_id),
         "number": subscribers.c.id,

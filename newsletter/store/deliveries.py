@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, or_, s
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.models import Delivery, State
-from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions
+from newsletter.store import crowds, delivery_rows, late_replies, many, publishing, strikes, suppressions
 from newsletter.store.claims import Claims
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries, editions
@@ -187,10 +187,12 @@ class DeliveryLedger:
 
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
-    """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first."""
+    """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first;
+    of none whose audience is not frozen yet."""
     unsettled = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
     is_open = or_(unsettled, crowds.to_undo())
-    query = select(editions.c.id).where(editions.c.list_id == list_id, is_open).order_by(editions.c.day)
+    whose = (editions.c.list_id == list_id, is_open, publishing.is_published())
+    query = select(editions.c.id).where(*whose).order_by(editions.c.day)
     return tuple(connection.execute(query).scalars())
 
 

@@ -2,6 +2,7 @@
 
 from newsletter.store.schema.nodes import late_replies, nodes
 from newsletter.store.schema.personal import fragments, look_contents, looks, recipes, wishes
+from newsletter.store.schema.publishing import publishing
 from newsletter.store.schema.returned import complaints, mailboxes, strikes
 from newsletter.store.schema.sign_ups import confirmations, consents, counts, erasures, files, keys, salts, sign_ups
 from newsletter.store.schema.tables import (
@@ -56,6 +57,7 @@ __all__ = [
     "notices",
     "papers",
     "pauses",
+    "publishing",
     "recipes",
     "relay_tokens",
     "relays",

@@ -1,0 +1,51 @@
+"""Publishing in parts is killed before each of its commits; whoever comes next publishes the rest, and sends it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.homes import Home
+from tests.promise.clusters import Cluster
+from tests.promise.forms import form
+from tests.promise.homes import readers, settled
+from tests.promise.proved import broken_words
+from tests.promise.sinks import ROOT, Sink
+
+PEOPLE = readers(12)  # in three parts; that the edition is published and that it is whole are commits too
+COMMITS = form(short=[1, 3, 5], long=[1, 2, 3, 4, 5])
+
+
+def killed(home: Home, commit: int) -> int:
+    """Publish until that commit; how the process ended."""
+    command = [sys.executable, "-m", "tests.promise.parts", str(commit)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=home.path, env=environment, check=False).returncode
+
+
+def what_breaks(home: Home, sink: Sink, commit: int, *, end: str = "", store_url: str = "") -> list[str]:
+    settled(home, sink, connections=2, end=end)
+    home.people(*PEOPLE)
+    home.feed()
+    for command in (["subscribers", "import", "subscribers.yaml"], ["collect"]):
+        assert home.run(*command).code == 0
+    assert killed(home, commit) == -signal.SIGKILL
+    home.run("run")
+    return broken_words(home, sink, PEOPLE, in_flight=0, store_url=store_url)
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_a_death_before_any_commit_of_publishing_skips_and_copies_nobody(
+    sink: Sink, tmp_path: Path, commit: int
+) -> None:
+    assert what_breaks(Home(tmp_path), sink, commit) == []
+
+
+@pytest.mark.parametrize("commit", COMMITS)
+def test_it_is_so_on_postgresql(sink: Sink, cluster: Cluster, tmp_path: Path, commit: int) -> None:
+    store_url = cluster.database()
+    end = f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n'
+    assert what_breaks(Home(tmp_path), sink, commit, end=end, store_url=store_url) == []
