@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,7 @@ _KEPT = 10_000
 Doubles = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Liking:
+class Liking(NamedTuple):
     """How much one paper is like those that were liked: higher is more. `near` is the liked one it is near to."""
 
     score: float
@@ -64,17 +64,17 @@ class Likeable:
     def likings(self, liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
         """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
         alike."""
-        lessons = [(paper, vector) for paper in liked if (vector := _vector(paper, model)).any()]
+        lessons = [(paper, vector) for paper in liked if (vector := _vector(paper, model)) is not None]
         if not lessons or not len(self.vectors):
             return [Liking(score=0.0)] * len(self.vectors)
-        alike = self.vectors @ np.array([vector for _, vector in lessons]).T
-        scores = self._scores(alike, np.array([vector for _, vector in lessons]))
-        nearest = alike.argmax(axis=1)
-        near = alike[np.arange(len(alike)), nearest] >= _NEAR
-        return [
-            Liking(score=score, near=lessons[at][0] if is_near else None)
-            for score, at, is_near in zip(scores.round(6).tolist(), nearest.tolist(), near.tolist(), strict=True)
+        taught = np.array([vector for _, vector in lessons])
+        alike = self.vectors @ taught.T
+        scores = self._scores(alike, taught)
+        nearest, near = alike.argmax(axis=1), alike.max(axis=1) >= _NEAR
+        teachers = [
+            lessons[at][0] if is_near else None for at, is_near in zip(nearest.tolist(), near.tolist(), strict=True)
         ]
+        return list(map(Liking, scores.round(6).tolist(), teachers))
 
     def _scores(self, alike: Doubles, lessons: Doubles) -> Doubles:
         """The scores of all papers. `alike` has the inner product of each paper with each liked one."""
@@ -92,15 +92,16 @@ def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model 
     return Likeable.of(papers, model=model).likings(liked, model=model)
 
 
-def _vector(paper: Paper, model: Model | None) -> Doubles:
+def _vector(paper: Paper, model: Model | None) -> Doubles | None:
+    """None where it has no known word."""
     return _placed(paper.title, paper.abstract) if model is None else _place(model, paper.title, paper.abstract)
 
 
 @lru_cache(maxsize=_KEPT)
-def _placed(title: str, abstract: str) -> Doubles:
+def _placed(title: str, abstract: str) -> Doubles | None:
     return _place(shipped_model(), title, abstract)
 
 
-def _place(model: Model, title: str, abstract: str) -> Doubles:
+def _place(model: Model, title: str, abstract: str) -> Doubles | None:
     (vector,) = model.placed([Paper(id="", title=title, abstract=abstract)])
-    return np.asarray(vector, np.float64)
+    return np.asarray(vector, np.float64) if vector.any() else None

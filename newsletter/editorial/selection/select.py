@@ -26,6 +26,8 @@ FIRST = 3
 
 _KEPT = 50_000  # papers with reasons of one edition
 
+_NOTHING = Asked()
+
 Reasons = Mapping[int, tuple[str, ...]]
 
 
@@ -41,6 +43,7 @@ class Selector:
         self._papers = (*edition.by_rank, *edition.rest)
         self._headings = [headed.get(found.paper.id, "") for found in self._papers]
         self._bare = [replace(found, paper=replace(found.paper, abstract="")) for found in self._papers]
+        self._ranked = tuple(found.paper.id for found in edition.by_rank)
         self._sizes = {theme.name: len(theme.papers) for theme in edition.themes}
         self._given: dict[tuple[object, ...], TrendingPaper] = {}
 
@@ -66,7 +69,7 @@ class Selector:
         for nothing, or for what changes nothing, gets the edition itself.
         """
         edition = self.edition
-        if asked == Asked():
+        if asked == _NOTHING:
             return edition
         gone = self._topical.muted(asked.muted)
         ordered, reasons = self._in_order(asked, gone)
@@ -75,7 +78,7 @@ class Selector:
         grouped = self._grouped(shown, reasons)
         rest = tuple(self._bare[at] for at in left)
         ranked = tuple(self._papers[at].paper.id for at in shown)
-        if (grouped, rest, ranked) == (edition.themes, edition.rest, _ids(edition.by_rank)):
+        if ranked == self._ranked and (grouped, rest) == (edition.themes, edition.rest):
             return edition
         first = range(min(FIRST, len(edition.papers)))
         return titles.retitled(
@@ -102,8 +105,9 @@ class Selector:
             if like := _like(likings[at].near, self._papers[at].paper):
                 reasons[at] = (*reasons.get(at, ()), like)
         by_liking = sorted(kept, key=lambda at: -likings[at].score)
-        liked = {at: place for place, at in enumerate(by_liking)}
-        places = {at: (1 - _LIKING) * place + _LIKING * liked[at] for place, at in enumerate(kept)}
+        places = {at: (1 - _LIKING) * place for place, at in enumerate(kept)}
+        for place, at in enumerate(by_liking):
+            places[at] += _LIKING * place
         return sorted(kept, key=lambda at: (at not in reasons, places[at])), reasons
 
     def _reasons(self, asked: Asked) -> dict[int, tuple[str, ...]]:
@@ -159,7 +163,12 @@ def _like(near: Paper | None, paper: Paper) -> str:
     """That a paper is like one that was liked; "" where it is like none, or the liked one itself."""
     if near is None or _same(near, paper):
         return ""
-    return f"like “{titles.short(near.title, longest=_LONGEST_LIKED)}”, which you liked"
+    return f"like “{_short(near.title)}”, which you liked"
+
+
+@lru_cache(maxsize=4096)
+def _short(title: str) -> str:
+    return titles.short(title, longest=_LONGEST_LIKED)
 
 
 def _same(one: Paper, other: Paper) -> bool:
@@ -176,10 +185,6 @@ def _counted(gone: Mapping[int, Iterable[str]]) -> tuple[tuple[str, int], ...]:
     """By what papers were muted and how many each time, what muted most first."""
     counts = Counter(", ".join(names) for names in gone.values())
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _ids(papers: Iterable[TrendingPaper]) -> tuple[str, ...]:
-    return tuple(found.paper.id for found in papers)
 
 
 def _readable(found: TrendingPaper) -> Paper:

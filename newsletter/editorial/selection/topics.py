@@ -1,6 +1,6 @@
 """Whether a paper is about what a subscriber named."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,32 +26,48 @@ class Described:
     themes: tuple[str, ...] = ()
 
 
+class Texts(tuple[str, ...]):
+    """A folded text for each paper, and all of them in one: most names are in none."""
+
+    whole: str
+
+    def __new__(cls, texts: Iterable[str]) -> "Texts":
+        """Join them once."""
+        made = super().__new__(cls, texts)
+        made.whole = _APART.join(made)
+        return made
+
+    def having(self, phrase: str) -> Sequence[int]:
+        """Return the places of those that have it."""
+        return [at for at, text in enumerate(self) if phrase in text] if phrase and phrase in self.whole else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topical:
     """Papers whose texts were folded once, to be asked for topics many times.
 
     `words` are what a wish looks for words in, `few` what a mute does: an abstract names too much that a paper is not
-    about. Each is a folded text for each paper.
+    about.
     """
 
-    words: tuple[str, ...]
-    few: tuple[str, ...]
-    themes: tuple[str, ...]
-    authors: tuple[str, ...]
-    organisations: tuple[str, ...]
+    words: Texts
+    few: Texts
+    themes: Texts
+    authors: Texts
+    organisations: Texts
     kept: dict[tuple[int, str], Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, papers: Sequence[Described]) -> "Topical":
         """Fold the texts of these papers."""
         return cls(
-            words=tuple(
+            words=Texts(
                 _folded(each.paper.title, each.paper.abstract, each.summary, *each.paper.keywords) for each in papers
             ),
-            few=tuple(_folded(each.paper.title, *each.paper.keywords, *each.themes) for each in papers),
-            themes=tuple(_folded(*each.themes) for each in papers),
-            authors=tuple(_folded(*each.paper.authors) for each in papers),
-            organisations=tuple(_folded(each.paper.organisation) for each in papers),
+            few=Texts(_folded(each.paper.title, *each.paper.keywords, *each.themes) for each in papers),
+            themes=Texts(_folded(*each.themes) for each in papers),
+            authors=Texts(_folded(*each.paper.authors) for each in papers),
+            organisations=Texts(_folded(each.paper.organisation) for each in papers),
         )
 
     def met(self, topics: Topics) -> Mapping[int, tuple[str, ...]]:
@@ -67,7 +83,7 @@ class Topical:
         """Say the same of what is muted: a word is looked for in title, keywords and the paper's own themes."""
         return self._met(topics, self.few)
 
-    def _met(self, topics: Topics, words: tuple[str, ...]) -> Mapping[int, tuple[str, ...]]:
+    def _met(self, topics: Topics, words: Texts) -> Mapping[int, tuple[str, ...]]:
         found: dict[int, set[str]] = {}
         for names, texts in (
             (topics.words, words),
@@ -80,14 +96,13 @@ class Topical:
                     found.setdefault(at, set()).add(name)
         return {at: tuple(sorted(names)) for at, names in found.items()}
 
-    def _places(self, name: str, texts: tuple[str, ...]) -> Sequence[int]:
+    def _places(self, name: str, texts: Texts) -> Sequence[int]:
         """The places of the texts that have a name, which many people ask for. Too many are forgotten."""
         key = (id(texts), name)  # the texts live as long as this does
         if key not in self.kept:
             if len(self.kept) >= _KEPT:
                 self.kept.clear()
-            phrase = _phrase(name)
-            self.kept[key] = [at for at, text in enumerate(texts) if phrase in text] if phrase else []
+            self.kept[key] = texts.having(_phrase(name))
         return self.kept[key]
 
 
