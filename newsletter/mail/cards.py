@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice, pairwise
+from operator import itemgetter
 
 from newsletter.mail import facts
 from newsletter.mail.card import Card, by_title
@@ -69,16 +70,18 @@ class Deck:
         self._tints = tints
         self._kept: dict[tuple[object, ...], Card] = {}
 
-    def of(self, edition: Edition) -> EditionCards:
-        """Return the words for the edition, or for a selection from it. Too many cards are forgotten."""
+    def of(self, edition: Edition, *, themes: bool = True) -> EditionCards:
+        """Return the words for the edition, or for a selection from it. Too many cards are forgotten.
+
+        Without `themes` it has none but those of `others`, which is all that the shipped mails show.
+        """
         if len(self._kept) > _KEPT:
             self._kept.clear()
         ranked = (*edition.by_rank, *edition.rest)
         by_rank = ranked[: len(edition.papers)]
         leading = [trending.paper.id for trending in by_rank[: edition.lead]]
         cards = self._cards(edition, by_rank, leading)
-        themes = _themes(edition, cards, tints=self._tints)
-        lead, others = self._as_read(themes, [cards[trending.paper.id] for trending in by_rank])
+        lead, others = self._as_read(edition, cards, [cards[trending.paper.id] for trending in by_rank])
         top = (self._labelled(self._card(trending, edition), n) for n, trending in enumerate(ranked[:TOP], start=1))
         return EditionCards(
             title=clean(edition.title),
@@ -90,7 +93,7 @@ class Deck:
             sentence=clean(edition.sentence),
             lead=lead,
             others=others,
-            themes=themes,
+            themes=_themes(edition, cards, tints=self._tints) if themes else (),
             more=_more(edition.more),
             top=tuple(top),
             more_than_top=_more(len(ranked) - TOP),
@@ -113,14 +116,16 @@ class Deck:
         return cards
 
     def _as_read(
-        self, themes: Sequence[ThemeCards], by_rank: Sequence[Card]
+        self, edition: Edition, cards: Mapping[str, Card], by_rank: Sequence[Card]
     ) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
         """The lead, and what it leaves of each theme, numbered as they are read."""
         number = count(1)
-        lead = tuple(self._labelled(card, next(number)) for card in by_rank if card.lead)
+        lead = tuple([self._labelled(card, next(number)) for card in by_rank if card.lead])
+        shares = _shares([len(theme.papers) for theme in edition.themes])
+        left = _left(edition, cards, {card.id: place for place, card in enumerate(by_rank)})
         others = tuple(
-            replace(theme, cards=tuple(self._labelled(card, next(number)) for card in theme.cards))
-            for theme in _left(themes, {card.id: at for at, card in enumerate(by_rank)})
+            _theme(edition, at, shares, [self._labelled(card, next(number)) for card in papers], tints=self._tints)
+            for at, papers in left
         )
         return lead, others
 
@@ -192,26 +197,35 @@ def _with_line(edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequ
 def _themes(edition: Edition, cards: Mapping[str, Card], *, tints: int) -> tuple[ThemeCards, ...]:
     shares = _shares([len(theme.papers) for theme in edition.themes])
     return tuple(
-        ThemeCards(
-            name=clean(theme.name),
-            about=clean(theme.about),
-            count=len(theme.papers),
-            share=share,
-            tint=position % tints,
-            cards=tuple(cards[trending.paper.id] for trending in theme.papers),
-        )
-        for position, (theme, share) in enumerate(zip(edition.themes, shares, strict=True))
+        _theme(edition, at, shares, [cards[trending.paper.id] for trending in theme.papers], tints=tints)
+        for at, theme in enumerate(edition.themes)
     )
 
 
-def _left(themes: Sequence[ThemeCards], places: Mapping[str, int]) -> list[ThemeCards]:
-    """What the lead leaves of each theme, best first; the theme of the best paper first, "More" last."""
-    left = [
-        replace(theme, cards=cards, count=len(cards))
-        for theme in themes
-        if (cards := tuple(sorted((card for card in theme.cards if not card.lead), key=lambda card: places[card.id])))
-    ]
-    return sorted(left, key=lambda theme: (theme.name == MORE, places[theme.cards[0].id]))
+def _theme(edition: Edition, at: int, shares: Sequence[int], cards: Sequence[Card], *, tints: int) -> ThemeCards:
+    """The theme at this place in the edition, with these of its cards."""
+    theme = edition.themes[at]
+    return ThemeCards(
+        name=clean(theme.name),
+        about=clean(theme.about),
+        count=len(cards),
+        share=shares[at],
+        tint=at % tints,
+        cards=tuple(cards),
+    )
+
+
+def _left(
+    edition: Edition, cards: Mapping[str, Card], places: Mapping[str, int]
+) -> Iterable[tuple[int, Sequence[Card]]]:
+    """What the lead leaves of each theme by its place, best first; the theme of the best paper first, "More" last."""
+    left: list[tuple[bool, int, int, list[Card]]] = []
+    for at, theme in enumerate(edition.themes):
+        papers = [card for trending in theme.papers if not (card := cards[trending.paper.id]).lead]
+        if papers:
+            papers.sort(key=lambda card: places[card.id])
+            left.append((theme.name == MORE, places[papers[0].id], at, papers))
+    return [(at, papers) for _, _, at, papers in sorted(left, key=itemgetter(0, 1))]
 
 
 def _counts(edition: Edition) -> str:

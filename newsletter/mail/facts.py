@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from newsletter.models import Paper, TrendingPaper
 
@@ -85,6 +86,7 @@ def written(day: date, *, year: bool = True) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return one line without the two marks that open and close a slot: no feed may write a subscriber's links."""
     return " ".join(text.translate(_MARKS).split())

@@ -11,7 +11,7 @@ from newsletter.mail import headers, palette
 from newsletter.mail.cards import Deck
 from newsletter.mail.compose import Envelope, compose, subject_field
 from newsletter.mail.fragments.fragment import Fragment
-from newsletter.mail.fragments.part import Part
+from newsletter.mail.fragments.part import Part, shape_of
 from newsletter.mail.layout import FOLDERS, around, render
 from newsletter.mail.slots import Place
 from newsletter.mail.templates import files
@@ -71,11 +71,12 @@ class Composer:
             return ()
 
     def _cut_up(self, selected: Edition) -> Sequence[bytes]:
-        cards = self._deck.of(selected)
+        cards = self._deck.of(selected, themes=False)
+        shape = shape_of(cards)
         subject, text, html = self._parts
-        field = self._subject(" ".join(subject.line(cards).split()))
+        field = self._subject(" ".join(subject.line(cards, shape).split()))
         before, to_text, to_html, end = self._frame
-        return [before, field, to_text, *text.pieces(cards), to_html, *html.pieces(cards), end]
+        return [before, field, to_text, *text.pieces(cards, shape), to_html, *html.pieces(cards, shape), end]
 
     def _subject(self, line: str) -> bytes:
         """The header field; a fragment as soon as a second message has the same."""

@@ -60,15 +60,16 @@ class Part:
         self._template, self._place, self._values = template, place, values
         self._cuts: dict[Shape, tuple[Cut, list[_Piece]]] = {}
         self._blocks: dict[Key, list[Any]] = {}
-        self._lines: dict[Key, list[bytes]] = {}
+        self._cards: dict[tuple[str, int], tuple[Card, list[Any]]] = {}
+        self._lines: dict[Key, list[bytes] | tuple[Fragment, ...]] = {}
         self._encodings: dict[str, bytes] = {}
 
-    def pieces(self, cards: EditionCards) -> list[bytes]:
+    def pieces(self, cards: EditionCards, shape: Shape) -> list[bytes]:
         """Return the part for these cards, encoded, in pieces: fragments, and bytes that this message alone may have.
 
-        Raises what Jinja does where the template cannot be cut.
+        `shape` is that of the cards. Raises what Jinja does where the template cannot be cut.
         """
-        cut, pieces = self._of_shape(cards)
+        cut, pieces = self._of_shape(cards, shape)
         joined: list[bytes] = []
         for piece in pieces:
             if isinstance(piece, Fragment):
@@ -79,15 +80,12 @@ class Part:
                 self._join_block(joined, piece.block, cut, cards)
         return joined
 
-    def line(self, cards: EditionCards) -> str:
+    def line(self, cards: EditionCards, shape: Shape) -> str:
         """Return the same as text, of a template that has words alone, as a subject's."""
-        _, pieces = self._of_shape(cards)
+        _, pieces = self._of_shape(cards, shape)
         return "".join(self._written(piece, _words(piece, cards)) for piece in pieces if isinstance(piece, _Line))
 
-    def _of_shape(self, cards: EditionCards) -> tuple[Cut, list[_Piece]]:
-        shape = tuple(bool(getattr(cards, word)) for word in WORDS) + tuple(
-            min(len(getattr(cards, name)), most) for name, most in _LISTS.items()
-        )
+    def _of_shape(self, cards: EditionCards, shape: Shape) -> tuple[Cut, list[_Piece]]:
         if shape not in self._cuts:
             cut = Cut(self._template, {**self._values, "edition": _outlined(cards)})
             self._cuts[shape] = cut, list(self._pieces(cut.around, WORDS))
@@ -104,18 +102,30 @@ class Part:
             self._join_cards(joined, block, cut, getattr(cards, block))
 
     def _join_cards(self, joined: list[bytes], block: str, cut: Cut, cards: Sequence[Card]) -> None:
-        """One paper after the other. Within an edition a card is told from others by what is in its key."""
+        """One paper after the other. A card that two messages have is one and the same."""
         for card in cards:
-            key = (block, card.id, card.label, card.theme, bool(card.line), bool(card.why))
-            pieces = self._blocks.get(key)
-            if pieces is None:
-                shown = replace(card, why=marked(_OF_CARD)) if card.why else card
-                pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
+            held = self._cards.get((block, id(card)))  # which holds the card, so that no other has its id
+            pieces = held[1] if held else self._of_card(block, cut, card)
+            if not card.why:
+                joined += pieces
+                continue
             for piece in pieces:
                 if isinstance(piece, Fragment):
                     joined.append(piece)
                 else:
                     joined += self._encoded(piece, card)
+
+    def _of_card(self, block: str, cut: Cut, card: Card) -> list[Any]:
+        """Within an edition a card's block is told from others by what is in its key."""
+        key = (block, card.id, card.label, card.theme, bool(card.line), bool(card.why))
+        pieces = self._blocks.get(key)
+        if pieces is None:
+            shown = replace(card, why=marked(_OF_CARD)) if card.why else card
+            pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
+        if len(self._cards) >= _KEPT:
+            self._cards.clear()
+        self._cards[block, id(card)] = card, pieces
+        return pieces
 
     def _of_name(self, cut: Cut, theme: ThemeCards, at: int, *, last: bool) -> Sequence[Any]:
         key = ("name", theme.name, theme.count, at, last)
@@ -145,19 +155,19 @@ class Part:
         self._blocks[key] = pieces = list(self._pieces(text, names))
         return pieces
 
-    def _encoded(self, line: _Line, said: EditionCards | Card) -> list[bytes]:
+    def _encoded(self, line: _Line, said: EditionCards | Card) -> Sequence[bytes]:
         """The line with its words, encoded, in a piece for each line that it has become."""
         words = _words(line, said)
         key = (line, *words)
-        pieces = self._lines.get(key)
-        if pieces is None:
+        encoded = self._lines.get(key)
+        if isinstance(encoded, list):
+            self._lines[key] = encoded = tuple(map(_shared, encoded))
+        elif encoded is None:
             if len(self._lines) >= _KEPT:
                 self._lines.clear()
                 self._encodings.clear()
-            self._lines[key] = pieces = [self._alone(each) for each in _lines(self._written(line, words))]
-        else:
-            pieces[:] = map(_shared, pieces)
-        return pieces
+            self._lines[key] = encoded = [self._alone(each) for each in _lines(self._written(line, words))]
+        return encoded
 
     def _alone(self, line: str) -> bytes:
         """One line, encoded; a fragment as soon as a second message has the same."""
@@ -181,6 +191,12 @@ class Part:
                 yield marks  # one for all that stand there
             else:
                 yield from (_line(line, names) for line in lines)
+
+
+def shape_of(cards: EditionCards) -> Shape:
+    """Return what tells one shape of a mail from another: which words it has, and of what it has none, one or more."""
+    words = [bool(getattr(cards, word)) for word in WORDS]
+    return (*words, *(min(len(getattr(cards, name)), most) for name, most in _LISTS.items()))
 
 
 def _shared(piece: bytes) -> Fragment:
