@@ -66,14 +66,13 @@ class Kitchen:
         self._remember({**{name: self._book.pieces(content) for name, content in recipes.items()}, **made})
         return [name for name in variants if not self._recent[name]]
 
-    def message(self, variant: str) -> bytes | None:
+    def pieces(self, variant: str) -> personal.Pieces | None:
         """Return one that was prepared a short time ago; None for any other."""
-        pieces = self._recent.get(variant)
-        return b"".join(pieces) if pieces is not None else None
+        return self._recent.get(variant)
 
-    def rehearsed(self, variant: str) -> bytes:
-        """Return what would be made, and keep nothing; empty where nothing is left to send."""
-        return b"".join(self._made([variant])[variant])
+    def rehearsed(self, variant: str) -> personal.Pieces:
+        """Return what would be made, and keep nothing; no pieces where nothing is left to send."""
+        return self._made([variant])[variant]
 
     def _remember(self, pieces: Mapping[str, personal.Pieces]) -> None:
         """Of what was made before, as much as is claimed at once a few times: it may not all have left yet."""

@@ -46,18 +46,22 @@ class Prepared:
 
         Raises StoreError where the store has lost it.
         """
+        return b"".join(self.pieces(variant))
+
+    def pieces(self, variant: str) -> Sequence[bytes]:
+        """Return the same in pieces, of which other messages share some. Raises StoreError."""
         try:
-            if self._kitchen and (made := self._kitchen.message(variant)) is not None:
+            if self._kitchen and (made := self._kitchen.pieces(variant)) is not None:
                 return made
             with reading(self.engine) as connection:
                 content = editions.message(connection, self.edition_id, variant)
             if content is None and is_personal(variant):
-                content = self._cook().rehearsed(variant)
+                return self._cook().rehearsed(variant)
         except LookupError as error:
             raise _lost(self.edition_id, variant) from error
         if content is None:
             raise _lost(self.edition_id, variant)
-        return content
+        return [content]
 
     def _frozen(self) -> frozenset[str]:
         """The messages that were made when the edition was published, as all were before there were recipes."""

@@ -16,20 +16,21 @@ from newsletter.mail.stamp import Stamp, Writer, linked
 from newsletter.models import Delivery, MailingList, State, Subscriber
 
 _KEPT = 64  # variants, of some 40 KB
+_UNSIGNED = Signer(keys=())
 
 
 @dataclass(slots=True, kw_only=True)
 class Stamper:
     """Makes the messages of one edition's deliveries. `link` is that of a mail to one person.
 
-    What all of them share is prepared once; each variant is had from `composed` and cut when it is first asked for. The
+    What all of them share is prepared once; each variant is had in pieces and cut when it is first asked for. The
     last few are kept, so that memory stays as it is where everybody asked for something else.
     """
 
     mailing_list: MailingList
     secret: str
     edition_id: str
-    composed: Callable[[str], bytes]
+    pieces: Callable[[str], Sequence[bytes]]
     keys: Sequence[Key] = ()
     link: str = ""
     _variants: dict[str, tuple[Stamp, Signer]] = field(default_factory=dict)
@@ -60,8 +61,9 @@ class Stamper:
     def _cut(self, variant: str) -> tuple[Stamp, Signer]:
         while len(self._variants) >= _KEPT:
             del self._variants[next(iter(self._variants))]
-        content = self.composed(variant)
-        self._variants[variant] = cut = Stamp.of(content), Signer.of(content, self.keys)
+        pieces = self.pieces(variant)
+        signer = Signer.of(b"".join(pieces), self.keys) if self.keys else _UNSIGNED
+        self._variants[variant] = cut = Stamp.joined(pieces), signer
         return cut
 
 
@@ -71,7 +73,7 @@ def stamper(prepared: Prepared, mailing_list: MailingList, links: Links, *, keys
         mailing_list=mailing_list,
         secret=links.secret,
         edition_id=prepared.edition_id,
-        composed=prepared.composed,
+        pieces=prepared.pieces,
         keys=keys,
     )
 
@@ -111,7 +113,7 @@ def stamped(mail: Mail, mailing_list: MailingList, links: Links, *, keys: Sequen
         mailing_list=mailing_list if mail.variant else replace(mailing_list, verp=False),
         secret=links.secret,
         edition_id=mail.name,
-        composed=lambda _: mail.composed,
+        pieces=lambda _: [mail.composed],
         keys=keys,
         link=mail.link,
     )

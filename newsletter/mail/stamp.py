@@ -4,22 +4,27 @@ A message comes in pieces: its head, then its body. The long ones that all have 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape
+from itertools import chain
 from operator import itemgetter
 from urllib.parse import quote
 
 from newsletter import tokens
 from newsletter.mail import links
+from newsletter.mail.fragments.fragment import Fragment
 from newsletter.mail.headers import mailbox_value
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import CLOSE, OPEN, Place, Slot
 from newsletter.models import MailingList, Period
 from newsletter.tokens import KEY_BYTES, TOKEN_LENGTH, Signing
 
-_MARK = re.compile(OPEN.encode() + b"([a-z._]{1,40})" + CLOSE.encode())
+_OPEN = OPEN.encode()
+_MARKED = _OPEN[0]  # all else is ASCII, and one byte is found ten times as fast as three
+_HEAD_ENDS = b"\r\n\r\n"
 _MARKS = re.compile(b"(" + OPEN.encode() + b"[a-z._]{1,40}" + CLOSE.encode() + b")")
 _LONG = 2048  # bytes; to join what is shorter takes less than to send it apart
 _SPECIAL = re.compile("[&<>\"']")
@@ -46,12 +51,19 @@ class Stamp:
     @classmethod
     def of(cls, composed: bytes) -> "Stamp":
         """Cut a composed message once, to stamp it many times."""
-        head, end, body = composed.partition(b"\r\n\r\n")
-        pieces = (head + end, *_pieces(body))
-        slots = tuple(slot.decode() for slot in _MARK.findall(composed))
+        return cls.joined([composed])
+
+    @classmethod
+    def joined(cls, composed: Sequence[bytes]) -> "Stamp":
+        """Cut a message that comes in pieces, of which other messages share some. No slot is in two of them, nor
+        is the end of the head."""
+        left = iter(composed)
+        head, *body = _head(left)
+        pieces = [_Cut.of(head), *_cuts(chain(body, left))]
+        slots = tuple(name for piece in pieces for name in piece.slots)
         return cls(
-            pieces=pieces,
-            forms=tuple((at, _Form.of(piece)) for at, piece in enumerate(pieces) if _MARK.search(piece)),
+            pieces=tuple(piece.content for piece in pieces),
+            forms=tuple((at, piece.form) for at, piece in enumerate(pieces) if piece.slots),
             slots=slots,
             greets=not {"text.name", "html.name"}.isdisjoint(slots),
         )
@@ -72,24 +84,88 @@ class _Form:
     template: bytes
     asked: Callable[[Words], bytes | tuple[bytes, ...]]
 
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A piece of a message, in slots and what stands between them, and the names of its slots."""
+
+    parts: Sequence[bytes]
+    slots: Sequence[str]
+
     @classmethod
-    def of(cls, piece: bytes) -> "_Form":
-        literal = _MARK.split(piece.replace(b"%", b"%%"))
-        slots = (slot.decode() for slot in literal[1::2])
-        return cls(template=b"%b".join(literal[::2]), asked=itemgetter(*slots))
+    def of(cls, parts: Sequence[bytes]) -> "_Cut":
+        return cls(parts, [_name(part) for part in parts if part.startswith(_OPEN)])
+
+    @property
+    def content(self) -> bytes:
+        return b"".join(self.parts)
+
+    @property
+    def form(self) -> _Form:
+        literal = (b"%b" if part.startswith(_OPEN) else part.replace(b"%", b"%%") for part in self.parts)
+        return _Form(b"".join(literal), itemgetter(*self.slots))
 
 
-def _pieces(body: bytes) -> Iterator[bytes]:
+def _head(pieces: Iterator[bytes]) -> tuple[list[bytes], bytes]:
+    """What comes before the body, in slots and what stands between them, and what of the body came with its end."""
+    head: list[bytes] = []
+    for piece in pieces:
+        before, end, behind = piece.partition(_HEAD_ENDS)
+        head += _split(before + end)
+        if end:
+            return head, behind
+    return head, b""
+
+
+def _cuts(body: Iterable[bytes]) -> Iterator[_Cut]:
     """What is long and the same for all, and by turns what lies between, with its slots."""
-    between = b""
-    for part in _MARKS.split(body):
-        if len(part) < _LONG:
-            between += part
+    between: list[bytes] = []
+    same: list[bytes] = []
+    for part in _parts(body):
+        if part[0] != _MARKED:
+            same.append(part)
             continue
-        yield from filter(None, (between, part))
-        between = b""
+        yield from _before_a_slot(between, b"".join(same))
+        between.append(part)
+        same = []
+    yield from _before_a_slot(between, b"".join(same))
     if between:
-        yield between
+        yield _Cut.of(between)
+
+
+def _before_a_slot(between: list[bytes], literal: bytes) -> Iterator[_Cut]:
+    """What is long ends what lies between, which goes on behind it."""
+    if len(literal) < _LONG:
+        between += [literal] if literal else []
+        return
+    if between:
+        yield _Cut.of([*between])
+        between.clear()
+    yield _Cut([literal], ())
+
+
+def _parts(body: Iterable[bytes]) -> Iterator[bytes]:
+    """The slots, and what stands between them. Most pieces hold none."""
+    for piece in body:
+        if not piece:
+            continue
+        if _MARKED not in piece:
+            yield piece
+        else:
+            yield from _split_shared(piece) if isinstance(piece, Fragment) else _split(piece)
+
+
+def _split(piece: bytes) -> Sequence[bytes]:
+    return [part for part in _MARKS.split(piece) if part]
+
+
+_split_shared = lru_cache(maxsize=256)(_split)
+"""Fragments are few, and stand in many messages."""
+
+
+@lru_cache(maxsize=256)
+def _name(mark: bytes) -> str:
+    return mark.decode().strip(OPEN + CLOSE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

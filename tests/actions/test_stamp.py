@@ -25,11 +25,11 @@ def delivery(variant: str) -> Delivery:
 def test_two_hundred_different_messages_are_not_all_kept_and_each_comes_out_the_same() -> None:
     asked, whole = [], composed(MADE)
 
-    def made(variant: str) -> bytes:
+    def made(variant: str) -> list[bytes]:
         asked.append(variant)
-        return whole.replace(b"Subject: ", f"Subject: {variant} ".encode())
+        return [whole.replace(b"Subject: ", f"Subject: {variant} ".encode())]
 
-    stamps = Stamper(mailing_list=LIST, secret=SECRET, edition_id=MADE.id, composed=made)
+    stamps = Stamper(mailing_list=LIST, secret=SECRET, edition_id=MADE.id, pieces=made)
     names = [f"full-{number}" for number in range(200)]
     first = [stamps.message(delivery(name)).content for name in names]
     assert (len(set(first)), stamps.message(delivery(names[-1])).content) == (200, first[-1])

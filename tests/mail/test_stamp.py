@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
+from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newsletter.mail import links, slots
+from newsletter.mail.fragments.fragment import Fragment
 from newsletter.mail.stamp import Stamp, Words, Writer
 from newsletter.models import Layout
 from tests.mail import raw
@@ -177,6 +179,15 @@ def test_a_stamped_message_is_the_composed_one_with_words_for_its_marks(parts: l
     words = words_of(7)
     expected = slots.MARK.sub(lambda found: words[found[1]].decode(), made)
     assert b"".join(Stamp.of(made.encode()).message(words)).decode() == expected
+
+
+@given(st.lists(st.sampled_from([*SLOTS, "%b %s %%", "x" * 3000, "\r\n", "\r\n\r\n", "=E2=80"]), max_size=12))
+def test_a_message_in_pieces_is_stamped_as_if_it_were_whole(parts: list[str]) -> None:
+    made = [(slots.mark(part) if part in SLOTS else part).encode() for part in parts]
+    assume(not any(one.endswith(b"\r\n") and other.startswith(b"\r\n") for one, other in pairwise(made)))
+    pieces = [Fragment(piece) if at % 2 else piece for at, piece in enumerate(made)]
+    words = words_of(7)
+    assert Stamp.joined(pieces).message(words) == Stamp.of(b"".join(pieces)).message(words)
 
 
 def test_the_first_piece_is_the_head_and_what_is_long_and_everybodys_is_in_memory_once() -> None:
