@@ -8,7 +8,7 @@ import logging
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ WHOLE = 2000
 """So many different messages are composed whole where the operator's templates cannot be cut: each takes a hundred
 times as long."""
 
-_RECENT = 4000  # messages, of which each is a list of pieces that others have too
+_RECENT = 1500  # messages, of which each is a list of pieces that others have too
 _LEFT_OUT = 5  # papers at a time, until a mail is short enough
 
 
@@ -82,12 +82,13 @@ class Kitchen:
 
     def _made(self, variants: Collection[str]) -> dict[str, personal.Pieces]:
         self._maker = self._maker or frozen(self.engine, self.edition_id)
+        is_cut = self._maker.is_cut({layout_of(name) for name in variants})
         with reading(self.engine) as connection:
             asked = personal.asked(connection, variants)
             wishes = {name: from_text(asked.get(name, "")) for name in variants}
             liked = {paper.id for each in wishes.values() for paper in each.liked}
             known = sightings.described(connection, liked)
-            room = WHOLE - personal.number(connection, self.edition_id) if not self._maker.is_cut else len(variants)
+            room = WHOLE - personal.number(connection, self.edition_id) if not is_cut else len(variants)
         if room < len(variants):
             logger.warning(_UNCUT, f"{WHOLE:,}")
         made: dict[str, personal.Pieces] = {}
@@ -109,10 +110,9 @@ class Maker:
         self._selector, self._composers = Selector(edition), composers
         self._list = composers.mailing_list
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether messages are joined of fragments in every layout."""
-        return all(self._composers.of(layout).is_cut for layout in Layout)
+    def is_cut(self, layouts: Iterable[Layout]) -> bool:
+        """Whether messages are joined of fragments in each of these layouts."""
+        return all(self._composers.of(layout).is_cut for layout in layouts)
 
     def pieces(self, layout: Layout, asked: Asked, known: Mapping[str, Paper]) -> personal.Pieces:
         """Return the message for this wish; no pieces where every paper is muted. `known` are liked papers by their id.

@@ -17,7 +17,7 @@ _RIDGE = 1.0
 _NEAR = 0.6
 """The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
 
-_KEPT = 10_000
+_KEPT = 4000
 """Liked papers whose vectors are kept: many people like the same ones."""
 
 Doubles = npt.NDArray[np.float64]
