@@ -136,11 +136,11 @@ def _delivered(
     edition_id, clock = published.edition.id, watch.clock
     prepared = Prepared(engine, edition_id)
     stamps = stamper(prepared, mailing_list, links, keys=way_out.keys)
-    skipped = _skip_late(engine, published, way_out.late, now=clock())
+    skipped = skip_late(engine, published, way_out.late, now=clock())
     watch = _counting(engine, published.edition, watch)
     paused = pause.of_edition(engine, edition_id, now=clock())
     tally = (
-        pause.nothing_sent(paused) if paused else _drained(engine, way_out, prepared, stamps, watch, published.edition)
+        pause.nothing_sent(paused) if paused else drained(engine, way_out, prepared, stamps, watch, published.edition)
     )
     with engine.begin() as connection:
         undone = crowds.undo(connection, edition_id, now=clock())
@@ -175,11 +175,13 @@ def _counting(engine: Engine, edition: Edition, watch: Watch) -> Watch:
     return replace(watch, progress=progress)
 
 
-def _skip_late(engine: Engine, published: Published, longest: timedelta, *, now: datetime) -> int:
+def skip_late(
+    engine: Engine, published: Published, longest: timedelta, *, now: datetime, shard: int | None = None
+) -> int:
     """Skip whoever still waits for an edition that is too old; a week's is as old as its grace allows."""
     longest = longest if published.edition.period is Period.DAY else max(longest, _WEEK_LATE)
     with engine.begin() as connection:
-        return late.skip(connection, published.edition.id, late=longest, now=now)
+        return late.skip(connection, published.edition.id, late=longest, now=now, shard=shard)
 
 
 def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
@@ -198,13 +200,21 @@ def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
     return again
 
 
-def _drained(
-    engine: Engine, way_out: WayOut, prepared: Prepared, stamps: Stamper, watch: Watch, edition: Edition
+def drained(
+    engine: Engine,
+    way_out: WayOut,
+    prepared: Prepared,
+    stamps: Stamper,
+    watch: Watch,
+    edition: Edition,
+    *,
+    shard: int | None = None,
 ) -> Tally:
+    """Take over from dead nodes, and send what is due of an edition or of one shard of it."""
     edition_id, clock = stamps.edition_id, watch.clock
     with watch.node(engine, way_out) as node, _page(way_out.seal, edition, now=clock()) as page:
         again = way_out.policy.in_doubt is InDoubt.RESEND
-        ledger = DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again)
+        ledger = DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again, shard=shard)
         ledger.recover(now=clock(), is_gone=node.is_gone)
         sealed = PreparedLedger(SealedLedger(ledger, page) if page else ledger, prepared)
         behind = journalled(sealed, way_out.journal, engine)

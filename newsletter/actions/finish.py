@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from newsletter.errors import StoreError
 from newsletter.models import Published
-from newsletter.store import audience, editions, publishing
+from newsletter.store import audience, editions, jobs, publishing
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
 
@@ -44,6 +44,7 @@ def _freeze_next(engine: Engine, list_id: str, edition_id: str, at_once: int) ->
         part = publishing.next_part(connection, list_id, under_way, at_once=at_once)
         if part is None:
             publishing.end(connection, edition_id)
+            jobs.enqueue(connection, edition_id)
             return False
         frozen = audience.freeze_part(
             connection,

@@ -16,7 +16,7 @@ from newsletter.mail.compose import every_layout
 from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, MailingList, Published
-from newsletter.store import audience, editions, personal, publishing, told
+from newsletter.store import audience, editions, jobs, personal, publishing, told
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
 
@@ -109,6 +109,7 @@ def _frozen(
         )
         if not due and not anyway:
             raise NobodyDue(_excluded(excluded))
+        jobs.enqueue(connection, edition.id)
     return replace(published, warnings=warnings)
 
 

@@ -9,25 +9,26 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
-from time import monotonic
 from typing import Any, LiteralString
 
 import psycopg
-from procrastinate import App, PsycopgConnector, __version__
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, __version__
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from procrastinate.worker import Worker
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
+from newsletter.actions.deliver_shard import Drained
 from newsletter.actions.timetable import SWEEP, Part, intervals
 from newsletter.errors import StoreError
+from newsletter.store.jobs import QUEUE, TASK, lock
 
+_SHARDS = 2  # that a process works on at a time
 _LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
-_MINUTE = 60.0  # seconds
 _HOUR = 60  # minutes
 _OURS = 7110312  # a number that no other lock in the database has
 _TABLES = 4
@@ -40,12 +41,13 @@ _POOLED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a worker does, each in a thread: a part of a run, which says whether it did anything, every so many minutes.
-    Much more often it takes over from nodes that have died, which says whether any has, and asks whether anything is
-    due to be delivered; where that is so and nothing of it can be sent, it rests for as many minutes."""
+    """What a worker does, each in a thread: a part of a run, which says whether it did anything, every so many minutes;
+    and shards of editions, by the edition's id and the shard's number. Much more often it takes over from nodes that
+    have died, and enqueues each shard that has somebody due and no job."""
 
     do: Callable[[Part], bool]
-    is_due: Callable[[], bool]
+    deliver: Callable[[str, int], Drained]
+    enqueue: Callable[[], None]
     take_over: Callable[[], bool]
     stopping: Event
     minutes: int
@@ -121,12 +123,24 @@ class Short(logging.Filter):
         return True
 
 
+class _PutOff(Exception):  # noqa: N818 - a statement of what happened
+    """Some of a shard is held by another, or cannot be sent now."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+class _UntilThen(BaseRetryStrategy):
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+        return RetryDecision(retry_at=exception.until) if isinstance(exception, _PutOff) else None
+
+
 @dataclass(slots=True)
 class _Jobs:
     conninfo: str
     work: Work
     app: App = field(init=False)
-    rests_until: float = 0.0
 
     def __post_init__(self) -> None:
         self.app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=6))
@@ -134,11 +148,12 @@ class _Jobs:
             for part in parts:
                 task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
                 self.app.periodic(cron=every(interval))(task)
+        self.app.task(name=TASK, queue=QUEUE, retry=_UntilThen())(self._deliver)
 
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
         async with self.app.open_async():
-            workers = [self._worker([Part.DELIVERIES.value]), self._worker(others)]
+            workers = [self._worker([Part.DELIVERIES.value, QUEUE], at_once=_SHARDS), self._worker(others)]
             for part in Part:
                 await self._defer(part)
             sweeping, watching = asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))
@@ -151,13 +166,13 @@ class _Jobs:
                 sweeping.cancel()
                 watching.cancel()
 
-    def _worker(self, queues: Sequence[str]) -> Any:
-        """One job at a time. Jobs that are over are not kept, whatever became of them."""
+    def _worker(self, queues: Sequence[str], *, at_once: int = 1) -> Any:
+        """Jobs that are over are not kept, whatever became of them."""
         return Worker(
             app=self.app,
             name=queues[0],
             queues=queues,
-            concurrency=1,
+            concurrency=at_once,
             delete_jobs="always",
             install_signal_handlers=False,
         )
@@ -165,12 +180,21 @@ class _Jobs:
     def _job(self, part: Part) -> Callable[..., Any]:
         async def job(timestamp: int = 0) -> None:  # noqa: ARG001 - when it was due; what is due now is looked for
             did = await asyncio.to_thread(self.work.do, part)
-            if part is Part.DELIVERIES and not did and await asyncio.to_thread(self.work.is_due):
-                self.rests_until = monotonic() + self.work.minutes * _MINUTE
             if part is Part.EDITIONS and did:
                 await self._defer(Part.DELIVERIES)
 
         return job
+
+    async def _deliver(self, edition: str, shard: int) -> None:
+        """Deliver a shard. What becomes due later gets a job of its own; while others hold some of it, or what is due
+        cannot be sent, this one is put off."""
+        drained = await asyncio.to_thread(self.work.deliver, edition, shard)
+        if drained.again:
+            raise _PutOff(drained.again)
+        if drained.due_at:
+            later = self.app.tasks[TASK].configure(queueing_lock=lock(edition, shard), schedule_at=drained.due_at)
+            with suppress(AlreadyEnqueued):
+                await later.defer_async(edition=edition, shard=shard)
 
     async def _defer(self, part: Part) -> None:
         """Have it done by whoever is free, once, unless it waits to be done already."""
@@ -184,9 +208,9 @@ class _Jobs:
             for job in await self.app.job_manager.get_stalled_jobs():
                 with suppress(ConnectorException):  # another worker has forgotten it already
                     await self.app.job_manager.finish_job(job=job, status=Status.FAILED, delete_job=True)
-            asked = [self.work.take_over, *([self.work.is_due] if monotonic() >= self.rests_until else [])]
-            if any([await asyncio.to_thread(each) for each in asked]):
+            if await asyncio.to_thread(self.work.take_over):
                 await self._defer(Part.DELIVERIES)
+            await asyncio.to_thread(self.work.enqueue)
 
     async def _watch(self, workers: Sequence[Any]) -> None:
         while not self.work.stopping.is_set():

@@ -3,12 +3,15 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from threading import Event, Thread
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine
 
-from newsletter.actions.deliver import due_now, take_over
+from newsletter.actions.deliver import take_over
+from newsletter.actions.deliver_shard import SOON, Drained, Shards
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
@@ -35,10 +38,12 @@ def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = 
         ends(stop)
         queue = jobs.prepare(conninfo)
         log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")
+        shards = Shards(newsletter, clock, stop, rest=timedelta(minutes=settings.serve.every))
         work = jobs.Work(
             do=lambda part: _done(newsletter, part, clock=clock, stop=stop, log=log),
-            is_due=lambda: _known(lambda: due_now(newsletter.engine, newsletter.mailing_list.id, now=clock()) > 0),
-            take_over=lambda: _known(lambda: _took_over(newsletter, clock=clock)),
+            deliver=lambda edition, shard: _delivered(shards, edition, shard, log),
+            enqueue=lambda: _enqueue(shards),
+            take_over=lambda: _took_over(newsletter, clock=clock),
             stopping=stop,
             minutes=settings.serve.every,
         )
@@ -64,16 +69,29 @@ def until_input_ends(stop: Event) -> None:
     Thread(target=wait, name="input", daemon=True).start()
 
 
-def _known(asked: Callable[[], bool]) -> bool:
-    """What the store says; no, where it fails: it is asked again soon, and a job says what is wrong."""
+def _took_over(newsletter: Newsletter, *, clock: Clock) -> bool:
+    """Whether any node has died; no, where the store fails: it is asked again soon, and a job says what is wrong."""
     try:
-        return asked()
+        return take_over(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out, now=clock())
     except StoreError:
         return False
 
 
-def _took_over(newsletter: Newsletter, *, clock: Clock) -> bool:
-    return take_over(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out, now=clock())
+def _enqueue(shards: Shards) -> None:
+    with suppress(StoreError):  # as above
+        shards.enqueue()
+
+
+def _delivered(shards: Shards, edition: str, shard: int, log: Log) -> Drained:
+    """What became of a shard. What stops it is said, and it is looked at again."""
+    try:
+        drained = shards.deliver(edition, shard)
+    except NewsletterError as error:
+        log.say(str(error), at=shards.clock(), level="error", of="worker")
+        return Drained(again=shards.clock() + SOON)
+    if drained.tally.error:
+        log.say(f"stopped: {drained.tally.error}", at=shards.clock(), level="error", of="worker")
+    return drained
 
 
 def _done(newsletter: Newsletter, part: Part, *, clock: Clock, stop: Event, log: Log) -> bool:

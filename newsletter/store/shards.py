@@ -1,11 +1,12 @@
 """Shards: parts of an edition, each of about a thousand deliveries that become due together. A claimer takes one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
 
+from newsletter.models import State
 from newsletter.store import delivery_rows
 from newsletter.store.schema import deliveries
 
@@ -69,3 +70,21 @@ def waiting(connection: Connection, edition_id: str) -> Sequence[Waiting]:
     rows = connection.execute(select(seen.c.shard, due_at.label("due_at")).where(seen.c.shard.is_not(None)))
     found = [Waiting(shard=row.shard, due_at=row.due_at) for row in rows if row.due_at]
     return sorted(found, key=lambda each: (each.due_at, each.shard))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a shard stands: when the first of those who wait is due, and who holds others. With neither, it is done."""
+
+    due_at: datetime | None
+    holders: Collection[str]
+
+
+def standing(connection: Connection, edition_id: str, shard: int) -> Standing:
+    """How a shard of an edition stands."""
+    is_open = (deliveries.c.edition == edition_id, deliveries.c.shard == shard, deliveries.c.settled_at.is_(None))
+    waits = or_(delivery_rows.WAITING, delivery_rows.DOUBTFUL)
+    due_at = connection.execute(select(func.min(deliveries.c.due_at)).where(*is_open, waits)).scalar()
+    held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
+    holders = connection.execute(select(deliveries.c.claimed_by).where(*is_open, held).distinct())
+    return Standing(due_at=due_at, holders=frozenset(holders.scalars()))

@@ -3,14 +3,16 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier, Literal
 
+from newsletter.actions.deliver_shard import Drained
 from newsletter.actions.timetable import Part
 from newsletter.errors import StoreError
 from tests import databases
@@ -23,6 +25,10 @@ from procrastinate.exceptions import ConnectorException
 from newsletter.cli import jobs
 
 _LONGEST = 30.0  # seconds
+_SHARD = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args, queueing_lock)
+    VALUES ('shards', 'deliver_shard', %s, %s)
+"""
 _TODO = "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('deliveries', %s, %s)"
 
 
@@ -45,32 +51,57 @@ def queue(store: str) -> str:
 
 @dataclass(slots=True)
 class Office:
-    """Where two work: how often each part was done, and what is due."""
+    """Where two work: how often each part was done, and how many shards are due, which have one number. `answers` are
+    what the next deliveries come to; `at_once` is how many were under way together at most."""
 
+    conninfo: str
     done: Counter[Part] = field(default_factory=Counter)
+    answers: list[Drained] = field(default_factory=list)
+    delivered: list[int] = field(default_factory=list)
+    under_way: int = 0
+    at_once: int = 0
     due: int = 0
-    paused: bool = False
+    dies: bool = False
     dead: bool = False
     sweep: float = 0.05  # seconds
+    takes: float = 0.0  # seconds
     stopping: Event = field(default_factory=Event)
     waits_for: Callable[["Office"], bool] = lambda _: False
 
     def do(self, part: Part) -> bool:
         """Do it. When all is done that is waited for, everybody goes."""
         self.done[part] += 1
-        if self.paused:
-            self.dead = self.done[Part.DELIVERIES] == 1  # somebody dies when all rests
-        did = part is Part.DELIVERIES and self.due > 0 and not self.paused
-        self.due -= did
+        if self.dies:
+            self.dead = self.done[Part.DELIVERIES] == 1
         if self.waits_for(self):
             self.stopping.set()
-        return did
+        return False
 
-    def worked(self, conninfo: str, *, workers: int = 1, minutes: int = 1440) -> None:
+    def deliver(self, _: str, shard: int) -> Drained:
+        """Deliver it, in the time that several take to begin."""
+        self.under_way += 1
+        self.at_once = max(self.at_once, self.under_way)
+        self.stopping.wait(self.takes)
+        self.under_way -= 1
+        self.due = max(0, self.due - 1)
+        self.delivered.append(shard)
+        if self.waits_for(self):
+            self.stopping.set()
+        return self.answers.pop(0) if self.answers else Drained()
+
+    def enqueue(self) -> None:
+        """Ask for the shard that is due."""
+        if self.due:
+            with suppress(psycopg.errors.UniqueViolation):
+                said(self.conninfo, _SHARD, '{"edition": "e1", "shard": 1}', "e1/1")
+
+    def worked(self, *, workers: int = 1, minutes: int = 1440) -> None:
         """Work until that is so."""
+        conninfo = self.conninfo
         given = jobs.Work(
             do=self.do,
-            is_due=lambda: self.due > 0,
+            deliver=self.deliver,
+            enqueue=self.enqueue,
             take_over=lambda: self.dead,
             stopping=self.stopping,
             minutes=minutes,
@@ -100,27 +131,52 @@ def said(conninfo: str, statement: str, *given: str) -> None:
 
 
 def test_each_part_is_done_as_the_work_begins(queue: str) -> None:
-    office = Office(waits_for=lambda office: len(office.done) == len(Part))
-    office.worked(queue)
+    office = Office(queue, waits_for=lambda office: len(office.done) == len(Part))
+    office.worked()
     assert set(office.done) == set(Part)
 
 
 def test_what_is_due_is_found_though_nobody_asked_for_it(queue: str) -> None:
-    office = Office(due=3, waits_for=lambda office: office.due == 0)
-    office.worked(queue, workers=2)
+    office = Office(queue, due=3, waits_for=lambda office: office.due == 0)
+    office.worked(workers=2)
     assert (office.due, left(queue) <= 1) == (0, True)
 
 
 def test_the_control_that_does_not_look_leaves_what_is_due(queue: str) -> None:
-    office = Office(due=3, sweep=3600, waits_for=lambda office: len(office.done) == len(Part))
-    office.worked(queue)
-    assert office.due == 2
+    office = Office(queue, due=3, sweep=3600, waits_for=lambda office: len(office.done) == len(Part))
+    office.worked()
+    assert office.due == 3
 
 
-def test_a_node_that_died_is_taken_over_from_while_what_is_due_rests(queue: str) -> None:
-    office = Office(due=1, paused=True, waits_for=lambda office: office.done[Part.DELIVERIES] > 1)
-    office.worked(queue)
-    assert (office.due, office.done[Part.DELIVERIES]) == (1, 2)
+def test_a_shard_that_another_holds_is_looked_at_again_when_that_may_be_over(queue: str) -> None:
+    again = Drained(again=datetime.now(UTC) + timedelta(seconds=0.2))
+    office = Office(queue, due=1, answers=[again], waits_for=lambda office: len(office.delivered) == 2)
+    office.worked()
+    assert (office.delivered, office.answers) == ([1, 1], [])
+
+
+def test_what_of_a_shard_is_due_later_gets_a_job_then(queue: str) -> None:
+    later = datetime.now(UTC) + timedelta(hours=1)
+    office = Office(queue, due=1, answers=[Drained(due_at=later)], waits_for=lambda office: bool(office.delivered))
+    office.worked()
+    with psycopg.connect(queue) as connection:
+        query = "SELECT queueing_lock, args, scheduled_at FROM procrastinate_jobs WHERE task_name = 'deliver_shard'"
+        rows = connection.execute(query).fetchall()
+    assert rows == [("e1/1", {"edition": "e1", "shard": 1}, later)]
+
+
+def test_a_process_works_on_two_shards_at_a_time_and_no_more(queue: str) -> None:
+    for shard in range(6):
+        said(queue, _SHARD, f'{{"edition": "e1", "shard": {shard}}}', f"e1/{shard}")
+    office = Office(queue, takes=0.3, waits_for=lambda office: len(office.delivered) == 6)
+    office.worked()
+    assert (sorted(office.delivered), office.at_once) == (list(range(6)), 2)
+
+
+def test_all_that_is_due_is_delivered_when_a_node_was_taken_over_from(queue: str) -> None:
+    office = Office(queue, dies=True, waits_for=lambda office: office.done[Part.DELIVERIES] > 1)
+    office.worked()
+    assert office.done[Part.DELIVERIES] == 2
 
 
 def made_by(queue: str, version: str) -> None:
@@ -155,8 +211,8 @@ def test_a_queue_that_a_newer_version_made_is_left_to_it(store: str, queue: str)
 def test_jobs_of_workers_that_are_dead_and_of_another_version_are_in_nobody_s_way(queue: str) -> None:
     said(queue, _TODO, "deliveries", "doing")
     said(queue, _TODO, "of another version", "todo")
-    office = Office(due=1, waits_for=lambda office: office.due == 0)
-    office.worked(queue)
+    office = Office(queue, due=1, waits_for=lambda office: office.due == 0)
+    office.worked()
     assert left(queue) <= 1
 
 
