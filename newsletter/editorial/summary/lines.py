@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsletter.editorial.summary import names, rule, sentences, shortening
+from newsletter.editorial.summary import fitting, names, rule, sentences, shortening
 from newsletter.models import FeedSummaries, Paper
 
 
@@ -51,14 +51,14 @@ def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     if feed_summaries is False or not paper.feed_summary:
         return own
     if feed_summaries is True:
-        fitted = shortening.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
+        fitted = fitting.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
         return Line(text=fitted, by_feed=True) if fitted else own
     return own if own.text and rule.tells(own.text, paper.title) >= _ENOUGH else _by_feed(paper) or own
 
 
 def _by_feed(paper: Paper) -> Line | None:
     """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not."""
-    text = shortening.whole(paper.feed_summary, rule.LONGEST)
+    text = fitting.whole(paper.feed_summary, rule.LONGEST)
     kept = (
         text
         and rule.passes(text, paper.title)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from newsletter import plain
-from newsletter.editorial.summary import names, sentences, shortening, signals, typeset
+from newsletter.editorial.summary import fitting, names, sentences, shortening, signals, typeset
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
 from newsletter.editorial.summary.faults.read import Read
@@ -102,7 +102,7 @@ def _lines(read: Read) -> Iterator[str]:
 def _lengths(read: Read) -> Iterator[str]:
     last = ""
     for longest in _LENGTHS:
-        line = last if last and len(last) <= longest else shortening.whole(read.sentence, longest)
+        line = last if last and len(last) <= longest else fitting.whole(read.sentence, longest)
         if line == last or len(line) < _LEAST:
             continue
         fault = kinds.of(replace(read, sentence=line))

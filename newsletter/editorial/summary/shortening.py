@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newsletter.editorial.summary import names
+from newsletter.editorial.summary import fitting, names
 
 _OPENING = re.compile(
     r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?:[A-Z][\w -]{1,38}: )?(?=(?-i:[A-Z])|we\b)|[–—•] "
@@ -78,13 +78,6 @@ _TOLD = re.compile(
     r"(?:show|demonstrate|reveal|indicate|confirm|find|observe|suggest|discover)s? that ",
     re.IGNORECASE,
 )
-_TOLD_ON = re.compile(
-    r"(?:[\w-]+ ){0,4}(?:experiments?|results?|evaluations?|findings|analys[ie]s)\b[^.;:]{1,140}? "
-    r"(?:show|demonstrate|reveal|indicate|confirm|find|suggest)s? that ",
-    re.IGNORECASE,
-)
-"""The same with what was looked at, which goes only where the sentence is too long."""
-
 _FINDING = re.compile(
     r"[^:;]{8,220}\b(?:reveal|show|find|observ|demonstrat|highlight|expos|uncover|identif|discover|indicat|lead"
     r"|insight|idea"
@@ -106,7 +99,6 @@ _PRAISE = re.compile(
     r"|technique|benchmark|dataset|suite)\b)"
 )
 _VOWEL = re.compile(r"[aeio]|un(?!i)|8", re.IGNORECASE)
-_BRACKETS = re.compile(r" \([^()]{0,160}\)")
 _GAP = (
     r"(?:this|these|those|such|the) (?:\w[\w-]* ){0,3}?"
     r"(?:gaps?|issues?|problems?|challenges?|limitations?|needs?|questions?|bottlenecks?)"
@@ -120,41 +112,7 @@ _BY_MAKING = re.compile(
 _THAT_CLOSES = re.compile(rf"\b(?:that|which) {_CLOSED}(?:s|es)? (?:{_GAP}|this|them) by (?=\w+ing\b)", re.IGNORECASE)
 _E = {"propos": "propose", "introduc": "introduce", "creat": "create"}
 
-_CLAUSE = re.compile(
-    r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
-    r"|thereby"
-    r"|while|whereas|without|making|(?:enabl|achiev|allow|demonstrat|yield|leverag|combin|support|provid|reveal|show"
-    r"|suggest|establish|improv|indicat|highlight|exceed|surpass|outperform|reduc|preserv|ensur|maintain|facilitat"
-    r"|boost"
-    r"|enhanc|lead|result|deliver|offer|mitigat|eliminat|avoid|expos|highlight|forc|prevent)ing)\b)"
-    r"|, (?=[a-z]{3,15}ing (?:the|an?|its|their|each|on|from|in|to|both|more|less|up|over|for|with|high|strong)\b)"
-    r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)|, (?=each (?:\w+ed|with"
-    r"|featuring|containing)\b)"
-    r"|(?<!,) and (?=(?:utiliz|employ|leverag|introduc|incorporat|appl|integrat|combin|provid|achiev|improv|reduc"
-    r"|propagat|offer|support|exhibit|outperform|surpass)\w{0,3}s )|, and (?=(?:even|also|further) \w+s )"
-    r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
-    r"|(?:, | )(?=thereby |thus \w+ing)"
-)
-"""Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
-
-_GOES_ON = re.compile(
-    r",? (?:including|such as|which|where|using|based on)\b[^.;]*, (?:[a-z]+ly )?(?:[a-z]{3,}s|can|is|are) (?!and\b)\w"
-)
-"""What was only put in between: behind it the sentence goes on with its verb."""
-
-_NO_VERB = re.compile(
-    r"\bthat (?:[\w-]+ly )?[\w-]{3,}ing\b(?!.*\b(?:can|may|is|are|was|were|will|does|has|[a-z]{3,}s)\b)[^,]*$"
-)
-"""What is found of doing something, the verb cut off."""
-
-_LEAST_CLAUSE = 70
 _LEAST_TOLD = 60
-_HANGING = re.compile(
-    r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
-    r"|, all$|, (?:identify|propose|introduce|develop|construct|design|build|train|show|present|evaluate"
-    r"|release) [^,]*$",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(
     r"(?P<opening>(?:(?:with|using|on|in|at|for|across|even with|despite|trained on|built on|compared (?:to|with)) "
     r"[^,;:]{3,80}, )?)(?P<it>its?|this (?:new |simple |unified )?(?:method|framework|approach|model|system|benchmark"
@@ -197,7 +155,7 @@ def _statements(sentence: str) -> list[str]:
 
 
 def _ended(part: str) -> str:
-    return _capital(part) if part.endswith(".") else f"{_capital(part).rstrip(' ;,')}."
+    return fitting.capital(part) if part.endswith(".") else f"{fitting.capital(part).rstrip(' ;,')}."
 
 
 def opened(sentence: str) -> str:
@@ -208,7 +166,7 @@ def opened(sentence: str) -> str:
                 sentence = sentence[found.end() :]
     if presents := _THIS_PAPER.match(sentence):
         sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
-    sentence = _TIE.sub("", _capital(sentence), count=1)
+    sentence = _TIE.sub("", fitting.capital(sentence), count=1)
     verb = _TIED_VERB.match(sentence)
     return f"{verb[1] or verb[2]} {sentence[verb.end() :]}" if verb else sentence
 
@@ -232,9 +190,9 @@ def compressed(sentence: str, title: str) -> str:
     """
     sentence = _THAT_CLOSES.sub("", _BY_MAKING.sub(_making, sentence, count=1), count=1)
     if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
-        sentence = _capital(named["rest"])
+        sentence = fitting.capital(named["rest"])
     elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
-        sentence = _capital(sentence[told.end() :])
+        sentence = fitting.capital(sentence[told.end() :])
     return _PRAISE.sub(_article, sentence, count=1)
 
 
@@ -242,28 +200,7 @@ def finding(sentence: str) -> str:
     """Return what stands behind the colon of "The audit reveals a gap: most models guess", or ""."""
     found = _FINDING.match(sentence)
     stated = sentence[found.end() :] if found else ""
-    return _capital(stated) if len(stated) >= _LEAST_TOLD and _STATES.search(stated) else ""
-
-
-def whole(sentence: str, longest: int) -> str:
-    """Return the sentence if it has at most `longest` characters; else without brackets; else its main clause; else
-    ""."""
-    if len(sentence) <= longest:
-        return sentence
-    bare = _BRACKETS.sub("", sentence)
-    if shorter := bare if len(bare) <= longest else _clause(bare, longest):
-        return shorter
-    found = _TOLD_ON.match(bare)
-    return whole(_capital(bare[found.end() :]), longest) if found else ""
-
-
-def _clause(sentence: str, longest: int) -> str:
-    """The longest beginning that is a statement of its own and takes nothing back, or ""."""
-    listed = sentence.find(": ")
-    cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
-    kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
-    whole = kept and not (_HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept)))
-    return f"{kept}." if whole else ""
+    return fitting.capital(stated) if len(stated) >= _LEAST_TOLD and _STATES.search(stated) else ""
 
 
 def _tells_one_thing(found: str) -> bool:
@@ -284,8 +221,3 @@ def _article(found: re.Match[str]) -> str:
     following = found.string[found.end() :]
     article = "an " if _VOWEL.match(following) else "a "
     return article.capitalize() if found[1][0].isupper() else article
-
-
-def _capital(sentence: str) -> str:
-    """The sentence with a capital, but for a name that begins small."""
-    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]+(?![\w])", sentence) else sentence

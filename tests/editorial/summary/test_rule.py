@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import names, rule, sentences, shortening
+from newsletter.editorial.summary import fitting, names, rule, sentences, shortening
 from tests.promise.forms import MUCH
 
 DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
@@ -153,7 +153,7 @@ def test_what_an_item_of_a_long_list_says_can_be_told() -> None:
 
 
 def test_a_part_that_ends_with_an_example_left_out_is_no_line() -> None:
-    found = shortening.whole(
+    found = fitting.whole(
         "We count the hedgehogs of dark gardens by their own photographs, e.g., " + "by day " * 40, 240
     )
     assert found == ""

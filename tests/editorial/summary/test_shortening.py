@@ -138,27 +138,6 @@ def test_findings_that_are_listed_become_sentences() -> None:
     )
 
 
-def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> None:
-    sentence = "We count owls (barn owls, eagle owls and many more) in the barns of a village, which takes a night."
-    clause = "We count owls in the barns of a village and in the towers of its old churches"
-    assert shortening.whole(sentence, 62) == "We count owls in the barns of a village, which takes a night."
-    assert shortening.whole(f"{clause}, which takes a night.", 85) == f"{clause}."
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "We release two complementary counters of barn owls: one for barns, which is small, and one for fields.",
-        "We count owls in the barns of a village better than a farmer, and crucially, using less light.",
-        "We show that the owls of barns and of old church towers in a village, including barn owls, see better.",
-        "In barns of nine old villages, we find that feeding only the young owl while keeping others is enough.",
-        "We look at the owls of barns by moonlight in nine villages, identify their towers, and introduce lamps.",
-    ],
-)
-def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more(sentence: str) -> None:
-    assert shortening.whole(sentence, 90) == ""
-
-
 def test_plain_latex_becomes_what_it_prints() -> None:
     text = r"Owl is \textbf{twice} as fast on 1{,}400 nights, sees 3$\times$ more and is {\it quiet}."
     assert typeset.without_latex(text) == "Owl is twice as fast on 1,400 nights, sees 3× more and is quiet."

@@ -1,0 +1,72 @@
+"""A sentence that is too long made to fit, with no word that its authors did not write."""
+
+import re
+
+_TOLD_ON = re.compile(
+    r"(?:[\w-]+ ){0,4}(?:experiments?|results?|evaluations?|findings|analys[ie]s)\b[^.;:]{1,140}? "
+    r"(?:show|demonstrate|reveal|indicate|confirm|find|suggest)s? that ",
+    re.IGNORECASE,
+)
+"""The same with what was looked at, which goes only where the sentence is too long."""
+
+_BRACKETS = re.compile(r" \([^()]{0,160}\)")
+_CLAUSE = re.compile(
+    r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
+    r"|thereby"
+    r"|while|whereas|without|making|(?:enabl|achiev|allow|demonstrat|yield|leverag|combin|support|provid|reveal|show"
+    r"|suggest|establish|improv|indicat|highlight|exceed|surpass|outperform|reduc|preserv|ensur|maintain|facilitat"
+    r"|boost"
+    r"|enhanc|lead|result|deliver|offer|mitigat|eliminat|avoid|expos|highlight|forc|prevent)ing)\b)"
+    r"|, (?=[a-z]{3,15}ing (?:the|an?|its|their|each|on|from|in|to|both|more|less|up|over|for|with|high|strong)\b)"
+    r"|, (?=\w+ly [a-z]{3,15}ing\b)| (?=while \w+ing\b)|, (?=all (?:at|while|with)\b)|, (?=each (?:\w+ed|with"
+    r"|featuring|containing)\b)"
+    r"|(?<!,) and (?=(?:utiliz|employ|leverag|introduc|incorporat|appl|integrat|combin|provid|achiev|improv|reduc"
+    r"|propagat|offer|support|exhibit|outperform|surpass)\w{0,3}s )|, and (?=(?:even|also|further) \w+s )"
+    r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
+    r"|(?:, | )(?=thereby |thus \w+ing)"
+)
+"""Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
+
+_GOES_ON = re.compile(
+    r",? (?:including|such as|which|where|using|based on)\b[^.;]*, (?:[a-z]+ly )?(?:[a-z]{3,}s|can|is|are) (?!and\b)\w"
+)
+"""What was only put in between: behind it the sentence goes on with its verb."""
+
+_NO_VERB = re.compile(
+    r"\bthat (?:[\w-]+ly )?[\w-]{3,}ing\b(?!.*\b(?:can|may|is|are|was|were|will|does|has|[a-z]{3,}s)\b)[^,]*$"
+)
+"""What is found of doing something, the verb cut off."""
+
+_LEAST_CLAUSE = 70
+_HANGING = re.compile(
+    r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
+    r"|, all$|, (?:identify|propose|introduce|develop|construct|design|build|train|show|present|evaluate"
+    r"|release) [^,]*$",
+    re.IGNORECASE,
+)
+
+
+def whole(sentence: str, longest: int) -> str:
+    """Return the sentence if it has at most `longest` characters; else without brackets; else its main clause; else
+    ""."""
+    if len(sentence) <= longest:
+        return sentence
+    bare = _BRACKETS.sub("", sentence)
+    if shorter := bare if len(bare) <= longest else _clause(bare, longest):
+        return shorter
+    found = _TOLD_ON.match(bare)
+    return whole(capital(bare[found.end() :]), longest) if found else ""
+
+
+def _clause(sentence: str, longest: int) -> str:
+    """The longest beginning that is a statement of its own and takes nothing back, or ""."""
+    listed = sentence.find(": ")
+    cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
+    kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
+    whole = kept and not (_HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept)))
+    return f"{kept}." if whole else ""
+
+
+def capital(sentence: str) -> str:
+    """Return the sentence with a capital, but for a name that begins small."""
+    return sentence[:1].upper() + sentence[1:] if re.match(r"[a-z]+(?![\w])", sentence) else sentence
