@@ -1,6 +1,7 @@
 """A sentence that is too long made to fit, with no word that its authors did not write."""
 
 import re
+from collections.abc import Iterator
 
 _TOLD_ON = re.compile(
     r"(?:[\w-]+ ){0,4}(?:experiments?|results?|evaluations?|findings|analys[ie]s)\b[^.;:]{1,140}? "
@@ -8,6 +9,20 @@ _TOLD_ON = re.compile(
     re.IGNORECASE,
 )
 """The same with what was looked at, which goes only where the sentence is too long."""
+
+_LEAD = re.compile(
+    r"(?:(?:by|through|via|using|to|in order to|leveraging|combining|inspired|motivated|drawing|recognizing|building"
+    r"|based on|guided by|unlike|rather than|instead of)\b [^:;()]{2,220}?, )(?=(?:we|our \w+) )",
+    re.IGNORECASE,
+)
+"""How or why something was done, before it is said what."""
+
+_LISTED = re.compile(
+    r"(?:,? (?:through|via|with|by|across|in|on|from|spanning|covering|along|into|comprising|including|featuring|that"
+    r" combines) (?:[\w-]+ ){0,2}?(?:two|three|four|five|six|seven|eight|\d+|several) (?:[\w-]+,? ){0,5}?[\w-]+)"
+    r": [^:]{20,}$",
+)
+"""Things that are counted, behind them the list of them."""
 
 _BRACKETS = re.compile(r" \([^()]{0,160}\)")
 _CLAUSE = re.compile(
@@ -23,12 +38,13 @@ _CLAUSE = re.compile(
     r"|(?<!,) and (?=(?:utiliz|employ|leverag|introduc|incorporat|appl|integrat|combin|provid|achiev|improv|reduc"
     r"|propagat|offer|support|exhibit|outperform|surpass)\w{0,3}s )|, and (?=(?:even|also|further) \w+s )"
     r"|,? and (?=(?:we|introduce|propose|demonstrate|show|then|further)\b)"
-    r"|(?:, | )(?=thereby |thus \w+ing)"
+    r"|(?:, | )(?=thereby |thus \w+ing)| [–—-] (?!.* [–—-] )"
 )
 """Where a sentence may end early: what follows adds, and takes nothing back, as "but" or "only if" would."""
 
 _GOES_ON = re.compile(
-    r",? (?:including|such as|which|where|using|based on)\b[^.;]*, (?:[a-z]+ly )?(?:[a-z]{3,}s|can|is|are) (?!and\b)\w"
+    r",? (?:including|such as|which|where|using|based on)\b[^.;]*, (?:[a-z]+ly )?(?:[a-z]{3,}s|can|is|are"
+    r"|have|do|achieve|fail|improve|outperform|perform|remain|see|show|struggle|tend) (?!and\b)\w"
 )
 """What was only put in between: behind it the sentence goes on with its verb."""
 
@@ -37,7 +53,7 @@ _NO_VERB = re.compile(
 )
 """What is found of doing something, the verb cut off."""
 
-_LEAST_CLAUSE = 70
+_LEAST, _LEAST_CLAUSE = 40, 60
 _HANGING = re.compile(
     r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
     r"|, all$|, (?:identify|propose|introduce|develop|construct|design|build|train|show|present|evaluate"
@@ -47,15 +63,33 @@ _HANGING = re.compile(
 
 
 def whole(sentence: str, longest: int) -> str:
-    """Return the sentence if it has at most `longest` characters; else without brackets; else its main clause; else
-    ""."""
+    """Return the sentence if it has at most `longest` characters; else without brackets; else the longest of its parts
+    that is a statement and fits: without its opening, its list or a clause; else ""."""
     if len(sentence) <= longest:
         return sentence
     bare = _BRACKETS.sub("", sentence)
-    if shorter := bare if len(bare) <= longest else _clause(bare, longest):
-        return shorter
-    found = _TOLD_ON.match(bare)
-    return whole(capital(bare[found.end() :]), longest) if found else ""
+    if len(bare) <= longest:
+        return bare
+    parts = [part for opened in _opened(bare) for part in _parts(opened, longest)]
+    return max(parts, key=len, default="")
+
+
+def _opened(sentence: str) -> Iterator[str]:
+    """The sentence, and what is left of it without what it opens with."""
+    yield sentence
+    for opening in (_TOLD_ON, _LEAD):
+        if found := opening.match(sentence):
+            yield from _opened(capital(sentence[found.end() :]))
+
+
+def _parts(sentence: str, longest: int) -> Iterator[str]:
+    """The sentence if it fits, without its list, and its longest clause, where those are statements."""
+    unlisted = _LISTED.sub(".", sentence)
+    for part in dict.fromkeys((sentence, unlisted)):
+        if _LEAST <= len(part) <= longest:
+            yield part
+        elif clause := _clause(part, longest):
+            yield clause
 
 
 def _clause(sentence: str, longest: int) -> str:

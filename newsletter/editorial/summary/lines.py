@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsletter.editorial.summary import fitting, names, rule, sentences, shortening
+from newsletter.editorial.summary import fitting, names, rule, sentences, shortening, telling
 from newsletter.models import FeedSummaries, Paper
 
 
@@ -34,18 +34,19 @@ _COMPARED = tuple(
 """Words that compare, by families. A line may use one of a family where the abstract has one of the same."""
 
 
-_ENOUGH = 0.21
-"""What ours must tell to stand before the feed's, in the unit of `signals.worth`: a result, a figure, or five words."""
+_ENOUGH = 0.6
+"""What ours must tell to stand before the feed's, in the unit of `signals.worth`: a result beside three words."""
 
-_LONGER = 4
-_OF_THE_PAPER = 0.85
-"""The share of a line's longer words that title or abstract must have, in whatever form."""
+_STEM = 5
+_OF_THE_PAPER = 0.8
+"""The share of a line's words that few abstracts have, which title or abstract must have, in whatever form."""
 
 
 def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     """Choose the line about the paper; its text is "" where neither abstract nor feed has one.
 
-    By default ours, and the feed's where no sentence of the abstract can stand alone or ours tells next to nothing.
+    By default ours, and the feed's where no sentence of the abstract can stand alone, or ours states no result and
+    little else.
     """
     own = Line(text=rule.summarise(paper.abstract, title=paper.title))
     if feed_summaries is False or not paper.feed_summary:
@@ -73,8 +74,10 @@ def says_no_more(text: str, source: str) -> bool:
     folded = source.casefold()
     named = all(_occurs(name, folded) for name in _NAME.findall(text[1:]))
     compared = all(family.search(source) for family in _COMPARED if family.search(text))
-    longer = {word for word in names.words(text) if len(word) >= _LONGER}
-    return figures and named and compared and len(longer & names.words(source)) >= _OF_THE_PAPER * len(longer)
+    said = [word for word in telling.distinct(text) if telling.tells(word)]
+    stems = {word[:_STEM] for word in telling.distinct(source)}
+    of_paper = [word for word in said if word[:_STEM] in stems]
+    return figures and named and compared and len(of_paper) >= _OF_THE_PAPER * len(said)
 
 
 def _occurs(name: str, folded: str) -> bool:

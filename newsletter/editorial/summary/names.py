@@ -94,7 +94,8 @@ def introduces(sentence: str, name: str) -> bool:
     if name.isupper():  # "the DBG score" leaves the letters unexplained, unless more is said of it
         sentence = re.sub(rf"\bthe {it} [a-z]+(?![\w,])", "", sentence)
     return bool(
-        re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)|(?<!\w){it} \(", sentence)
+        re.search(rf"(?<!\w){it}[\w -]{{0,40}} \([A-Z]", sentence)
+        or re.search(rf"(?i:{_INTRODUCED}){it}(?!\w)|(?<!\w){it}(?:: |, | \()an? |\({it}\)|(?<!\w){it} \(", sentence)
     )
 
 
@@ -107,8 +108,20 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     """Return the short forms that the abstract explains and the title does not, each with what it stands for, or with
     ""."""
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
+    told = {name for name, long in given.items() if _title_has(title, name, long)}
     given |= {name[:-1]: long.removesuffix("s") for name, long in given.items() if _PLURAL.fullmatch(name)}
-    return {name: long for name, long in given.items() if name not in KNOWN and not _tells(title, name)}
+    return {
+        name: long
+        for name, long in given.items()
+        if name not in KNOWN and name.removesuffix("s") not in told | {each.removesuffix("s") for each in told}
+    }
+
+
+def _title_has(title: str, name: str, long: str) -> bool:
+    """Whether the title has the short form, or the words that it stands for."""
+    if _flat(name.removesuffix("s")) in _flat(title):
+        return True
+    return words(long) <= words(title) if long else _tells(title, name)
 
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:

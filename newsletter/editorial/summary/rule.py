@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from newsletter import plain
-from newsletter.editorial.summary import fitting, names, sentences, shortening, signals, typeset
+from newsletter.editorial.summary import fitting, glosses, names, sentences, shortening, signals, typeset
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
 from newsletter.editorial.summary.faults.read import Read
@@ -36,13 +36,14 @@ class _Candidate:
     """A sentence that may stand alone, at its place in the abstract, and what it was read as.
 
     `score` tells how well it sums the abstract up, `alone` whether it is understood without a sentence before it that
-    introduces a name.
+    introduces a name, and `behind` is the sentence behind such a one.
     """
 
     at: int
     read: Read
     score: float
     alone: bool
+    behind: str
 
 
 def summarise(abstract: str, *, title: str = "") -> str:
@@ -75,16 +76,18 @@ def _candidates(split: Sequence[str], title: str, known: bool) -> Iterator[_Cand
     """The sentences that may stand; `known` is whether the name of the paper's own thing needs no introduction."""
     named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
     parts, before = names.of_parts(title, split) - (named if known else frozenset()), ""
+    told = glosses.of_names(split)
     for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
         ours = is_own(source, named)
         resolved = shortening.resolved(shortening.opened(source), before, named)
         if len(source) <= _LONGEST_READ and (own or ours):
             read = Read(source=source, title=title, own_before=own, named=named, forms=forms, parts=parts)
-            shortened = replace(read, sentence=_shortened(read, resolved))
-            alone = next(_lines(shortened), "")
-            if line := alone or next(_lines(replace(shortened, parts=frozenset())), ""):
+            shortened = _shortened(read, resolved)
+            alone = next(_lines(replace(read, sentence=glosses.added(shortened, parts, told))), "")
+            behind = next(_lines(replace(read, sentence=shortened, parts=frozenset())), "")
+            if line := alone or behind:
                 kept = replace(read, sentence=line)
-                yield _Candidate(at=at, read=kept, score=score, alone=bool(alone))
+                yield _Candidate(at=at, read=kept, score=score, alone=bool(alone), behind=behind)
         own, before = own or ours, resolved
 
 
@@ -131,11 +134,12 @@ def _best(found: Sequence[_Candidate], title: str) -> str:
 def _pairs(firsts: Sequence[str], second: _Candidate, seconds: Sequence[str]) -> Iterator[str]:
     """Two sentences in the abstract's order, in whatever lengths fit together."""
     for line in firsts:
-        after = _after(line, second.read)
+        after = _after(line, second)
         behind = seconds if after.parts == second.read.parts else _lines(after)
         yield from (f"{line} {other}" for other in behind if len(line) + 1 + len(other) <= LONGEST)
 
 
-def _after(line: str, read: Read) -> Read:
+def _after(line: str, second: _Candidate) -> Read:
     """The sentence behind a line, of which a reader knows the names that it introduces."""
-    return replace(read, parts=frozenset(name for name in read.parts if not names.introduces(line, name)))
+    parts = frozenset(name for name in second.read.parts if not names.introduces(line, name))
+    return replace(second.read, parts=parts, sentence=second.behind)

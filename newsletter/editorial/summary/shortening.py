@@ -8,8 +8,8 @@ from newsletter.editorial.summary import fitting, names
 _OPENING = re.compile(
     r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?:[A-Z][\w -]{1,38}: )?(?=(?-i:[A-Z])|we\b)|[–—•] "
     r"|[\w][\w -]{1,38}: (?=We\b))"
-    r"|(?:in (?:this|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
-    r"|however|moreover|furthermore|additionally|in addition|besides|specifically|in particular|concretely"
+    r"|(?:in (?:this|his|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
+    r"|however|moreover|furthermore|futhermore|additionally|in addition|besides|specifically|in particular|concretely"
     r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
     r"|in (?:response|contrast|summary|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
     r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
@@ -72,7 +72,7 @@ _NAMED = re.compile(
 """What is made, its name set off by a comma from what it is."""
 
 _TOLD = re.compile(
-    r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale) ){0,3}"
+    r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale|key|main|core) ){0,3}"
     r"(?:experiments?|results?|evaluations?|findings|analys[ie]s|we)"
     r" (?:further |also |empirically |theoretically |consistently )?"
     r"(?:show|demonstrate|reveal|indicate|confirm|find|observe|suggest|discover)s? that ",
@@ -82,7 +82,7 @@ _FINDING = re.compile(
     r"[^:;]{8,220}\b(?:reveal|show|find|observ|demonstrat|highlight|expos|uncover|identif|discover|indicat|lead"
     r"|insight|idea"
     r"|realit|evidence|result|tension|paradox|pattern|gap"
-    r"|phenomen)\w*\b[^:;]{0,120}: (?=[A-Za-z])(?![^:]*: )(?!.*\([2bi])",
+    r"|phenomen|position|view|thesis|claim)\w*\b[^:;]{0,120}: (?=[A-Za-z])(?![^:]*: )(?!.*\([2bi])",
     re.IGNORECASE,
 )
 _STATES = re.compile(
@@ -98,6 +98,20 @@ _PRAISE = re.compile(
     r"(?=(?:[\w-]+ ){0,4}(?:framework|method|approach|paradigm|model|system|architecture|pipeline|strategy|algorithm"
     r"|technique|benchmark|dataset|suite)\b)"
 )
+_PRAISING_END = re.compile(
+    r"(?:,|;| [–—-])? (?:thereby |thus |and (?:thereby |thus )?|further |while )?(?:[a-z]+ly )?"
+    r"(?:paving the way|shedding light|(?:demonstrat|validat|confirm|highlight|underscor|emphasi[sz]|showcas|prov"
+    r"|illustrat|verify|show)ing (?:the|its|their|our|both|a|strong|great|broad)? ?(?:[\w’'-]+ ){0,4}(?:effectiveness"
+    r"|efficacy|potential|superiority|robustness|generality|versatility|scalability|practicality|feasibility|importance|need"
+    r"|necessity|value|promise|utility|benefits?|advantages?|viability|efficiency|generali[sz]ability|applicability)"
+    r"|positioning [\w .-]{2,40} as|(?:provid|offer|establish|open|lay|mark|represent|deliver|present|creat)ing "
+    r"(?:an?|the|new) (?:[\w-]+,? ){0,5}(?:paths?|steps?|foundations?|paradigm|insights?|directions?|solution"
+    r"|basis|blueprint|groundwork|avenues?|perspective|testbed|roadmap|resource|guidance|platform|pathways?|way)"
+    r"|(?:offer|provid)ing (?:[\w-]+ ){0,3}(?:insights?|guidance))\b[^,;]*(?:, [^,;]*)?\.$",
+    re.IGNORECASE,
+)
+"""Praise, or a look ahead, at the end of a sentence that has said something before."""
+
 _VOWEL = re.compile(r"[aeio]|un(?!i)|8", re.IGNORECASE)
 _GAP = (
     r"(?:this|these|those|such|the) (?:\w[\w-]* ){0,3}?"
@@ -112,7 +126,7 @@ _BY_MAKING = re.compile(
 _THAT_CLOSES = re.compile(rf"\b(?:that|which) {_CLOSED}(?:s|es)? (?:{_GAP}|this|them) by (?=\w+ing\b)", re.IGNORECASE)
 _E = {"propos": "propose", "introduc": "introduce", "creat": "create"}
 
-_LEAST_TOLD = 60
+_LEAST_TOLD, _LEAST_BEFORE = 60, 50
 _PRONOUN = re.compile(
     r"(?P<opening>(?:(?:with|using|on|in|at|for|across|even with|despite|trained on|built on|compared (?:to|with)) "
     r"[^,;:]{3,80}, )?)(?P<it>its?|this (?:new |simple |unified )?(?:method|framework|approach|model|system|benchmark"
@@ -193,6 +207,8 @@ def compressed(sentence: str, title: str) -> str:
         sentence = fitting.capital(named["rest"])
     elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
         sentence = fitting.capital(sentence[told.end() :])
+    if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:
+        sentence = f"{sentence[: end.start()]}."
     return _PRAISE.sub(_article, sentence, count=1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from newsletter.editorial.summary import telling
-from newsletter.editorial.summary.faults.read import MEASURED
+from newsletter.editorial.summary.faults.read import AIMED, MEASURED
 from newsletter.editorial.themes import terms
 
 WORTH = {
@@ -78,7 +78,9 @@ def worth(text: str, known: frozenset[str]) -> float:
     told = _TELLING * min(telling.words(text, known), _MOST_TELLING)
     numbers = _NUMBERS * min(telling.figures(text, known), _MOST_NUMBERS)
     told -= _ARGUED if _ARGUES.match(text) else 0.0
-    return told + numbers + _MEASURED * bool(MEASURED.search(text)) + _OUTCOME * bool(_FOUND.search(text))
+    return (
+        told + numbers + _MEASURED * bool(MEASURED.search(text)) + _OUTCOME * bool(_FOUND.search(AIMED.sub("", text)))
+    )
 
 
 def scores(sentences: Sequence[str]) -> list[float]:

@@ -32,6 +32,11 @@ def distinct(text: str) -> frozenset[str]:
     return frozenset(word for word in found if word and not word.isdigit())
 
 
+def tells(word: str) -> bool:
+    """Tell whether few abstracts have a word, which is as `distinct` has it."""
+    return _worth(word) > 0
+
+
 def figures(text: str, known: frozenset[str] = frozenset()) -> int:
     """Count the numbers of a text, those within a name and those of `known` left out."""
     return sum(found not in known for found in _FIGURE.findall(text))

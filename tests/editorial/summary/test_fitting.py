@@ -24,3 +24,28 @@ def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> No
 )
 def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more(sentence: str) -> None:
     assert fitting.whole(sentence, 90) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        (
+            "By looking at the moonlit gardens of nine villages for a year, we count 412 barn owls that hunt by ear.",
+            "We count 412 barn owls that hunt by ear.",
+        ),
+        (
+            "To learn how the owls of nine villages see by night, we count 412 barn owls that hunt by ear.",
+            "We count 412 barn owls that hunt by ear.",
+        ),
+        (
+            "We count the barn owls of moonlit villages across three kinds of places: barns, towers and old trees.",
+            "We count the barn owls of moonlit villages.",
+        ),
+        (
+            "Without the moonlight of the gardens in these nine villages, we count 412 barn owls that hunt by ear.",
+            "",
+        ),
+    ],
+)
+def test_a_sentence_too_long_loses_what_it_opens_with_or_the_list_that_it_counts(sentence: str, part: str) -> None:
+    assert fitting.whole(sentence, 80) == part

@@ -31,6 +31,18 @@ def test_the_feeds_line_stands_where_ours_tells_next_to_nothing() -> None:
     assert line(f"{HEARD} {little}", FEEDS) == Line(text=FEEDS, by_feed=True)
 
 
+def test_the_feeds_line_stands_where_ours_states_no_result() -> None:
+    made = "We introduce lamps for hunters, and a method that learns to see in hedges and ditches."
+    found = "We introduce lamps for hunters, and find that 412 owls see better in hedges and ditches."
+    assert line(f"{HEARD} {made}", FEEDS) == Line(text=FEEDS, by_feed=True)
+    assert line(f"{HEARD} {found}", FEEDS) == Line(text=found)
+
+
+def test_common_words_that_the_abstract_lacks_do_not_keep_the_feeds_line_out() -> None:
+    feeds = "Barn owls in the barns of Kent are counted using various methods through the noises they make."
+    assert line(HEARD, feeds) == Line(text=feeds, by_feed=True)
+
+
 def test_the_feeds_line_always_stands_where_the_operator_says_so() -> None:
     assert (line(SOMETHING, FEEDS, True), line(SOMETHING, "", True)) == (
         Line(text=FEEDS, by_feed=True),

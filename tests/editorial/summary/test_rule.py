@@ -95,8 +95,17 @@ def test_a_name_is_told_of_behind_the_sentence_that_introduces_it() -> None:
     assert rule.summarise(f"{NAMED} {FASTER}", title="Awake by day") == f"{NAMED} {FASTER}"
 
 
+def test_a_name_is_told_of_within_the_line_where_the_sentence_that_introduces_it_tells_nothing() -> None:
+    empty = "We propose MoonNet, a network that improves performance."
+    told = FASTER.replace("MoonNet", "MoonNet, a network,")
+    longer = empty.replace("a network", "a network of lamps")
+    lines = [rule.summarise(f"{each} {FASTER}", title="Awake by day") for each in (empty, longer)]
+    assert lines[1] == FASTER.replace("MoonNet", "MoonNet, a network of lamps,")
+    assert lines[0] != told
+
+
 def test_a_name_that_nothing_of_the_line_introduces_is_told_of_only_where_no_other_sentence_stands() -> None:
-    long = NAMED.replace("for an input", "for an input that is long enough to be read by nobody" * 4)
+    long = NAMED.replace(", a network", " and look at a network").replace("for an input", "for inputs of a day" * 9)
     other = "We count the layers that 4,000 inputs of hedgehogs need."
     lines = [rule.summarise(text, title="Awake by day") for text in (f"{long} {FASTER} {other}", f"{long} {FASTER}")]
     assert lines == [other, FASTER]

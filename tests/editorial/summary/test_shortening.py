@@ -30,6 +30,22 @@ TITLE = "Owl: Learning to See at Night"
             "We present Owl, a framework that bridges this gap by looking at moonlit gardens.",
             "A framework looking at moonlit gardens.",
         ),
+        (
+            "Owl finds nine hedgehogs of ten in gardens without lamps, highlighting the potential of moonlight.",
+            "Owl finds nine hedgehogs of ten in gardens without lamps.",
+        ),
+        (
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges, paving the way for quieter nets by night.",
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges.",
+        ),
+        (
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges, thereby empirically proving its value.",
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges.",
+        ),
+        (
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges, showing that lamps are not needed.",
+            "Owl finds nine hedgehogs of ten in dark gardens and hedges, showing that lamps are not needed.",
+        ),
     ],
 )  # fmt: skip
 def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -> None:
@@ -54,6 +70,7 @@ def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -
         "Compared to the previous version, we count owls.",
         "In this paper,we count owls.",
         "(ii) we count owls.",
+        "In his work, we count owls.",
     ],
 )
 def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) -> None:
@@ -110,6 +127,10 @@ def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str,
         (
             "This audit reveals a gap: most models perform no better in moonlit gardens than by guessing.",
             "Most models perform no better in moonlit gardens than by guessing.",
+        ),
+        (
+            "We take the opposite position: most models perform better in moonlit gardens than people do by day.",
+            "Most models perform better in moonlit gardens than people do by day.",
         ),
         ("This audit reveals a gap: the moonlight of gardens, hedges and of many more dark places.", ""),
         ("We build two things: a net is trained on gardens, and a lamp is put into each hedge.", ""),

@@ -11,8 +11,8 @@ _LATEX = re.compile(
 )
 _GLUED = re.compile(
     r"\b(?!some|often|all|any|multi)[a-z]{4,}times[a-z]{4,}|"
-    r"\w{3}(?<!etc)(?<!approx)(?<!resp)\. [a-z]{2,}(?![\w.-])|[a-z]{2}[.!?][A-Z][a-z]|[a-z] (?:We|Our|This"
-    r"|These|In) [a-z]"
+    r"\w{3}(?<!etc)(?<!approx)(?<!resp)\. [a-z]{2,}(?![\w.-])|\)\. [a-z]{2,} |[a-z]{2}[.!?][A-Z][a-z]"
+    r"|[a-z] (?:We|Our|This|These|In) [a-z]"
 )
 _ENDS = re.compile(r"[.!?…。！？][\"'”’)\]]{0,3}$")
 _ITEM = re.compile(r"\((?:1|i|a)\)|\b(?:first|firstly),", re.IGNORECASE)
@@ -32,6 +32,12 @@ _LOST_IN_MIDDLE = re.compile(
     r"(?:reduces|improves|achieves|outperforms|delivers|yields|increases|surpasses|shows|enables|demonstrates) ",
     re.IGNORECASE,
 )
+_NO_MAIN_VERB = re.compile(
+    r"(?:built|based|trained|building|conditioned|initialized|pre-?trained|fine-?tuned|equipped|evaluated|designed"
+    r"|developed) (?:[\w-]+ ){1,3}[^,]{0,60}, (?:which|whose|who) [^,]*(?:, (?:which|whose|and|with|where) [^,]*)*$",
+    re.IGNORECASE,
+)
+"""Only what something is built on, and what is said of that."""
 _NO_STATEMENT = re.compile(
     r"(?:across|on|in|at|for|under|through|within|among|beyond|from|with) [^,:;]*[.]$", re.IGNORECASE
 )
@@ -60,6 +66,8 @@ def broken(read: Read) -> bool:
     cut_open = (listed and not _NEXT_ITEM.search(text)) or (later and not listed)
     wrong = (
         _GLUED.search(read.source)
+        or _GLUED.search(text)
+        or _NO_MAIN_VERB.match(text)
         or _LATEX.search(read.source)
         or _LATEX.search(text)
         or _STRAY.search(text)

@@ -3,8 +3,8 @@
 import re
 
 from newsletter.editorial.summary import names
-from newsletter.editorial.summary.faults.hollow import AIMED, hollow
-from newsletter.editorial.summary.faults.read import PRECISE, Read
+from newsletter.editorial.summary.faults.hollow import hollow
+from newsletter.editorial.summary.faults.read import AIMED, PRECISE, Read
 
 _ANNOUNCED = re.compile(
     r"https?:|\bwww\.|\bgithub\b(?! (?:issue|repositor|pull|commit|project|codebase|star|user|data))|project page"
@@ -23,7 +23,7 @@ _ANNOUNCED = re.compile(
     r"|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
     r"|recommendations)\b"
     r"|(?<!to )address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
-    r"|practical (?:implications|guidance)"
+    r"|practical (?:implications|guidance)|implications\b|position(?:s|ing) (?:[\w-]+ ){1,4}as\b"
     r"|future (?:research|work|directions)|open challenges\b[^.]*directions"
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
     r"|(?:highlight|emphasi[sz]e|stress|call|underline)\w* (?:for )?(?:the |an? )?(?:\w+ )?(?:importance|need"
@@ -53,6 +53,7 @@ _PROMISE = re.compile(
     r"|[\w-]+ (?:is|are|was|were) (?:\w+ )?(?:evaluated|tested|validated) on\b"
     r"|(?:our|the) (?:\w+ )?(?:method|approach|framework|model) offers? an? (?:\w+ ){0,3}(?:approach|solution|way"
     r"|alternative)\b"
+    r"|we (?:close|conclude|end) (?:with|by)\b"
     r"|we (?:\w+ )?(?:release|open[- ]source|share|publish)\b|we present the\b|.*\b(?:two|three|four|five|six"
     r"|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"
     r"|contributions|components|innovations"

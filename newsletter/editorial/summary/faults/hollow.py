@@ -25,10 +25,6 @@ _INSPIRED = re.compile(
 """What led the authors to what they did."""
 _LEAST_UNDERTAKEN = 4.0
 _ASKED = re.compile(r"\b(?:whether|how|which|the (?:extent|degree) to which)\b.*")
-AIMED = re.compile(
-    r"\b(?:to|in|of|for|towards?) (?:\w+ly )?(?:improv|reduc|achiev|increas|reveal|predict|match|show|yield|find)\w*"
-)
-"""What was meant to come out."""
 _VALIDATED = re.compile(
     r"\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
     r"|effectiveness|superiority|efficacy|potential|robustness|versatility|generality|generalizability|advantages?"

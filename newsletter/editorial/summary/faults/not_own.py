@@ -22,6 +22,7 @@ _SITUATION = re.compile(
     r"|question|difficulty"
     r"|obstacle) (?:is|lies|remains)|(?:is|are|was) (?:motivated|inspired) by"
     r"|(?:is|are) (?:\w+ )?(?:desired|needed|tedious|required|desirable|costly|unavailable)\b"
+    r"|^(?:[\w-]+ ){1,6}(?:requires?|needs?|demands?) (?!only\b|no\b|less\b|fewer\b|neither\b|\d)"
     r"|(?:is|are) (?:crucial|essential|critical|fundamental|often|typically|usually|widely|rarely|vital|important)"
     r"|(?:often|typically|usually|rarely|commonly|primarily|largely|mainly) \w+|little is known|is a (?:key"
     r"|fundamental"
@@ -29,6 +30,19 @@ _SITUATION = re.compile(
     re.IGNORECASE,
 )
 
+_OF_PEOPLE = re.compile(
+    r"(?:humans|people|human (?:cognition|brains?|perception|beings|learning|memory|vision|intelligence|reasoning))\b",
+    re.IGNORECASE,
+)
+"""People, of whom an author may say "we"."""
+
+_BUT_OTHERS = re.compile(
+    r"(?:, |; )(?:but|yet|while|although|however,?) (?:most |many |the |these )?(?:current|existing|prior|previous"
+    r"|conventional|traditional|today.s)\b[^.]*\b(?:suffer|lack|struggle|fail|remain|rely|overlook|ignore|focus"
+    r"|face|assume|require)",
+    re.IGNORECASE,
+)
+"""A turn to what is wanting in other work."""
 _QUESTION = re.compile(r"\?[\"'”’)]{0,3}\.?$")
 _TURN = re.compile(
     r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
@@ -64,7 +78,8 @@ def background(read: Read) -> bool:
     told = situation and not (outcome and outcome.start() < situation.start())
     turn = _TURN.match(read.source)
     return bool(
-        ((told or turn) and not own) or (turn and turn[0].casefold() in _YET and not SAYS_WE.search(read.sentence))
+        ((told or turn or _BUT_OTHERS.search(read.sentence)) and not own)
+        or (turn and turn[0].casefold() in _YET and not SAYS_WE.search(read.sentence))
     )
 
 
@@ -76,6 +91,8 @@ def others(read: Read) -> bool:
 
 def is_own(sentence: str, named: frozenset[str]) -> bool:
     """Tell whether the sentence says that it is about the paper's own work."""
+    if _OF_PEOPLE.match(sentence):
+        return False
     return bool(SAYS_WE.search(sentence) or _OWN_RESULT.match(sentence) or _names(sentence, named))
 
 

@@ -44,7 +44,7 @@ _COUNTED = re.compile(
 _MEASURED = re.compile(
     r"(?:^|, )the (?:improvement|gain|acceleration|speed-?up|reduction|increase|decrease|gap|difference|effect|benefit"
     r"|advantage)s? (?:in \w+ )?(?:is|are|was|were|can|may|becomes?|grows?|remains?|holds?)\b"
-    r"|\bour resulting\b"
+    r"|\bour resulting\b|\bthe opposite\b(?! of)"
     r"|\bthe proposed "
     r"(?!(?:\w+ )?(?:method|approach|framework|model|system|algorithm|benchmark|dataset|pipeline)s?\b)\w",
     re.IGNORECASE,

@@ -20,6 +20,12 @@ OUTCOME = re.compile(
 )
 """Words that tell what came out."""
 
+AIMED = re.compile(
+    r"\b(?:to|in|of|for|towards?) (?:\w+ly )?(?:improv|reduc|achiev|increas|reveal|predict|match|show|yield|find|enhanc"
+    r"|outperform|surpass|exceed|accelerat)\w*"
+)
+"""What was meant to come out."""
+
 MEASURED = re.compile(
     r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b|\bhalv|\btwice\b",
     re.IGNORECASE,

@@ -47,6 +47,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "Gardeners solve the task faster than any detector of hedgehogs in dark gardens does.",
         "BM25 overtakes it at ten million photographs of hedgehogs from dark gardens of cities.",
         "We show that both objectives can be joined in one detector of hedgehogs in dark gardens.",
+        "We take the opposite position: lamps in dark gardens do no harm to hedgehogs at night.",
         "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
     ],
 )
@@ -92,6 +93,17 @@ def test_a_name_of_several_words_and_one_spelled_out_behind_it_are_known_too() -
     assert names.of_parts(TITLE, abstract) == {"Garden Judge", "MLT"}
 
 
+def test_letters_that_a_long_title_happens_to_have_explain_no_short_form() -> None:
+    title = "From Narrow to Panoramic Vision: Attention at the Start"
+    forms = names.short_forms(title, ["We introduce the Visual Acuity Score (VAS).", "PV is Panoramic Vision (PV)."])
+    assert forms == {"VAS": "Visual Acuity Score"}
+
+
+def test_a_name_of_several_words_with_its_letters_behind_it_is_introduced() -> None:
+    assert names.introduces("Moonlit Garden Policy Search (MGPS) finds hedgehogs.", "Moonlit Garden Policy")
+    assert not names.introduces("Moonlit Garden Policy finds hedgehogs.", "Moonlit Garden Policy")
+
+
 def test_a_short_form_within_the_name_of_a_benchmark_needs_no_explanation() -> None:
     forms = {"HGN": ""}
     sentences = [
@@ -123,6 +135,8 @@ def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
         "A natural approach is to count hedgehogs twice in photographs from gardens without lamps.",
         "The main obstacle lies in the colours of hedgehogs, which photographs of gardens lose.",
         "Lamps in gardens are motivated by the observation that hedgehogs avoid light at night.",
+        "Lamps have improved gardens, but existing detectors lack moonlit photographs of hedgehogs.",
+        "Hedgehogs of dark gardens require lamps that adapt to storms and to the light of the moon.",
         "Similar counts have previously been made with lamps in gardens where hedgehogs sleep.",
     ],
 )
@@ -133,6 +147,11 @@ def test_how_things_are_in_the_field_is_background(sentence: str) -> None:
 def test_all_before_the_first_word_about_the_papers_own_work_is_background() -> None:
     sentence = "Cameras lose the colours of hedgehogs and of foxes in gardens without street lamps."
     assert (fault(sentence, own_before=False), fault(sentence)) == ("background", "")
+
+
+def test_people_who_say_we_of_themselves_are_not_the_authors() -> None:
+    sentence = "Human vision by night is slow: we see hedgehogs only once our eyes adapt to gardens."
+    assert fault(sentence, own_before=False) == "background"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +214,8 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "We hypothesise that moonlight will further improve the counts of hedgehogs and of foxes.",
         "We envision Owl as a catalyst for gardens in which hedgehogs and foxes are counted by night.",
         "Regarding lamps, we conduct large-scale experiments across 10 gardens with foxes and badgers.",
+        "Our counts have implications for gardeners and for those who build lamps for hedgehogs.",
+        "We close with lamps that gardeners do not yet have, and with the moonlight of villages.",
         "Owl's lamps for hedgehogs and badgers of dark gardens are publicly released under a licence.",
     ],
 )
@@ -221,6 +242,8 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         'We find hedgehogs by asking "Where in the dark garden is the lamp that the hedgehog fears.',
         "Our experiments, across four popular gardens with lamps and two gardens without lamps.",
         "Drawing inspiration from gardeners, particularly the way in which a gardener sees at night.",
+        "Built upon Owl, which is trained on moonlit gardens, whose lamps were put out by storms.",
+        "We count hedgehogs by lamps (and torches). in dark gardens and in the hedges of villages.",
         "Recognizing that the gardens of cities follow the moon more than those of villages do.",
     ],
 )

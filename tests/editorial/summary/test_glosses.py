@@ -1,0 +1,40 @@
+"""What the abstract says of a name is put behind it."""
+
+import pytest
+
+from newsletter.editorial.summary import glosses, sentences
+
+
+@pytest.mark.parametrize(
+    ("abstract", "gloss"),
+    [
+        ("We propose Owl, a quiet net that sees by night.", "a quiet net"),
+        ("We build on lamps. Owl is a quiet net for gardens, and it sees.", "a quiet net for gardens"),
+        ("We introduce Owl (Open Wide Lens), an agentic framework designed for gardens.", "an agentic framework"),
+        ("We present Owl, a novel observatory for gardens.", "an observatory for gardens"),
+        (
+            "We present Owl, a quiet net for all of the gardens and hedges of nine villages in which nobody lives.",
+            "a quiet net for all of the gardens and hedges of nine villages",
+        ),
+        ("We present Owl, a net.", None),
+        ("We present Owl, which is quiet.", None),
+        ("Owl, unlike a net, sees.", None),
+    ],
+)
+def test_what_a_name_is_stands_where_it_is_introduced(abstract: str, gloss: str | None) -> None:
+    assert glosses.of_names(sentences.split(abstract)).get("Owl") == gloss
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("By night, Owl finds nine hedgehogs.", "By night, Owl, a quiet net, finds nine hedgehogs."),
+        ("Owl consistently finds hedgehogs.", "Owl, a quiet net, consistently finds hedgehogs."),
+        ("Owl-Net finds hedgehogs.", "Owl-Net finds hedgehogs."),
+        ("Nine hedgehogs are found by Owl and people.", "Nine hedgehogs are found by Owl and people."),
+        ("We present Owl. Owl finds hedgehogs.", "We present Owl. Owl finds hedgehogs."),
+    ],
+)
+def test_a_name_that_is_the_subject_is_told_of_where_it_is_unknown(sentence: str, told: str) -> None:
+    assert glosses.added(sentence, {"Owl", "Kite"}, {"Owl": "a quiet net"}) == told
+    assert glosses.added(sentence, set(), {"Owl": "a quiet net"}) == sentence
