@@ -18,7 +18,7 @@ _LEAD = re.compile(
 """How or why something was done, before it is said what."""
 
 _LISTED = re.compile(
-    r"(?:,? (?:through|via|with|by|across|in|on|from|spanning|covering|along|into|comprising|including|featuring|that"
+    r"(?:,? (?:through|via|with|by|across|from|spanning|covering|comprising|including|featuring|that"
     r" combines) (?:[\w-]+ ){0,2}?(?:two|three|four|five|six|seven|eight|\d+|several) (?:[\w-]+,? ){0,5}?[\w-]+)"
     r": [^:]{20,}$",
 )
@@ -57,7 +57,7 @@ _LEAST, _LEAST_CLAUSE = 40, 60
 _HANGING = re.compile(
     r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
     r"|, all$|, (?:identify|propose|introduce|develop|construct|design|build|train|show|present|evaluate"
-    r"|release) [^,]*$",
+    r"|release) [^,]*$|\w+s (?:an?|the) [^,]*, [a-z]{3,}s (?:an?|the) [^,]*$",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,7 @@ _PRAISE = re.compile(r"\b(?:novel|new|simple yet effective|simple but effective|
 _LONGEST = 75
 """Characters of a gloss. A longer one is cut before a preposition."""
 
-_SHORTEST = 10
+_SHORTEST, _FEWEST_WORDS = 10, 3
 _PREPOSITION = re.compile(r" (?:for|to|with|by|in|via|through|using|based|on|from|across|at)\b")
 _TELLS = r"(?= (?:\w+ly |also |further |even |not only )?(?!and\b|or\b)(?:\w+(?:s|ed|es)|can|is|are|was|has|does)\b)"
 """What stands behind a name that is the subject of a sentence."""
@@ -52,4 +52,4 @@ def _fitted(gloss: str) -> str:
     bare = re.sub(r"^an? (?=([aeioAEIO])?)", lambda found: "an " if found[1] else "a ", bare)
     cuts = [at.start() for at in _PREPOSITION.finditer(bare, _SHORTEST, _LONGEST)]
     kept = bare if len(bare) <= _LONGEST else bare[: cuts[-1]] if cuts else ""
-    return kept if len(kept) >= _SHORTEST else ""
+    return kept if len(kept.split()) >= _FEWEST_WORDS else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import filterfalse
 
 _COINED = re.compile(
     r"(?<![\w-])(?:[A-Z0-9]{0,3}[A-Z][\w.+-]{0,30}?[a-z0-9][A-Z][\w.+-]{0,30}|[A-Z][A-Z0-9][\w.+-]{0,30}"
@@ -32,6 +33,18 @@ _PRESENTED_BY_NAME = re.compile(
     r"\b(?:present|propos|introduc|develop|design|build|creat)\w{0,3} (?:an? )?(?:[\w-]+ ){1,5}?(?:called|named|termed"
     r"|dubbed),? ([A-Z][\w.+-]{1,40})"
 )
+_SUBJECT = re.compile(
+    rf"({_COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
+    r"|reach|remain|prun|combin|integrat|maintain|accelerat|exceed|match|provid|produc|learn|us)\w{0,2}s\b"
+)
+_OUR = re.compile(rf"\b[Oo]ur (?:[\w-]+ )?({_COINED.pattern})(?! (?:and|or)\b)")
+"""A coined name that does something, or is the authors' own: their thing, if it is no model that everybody knows."""
+
+_EVERYBODYS = re.compile(
+    r"(?:GPT|Chat|Claude|Gemini|Gemma|Qwen|L[Ll]a[Mm][Aa]|LL|DeepSeek|Mistral|Mixtral|Kimi|Grok|Phi|FLUX|Sora|Veo|SD|Wan"
+    r"|RoBERTa|BERT|CLIP|DINO|GLM|Intern|YOLO|SAM|PPO|GRPO|DPO|SFT|BM25|ViT|ResNet|Adam|Muon|SGD|Whisper|Codex|OLM"
+    r"|T5|LSTM|o[134]\b|MCTS|CoT|RL|VL|ML|Open|Py)"
+)
 _SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
 """A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
 _INTRODUCED = (
@@ -47,13 +60,14 @@ _SMALL = frozenset(
 )
 """Words of a title that give no letter to a name all in capitals."""
 
+_PART = 3
 _OF_A_WORD = 2
 """So many letters at most does a name all in capitals take of one word of a title: "Medical" tells no MIC."""
 
 KNOWN = frozenset(
     """AI LLM LLMs MLLM MLLMs VLM VLMs VLA VLAs GPU GPUs CPU CPUs RL SFT RLHF RAG GUI API APIs CLI NLP CNN CNNs RNN
     GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT ASR TTS MLP UI SQL HTML JSON PDF DiT
-    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SVG ID IDs PDE PDEs""".split()  # noqa: SIM905
+    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SWE SVG ID IDs PDE PDEs""".split()  # noqa: SIM905
 )
 """Short forms that need no explanation here."""
 
@@ -84,8 +98,9 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     text = " ".join(abstract)
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
     longer = {match[1] for known in (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS) for match in known.finditer(text)}
-    names = longer | {name for name in given if _COINED.fullmatch(name)}
-    return frozenset(name for name in names if not _tells(title, name)) - KNOWN
+    own = {match[1].rstrip(".") for known in (_SUBJECT, _OUR) for match in known.finditer(text)}
+    names = longer | {name for name in given if _COINED.fullmatch(name)} | set(filterfalse(_EVERYBODYS.match, own))
+    return frozenset(name for name in names if not _tells_part(title, name)) - KNOWN
 
 
 def introduces(sentence: str, name: str) -> bool:
@@ -110,6 +125,7 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
     told = {name for name, long in given.items() if _title_has(title, name, long)}
     given |= {name[:-1]: long.removesuffix("s") for name, long in given.items() if _PLURAL.fullmatch(name)}
+    given |= {f"{name}s": long for name, long in given.items() if long and name.isupper()}
     return {
         name: long
         for name, long in given.items()
@@ -155,7 +171,7 @@ def has(sentence: str, name: str) -> bool:
 
 def _alone(sentence: str, name: str) -> bool:
     """Whether the sentence has the name, and not only within another, as IMO is within IMO-AnswerBench."""
-    return re.search(rf"(?<![\w-]){re.escape(name)}(?!\w|-[A-Z0-9])", sentence) is not None
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?!\w|-[A-Z0-9]|-[Bb]ench)", sentence) is not None
 
 
 def _long_form(sentence: str, name: str) -> str:
@@ -174,12 +190,20 @@ def _explains(long: str, name: str) -> bool:
     return all(letter in left for letter in letters)
 
 
+def _tells_part(title: str, name: str) -> bool:
+    """Whether the title tells the name, or a part of it, as "Owl: Learning to See" tells Owl-7B."""
+    letters = [part for part in name.split("-") if len(part) >= _PART and part.upper() == part]
+    before, colon, _ = title.partition(":")
+    grown = colon and len(_flat(before)) >= _PART and _flat(before) in _flat(name)
+    return bool(grown) or any(_tells(title, part) for part in (name, *letters))
+
+
 def _tells(title: str, name: str) -> bool:
     """Whether the title has the name, or words that begin with its letters in their order, as "Kernel Cache" has KC.
 
     Of a word that has given its first letter others may follow.
     """
-    letters = _flat(name.removesuffix("s"))
+    letters = re.sub(r"(?<=[a-z])2(?=[a-z])", "", _flat(name.removesuffix("s")))
     if letters in _flat(title):
         return True
     most = _OF_A_WORD if name.isupper() else len(letters)

@@ -9,7 +9,7 @@ from newsletter import plain
 from newsletter.editorial.summary import fitting, glosses, names, sentences, shortening, signals, typeset
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
-from newsletter.editorial.summary.faults.read import Read
+from newsletter.editorial.summary.faults.read import MEASURED, OUTCOME, Read
 
 LONGEST = 240
 """Characters of a summary line."""
@@ -24,6 +24,9 @@ _LONGEST_READ = 1000
 _PRICE = 0.05
 """What a second sentence must tell, in the unit of `signals.worth`, to be printed."""
 
+_OF_NOBODY = 0.25
+"""What a sentence is worth less that neither says whose work it tells nor what came out."""
+
 _NONE = re.compile(
     r"\W{0,5}(?:n/?a\b|none\b|no abstract|(?:the )?abstract (?:is )?(?:not|un)|"
     r"(?:this|the) (?:paper|article|submission|manuscript) (?:has been|was|is) withdrawn)",
@@ -35,13 +38,15 @@ _NONE = re.compile(
 class _Candidate:
     """A sentence that may stand alone, at its place in the abstract, and what it was read as.
 
-    `score` tells how well it sums the abstract up, `alone` whether it is understood without a sentence before it that
-    introduces a name, and `behind` is the sentence behind such a one.
+    `score` tells how well it sums the abstract up, `cost` what it is worth less where it tells nobody's work, `alone`
+    whether it is understood without a sentence before it that introduces a name, and `behind` is the sentence behind
+    such a one.
     """
 
     at: int
     read: Read
     score: float
+    cost: float
     alone: bool
     behind: str
 
@@ -87,7 +92,8 @@ def _candidates(split: Sequence[str], title: str, known: bool) -> Iterator[_Cand
             behind = next(_lines(replace(read, sentence=shortened, parts=frozenset())), "")
             if line := alone or behind:
                 kept = replace(read, sentence=line)
-                yield _Candidate(at=at, read=kept, score=score, alone=bool(alone), behind=behind)
+                cost = 0.0 if ours or OUTCOME.search(source) or MEASURED.search(source) else _OF_NOBODY
+                yield _Candidate(at=at, read=kept, score=score, cost=cost, alone=bool(alone), behind=behind)
         own, before = own or ours, resolved
 
 
@@ -121,9 +127,9 @@ def _best(found: Sequence[_Candidate], title: str) -> str:
     known = names.words(title).union(*(names.words(name) for each in found for name in each.read.named))
     first = sorted(found, key=lambda each: -each.score - signals.worth(each.read.sentence, known))[:_MOST_TRIED]
     lines = {each.at: tuple(_lines(each.read)) for each in first}
-    single = [(each.score, each.read.sentence) for each in found if each.alone]
+    single = [(each.score - each.cost, each.read.sentence) for each in found if each.alone]
     pairs = [
-        (max(one.score, other.score) - _PRICE, pair)
+        (max(one.score, other.score) - one.cost - other.cost - _PRICE, pair)
         for one, other in combinations(sorted(first, key=lambda each: each.at), 2)
         for pair in _pairs(lines[one.at], other, lines[other.at])
     ]

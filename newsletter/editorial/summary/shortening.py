@@ -7,7 +7,7 @@ from newsletter.editorial.summary import fitting, names
 
 _OPENING = re.compile(
     r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?:[A-Z][\w -]{1,38}: )?(?=(?-i:[A-Z])|we\b)|[–—•] "
-    r"|[\w][\w -]{1,38}: (?=We\b))"
+    r"|[\w][\w “”\"-]{1,60}: (?=We\b))"
     r"|(?:in (?:this|his|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
     r"|however|moreover|furthermore|futhermore|additionally|in addition|besides|specifically|in particular|concretely"
     r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
@@ -70,6 +70,13 @@ _NAMED = re.compile(
     re.DOTALL,
 )
 """What is made, its name set off by a comma from what it is."""
+
+_AND_MORE = re.compile(
+    r",? and (?:also |further |then )?(?:share|introduce|propose|show|demonstrate|release|evaluate|provide|present"
+    r"|develop|use|describe|analy[sz]e|study|validate|conduct|train|construct|build|apply|investigate|report) "
+    r"(?!and\b|or\b).*$"
+)
+"""What else was done, behind what was made: it has lost its "we"."""
 
 _TOLD = re.compile(
     r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale|key|main|core) ){0,3}"
@@ -140,7 +147,8 @@ _FINDINGS = re.compile(
     r"(?=\(?(?:1|i|a)\) )",
     re.IGNORECASE,
 )
-_LONGEST_LIST = 2000
+_LONGEST_LIST, _LONGEST_SENTENCE = 2000, 600
+"""Characters of a list that is looked into, and of a sentence; a longer one is several with semicolons."""
 _FOUND_ITEM = re.compile(r"[;,.]? ?(?:and )?\(?(?<![\w.])(?:\d|i{1,3}|iv|v|[a-d])\) ")
 _ITEMS = re.compile(r"(?:;|,|:|\.)? (?:and )?(?=\((?:\d|[ivx]{1,4}|[a-d])\) we (?:[a-z]+ )?[a-z]{4,})")
 """Where an item of a list begins that is a sentence of its own."""
@@ -148,11 +156,15 @@ _ITEMS = re.compile(r"(?:;|,|:|\.)? (?:and )?(?=\((?:\d|[ivx]{1,4}|[a-d])\) we (
 
 def items(split: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences, those apart that stand in one as items of a list: "(i) we build Owl; (ii) we count"."""
-    return tuple(
-        part
-        for sentence in split
-        for part in ([sentence] if len(sentence) > _LONGEST_LIST else _findings(sentence) or _statements(sentence))
-    )
+    return tuple(part for sentence in split for part in _in_parts(sentence))
+
+
+def _in_parts(sentence: str) -> list[str]:
+    if len(sentence) > _LONGEST_LIST:
+        return [sentence]
+    if len(sentence) > _LONGEST_SENTENCE and not _FINDINGS.match(sentence):
+        return [part for clause in sentence.split("; ") for part in _statements(_ended(clause))]
+    return _findings(sentence) or _statements(sentence)
 
 
 def _findings(sentence: str) -> list[str]:
@@ -204,7 +216,7 @@ def compressed(sentence: str, title: str) -> str:
     """
     sentence = _THAT_CLOSES.sub("", _BY_MAKING.sub(_making, sentence, count=1), count=1)
     if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
-        sentence = fitting.capital(named["rest"])
+        sentence = fitting.capital(_AND_MORE.sub(".", named["rest"]))
     elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
         sentence = fitting.capital(sentence[told.end() :])
     if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:

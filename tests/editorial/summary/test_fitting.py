@@ -19,6 +19,7 @@ def test_a_sentence_too_long_loses_its_brackets_before_it_loses_a_clause() -> No
         "We count owls in the barns of a village better than a farmer, and crucially, using less light.",
         "We show that the owls of barns and of old church towers in a village, including barn owls, see better.",
         "In barns of nine old villages, we find that feeding only the young owl while keeping others is enough.",
+        "Owl puts a lamp into each hedge of nine villages, trains a net by moonlight, and reads a book, which helps.",
         "We look at the owls of barns by moonlight in nine villages, identify their towers, and introduce lamps.",
     ],
 )

@@ -17,6 +17,7 @@ from newsletter.editorial.summary import glosses, sentences
             "a quiet net for all of the gardens and hedges of nine villages",
         ),
         ("We present Owl, a net.", None),
+        ("We present Owl, a quiet, moonlit net for gardens.", None),
         ("We present Owl, which is quiet.", None),
         ("Owl, unlike a net, sees.", None),
     ],

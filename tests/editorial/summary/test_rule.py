@@ -87,6 +87,12 @@ def test_a_result_is_preferred_to_a_description() -> None:
     )
 
 
+def test_what_says_neither_whose_work_it_tells_nor_what_came_out_is_told_last() -> None:
+    ours = "We photograph hedgehogs, badgers and foxes of gardens by moonlight."
+    nobodys = "Hedgehogs, badgers, foxes, moths and bats of gardens are photographed by moonlight."
+    assert rule.summarise(f"We like gardens. {nobodys} {ours}", title="Lamps").startswith(ours[:20])
+
+
 NAMED = "We propose MoonNet, a network that skips the layers that a large model can spare for an input."
 FASTER = "Experiments on five benchmarks show that MoonNet halves the time that a large model needs for an input."
 

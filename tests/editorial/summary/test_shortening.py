@@ -15,6 +15,10 @@ TITLE = "Owl: Learning to See at Night"
         ("We present Kite, a framework that sees by wind.", "We present Kite, a framework that sees by wind."),
         ("We present Owl, a novel and quiet approach to gardens.", "An approach to gardens."),
         (
+            "We present Owl, a quiet framework for gardens, and share the lessons that shaped its development.",
+            "A quiet framework for gardens.",
+        ),
+        (
             "We show that owls hunt in barns by night, that they hear mice, and that barns keep them warm.",
             "We show that owls hunt in barns by night, that they hear mice, and that barns keep them warm.",
         ),
@@ -62,6 +66,7 @@ def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -
         "In such settings, we count owls.",
         "(2) We count owls.",
         "Data collection: We count owls.",
+        '(2) Principled "Barn-and-Tower" Counting: We count owls.',
         "Remarkably, we count owls.",
         "In essence, we count owls.",
         "From the architecture perspective, we count owls.",
@@ -150,6 +155,12 @@ def test_items_of_a_list_that_are_sentences_become_sentences() -> None:
     )
 
 
+def test_a_sentence_of_more_than_600_characters_is_several_with_semicolons() -> None:
+    long = "; ".join(["barns are dark by night " * 13, "lamps are lit by day " * 13, "we count owls"])
+    assert shortening.items((f"{long}.",))[-1] == "We count owls."
+    assert len(shortening.items((f"{long[-400:]}.",))) == 1
+
+
 def test_findings_that_are_listed_become_sentences() -> None:
     first = "owls that hunt in barns by night are quicker to hear mice than owls of woods"
     other = "barns in which people work by day are home to fewer owls than empty barns"
@@ -178,12 +189,21 @@ def test_a_short_form_is_spelled_out_as_the_abstract_does() -> None:
     ],
 )
 def test_a_short_form_stands_for_all_its_words(abstract: str, name: str, long: str) -> None:
-    assert names.short_forms(TITLE, [abstract]) == {name: long}
+    assert names.short_forms(TITLE, [abstract])[name] == long
 
 
 def test_a_short_form_of_several_is_known_of_one() -> None:
     forms = names.short_forms(TITLE, ["We train Night Vision Nets (NVNs)."])
     assert names.spelled_out("An NVN sees.", forms) == "A Night Vision Net (NVN) sees."
+
+
+def test_a_short_form_is_known_of_several() -> None:
+    forms = names.short_forms(TITLE, ["We train a Mixture of Night Nets (MNN)."])
+    assert names.spelled_out("We train large MNNs.", forms) == "We train large Mixture of Night Nets (MNNs)."
+
+
+def test_the_name_of_a_benchmark_is_not_spelled_out() -> None:
+    assert names.spelled_out("Owl leads on SNV-bench.", {"SNV": "Night Vision"}) == "Owl leads on SNV-bench."
 
 
 def test_a_short_form_within_a_longer_name_is_not_spelled_out() -> None:

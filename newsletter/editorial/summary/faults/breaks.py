@@ -5,7 +5,7 @@ import re
 from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
 
 _LATEX = re.compile(
-    r"\\[a-zA-Z]|[{}$]|~(?!\d)|(?<![a-z]{2})_\S|_[^\s\d]|\^(?!(?:\d|\*)(?!\w))\S|\\|`[^`]*$|\bsoft(?:red|blue)\b"
+    r"\\[a-zA-Z]|[{}$]|~(?!\d)|(?<![a-z]{2})_\S|_[^\s\d]|\^(?!(?:\d|\*)(?!\w))\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|\b[A-Z]times\b"
     r"|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal"
     r"|mathbf|mathbb|neq|leq|geq)\b"
 )
@@ -38,6 +38,11 @@ _NO_MAIN_VERB = re.compile(
     re.IGNORECASE,
 )
 """Only what something is built on, and what is said of that."""
+_ONLY_A_NAME = re.compile(
+    r"[A-Z]\S*, (?:an?|the) "
+    r"(?!.*(?:,|\)) (?:\w+ly |also |even |not )?(?:\w+(?:s|ed)|is|are|can|has|was) (?!and\b|or\b))[^.]*\.$"
+)
+"""A name and what it is, without what it does."""
 _NO_STATEMENT = re.compile(
     r"(?:across|on|in|at|for|under|through|within|among|beyond|from|with) [^,:;]*[.]$", re.IGNORECASE
 )
@@ -68,6 +73,7 @@ def broken(read: Read) -> bool:
         _GLUED.search(read.source)
         or _GLUED.search(text)
         or _NO_MAIN_VERB.match(text)
+        or _ONLY_A_NAME.match(text)
         or _LATEX.search(read.source)
         or _LATEX.search(text)
         or _STRAY.search(text)

@@ -23,7 +23,9 @@ _ANNOUNCED = re.compile(
     r"|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
     r"|recommendations)\b"
     r"|(?<!to )address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
-    r"|practical (?:implications|guidance)|implications\b|position(?:s|ing) (?:[\w-]+ ){1,4}as\b"
+    r"|catalyz\w+|democrati[sz]\w+ access"
+    r"|\bin the future\b|\bwe expect\b|practical (?:implications|guidance)|implications\b"
+    r"|position(?:s|ing) (?:[\w-]+ ){1,4}as\b"
     r"|future (?:research|work|directions)|open challenges\b[^.]*directions"
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
     r"|(?:highlight|emphasi[sz]e|stress|call|underline)\w* (?:for )?(?:the |an? )?(?:\w+ )?(?:importance|need"
@@ -31,14 +33,15 @@ _ANNOUNCED = re.compile(
     r"|important findings|room for improvement|(?:systematic|comprehensive|empirical|better|deeper) understanding of"
     r"|(?:acts?|serves?|serving|acting) (?:\w+ )?as an? (?:[\w-]+,? ){0,3}(?:testbed|foundation|basis|reference"
     r"|resource|step"
-    r"|platform|blueprint)|help\w* (?:researchers|practitioners|developers|the community)"
+    r"|platform|blueprint|approach|baseline)|help\w* (?:researchers|practitioners|developers|the community)"
     r"|enabl\w+ (?:an? )?(?:[\w-]+ ){0,2}(?:analysis|evaluation"
     r"|comparison|assessment|understanding) of|enabl\w+ progress|guid\w+ (?:model |future )?(?:research|development))",
     re.IGNORECASE,
 )
 _CAME_OUT = re.compile(
-    r"\b(?:outperform|surpass|exceed|improv(?!ed\b)|achiev|reduc|reveal(?!\w* (?:how|which|what|whether|insight))"
-    r"|find(?!ing)|show|demonstrat|yield|increas(?!ing)|gain|higher|lower|faster|than|confirm|indicat)\w*",
+    r"\b(?:outperform|surpass|exceed|improv(?!ed\b)|achiev|reduc(?!tion levels?)"
+    r"|reveal(?!\w* (?:how|which|what|whether|insight))|find(?!ing)|show|demonstrat|yield|increas(?!ing)|gain|higher"
+    r"|lower|faster|than|confirm|indicat)\w*",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
@@ -53,6 +56,7 @@ _PROMISE = re.compile(
     r"|[\w-]+ (?:is|are|was|were) (?:\w+ )?(?:evaluated|tested|validated) on\b"
     r"|(?:our|the) (?:\w+ )?(?:method|approach|framework|model) offers? an? (?:\w+ ){0,3}(?:approach|solution|way"
     r"|alternative)\b"
+    r"|we consider (?:an?|the) (?:[\w-]+ )?(?:scenario|setting|problem|case|question|task)\b"
     r"|we (?:close|conclude|end) (?:with|by)\b"
     r"|we (?:\w+ )?(?:release|open[- ]source|share|publish)\b|we present the\b|.*\b(?:two|three|four|five|six"
     r"|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"

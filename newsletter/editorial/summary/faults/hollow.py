@@ -6,15 +6,15 @@ from newsletter.editorial.summary import names, telling
 from newsletter.editorial.summary.faults.read import OUTCOME, PRECISE, Read
 
 _UNDERTAKEN = re.compile(
-    r"(?:[^,]{3,60}, )?we (?:conduct|present|perform|provide|carry out|offer|report|undertake|give)(?: on)? (?:an? "
-    r"|the )?(?:[\w-]+,? ){0,5}?"
+    r"(?:[^,]{3,60}, )?we (?:revisit [^,]{3,90} and )?(?:conduct(?:ed)?|present(?:ed)?|perform(?:ed)?|provide"
+    r"|carry out|offer|report|undertake|give)(?: on)? (?:an? |the )?(?:[\w-]+,? ){0,5}?"
     r"(?:study|exploration|evaluation|analysis|assessment|investigation|comparison|examination|survey|review|overview"
     r"|analyses|experiments|evaluations|attempt)\b",
     re.IGNORECASE,
 )
 """What was undertaken, which is no news where the sentence does not go on to tell something."""
 _EXPERIMENTS = re.compile(
-    r"(?:[^,]{3,90}, )?we (?:conduct|perform|run|carry out) (?:[\w-]+,? ){0,4}?(?:experiments|evaluations|analyses"
+    r"(?:[^,]{3,90}, )?we (?:conduct|perform|run|carry out) (?:[\w-]+,? ){0,6}?(?:experiments|evaluations|analyses"
     r"|ablations)\b",
     re.IGNORECASE,
 )
@@ -40,12 +40,18 @@ _PRAISED = re.compile(
     r"|outstanding"
     r"|leading|promising|new state-of-the-art|consistent|robust|notable|reliable"
     r"|top) (?:[\w-]+ ){0,3}(?:performances?|results?|improvements?"
-    r"|gains?|quality|generali[sz]ation|capabilit\w+|accuracy|abilit\w+)\b|\b(?:outperform|surpass)\w* (?:[\w-]+ ){0,4}"
+    r"|gains?|boosts?|quality|generali[sz]ation|capabilit\w+|accuracy|abilit\w+)\b"
+    r"|\b(?:outperform|surpass)\w* (?:[\w-]+ ){0,4}"
     r"(?:methods?|baselines?|approaches|models|agents|systems|works?|techniques)\b",
     re.IGNORECASE,
 )
 """A result without what was measured."""
-_LEAST_PRAISED = 2.5
+_PRAISED_LAST = re.compile(
+    r"\b(?:achiev|attain|deliver|obtain|show|exhibit|demonstrat|yield|reach|maintain)\w* (?:[\w-]+ ){0,2}(?:superior"
+    r"|strong|competitive|excellent|better|remarkable|impressive|outstanding|leading|promising|robust|good|compelling)"
+    r" (?:performances?|results?)(?: (?:across|on|in) [^.,A-Z]{0,60})?\.$"
+)
+_LEAST_PRAISED, _LEAST_PRAISED_LAST = 2.5, 6.0
 
 _LEAST_TOLD = 1.5
 """What a sentence without a figure must tell beyond the title, as `telling.words` counts it."""
@@ -62,7 +68,8 @@ _LEAST_DESCRIBED = 2.0
 def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
     text, told = read.sentence, _told(read)
-    praised = _PRAISED.search(text) and told < _LEAST_PRAISED and not PRECISE.search(text)
+    least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
+    praised = _PRAISED.search(text) and told < least and not PRECISE.search(text)
     made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and told < _LEAST_UNDERTAKEN)
     undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
     least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TOLD

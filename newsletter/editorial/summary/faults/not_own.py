@@ -22,6 +22,7 @@ _SITUATION = re.compile(
     r"|question|difficulty"
     r"|obstacle) (?:is|lies|remains)|(?:is|are|was) (?:motivated|inspired) by"
     r"|(?:is|are) (?:\w+ )?(?:desired|needed|tedious|required|desirable|costly|unavailable)\b"
+    r"|^(?:[\w-]+ ){1,8}(?:faces? |suffers? from )"
     r"|^(?:[\w-]+ ){1,6}(?:requires?|needs?|demands?) (?!only\b|no\b|less\b|fewer\b|neither\b|\d)"
     r"|(?:is|are) (?:crucial|essential|critical|fundamental|often|typically|usually|widely|rarely|vital|important)"
     r"|(?:often|typically|usually|rarely|commonly|primarily|largely|mainly) \w+|little is known|is a (?:key"

@@ -45,6 +45,10 @@ _MEASURED = re.compile(
     r"(?:^|, )the (?:improvement|gain|acceleration|speed-?up|reduction|increase|decrease|gap|difference|effect|benefit"
     r"|advantage)s? (?:in \w+ )?(?:is|are|was|were|can|may|becomes?|grows?|remains?|holds?)\b"
     r"|\bour resulting\b|\bthe opposite\b(?! of)"
+    r"|^(?!.* and .*them\b).*\b(?:combin|integrat|merg|fus|unif|balanc|unit)\w* them\b"
+    r"|\b(?:is|are) (?:further|additionally|subsequently) "
+    r"|\b(?:similar|comparable|analogous) (?:\w+ )?(?:results?|trends?|patterns?|conclusions?|findings)\b"
+    r"(?! (?:to|as|with|for|in)\b)"
     r"|\bthe proposed "
     r"(?!(?:\w+ )?(?:method|approach|framework|model|system|algorithm|benchmark|dataset|pipeline)s?\b)\w",
     re.IGNORECASE,

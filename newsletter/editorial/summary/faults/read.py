@@ -15,7 +15,7 @@ SAYS_WE = re.compile(
 OUTCOME = re.compile(
     r"\b(?:outperform|surpass|exceed|improv(?!ed\b)|achiev|reduc|reveal(?!\w* (?:how|which|what|whether|insight))|find"
     r"|show|demonstrat|yield|increas(?!ing)|gain|higher|lower"
-    r"|faster|than|only|accura|predict|confirm|indicat|match)\w*",
+    r"|faster|than(?! \d)|only|accura|predict|confirm|indicat|match)\w*",
     re.IGNORECASE,
 )
 """Words that tell what came out."""
@@ -31,7 +31,7 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 """A figure that was measured or counted."""
-PRECISE = re.compile(r"\d ?(?:%|×|x\b|points?\b|percent|times\b|-?fold)|\d\.\d")
+PRECISE = re.compile(r"\d ?(?:%|×|x\b|points?\b|percent|times\b|-?fold)|(?<![\w.-])\d+\.\d")
 """A figure that says how much."""
 
 

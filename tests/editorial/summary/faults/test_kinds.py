@@ -48,6 +48,9 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "BM25 overtakes it at ten million photographs of hedgehogs from dark gardens of cities.",
         "We show that both objectives can be joined in one detector of hedgehogs in dark gardens.",
         "We take the opposite position: lamps in dark gardens do no harm to hedgehogs at night.",
+        "Weaker lamps in dark gardens lead hedgehogs and foxes to similar results by moonlight.",
+        "The hedgehogs are further calibrated with a lamp that no fox of the gardens can see.",
+        "We propose an indicator of moonlight that adaptively combines them on each night of a year.",
         "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
     ],
 )
@@ -96,12 +99,23 @@ def test_a_name_of_several_words_and_one_spelled_out_behind_it_are_known_too() -
 def test_letters_that_a_long_title_happens_to_have_explain_no_short_form() -> None:
     title = "From Narrow to Panoramic Vision: Attention at the Start"
     forms = names.short_forms(title, ["We introduce the Visual Acuity Score (VAS).", "PV is Panoramic Vision (PV)."])
-    assert forms == {"VAS": "Visual Acuity Score"}
+    assert forms == {"VAS": "Visual Acuity Score", "VASs": "Visual Acuity Score"}
 
 
 def test_a_name_of_several_words_with_its_letters_behind_it_is_introduced() -> None:
     assert names.introduces("Moonlit Garden Policy Search (MGPS) finds hedgehogs.", "Moonlit Garden Policy")
     assert not names.introduces("Moonlit Garden Policy finds hedgehogs.", "Moonlit Garden Policy")
+
+
+def test_a_coined_name_that_does_something_or_is_ours_is_one_of_the_papers_own() -> None:
+    abstract = ["MoonNet outperforms lamps.", "Our DarkRAG-2B model sees.", "GPT-5 reaches 9%.", "We like MothNet."]
+    assert names.of_parts(TITLE, abstract) == {"MoonNet", "DarkRAG-2B"}
+
+
+def test_a_size_of_what_the_title_names_is_explained_by_it() -> None:
+    abstract = ["Owl-7B outperforms lamps.", "RoboKite-LSN improves.", "L2S reaches 9%.", "RobustOwl-TO provides."]
+    assert names.of_parts("Owl: Learning to See at Night", abstract) == set()
+    assert names.of_parts("Seeing by Moon", abstract) == {"Owl-7B", "RoboKite-LSN", "L2S", "RobustOwl-TO"}
 
 
 def test_a_short_form_within_the_name_of_a_benchmark_needs_no_explanation() -> None:
@@ -137,6 +151,8 @@ def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
         "Lamps in gardens are motivated by the observation that hedgehogs avoid light at night.",
         "Lamps have improved gardens, but existing detectors lack moonlit photographs of hedgehogs.",
         "Hedgehogs of dark gardens require lamps that adapt to storms and to the light of the moon.",
+        "Hedgehogs of dark gardens face challenges with lamps, foxes and the cars of commuters.",
+        "Hedgehogs of dark gardens suffer from lamps that gardeners leave on until the morning.",
         "Similar counts have previously been made with lamps in gardens where hedgehogs sleep.",
     ],
 )
@@ -216,6 +232,15 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "Regarding lamps, we conduct large-scale experiments across 10 gardens with foxes and badgers.",
         "Our counts have implications for gardeners and for those who build lamps for hedgehogs.",
         "We close with lamps that gardeners do not yet have, and with the moonlight of villages.",
+        "Evaluated on seven benchmarks, Owl-2.5-1T-Zero achieves competitive performance.",
+        "We revisit lamps and provide a comprehensive analysis of their methods and results.",
+        "We conduct more than 100 controlled ablation experiments to look into each stage of the garden.",
+        "We evaluate eight detectors on five gardens with hedgehogs at five reduction levels.",
+        "In the future, lamps in gardens of hedgehogs will teach detectors to count by night.",
+        "We consider the realistic scenario in which a hedgehog comes to a garden with a lamp.",
+        "Owl democratizes access to moonlight, aiming to catalyze lamps in gardens of hedgehogs.",
+        "We conducted a large study with users of many domains and of different backgrounds.",
+        "Just as lamps improve photographs, moonlight can serve as a simple approach to hedgehogs.",
         "Owl's lamps for hedgehogs and badgers of dark gardens are publicly released under a licence.",
     ],
 )
@@ -244,6 +269,8 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "Drawing inspiration from gardeners, particularly the way in which a gardener sees at night.",
         "Built upon Owl, which is trained on moonlit gardens, whose lamps were put out by storms.",
         "We count hedgehogs by lamps (and torches). in dark gardens and in the hedges of villages.",
+        "Kite, a moonlit garden for counting hedgehogs, foxes, badgers and the owls of hedges.",
+        "Beyond lamps, Owl reduces the hedgehogs that are counted twice by Rtimes in dark gardens.",
         "Recognizing that the gardens of cities follow the moon more than those of villages do.",
     ],
 )
@@ -265,6 +292,9 @@ def test_what_is_broken_is_not_told(sentence: str) -> None:
         "We study moonlight in 4,000 gardens and find that hedgehogs avoid lamps in nine of ten.",
         "Our first release has 1,319 photographs derived from real GitHub issues about hedgehogs.",
         "Owl achieves strong results in gardens of hedgehogs, foxes, badgers and moonlit hedges.",
+        "Kite, a moonlit garden of hedges, lets detectors count hedgehogs, foxes and badgers.",
+        "Weaker lamps give results similar to moonlight, and findings comparable to those of people.",
+        "We propose an indicator of moonlight and of lamps that adaptively combines them each night.",
         "Owl^2 finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
         "I count the hedgehogs of 464 gardens and compare the count with that of seasoned gardeners.",
     ],
