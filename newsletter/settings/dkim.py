@@ -37,16 +37,16 @@ class DkimSettings(BaseModel):
 
 def signing_keys(chosen: Sequence[DkimSettings], *, folder: Path, sender: str) -> "tuple[Key, ...]":
     """The keys that were chosen, in order. A file is relative to `folder`. Raises SettingsError with every mistake."""
-    found: list[Key] = []
+    keys: list[Key] = []
     mistakes: list[str] = []
     for each in chosen:
         try:
-            found.append(_opened(each, folder=folder, sender=sender))
+            keys.append(_opened(each, folder=folder, sender=sender))
         except SettingsError as error:
             mistakes.extend(f"dkim: {each.selector}: {mistake}" for mistake in error.mistakes)
-    if mistakes := mistakes or (list(_mistakes_together(found)) if found else []):
+    if mistakes := mistakes or (list(_mistakes_together(keys)) if keys else []):
         raise SettingsError(mistakes)
-    return tuple(found)
+    return tuple(keys)
 
 
 def zone_lines(records: Mapping[str, str]) -> Iterator[str]:
@@ -88,11 +88,11 @@ def _pem(key: str, folder: Path) -> bytes:
         ) from error
 
 
-def _mistakes_together(found: "Sequence[Key]") -> Iterator[str]:
-    names = [key.record[0] for key in found]
+def _mistakes_together(keys: "Sequence[Key]") -> Iterator[str]:
+    names = [key.record[0] for key in keys]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"dkim: {name} is named twice; each key has a selector of its own"
     from newsletter.mail.dkim import Algorithm
 
-    if found and all(key.algorithm is not Algorithm.RSA for key in found):
+    if keys and all(key.algorithm is not Algorithm.RSA for key in keys):
         yield "dkim: few mailbox providers read Ed25519; name an RSA key of 2048 bits beside it"

@@ -19,12 +19,12 @@ _BETWEEN = "__"
 
 def said(settings: type) -> dict[str, Any]:
     """What it says of these settings, table by table. Raises SettingsError for what cannot be read."""
-    found: dict[str, Any] = {}
+    tables: dict[str, Any] = {}
     for variable, value in _variables():
         place = variable.removeprefix(PREFIX).removesuffix(FILE).lower().split(_BETWEEN)
         if place[0] in _fields(settings):
-            _put(found, place, _read(variable, value, _kind(settings, place)))
-    return found
+            _put(tables, place, _read(variable, value, _kind(settings, place)))
+    return tables
 
 
 def over(file: Mapping[str, Any], outside: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,12 +53,12 @@ def _held(variable: str) -> str:
         raise SettingsError([f"{variable}: {mistake}" for mistake in error.mistakes]) from error
 
 
-def _put(found: dict[str, Any], place: list[str], value: Any) -> None:
+def _put(table: dict[str, Any], place: list[str], value: Any) -> None:
     for name in place[:-1]:
-        if not isinstance(found.get(name), dict):
-            found[name] = {}
-        found = found[name]
-    found[place[-1]] = value
+        if not isinstance(table.get(name), dict):
+            table[name] = {}
+        table = table[name]
+    table[place[-1]] = value
 
 
 def _read(variable: str, value: str, kind: Any) -> Any:
@@ -81,9 +81,9 @@ def _kind(settings: type, place: list[str]) -> Any:
 
 
 def _fields(kind: Any) -> Mapping[str, Any]:
-    found = getattr(kind, "model_fields", None)
-    if found is not None:
-        return {name: each.annotation for name, each in found.items()}
+    fields = getattr(kind, "model_fields", None)
+    if fields is not None:
+        return {name: each.annotation for name, each in fields.items()}
     return get_type_hints(kind) if is_dataclass(kind) else {}
 
 

@@ -180,9 +180,9 @@ def _own_themes(path: Path) -> Seeds:
 def load(path: Path) -> Settings:
     """Read the settings from `path` and the environment. Raises SettingsError with a line for every mistake."""
     text = _text(path)
-    found = environment.over(_toml(path, text), environment.said(Settings))
+    values = environment.over(_toml(path, text), environment.said(Settings))
     try:
-        return Settings(**{**found, "folder": path.parent})
+        return Settings(**{**values, "folder": path.parent})
     except ValidationError as error:
         raise SettingsError([_mistake(path, text, mistake) for mistake in error.errors()]) from error
 
@@ -198,10 +198,10 @@ def _text(path: Path) -> str:
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
-    found = toml.parsed(text, place=str(path))
-    if "folder" in found:
+    values = toml.parsed(text, place=str(path))
+    if "folder" in values:
         raise SettingsError([f"{path}: folder: unknown setting; remove it"])
-    return found
+    return values
 
 
 def _mistake(path: Path, text: str, mistake: Any) -> str:

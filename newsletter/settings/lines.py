@@ -13,7 +13,7 @@ def line_of(text: str, place: Sequence[str | int]) -> int | None:
 
     Of a setting within a table on one line it is that line.
     """
-    places = {found: number for number, found in reversed(list(_places(text)))}
+    places = {each: number for number, each in reversed(list(_places(text)))}
     wanted = tuple(place)
     while wanted:
         if wanted in places:

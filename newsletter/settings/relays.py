@@ -153,13 +153,13 @@ SeveralRelays = Annotated[tuple[RelaySettings, ...], AfterValidator(_named_apart
 
 def known_in(folder: Path, relays: Iterable[RelaySettings]) -> tuple[Relay, ...]:
     """The relays that these settings describe. Raises SettingsError with every password that cannot be read."""
-    found: list[Relay] = []
+    known: list[Relay] = []
     mistakes: list[str] = []
     for relay in relays:
         try:
-            found.append(relay.known_in(folder))
+            known.append(relay.known_in(folder))
         except SettingsError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise SettingsError(mistakes)
-    return tuple(found)
+    return tuple(known)

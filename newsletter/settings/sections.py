@@ -64,11 +64,11 @@ class MailboxSettings(_MAILBOX):
 
     def known_in(self, folder: Path) -> Account | None:
         """The mailbox that is read, if any. A Maildir is relative to this folder."""
-        found = part(Account, self)
-        kind, _, path = found.url.partition(":")
+        account = part(Account, self)
+        kind, _, path = account.url.partition(":")
         if kind == "maildir":
-            return replace(found, url=f"maildir:{folder / path.removeprefix('//')}")
-        return found if found.url else None
+            return replace(account, url=f"maildir:{folder / path.removeprefix('//')}")
+        return account if account.url else None
 
 
 _EDITION: Any = table(Choices)

@@ -23,10 +23,10 @@ def table(*values: type) -> Any:
 
     A text whose kind allows no empty one is None where nothing is said.
     """
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         key(each): _checked(each, hints[each.name]) for value, hints in _hinted(values) for each in _fields(value)
     }
-    return pydantic.create_model("Table", __base__=Section, **found)
+    return pydantic.create_model("Table", __base__=Section, **fields)
 
 
 def part(value: type[Value], section: BaseModel, **own: Any) -> Value:

@@ -41,7 +41,7 @@ def examples_in(*, sender: str, url: str, postal_address: str) -> list[str]:
         "list.url": _EXAMPLE_DOMAIN.fullmatch(urlsplit(url).hostname or ""),
         "list.postal_address": _EXAMPLE_PLACE in postal_address,
     }
-    return [key for key, found in left.items() if found]
+    return [key for key, is_example in left.items() if is_example]
 
 
 def _address(value: str) -> str:
@@ -111,10 +111,10 @@ def _span(value: object) -> timedelta:
     """A number and a word for its unit; a span that is one already is the program's own."""
     if isinstance(value, timedelta):
         return value
-    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if not found:
+    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if not match:
         raise ValueError('must be a number of hours or days, like "36 hours" or "3 days"')
-    return int(found[1]) * (timedelta(hours=1) if found[2] == "hour" else timedelta(days=1))
+    return int(match[1]) * (timedelta(hours=1) if match[2] == "hour" else timedelta(days=1))
 
 
 def _kept(value: object) -> timedelta:
@@ -122,12 +122,12 @@ def _kept(value: object) -> timedelta:
     if value == "for ever":
         return FOR_EVER
     try:
-        found = _span(value)
+        span = _span(value)
     except ValueError as error:
         raise ValueError('must be a number of days, like "90 days", or "for ever"') from error
-    if found < LEAST_KEPT:
+    if span < LEAST_KEPT:
         raise ValueError(f'must be "{LEAST_KEPT.days} days" or more: bounces, complaints and retries look back so long')
-    return found
+    return span
 
 
 def _domain(value: str) -> str:
@@ -180,7 +180,7 @@ _PLACES = ("{papers}", "{date}", "{list}")
 
 
 def _subject(template: str) -> str:
-    unknown = [found for found in _PLACE.findall(template) if found not in _PLACES]
+    unknown = [name for name in _PLACE.findall(template) if name not in _PLACES]
     if unknown:
         raise ValueError(f"{unknown[0]} is unknown in a subject; use {{papers}}, {{date}} and {{list}}")
     if template.count("{papers}") != 1:

@@ -32,10 +32,10 @@ def read(source: Source, *, day: date, now: datetime, known: Validators, last: s
     Raises FeedError for what cannot be had or read, for another shape than the source's kind, and for the list of
     another day than was asked for.
     """
-    found = _saved(source, now, last) if source.path else _fetched(source, day, now, known)
-    if found and source.kind and found.feed.shape != source.kind:
-        raise FeedError(f"{source.name}: a {found.feed.shape}, but its kind is {source.kind}")
-    return found
+    document = _saved(source, now, last) if source.path else _fetched(source, day, now, known)
+    if document and source.kind and document.feed.shape != source.kind:
+        raise FeedError(f"{source.name}: a {document.feed.shape}, but its kind is {source.kind}")
+    return document
 
 
 def url_of(source: Source, *, day: date) -> str:

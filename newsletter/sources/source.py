@@ -51,8 +51,8 @@ def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, priv
         yield Source(name=name or urlsplit(url).hostname or url, url=url, kind=kind, private=private)
         return
     paths = _matching(folder, path)
-    for found in paths:
-        yield Source(name=name if name and len(paths) == 1 else found.name, path=found, kind=kind)
+    for each in paths:
+        yield Source(name=name if name and len(paths) == 1 else each.name, path=each, kind=kind)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
@@ -60,8 +60,8 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
         return [folder / pattern]
     absolute = Path(pattern)
     root = Path(absolute.anchor) if absolute.is_absolute() else folder
-    found = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
-    return found or [folder / pattern]
+    paths = sorted(root.glob(str(absolute.relative_to(absolute.anchor))))
+    return paths or [folder / pattern]
 
 
 _FIELD = re.compile(r"\{([^{}]{0,40})\}?|\}")
@@ -79,9 +79,9 @@ def source_url(template: str, *, day: date) -> str:
         "month": f"{day.year:04}-{day.month:02}",
     }
 
-    def value(found: re.Match[str]) -> str:
-        if found[0].endswith("}") and found[1] in values:
-            return values[found[1]]
-        raise FeedError(f"a source's URL: {found[0]!r} is unknown; use {{date}}, {{week}} and {{month}}")
+    def value(match: re.Match[str]) -> str:
+        if match[0].endswith("}") and match[1] in values:
+            return values[match[1]]
+        raise FeedError(f"a source's URL: {match[0]!r} is unknown; use {{date}}, {{week}} and {{month}}")
 
     return _FIELD.sub(value, template)

@@ -23,13 +23,13 @@ def parse(document: Document) -> Feed:
     a paper.
     """
     answer = document.json.only if document.json else None
-    found = paper_list.paper_list(answer)
-    if found is None or (not found.cards and isinstance(answer, Mapping) and answer.get("error")):
+    listed = paper_list.paper_list(answer)
+    if listed is None or (not listed.cards and isinstance(answer, Mapping) and answer.get("error")):
         raise FeedError(
             f"{document.source}: the answer is not a list of papers: {_said(answer)!r}; "
             "the Daily Papers API returns a list for each day"
         )
-    feed = paper_list.feed([found], document, shape=SHAPE.name)
+    feed = paper_list.feed([listed], document, shape=SHAPE.name)
     if feed.skipped and not feed.sightings:
         raise FeedError(
             f"{document.source}: none of its {len(feed.skipped)} cards is a paper: card 1 is {feed.skipped[0].reason}"

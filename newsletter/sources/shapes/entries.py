@@ -53,35 +53,35 @@ def feed(entries: Sequence[Entry], document: Document, *, shape: str, list_day: 
 
 
 def _sighting(entry: Entry, title: str, position: int, list_day: date | None, document: Document) -> Sighting:
-    told = description.read(entry.description)
+    described = description.read(entry.description)
     return Sighting(
-        paper=_paper(entry, title, told),
+        paper=_paper(entry, title, described),
         source=document.source,
         seen_at=document.read_at,
         position=position,
         list_day=list_day,
-        upvotes=told.upvotes,
-        comments=told.comments,
+        upvotes=described.upvotes,
+        comments=described.comments,
     )
 
 
-def _paper(entry: Entry, title: str, told: description.Description) -> Paper:
-    authors = told.authors or people.listed(entry.names)
+def _paper(entry: Entry, title: str, described: description.Description) -> Paper:
+    authors = described.authors or people.listed(entry.names)
     known = next((known for known in map(arxiv_id, (entry.link, entry.id)) if known), "")
-    announcement = entry.announcement or told.announcement
+    announcement = entry.announcement or described.announcement
     return Paper(
         id=paper_id(title=title, link_or_id=known),
         title=title,
-        abstract=told.abstract,
+        abstract=described.abstract,
         authors=authors,
         author_count=len(authors) or None,
-        organisation=told.organisation,
+        organisation=described.organisation,
         url=web_link(entry.link) or web_link(entry.id),
         # arXiv announces a new version of an old paper with the day of the version.
         published=None if announcement.startswith("replace") else entry.published,
         keywords=_keywords(entry.keywords),
-        thumbnail_url=web_link(entry.image) or told.thumbnail_url,
-        feed_summary=told.feed_summary,
+        thumbnail_url=web_link(entry.image) or described.thumbnail_url,
+        feed_summary=described.feed_summary,
     )
 
 

@@ -125,6 +125,6 @@ def _paper(texts: _Texts) -> Paper:
 
 def _published(text: str) -> date | None:
     """ "Published on Oct 7, 2025", as the pages of trending papers print it."""
-    _, told, after = text.partition("Published on ")
-    written = card_date(" ".join(after.split()[:3])) if told else None
+    _, label, after = text.partition("Published on ")
+    written = card_date(" ".join(after.split()[:3])) if label else None
     return written.in_year(written.year) if written and written.year else None

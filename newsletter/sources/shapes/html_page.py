@@ -21,8 +21,8 @@ def recognises(document: Document) -> bool:
 
 def parse(document: Document) -> Feed:
     """Read the data; where there is none or it holds no paper, read what a reader of the page sees."""
-    found = paper_list.paper_list(_data(document.text))
-    feed = paper_list.feed([found], document, shape=SHAPE.name) if found else None
+    listed = paper_list.paper_list(_data(document.text))
+    feed = paper_list.feed([listed], document, shape=SHAPE.name) if listed else None
     if feed and feed.sightings:
         return feed
     shown = html_cards.feed(document, shape=SHAPE.name)

@@ -86,7 +86,7 @@ def _byline_at_end(words: str) -> tuple[str, Byline]:
     if counted:
         return " ".join(tail[:-2]), Byline(author_count=int(counted[1]))
     near_end = max(0, len(words) - _LONGEST_ORGANISATION - 2)
-    ends = [found.end() for found in _SENTENCE_END.finditer(words, near_end)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(words, near_end)]
     return (words[: ends[-1]].strip(), Byline(organisation=words[ends[-1] :])) if ends else (words, Byline())
 
 

@@ -68,7 +68,7 @@ def _without_links(line: str, reading: _Reading) -> tuple[str, list[str]]:
         return "", [line]
     pictured = _IMAGE.search(line) is not None
     line = _COUNTED_LINK.sub(r" \1](\2)", _IMAGE.sub("", line))
-    links = [found[1] for found in _LINK_END.finditer(line)]
+    links = [match[1] for match in _LINK_END.finditer(line)]
     line = _unmarked(line, reading) if reading.markdown else _CHECKBOX.sub("", line)
     line = _LINK_END.sub("", line).strip()
     reading.inside = (reading.inside or line.startswith("[")) and not links

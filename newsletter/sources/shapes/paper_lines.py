@@ -20,14 +20,14 @@ def recognises(document: Document) -> bool:
 
 def parse(document: Document) -> Feed:
     """Read every line; one that is neither a paper nor a list of them is named by its number, as broken ones are."""
-    found = document.json or Json()
-    skipped = [*found.broken]
+    lines = document.json or Json()
+    skipped = [*lines.broken]
     skipped += [
         Skipped(place=value.place or "line 1", reason="neither a paper nor a list of papers")
-        for value in found.values
+        for value in lines.values
         if not _is_paper(value.value) and paper_list.paper_list(value.value) is None
     ]
-    return paper_list.feed(list(_lists(found.values)), document, shape=SHAPE.name, skipped=skipped)
+    return paper_list.feed(list(_lists(lines.values)), document, shape=SHAPE.name, skipped=skipped)
 
 
 def _lists(values: tuple[Value, ...]) -> Iterator[PaperList]:

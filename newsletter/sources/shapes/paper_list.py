@@ -47,17 +47,17 @@ def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped:
     """Every card that is a paper; the others are named by their place."""
     sightings: list[Sighting] = []
     bad = list(skipped)
-    for found in lists:
-        for position, card in enumerate(found.cards, start=1):
+    for listed in lists:
+        for position, card in enumerate(listed.cards, start=1):
             fault = paper_fields.fault(card)
             if fault:
-                bad.append(Skipped(place=f"{found.place} card {position}".strip(), reason=fault))
+                bad.append(Skipped(place=f"{listed.place} card {position}".strip(), reason=fault))
             else:
-                sightings.append(_sighting(card, found, position, document))
+                sightings.append(_sighting(card, listed, position, document))
     return Feed(
         source=document.source,
         shape=shape,
-        list_day=common_day(sightings) if sightings else next((found.day for found in lists), None),
+        list_day=common_day(sightings) if sightings else next((listed.day for listed in lists), None),
         sightings=tuple(sightings),
         skipped=tuple(bad),
     )
@@ -70,13 +70,13 @@ def common_day(sightings: Sequence[Sighting]) -> date | None:
     return likely if papers * 4 > len(sightings) * 3 else None
 
 
-def _sighting(card: Mapping[str, Any], found: PaperList, position: int, document: Document) -> Sighting:
+def _sighting(card: Mapping[str, Any], listed: PaperList, position: int, document: Document) -> Sighting:
     return paper_fields.sighting(
         card,
         source=document.source,
-        seen_at=found.read_at or document.read_at,
+        seen_at=listed.read_at or document.read_at,
         position=position,
-        list_day=found.day,
+        list_day=listed.day,
     )
 
 

@@ -75,10 +75,10 @@ def parse(shape: str) -> Callable[[Document], Feed]:
     def parsed(document: Document) -> Feed:
         text, fault = _harmless(document)
         read = _parsed(text.encode(), document.source)
-        found = [_entry(entry) for entry in read.entries]
-        if not found and (fault or not read.feed):
+        listed = [_entry(entry) for entry in read.entries]
+        if not listed and (fault or not read.feed):
             raise FeedError(f"{document.source}: {shape} without an entry ({fault or 'it is empty'}); fetch it again")
-        return entries.feed(found, document, shape=shape, list_day=_list_day(read.feed, found))
+        return entries.feed(listed, document, shape=shape, list_day=_list_day(read.feed, listed))
 
     return parsed
 
