@@ -51,15 +51,15 @@ def mail(*, action: str = "failed", status: str = "5.1.1", to: str = HERE) -> by
 
 def said(content: bytes) -> tuple[int, str, str]:
     """Code, enhanced code and words of the bounce that a mail is."""
-    found = bounce.read(content).bounces[0]
-    return found.reply.code, found.reply.enhanced, found.reply.text
+    bounced = bounce.read(content).bounces[0]
+    return bounced.reply.code, bounced.reply.enhanced, bounced.reply.text
 
 
 def test_it_says_what_became_of_the_message_and_where_it_was_brought() -> None:
-    found = bounce.read(mail())
+    returned = bounce.read(mail())
     reply = Reply(code=550, enhanced="5.1.1", text="no such user")
-    assert (found.kind, found.brought_to) == (Kind.BOUNCE, (HERE,))
-    assert found.bounces == (Bounce(recipient="ada@example.org", reply=reply),)
+    assert (returned.kind, returned.brought_to) == (Kind.BOUNCE, (HERE,))
+    assert returned.bounces == (Bounce(recipient="ada@example.org", reply=reply),)
 
 
 def test_the_code_that_the_diagnostic_quotes_counts_before_a_bare_status() -> None:
@@ -76,9 +76,9 @@ def test_the_code_that_the_diagnostic_quotes_counts_before_a_bare_status() -> No
 def test_what_was_given_up_after_temporary_refusals_is_temporary_and_failed(
     action: str, status: str, code: int, failed: bool
 ) -> None:
-    told = mail(action=action, status=status).replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n", b"")
-    found = bounce.read(told).bounces[0]
-    assert (found.reply.code, found.reply.enhanced, found.failed) == (code, status, failed)
+    content = mail(action=action, status=status).replace(b"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n", b"")
+    bounced = bounce.read(content).bounces[0]
+    assert (bounced.reply.code, bounced.reply.enhanced, bounced.failed) == (code, status, failed)
 
 
 def test_a_delivery_that_went_well_has_not_failed() -> None:
@@ -110,8 +110,11 @@ def test_the_address_as_it_was_written_to_is_known_too() -> None:
 
 def test_plain_words_name_several_recipients_too() -> None:
     other = b"\n<bob@example.org>:\n552 5.2.2 mailbox full\n\n--- Below"
-    found = bounce.read((QMAIL % HERE.encode()).replace(b"\n--- Below", other)).bounces
-    assert [(each.recipient, each.reply.code) for each in found] == [("ada@example.org", 550), ("bob@example.org", 552)]
+    returned = bounce.read((QMAIL % HERE.encode()).replace(b"\n--- Below", other)).bounces
+    assert [(each.recipient, each.reply.code) for each in returned] == [
+        ("ada@example.org", 550),
+        ("bob@example.org", 552),
+    ]
 
 
 def test_a_report_without_words_has_those_that_stand_beside_it() -> None:
@@ -210,9 +213,9 @@ Good morning.
     ("kind", "of_a_reader"), [("abuse", True), ("Abuse", True), ("auth-failure", False), ("not-spam", False)]
 )
 def test_a_complaint_is_a_readers_where_its_kind_says_so(kind: str, of_a_reader: bool) -> None:
-    found = bounce.read(COMPLAINT % (kind.encode(), HERE.encode()))
-    assert (found.kind, found.recipient, found.marks) == (Kind.COMPLAINT, "ada@example.org", (f"<{HERE}>",))
-    assert (found.complaint and found.complaint.is_of_a_reader) is of_a_reader
+    returned = bounce.read(COMPLAINT % (kind.encode(), HERE.encode()))
+    assert (returned.kind, returned.recipient, returned.marks) == (Kind.COMPLAINT, "ada@example.org", (f"<{HERE}>",))
+    assert (returned.complaint and returned.complaint.is_of_a_reader) is of_a_reader
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ Subject: Morning Papers
 
 
 def test_a_server_that_only_the_library_knows_is_understood_and_suppresses_nobody() -> None:
-    found = bounce.read(OF_A_KIND)
-    (said,) = found.bounces
-    assert (found.kind, found.recipient, said.reply.text) == (
+    returned = bounce.read(OF_A_KIND)
+    (said,) = returned.bounces
+    assert (returned.kind, returned.recipient, said.reply.text) == (
         Kind.BOUNCE,
         "gone@example.com",
         "came back, reason unknown",

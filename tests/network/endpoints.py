@@ -70,5 +70,5 @@ def endpoint(server: HostileServer, *, time: Time | None = None, **changes: Any)
 
 def header(head: str, name: str) -> str:
     """The value of a header in a request's head, or ""."""
-    found = re.search(rf"^{name}: (.*)\r$", head, re.MULTILINE | re.IGNORECASE)
-    return found[1] if found else ""
+    match = re.search(rf"^{name}: (.*)\r$", head, re.MULTILINE | re.IGNORECASE)
+    return match[1] if match else ""

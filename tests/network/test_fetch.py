@@ -66,9 +66,9 @@ def test_a_304_that_nobody_asked_for_is_an_error() -> None:
 
 def test_an_error_page_with_200_passes_for_the_reader_to_refuse() -> None:
     with HostileServer(turns=[says(b"<h1>Sorry</h1>")]) as server:
-        found = door().fetch(server.url())
-    assert found is not None
-    assert found.content == b"<h1>Sorry</h1>"
+        document = door().fetch(server.url())
+    assert document is not None
+    assert document.content == b"<h1>Sorry</h1>"
 
 
 def test_an_empty_document_is_an_error() -> None:
@@ -92,9 +92,9 @@ def test_a_refusal_is_told_in_the_servers_words_and_not_asked_again() -> None:
 
 def test_a_packed_document_is_unpacked() -> None:
     with HostileServer(turns=[says(gzip.compress(DOCUMENT), headers=["Content-Encoding: gzip"])]) as server:
-        found = door().fetch(server.url())
-    assert found is not None
-    assert found.content == b'[{"paper": {}}]'
+        document = door().fetch(server.url())
+    assert document is not None
+    assert document.content == b'[{"paper": {}}]'
 
 
 @pytest.mark.parametrize("login", ["ada:p%40ss", "ada", ":secret", "huggingface.co"])

@@ -71,8 +71,8 @@ def test_one_inner_address_among_public_ones_is_enough_to_refuse() -> None:
 def test_a_host_that_the_operator_allows_may_be_inside() -> None:
     names = Names(known={"papers.test": [["127.0.0.1"]]})
     with HostileServer(turns=[says(b"a feed")]) as server:
-        found = door(resolve=names, allowed_hosts={"Papers.test"}).fetch(server.url(host="papers.test"))
-    assert (found and found.content, f"Host: papers.test:{server.port}" in server.heads[0]) == (b"a feed", True)
+        document = door(resolve=names, allowed_hosts={"Papers.test"}).fetch(server.url(host="papers.test"))
+    assert (document and document.content, f"Host: papers.test:{server.port}" in server.heads[0]) == (b"a feed", True)
 
 
 def test_allowing_a_host_allows_no_other_name_of_its_address() -> None:
@@ -116,8 +116,8 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer() -> None:
     names = Names(known={"papers.test": [["127.0.0.2", "127.0.0.1"]]})
     time = Time()
     with HostileServer(turns=[says(b"a feed")]) as server:
-        found = door(time, resolve=names, allowed_hosts={"papers.test"}).fetch(server.url(host="papers.test"))
-    assert (found and found.content, time.naps) == (b"a feed", [])
+        document = door(time, resolve=names, allowed_hosts={"papers.test"}).fetch(server.url(host="papers.test"))
+    assert (document and document.content, time.naps) == (b"a feed", [])
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,8 @@ def test_a_body_shorter_than_announced_is_an_error() -> None:
 def test_a_body_longer_than_announced_is_cut_and_no_part_of_the_next_answer() -> None:
     longer = says_raw(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\na feedHTTP/1.1 200 OK\r\n\r\nnot asked for")
     with HostileServer(turns=[longer, says(b"the next")]) as server:
-        found = [door().fetch(server.url()) for _ in range(2)]
-    assert [document and document.content for document in found] == [b"a feed", b"the next"]
+        documents = [door().fetch(server.url()) for _ in range(2)]
+    assert [document and document.content for document in documents] == [b"a feed", b"the next"]
 
 
 @pytest.mark.parametrize(
@@ -177,5 +177,5 @@ def test_three_redirects_are_followed() -> None:
     with HostileServer(turns=[]) as server:
         last = redirects(f"//127.0.0.1:{server.port}/d")
         server.turns = [redirects("/b", status="301 Moved"), redirects("c", status="307 Moved"), last, says(b"a feed")]
-        found = door().fetch(server.url())
-    assert (found and found.url) == f"http://127.0.0.1:{server.port}/d"
+        document = door().fetch(server.url())
+    assert (document and document.url) == f"http://127.0.0.1:{server.port}/d"

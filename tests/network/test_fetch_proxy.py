@@ -12,8 +12,8 @@ from tests.network.hostile_server import HostileServer, redirects, says
 def test_a_proxy_is_asked_for_a_name_that_only_it_can_resolve() -> None:
     names = Names()
     with HostileServer(turns=[says(b"a feed")]) as proxy:
-        found = door(resolve=names, proxies={"http": proxy.url("")}).fetch("http://papers.test/feed?date=2026-01-15")
-    assert (found and found.content, proxy.heads[0].partition("\r\n")[0], names.asked) == (
+        document = door(resolve=names, proxies={"http": proxy.url("")}).fetch("http://papers.test/feed?date=2026-01-15")
+    assert (document and document.content, proxy.heads[0].partition("\r\n")[0], names.asked) == (
         b"a feed",
         "GET http://papers.test/feed?date=2026-01-15 HTTP/1.1",
         ["127.0.0.1"],

@@ -19,8 +19,8 @@ def test_a_server_that_is_busy_is_asked_again_when_it_said() -> None:
     busy = says(b"", status="429 Too Many Requests", headers=["Retry-After: 7"])
     time = Time()
     with HostileServer(turns=[busy, FOUND]) as server:
-        found = door(time).fetch(server.url())
-    assert (found and found.content, time.naps) == (b"a feed", [7.0])
+        document = door(time).fetch(server.url())
+    assert (document and document.content, time.naps) == (b"a feed", [7.0])
 
 
 def test_a_date_to_come_back_is_measured_by_the_servers_own_clock() -> None:
@@ -64,14 +64,14 @@ def test_a_wait_longer_than_the_fetch_may_take_ends_it_without_waiting() -> None
 
 def test_a_connection_that_is_reset_is_tried_again() -> None:
     with HostileServer(turns=[resets, resets, FOUND]) as server:
-        found = door().fetch(server.url())
-    assert (found and found.content, len(server.heads)) == (b"a feed", 3)
+        document = door().fetch(server.url())
+    assert (document and document.content, len(server.heads)) == (b"a feed", 3)
 
 
 def test_a_connection_that_closes_without_a_word_is_tried_again() -> None:
     with HostileServer(turns=[says_raw(b""), FOUND]) as server:
-        found = door().fetch(server.url())
-    assert (found and found.content, len(server.heads)) == (b"a feed", 2)
+        document = door().fetch(server.url())
+    assert (document and document.content, len(server.heads)) == (b"a feed", 2)
 
 
 def test_a_port_where_nobody_listens_is_given_up_in_the_systems_words() -> None:

@@ -56,8 +56,8 @@ def test_the_certificate_is_checked_for_the_name_and_not_the_address(
     server_side: ssl.SSLContext, client_side: ssl.SSLContext
 ) -> None:
     with HostileServer(turns=[says(b"a feed")], tls=server_side) as server:
-        found = guarded(client_side).fetch(server.url(host="papers.test", scheme="https"))
-    assert (found and found.content) == b"a feed"
+        document = guarded(client_side).fetch(server.url(host="papers.test", scheme="https"))
+    assert (document and document.content) == b"a feed"
 
 
 def test_the_certificate_of_another_name_is_refused_and_not_tried_again(
@@ -88,15 +88,15 @@ def test_a_redirect_from_https_to_http_is_refused(server_side: ssl.SSLContext, c
 
 def test_a_tunnel_through_a_proxy_ends_at_the_name(server_side: ssl.SSLContext, client_side: ssl.SSLContext) -> None:
     with HostileServer(turns=[tunnels(server_side, says(b"a feed"))]) as proxy:
-        found = door(proxies={"https": proxy.url("")}, tls=client_side).fetch("https://papers.test/feed")
-    assert (found and found.content) == b"a feed"
+        document = door(proxies={"https": proxy.url("")}, tls=client_side).fetch("https://papers.test/feed")
+    assert (document and document.content) == b"a feed"
 
 
 def test_the_way_to_a_proxy_may_be_secret_too(server_side: ssl.SSLContext, client_side: ssl.SSLContext) -> None:
     with HostileServer(turns=[says(b"a feed")], tls=server_side) as proxy:
         proxies = {"http": proxy.url("", host="papers.test", scheme="https")}
-        found = door(resolve=NAMES, proxies=proxies, tls=client_side).fetch("http://far.test/feed")
-    assert (found and found.content) == b"a feed"
+        document = door(resolve=NAMES, proxies=proxies, tls=client_side).fetch("http://far.test/feed")
+    assert (document and document.content) == b"a feed"
 
 
 def test_an_answer_that_comes_drop_by_drop_ends_behind_tls_too(

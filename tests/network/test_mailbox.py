@@ -64,12 +64,12 @@ def test_mails_are_listed_in_the_order_in_which_they_came_with_their_sizes(kind:
 
 
 def test_in_a_maildir_the_order_is_that_in_which_files_got_their_names(tmp_path: Path) -> None:
-    found = maildir(tmp_path, MAILS[0])
+    box = maildir(tmp_path, MAILS[0])
     first, later = tmp_path / "new" / "1000.host", tmp_path / "cur" / "999.host:2,S"
     later.write_bytes(MAILS[1])
     while later.stat().st_ctime_ns <= first.stat().st_ctime_ns:
         later.touch()
-    with reading(found) as (_, entries):
+    with reading(box) as (_, entries):
         assert [entry.name for entry in entries] == ["new/1000.host", "cur/999.host:2,S"]
 
 
@@ -112,12 +112,12 @@ def test_a_mail_of_a_name_that_is_taken_is_put_beside_the_other(tmp_path: Path) 
 
 
 def test_in_a_maildir_only_finished_files_are_mails(tmp_path: Path) -> None:
-    found = maildir(tmp_path)
+    box = maildir(tmp_path)
     (tmp_path / "tmp" / "1").write_bytes(b"unfinished")
     (tmp_path / "new" / ".2").write_bytes(b"hidden")
     (tmp_path / "new" / "3").symlink_to("/etc/passwd")
     (tmp_path / "new" / "4").mkdir()
-    with reading(found) as (_, entries):
+    with reading(box) as (_, entries):
         assert entries == []
 
 
@@ -140,18 +140,18 @@ def as_nobody() -> Iterator[None]:
 
 
 def test_a_maildir_without_rights_is_told_with_its_path(tmp_path: Path) -> None:
-    found = maildir(tmp_path / "mail", MAILS[0])
-    with reading(found) as (_, entries):
+    box = maildir(tmp_path / "mail", MAILS[0])
+    with reading(box) as (_, entries):
         pass
     for path, mode in (("new/1000.host", 0o000), ("new", 0o000), (".", 0o500)):
         (tmp_path / "mail" / path).chmod(mode)
     for folder in (tmp_path, *list(tmp_path.parents)[:2]):
         folder.chmod(0o755)
-    with as_nobody(), opened(found) as mailbox, pytest.raises(MailboxError, match=r"mail/new: cannot be read"):
+    with as_nobody(), opened(box) as mailbox, pytest.raises(MailboxError, match=r"mail/new: cannot be read"):
         list(mailbox.batches(""))
     (tmp_path / "mail" / "new").chmod(0o555)
     (tmp_path / "mail").chmod(0o555)
-    with as_nobody(), opened(found) as mailbox:
+    with as_nobody(), opened(box) as mailbox:
         with pytest.raises(MailError, match="cannot be read"):
             mailbox.read(entries[0], limit=8)
         with pytest.raises(MailboxError, match="check its permissions"):
@@ -194,14 +194,14 @@ def test_a_server_that_knows_uidplus_alone_is_asked_to_copy_and_to_expunge_only_
 
 
 def test_a_folder_that_is_numbered_anew_is_read_from_its_beginning(imap: Dovecot) -> None:
-    found = Account(url=imap.url.replace("INBOX", "bounces"), password=PASSWORD)
+    account = Account(url=imap.url.replace("INBOX", "bounces"), password=PASSWORD)
     places = []
     for number in (5, 2):
         with imap.client() as client:
             client.delete("bounces")
             client.create("bounces")
         imap.put(*MAILS[:number], folder="bounces")
-        with reading(found, place=places[-1] if places else "") as (_, entries):
+        with reading(account, place=places[-1] if places else "") as (_, entries):
             places += [entry.place for entry in entries]
     assert len(places) == 5 + 2
 

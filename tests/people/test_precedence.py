@@ -24,9 +24,9 @@ def unsubscribed_by(who: Who) -> Known:
 @pytest.mark.parametrize(("holder", "by"), list(product(Who, Who)))
 def test_a_field_is_changed_by_whoever_stands_as_high_as_who_set_it(holder: Who, by: Who) -> None:
     was = known() if holder is Who.FILE else known(hour=holder)
-    found = precedence.merged(was, replace(ADA, hour=7), by)
+    merged = precedence.merged(was, replace(ADA, hour=7), by)
     wins = list(Who).index(by) >= list(Who).index(holder)
-    assert (found.known.subscriber.hour, dict(found.left)) == ((7, {}) if wins else (9, {"hour": holder}))
+    assert (merged.known.subscriber.hour, dict(merged.left)) == ((7, {}) if wins else (9, {"hour": holder}))
 
 
 def test_the_operator_who_insists_changes_what_a_person_chose_and_the_person_may_change_it_again() -> None:
@@ -43,8 +43,8 @@ def test_each_wish_is_a_field_of_its_own() -> None:
     muted = replace(ADA, hour=9, asked=Asked(muted=Topics(words=("survey",)), papers=3))
     was = replace(known(muted=Who.PERSON), subscriber=muted)
     asked = replace(ADA, hour=9, asked=Asked(muted=Topics(words=("robots",)), papers=5))
-    found = precedence.merged(was, asked, Who.FILE)
-    assert (found.known.subscriber.asked, found.left) == (replace(muted.asked, papers=5), {"muted": Who.PERSON})
+    merged = precedence.merged(was, asked, Who.FILE)
+    assert (merged.known.subscriber.asked, merged.left) == (replace(muted.asked, papers=5), {"muted": Who.PERSON})
 
 
 def test_what_the_file_says_nothing_of_is_no_wish_that_was_left() -> None:

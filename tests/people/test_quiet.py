@@ -15,8 +15,8 @@ SPANS = st.tuples(HOURS, HOURS).filter(lambda span: span[0] != span[1])
 
 
 def over(moment: datetime, span: tuple[int, int], time_zone: str = "Europe/Berlin") -> str:
-    found = quiet.over(moment, QuietHours(begin=span[0], end=span[1]), time_zone)
-    return f"{found.astimezone(UTC):%Y-%m-%d %H:%M}"
+    end = quiet.over(moment, QuietHours(begin=span[0], end=span[1]), time_zone)
+    return f"{end.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
 @pytest.mark.parametrize(

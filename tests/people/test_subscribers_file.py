@@ -179,11 +179,11 @@ def test_a_name_in_quotes_may_be_null(file: Path) -> None:
 
 def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Path) -> None:
     file.write_text('- ada@example.org\u00a0\n- "bob@example.org\u2003"\n- "\u200bcy@example.org"\n- zoe@example.org\n')
-    found = subscribers_file.checked(file)
-    assert [person.address for person in found.people] == [
+    checked = subscribers_file.checked(file)
+    assert [person.address for person in checked.people] == [
         *("ada@example.org", "bob@example.org", "cy@example.org", "zoe@example.org")
     ]
-    assert [note.removeprefix(f"{file}: ") for note in found.notes] == [
+    assert [note.removeprefix(f"{file}: ") for note in checked.notes] == [
         "line 1: spaces around ada@example.org were removed",
         "line 2: spaces around bob@example.org were removed",
         "line 3: spaces around cy@example.org were removed",
@@ -218,8 +218,8 @@ def test_what_can_hide_a_mistake_is_refused_by_its_line(file: Path, text: str, t
 
 def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused_at_once(file: Path) -> None:
     layers = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
-    told = mistakes(file, f"a0: &a0 [x]\n{layers}subscribers:\n  - address: ada@example.org\n    wanted: *a29\n")
-    assert told[0] == "line 33: *a29 is an alias, which is not supported; write out its value"
+    lines = mistakes(file, f"a0: &a0 [x]\n{layers}subscribers:\n  - address: ada@example.org\n    wanted: *a29\n")
+    assert lines[0] == "line 33: *a29 is an alias, which is not supported; write out its value"
 
 
 def test_every_mistake_of_an_entry_is_named(file: Path) -> None:
@@ -266,9 +266,9 @@ def test_an_address_whose_domain_has_no_ending_is_refused_with_a_hint(file: Path
 
 @pytest.mark.parametrize("address", ["ada@localhost", "ada@mail.local"])
 def test_addresses_of_ones_own_network_are_taken_where_the_settings_allow_them(file: Path, address: str) -> None:
-    told = mistakes(file, f"- {address}\n")[0]
+    mistake = mistakes(file, f"- {address}\n")[0]
     allowed = subscribers_file.checked(file, local=True).people
-    assert (told, [person.address for person in allowed]) == (
+    assert (mistake, [person.address for person in allowed]) == (
         f"line 1: '{address}' is on your own network; `local_addresses = true` under [list] allows it",
         [address],
     )

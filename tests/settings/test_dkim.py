@@ -71,8 +71,8 @@ def test_a_key_on_the_command_line_is_a_record_in_a_zone(home: Home) -> None:
 
 
 def test_without_a_key_the_command_says_where_to_begin(home: Home) -> None:
-    told = home.run("dkim")
-    assert (told.code, told.err) == (
+    ran = home.run("dkim")
+    assert (ran.code, ran.err) == (
         1,
         "newsletter: dkim: no key is set, so no mail is signed; docs/delivery.md says how to begin\n",
     )
@@ -81,9 +81,9 @@ def test_without_a_key_the_command_says_where_to_begin(home: Home) -> None:
 def test_a_weak_key_stops_the_start_before_anything_is_kept(home: Home) -> None:
     with_keys(home, '{ selector = "s2019", key = "old.pem" }')
     (home.path / "newsletter.db").unlink()
-    told = home.run("run")
-    assert told.code == 1
-    assert told.err.startswith("newsletter: dkim: s2019: has 1024 bits; receivers accept 2048 to 4096; make")
+    ran = home.run("run")
+    assert ran.code == 1
+    assert ran.err.startswith("newsletter: dkim: s2019: has 1024 bits; receivers accept 2048 to 4096; make")
     assert not (home.path / "newsletter.db").exists()
 
 

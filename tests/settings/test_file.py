@@ -126,8 +126,8 @@ def test_what_is_looked_back_on_is_kept(tmp_path: Path, value: str, told: str) -
 
 def test_rows_are_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
     said = '[keep]\nsightings = "200 days"\ndeliveries = "for ever"'
-    found = part(Keep, loaded(tmp_path, said).keep)
-    assert found == Keep(sightings=timedelta(days=200), deliveries=FOR_EVER, messages=timedelta(days=90))
+    keep = part(Keep, loaded(tmp_path, said).keep)
+    assert keep == Keep(sightings=timedelta(days=200), deliveries=FOR_EVER, messages=timedelta(days=90))
 
 
 def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:
@@ -250,9 +250,9 @@ def test_old_secrets_still_open_links_and_the_first_one_signs(tmp_path: Path) ->
 
 
 def test_files_are_found_beside_the_settings(tmp_path: Path) -> None:
-    found = loaded(tmp_path, '[store]\nurl = "sqlite:///kept/here.db"\n[transport]\nurl = "folder:sent"')
-    assert found.store_url == f"sqlite:///{tmp_path}/kept/here.db"
-    assert found.way.url == f"folder:{tmp_path}/sent"
+    settings = loaded(tmp_path, '[store]\nurl = "sqlite:///kept/here.db"\n[transport]\nurl = "folder:sent"')
+    assert settings.store_url == f"sqlite:///{tmp_path}/kept/here.db"
+    assert settings.way.url == f"folder:{tmp_path}/sent"
 
 
 def test_own_themes_are_read_beside_the_settings_and_a_mistake_names_the_file(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ def test_a_folder_of_a_server_is_known_with_its_login(tmp_path: Path) -> None:
 
 
 def test_a_maildir_is_relative_to_the_settings(tmp_path: Path) -> None:
-    found = known(tmp_path, 'url = "maildir:mail"'), known(tmp_path, 'url = "maildir:/var/mail/papers"')
-    assert [each and each.url for each in found] == [f"maildir:{tmp_path}/mail", "maildir:/var/mail/papers"]
+    accounts = known(tmp_path, 'url = "maildir:mail"'), known(tmp_path, 'url = "maildir:/var/mail/papers"')
+    assert [each and each.url for each in accounts] == [f"maildir:{tmp_path}/mail", "maildir:/var/mail/papers"]
 
 
 def test_without_a_url_no_mailbox_is_read(tmp_path: Path) -> None:

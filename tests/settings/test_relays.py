@@ -66,12 +66,12 @@ def test_a_relay_of_which_little_is_said_has_no_limits(tmp_path: Path) -> None:
 def test_a_password_comes_from_a_variable_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONE_S_PASSWORD", "from outside")
     (tmp_path / "two").write_text("from a file\n", encoding="utf-8")
-    found = known(
+    relays = known(
         tmp_path,
         '[[relays]]\nname = "one"\nurl = "smtp://a"\npassword_env = "ONE_S_PASSWORD"\n'
         '[[relays]]\nname = "two"\nurl = "smtp://b"\npassword_file = "two"\n',
     )
-    assert [relay.way.password for relay in found] == ["from outside", "from a file"]
+    assert [relay.way.password for relay in relays] == ["from outside", "from a file"]
 
 
 def test_every_password_that_cannot_be_read_is_told(tmp_path: Path) -> None:

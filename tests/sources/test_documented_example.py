@@ -21,9 +21,9 @@ def block(language: str) -> str:
 def shape() -> Shape:
     names: dict[str, Any] = {}
     exec(compile(block("python"), "docs/sources.md", "exec"), names)  # noqa: S102 - our own document
-    found = names["SHAPE"]
-    assert isinstance(found, Shape)
-    return found
+    shape = names["SHAPE"]
+    assert isinstance(shape, Shape)
+    return shape
 
 
 def example() -> Feed:
@@ -35,8 +35,8 @@ def test_the_example_is_shorter_than_forty_lines() -> None:
 
 
 def test_the_example_reads_its_document() -> None:
-    found = example().sightings[0]
-    assert (found.paper.id, found.paper.title, found.paper.abstract, found.upvotes) == (
+    sighting = example().sightings[0]
+    assert (sighting.paper.id, sighting.paper.title, sighting.paper.abstract, sighting.upvotes) == (
         "arxiv:2606.01234",
         "Learning to Wait",
         "Queues are long.",

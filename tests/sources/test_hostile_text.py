@@ -83,8 +83,8 @@ def documents() -> Iterator[str]:
 
 @pytest.mark.parametrize("text", list(documents()))
 def test_no_shape_lets_markup_or_a_line_end_through(text: str) -> None:
-    told = fields(feeds.first(text).paper)
-    assert [words for words in told if "<" in words or "\n" in words or "\r" in words] == []
+    values = fields(feeds.first(text).paper)
+    assert [words for words in values if "<" in words or "\n" in words or "\r" in words] == []
 
 
 @pytest.mark.parametrize(

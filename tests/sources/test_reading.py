@@ -87,8 +87,14 @@ def api(**inner: object) -> dict[str, object]:
 def test_the_api_gives_the_paper_of_its_inner_fields() -> None:
     card = api(publishedAt="2026-06-17T00:00:00.000Z", summary="An\nabstract.", authors=[{"name": "Ada"}])
     feed = read(json.dumps([{**card, "publishedAt": "2026-06-20T20:00:00.000Z"}]))
-    found = feed.sightings[0]
-    assert (found.paper.id, found.paper.published, found.paper.abstract, found.upvotes, found.comments) == (
+    sighting = feed.sightings[0]
+    assert (
+        sighting.paper.id,
+        sighting.paper.published,
+        sighting.paper.abstract,
+        sighting.upvotes,
+        sighting.comments,
+    ) == (
         "arxiv:2606.01234",
         date(2026, 6, 17),
         "An abstract.",

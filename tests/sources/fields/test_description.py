@@ -69,11 +69,11 @@ def test_an_institution_that_is_not_known_is_none() -> None:
     ],
 )
 def test_a_description_with_a_word_that_could_be_a_label_is_an_abstract(text: str) -> None:
-    found = description.read(text)
-    assert (found.authors, found.organisation, found.abstract.split()[-1]) == ((), "", text.split()[-1])
+    described = description.read(text)
+    assert (described.authors, described.organisation, described.abstract.split()[-1]) == ((), "", text.split()[-1])
 
 
 @pytest.mark.parametrize("piece", ["Authors: ", "Abstract ", "AI summary\n", "<p>Institution: a", "| ", "摘要 "])
 def test_a_quarter_megabyte_of_labels_is_read_in_its_time(piece: str) -> None:
-    found = description.read("Authors: a\nAbstract: b\n" + piece * (250_000 // len(piece)))
-    assert len(found.abstract) <= 250_000
+    described = description.read("Authors: a\nAbstract: b\n" + piece * (250_000 // len(piece)))
+    assert len(described.abstract) <= 250_000

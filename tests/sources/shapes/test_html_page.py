@@ -18,8 +18,14 @@ def test_the_data_of_the_page_is_read() -> None:
 
 
 def test_without_data_the_visible_cards_are_read() -> None:
-    found = feeds.first(WITHOUT_DATA)
-    assert (found.paper.id, found.paper.title, found.upvotes, found.comments, found.paper.author_count) == (
+    sighting = feeds.first(WITHOUT_DATA)
+    assert (
+        sighting.paper.id,
+        sighting.paper.title,
+        sighting.upvotes,
+        sighting.comments,
+        sighting.paper.author_count,
+    ) == (
         "arxiv:2606.01234",
         "Learning to Wait: Patience in Queues",
         41,
@@ -71,7 +77,7 @@ def test_a_page_is_a_row_of_tags_and_texts(page: str, told: list[tuple[str, str]
 def test_a_tag_of_endless_parts_is_a_text_and_takes_little_memory() -> None:
     tag = "<a " + '""' * 500_000 + ">"
     tracemalloc.start()
-    found = [token.name for token in html_tokens.tokens(tag)]
+    names = [token.name for token in html_tokens.tokens(tag)]
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (set(found), most < 20 * len(tag)) == ({""}, True)
+    assert (set(names), most < 20 * len(tag)) == ({""}, True)

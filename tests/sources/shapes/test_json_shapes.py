@@ -47,8 +47,8 @@ def test_a_weekly_answer_keeps_the_day_of_every_paper() -> None:
 
 def test_a_field_may_stand_beside_the_paper() -> None:
     flat = {"id": "2606.00001", "title": "A Title", "summary": "Outer.", "upvotes": 4, "paper": {"title": "A Title"}}
-    found = feeds.first(json.dumps([flat]))
-    assert (found.paper.id, found.paper.abstract, found.upvotes) == ("arxiv:2606.00001", "Outer.", 4)
+    sighting = feeds.first(json.dumps([flat]))
+    assert (sighting.paper.id, sighting.paper.abstract, sighting.upvotes) == ("arxiv:2606.00001", "Outer.", 4)
 
 
 def test_a_line_that_is_cut_off_is_named_and_the_others_are_used() -> None:
@@ -109,8 +109,8 @@ def test_a_number_too_large_to_count_is_no_count() -> None:
     "link", ["javascript:alert(1)", 'https://a.io/"x', "https://a.io/ b", "//a.io", "https://u@a.io"]
 )
 def test_a_link_that_could_break_out_is_dropped(link: str) -> None:
-    found = feeds.first(json.dumps([card(githubRepo=link, projectPage="https://a.io/b?c=d#e")])).paper
-    assert (found.code_url, found.project_url) == ("", "https://a.io/b?c=d#e")
+    paper = feeds.first(json.dumps([card(githubRepo=link, projectPage="https://a.io/b?c=d#e")])).paper
+    assert (paper.code_url, paper.project_url) == ("", "https://a.io/b?c=d#e")
 
 
 def test_a_paper_as_the_hubs_own_library_prints_it_has_its_dates() -> None:
@@ -122,8 +122,8 @@ def test_a_paper_as_the_hubs_own_library_prints_it_has_its_dates() -> None:
         "github_repo": "https://example.org/video",
         "comments": 5,
     }
-    found = feeds.first(json.dumps([printed]))
-    assert (str(found.paper.published), str(found.list_day), found.paper.code_url, found.comments) == (
+    sighting = feeds.first(json.dumps([printed]))
+    assert (str(sighting.paper.published), str(sighting.list_day), sighting.paper.code_url, sighting.comments) == (
         "2025-11-06",
         "2025-11-07",
         "https://example.org/video",

@@ -77,8 +77,8 @@ def test_authors_are_read_wherever_they_stand(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["api-day.json", "items.json", "daily.rss.xml", "page.html"])
 def test_the_picture_of_a_paper_is_kept(name: str) -> None:
-    found = feeds.example(name).sightings[0].paper.thumbnail_url
-    assert found == "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2606.01234.png"
+    thumbnail = feeds.example(name).sightings[0].paper.thumbnail_url
+    assert thumbnail == "https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/2606.01234.png"
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def test_a_feed_that_links_to_the_page_of_a_day_lists_that_day() -> None:
 
 
 def test_a_new_version_of_an_old_paper_is_not_published_when_announced() -> None:
-    found = feeds.example("arxiv.rss.xml").sightings
-    assert [str(s.paper.published) for s in found] == ["2026-06-22", "None"]
+    sightings = feeds.example("arxiv.rss.xml").sightings
+    assert [str(s.paper.published) for s in sightings] == ["2026-06-22", "None"]
 
 
 def test_the_codes_of_arxiv_are_no_keywords() -> None:
