@@ -18,7 +18,7 @@ _ARXIV = re.compile(
 
 
 def arxiv_id(text: str) -> str:
-    """The versionless arXiv id in an id, a link or arXiv's DOI, or "" where there is none.
+    """Return the versionless arXiv id in the first 300 characters of an id, a link or arXiv's DOI; "" for none.
 
     An id from before April 2007 is given without its subject class: `math.GT/0309136` is `math/0309136`.
     """
@@ -29,13 +29,13 @@ def arxiv_id(text: str) -> str:
 
 
 def paper_id(*, title: str, link_or_id: str = "") -> str:
-    """`arxiv:2608.01234`, or `title:` and 16 hexadecimal digits that stay the same across case, accents and stops."""
+    """Return `arxiv:2608.01234`, or `title:` and 16 hexadecimal digits, the same across case, accents and stops."""
     known = arxiv_id(link_or_id)
     spelled = normalised(title) or title
     return f"arxiv:{known}" if known else f"title:{hashlib.sha256(spelled.encode()).hexdigest()[:16]}"
 
 
 def normalised(title: str) -> str:
-    """The title's letters and digits in lower case, without accents: what two spellings of one title share."""
+    """Return the title's letters and digits in lower case, without accents: what two spellings of one title share."""
     decomposed = unicodedata.normalize("NFKD", title).casefold()
     return "".join(letter for letter in decomposed if letter.isalnum())

@@ -7,6 +7,6 @@ _PACKED = _PACKAGE / "_packed"
 
 
 def folder(name: str) -> Path:
-    """The folder or file `name` of the checkout's top level, wherever this program was installed."""
+    """Return the folder or file `name` of the checkout's top level, wherever this program was installed."""
     packed = _PACKED / name
     return packed if packed.exists() else _PACKAGE.parent / name

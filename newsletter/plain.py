@@ -103,7 +103,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def line(text: str) -> str:
-    """One line of plain text: tags dropped, entities read, LaTeX left-overs put into words, white space folded.
+    """Return one line of plain text: tags dropped, entities read, LaTeX put into words, white space folded.
 
     Characters that cannot be seen (controls, direction overrides, private use) are dropped, but for the joiners
     that some scripts are spelled with. Takes time in proportion to the text.
@@ -112,7 +112,7 @@ def line(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """The text with what a typesetter would have set: `accuracy--cost` is accuracy–cost, `4.2times faster` 4.2× faster.
+    """Set a text as a typesetter would: `accuracy--cost` is accuracy–cost, `4.2times faster` 4.2× faster.
 
     Dashes that begin a word, as those of `--help`, stay. Where a feed lost a backslash, `sim51K` is about 51K.
     """
@@ -125,7 +125,7 @@ def typeset(text: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """The text with its tags taken out and its entities read, until neither is left to be read a second time."""
+    """Take a text's tags out and read its entities, until neither is left to be read a second time."""
     for _ in range(4):
         plainer = html.unescape(_without_tags(text)) if "<" in text or "&" in text else text
         if plainer == text:
@@ -135,7 +135,7 @@ def without_markup(text: str) -> str:
 
 
 def without_latex(text: str) -> str:
-    """The text with LaTeX left-overs put into words: `Fr\\'echet` is Fréchet, `\\eg` is e.g., `ell_1` is ℓ₁.
+    """Put LaTeX left-overs into words: `Fr\\'echet` is Fréchet, `\\eg` is e.g., `ell_1` is ℓ₁.
 
     Braces that only held something together go: `1{,}182` is 1,182, `V_{0.5}` is V_0.5. Those of a set stay.
     """

@@ -44,7 +44,7 @@ class Purpose(StrEnum):
 
 
 def new_key() -> bytes:
-    """A key for a new subscriber's links."""
+    """Make a key for a new subscriber's links: 9 random bytes."""
     return secrets.token_bytes(KEY_BYTES)
 
 
@@ -62,7 +62,7 @@ class Signing:
     once: hashlib.blake2b
 
     def tokens(self, key: bytes) -> tuple[bytes, bytes, bytes]:
-        """The tokens of the subscriber with `key`, by purpose: 32 characters of `A-Za-z0-9_-` each."""
+        """Return the tokens of the subscriber with `key`, by purpose: 32 characters of `A-Za-z0-9_-` each."""
         signature = self.links.copy()
         signature.update(key)
         leave, prefer, look = _MACS.unpack(signature.digest())
@@ -71,14 +71,14 @@ class Signing:
         return _TOKENS.unpack(b2a_base64(content, newline=False).translate(_IN_A_LINK))
 
     def once_token(self, key: bytes, number: int, *, purpose: str) -> str:
-        """The token that opens `purpose` once for the subscriber with `key`: 40 characters of `A-Za-z0-9_-`."""
+        """Return the token that opens `purpose` once for the subscriber with `key`: 40 characters of `A-Za-z0-9_-`."""
         signed = key + number.to_bytes(_NUMBER_BYTES, "big")
         signature = self.once.copy()
         signature.update(signed + purpose.encode())
         return base64.urlsafe_b64encode(self.key_id + signed + signature.digest()).decode("ascii")
 
     def mark(self, words: bytes) -> str:
-        """10 characters of `0-9a-f` that say that we wrote these words."""
+        """Return 10 characters of `0-9a-f` that say that we wrote these words."""
         signature = self.marks.copy()
         signature.update(words)
         return signature.hexdigest()
@@ -86,7 +86,7 @@ class Signing:
 
 @lru_cache(maxsize=64)
 def signing(*, list_id: str, secret: str) -> Signing:
-    """What signs for this list, ready for any number of keys."""
+    """Prepare what signs for this list, for any number of keys."""
     key = hashlib.blake2b(secret.encode()).digest()  # a secret may be longer than a key
     begun = partial(hashlib.blake2b, list_id.encode() + b"\0", key=key)
     return Signing(
@@ -98,18 +98,18 @@ def signing(*, list_id: str, secret: str) -> Signing:
 
 
 def sign(key: bytes, *, purpose: Purpose, list_id: str, secret: str) -> str:
-    """The token that opens `purpose` for the subscriber with `key`."""
+    """Return the token that opens `purpose` for the subscriber with `key`: 32 characters of `A-Za-z0-9_-`."""
     signed = signing(list_id=list_id, secret=secret).tokens(key)
     return dict(zip(Purpose, signed, strict=True))[purpose].decode("ascii")
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two marks are equal; it takes the same time wherever they differ."""
+    """Tell whether two marks are equal; it takes the same time wherever they differ."""
     return hmac.compare_digest(one, other)
 
 
 def opened(token: str, *, purpose: Purpose, list_ids: Sequence[str], secrets: Sequence[str]) -> bytes:
-    """The subscriber's key in a token signed for this purpose by one of `secrets`. Raises TokenError.
+    """Return the subscriber's key in a token signed for this purpose by one of `secrets`. Raises TokenError.
 
     `list_ids` are the id of the list and those that it had before. Every wrong token gets the same
     answer, and the comparison takes the same time wherever it differs.
@@ -124,12 +124,13 @@ def opened(token: str, *, purpose: Purpose, list_ids: Sequence[str], secrets: Se
 
 
 def sign_once(key: bytes, number: int, *, purpose: str, list_id: str, secret: str) -> str:
-    """The token that opens `purpose` once for the subscriber with `key`, in the mail of this number."""
+    """Return the token that opens `purpose` once for the subscriber with `key`, in the mail of this number: 40
+    characters of `A-Za-z0-9_-`."""
     return signing(list_id=list_id, secret=secret).once_token(key, number, purpose=purpose)
 
 
 def opened_once(token: str, *, purpose: str, list_ids: Sequence[str], secrets: Sequence[str]) -> tuple[bytes, int]:
-    """The subscriber's key and the number of the mail in a token that works once. Raises TokenError, as `opened`."""
+    """Return the subscriber's key and the number of the mail in a token that works once. Raises TokenError."""
     if not _ONCE.fullmatch(token):
         raise TokenError("this link is not one of ours")
     content = base64.urlsafe_b64decode(token)[1:]

@@ -1,4 +1,4 @@
-"""What the docstrings of the pure rooms promise: a verb first, and the name of each error that a caller may meet."""
+"""What the docstrings of the pure rooms and the sources promise: a verb first, and each error a caller may meet."""
 
 import ast
 import re
@@ -9,8 +9,11 @@ import newsletter
 from newsletter import errors
 
 PACKAGE = Path(newsletter.__file__).parent
-ROOMS = ("models", "editorial", "mail", "people", "feedback", "delivery/verdict", "delivery/relays")
-FILES = ("delivery/states.py", "delivery/policy.py", "delivery/due.py")
+ROOMS = ("models", "editorial", "mail", "people", "feedback", "sources", "delivery/verdict", "delivery/relays")
+FILES = (
+    *("delivery/states.py", "delivery/policy.py", "delivery/due.py"),
+    *("identity.py", "packed.py", "plain.py", "tokens.py", "toml.py"),
+)
 NO_VERB = re.compile(
     r"(?:all|an?|any|as|at|both|by|each|every|everything|for|from|how|if|in|its?|no|none|of|on|one|the|their|them|these"
     r"|they|this|those|to|what|when|where|whether|which|who|whoever|whose|why|with)\b",

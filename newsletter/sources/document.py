@@ -26,8 +26,8 @@ class Read:
 
 
 def read(source: Source, *, day: date, now: datetime, known: Validators, last: str = "") -> Read | None:
-    """What the source holds now, or None where it holds what it did: the far end says so of what `known` describes, or
-    a saved document has the hash `last`.
+    """Return what the source holds now, or None where it holds what it did: the far end says so of what `known`
+    describes, or a saved document has the hash `last`.
 
     Raises FeedError for what cannot be had or read, for another shape than the source's kind, and for the list of
     another day than was asked for.
@@ -39,7 +39,8 @@ def read(source: Source, *, day: date, now: datetime, known: Validators, last: s
 
 
 def url_of(source: Source, *, day: date) -> str:
-    """The url asked for the list of `day`, or "" for a saved document. Raises FeedError for an unknown `{word}`."""
+    """Return the url asked for the list of `day`, or "" for a saved document. Raises FeedError for an unknown
+    `{word}`."""
     return source_url(source.url, day=day) if source.url else ""
 
 

@@ -87,7 +87,7 @@ _OF_FEEDS = re.compile(
 
 
 def decoded(content: bytes, *, source: str) -> str:
-    """The text of a document. Raises FeedError where it is empty or not in the encoding it says it is in."""
+    """Return the text of a document. Raises FeedError where it is empty or not in the encoding it says it is in."""
     encoding = _encoding(content)
     try:
         text = content.decode(encoding)

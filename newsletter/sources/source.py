@@ -28,7 +28,7 @@ class Source:
 
     @classmethod
     def saved(cls, path: Path) -> "Source":
-        """The saved document at `path`, named after its file."""
+        """Make the source of the saved document at `path`, named after its file."""
         return cls(name=path.name, path=path)
 
 
@@ -43,7 +43,7 @@ def saved_content(path: Path) -> bytes:
 
 
 def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, private: bool) -> Iterator[Source]:
-    """The sources that one entry of the settings names: a url, a file, or each file of a pattern in order of names.
+    """Return the sources that one entry of the settings names: a url, a file, or each file of a pattern by name.
 
     Paths count from `folder`. A pattern without a file names itself, so that reading it says what is missing.
     """
@@ -68,7 +68,7 @@ _FIELD = re.compile(r"\{([^{}]{0,40})\}?|\}")
 
 
 def source_url(template: str, *, day: date) -> str:
-    """The URL of a list day: `{date}` is 2026-01-15, `{week}` the ISO week 2026-W03, `{month}` 2026-01.
+    """Return the URL of a list day: `{date}` is 2026-01-15, `{week}` the ISO week 2026-W03, `{month}` 2026-01.
 
     Raises FeedError for any other brace, since the feed would be asked for something that nobody meant.
     """

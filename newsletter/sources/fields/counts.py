@@ -6,7 +6,7 @@ _COUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]))?(k?)")
 
 
 def count(text: str) -> int | None:
-    """The number a page prints, 0 for its dash, None for what is no count."""
+    """Read the number a page prints, as 1,204 or 1.2k; 0 for its dash, None for what is no count."""
     if text in ("-", "–", "—"):
         return 0
     match = _COUNT.fullmatch(text.strip().lower().replace(",", ""))

@@ -26,7 +26,7 @@ class CardDate:
     comments: int | None
 
     def in_year(self, capture_year: int) -> date | None:
-        """The date, taking the capture's year where none is given; None for a day that the month does not have."""
+        """Return the date, in the capture's year where none is given; None for a day that the month does not have."""
         try:
             return date(self.year or capture_year, self.month, self.day)
         except ValueError:
@@ -47,7 +47,7 @@ def card_date(text: str) -> CardDate | None:
 
 
 def iso_day(text: object) -> date | None:
-    """The day of an ISO 8601 date or moment as it is written, in its own time zone; None for anything else."""
+    """Read the day of an ISO 8601 date or moment as it is written, in its own time zone; None for anything else."""
     try:
         return datetime.fromisoformat(text.strip()).date() if isinstance(text, str) else None
     except ValueError:
@@ -55,7 +55,7 @@ def iso_day(text: object) -> date | None:
 
 
 def iso_moment(text: object) -> datetime | None:
-    """The moment in UTC that an ISO 8601 text with a time zone names; None for anything else."""
+    """Read the moment in UTC that an ISO 8601 text with a time zone names; None for anything else."""
     try:
         moment = datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:
@@ -64,7 +64,7 @@ def iso_moment(text: object) -> datetime | None:
 
 
 def capture_year(dates: Iterable[CardDate], *, read_on: date) -> int:
-    """The year a page was saved in, which is the one year it never prints.
+    """Work out the year a page was saved in, which is the one year it never prints.
 
     It is later than every year that is printed, and not later than the day the document is read. A page that
     prints no year at all was saved in the latest year that puts none of its dates in the future.

@@ -41,7 +41,7 @@ _LONGEST = 200_000
 
 
 def labelled(text: str) -> dict[str, str] | None:
-    """The words under each label, by `organisation`, `authors`, `summary`, `abstract`, `upvotes` and `comments`.
+    """Return the words under each label, by `organisation`, `authors`, `summary`, `abstract`, `upvotes` and `comments`.
 
     None for a text that does not begin with a label, or has fewer than two of the first four.
     """

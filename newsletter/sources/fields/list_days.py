@@ -13,6 +13,6 @@ _DATED = re.compile(r"(?:/date/|[?&]date=)([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"
 
 
 def day_of_link(link: str) -> date | None:
-    """The list day that a link to a Daily Papers page names, None for one that names none."""
+    """Read the list day that a link to a Daily Papers page names; None for one that names none."""
     match = _DATED.search(link[:500])
     return iso_day(match[1]) if match else None

@@ -21,14 +21,14 @@ _PAGE = "https://huggingface.co/papers/"
 
 
 def fault(card: object) -> str:
-    """Why this is no paper, or ""."""
+    """Say why this is no paper, or ""."""
     if not isinstance(card, Mapping):
         return f"{_kind(card)} where a paper should be: {str(card)[:40]!r}"
     return "" if plain.line(_words(card, "title")) else "half a card: it has no title"
 
 
 def sighting(card: Card, *, source: str, seen_at: datetime, position: int, list_day: date | None) -> Sighting:
-    """The paper and its counts. The card's own position, list day and moment win over those of the document."""
+    """Read the paper and its counts. The card's own position (from 1), list day and moment win over the document's."""
     return Sighting(
         paper=_paper(card),
         source=source,
@@ -42,7 +42,7 @@ def sighting(card: Card, *, source: str, seen_at: datetime, position: int, list_
 
 
 def submitted_on(card: Card) -> date | None:
-    """The day whose list the paper is on, where the card says it."""
+    """Read the day whose list the paper is on; None where the card does not say it."""
     return iso_day(_words(card, "submittedOnDailyAt", "submitted_on_daily_at", "submitted_at", "list_day", "list_date"))
 
 

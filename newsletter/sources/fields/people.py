@@ -12,7 +12,7 @@ _LONGEST = 50_000
 
 
 def people(text: str) -> tuple[str, ...]:
-    """The names in a text, given name first, in their order. Takes time in proportion to the text."""
+    """Read the names in a text, given name first, in their order. Takes time in proportion to the text."""
     words = plain.line(text[:_LONGEST])
     if ";" in words:
         return tuple(name for part in words.split(";") for name in (_turned(part.strip(" ,")),) if name)
@@ -21,7 +21,7 @@ def people(text: str) -> tuple[str, ...]:
 
 
 def listed(names: Sequence[str]) -> tuple[str, ...]:
-    """The people that a list names. Where each is "Doe, Jane", each is turned; a list of one may hold several."""
+    """Read the people that a list names. Where each is "Doe, Jane", each is turned; a list of one may hold several."""
     if len(names) == 1:
         return people(names[0])
     lines = [line for line in map(plain.line, names) if line]

@@ -8,6 +8,6 @@ _LONGEST = 2000
 
 
 def web_link(text: object) -> str:
-    """The link, or "" for what is no http(s) link, names a login, cannot be printed or holds spaces or quotes."""
+    """Return the link; "" for what is no http(s) link, names a login, cannot be printed or holds spaces or quotes."""
     link = text.strip() if isinstance(text, str) else ""
     return link if len(link) <= _LONGEST and link.isprintable() and _LINK.fullmatch(link) else ""

@@ -10,7 +10,7 @@ from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:
-    """One JSON value that is neither a paper nor a JSON Feed; whether it holds papers is for `parse` to say."""
+    """Accept one JSON value that is neither a paper nor a JSON Feed; whether it holds papers is for `parse` to say."""
     if document.json is None or len(document.json.values) != 1:
         return False
     return not json_feed.recognises(document) and not paper_lines.recognises(document)

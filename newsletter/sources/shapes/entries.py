@@ -34,7 +34,7 @@ class Entry:
 
 
 def feed(entries: Sequence[Entry], document: Document, *, shape: str, list_day: date | None) -> Feed:
-    """Every entry that has a title; the others are named by their place."""
+    """Return a feed of every entry that has a title; the others are named by their place, counted from 1."""
     sightings: list[Sighting] = []
     skipped: list[Skipped] = []
     for position, entry in enumerate(entries, start=1):

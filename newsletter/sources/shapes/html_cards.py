@@ -38,12 +38,12 @@ class _Texts:
 
 
 def any_card(page: str) -> bool:
-    """Whether one card on the page links to a paper."""
+    """Tell whether one card on the page links to a paper."""
     return any(_PAPER.search(article) for article in _articles(page))
 
 
 def feed(document: Document, *, shape: str) -> Feed:
-    """Every card that has a title; the others are named by their place."""
+    """Return a feed of every card that has a title; the others are named by their place, counted from 1."""
     sightings: list[Sighting] = []
     skipped: list[Skipped] = []
     day = _list_day(document.text)

@@ -15,12 +15,15 @@ _DATA = 'data-props="'
 
 
 def recognises(document: Document) -> bool:
-    """A page that names the list's element, or shows cards that link to papers."""
+    """Accept a page that names the list's element, or shows cards that link to papers."""
     return document.is_markup and (_TARGET in document.text or html_cards.any_card(document.text))
 
 
 def parse(document: Document) -> Feed:
-    """Read the data; where there is none or it holds no paper, read what a reader of the page sees."""
+    """Read the data; where there is none or it holds no paper, read what a reader of the page sees.
+
+    Raises FeedError for a page with neither data nor cards.
+    """
     listed = paper_list.paper_list(_data(document.text))
     feed = paper_list.feed([listed], document, shape=SHAPE.name) if listed else None
     if feed and feed.sightings:

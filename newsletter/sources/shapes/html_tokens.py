@@ -27,7 +27,7 @@ class Token:
 
 
 def tokens(page: str) -> Iterator[Token]:
-    """Tags and texts in order, comments left out; what begins like a tag and is none is text."""
+    """Read tags and texts in order, comments left out; what begins like a tag and is none is text."""
     for match in _TOKEN.finditer(page):
         if match["name"]:
             yield Token(name=match["name"].lower(), closes=bool(match["close"]), attributes=_attributes(match["rest"]))
@@ -36,7 +36,7 @@ def tokens(page: str) -> Iterator[Token]:
 
 
 def tags(page: str, *names: str) -> Iterator[Token]:
-    """The opening tags of these names, in order, without looking at anything between them."""
+    """Read the opening tags of these names, in order, without looking at anything between them."""
     wanted = re.compile(rf"<(?:{'|'.join(names)})(?=[\s/>])[^<]*+", re.IGNORECASE)
     for match in wanted.finditer(page):
         yield from (token for token in tokens(match[0]) if token.name)

@@ -12,7 +12,7 @@ from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:
-    """An object that names the format's version and has items."""
+    """Accept an object that names the format's version and has items [JSON Feed 1.1]."""
     feed = document.json.only if document.json else None
     return isinstance(feed, Mapping) and "jsonfeed.org/version" in _words(feed, "version") and "items" in feed
 

@@ -32,7 +32,7 @@ class Json:
 
 
 def read(text: str) -> Json | None:
-    """The values that a text holds; None where it does not begin as JSON. Takes time in proportion to the text."""
+    """Read the values that a text holds; None where it does not begin as JSON. Takes time in proportion to the text."""
     if not text.lstrip().startswith(("[", "{")):
         return None
     value, fault = _value(text)

@@ -33,7 +33,7 @@ class _Line:
 
 
 def recognises(document: Document) -> bool:
-    """At least one line begins with a count and ends with a date behind a dot."""
+    """Accept a text of which a line begins with a count and ends with a date behind a dot."""
     if not document.is_prose or page_dump.keeps_links(document):
         return False
     return any(isinstance(_taken_apart(number, line), _Line) for number, line in _lines(document.text))

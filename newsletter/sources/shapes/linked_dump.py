@@ -104,7 +104,10 @@ def _paper(link: str) -> str:
 
 
 def parse(shape: str, *, markdown: bool) -> Callable[[Document], Feed]:
-    """Read every card as a page dump's, with the id of the paper its links lead to."""
+    """Make the reader of every card as a page dump's, with the id of the paper its links lead to.
+
+    What is parsed raises FeedError for more cards than any page has.
+    """
 
     def parsed(document: Document) -> Feed:
         read = without_links(document.text, markdown=markdown)

@@ -45,12 +45,12 @@ class _Card:
 
 
 def recognises(document: Document) -> bool:
-    """A page saved as text has its dots on lines of their own, and here no links."""
+    """Accept a page saved as text, with its dots on lines of their own and, here, no links."""
     return keeps_links(document) == "not"
 
 
 def keeps_links(document: Document) -> str:
-    """How a page saved as text keeps its links: "not", "in Markdown", "on lines", or "" for what is no such page."""
+    """Say how a page saved as text keeps its links: "not", "in Markdown", "on lines"; "" for what is no such page."""
     if not document.is_prose or not _DOT.search(document.text):
         return ""
     if _LINK_LINE.search(document.text):
@@ -59,13 +59,16 @@ def keeps_links(document: Document) -> str:
 
 
 def parse(document: Document) -> Feed:
-    """Read every card; a card that cannot be used is named by its line. Half a card at the end is one of those."""
+    """Read every card; a card that cannot be used is named by its line. Half a card at the end is one of those.
+
+    Raises FeedError for more cards than any page has.
+    """
     lines = [line.strip() for line in document.text.splitlines()]
     return feed(document, lines, shape=SHAPE.name)
 
 
 def feed(document: Document, lines: Sequence[str], *, shape: str, papers: Mapping[int, str] = NO_PAPERS) -> Feed:
-    """The same of lines that were taken apart. `papers` are arXiv ids by the index of the line that links to them.
+    """Read lines that were taken apart. `papers` are arXiv ids by the index, from 0, of the line that links to them.
 
     Raises FeedError for more cards than any page has.
     """

@@ -11,7 +11,7 @@ from newsletter.sources.shapes.shape import Document, Shape
 
 
 def recognises(document: Document) -> bool:
-    """Several lines that are objects, or one object that is a paper."""
+    """Accept several lines that are objects, or one object that is a paper."""
     if document.json is None:
         return False
     several = len(document.json.values) + len(document.json.broken) > 1

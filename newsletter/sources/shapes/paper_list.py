@@ -29,7 +29,7 @@ class PaperList:
 
 
 def paper_list(value: object, *, place: str = "") -> PaperList | None:
-    """The list that a value is or holds, up to two objects deep; None where there is none."""
+    """Return the list that a value is or holds, up to two objects deep; None where there is none."""
     if isinstance(value, list):
         return PaperList(cards=value, place=place)
     if not isinstance(value, Mapping):
@@ -44,7 +44,7 @@ def paper_list(value: object, *, place: str = "") -> PaperList | None:
 
 
 def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped: Sequence[Skipped] = ()) -> Feed:
-    """Every card that is a paper; the others are named by their place."""
+    """Return a feed of every card that is a paper; the others are named by their place, counted from 1."""
     sightings: list[Sighting] = []
     bad = list(skipped)
     for listed in lists:
@@ -64,7 +64,8 @@ def feed(lists: Sequence[PaperList], document: Document, *, shape: str, skipped:
 
 
 def common_day(sightings: Sequence[Sighting]) -> date | None:
-    """The day of the whole list: what more than three in four of its papers say. A week's or a month's has none."""
+    """Return the day of the whole list: what more than three in four of its papers say. A week's or a month's has
+    none."""
     days = Counter(sighting.list_day for sighting in sightings)
     likely, papers = days.most_common(1)[0] if days else (None, 0)
     return likely if papers * 4 > len(sightings) * 3 else None

@@ -57,7 +57,7 @@ class _Bounds(ContentHandler):
 
 
 def recognises(*roots: str) -> Callable[[Document], bool]:
-    """Whether the document's first element is one of these, in any namespace."""
+    """Make the test whether a document's first element is one of these, in any namespace."""
 
     def recognised(document: Document) -> bool:
         root = _ROOT.search(document.text, _prolog_end(document.text)) if document.is_markup else None
@@ -67,7 +67,7 @@ def recognises(*roots: str) -> Callable[[Document], bool]:
 
 
 def parse(shape: str) -> Callable[[Document], Feed]:
-    """Read every entry that has a title; a whole feed without an entry is one of a day without papers.
+    """Make the reader of every entry that has a title; a whole feed without an entry is of a day without papers.
 
     What is parsed raises FeedError for a document that declares entities, and for a broken one without an entry.
     """

@@ -18,7 +18,7 @@ WEIGHTS = Path(__file__).with_suffix(".json")
 
 
 def split(text: str) -> tuple[str, str]:
-    """The title and the abstract; the abstract is "" where the whole text reads as a title.
+    """Return the title and the abstract; the abstract is "" where the whole text reads as a title.
 
     Nothing is lost but the kind of white space: both parts joined by a space are the text with single spaces.
     """
@@ -50,7 +50,7 @@ def _weights() -> dict[str, int]:
 
 
 def ends(opening: Opening) -> list[int]:
-    """The numbers of words a title could have here.
+    """Return the numbers of words a title could have here.
 
     A sentence begins with a capital, unless with the name of what the paper presents. A text without any
     capital leaves every place open.

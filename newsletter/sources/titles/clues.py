@@ -8,7 +8,7 @@ from newsletter.sources.titles.opening import FUNCTION_WORDS, LONGEST_TITLE, Ope
 
 
 def of_words(opening: Opening) -> Iterator[tuple[str, ...]]:
-    """For each word, what speaks for or against its being in the title."""
+    """Say for each word what speaks for or against its being in the title."""
     keys, shapes = ("^", *opening.keys), ("^", "^", *opening.shapes)
     for place in range(len(opening.words)):
         previous, key = keys[place : place + 2]
@@ -25,7 +25,7 @@ def of_words(opening: Opening) -> Iterator[tuple[str, ...]]:
 
 
 def of_end(opening: Opening, end: int) -> tuple[str, ...]:
-    """What speaks for or against a title of `end` words, apart from the words it would hold."""
+    """Say what speaks for or against a title of `end` words, apart from the words it would hold."""
     return (
         *_word_clues(opening, end),
         *_shape_clues(opening, end),

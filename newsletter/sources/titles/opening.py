@@ -61,7 +61,7 @@ class Opening:
 
 
 def opening_of(words: Sequence[str]) -> Opening:
-    """The opening of a text of these words; what stands far behind is not looked at."""
+    """Make the opening of a text of these words: 50 at most, and of what stands behind them the next 350 for clues."""
     first = _cut(words[:LONGEST_TITLE])
     keys = _keys(first)
     later = _keys(_cut(words[LONGEST_TITLE : LONGEST_TITLE + READ_AFTER]))
