@@ -18,7 +18,7 @@ def due_at(
     weekdays: bool = False,
     quiet_hours: QuietHours | None = None,
 ) -> datetime:
-    """Return the moment an edition of list day `day` is due.
+    """Return the moment, in UTC, at which an edition of list day `day` is due; `hour` is 0 to 23 in `time_zone`.
 
     A list is complete when its day is over, so the hour is that of the next morning. Where that has passed when the
     edition is published, or no hour was asked for, it is due at once: a late mail beats none.

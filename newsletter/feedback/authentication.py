@@ -12,7 +12,7 @@ _FROM = re.compile(r"\bheader\.from\s*=\s*(\S{1,253})", re.I)
 
 
 def passed_dmarc(mail: Part, *, authserv_id: str, domain: str) -> bool:
-    """Tell whether DMARC passed for this domain, by the topmost Authentication-Results of this server.
+    """Tell whether DMARC passed for this domain, by the topmost Authentication-Results [RFC 8601] of this server.
 
     A sender can write such headers too. They stand below that of the server, which therefore must write one.
     """

@@ -25,7 +25,7 @@ class Complaint:
 
 
 def read(cut: Sequence[Part]) -> Complaint | None:
-    """Return the report in the parts of a mail, or None."""
+    """Return the report [RFC 5965] in the parts of a mail, or None."""
     for part in cut:
         if part.kind == "message/feedback-report":
             values = {name: value for block in reversed(fields.blocks(part.text)) for name, value in block.items()}

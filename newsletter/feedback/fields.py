@@ -13,7 +13,7 @@ Block = Mapping[str, str]
 
 def blocks(text: str) -> Sequence[Block]:
     """Return the fields of each block, names in small letters, folded lines joined; of a field that comes twice the
-    first.
+    first. At most 50 blocks, 2,000 lines, and 1,000 characters of a field [RFC 3464, 2.1].
 
     A new block also begins at a second Final-Recipient, as some servers leave out the empty line.
     """

@@ -81,7 +81,10 @@ class Says(Enum):
 
 
 def says(cut: Sequence[Part]) -> Says:
-    """Tell whether the subject, or the first line that quotes nobody, asks to be unsubscribed, and nothing else."""
+    """Tell whether the subject, or the first line that quotes nobody, asks to be unsubscribed, and nothing else.
+
+    A line of more than 200 characters asks nothing.
+    """
     said = [_of_line(line) for line in (_REPLIED.sub("", cut[0].field("Subject")), _first_line(cut))]
     return next((each for each in (Says.ONLY, Says.MORE) if each in said), Says.NOTHING)
 

@@ -44,7 +44,7 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The body in words, whatever its encoding says; what cannot be decoded is replaced."""
+        """The body in words, 65,536 characters at most, whatever its encoding says; what it cannot hold is replaced."""
         payload = Message(policy=compat32)
         payload["Content-Transfer-Encoding"] = str(self.headers.get("Content-Transfer-Encoding", "")).strip()
         payload.set_payload(self.body[: 2 * _LONGEST_TEXT].decode("ascii", "surrogateescape"))
@@ -53,7 +53,10 @@ class Part:
 
 
 def cut(message: bytes) -> tuple[Part, ...]:
-    """Return the mail itself, then each of its parts that is no multipart, in order; one without boundaries is text."""
+    """Return the mail itself, then each of its parts that is no multipart, in order; one without boundaries is text.
+
+    At most 50 parts are returned [RFC 2046, 5.1].
+    """
     mail = _part(_lf(message[:LARGEST]))
     leaves: list[Part] = []
     for leaf in _leaves(mail, 0):

@@ -28,7 +28,7 @@ class Logged:
 
 def logged(lines: Iterable[bytes], message_ids: Container[str]) -> Iterator[Logged]:
     """Say what became of the messages with these ids, in the log's order: oldest lines first, or nothing is known by
-    them.
+    them. Of a reply 400 characters are kept.
 
     A queue id stands for a message until it is removed or used for another one. A message that has an id in the log
     and no status may not have been taken whole, so that alone says nothing.

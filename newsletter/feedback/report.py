@@ -41,8 +41,8 @@ class Bounce:
 
 
 def read(parts: Iterable[Part]) -> Sequence[Bounce]:
-    """Return the report in the parts of a mail: of each recipient, those who failed before those who wait; or
-    nothing."""
+    """Return the report [RFC 3464] in the parts of a mail: of each recipient, those who failed before those who wait;
+    or nothing."""
     reports = (in_text(part.text) for part in parts if part.kind in _KINDS)
     return next(filter(None, reports), ())
 

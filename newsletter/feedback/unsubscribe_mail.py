@@ -11,8 +11,10 @@ _LONGEST_SUBJECT = 1000
 
 
 def token(message: bytes) -> str:
-    """Return the unsubscribe token in the mail's subject, or "" where there is none. Whose it is, the signature
-    says."""
+    """Return the unsubscribe token in the first 1,000 characters of the mail's subject, or "" where there is none.
+
+    Whose it is, the signature says.
+    """
     try:
         subject = BytesHeaderParser().parsebytes(message[:_HEADERS]).get("Subject", "")
         words = str(make_header(decode_header(str(subject)[:_LONGEST_SUBJECT])))

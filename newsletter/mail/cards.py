@@ -59,7 +59,7 @@ class EditionCards:
 
 
 def of_edition(edition: Edition, *, tints: int) -> EditionCards:
-    """Return the words for `edition`, its themes coloured in `tints` turns."""
+    """Return the words for `edition`; `tints` is how many colours its themes take in turn, from 0."""
     return Deck(tints=tints).of(edition)
 
 
@@ -71,7 +71,7 @@ class Deck:
         self._kept: dict[tuple[object, ...], Card] = {}
 
     def of(self, edition: Edition, *, themes: bool = True) -> EditionCards:
-        """Return the words for the edition, or for a selection from it. Too many cards are forgotten.
+        """Return the words for the edition, or for a selection from it. Of more than 50,000 cards all are forgotten.
 
         Without `themes` it has none but those of `others`, which is all that the shipped mails show.
         """
@@ -162,7 +162,7 @@ def _label(number: int) -> str:
 
 
 def preheader(edition: Edition) -> str:
-    """Say what an inbox shows beside the subject: the next titles by rank, whole ones while there is room.
+    """Say what an inbox shows beside the subject: the next titles by rank, whole ones within 140 characters.
 
     Where the subject names every paper, it is the line about the first.
     """

@@ -19,7 +19,7 @@ from newsletter.models import Edition, Layout, MailingList
 def compose(
     edition: Edition, mailing_list: MailingList, rendered: Rendered, *, layout: Layout, published_at: datetime
 ) -> bytes:
-    """Return the message that every subscriber of this layout gets, but for its slots.
+    """Return the message (RFC 5322, CRLF line ends) that every subscriber of this layout gets, but for its slots.
 
     The same arguments give the same bytes: its date is the edition's, its boundary comes from edition and layout.
     It may be too large to be sent, which is for the gate to say. Raises TemplateError where the subject holds a slot.
@@ -47,7 +47,7 @@ def every_layout(
 def message(
     rendered: Rendered, mailing_list: MailingList, *, kind: headers.Kind, name: str, written_at: datetime
 ) -> bytes:
-    """Return a mail of any kind. `name` tells it from others of its list: the boundary comes from it.
+    """Return a mail of any kind, as bytes with CRLF line ends. `name` tells it from others: the boundary comes from it.
 
     Raises TemplateError where the subject holds a slot.
     """
@@ -88,12 +88,12 @@ class Envelope:
         )
 
     def around(self, text: bytes, html: bytes, *, subject: str) -> bytes:
-        """Return the mail with its parts, which are encoded. Raises TemplateError."""
+        """Return the mail with its parts, which are in quoted-printable already. Raises TemplateError."""
         return b"".join((self.before, subject_field(subject), self.to_text, text, self.to_html, html, self.end))
 
 
 def subject_field(subject: str) -> bytes:
-    """Return the header field. Raises TemplateError where the subject holds a slot."""
+    """Return the header field, folded at 76 characters. Raises TemplateError where the subject holds a slot."""
     if MARK.search(subject):
         raise TemplateError("subject.txt uses a subscriber's data; the subject is the same for everyone")
     return headers.text("Subject", subject)

@@ -81,8 +81,8 @@ class Signer:
         )
 
     def signed(self, message: Sequence[bytes]) -> Sequence[bytes]:
-        """Return the message, in pieces of which the first is its head, below a signature by each key; itself
-        unchanged."""
+        """Return the message, in pieces of which the first is its head, below a signature by each key [RFC 6376, 3.5;
+        RFC 8463 for Ed25519]; itself unchanged."""
         if not self.keys:
             return message
         head, *body = message

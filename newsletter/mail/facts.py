@@ -30,8 +30,7 @@ _MONTHS = (
 
 
 def of(trending: TrendingPaper, today: date) -> Iterator[str]:
-    """Return organisation, authors, comments from three on, the date of a paper that is older than a week, and whose
-    line.
+    """Return organisation, authors, comments from three on, the date of a paper older than seven days, and whose line.
 
     A line that the feed wrote says so: most often a model wrote it.
     """

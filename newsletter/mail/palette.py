@@ -43,7 +43,7 @@ def dark(colour: str) -> Palette:
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio, from 1 (the same) to 21 (black on white), whichever of the two is the lighter."""
+    """Return the contrast ratio [WCAG 2.2], from 1 (the same) to 21 (black on white), whichever is the lighter."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

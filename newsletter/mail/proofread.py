@@ -136,8 +136,8 @@ def _whole(look: Look, *, now: datetime) -> Iterator[Placed]:
 
 
 def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
-    """Return the first line of the mail's templates that holds what the finding quotes, as `file:line`; "" where none
-    does."""
+    """Return the first line of the mail's templates that holds what the finding quotes, as `file:line`, counted from
+    1; "" where none does."""
     for path in _files(finding, mail, templates) if finding.quote else ():
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
             if finding.quote in line:

@@ -16,7 +16,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def encoded(text: str) -> bytes:
-    """Return the text in quoted-printable, UTF-8, with CRLF line ends."""
+    """Return the text in quoted-printable [RFC 2045, 6.7], UTF-8, in lines of at most 76 characters before a CRLF."""
     if _PLAIN.fullmatch(text):
         if len(text) <= _LONGEST:
             return text.encode("ascii")

@@ -43,7 +43,8 @@ class ReturnPaths:
         )
 
     def each(self, number: int) -> str:
-        """Return a delivery's own address; the sender's where the operator, or its length, wants it so."""
+        """Return a delivery's own address; the sender's where the operator wants it so, or more than 64 bytes would
+        stand before the @ [RFC 5321, 4.5.3.1.1]."""
         if not self.verp:
             return self.sender
         named = f"{self.edition_id}.{number}"

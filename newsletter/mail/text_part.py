@@ -32,7 +32,7 @@ def underline(text: str, mark: str = "-") -> str:
 
 
 def apart(left: str, right: str) -> str:
-    """Return both on one line, at its two ends; below one another where they do not fit."""
+    """Return both on one line of 72 columns, at its two ends; below one another where they do not fit."""
     gap = WIDTH - columns(left) - columns(right)
     return f"{left}{' ' * gap}{right}" if gap > 1 else f"{wrap(left)}\n{wrap(right)}"
 

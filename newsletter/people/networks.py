@@ -11,7 +11,7 @@ _HASH_BYTES = 12
 
 
 def network(address: str) -> str:
-    """Return `192.0.2.0/24` of `192.0.2.7`, `2001:db8:1::/48` of `2001:db8:1:2::3`; "" of what is no address."""
+    """Return the network of an address: its first 24 bits, as `192.0.2.0/24`, of IPv6 its first 48; "" of none."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:

@@ -24,7 +24,7 @@ _AT_THE_DOOR = (Step.CONNECT, Step.EHLO)
 
 
 def by_code(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str]:
-    """Say whose fault a refusal is by its numbers and its step alone, and why."""
+    """Say whose fault a refusal is by its code [RFC 5321, 4.2], enhanced code [RFC 3463] and step alone, and why."""
     if code in (530, 534, 535, 538):
         return Whose.SENDER, f"{code} asks for a login or TLS"
     for pattern, whose, why in _ENHANCED:
@@ -60,5 +60,6 @@ def _from_rcpt_on(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str
 
 
 def suppresses(code: int, enhanced: str, at: Step | None) -> bool:
-    """Tell whether the enhanced code says by itself that there is no such mailbox: never in answer to a text."""
+    """Tell whether the enhanced code [RFC 3463] says by itself that there is no such mailbox: never in answer to a
+    text."""
     return code >= 500 and at is not Step.DOT and bool(re.fullmatch(r"5\.1\.([1236]|10)", enhanced))

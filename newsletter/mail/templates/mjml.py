@@ -92,11 +92,11 @@ class Source:
         return bool(self.file) and self.origins[line - 1][0] != self.file
 
     def line_at(self, offset: int) -> int:
-        """Return the line of `text` that holds the character at `offset`."""
+        """Return the line of `text`, counted from 1, that holds the character at `offset`, counted from 0."""
         return self.text.count("\n", 0, offset) + 1
 
     def refuse(self, offset: int, fault: str) -> NoReturn:
-        """Raise TemplateError for what stands at `offset`."""
+        """Raise TemplateError for what stands at `offset`, in characters from 0."""
         raise TemplateError(f"{self.place(self.line_at(offset))}: {fault}")
 
 
