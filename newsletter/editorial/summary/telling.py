@@ -21,8 +21,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def words(text: str, known: frozenset[str] = frozenset()) -> float:
-    """Count the words of a text that tell something, those left out that are like one of `known`, which are as
-    `names.words` has them."""
+    """Count the words of a text that tell something, a common one as a half; those left out that are like one of
+    `known`, which are as `names.words` has them."""
     return sum(_worth(word) for word in distinct(text) if not names.words(word) <= known)
 
 

@@ -46,19 +46,20 @@ class Fits:
     known: npt.NDArray[np.bool_]
 
     def mix(self) -> Floats:
-        """Weigh each field on this day, from all papers together."""
+        """Weigh each field on this day, from all papers together: one number for each, adding up to one."""
         told = _FIELD * self.fields[self.known].sum(axis=0)
         told[0] += _FIRST
         return np.asarray(shares(told[None])[0], np.float32)
 
     def own(self) -> Floats:
-        """Give papers by themes: the chance of each, with the fields weighed as the paper itself is."""
+        """Give papers by themes: the chance of each, 0 to 1, with the fields weighed as the paper itself is."""
         told = self.fields.copy()
         told[:, 0] += _OWN_FIRST
         return np.asarray(np.einsum("pf,fpt->pt", shares(told), self.chances), np.float32)
 
     def distance(self) -> npt.NDArray[np.float64]:
-        """Say how unlike any two papers are: by the angle of their vectors, and by Hellinger affinity of their fits."""
+        """Say how unlike any two papers are, papers by papers: by the cosine of their vectors, and by the Hellinger
+        affinity of their fits (Bhattacharyya 1943)."""
         roots = np.sqrt(self.chances)
         alike = sum(weight * (root @ root.T) for weight, root in zip(self.mix(), roots, strict=True))
         words = self.vectors @ self.vectors.T
@@ -79,7 +80,8 @@ def fits_of(papers: Sequence[Paper], *, model: Model, seeds: Seeds) -> Fits:
 
 
 def chances(vectors: Floats, spoken: Floats, *, model: Model, seeds: Seeds) -> Floats:
-    """Return one table for each field: papers by themes. A theme of other fields has next to no chance in it."""
+    """Return one table for each field, papers by themes, of chances from 0 to 1. A theme of other fields has next to no
+    chance in it. `vectors` has a row for each paper; `spoken`, papers by themes, what its words say outright."""
     learned = {key for head in model.heads for key in head.keys}
     silent, gain = _UNLEARNED
     tables = []

@@ -57,7 +57,7 @@ class Model:
     fields: Head
 
     def placed(self, papers: Sequence[Paper]) -> Floats:
-        """Return a vector of length one for each paper; all zero where it has no term that is known."""
+        """Return a row for each paper, a vector of length one; all zero where it has no term that is known."""
         return np.array([self._placed(paper) for paper in papers], np.float32).reshape(
             len(papers), self.vectors.shape[1]
         )
@@ -73,7 +73,7 @@ class Model:
 
 
 def shares(scores: Floats) -> Floats:
-    """Return exponentials of scores that add up to one in each row, none of them zero."""
+    """Return exponentials of scores that add up to one in each row (softmax), none below 1e-12."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(np.maximum(powers / powers.sum(axis=1, keepdims=True), 1e-12), np.float32)
 

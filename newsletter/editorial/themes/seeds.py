@@ -62,7 +62,7 @@ class Seeds:
         return tuple(dict.fromkeys(theme.section for theme in self.themes))
 
     def strengths(self, title: str, abstract: str) -> list[float]:
-        """Say how much speaks for each theme, in the order of `themes`; zero where nothing does.
+        """Say how much speaks for each theme, in the order of `themes`; 0 where nothing does.
 
         Every phrase counts once however often it is repeated, three times if it stands in the title.
         """
