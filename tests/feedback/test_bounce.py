@@ -255,3 +255,8 @@ def test_no_mail_makes_it_fail(content: bytes) -> None:
     before_the_report = mail().partition(b"Content-Type: message/delivery-status")[0]
     kinds = {bounce.read(before_the_report + content).kind, bounce.read(content).kind}
     assert kinds <= set(Kind)
+
+
+@pytest.mark.parametrize("name", ["To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"])
+def test_a_mail_says_in_one_of_five_fields_where_it_was_brought(name: str) -> None:
+    assert bounce.read(f"{name}: {HERE}\nSubject: hello\n\nText.\n".encode()).brought_to == (HERE,)

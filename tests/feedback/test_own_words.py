@@ -38,6 +38,48 @@ def test_the_usual_words_of_many_languages_are_understood_in_subject_and_text(li
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("unsubscription", "unsubscribed", "unsub", "opt out", "optout", "cancel subscription", "end subscription"),
+        *("Abmeldung", "Abbestellung", "austragen", "Abonnement kündigen", "kündigen"),
+        *("désinscrire", "désabonnement", "désinscrivez", "désabonnez", "résilier"),
+        *("desuscribir", "desuscribirme", "desuscribirse", "cancelar suscripción", "baja"),
+        *("cancelar subscrição", "cancelar assinatura", "descadastrar", "descadastre", "remover"),
+        *("cancellami", "cancellazione", "disiscrizione", "disiscrivermi", "annulla iscrizione"),
+        *("afmelden", "afmelding", "uitschrijving", "opzeggen"),
+        *("afmeld", "framelding", "avmeld", "avmelding", "avregistrera", "avprenumerera", "avsluta"),
+        *("peruuta tilaus", "poista", "wypisz", "wypisać", "rezygnacja", "rezygnuję"),
+        *("odhlásit", "odhlášení", "odhlaste", "leiratkozás", "leiratkozom", "dezabonare", "dezabonați"),
+        *("abonelikten cik", "abonelikten çık", "abonelik iptali", "odjava"),
+        *("отписаться", "отписать", "отписка", "відписатися", "отпишете", "απεγγραφή", "διαγραφή"),
+        *("取消订阅", "取消訂閱", "退訂", "登録解除", "購読解除", "配信解除", "解約", "退会"),
+        *("구독취소", "구독 취소", "수신 거부", "구독해지", "구독 해지"),
+        *("الغاء الاشتراك", "إلغاء الاشتراك", "הסר", "הסרה", "ביטול מנוי"),
+        *("hủy đăng ký", "huy dang ky", "berhenti berlangganan"),
+        *("stop", "remove", "take off"),
+    ],
+)
+def test_the_bare_word_of_each_language_is_understood_alone(words: str) -> None:
+    assert said("hello", words) is Says.ONLY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("kindly unsubscribe me now from all the emails of your team", "dear sir, i want to unsubscribe immediately"),
+        *("ich möchte mich vom verteiler abmelden, danke", "abmelden aus dem newsletter bitte"),
+        *("merci de me désinscrire de votre lettre d'information", "je veux me désabonner de cette infolettre"),
+        *("hola, quiero darme de baja de su boletín, gracias", "obrigado, quero cancelar inscrição da minha lista"),
+        *("ciao, cancellami dalla lista per favore, grazie", "graag mij afmelden voor deze nieuwsbrief, bedankt"),
+        *("vänligen avregistrera mig från nyhetsbrev, tack", "proszę wypisz mnie z listy, dziękuję"),
+        *("пожалуйста отпишите меня от рассылки спасибо", "请 退订 谢谢"),
+    ],
+)
+def test_whoever_is_polite_says_nothing_else(line: str) -> None:
+    assert said("hello", line) is Says.ONLY
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "please do not unsubscribe me",
