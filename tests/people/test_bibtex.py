@@ -63,3 +63,9 @@ def test_what_cannot_be_read_is_told_at_the_field_and_nothing_of_it_is_kept(text
 def test_a_quarter_of_a_megabyte_that_is_no_bibliography_is_read_through_once(text: str) -> None:
     papers, mistakes = liked(text)
     assert (papers, list(mistakes)) == ((), ["liked"])
+
+
+@pytest.mark.parametrize("field", ["url", "doi", "arxiv", "arxivid", "journal", "note", "howpublished", "eprint"])
+def test_an_arxiv_id_may_stand_in_one_of_eight_fields(field: str) -> None:
+    (entry,), around = bibtex.read(f"@misc{{a, title = {{T}}, {field} = {{arXiv:2405.15738}}}}")
+    assert (entry, around) == (Entry(name="a", title="T", link="arXiv:2405.15738"), "\n")

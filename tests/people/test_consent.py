@@ -122,3 +122,13 @@ def test_the_first_mail_of_a_year_ago_no_longer_counts() -> None:
         return consent.may_mail([NOW - each * DAY for each in days], NOW)
 
     assert (mailed(1, 2, 365), mailed(1, 2, 364), mailed(0), mailed(1)) == (True, False, False, True)
+
+
+def test_the_reasons_for_leaving_are_few_and_in_our_words() -> None:
+    assert consent.REASONS == {
+        "too many": "Too many mails",
+        "not for me": "The papers are not what I look for",
+        "elsewhere": "I read them elsewhere",
+        "never asked": "I never signed up",
+        "other": "Something else",
+    }
