@@ -67,10 +67,10 @@ def restore(
         settings = settings_of(config)
         url = make_url(settings.store_url)
         place = restore.Place(url=settings.store_url, seal=seal_of(settings, url), journal=journal_of(settings, url))
-        with restore.opened(file, place, settings.links) as found:
-            out(_before(found, url.render_as_string(hide_password=True)))
+        with restore.opened(file, place, settings.links) as opened:
+            out(_before(opened, url.render_as_string(hide_password=True)))
             _ask(yes=yes)
-            restored = restore.restore(found, place)
+            restored = restore.restore(opened, place)
         out(_after(restored, settings))
 
 
@@ -87,12 +87,12 @@ def without_secrets(settings: "Settings") -> dict[str, Any]:
                 return _LOGIN.sub(r"\1@", value)
         return value
 
-    found: dict[str, Any] = clean(settings.model_dump(mode="json"))
-    return found
+    values: dict[str, Any] = clean(settings.model_dump(mode="json"))
+    return values
 
 
-def _before(found: "Opened", url: str) -> Iterator[str]:
-    yield f"backup of {found.list_id}, taken on {found.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(found.counts)}"
+def _before(opened: "Opened", url: str) -> Iterator[str]:
+    yield f"backup of {opened.list_id}, taken on {opened.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(opened.counts)}"
     yield f"it takes the place of {url}; what was written there since is lost, but for what people asked"
 
 

@@ -22,14 +22,14 @@ def nodes(as_json: Json = False, config: Config = CONFIG) -> None:
     from newsletter.actions.nodes import listed
 
     with errors_as_lines():
-        found = listed(newsletter_of(config).engine)
-        out((values.as_json(values.node_values(each)) for each in found) if as_json else _lines(found))
+        processes = listed(newsletter_of(config).engine)
+        out((values.as_json(values.node_values(each)) for each in processes) if as_json else _lines(processes))
 
 
-def _lines(found: "Iterable[Seen]") -> Iterator[str]:
-    if not found:
+def _lines(processes: "Iterable[Seen]") -> Iterator[str]:
+    if not processes:
         yield "no process sends at this moment"
-    for seen in found:
+    for seen in processes:
         node = seen.node
         took_over = f", taken over {node.lost_at:%Y-%m-%d %H:%M} UTC" if node.lost_at else ""
         yield (

@@ -48,7 +48,7 @@ def receive(
     with errors_as_lines():
         newsletter = newsletter_of(config)
         if not file.is_dir():
-            out(_told(file, _received(newsletter, _beginning(file)), as_json=as_json))
+            out(_outcome(file, _received(newsletter, _beginning(file)), as_json=as_json))
         elif _folder(newsletter, file, as_json=as_json):
             raise typer.Exit(1)
 
@@ -65,15 +65,15 @@ def _folder(newsletter: "Newsletter", folder: Path, *, as_json: bool) -> int:
             err(f"newsletter: {error}")
             unread += 1
             continue
-        line = _told(each, _received(newsletter, message), as_json=as_json)
+        line = _outcome(each, _received(newsletter, message), as_json=as_json)
         out(line if as_json else f"{each.relative_to(folder)}: {line}")
     return unread
 
 
-def _told(file: Path, found: "Received", *, as_json: bool) -> str:
+def _outcome(file: Path, received: "Received", *, as_json: bool) -> str:
     from newsletter.actions import values
 
-    return values.as_json(values.received_values(str(file), found)) if as_json else _line(found)
+    return values.as_json(values.received_values(str(file), received)) if as_json else _line(received)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -106,7 +106,7 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
     from newsletter.actions.run import desk
     from newsletter.feedback.bounce import Kind
 
-    found = receive(
+    received = receive(
         newsletter.engine,
         newsletter.mailing_list,
         message,
@@ -115,29 +115,29 @@ def _received(newsletter: "Newsletter", message: bytes) -> "Received":
         rows=newsletter.way_out.policy.replies,
         authserv_id=newsletter.authserv_id,
     )
-    if found.for_a_person:
-        tell.of_mail(desk(newsletter), [found.for_a_person], now=now())
-    if found.kind is Kind.COMPLAINT and found.unsubscribed:
+    if received.for_a_person:
+        tell.of_mail(desk(newsletter), [received.for_a_person], now=now())
+    if received.kind is Kind.COMPLAINT and received.unsubscribed:
         counted = by_relay(newsletter.engine, newsletter.mailing_list.id, now=now())
-        tell.of_complaint(desk(newsletter), found.reason, counted, now=now())
-    return found
+        tell.of_complaint(desk(newsletter), received.reason, counted, now=now())
+    return received
 
 
-def _line(found: "Received") -> str:
-    if found.unsubscribed:
-        return "unsubscribed" if not found.reason else f"unsubscribed: {found.reason}"
-    if found.for_a_person:
-        return f"left to you: {found.for_a_person}"
-    if found.named:
-        edition_id, _, number = found.named.partition(".")
-        state = f"is {found.delivery.state}" if found.delivery else _absent(found)
+def _line(received: "Received") -> str:
+    if received.unsubscribed:
+        return "unsubscribed" if not received.reason else f"unsubscribed: {received.reason}"
+    if received.for_a_person:
+        return f"left to you: {received.for_a_person}"
+    if received.named:
+        edition_id, _, number = received.named.partition(".")
+        state = f"is {received.delivery.state}" if received.delivery else _absent(received)
         stands = f"bounced: delivery {number} of edition {edition_id} {state}"
-        return f"{stands}; its address is suppressed: {found.reason}" if found.suppress else stands
+        return f"{stands}; its address is suppressed: {received.reason}" if received.suppress else stands
     return "nothing to do: the mail is no bounce of this list's mail, and has no unsubscribe token of this list"
 
 
-def _absent(found: "Received") -> str:
-    return "was tidied away: too old to tell what became of it" if found.too_old else "is not on record"
+def _absent(received: "Received") -> str:
+    return "was tidied away: too old to tell what became of it" if received.too_old else "is not on record"
 
 
 def polled_lines(polled: "Polled") -> Iterator[str]:
@@ -157,7 +157,7 @@ def returned_lines(status: "Status") -> Iterator[str]:
     if status.suppressed:
         why = ", ".join(f"{number:,} by {what}" for what, number in status.suppressed.items())
         yield f"suppressed: {why}; `newsletter suppressions list` shows them"
-    for found in status.complaints:
-        relay = f" by relay {found.relay}" if found.relay else ""
-        reached = f"; the limit of {found.line:.1%} is reached" if found.line else ""
-        yield f"complaints{relay}: {found.complaints:,} of {found.messages:,} messages, {found.share:.2%}{reached}"
+    for each in status.complaints:
+        relay = f" by relay {each.relay}" if each.relay else ""
+        reached = f"; the limit of {each.line:.1%} is reached" if each.line else ""
+        yield f"complaints{relay}: {each.complaints:,} of {each.messages:,} messages, {each.share:.2%}{reached}"

@@ -47,5 +47,5 @@ def reply(
         if file:
             out(json.dumps(each) for each in reply.replies(read(file).splitlines(), rows=rows))
             return
-        found = reply.reply(words, at=Step(at) if at else None, rows=rows)
-        out(json.dumps(reply.values(found)) if as_json else reply.lines(found))
+        meaning = reply.reply(words, at=Step(at) if at else None, rows=rows)
+        out(json.dumps(reply.values(meaning)) if as_json else reply.lines(meaning))

@@ -125,9 +125,9 @@ def _with(text: str, key: str, value: str) -> str:
     """The settings with another value for a key, which may stand there as a comment. What it means stays behind it."""
     line = re.compile(rf'^(?:# )?({key} = )("[^"\n]*"|[0-9]+)( *)', re.MULTILINE)
 
-    def written(found: re.Match[str]) -> str:
-        begins = f"{found[1]}{value}"
-        return begins + " " * max(1, len(found[0]) - len(begins)) if found[3] else begins
+    def written(match: re.Match[str]) -> str:
+        begins = f"{match[1]}{value}"
+        return begins + " " * max(1, len(match[0]) - len(begins)) if match[3] else begins
 
     return line.sub(written, text, count=1)
 
@@ -176,7 +176,7 @@ def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str
 
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
     """After a demonstration: the themes with their papers counted, and where to look."""
-    if not any(found.tally.states for found in ran.delivered):
+    if not any(outcome.tally.states for outcome in ran.delivered):
         yield ""
         yield "Nothing was sent: this demo ran before. `newsletter demo --fresh` starts it again."
         return

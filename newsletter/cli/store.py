@@ -54,8 +54,8 @@ def move(
             end_if_stopped(stop)
             err("newsletter: stopped before the end; the old store is as it was; run again to continue")
             raise typer.Exit(1)
-        told = _told(settings, url, here, there)
-        out(values.as_json(_values(moved, told)) if as_json else _lines(moved, here, told))
+        block = _block(settings, url, here, there)
+        out(values.as_json(_values(moved, block)) if as_json else _lines(moved, here, block))
 
 
 def _place(settings: "Settings", url: str) -> "Place":
@@ -73,34 +73,34 @@ def _place(settings: "Settings", url: str) -> "Place":
     return Place(url=url, seal=seal_of(settings, place), journal=journal_of(settings, place))
 
 
-def _told(settings: "Settings", url: str, here: "Place", there: "Place") -> dict[str, str]:
+def _block(settings: "Settings", url: str, here: "Place", there: "Place") -> dict[str, str]:
     """What has to stand in `[store]` from now on. The folder of the seal stays where it is."""
     from sqlalchemy.engine import make_url
 
     from newsletter.store.move.marks import shown
 
-    told = {"url": shown(make_url(url)), "seal": settings.store.seal}
+    block = {"url": shown(make_url(url)), "seal": settings.store.seal}
     if here.seal and not there.seal:
         seal, folder = here.seal.folder.absolute(), settings.folder.absolute()
-        told["seal"] = str(seal.relative_to(folder) if seal.is_relative_to(folder) else seal)
-    return {key: value for key, value in told.items() if value}
+        block["seal"] = str(seal.relative_to(folder) if seal.is_relative_to(folder) else seal)
+    return {key: value for key, value in block.items() if value}
 
 
-def _values(moved: "Moved", told: dict[str, str]) -> dict[str, Any]:
+def _values(moved: "Moved", block: dict[str, str]) -> dict[str, Any]:
     tables = {name: {"rows": tally.number, "hash": tally.hash} for name, tally in moved.tables.items()}
-    return {"tables": tables, "store": told}
+    return {"tables": tables, "store": block}
 
 
-def _lines(moved: "Moved", here: "Place", told: dict[str, str]) -> Iterator[str]:
+def _lines(moved: "Moved", here: "Place", block: dict[str, str]) -> Iterator[str]:
     from newsletter.cli.lines import counted
 
     counts = {name: tally.number for name, tally in moved.tables.items()}
     people = ", ".join(counted(counts[name], one, name) for name, one in _SHOWN.items())
-    yield f"moved {sum(counts.values()):,} rows to {told['url']}: {people}"
+    yield f"moved {sum(counts.values()):,} rows to {block['url']}: {people}"
     yield f"compared: each of the {len(counts)} tables has the same rows there, by their number and their hashes"
     yield "next: write this into newsletter.toml, with the password if the URL had one"
     yield "[store]"
-    yield from (f'{name} = "{value}"' for name, value in told.items())
+    yield from (f'{name} = "{value}"' for name, value in block.items())
     if here.file:
         yield f"the old store is kept as {here.file}, and opens no more; delete it when you need it no more"
 

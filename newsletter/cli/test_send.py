@@ -51,12 +51,12 @@ def test_send(
             raise SettingsError(["no test address; name one with --to, or set preview.to"])
         address = subscribers_file.address(wanted)
         list_id, editing = newsletter.mailing_list.id, newsletter.editing
-        found = editions.find(newsletter.engine, list_id, editing, edition, Given(), now=moment)
+        chosen = editions.find(newsletter.engine, list_id, editing, edition, Given(), now=moment)
         reader = replace(message.SAMPLE, address=address, name="")
-        shown = message.message(newsletter, found, Wanted(layout=Layout(layout)), sample=reader, at=moment)
+        shown = message.message(newsletter, chosen, Wanted(layout=Layout(layout)), sample=reader, at=moment)
         for finding in shown.findings:
             err(f"newsletter: {finding}")
         sent = test_send.test_send(newsletter.way_out.transport, shown.message, address)
-        out(values.as_json(values.sent_values(found.edition, sent)) if as_json else sent.words)
+        out(values.as_json(values.sent_values(chosen.edition, sent)) if as_json else sent.words)
         if not sent.taken:
             raise typer.Exit(1)

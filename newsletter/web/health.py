@@ -22,17 +22,17 @@ class HealthPages:
 
     def ready(self) -> Response:
         """200 while the store answers and runs begin, else 503."""
-        found = self._found()
-        answer = values.health_values(found)
-        return JSONResponse(answer, 503, headers=LATER) if found.faults else JSONResponse(answer)
+        state = self._health()
+        answer = values.health_values(state)
+        return JSONResponse(answer, 503, headers=LATER) if state.faults else JSONResponse(answer)
 
     def healthz(self) -> Response:
         """The same in one word, under the address that many monitors ask."""
-        found = self._found()
-        if found.faults:
-            return PlainTextResponse("; ".join(found.faults), 503, headers=LATER)
+        state = self._health()
+        if state.faults:
+            return PlainTextResponse("; ".join(state.faults), 503, headers=LATER)
         return PlainTextResponse("ok")
 
-    def _found(self) -> Health:
+    def _health(self) -> Health:
         schedule = self.pulse.schedule if self.pulse else None
         return health(self.site.engine, self.site.mailing_list.id, schedule, now=self.site.clock())

@@ -47,9 +47,9 @@ class MetricsPage:
 
     def _text(self) -> str:
         engine, list_id, now = self.site.engine, self.site.mailing_list.id, self.site.clock()
-        found = health(engine, list_id, self.pulse.schedule if self.pulse else None, now=now)
+        standing = health(engine, list_id, self.pulse.schedule if self.pulse else None, now=now)
         try:
-            state = status(engine, list_id, now=now) if found.store else None
+            state = status(engine, list_id, now=now) if standing.store else None
         except (*SILENT, StoreError):
             state = None
-        return text(measures(found, state))
+        return text(measures(standing, state))

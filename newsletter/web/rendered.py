@@ -51,11 +51,11 @@ class Kept:
 
     def get(self, key: Key, mark: Mark) -> Page | None:
         """The page, unless something was published since."""
-        found = self._pages.get(key)
-        if found is None or found.mark != mark:
+        page = self._pages.get(key)
+        if page is None or page.mark != mark:
             return None
         self._pages.move_to_end(key)
-        return found
+        return page
 
     def put(self, key: Key, page: Page) -> None:
         """Keep a page. One so large that few would have room beside it is left out."""

@@ -51,10 +51,10 @@ def test_it_comes_back_on_a_machine_that_has_nothing(mailed: Home, tmp_path: Pat
 def test_mail_that_was_accepted_since_is_not_sent_again(mailed: Home, relay: Relay) -> None:
     backed_up(mailed)
     mailed.run("deliver")
-    told = restored(mailed).out
+    printed = restored(mailed).out
     held = mailed.run("deliver")
     mailed.run("deliver", "--after-restore", "skip")
-    assert ("2 of 2024-05-06" in told, held.code) == (True, 1)
+    assert ("2 of 2024-05-06" in printed, held.code) == (True, 1)
     assert relay.recipients() == ["ada@example.org", "bob@example.org"]
 
 
@@ -70,8 +70,8 @@ def test_the_seal_of_the_backup_holds_where_the_machine_was_lost(mailed: Home, r
     shutil.copy(old, mailed.path / "newsletter.db")
     backed_up(mailed)
     shutil.rmtree(mailed.path / "newsletter.seal")
-    told = restored(mailed).out
-    assert ("2 of 2024-05-06" in told, mailed.run("deliver").code, len(relay.taken)) == (True, 1, 2)
+    printed = restored(mailed).out
+    assert ("2 of 2024-05-06" in printed, mailed.run("deliver").code, len(relay.taken)) == (True, 1, 2)
 
 
 def test_due_mail_is_told_where_no_seal_knows_of_it(mailed: Home) -> None:
@@ -83,9 +83,9 @@ def test_due_mail_is_told_where_no_seal_knows_of_it(mailed: Home) -> None:
 def test_who_unsubscribed_since_is_unsubscribed_again_before_anybody_is_mailed(mailed: Home, relay: Relay) -> None:
     backed_up(mailed)
     mailed.run("subscribers", "unsubscribe", "ada@example.org")
-    told = restored(mailed).out
+    printed = restored(mailed).out
     mailed.run("run")
-    assert ("1 unsubscribed since" in told, relay.recipients()) == (True, ["bob@example.org"])
+    assert ("1 unsubscribed since" in printed, relay.recipients()) == (True, ["bob@example.org"])
 
 
 def test_what_people_said_since_is_said_again(mailed: Home) -> None:
@@ -96,8 +96,8 @@ def test_what_people_said_since_is_said_again(mailed: Home) -> None:
     mailed.run("subscribers", "unsubscribe", "eve@example.org")
     mailed.run("subscribers", "remove", "eve@example.org")
     mailed.run("suppressions", "add", "ada@example.org", "--reason", "asked by post")
-    told = restored(mailed).out
-    assert "carried over from it: 1 deletion, 1 suppression and the preferences of 1 subscriber" in told
+    printed = restored(mailed).out
+    assert "carried over from it: 1 deletion, 1 suppression and the preferences of 1 subscriber" in printed
     assert "2099-01-01" in mailed.run("subscribers", "show", "bob@example.org").out
     assert "ada@example.org" in mailed.run("suppressions", "list").out
     mailed.run("subscribers", "import", "subscribers.yaml")

@@ -271,8 +271,8 @@ def test_an_export_that_fails_leaves_the_last_one_as_it_was(home: Home) -> None:
 def test_a_mail_without_a_token_of_ours_unsubscribes_nobody(home: Home) -> None:
     home.run("run")
     _written(home.path / "mail.eml", "Subject: unsubscribe ada@example.org please\n\n")
-    told = home.run("receive", "mail.eml").out
-    assert (told, home.status()["subscribers"]) == (
+    printed = home.run("receive", "mail.eml").out
+    assert (printed, home.status()["subscribers"]) == (
         "left to you: a mail asks to be unsubscribed, but it says more than that\n",
         {"confirmed": 2},
     )
@@ -296,5 +296,9 @@ def test_a_settings_file_that_is_named_and_is_not_there_is_an_error(home: Home, 
 
 def test_what_was_due_and_did_not_leave_is_not_called_nothing_due_and_is_told_once(home: Home) -> None:
     home.settings(way="smtp://127.0.0.1:1")
-    told = home.run("run").told
-    assert (told.count("nothing due"), told.count("cannot connect"), "nothing sent; 2 eligible" in told) == (0, 1, True)
+    printed = home.run("run").told
+    assert (printed.count("nothing due"), printed.count("cannot connect"), "nothing sent; 2 eligible" in printed) == (
+        0,
+        1,
+        True,
+    )

@@ -20,8 +20,8 @@ def delivered(states: dict[State, int], *, stand: dict[State, int]) -> Delivered
 
 
 def test_what_ended_in_doubt_and_was_settled_in_the_same_run_is_explained() -> None:
-    found = delivered({State.ACCEPTED: 40, State.IN_DOUBT: 4}, stand={State.ACCEPTED: 40})
-    assert list(lines.delivered_lines([found])) == [
+    delivery = delivered({State.ACCEPTED: 40, State.IN_DOUBT: 4}, stand={State.ACCEPTED: 40})
+    assert list(lines.delivered_lines([delivery])) == [
         "delivered 2026-05-06: 40 accepted, 4 in doubt; 40 eligible = 40 accepted",
         "  4 were in doubt at first and were tried again; the line above counts how they ended",
     ]
@@ -34,6 +34,6 @@ def test_what_is_still_in_doubt_needs_no_explanation() -> None:
 
 def test_a_rehearsal_does_not_end_before_it_begins() -> None:
     begun = datetime(2026, 5, 7, 6, 0, 40, tzinfo=UTC)
-    found = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
-    said = list(rehearsed_lines([found], now=begun))
+    rehearsal = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
+    said = list(rehearsed_lines([rehearsal], now=begun))
     assert said[-1] == "  a run that starts now ends at about 2026-05-07 06:01 UTC, in 1 min"

@@ -99,8 +99,8 @@ def test_the_steps_of_a_run_can_be_taken_one_by_one(home: Home) -> None:
 
 
 def test_a_run_told_to_a_machine_is_one_line_of_json(home: Home) -> None:
-    told = json.loads(home.run("run", "--json").out)
-    assert (told["published"]["date"], told["delivered"][0]["now"], told["delivered"][0]["holds"]) == (
+    values = json.loads(home.run("run", "--json").out)
+    assert (values["published"]["date"], values["delivered"][0]["now"], values["delivered"][0]["holds"]) == (
         "2024-05-06",
         {"accepted": 2},
         True,
@@ -177,8 +177,8 @@ def test_the_demonstration_delivers_once_and_says_so_the_second_time(tmp_path: P
 
 
 def test_a_fresh_demonstration_delivers_again(tmp_path: Path) -> None:
-    told = [Home(tmp_path).run("demo", *fresh).out for fresh in ([], ["--fresh"])]
-    assert ["3 accepted" in lines for lines in told] == [True, True]
+    printed = [Home(tmp_path).run("demo", *fresh).out for fresh in ([], ["--fresh"])]
+    assert ["3 accepted" in lines for lines in printed] == [True, True]
 
 
 def test_what_init_writes_runs_and_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,10 +241,10 @@ def test_no_progress_bar_is_drawn_where_nobody_watches(home: Home) -> None:
 
 
 def test_nothing_is_printed_of_a_secret(home: Home) -> None:
-    told = "".join(
+    printed = "".join(
         home.run(*command).told for command in (["run"], ["status"], ["status", "--json"], ["run", "--json"])
     )
-    assert "a-secret-for-tests" not in told
+    assert "a-secret-for-tests" not in printed
 
 
 @pytest.mark.parametrize("command", ["add", "set"])

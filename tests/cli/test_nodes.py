@@ -37,8 +37,8 @@ def test_each_has_a_line_dead_ones_too_and_a_clock_that_is_off_is_told(home: Hom
 
 def test_a_machine_reads_a_line_of_json_for_each(home: Home) -> None:
     begun(home, "mail1:1:a", since=HOUR, ahead=2 * HOUR)
-    found = json.loads(home.run("nodes", "--json").out)
-    assert (found["name"], found["state"], found["ahead"], found["lost_at"], round(found["silent"] / 60)) == (
+    values = json.loads(home.run("nodes", "--json").out)
+    assert (values["name"], values["state"], values["ahead"], values["lost_at"], round(values["silent"] / 60)) == (
         "mail1:1:a",
         "dead",
         7200,

@@ -42,8 +42,8 @@ def test_a_paper_without_a_date_leaves_its_place_empty(home: Home) -> None:
 def test_nothing_that_was_read_of_a_paper_is_left_out_of_its_json(home: Home) -> None:
     written(home, CARD)
     (line,) = home.run("papers", "day.json", "--json").out.splitlines()
-    found = json.loads(line)
-    read = {key: found[key] for key in found if key not in ("line", "line_by_feed", "seen_at")}
+    values = json.loads(line)
+    read = {key: values[key] for key in values if key not in ("line", "line_by_feed", "seen_at")}
     assert read == {
         "id": "arxiv:2605.00001",
         "title": "Owls at Night",

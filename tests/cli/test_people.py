@@ -19,13 +19,13 @@ def test_subscribers_go_out_and_come_back_the_same(home: Home, tmp_path: Path) -
 
 
 def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
-    told = [
+    printed = [
         home.run("subscribers", "add", "Zoe@Example.org", "--frequency", "weekly", "--layout", "brief").out,
         home.run("subscribers", "list", "--json").out,
         home.run("subscribers", "remove", "zoe@example.org").out,
         home.run("subscribers", "list").out,
     ]
-    assert told == [
+    assert printed == [
         "added: zoe@example.org\n",
         '{"address": "zoe@example.org", "name": "", "consent": "confirmed", "time_zone": "UTC", "hour": null, '
         '"quiet_hours": null, "frequency": "weekly", "layout": "brief", "paused_until": null, "suppressed": null}\n',
@@ -36,7 +36,7 @@ def test_a_person_can_be_added_listed_and_removed(home: Home) -> None:
 
 def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
     home.run("subscribers", "add", "zoe@example.org", "--name", "Zoë Müller", "--hour", "7")
-    told = [
+    printed = [
         home.run("subscribers", "set", "zoe@example.org", "--hour", "9").out,
         home.run("subscribers", "unsubscribe", "zoe@example.org").out,
         home.run("subscribers", "list", "--consent", "unsubscribed", "--limit", "1").out.split()[0],
@@ -44,7 +44,7 @@ def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
         home.run("subscribers", "show", "Zoe@example.org").out,
         home.run("subscribers", "find", "MÜLLER").out.split()[0],
     ]
-    assert [re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) for said in told] == [
+    assert [re.sub(r"\d{4}-\d\d-\d\d", "DAY", said) for said in printed] == [
         "changed: zoe@example.org\n  hour: 7 -> 9\n",
         "unsubscribed: zoe@example.org: unsubscribed by the operator on DAY\n",
         "zoe@example.org",
@@ -70,5 +70,5 @@ def test_whoever_mails_the_token_of_their_unsubscribe_header_is_unsubscribed(hom
     mail = next(path for path in (home.path / "outbox").iterdir() if b"To: ada@" in path.read_bytes())
     token = mail.read_text().split("?subject=")[1].split(">")[0]
     (home.path / "leave.eml").write_text(f"Subject: {token}\n\n")
-    told = home.run("receive", "leave.eml").out
-    assert (told, home.status()["subscribers"]) == ("unsubscribed\n", {"confirmed": 1, "unsubscribed": 1})
+    printed = home.run("receive", "leave.eml").out
+    assert (printed, home.status()["subscribers"]) == ("unsubscribed\n", {"confirmed": 1, "unsubscribed": 1})

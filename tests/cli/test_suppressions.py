@@ -8,8 +8,8 @@ from tests.fixtures_home import Home
 
 
 def test_what_is_added_is_listed_with_its_reason_and_lifted_again(home: Home) -> None:
-    told = [home.run("suppressions", "add", "Eve@Example.org", "--reason", "by telephone").out for _ in range(2)]
-    assert told == ["suppressed\n", "suppressed already; the first reason stays\n"]
+    printed = [home.run("suppressions", "add", "Eve@Example.org", "--reason", "by telephone").out for _ in range(2)]
+    assert printed == ["suppressed\n", "suppressed already; the first reason stays\n"]
     kept = json.loads(home.run("suppressions", "list", "--json").out)
     assert (kept["address"], kept["reason"], kept["follows_from"]) == (
         "eve@example.org",

@@ -28,10 +28,10 @@ def test_the_next_edition_goes_to_the_test_address_alone_and_nothing_is_publishe
 
 def test_it_is_the_message_of_the_published_edition_and_delivers_nothing(mailed: Home, relay: Relay) -> None:
     mailed.run("publish")
-    told = json.loads(mailed.run("test-send", "2024-05-06", "--to", ME, "--json").out)
+    values = json.loads(mailed.run("test-send", "2024-05-06", "--to", ME, "--json").out)
     (taken,) = relay.taken
-    assert (told["to"], told["accepted"], told["date"]) == (ME, True, "2024-05-06")
-    assert told["sha256"] == hashlib.sha256(taken.content).hexdigest()
+    assert (values["to"], values["accepted"], values["date"]) == (ME, True, "2024-05-06")
+    assert values["sha256"] == hashlib.sha256(taken.content).hexdigest()
     assert (b"Robots that fold laundry" in taken.content, mailed.states()) == (True, {"pending": 2})
 
 

@@ -83,8 +83,8 @@ def test_a_store_that_is_locked_is_told_once_in_a_run(home: Home, monkeypatch: p
 
 def test_a_relay_that_is_closed_asks_nothing_else_to_stop(home: Home) -> None:
     settings(home, way=NOBODY)
-    told = home.run("run").out
-    assert ("the run was asked to stop" in told, "published 2024-05-06" in told) == (False, True)
+    printed = home.run("run").out
+    assert ("the run was asked to stop" in printed, "published 2024-05-06" in printed) == (False, True)
 
 
 def test_no_word_of_weeks_where_nobody_asks_for_them(home: Home) -> None:

@@ -134,10 +134,10 @@ def test_every_page_of_a_stopped_server_is_503_and_one_click_waits(
     finally:
         server.start()
     deliver(made, clock=Minutes())
-    assert {path: found.status_code for path, found in answers.items()} == dict.fromkeys(READ, 503) | {
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(READ, 503) | {
         "/subscribe": 200
     }
-    assert {found.headers.get("retry-after") for found in answers.values() if found.status_code == 503} == {"30"}
+    assert {answer.headers.get("retry-after") for answer in answers.values() if answer.status_code == 503} == {"30"}
     assert (left.status_code, kept(made).consent) == (200, Consent.UNSUBSCRIBED)
     engine.dispose()
 

@@ -79,9 +79,9 @@ def test_all_preferences_are_shown_and_deleted_with_the_keyboard_alone(
 
 def eve(newsletter: Newsletter) -> Subscriber:
     with reading(newsletter.engine) as connection:
-        found = find(connection, LIST.id, EVE)
-    assert found
-    return found
+        person = find(connection, LIST.id, EVE)
+    assert person
+    return person
 
 
 def confirm_link(newsletter: Newsletter, clock: Minutes) -> str:

@@ -15,7 +15,7 @@ from newsletter.cli import serve
 from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled
 from newsletter.settings.file import load
-from newsletter.web import pages as pages_
+from newsletter.web import pages as texts
 from tests import whole
 from tests.homes import Home
 from tests.web.conftest import NOW, SECRET, House, Minutes
@@ -33,7 +33,7 @@ def pulse() -> Pulse:
 def watched(newsletter: Newsletter, house: tuple[House, httpx.Client], pulse: Pulse) -> httpx.Client:
     """The pages of a process that has a schedule."""
     served, client = house
-    served.tenant = pages_.application(
+    served.tenant = texts.application(
         newsletter.engine,
         newsletter.mailing_list,
         secrets=[SECRET],
@@ -48,9 +48,9 @@ def test_a_process_that_is_well_says_so_and_what_has_waited_longest(watched: htt
     pulse.begin(NOW)
     pulse.end(NOW + timedelta(minutes=1), failed=False)
     answer = watched.get("/health/ready")
-    told = answer.json()
+    values = answer.json()
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-    assert told == {
+    assert values == {
         "ready": True,
         "why_not": [],
         "store": True,
@@ -70,7 +70,7 @@ def test_a_process_whose_runs_have_stopped_is_not_ready(
 ) -> None:
     served, client = house
     long_ago = Pulse(Schedule(since=NOW - timedelta(hours=1), every=timedelta(minutes=5)))
-    served.tenant = pages_.application(
+    served.tenant = texts.application(
         newsletter.engine,
         newsletter.mailing_list,
         secrets=[SECRET],

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from newsletter.actions.askers import Askers
 from newsletter.actions.newsletter import Newsletter
-from newsletter.web import pages as pages_
+from newsletter.web import pages as texts
 from tests.web.conftest import SECRET, House, Minutes
 
 
@@ -17,7 +17,7 @@ from tests.web.conftest import SECRET, House, Minutes
 def asked(newsletter: Newsletter, house: tuple[House, httpx.Client]) -> httpx.Client:
     """The pages, whose numbers this machine may ask for."""
     served, client = house
-    served.tenant = pages_.application(
+    served.tenant = texts.application(
         newsletter.engine,
         newsletter.mailing_list,
         secrets=[SECRET],
@@ -30,14 +30,14 @@ def asked(newsletter: Newsletter, house: tuple[House, httpx.Client]) -> httpx.Cl
 
 def numbers(answer: httpx.Response) -> dict[str, float]:
     families = text_string_to_metric_families(answer.text)
-    return {" ".join([each.name, *each.labels.values()]): each.value for found in families for each in found.samples}
+    return {" ".join([each.name, *each.labels.values()]): each.value for family in families for each in family.samples}
 
 
 def test_who_may_ask_gets_numbers_and_no_address(asked: httpx.Client) -> None:
     answer = asked.get("/metrics")
-    found = numbers(answer)
+    values = numbers(answer)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-    assert (found["newsletter_deliveries pending"], found["newsletter_subscribers confirmed"]) == (4, 2)
+    assert (values["newsletter_deliveries pending"], values["newsletter_subscribers confirmed"]) == (4, 2)
     assert ("@" in answer.text, "Ada" in answer.text) == (False, False)
 
 

@@ -139,9 +139,9 @@ def test_what_is_kept_is_the_same_to_the_byte_and_is_304_to_who_has_it(pages: ht
 def test_an_edition_that_is_published_is_on_the_front_page(pages: httpx.Client, newsletter: Newsletter) -> None:
     pages.get("/")
     with reading(newsletter.engine) as connection:
-        found = editions.latest(connection, LIST.id)
-    assert found
-    publish(newsletter, replace(found.edition, id="another", day=date(2025, 12, 2)), now=NOW, anyway=True)
+        published = editions.latest(connection, LIST.id)
+    assert published
+    publish(newsletter, replace(published.edition, id="another", day=date(2025, 12, 2)), now=NOW, anyway=True)
     assert "/editions/2025-12-02" in pages.get("/").text
 
 

@@ -60,7 +60,7 @@ def test_nothing_changes_however_many_links_are_opened(
                 continue
             seen.add(path)
             follow(page, f"{client.base_url}{path}".replace("//", "/").replace(":/", "://"))
-            waiting += [found for found in _HREF.findall(page.content()) if found.startswith(_PERSONAL)]
+            waiting += [link for link in _HREF.findall(page.content()) if link.startswith(_PERSONAL)]
     opened = {kind for kind in _PERSONAL if any(path.startswith(kind) for path in seen)}
     behind = {path.rsplit("/", 1)[1] for path in seen if path.count("/") == 3 and not path.startswith("/view/")}
     assert (opened, content(tmp_path / "newsletter.db")) == (set(_PERSONAL), before)

@@ -61,10 +61,10 @@ def words(message: EmailMessage) -> str:
 
 def opened(page: Page, base: str, message: EmailMessage, purpose: str) -> str:
     """Follow a link of a mail; gives its path."""
-    found = re.search(rf"{re.escape(LIST.url)}(/{purpose}/\S+)", words(message))
-    assert found
-    page.goto(f"{base}{found[1]}")
-    return found[1]
+    match = re.search(rf"{re.escape(LIST.url)}(/{purpose}/\S+)", words(message))
+    assert match
+    page.goto(f"{base}{match[1]}")
+    return match[1]
 
 
 def test_a_reader_signs_up_confirms_chooses_reads_leaves_and_comes_back(

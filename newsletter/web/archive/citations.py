@@ -69,7 +69,7 @@ def _link(paper: Paper) -> str:
 
 
 def _safe(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], f"\\{found[0]}"), _one_line(text))
+    return _SPECIAL.sub(lambda match: _WRITTEN.get(match[0], f"\\{match[0]}"), _one_line(text))
 
 
 def _one_line(text: str) -> str:

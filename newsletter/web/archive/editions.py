@@ -85,14 +85,14 @@ class PublicPages:
 
     def _cited(self, name: str, written: Callable[[Iterable[Paper]], str], *, media_type: str) -> Response:
         edition = self._of_name(name).edition
-        papers = (found.paper for found in (*edition.by_rank, *edition.rest))
+        papers = (listed.paper for listed in (*edition.by_rank, *edition.rest))
         return Response(written(papers), headers=KEPT, media_type=f"{media_type}; charset=utf-8")
 
     def _of_name(self, name: str) -> Published:
-        found = models.named(name)
-        if found is None:
+        named = models.named(name)
+        if named is None:
             raise HTTPException(404)
-        day, period = found
+        day, period = named
         with reading(self.site.engine) as connection:
             published = editions.of_day(connection, self.site.mailing_list.id, day, period=period)
         if not published:

@@ -97,10 +97,10 @@ class Feeds:
     def search(self, q: str = "") -> Response:
         """The newest papers that have all that is asked for, as Atom."""
         asked = q[: searching.LONGEST].strip()
-        found = searching.search(self.archive.shelf().papers, searching.phrases(asked))
+        papers = searching.search(self.archive.shelf().papers, searching.phrases(asked))
         if not asked:
             raise HTTPException(404)
-        newest = sorted(found, key=lambda shelved: shelved.edition.day, reverse=True)
+        newest = sorted(papers, key=lambda shelved: shelved.edition.day, reverse=True)
         asking = urlencode({"q": asked})
         return self._of_papers(newest, title=asked, page=f"/search?{asking}", path=f"/search/feed.atom?{asking}")
 
@@ -175,7 +175,7 @@ class Feeds:
 
 def _paper_entry(shelved: Shelved, list_id: str) -> PaperEntry:
     return PaperEntry(
-        id=_urn(f"{list_id}/{shelved.found.paper.id}"),
+        id=_urn(f"{list_id}/{shelved.listed.paper.id}"),
         paper=paper(shelved),
         published_at=_midnight(shelved.edition).isoformat(),
     )

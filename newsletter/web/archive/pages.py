@@ -49,7 +49,7 @@ class ArchivePages:
     def index(self) -> Response:
         """The newest months with their editions, and every other month."""
         months = self._months()
-        years = [(year, tuple(found)) for year, found in groupby(months, key=lambda month: month.name[:4])]
+        years = [(year, tuple(of_year)) for year, of_year in groupby(months, key=lambda month: month.name[:4])]
         values = {"months": months[:_MONTHS_SHOWN], "years": years}
         return self.site.public("archive.html", values, path="/archive")
 
@@ -86,7 +86,7 @@ class ArchivePages:
         by_edition = groupby(map(words.paper, shown.items), key=lambda paper: paper.edition)
         values = {
             "theme": _theme_line(slug, papers),
-            "editions": [Under(edition=edition, papers=tuple(found)) for edition, found in by_edition],
+            "editions": [Under(edition=edition, papers=tuple(listed)) for edition, listed in by_edition],
             "part": shown,
         }
         return self.site.public("theme.html", values, path=_with_page(f"/themes/{slug}", shown.number))
@@ -95,9 +95,9 @@ class ArchivePages:
         """The papers that have all that is asked for, and the form to ask with. It is no page to find by searching."""
         asked = q[: searching.LONGEST].strip()
         wanted = searching.phrases(asked)
-        found = part(searching.search(self.archive.shelf().papers, wanted), page, size=_PAGE)
-        papers = [words.paper(shelved) for shelved in found.items]
-        return self.site.page("search.html", {"q": asked, "wanted": wanted, "papers": papers, "part": found})
+        shown = part(searching.search(self.archive.shelf().papers, wanted), page, size=_PAGE)
+        papers = [words.paper(shelved) for shelved in shown.items]
+        return self.site.page("search.html", {"q": asked, "wanted": wanted, "papers": papers, "part": shown})
 
     def bib(self, paper: str) -> Response:
         """One paper for BibTeX."""
@@ -110,8 +110,8 @@ class ArchivePages:
         return Response(written, headers=KEPT, media_type="application/x-research-info-systems; charset=utf-8")
 
     def _paper(self, paper: str) -> models.Paper:
-        found = (shelved.found.paper for shelved in self.archive.shelf().papers if shelved.found.paper.id == paper)
-        known = next(found, None)
+        papers = (shelved.listed.paper for shelved in self.archive.shelf().papers if shelved.listed.paper.id == paper)
+        known = next(papers, None)
         if known is None:
             raise HTTPException(404)
         return known

@@ -20,8 +20,8 @@ def phrases(query: str) -> tuple[str, ...]:
     A word is found where one begins with it, a phrase where whole words say it. A word with hyphens is several that
     stand side by side.
     """
-    found = [_phrase(quoted or word, whole=bool(quoted)) for quoted, word in _ASKED.findall(query[:LONGEST])]
-    return tuple(dict.fromkeys(filter(None, found)))[:_PHRASES]
+    every = [_phrase(quoted or word, whole=bool(quoted)) for quoted, word in _ASKED.findall(query[:LONGEST])]
+    return tuple(dict.fromkeys(filter(None, every)))[:_PHRASES]
 
 
 def search(papers: Iterable[Shelved], wanted: Sequence[str]) -> tuple[Shelved, ...]:
@@ -29,8 +29,8 @@ def search(papers: Iterable[Shelved], wanted: Sequence[str]) -> tuple[Shelved, .
 
     Otherwise papers stay in the order in which they come. Where nothing is wanted nothing is found.
     """
-    found = [paper for paper in papers if all(phrase in paper.text for phrase in wanted)] if wanted else []
-    return tuple(sorted(found, key=lambda paper: not all(phrase in paper.named for phrase in wanted)))
+    matching = [paper for paper in papers if all(phrase in paper.text for phrase in wanted)] if wanted else []
+    return tuple(sorted(matching, key=lambda paper: not all(phrase in paper.named for phrase in wanted)))
 
 
 def _phrase(text: str, *, whole: bool) -> str:

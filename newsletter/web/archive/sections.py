@@ -25,9 +25,9 @@ def of_edition(edition: Edition, known: Known) -> list[tuple[str, ...]]:
 
     An edition that was published before papers had sections of their own has those that its headings tell.
     """
-    told = any(found.section or found.area for found in edition.papers)
+    has_sections = any(listed.section or listed.area for listed in edition.papers)
     return [
-        tuple(found.section if told else _of_heading(theme.name, known) for found in theme.papers)
+        tuple(listed.section if has_sections else _of_heading(theme.name, known) for listed in theme.papers)
         for theme in edition.themes
     ]
 

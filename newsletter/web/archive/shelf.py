@@ -19,7 +19,7 @@ class Shelved:
     each, a bar between two fields.
     """
 
-    found: TrendingPaper
+    listed: TrendingPaper
     edition: Edition
     shown: bool
     theme: str
@@ -80,14 +80,14 @@ def stocked(shelf: Shelf, editions: Iterable[Edition], *, known: Known) -> Shelf
 
 
 def _by_id(papers: Iterable[Shelved]) -> Kept:
-    return {shelved.found.paper.id: shelved for shelved in papers}
+    return {shelved.listed.paper.id: shelved for shelved in papers}
 
 
 def _shown(edition: Edition, known: Known) -> Iterator[Shelved]:
     bare = replace(edition, themes=(), rest=())
     for theme, under in zip(edition.themes, sections.of_edition(edition, known), strict=True):
-        for found, section in zip(theme.papers, under, strict=True):
-            yield _shelved(found, bare, theme=section, shown=True)
+        for listed, section in zip(theme.papers, under, strict=True):
+            yield _shelved(listed, bare, theme=section, shown=True)
 
 
 def _headings(edition: Edition, known: Known) -> Iterator[tuple[str, Counter[str]]]:
@@ -98,16 +98,16 @@ def _headings(edition: Edition, known: Known) -> Iterator[tuple[str, Counter[str
 def _rest(edition: Edition, *, without: Kept) -> Iterator[Shelved]:
     """The rest that nothing is known of yet: with long lists each edition has the same hundreds."""
     bare = replace(edition, themes=(), rest=())
-    new = [found for found in edition.rest if found.paper.id not in without]
-    yield from (_shelved(found, bare, theme="", shown=False) for found in new)
+    new = [listed for listed in edition.rest if listed.paper.id not in without]
+    yield from (_shelved(listed, bare, theme="", shown=False) for listed in new)
 
 
-def _shelved(found: TrendingPaper, edition: Edition, *, theme: str, shown: bool) -> Shelved:
-    paper = found.paper
+def _shelved(listed: TrendingPaper, edition: Edition, *, theme: str, shown: bool) -> Shelved:
+    paper = listed.paper
     named = _fields(paper.title, *paper.authors, paper.organisation)
-    other = _fields(paper.abstract, found.summary, *paper.keywords, theme, found.theme, paper.arxiv_id)
-    shorter = replace(found, paper=replace(paper, abstract="", feed_summary=""))
-    return Shelved(found=shorter, edition=edition, theme=theme, shown=shown, named=named, text=f"{named}|{other}")
+    other = _fields(paper.abstract, listed.summary, *paper.keywords, theme, listed.theme, paper.arxiv_id)
+    shorter = replace(listed, paper=replace(paper, abstract="", feed_summary=""))
+    return Shelved(listed=shorter, edition=edition, theme=theme, shown=shown, named=named, text=f"{named}|{other}")
 
 
 def _fields(*texts: str) -> str:
@@ -115,7 +115,7 @@ def _fields(*texts: str) -> str:
 
 
 def _put(kept: Kept, shelved: Shelved) -> None:
-    name = shelved.found.paper.id
+    name = shelved.listed.paper.id
     if name not in kept or _worth(shelved) >= _worth(kept[name]):
         kept[name] = shelved
 

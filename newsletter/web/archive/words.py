@@ -81,13 +81,13 @@ def line(edition: Edition | Listed) -> Line:
 
 def months(editions: Iterable[Listed]) -> Iterator[Month]:
     """The editions by month, in their order."""
-    for first, found in groupby(editions, key=lambda each: each.day.replace(day=1)):
-        yield Month(name=f"{first:%Y-%m}", written=f"{first:%B} {first.year}", editions=tuple(map(line, found)))
+    for first, of_month in groupby(editions, key=lambda each: each.day.replace(day=1)):
+        yield Month(name=f"{first:%Y-%m}", written=f"{first:%B} {first.year}", editions=tuple(map(line, of_month)))
 
 
 def paper(shelved: Shelved) -> Paper:
     """A paper of the archive, none of which is given more room than another."""
-    (card,) = _alone(shelved.edition, Theme(name="", papers=(shelved.found,)))
+    (card,) = _alone(shelved.edition, Theme(name="", papers=(shelved.listed,)))
     slug = spoken.slug(shelved.theme) if shelved.theme else ""
     return Paper(card=replace(card, lead=False), edition=line(shelved.edition), theme=shelved.theme, slug=slug)
 

@@ -44,8 +44,8 @@ class ChangePages:
         person, number = self._opened(token)
         asked, shown = asking.read(self.site, person, typed)
         if asked.mistakes and self._works(person, number):
-            found = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
-            return asking.page(self.site, person, found)
+            again = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
+            return asking.page(self.site, person, again)
         engine, list_id, now = self.site.engine, self.site.mailing_list.id, self.site.clock()
         outcome = prefer.prefer_afresh(engine, list_id, asked.subscriber, number, now=now, before=person)
         self.site.written()
@@ -61,8 +61,8 @@ class ChangePages:
             return opened.over(self.site, person)
         asked, shown = asking.read(self.site, person, typed)
         if asked.mistakes:
-            found = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
-            return asking.page(self.site, person, found)
+            again = Asking(typed=shown, mistakes=asked.mistakes, link=self._path(token))
+            return asking.page(self.site, person, again)
         return self._as_mailed(asked.subscriber)
 
     def _as_mailed(self, asked: Subscriber) -> Response:
@@ -82,9 +82,9 @@ class ChangePages:
         person, number = self._opened(token)
         if not self._works(person, number):
             return opened.over(self.site, person)
-        found = my_data.my_data(self.site.engine, self.site.mailing_list, person.key)
+        copy = my_data.my_data(self.site.engine, self.site.mailing_list, person.key)
         headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
-        content = json.dumps(found, ensure_ascii=False, indent=2)
+        content = json.dumps(copy, ensure_ascii=False, indent=2)
         return Response(content, media_type="application/json", headers=headers)
 
     def before_erasing(self, token: str) -> Response:

@@ -22,10 +22,10 @@ def require_own(site: Site, request: Request) -> None:
 def subscriber(site: Site, key: bytes) -> Subscriber:
     """Whose links have this key. Raises TokenError."""
     with reading(site.engine) as connection:
-        found = subscribers.with_key(connection, site.mailing_list.id, key)
-    if not found:
+        person = subscribers.with_key(connection, site.mailing_list.id, key)
+    if not person:
         raise TokenError("this link belongs to nobody")
-    return found
+    return person
 
 
 def works(site: Site, kind: Notice, key: bytes, number: int) -> bool:

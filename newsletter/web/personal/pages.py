@@ -117,8 +117,8 @@ class PersonalPages:
         known = self._posted(request, token)
         asked, shown = asking.read(self.site, known, typed, fields=form.LINKED)
         if asked.mistakes:
-            found = Asking(typed=shown, mistakes=asked.mistakes, fields=form.LINKED)
-            return asking.page(self.site, known, found)
+            again = Asking(typed=shown, mistakes=asked.mistakes, fields=form.LINKED)
+            return asking.page(self.site, known, again)
         engine, list_id, now = self.site.engine, self.site.mailing_list.id, self.site.clock()
         outcome = prefer.prefer(engine, list_id, asked.subscriber, now=now, before=known)
         self.site.written()

@@ -53,10 +53,10 @@ def files_seen(watched: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(_files(watched)):
         try:
-            found = path.stat()
+            stat = path.stat()
         except FileNotFoundError:
             continue
-        digest.update(f"{path}\0{found.st_mtime_ns}\0{found.st_size}\n".encode())
+        digest.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
     return digest.hexdigest()[:16]
 
 

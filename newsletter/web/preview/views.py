@@ -66,6 +66,6 @@ _ALWAYS, _NEVER = b"(min-width: 0)", b"(max-width: 0)"
 def seen_in(html: bytes, *, dark: bool) -> bytes:
     """The part with the question which colours are preferred answered in its style rules; nothing else is changed."""
     answer = b"dark" if dark else b"light"
-    html = _WANTS.sub(lambda found: _ALWAYS if found[1] == answer else _NEVER, html)
+    html = _WANTS.sub(lambda match: _ALWAYS if match[1] == answer else _NEVER, html)
     html = _SUPPORTED.sub(rb"\1" + answer, html)
-    return _META.sub(lambda found: _BOTH.sub(b'content="' + answer + b'"', found[0]), html)
+    return _META.sub(lambda match: _BOTH.sub(b'content="' + answer + b'"', match[0]), html)

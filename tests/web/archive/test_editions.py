@@ -55,10 +55,10 @@ def test_the_archive_has_the_editions_by_month_newest_first(pages: httpx.Client)
 
 def test_an_edition_is_shown_with_every_paper_of_its_list(pages: httpx.Client, newsletter: Newsletter) -> None:
     with reading(newsletter.engine) as connection:
-        found = editions.of_day(connection, LIST.id, date(2025, 12, 1))
-    assert found
+        published = editions.of_day(connection, LIST.id, date(2025, 12, 1))
+    assert published
     shown = html.unescape(pages.get("/editions/2025-12-01").text)
-    listed = [paper.paper.title for paper in (*found.edition.papers, *found.edition.rest)]
+    listed = [paper.paper.title for paper in (*published.edition.papers, *published.edition.rest)]
     assert (len(listed), [title for title in listed if title not in shown]) == (35, [])
 
 
@@ -78,10 +78,10 @@ def test_a_day_without_an_edition_and_a_day_written_otherwise_are_not_there(page
 
 
 def test_every_link_of_the_public_pages_leads_somewhere(pages: httpx.Client) -> None:
-    found = crawled(pages)
-    assert {path: page.status_code for path, page in found.items() if page.status_code != 200} == {"/nothing": 404}
-    assert {"/editions/2025-12-01/picture.png", "/archive/2025-11"} <= set(found)
-    assert len([path for path in found if path.startswith("/themes/")]) > 5
+    by_path = crawled(pages)
+    assert {path: page.status_code for path, page in by_path.items() if page.status_code != 200} == {"/nothing": 404}
+    assert {"/editions/2025-12-01/picture.png", "/archive/2025-11"} <= set(by_path)
+    assert len([path for path in by_path if path.startswith("/themes/")]) > 5
 
 
 def test_no_public_page_shows_a_subscriber_or_a_token(
@@ -90,14 +90,14 @@ def test_no_public_page_shows_a_subscriber_or_a_token(
     deliver(newsletter, clock=lambda: NOW.replace(day=3))
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 4
     said = [word.encode() for word in (ADA.address, ADA.name, BOB.address, *PERSONAL)]
-    found = {path: page.content for path, page in crawled(pages).items() if path != "/robots.txt"}
-    assert len(found) > 20
-    assert [(path, word) for path, content in found.items() for word in said if word in content] == []
+    contents = {path: page.content for path, page in crawled(pages).items() if path != "/robots.txt"}
+    assert len(contents) > 20
+    assert [(path, word) for path, content in contents.items() for word in said if word in content] == []
 
 
 def test_a_page_says_its_one_address_or_that_it_is_not_to_be_found(pages: httpx.Client) -> None:
-    found = crawled(pages)
-    shown = {path: page.text for path, page in found.items() if "html" in page.headers["content-type"]}
+    by_path = crawled(pages)
+    shown = {path: page.text for path, page in by_path.items() if "html" in page.headers["content-type"]}
     said = {
         path: re.findall(r'rel="canonical" href="([^"]+)"|"robots" content="(noindex)"', text)
         for path, text in shown.items()
@@ -108,9 +108,9 @@ def test_a_page_says_its_one_address_or_that_it_is_not_to_be_found(pages: httpx.
 
 def test_a_title_from_a_feed_is_text_on_every_page(newsletter: Newsletter, pages: httpx.Client) -> None:
     with reading(newsletter.engine) as connection:
-        found = editions.latest(connection, LIST.id)
-    assert found
-    hostile = replace(found.edition, id="hostile", day=date(2025, 12, 2), title="<script>alert(1)</script>")
+        published = editions.latest(connection, LIST.id)
+    assert published
+    hostile = replace(published.edition, id="hostile", day=date(2025, 12, 2), title="<script>alert(1)</script>")
     publish(newsletter, hostile, now=NOW, anyway=True)
     shown = [pages.get(path).text for path in ("/", "/archive", "/editions/2025-12-02")]
     assert [page.count("&lt;script&gt;") > 0 and "<script" not in page for page in shown] == [True, True, True]
@@ -126,8 +126,8 @@ def test_links_stay_below_the_path_that_the_list_is_served_at(newsletter: Newsle
     below = changed(newsletter, mailing_list=replace(LIST, url="https://papers.example.org/papers"))
     pages = application(below, secrets=[SECRET], clock=Minutes())
     with serving(pages) as address, asking(address) as client:
-        found = crawled(client, below="/papers")
-    named = {path for page in found.values() for path in led_to(page)}
+        by_path = crawled(client, below="/papers")
+    named = {path for page in by_path.values() for path in led_to(page)}
     assert (len(named) > 20, [path for path in named if not path.startswith("/papers/")]) == (True, [])
 
 

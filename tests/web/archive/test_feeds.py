@@ -41,7 +41,7 @@ def test_the_atom_feed_has_what_the_standard_asks_for(pages: httpx.Client) -> No
     for entry in feed.findall(f"{ATOM}entry"):
         assert [len(entry.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated", "content")] == [1, 1, 1, 1]
         assert MOMENT.fullmatch(entry.findtext(f"{ATOM}updated", ""))
-    ids = [found.text or "" for found in feed.iter(f"{ATOM}id")]
+    ids = [element.text or "" for element in feed.iter(f"{ATOM}id")]
     assert (len(set(ids)), {name.startswith("urn:uuid:") for name in ids}) == (3, {True})
 
 
@@ -138,7 +138,7 @@ def test_every_page_leads_programs_to_the_feeds(pages: httpx.Client) -> None:
 
 def test_the_map_of_the_site_has_every_edition_month_and_theme(pages: httpx.Client) -> None:
     tree = ElementTree.fromstring(pages.get("/sitemap.xml").content)
-    paths = {(found.text or "").removeprefix(LIST.url) for found in tree.iter() if found.tag.endswith("}loc")}
+    paths = {(element.text or "").removeprefix(LIST.url) for element in tree.iter() if element.tag.endswith("}loc")}
     assert {"/", "/archive", "/themes", "/editions/2025-12-01", "/archive/2025-11"} <= paths
     assert len([path for path in paths if path.startswith("/themes/")]) > 5
 

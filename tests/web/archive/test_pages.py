@@ -134,8 +134,8 @@ def test_a_long_theme_is_shown_a_page_at_a_time(sqlite_engine: Engine) -> None:
 
 @pytest.mark.parametrize("page", ["0", "2", "-1", "01", "x", "1e9", "٣", "9" * 5000, ""])
 def test_a_page_that_a_list_does_not_have_is_not_there(archive: httpx.Client, page: str) -> None:
-    found = [archive.get(path, params={"page": page}) for path in ("/themes/speech-audio", "/search")]
-    assert [answer.status_code for answer in found] == [404, 404]
+    answers = [archive.get(path, params={"page": page}) for path in ("/themes/speech-audio", "/search")]
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_a_search_finds_papers_and_says_where_each_stood(archive: httpx.Client) -> None:
@@ -182,8 +182,8 @@ def test_an_edition_that_is_published_later_is_found_at_once(sqlite_engine: Engi
 
 def test_an_archive_without_editions_says_so_on_every_page(sqlite_engine: Engine) -> None:
     with asked(sqlite_engine) as client:
-        found = [client.get(path).text for path in ("/", "/archive", "/themes")]
-        assert ["The first edition has not been published yet." in page for page in found] == [True] * 3
+        texts = [client.get(path).text for path in ("/", "/archive", "/themes")]
+        assert ["The first edition has not been published yet." in page for page in texts] == [True] * 3
         assert "No paper" in client.get("/search?q=number").text
 
 

@@ -50,8 +50,8 @@ def test_many_who_ask_at_once_read_each_edition_once_and_miss_none(engine: Engin
         frozen(engine, [], made=daily(number))
     archive = Archive(engine, LIST.id, KNOWN)
     with contents_read(engine) as read, ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: len(archive.shelf().papers), range(16)))
-    assert (found, len(read)) == ([10] * 16, 1)
+        sizes = list(pool.map(lambda _: len(archive.shelf().papers), range(16)))
+    assert (sizes, len(read)) == ([10] * 16, 1)
 
 
 def test_a_store_that_does_not_answer_stops_nobody_from_starting_and_tells_whoever_asks(sqlite_engine: Engine) -> None:

@@ -29,7 +29,7 @@ def found(query: str) -> list[int]:
     """The numbers of the papers that are found, in their order."""
     made = replace(edition(), themes=(Theme(name="Video generation", papers=PAPERS),))
     shelf = stocked(Shelf(), [made], known=KNOWN)
-    return [int(each.found.paper.id[-1]) for each in search(shelf.papers, phrases(query))]
+    return [int(each.listed.paper.id[-1]) for each in search(shelf.papers, phrases(query))]
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,13 @@ def stocked(kept: Shelf, editions: Iterable[Edition]) -> Shelf:
 
 def stood(kept: Shelf) -> dict[str, str]:
     """Which edition each paper stands there with, newest first."""
-    return {each.found.paper.title.rpartition(" ")[2]: each.edition.id for each in kept.papers}
+    return {each.listed.paper.title.rpartition(" ")[2]: each.edition.id for each in kept.papers}
 
 
 def under(kept: Shelf) -> dict[str, list[str]]:
     """The numbers of the papers under each theme."""
     return {
-        slug: [each.found.paper.title.rpartition(" ")[2] for each in papers] for slug, papers in kept.themes.items()
+        slug: [each.listed.paper.title.rpartition(" ")[2] for each in papers] for slug, papers in kept.themes.items()
     }
 
 

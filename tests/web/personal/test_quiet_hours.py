@@ -35,8 +35,8 @@ def test_half_of_them_or_none_that_end_is_told_there_and_what_was_chosen_stays(
     pages: httpx.Client, newsletter: Newsletter, begin: str, end: str
 ) -> None:
     answer = pages.post(afresh(newsletter), data={"quiet_from": begin, "quiet_until": end, "hour": "9"})
-    told = 'id="quiet_hours-mistake" class="mistake">Choose two different hours, or none at all.' in answer.text
-    assert (answer.status_code, told, kept(newsletter)) == (422, True, ADA)
+    shown = 'id="quiet_hours-mistake" class="mistake">Choose two different hours, or none at all.' in answer.text
+    assert (answer.status_code, shown, kept(newsletter)) == (422, True, ADA)
     assert chosen(answer.text) == [hour for hour in (begin, end) if hour.isdecimal() and int(hour) < 24]
 
 

@@ -25,9 +25,9 @@ LATER = datetime(2025, 12, 2, 9, tzinfo=UTC)
 
 
 def seen(pages: httpx.Client) -> str:
-    found = re.search(r'name="seen" value="([^"]+)"', pages.get("/subscribe").text)
-    assert found
-    return found[1]
+    match = re.search(r'name="seen" value="([^"]+)"', pages.get("/subscribe").text)
+    assert match
+    return match[1]
 
 
 def typed(pages: httpx.Client, address: str = EVE, **more: str) -> httpx.Response:
@@ -111,8 +111,8 @@ def test_what_is_no_address_is_told_at_the_field_and_kept_there(
     pages: httpx.Client, newsletter: Newsletter, address: str
 ) -> None:
     answer = typed(pages, address)
-    told = 'role="alert">That is no address' in answer.text
-    assert (answer.status_code, told, waiting(newsletter)) == (422, True, [])
+    shown = 'role="alert">That is no address' in answer.text
+    assert (answer.status_code, shown, waiting(newsletter)) == (422, True, [])
 
 
 def test_markup_in_the_field_comes_back_as_text(pages: httpx.Client) -> None:
@@ -163,8 +163,8 @@ def served_with(newsletter: Newsletter, house: tuple[House, httpx.Client], subsc
 def test_a_closed_form_says_so_and_takes_nobody(newsletter: Newsletter, house: tuple[House, httpx.Client]) -> None:
     client = served_with(newsletter, house, Subscribing(open=False))
     answers = client.get("/subscribe"), client.post("/subscribe", data={"address": EVE})
-    told = ["Nobody can sign up here" in answer.text and "<form" not in answer.text for answer in answers]
-    assert (told, waiting(newsletter)) == ([True, True], [])
+    closed = ["Nobody can sign up here" in answer.text and "<form" not in answer.text for answer in answers]
+    assert (closed, waiting(newsletter)) == ([True, True], [])
 
 
 def test_only_the_domains_that_the_operator_names_can_sign_up(

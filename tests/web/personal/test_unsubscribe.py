@@ -89,6 +89,6 @@ def test_who_leaves_after_publishing_is_not_sent_the_edition(pages: httpx.Client
     pages.post(link(Purpose.UNSUBSCRIBE), data=ONE_CLICK)
     deliver(newsletter, clock=lambda: NOW.replace(day=3))
     with reading(newsletter.engine) as connection:
-        stand = [balances.of(connection, found) for found in editions.newest_first(connection, LIST.id)]
+        stand = [balances.of(connection, published) for published in editions.newest_first(connection, LIST.id)]
     states = [{state: number for state, number in balance.states.items() if number} for balance in stand]
     assert states == [{State.ACCEPTED: 1, State.SKIPPED: 1}] * 2

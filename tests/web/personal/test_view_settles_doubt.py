@@ -28,9 +28,9 @@ def of_newest(newsletter: Newsletter) -> dict[str, Delivery]:
 def test_it_settles_the_doubt_of_that_person_and_edition_alone(pages: httpx.Client, newsletter: Newsletter) -> None:
     stand(newsletter, State.IN_DOUBT)
     assert pages.get(view(newsletter)).status_code == 200
-    found = of_newest(newsletter)
-    assert (found[ADA.address].state, found[ADA.address].reason) == (State.ACCEPTED, "its link was followed")
-    assert found[BOB.address].state is State.IN_DOUBT
+    deliveries = of_newest(newsletter)
+    assert (deliveries[ADA.address].state, deliveries[ADA.address].reason) == (State.ACCEPTED, "its link was followed")
+    assert deliveries[BOB.address].state is State.IN_DOUBT
 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED, State.REFUSED])

@@ -21,8 +21,8 @@ def running(home: Home, *options: str) -> Iterator[tuple["subprocess.Popen[str]"
     started = home.started("preview", "--no-open", *options)
     try:
         assert started.stdout
-        told = started.stdout.readline()
-        yield started, html.unescape(httpx.get(re.findall(r"http://\S+/", told)[0], timeout=30).text)
+        printed = started.stdout.readline()
+        yield started, html.unescape(httpx.get(re.findall(r"http://\S+/", printed)[0], timeout=30).text)
     finally:
         started.terminate()
         started.communicate()

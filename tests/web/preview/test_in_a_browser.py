@@ -55,8 +55,8 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, R
         home.run("run")
         started = home.started("preview", "--no-open", "--to", ME)
         assert started.stdout
-        told = started.stdout.readline()
-        yield home, relay, re.findall(r"http://\S+/", told)[0]
+        printed = started.stdout.readline()
+        yield home, relay, re.findall(r"http://\S+/", printed)[0]
         started.terminate()
         started.communicate()
 
