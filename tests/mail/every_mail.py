@@ -44,7 +44,7 @@ class Mail:
 def of(made: Edition, mailing_list: MailingList = LIST, *, names: Collection[str] = ALL) -> dict[str, Mail]:
     """Each of these names, by its name. What the operator is told has the words of the edition too."""
     look = Look(mailing_list=mailing_list, templates=(OWN,))
-    titles = tuple(found.paper.title for found in made.papers[:12])
+    titles = tuple(trending.paper.title for trending in made.papers[:12])
     report = Report(title=made.title, day=made.day, facts=(Fact(name="Accepted", value="1,199"),), warnings=titles)
     alert = Alert(what="The edition was not published", found=titles, cure=made.title)
     of_week = replace(made, period=Period.WEEK)

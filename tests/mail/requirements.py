@@ -87,9 +87,9 @@ def out_of_it(tags: Tags) -> Iterator[str]:
 
 def message_id(mail: Mail) -> Iterator[str]:
     """M6: of our own domain, and short enough for programs that keep 70 characters."""
-    found = raw.value(mail.sent, "Message-ID").decode()
-    if len(found) > 70 or not found.endswith(f"@{mail.mailing_list.domain}>"):
-        yield f"the message id {found}"
+    message_id = raw.value(mail.sent, "Message-ID").decode()
+    if len(message_id) > 70 or not message_id.endswith(f"@{mail.mailing_list.domain}>"):
+        yield f"the message id {message_id}"
 
 
 def leaving(mail: Mail) -> Iterator[str]:
@@ -124,8 +124,8 @@ def sender(mail: Mail) -> Iterator[str]:
 
 def size(mail: Mail) -> Iterator[str]:
     """M12: below what Gmail clips."""
-    if (found := len(mail.html.encode())) >= 90_000:
-        yield f"an HTML part of {found} bytes"
+    if (size := len(mail.html.encode())) >= 90_000:
+        yield f"an HTML part of {size} bytes"
 
 
 def whole(mail: Mail) -> Iterator[str]:
@@ -142,8 +142,8 @@ def whole(mail: Mail) -> Iterator[str]:
 
 def residue(mail: Mail) -> Iterator[str]:
     """M13: nothing that a template leaves. Only for words that hold no such thing themselves."""
-    if found := re.findall(r"\{[{%#]|[}%#]\}|\b(?:None|nan|NaN)\b", "\n".join((mail.text, *Tags(mail.html).words))):
-        yield f"left of a template: {found}"
+    if matches := re.findall(r"\{[{%#]|[}%#]\}|\b(?:None|nan|NaN)\b", "\n".join((mail.text, *Tags(mail.html).words))):
+        yield f"left of a template: {matches}"
 
 
 def columns_of_text(mail: Mail) -> Iterator[str]:

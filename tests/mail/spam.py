@@ -21,8 +21,8 @@ def scores(messages: Iterable[bytes]) -> list[tuple[float, str]]:
         b"From papers@example.org Thu May  7 06:00:00 2026\n" + _escaped(message) + b"\n\n" for message in messages
     )
     ran = subprocess.run([str(program), "-L", "--mbox"], input=box, capture_output=True, check=True, timeout=300)
-    found = ran.stdout.decode("utf-8", "replace")
-    return [(float(score), said) for score, said in zip(_STATUS.findall(found), _TESTS.findall(found), strict=True)]
+    printed = ran.stdout.decode("utf-8", "replace")
+    return [(float(score), said) for score, said in zip(_STATUS.findall(printed), _TESTS.findall(printed), strict=True)]
 
 
 def _escaped(message: bytes) -> bytes:

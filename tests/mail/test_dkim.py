@@ -43,9 +43,9 @@ def tags(message: bytes) -> dict[str, str]:
 def fields_of(message: bytes) -> Iterator[tuple[str, bytes]]:
     """The covered fields as they stand in the message, folds and all."""
     for name in COVERED:
-        found = re.search(rb"(?im)^" + name.encode() + rb":.*\r\n(?:[ \t].*\r\n)*", message)
-        if found:
-            yield name, found[0]
+        match = re.search(rb"(?im)^" + name.encode() + rb":.*\r\n(?:[ \t].*\r\n)*", message)
+        if match:
+            yield name, match[0]
 
 
 def changed() -> dict[str, bytes]:
@@ -105,8 +105,13 @@ def test_every_field_is_named_once_more_than_it_stands_there() -> None:
 
 
 def test_the_whole_body_is_signed_in_relaxed_form() -> None:
-    found = tags(signed())
-    assert (found["v"], found["a"], found["c"], "l" in found) == ("1", "rsa-sha256", "relaxed/relaxed", False)
+    signed_tags = tags(signed())
+    assert (signed_tags["v"], signed_tags["a"], signed_tags["c"], "l" in signed_tags) == (
+        "1",
+        "rsa-sha256",
+        "relaxed/relaxed",
+        False,
+    )
 
 
 def test_the_signature_is_of_the_messages_own_time_and_so_the_same_on_every_attempt() -> None:
@@ -150,20 +155,33 @@ def test_the_record_is_what_others_look_up() -> None:
     assert re.fullmatch(r"v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=", text)
 
 
+ANOTHER = "make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem`"
+
+
 @pytest.mark.parametrize(
-    ("pem", "told"),
+    ("pem", "said"),
     [
-        (lambda: keys.rsa_pem(1024), "has 1024 bits; receivers accept 2048 to 4096"),
-        (keys.curve_pem, "is neither an RSA nor an Ed25519 key"),
-        (keys.locked_pem, "has a passphrase"),
-        (lambda: b"", "holds no private key in PEM"),
-        (lambda: b"-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n", "holds no private key in PEM"),
-        (lambda: b"-----BEGIN PUBLIC KEY-----\nx\n-----END PUBLIC KEY-----\n", "holds the public half of a key"),
+        (lambda: keys.rsa_pem(1024), f"has 1024 bits; receivers accept 2048 to 4096; {ANOTHER}"),
+        (keys.curve_pem, f"is neither an RSA nor an Ed25519 key, and mail is signed with no other kind; {ANOTHER}"),
+        (
+            keys.locked_pem,
+            "has a passphrase, but the program cannot ask for it; `openssl pkey -in it -out dkim.pem` removes it",
+        ),
+        (lambda: b"", f"holds no private key in PEM; {ANOTHER}"),
+        (
+            lambda: b"-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n",
+            f"holds no private key in PEM; {ANOTHER}",
+        ),
+        (
+            lambda: b"-----BEGIN PUBLIC KEY-----\nx\n-----END PUBLIC KEY-----\n",
+            "holds the public half of a key; the private one signs",
+        ),
     ],
 )
-def test_a_key_that_signs_no_good_mail_is_refused_with_the_cure(pem, told: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(SettingsError, match=told):
+def test_a_key_that_signs_no_good_mail_is_refused_with_the_cure(pem, said: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(SettingsError) as error:
         opened(pem(), domain="example.org", selector="s2026")
+    assert error.value.mistakes == (said,)
 
 
 def test_a_key_does_not_show_what_it_signs_with() -> None:

@@ -26,9 +26,9 @@ def test_both_signatures_of_every_subscribers_message_are_good() -> None:
 
 
 def test_a_message_that_was_changed_is_good_no_more() -> None:
-    found = dict(zip(CHANGED, verdicts(list(CHANGED.values())), strict=True))
-    assert {what: verdict for what, verdict in found.items() if "pass" in verdict.values()} == {}
-    assert len(found) == 3 + 4 * 11
+    outcomes = dict(zip(CHANGED, verdicts(list(CHANGED.values())), strict=True))
+    assert {what: verdict for what, verdict in outcomes.items() if "pass" in verdict.values()} == {}
+    assert len(outcomes) == 3 + 4 * 11
 
 
 def test_taking_one_click_away_breaks_both_signatures() -> None:
@@ -42,8 +42,8 @@ def test_every_mail_of_the_program_is_good_signed_to_both_programs() -> None:
     titles = (paper(number, title=title) for number, title in enumerate(HOSTILE_NAMES, start=1))
     mails = every_mail.of(edition(*titles))
     messages = {name: b"".join(Signer.of(mail.sent, BOTH).signed(pieces(mail.sent))) for name, mail in mails.items()}
-    found = dict(zip(messages, verdicts(list(messages.values())), strict=True))
-    assert found == dict.fromkeys(mails, GOOD)
+    outcomes = dict(zip(messages, verdicts(list(messages.values())), strict=True))
+    assert outcomes == dict.fromkeys(mails, GOOD)
     assert [name for name, message in messages.items() if not by_dkimpy(message, keys.dns(BOTH))] == []
 
 

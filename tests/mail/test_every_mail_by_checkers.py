@@ -39,9 +39,12 @@ def named(made: Mapping[str, Edition]) -> dict[str, Mail]:
 @cache
 def lacking() -> set[tuple[str, str]]:
     """What a mail has that a program lacks, each as feature and program."""
-    found = caniemail.lacking({name: mail.html for name, mail in mails().items()})
+    lacking = caniemail.lacking({name: mail.html for name, mail in mails().items()})
     return {
-        (feature, client) for features in found.values() for feature, clients in features.items() for client in clients
+        (feature, client)
+        for features in lacking.values()
+        for feature, clients in features.items()
+        for client in clients
     }
 
 

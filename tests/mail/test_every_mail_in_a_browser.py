@@ -79,15 +79,15 @@ def test_a_day_of_twenty_papers_is_read_in_six_screens_of_a_phone(page: Page) ->
 
 @A_FEW_DAYS
 def test_axe_finds_nothing(page: Page, day: str) -> None:
-    found = {name: axe.violations(page) for name in shown(page, day)}
-    assert [(name, violation) for name, some in found.items() for violation in some] == []
+    violations = {name: axe.violations(page) for name in shown(page, day)}
+    assert [(name, violation) for name, some in violations.items() for violation in some] == []
 
 
 def test_axe_finds_nothing_in_the_dark(page: Page) -> None:
     """On one day: what the dark changes are colours, and those are the same on all."""
     page.emulate_media(color_scheme="dark")
-    found = {name: axe.violations(page) for name in shown(page, "median")}
-    assert [(name, violation) for name, some in found.items() for violation in some] == []
+    violations = {name: axe.violations(page) for name in shown(page, "median")}
+    assert [(name, violation) for name, some in violations.items() for violation in some] == []
 
 
 def complement(colour: str) -> str:

@@ -82,5 +82,5 @@ def test_what_was_asked_for_and_what_was_listed_before_is_news() -> None:
 
 
 def test_a_line_that_the_feed_wrote_says_so_and_ours_says_nothing() -> None:
-    told = [list(facts.of(replace(paper(), by_feed=by_feed), TODAY))[3:] for by_feed in (True, False)]
-    assert told == [["summary\u00a0from\u00a0the\u00a0feed"], []]
+    by_origin = [list(facts.of(replace(paper(), by_feed=by_feed), TODAY))[3:] for by_feed in (True, False)]
+    assert by_origin == [["summary\u00a0from\u00a0the\u00a0feed"], []]

@@ -112,9 +112,9 @@ def test_a_report_tells_its_facts_at_both_ends_of_a_line() -> None:
 
 
 def test_an_alert_says_what_to_do_before_what_was_found() -> None:
-    told = Alert(what="Nothing was sent", found=("a link to {{ x }} & <b>",), cure="Mend it.")
+    alert = Alert(what="Nothing was sent", found=("a link to {{ x }} & <b>",), cure="Mend it.")
     assert (
-        "\nMend it.\n\n  - a link to {{ x }} & <b>\n" in read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text
+        "\nMend it.\n\n  - a link to {{ x }} & <b>\n" in read(notices.alert(LOOK, alert, written_at=PUBLISHED_AT)).text
     )
 
 
@@ -130,14 +130,14 @@ def test_nothing_in_a_mail_to_the_operator_opens_a_slot() -> None:
 
 
 def test_what_a_relay_said_at_length_is_cut() -> None:
-    told = Alert(what="Nothing was sent", found=tuple("x" * 9000 for _ in range(100)), cure="Mend it.")
-    lines = read(notices.alert(LOOK, told, written_at=PUBLISHED_AT)).text.splitlines()
+    alert = Alert(what="Nothing was sent", found=tuple("x" * 9000 for _ in range(100)), cure="Mend it.")
+    lines = read(notices.alert(LOOK, alert, written_at=PUBLISHED_AT)).text.splitlines()
     assert ("  - and 80 more" in lines, max(map(len, lines)) <= 510) == (True, True)
 
 
 def test_nothing_in_an_alert_becomes_a_tag() -> None:
-    told = Alert(what="<script>alert(1)</script>", found=("<b>",), cure="<img src=x>")
-    made = read(notices.alert(LOOK, told, written_at=PUBLISHED_AT))
+    alert = Alert(what="<script>alert(1)</script>", found=("<b>",), cure="<img src=x>")
+    made = read(notices.alert(LOOK, alert, written_at=PUBLISHED_AT))
     assert re.findall(r"<script|<b>|<img", made.html) == []
 
 

@@ -63,7 +63,7 @@ def test_the_fields_are_those_that_were_set_and_the_only_recipient_is_ada(name: 
     message = stamped(COMPOSED, name=name)
     assert raw.names(message) == FIELDS
     read = BytesParser(policy=policy.default).parsebytes(message)
-    assert (read.keys(), [found.addr_spec for found in read["To"].addresses]) == (FIELDS, ["ada@example.org"])
+    assert (read.keys(), [address.addr_spec for address in read["To"].addresses]) == (FIELDS, ["ada@example.org"])
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
@@ -72,7 +72,7 @@ def test_a_hostile_name_adds_nothing_but_words(name: str) -> None:
     read = BytesParser(policy=policy.default).parsebytes(message)
     assert raw.names(message) == FIELDS
     assert read.defects == []
-    assert [found.addr_spec for found in read["To"].addresses] == ["ada@example.org"]
+    assert [address.addr_spec for address in read["To"].addresses] == ["ada@example.org"]
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

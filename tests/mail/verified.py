@@ -15,8 +15,8 @@ def each_by_dkimpy(message: bytes, records: Mapping[str, str]) -> list[bool]:
     """Whether each of the signatures is good, from the top down."""
 
     def asked(name: bytes, timeout: int = 5) -> bytes | None:
-        found = records.get(name.decode("ascii").rstrip("."))
-        return found.encode() if found else None
+        record = records.get(name.decode("ascii").rstrip("."))
+        return record.encode() if record else None
 
     def is_good(number: int) -> bool:
         try:

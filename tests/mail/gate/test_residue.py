@@ -61,8 +61,8 @@ def test_such_a_title_hides_no_residue_beside_it(layout: Layout) -> None:
     made = edition(paper(title="None of the Above"))
     content = composed(made, layout=layout).replace(b"papers.example.org/editions", b"x").replace(b"(82", b"(None")
     content = content.replace(b"Wednesday", b"None")
-    found = rules.findings(content, LIST, words=rules.words_of(made))
-    assert {"left over from a template" in each.what for each in found} == {True}
+    findings = rules.findings(content, LIST, words=rules.words_of(made))
+    assert {"left over from a template" in each.what for each in findings} == {True}
 
 
 def test_the_name_of_the_list_may_look_like_residue() -> None:

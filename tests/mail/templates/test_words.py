@@ -112,9 +112,9 @@ def test_each_kind_of_mistake_has_its_own_words(tmp_path: Path, text: str, said:
 @pytest.mark.parametrize("included", [False, True])
 def test_a_template_that_is_not_utf_8_is_told_by_its_line(tmp_path: Path, included: bool) -> None:
     (tmp_path / "b.txt").write_bytes(b"\n\xe9")
-    found = told(tmp_path, '{% include "b.txt" %}' if included else b"\xe9")
+    said = told(tmp_path, '{% include "b.txt" %}' if included else b"\xe9")
     place = "/b.txt:2" if included else "/email/a.txt:3"
-    assert found == f"{place}: contains a character that is not UTF-8; save the file as UTF-8"
+    assert said == f"{place}: contains a character that is not UTF-8; save the file as UTF-8"
 
 
 def sentences() -> list[str]:
