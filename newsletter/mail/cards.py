@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice, pairwise
-from operator import itemgetter
 
 from newsletter.mail import facts
 from newsletter.mail.card import Card, by_title
@@ -79,10 +78,11 @@ class Deck:
             self._kept.clear()
         ranked = (*edition.by_rank, *edition.rest)
         by_rank = ranked[: len(edition.papers)]
-        leading = [trending.paper.id for trending in by_rank[: edition.lead]]
-        cards = self._cards(edition, by_rank, leading)
-        lead, others = self._as_read(edition, cards, [cards[trending.paper.id] for trending in by_rank])
-        top = (self._labelled(self._card(trending, edition), n) for n, trending in enumerate(ranked[:TOP], start=1))
+        themes_of = {trending.paper.id: at for at, theme in enumerate(edition.themes) for trending in theme.papers}
+        lines = _with_line(edition, by_rank, themes_of)
+        left = _left(edition, by_rank[edition.lead :], themes_of)
+        lead, others = self._as_read(edition, by_rank[: edition.lead], left, lines)
+        top = [self._labelled(trending, number, edition) for number, trending in enumerate(ranked[:TOP], start=1)]
         return EditionCards(
             title=clean(edition.title),
             subject=clean(edition.subject_line),
@@ -93,7 +93,7 @@ class Deck:
             sentence=clean(edition.sentence),
             lead=lead,
             others=others,
-            themes=_themes(edition, cards, tints=self._tints) if themes else (),
+            themes=self._themes(edition, lines) if themes else (),
             more=_more(edition.more),
             top=tuple(top),
             more_than_top=_more(len(ranked) - TOP),
@@ -101,33 +101,45 @@ class Deck:
             first=tuple(self._card(trending, edition) for trending in edition.first),
         )
 
-    def _cards(self, edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> dict[str, Card]:
-        """The card of every paper shown by its id, in reading order."""
-        with_line = _with_line(edition, by_rank, leading)
-        headings = {trending.paper.id: theme.name for theme in edition.themes for trending in theme.papers}
-        cards = {}
-        for number, trending in enumerate(edition.papers, start=1):
-            paper = trending.paper.id
-            named = len(edition.themes) > 1 and headings[paper] != MORE
-            theme = trending.theme or trending.section or trending.area or (headings[paper] if named else "")
-            cards[paper] = self._shown(
-                self._card(trending, edition), number, line=paper in with_line, lead=paper in leading, theme=theme
+    def _themes(self, edition: Edition, lines: Collection[str]) -> tuple[ThemeCards, ...]:
+        number, leading = count(1), {trending.paper.id for trending in edition.by_rank[: edition.lead]}
+        shares = _shares([len(theme.papers) for theme in edition.themes])
+        return tuple(
+            _theme(
+                edition,
+                at,
+                shares,
+                [
+                    self._shown(each, next(number), edition, lines=lines, lead=each.paper.id in leading)
+                    for each in theme.papers
+                ],
+                tints=self._tints,
             )
-        return cards
+            for at, theme in enumerate(edition.themes)
+        )
 
     def _as_read(
-        self, edition: Edition, cards: Mapping[str, Card], by_rank: Sequence[Card]
+        self,
+        edition: Edition,
+        leading: Sequence[TrendingPaper],
+        left: Iterable[tuple[int, Sequence[TrendingPaper]]],
+        lines: Collection[str],
     ) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
         """The lead, and what it leaves of each theme, numbered as they are read."""
         number = count(1)
-        lead = tuple([self._labelled(card, next(number)) for card in by_rank if card.lead])
+        lead = [self._shown(each, next(number), edition, lines=lines, lead=True) for each in leading]
         shares = _shares([len(theme.papers) for theme in edition.themes])
-        left = _left(edition, cards, {card.id: place for place, card in enumerate(by_rank)})
         others = tuple(
-            _theme(edition, at, shares, [self._labelled(card, next(number)) for card in papers], tints=self._tints)
+            _theme(
+                edition,
+                at,
+                shares,
+                [self._shown(each, next(number), edition, lines=lines, lead=False) for each in papers],
+                tints=self._tints,
+            )
             for at, papers in left
         )
-        return lead, others
+        return tuple(lead), others
 
     def _card(self, trending: TrendingPaper, edition: Edition) -> Card:
         key = (trending.paper.id, trending.why)
@@ -143,18 +155,34 @@ class Deck:
             self._kept[trending.paper.id,] = by_title(replace(trending, why=()), edition.day)
         return self._kept[trending.paper.id,]
 
-    def _shown(self, card: Card, number: int, *, line: bool, lead: bool, theme: str) -> Card:
-        key = (id(card), number, line, lead, theme)
-        if key not in self._kept:
-            shown = card.summary if line else ""
-            self._kept[key] = replace(card, label=_label(number), line=shown, lead=lead, theme=clean(theme))
-        return self._kept[key]
+    def _shown(
+        self, trending: TrendingPaper, number: int, edition: Edition, *, lines: Collection[str], lead: bool
+    ) -> Card:
+        paper = trending.paper.id
+        has_line = paper in lines
+        theme = trending.theme or trending.section or trending.area or _heading(edition, paper)
+        key = (paper, trending.why, number, has_line, lead, theme)
+        card = self._kept.get(key)
+        if card is None:
+            plain = self._card(trending, edition)
+            line = plain.summary if has_line else ""
+            card = replace(plain, label=_label(number), line=line, lead=lead, theme=clean(theme))
+            self._kept[key] = card
+        return card
 
-    def _labelled(self, card: Card, number: int) -> Card:
-        key = (id(card), number)
-        if key not in self._kept:
-            self._kept[key] = replace(card, label=_label(number))
-        return self._kept[key]
+    def _labelled(self, trending: TrendingPaper, number: int, edition: Edition) -> Card:
+        key = (trending.paper.id, trending.why, number)
+        card = self._kept.get(key)
+        if card is None:
+            self._kept[key] = card = replace(self._card(trending, edition), label=_label(number))
+        return card
+
+
+def _heading(edition: Edition, paper: str) -> str:
+    """The heading of a paper that has no theme of its own, where it says something."""
+    named = edition.themes if len(edition.themes) > 1 else ()
+    names = (theme.name for theme in named if any(each.paper.id == paper for each in theme.papers))
+    return next((name for name in names if name != MORE), "")
 
 
 def _label(number: int) -> str:
@@ -185,21 +213,15 @@ def _weekday(edition: Edition) -> str:
     return "The week of" if edition.period is Period.WEEK else _WEEKDAYS[edition.day.weekday()]
 
 
-def _with_line(edition: Edition, by_rank: Sequence[TrendingPaper], leading: Sequence[str]) -> Collection[str]:
+def _with_line(edition: Edition, by_rank: Sequence[TrendingPaper], themes_of: Mapping[str, int]) -> Collection[str]:
     """The papers shown with a line: the lead, then the best of each theme, then the best of all, as far as it goes."""
-    others = [trending.paper.id for trending in by_rank if trending.paper.id not in leading]
-    members = [{trending.paper.id for trending in theme.papers} for theme in edition.themes]
-    firsts = [next((paper for paper in others if paper in theme), "") for theme in members]
-    in_turn = dict.fromkeys((*leading, *sorted(filter(None, firsts), key=others.index), *others))
+    ids = [trending.paper.id for trending in by_rank]
+    leading, others = ids[: edition.lead], ids[edition.lead :]
+    firsts: dict[int, str] = {}
+    for paper in others:
+        firsts.setdefault(themes_of[paper], paper)
+    in_turn = dict.fromkeys((*leading, *firsts.values(), *others))
     return set(islice(in_turn, max(len(leading), edition.lines)))
-
-
-def _themes(edition: Edition, cards: Mapping[str, Card], *, tints: int) -> tuple[ThemeCards, ...]:
-    shares = _shares([len(theme.papers) for theme in edition.themes])
-    return tuple(
-        _theme(edition, at, shares, [cards[trending.paper.id] for trending in theme.papers], tints=tints)
-        for at, theme in enumerate(edition.themes)
-    )
 
 
 def _theme(edition: Edition, at: int, shares: Sequence[int], cards: Sequence[Card], *, tints: int) -> ThemeCards:
@@ -216,16 +238,13 @@ def _theme(edition: Edition, at: int, shares: Sequence[int], cards: Sequence[Car
 
 
 def _left(
-    edition: Edition, cards: Mapping[str, Card], places: Mapping[str, int]
-) -> Iterable[tuple[int, Sequence[Card]]]:
+    edition: Edition, by_rank: Sequence[TrendingPaper], themes_of: Mapping[str, int]
+) -> Iterable[tuple[int, Sequence[TrendingPaper]]]:
     """What the lead leaves of each theme by its place, best first; the theme of the best paper first, "More" last."""
-    left: list[tuple[bool, int, int, list[Card]]] = []
-    for at, theme in enumerate(edition.themes):
-        papers = [card for trending in theme.papers if not (card := cards[trending.paper.id]).lead]
-        if papers:
-            papers.sort(key=lambda card: places[card.id])
-            left.append((theme.name == MORE, places[papers[0].id], at, papers))
-    return [(at, papers) for _, _, at, papers in sorted(left, key=itemgetter(0, 1))]
+    left: dict[int, list[TrendingPaper]] = {}
+    for trending in by_rank:
+        left.setdefault(themes_of[trending.paper.id], []).append(trending)
+    return sorted(left.items(), key=lambda pair: edition.themes[pair[0]].name == MORE)
 
 
 def _counts(edition: Edition) -> str:

@@ -124,7 +124,7 @@ class Selector:
         wanted = [self._reasoned(at, reasons[at]) for at in chosen if at in reasons]
         members = self._members([at for at in chosen if at not in reasons])
         named = [
-            replace(theme, papers=tuple(members[theme.name]))
+            Theme(name=theme.name, about=theme.about, papers=tuple(members[theme.name]))
             for theme in self.edition.themes
             if theme.name in members and theme.name != of_edition.MORE
         ]
