@@ -11,7 +11,7 @@ _OPENING = re.compile(
     r"|(?:in (?:this|his|the present|our) (?:\w{1,20} )?(?:paper|work|study|report|article|survey|research|thesis)"
     r"|however|moreover|furthermore|futhermore|additionally|in addition|besides|specifically|in particular|concretely"
     r"|more (?:specifically|importantly)|therefore|thus|hence|finally|lastly|consequently|accordingly|as a result"
-    r"|in (?:response|contrast|summary|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
+    r"|in (?:response|contrast|summary|sum|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
     r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
     r"|yet|but|in essence|at (?:its|the) core|more [a-z]{3,14}ly"
     r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|[a-z]{3,14}ly"
@@ -97,7 +97,7 @@ _STATES = re.compile(
     r"|fails?"
     r"|improves?|degrades?|leads?|yields?|remains?|drops?|struggles?|exhibits?|shows?|relies|rely|suffers?|matter"
     r"|matters"
-    r"|benefits?|requires?|depends?|scales?|solves?|becomes?|dominates?|emerges?|collapses?|underperforms?|reduces?"
+    r"|benefits?|requires?|depends?|scales?|solves?|becomes?|dominates?|lies|emerges?|collapses?|underperforms?|reduces?"
     r"|increases?)\b"
 )
 _PRAISE = re.compile(

@@ -1,6 +1,7 @@
 """Sentences that are no sentences."""
 
 import re
+from itertools import accumulate
 
 from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
 
@@ -57,7 +58,10 @@ _NO_VERB = re.compile(
 """Results on this and that, of which nothing is said."""
 _NUMBERED = re.compile(r"\W*(?:\d|[ivx]{1,4})[).](?: |$)")
 _STRAY = re.compile(
-    r"\b(?:our|key|main) contributions\b|\bachieves? best\b|\bas (?:follows|the following)\b|:\.?$", re.IGNORECASE
+    r"\b(?:two|three|four|five|several) (?:[\w-]+ ){0,2}(?:insights|findings|observations|results|phenomena|facts"
+    r"|lessons): (?!\(?(?:1|i|a)\))(?!.*;)"
+    r"|\b(?:our|key|main) contributions\b|\bachieves? best\b|\bas (?:follows|the following)\b|:\.?$",
+    re.IGNORECASE,
 )
 
 
@@ -82,8 +86,14 @@ def broken(read: Read) -> bool:
         or (_NO_VERB.match(text) and not OUTCOME.search(text))
         or (_NO_STATEMENT.match(text) and not OUTCOME.search(text) and not SAYS_WE.search(text))
     )
-    open_end = text.count("(") != text.count(")") or text.count('"') % 2 or text.count("“") != text.count("”")
+    open_end = _open_bracket(text) or text.count('"') % 2 or text.count("“") != text.count("”")
     return bool(wrong or cut_open or open_end or _labelled(read) or not _ENDS.search(text))
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether a bracket is not closed, or closed that is not open."""
+    depths = list(accumulate({"(": 1, ")": -1}.get(each, 0) for each in text))
+    return bool(depths) and (depths[-1] != 0 or min(depths) < 0)
 
 
 def _labelled(read: Read) -> bool:

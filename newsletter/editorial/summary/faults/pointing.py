@@ -44,7 +44,7 @@ _COUNTED = re.compile(
 _MEASURED = re.compile(
     r"(?:^|, )the (?:improvement|gain|acceleration|speed-?up|reduction|increase|decrease|gap|difference|effect|benefit"
     r"|advantage)s? (?:in \w+ )?(?:is|are|was|were|can|may|becomes?|grows?|remains?|holds?)\b"
-    r"|\bour resulting\b|\bthe opposite\b(?! of)"
+    r"|\bour resulting\b|\bthe opposite\b(?! of)|\btherefore\b"
     r"|^(?!.* and .*them\b).*\b(?:combin|integrat|merg|fus|unif|balanc|unit)\w* them\b"
     r"|\b(?:is|are) (?:further|additionally|subsequently) "
     r"|\b(?:similar|comparable|analogous) (?:\w+ )?(?:results?|trends?|patterns?|conclusions?|findings)\b"

@@ -51,6 +51,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "Weaker lamps in dark gardens lead hedgehogs and foxes to similar results by moonlight.",
         "The hedgehogs are further calibrated with a lamp that no fox of the gardens can see.",
         "We propose an indicator of moonlight that adaptively combines them on each night of a year.",
+        "Lamps in the gardens of villages therefore lead hedgehogs and foxes astray by moonlight.",
         "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
     ],
 )
@@ -241,6 +242,8 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "Owl democratizes access to moonlight, aiming to catalyze lamps in gardens of hedgehogs.",
         "We conducted a large study with users of many domains and of different backgrounds.",
         "Just as lamps improve photographs, moonlight can serve as a simple approach to hedgehogs.",
+        "By saving lamps in the gardens, Owl provides a scalable and quiet pathway to hedgehogs.",
+        "Owl counts hedgehogs in the moonlit gardens of villages and reveals the key challenges.",
         "Owl's lamps for hedgehogs and badgers of dark gardens are publicly released under a licence.",
     ],
 )
@@ -271,6 +274,8 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "We count hedgehogs by lamps (and torches). in dark gardens and in the hedges of villages.",
         "Kite, a moonlit garden for counting hedgehogs, foxes, badgers and the owls of hedges.",
         "Beyond lamps, Owl reduces the hedgehogs that are counted twice by Rtimes in dark gardens.",
+        "97% of hedgehogs), and even surpasses gardeners who were trained by moonlight (61% v.s.",
+        "We uncover two key insights: hedgehogs avoid the lamps of gardens in nine of ten villages.",
         "Recognizing that the gardens of cities follow the moon more than those of villages do.",
     ],
 )
