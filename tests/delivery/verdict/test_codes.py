@@ -3,7 +3,7 @@
 import pytest
 
 from newsletter.delivery.verdict.codes import by_code, suppresses
-from newsletter.delivery.verdict.kinds import Step, Whose
+from newsletter.delivery.verdict.kinds import Repeated, Step, Then, Whose
 
 GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECIPIENT_LATER
 
@@ -77,3 +77,13 @@ def test_a_code_that_names_no_mailbox_suppresses_but_never_in_answer_to_a_text(
     code: int, enhanced: str, at: Step | None, is_gone: bool
 ) -> None:
     assert suppresses(code, enhanced, at) is is_gone
+
+
+def test_what_a_verdict_is_made_of_is_told_in_these_words() -> None:
+    assert [each.value for each in Whose] == [
+        *("recipient_gone", "recipient_refuses", "recipient_later", "rate", "quota", "sender", "reputation", "content"),
+        *("relay_fault", "unclear"),
+    ]
+    assert [each.value for each in Then] == ["end", "later", "slow", "wait", "rest", "pause", "retry"]
+    assert [each.value for each in Step] == ["connect", "ehlo", "auth", "mail", "rcpt", "data", "dot", "later"]
+    assert [each.value for each in Repeated] == ["full", "rule"]
