@@ -58,3 +58,29 @@ def test_a_trial_that_was_never_answered_leaves_the_relay_to_the_next() -> None:
 def test_a_clock_that_was_ahead_lets_nobody_rest_for_days() -> None:
     found = health.failed(failing(2), "cannot connect", now=NOW + timedelta(days=9))
     assert at(found, 0) is Standing.RESTED
+
+
+def test_an_allowance_that_is_used_up_is_waited_for_until_it_is_renewed() -> None:
+    until = NOW + timedelta(hours=5)
+    assert health.used_up(Health(), "the quota", now=NOW, until=until) == Health(rests=1, until=until, why="the quota")
+
+
+def test_an_allowance_without_a_moment_is_waited_for_an_hour_then_twice_as_long_up_to_a_day() -> None:
+    used, rests = Health(on_trial=True), []
+    for _ in range(7):
+        used = health.used_up(used, "the quota", now=NOW, until=None)
+        assert used.until
+        rests.append((used.until - NOW) / timedelta(hours=1))
+    assert (rests, used.rests, used.on_trial) == ([1, 2, 4, 8, 16, 24, 24], 7, False)
+
+
+def test_a_trial_without_a_message_is_anybodys_again() -> None:
+    rested = failing(3)
+    on_trial = health.tried(rested, now=NOW + MINUTE)
+    untried = health.untried(on_trial, now=NOW + MINUTE)
+    assert (untried.on_trial, at(untried, 1), untried.rests) == (False, Standing.RESTED, 1)
+    assert health.untried(rested, now=NOW) == rested
+
+
+def test_the_states_of_a_relay_are_told_in_these_words() -> None:
+    assert [each.value for each in Standing] == ["healthy", "resting", "rested"]
