@@ -79,9 +79,9 @@ class _Walk(ast.NodeTransformer):
         """Visit what can be wrong, inside first."""
         if _left_alone(node):
             return node
-        if isinstance(node, _SCOPES):
-            self._scopes.append(node)
         for name, value in list(ast.iter_fields(node)):
+            if isinstance(node, _SCOPES) and name == "body":
+                self._scopes.append(node)  # what stands before it, as an argument's default, is of the scope around
             if name not in ("annotation", "returns", "decorator_list", "type_comment"):
                 self._field(node, name, value)
         if isinstance(node, _SCOPES):

@@ -54,3 +54,12 @@ def test_the_mistake_that_is_wanted_is_made_alone(tmp_path: Path) -> None:
     right = ast.unparse(ast.parse(WRONG)).splitlines()
     assert [line for line in made if line not in right] == ["        return day + days"]
     assert (wanted.function, wanted.line) == ("first", 4)
+
+
+def test_a_default_is_of_the_scope_around_the_function_which_is_made_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "first.py"
+    path.write_text(
+        "class A:\n    def b(self, c=1, *, d=2):\n        def e(f=3):\n            return f\n        return e\n"
+    )
+    functions = [(each.was, each.function) for each in mutations(path)]
+    assert functions == [("2", ""), ("1", ""), ("3", "A.b"), ("return f", "A.b.<locals>.e"), ("return e", "A.b")]
