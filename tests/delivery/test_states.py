@@ -139,3 +139,23 @@ def test_a_doubt_that_is_sent_once_more_by_decision_is_held_when_it_ends_in_doub
 def test_a_later_report_ends_a_doubt_only_where_it_is_final_and_not_of_us(reply: Reply, state: State) -> None:
     held = delivery(state=State.IN_DOUBT, doubts=2)
     assert states.reported(held, reply, verdict(reply, at=Step.LATER)).state is state
+
+
+@pytest.mark.parametrize(
+    ("state", "doubts", "is_held", "is_open"),
+    [
+        (State.IN_DOUBT, 1, False, True),
+        (State.IN_DOUBT, 2, True, False),
+        (State.PENDING, 2, False, True),
+        *((state, 0, False, True) for state in (State.PENDING, State.CLAIMED, State.SENDING, State.DEFERRED)),
+        *((state, 0, False, False) for state in (State.ACCEPTED, State.REFUSED, State.SKIPPED)),
+    ],
+)
+def test_a_delivery_is_open_until_it_ends_or_is_held(state: State, doubts: int, is_held: bool, is_open: bool) -> None:
+    one = delivery(state=state, doubts=doubts)
+    assert (states.is_held(one), states.is_open(one)) == (is_held, is_open)
+
+
+def test_only_a_delivery_in_doubt_can_be_held() -> None:
+    doubtful, due = delivery(state=State.IN_DOUBT, doubts=1), delivery(state=State.DEFERRED)
+    assert (states.held(doubtful).doubts, states.held(due)) == (2, due)

@@ -230,7 +230,8 @@ def test_a_complaint_is_a_readers_where_its_kind_says_so(kind: str, of_a_reader:
 )
 def test_an_automatic_reply_is_no_bounce(head: str) -> None:
     content = f"From: bob@example.org\nTo: {HERE}\n{head}\n\nno such user, 550 5.1.1, until Monday\n"
-    assert bounce.read(content.encode()).kind is Kind.AUTOMATIC
+    returned = bounce.read(content.encode())
+    assert (returned.kind, returned.recipient, returned.bounces) == (Kind.AUTOMATIC, "", ())
 
 
 @pytest.mark.parametrize("content", [b"", b"\r\n", b"To: x\r\n\r\nhello", b"Content-Type: multipart/report\r\n\r\n--"])

@@ -48,3 +48,11 @@ def test_a_letter_is_no_bounce() -> None:
 )
 def test_no_mail_makes_it_fail(mail: bytes) -> None:
     assert len(detectors.read(parts.cut(mail))) <= 20
+
+
+@pytest.mark.parametrize(("longer", "kind"), [(0, Kind.BOUNCE), (40, Kind.NONE)])
+def test_no_more_than_sixteen_kilobytes_of_a_part_are_looked_at(longer: int, kind: Kind) -> None:
+    head, _, body = OF_A_KIND.partition(b"\n\n")
+    named = body.index(b".com\n") + len(b".com\n")
+    before = b"x\n" * ((16 * 1024 - named) // 2 + longer) + b"\n" * (named % 2)
+    assert bounce.read(head + b"\n\n" + before + body).kind is kind

@@ -29,7 +29,7 @@ def test_only_whom_the_file_alone_has_on_the_list_is_the_files(person: Known, is
 
 
 def test_whom_the_file_brought_and_names_no_more_is_listed_by_address() -> None:
-    known = {name: OF_FILE for name in ("c@example.org", "a@example.org", "b@example.org")}
+    known = dict.fromkeys(("c@example.org", "a@example.org", "b@example.org"), OF_FILE)
     known["d@example.org"] = replace(OF_FILE, origin=Who.PERSON)
     assert absent.absent(known, {"b@example.org"}) == ("a@example.org", "c@example.org")
 

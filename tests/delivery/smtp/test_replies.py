@@ -27,3 +27,7 @@ def test_words_that_are_no_reply_are_said_to_be_none(words: bytes) -> None:
 
 def test_what_a_relay_says_moves_no_cursor() -> None:
     assert str(reply(550, b"5.1.1 no\x1b[2J such\r\n\x07user\x00")) == "550 5.1.1 no [2J such user"
+
+
+def test_of_a_reply_five_hundred_characters_are_kept() -> None:
+    assert [len(reply(550, b"x" * size).text) for size in (499, 500, 501, 9000)] == [499, 500, 500, 500]
