@@ -24,8 +24,8 @@ from bench.mutant_warm import PURE, Failing, Function, in_a_copy, silently, stay
 from bench.mutations import Mutation, mutated
 
 HOME = Path(__file__).parent.parent
-_DELIVERY = ("test_states.py", "test_due.py", "test_refusals.py", "verdict", "relays")
-_TALK = ("conversation", "replies", "not_as_offered", "connection")
+_DELIVERY = ("test_states.py", "test_due.py", "test_policy.py", "test_refusals.py", "verdict", "relays")
+_TALK = ("conversation", "offers", "replies", "not_as_offered", "connection")
 ROOMS: dict[str, tuple[str, ...]] = {
     "models": ("models", "editorial", "mail", "people", "delivery/test_states.py", "delivery/test_due.py"),
     "editorial": ("editorial",),

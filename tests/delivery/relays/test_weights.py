@@ -38,3 +38,9 @@ def test_whoever_rested_makes_up_for_nothing() -> None:
         name, standing = turn({"a": 1, "b": 1}, standing)
         had.append(name)
     assert sorted(had) == ["a", "a", "b", "b"]
+
+
+def test_whoever_has_its_turn_falls_back_by_the_weight_of_all() -> None:
+    assert turn({"a": 1, "b": 1}, {}) == ("a", {"a": -1, "b": 1})
+    assert turn({"a": 2, "b": 1}, {"a": 0, "c": 9}) == ("a", {"a": -1, "b": 1})
+    assert turn({"a": 1, "b": 1}, {"a": 0})[0] == "a"

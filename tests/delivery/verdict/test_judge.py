@@ -139,3 +139,11 @@ def test_a_reply_without_end_takes_no_time_to_judge(words: str) -> None:
     began = process_time()
     verdict(reply(550, words * 100_000), at=Step.DOT)
     assert process_time() - began < 1
+
+
+def test_only_a_row_of_the_programs_own_table_makes_a_reply_known() -> None:
+    said = reply(550, b"5.7.1 No such user!")
+    own = operators(says="no such user", whose=Whose.RECIPIENT_REFUSES, suppress=False)
+    known = [verdict(said, at=Step.RCPT, rows=given).known for given in ((), (own,))]
+    assert (known, verdict(reply(550, b"Administratively odd"), at=Step.RCPT).known) == ([True, False], False)
+    assert {row.ours for row in rows()} == {True}
