@@ -21,12 +21,15 @@ _ENHANCED: Sequence[tuple[str, Whose, str]] = (
     (r"\d\.7\.([89]|1[01]|2\d)", Whose.SENDER, "a login, TLS, SPF, DKIM, DMARC or a host's name"),
 )
 _AT_THE_DOOR = (Step.CONNECT, Step.EHLO)
+_OF_OUR_NAME = (*_AT_THE_DOOR, Step.MAIL)
 
 
 def by_code(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str]:
     """Say whose fault a refusal is by its code [RFC 5321, 4.2], enhanced code [RFC 3463] and step alone, and why."""
     if code in (530, 534, 535, 538):
         return Whose.SENDER, f"{code} asks for a login or TLS"
+    if at in _OF_OUR_NAME and re.fullmatch(r"4\.7\.[01]", enhanced):
+        return Whose.REPUTATION, f"{enhanced} before RCPT means a policy about us"
     for pattern, whose, why in _ENHANCED:
         if re.fullmatch(pattern, enhanced):
             return whose, f"{enhanced} means {why}"
@@ -54,8 +57,8 @@ def _from_rcpt_on(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str
         return Whose.RECIPIENT_LATER, f"{code} at RCPT means a mailbox that cannot be served now"
     if 400 <= code < 500 and not enhanced.startswith("4.7."):
         return Whose.RELAY_FAULT, "a temporary refusal without a reason"
-    if at is Step.DOT and (enhanced.startswith("5.7.") or code in (552, 554)):
-        return Whose.CONTENT, "a refusal of policy in answer to the text"
+    if at is Step.DOT and code >= 500 and (enhanced.startswith("5.7.") or code not in (550, 551)):
+        return Whose.CONTENT, "a permanent refusal in answer to the text, and no code of a mailbox"
     return Whose.UNCLEAR, "no reason is given"
 
 

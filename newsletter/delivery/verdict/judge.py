@@ -36,9 +36,9 @@ def verdict(reply: Reply, *, at: Step | None, rows: Sequence[Row] = ()) -> Verdi
 def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
     """Say what a refusal means by these rows alone, and where none fits by its code."""
     enhanced = reply.enhanced or words.enhanced_in(reply.text)
-    plain = words.plain(reply.text)
+    said = words.known(words.plain(reply.text))
     for row in rows:
-        if row.fits(code=reply.code, enhanced=enhanced, words=plain, at=at):
+        if row.fits(code=reply.code, enhanced=enhanced, words=said, at=at):
             return _settled(row, reply, at)
     whose, why = by_code(reply.code, enhanced, at)
     suppress = suppresses(reply.code, enhanced, at)

@@ -1,6 +1,9 @@
 """The plain words of a reply: without what differs from one recipient, server or moment to the next."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 _LONGEST = 1000  # characters looked at; a reply says what it means at its beginning
 _LINK = re.compile(r"https?:? ?//\S+|\bwww\.\S+")
@@ -11,6 +14,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
 _CHANGING = re.compile(r"\S*\d\S*")
+_IDEOGRAPH = re.compile(r"[\u2e80-\uffff]")  # scripts that write no space between words
 
 
 def plain(text: str) -> str:
@@ -19,6 +23,28 @@ def plain(text: str) -> str:
     found = text[:_LONGEST].translate(_QUOTES).casefold()
     found = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", found)))
     return " ".join(_SET_OFF.sub(" ", found).split())
+
+
+def known(plain: str) -> str:
+    """Return plain words, followed by the same words in English where they are of another language, or misspelt."""
+    pattern, english = _dictionary()
+    found = pattern.sub(lambda word: f" {english[word.lastgroup or '']} ", plain)
+    return plain if found == plain else f"{plain} / {' '.join(found.split())}"
+
+
+@cache
+def _dictionary() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """One pattern with a group for each English word, and the word of each group."""
+    import tomllib
+
+    read = tomllib.loads(Path(__file__).with_name("dictionary.toml").read_text(encoding="utf-8"))["words"]
+    groups = {f"word{number}": word for number, word in enumerate(read)}
+    parts = [f"(?P<{name}>{'|'.join(map(_whole, read[word]))})" for name, word in groups.items()]
+    return re.compile("|".join(parts)), groups
+
+
+def _whole(word: str) -> str:
+    return f"(?:{word})" if _IDEOGRAPH.search(word) else rf"(?<!\w)(?:{word})(?!\w)"
 
 
 def alike(text: str) -> str:

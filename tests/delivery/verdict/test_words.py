@@ -1,0 +1,33 @@
+"""The words of a reply: those of other languages, and misspelt ones, are known by their English word."""
+
+import pytest
+
+from newsletter.delivery.smtp.replies import reply
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step, Whose
+from newsletter.delivery.verdict.words import known
+
+
+@pytest.mark.parametrize(
+    ("said", "whose", "suppress"),
+    [
+        ("użytkownik nie istnieje", Whose.RECIPIENT_GONE, True),
+        ("mottagaren finns inte", Whose.RECIPIENT_GONE, True),
+        ("收件人不存在", Whose.RECIPIENT_GONE, True),
+        ("skrzynka pełna", Whose.RECIPIENT_LATER, False),
+        ("учетная запись пользователя отключена", Whose.RECIPIENT_REFUSES, True),
+        ("recepient adress is invaild", Whose.RECIPIENT_GONE, True),
+        ("trop de connexions", Whose.RATE, False),
+    ],
+)
+def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose: Whose, suppress: bool) -> None:
+    found = verdict(reply(550, said), at=Step.RCPT)
+    assert (found.whose, found.suppress) == (whose, suppress)
+
+
+def test_the_words_as_they_came_are_kept_before_their_english_ones() -> None:
+    assert known("utilisateur inconnu") == "utilisateur inconnu / user unknown"
+
+
+def test_english_words_stay_as_they_are() -> None:
+    assert known("the mailbox is full") == "the mailbox is full"
