@@ -69,3 +69,8 @@ def test_a_quarter_of_a_megabyte_that_is_no_bibliography_is_read_through_once(te
 def test_an_arxiv_id_may_stand_in_one_of_eight_fields(field: str) -> None:
     (entry,), around = bibtex.read(f"@misc{{a, title = {{T}}, {field} = {{arXiv:2405.15738}}}}")
     assert (entry, around) == (Entry(name="a", title="T", link="arXiv:2405.15738"), "\n")
+
+
+@pytest.mark.parametrize("kind", ["comment", "string", "preamble", "Comment"])
+def test_what_is_no_entry_is_left_out(kind: str) -> None:
+    assert bibtex.read(f"@{kind}{{a, title = {{T}}}}") == ((), "\n")

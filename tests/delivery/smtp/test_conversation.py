@@ -252,3 +252,32 @@ def test_silence_after_a_text_is_a_doubt_whatever_was_offered() -> None:
         Settled(message=ADA, reply=None, step="the text"),
         HungUp(why="the relay fell silent", step="the text", unsent=(BOB,)),
     ]
+
+
+def standing(made: Conversation) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether it takes one, waits for the dot's reply, awaits words, holds a message, is idle."""
+    return made.takes_one, made.waits_for_dot, made.awaits_words, made.holds_any, made.is_idle
+
+
+def test_a_conversation_says_at_each_step_what_it_waits_for() -> None:
+    made = Conversation(LOCK_STEP)
+    assert standing(made) == (True, False, False, False, True)
+    made.open(ADA)
+    assert standing(made) == (False, False, True, True, False)
+    made.heard(b"250 ok\r\n")
+    made.heard(b"250 ok\r\n")
+    made.heard(b"354 go on\r\n")
+    assert standing(made) == (False, False, False, True, False)
+    made.text()
+    assert standing(made) == (False, True, True, True, False)
+    made.heard(TAKEN)
+    assert standing(made) == (True, False, False, False, True)
+    made.ended("reset")
+    assert standing(made) == (False, False, False, False, False)
+
+
+@pytest.mark.parametrize("code", [200, 250, 251, 299])
+def test_every_2xx_takes_a_recipient(code: int) -> None:
+    made = Conversation(PIPELINED)
+    made.open(ADA)
+    assert made.heard(b"250 ok\r\n%d ok\r\n354 go on\r\n" % code) == [Asked(message=ADA)]
