@@ -186,3 +186,10 @@ def test_a_key_that_signs_no_good_mail_is_refused_with_the_cure(pem, said: str) 
 
 def test_a_key_does_not_show_what_it_signs_with() -> None:
     assert "sign=" not in repr(keys.rsa_key())
+
+
+def test_these_fields_are_signed_and_no_other() -> None:
+    assert (
+        *("from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type"),
+        *("list-id", "list-unsubscribe", "list-unsubscribe-post", "feedback-id"),
+    ) == COVERED

@@ -84,3 +84,25 @@ def test_what_was_asked_for_and_what_was_listed_before_is_news() -> None:
 def test_a_line_that_the_feed_wrote_says_so_and_ours_says_nothing() -> None:
     by_origin = [list(facts.of(replace(paper(), by_feed=by_feed), TODAY))[3:] for by_feed in (True, False)]
     assert by_origin == [["summary\u00a0from\u00a0the\u00a0feed"], []]
+
+
+def test_a_day_is_written_with_the_name_of_its_month() -> None:
+    days = [facts.written(date(2026, month, month)) for month in range(1, 13)]
+    assert days == [
+        *("1 January 2026", "2 February 2026", "3 March 2026", "4 April 2026", "5 May 2026", "6 June 2026"),
+        *(
+            "7 July 2026",
+            "8 August 2026",
+            "9 September 2026",
+            "10 October 2026",
+            "11 November 2026",
+            "12 December 2026",
+        ),
+    ]
+    assert facts.written(date(2026, 5, 6), year=False) == "6 May"
+
+
+def test_one_is_no_plural() -> None:
+    assert [facts.several(count, "paper") for count in (0, 1, 2, 1204)] == [
+        *("0 papers", "1 paper", "2 papers", "1,204 papers"),
+    ]

@@ -149,3 +149,25 @@ def test_the_text_part_is_72_columns_wide_but_for_addresses(mail: str) -> None:
 @EACH
 def test_the_same_arguments_give_the_same_bytes(mail: str) -> None:
     assert MAILS[mail][1]() == MAILS[mail][1]()
+
+
+def alerted(*said: str) -> list[str]:
+    alert = Alert(what="Nothing was sent", found=said, cure="Mend it.")
+    words = " ".join(read(notices.alert(LOOK, alert, written_at=PUBLISHED_AT)).text.split())
+    return words.partition("Mend it. - ")[2].split(" - ")
+
+
+@pytest.mark.parametrize(("number", "last"), [(20, "x19"), (21, "and 1 more"), (30, "and 10 more")])
+def test_an_alert_shows_twenty_lines_and_counts_the_others(number: int, last: str) -> None:
+    lines = alerted(*(f"x{at}" for at in range(number)))
+    assert (len(lines), lines[-1].startswith(last)) == (min(number, 21), True)
+
+
+@pytest.mark.parametrize(("letters", "shown"), [(500, "x" * 500), (501, "x" * 500 + "…")])
+def test_a_line_of_an_alert_has_at_most_five_hundred_characters(letters: int, shown: str) -> None:
+    assert alerted("x" * letters)[0].partition(" ")[0] == shown
+
+
+def test_a_welcome_shows_five_papers() -> None:
+    shown = [n for n in range(1, 9) if paper(n).paper.title in text("welcome").replace("\n", " ")]
+    assert len(shown) == 5

@@ -45,3 +45,28 @@ def _faintest(text: str, *, on: str) -> float:
     """The lowest contrast of any colour that words are set in."""
     visible = re.sub(r'<div style="display:none.*?</div>', "", text)
     return min(contrast(colour, on) for colour in re.findall(r"(?<![-\w])color:\s*(#[0-9a-f]{6})", visible))
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [("#ff0000", 1.05 / 0.2626), ("#00ff00", 1.05 / 0.7652), ("#0000ff", 1.05 / 0.1222)]
+)
+def test_each_primary_has_its_share_of_the_light(colour: str, ratio: float) -> None:
+    assert (contrast(colour, "#ffffff"), contrast("#ffffff", colour)) == pytest.approx((ratio, ratio), rel=1e-9)
+
+
+def test_the_grounds_and_the_ink_are_these_by_day_and_by_night() -> None:
+    day, night = palette.light("#b4421a"), palette.dark("#b4421a")
+    assert (day.page, day.panel, day.ink, day.quiet, day.line) == (
+        "#ffffff",
+        "#f7f5f2",
+        "#1c1b1a",
+        "#625e59",
+        "#e4e0da",
+    )
+    assert (night.page, night.panel, night.ink) == ("#161719", "#1f2124", "#ebe8e3")
+    assert (night.quiet, night.line) == ("#a9a59f", "#35373b")
+
+
+def test_seven_tints_go_in_even_steps_from_the_colour_to_the_page() -> None:
+    tints = palette.light("#000000").tints
+    assert tints == ("#000000", "#202020", "#404040", "#606060", "#808080", "#9f9f9f", "#bfbfbf")
