@@ -1,9 +1,12 @@
 """One entry as it is said on a command line or a page: read as one of the file is."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from newsletter.errors import SubscribersError
-from newsletter.models import Layout, QuietHours, Subscriber
+from newsletter.models import Asked, Layout, Paper, QuietHours, Subscriber, Topics
 from newsletter.people import subscribers_file
 
 ADA = Subscriber(address="ada@example.org", key=b"ada's key", name="Ada", hour=7)
@@ -42,3 +45,35 @@ def test_an_address_is_spelt_as_it_is_kept() -> None:
     assert subscribers_file.address(" Ada@EXAMPLE.org ") == "ada@example.org"
     with pytest.raises(SubscribersError):
         subscribers_file.address("ada")
+
+
+def test_all_that_is_known_of_a_person_is_said_but_for_their_key() -> None:
+    asked = Asked(
+        wanted=Topics(words=("kv cache",)),
+        muted=Topics(authors=("Doe",)),
+        code=True,
+        papers=7,
+        liked=(Paper(id="arxiv:2605.00001", title=""), Paper(id="title:x", title="A title")),
+    )
+    person = replace(ADA, quiet_hours=QuietHours(begin=22, end=7), paused_until=date(2026, 5, 7), asked=asked)
+    assert subscribers_file.entry(person) == {
+        "address": "ada@example.org",
+        "name": "Ada",
+        "consent": "confirmed",
+        "time_zone": "UTC",
+        "hour": 7,
+        "quiet_hours": "22-7",
+        "frequency": "daily",
+        "layout": "full",
+        "paused_until": "2026-05-07",
+        "wanted": {"words": ["kv cache"]},
+        "muted": {"authors": ["Doe"]},
+        "code": True,
+        "papers": 7,
+        "liked": ["2605.00001", "A title"],
+    }
+
+
+def test_of_whoever_asks_for_nothing_nothing_is_said() -> None:
+    assert subscribers_file.wishes(Asked()) == {}
+    assert (subscribers_file.entry(ADA)["quiet_hours"], subscribers_file.entry(ADA)["paused_until"]) == (None, None)

@@ -135,3 +135,29 @@ def test_what_one_dispatcher_sees_of_a_relay_the_other_knows(engine: Engine, aft
     for _ in range(after):
         one.failed("one", "cannot connect", now=NOW)
     assert two.standing("one", now=NOW) is standing
+
+
+def test_what_another_dispatcher_puts_on_record_is_seen_after_a_second(engine: Engine) -> None:
+    one, two = (permits(engine, one=Terms(), two=Terms()) for _ in range(2))
+    assert one.standing("one", now=NOW) is Standing.HEALTHY
+    for _ in range(3):
+        two.failed("one", "cannot connect", now=NOW)
+    seen = [one.standing("one", now=NOW + timedelta(seconds=seconds)) for seconds in (0.5, 0.99, 1.0)]
+    assert seen == [Standing.HEALTHY, Standing.HEALTHY, Standing.RESTING]
+
+
+def test_a_relay_whose_allowance_is_used_up_rests_until_then(engine: Engine) -> None:
+    made, until = permits(engine, one=Terms(), two=Terms()), NOW + timedelta(hours=5)
+    made.used_up("one", "the quota", now=NOW, until=until)
+    resting = made.resting(now=NOW)
+    assert {name: (each.until, each.why) for name, each in resting.items()} == {"one": (until, "the quota")}
+    assert (made.choose(now=NOW), made.standing("one", now=until)) == ("two", Standing.RESTED)
+
+
+def test_a_trial_for_which_there_was_no_message_is_given_to_the_next(engine: Engine) -> None:
+    one, two = (permits(engine, one=Terms()) for _ in range(2))
+    one.used_up("one", "the quota", now=NOW, until=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(minutes=2)
+    assert (one.try_again("one", now=later), two.try_again("one", now=later)) == (True, False)
+    one.untried("one", now=later)
+    assert two.try_again("one", now=later + timedelta(seconds=1))
