@@ -36,6 +36,7 @@ MISTAKES = [
     ("a: &", 1, NAME),
     ("a: &x 1\nb: &x 2\nc: *y", 2, NAME),
     ("a: !<x", 1, TYPE),
+    ("a: !<x>y", 1, TYPE),
     ("a: !! x", 1, TYPE),
     ("a: !x!y z", 1, TYPE),
     ("%: 1", 1, "`%` begins a directive; put the text in quotes"),
