@@ -58,7 +58,7 @@ def _from_rcpt_on(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str
     if 400 <= code < 500 and not enhanced.startswith("4.7."):
         return Whose.RELAY_FAULT, "a temporary refusal without a reason"
     if at is Step.DOT and code >= 500 and (enhanced.startswith("5.7.") or code not in (550, 551)):
-        return Whose.CONTENT, "a permanent refusal in answer to the text, and no code of a mailbox"
+        return Whose.CONTENT, "a refusal of policy in answer to the text"
     return Whose.UNCLEAR, "no reason is given"
 
 
