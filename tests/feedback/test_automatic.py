@@ -32,6 +32,8 @@ def test_each_sign_of_a_machine_alone_is_enough(head: str) -> None:
     "head",
     [
         *("Subject: Re: Papers", "Precedence: bulk", "Auto-Submitted: no", "Auto-Submitted: auto-generated"),
+        "Return-Path: <mailer-daemon@example.org>\nSubject: Re: Papers\nAuto-Submitted: auto-replied",
+        "X-Failed-Recipients: bob@example.org\nSubject: Re: Papers\nAuto-Submitted: auto-replied",
         "From: MAILER-DAEMON@example.org\nSubject: Undelivered Mail Returned to Sender\nAuto-Submitted: auto-replied",
     ],
 )

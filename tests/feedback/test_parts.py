@@ -72,3 +72,10 @@ def test_no_mail_makes_it_fail(content: bytes) -> None:
     head = TWO.partition(b"preamble")[0]
     read = [part.text for cut in (parts.cut(content), parts.cut(head + content)) for part in cut]
     assert len(read) >= 3
+
+
+@pytest.mark.parametrize(("depth", "kinds"), [(7, ["text/html"]), (8, ["text/html"]), (9, [])])
+def test_parts_are_followed_eight_deep(depth: int, kinds: list[str]) -> None:
+    head = "".join(f"Content-Type: multipart/mixed; boundary=b{at}\n\n--b{at}\n" for at in range(depth))
+    mail = f"{head}Content-Type: text/html\n\n<p>x</p>\n"
+    assert [part.kind for part in parts.cut(mail.encode())[1:]] == kinds

@@ -74,3 +74,8 @@ def test_an_arxiv_id_may_stand_in_one_of_eight_fields(field: str) -> None:
 @pytest.mark.parametrize("kind", ["comment", "string", "preamble", "Comment"])
 def test_what_is_no_entry_is_left_out(kind: str) -> None:
     assert bibtex.read(f"@{kind}{{a, title = {{T}}}}") == ((), "\n")
+
+
+def test_a_quoted_title_may_hold_braces_with_quotation_marks() -> None:
+    (entry,), _ = bibtex.read('@misc{a, title = "On {"x"} and {y}", eprint = "2405.15738"}')
+    assert (entry.title, entry.link) == ('On "x" and y', "2405.15738")

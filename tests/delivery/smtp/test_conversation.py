@@ -281,3 +281,11 @@ def test_every_2xx_takes_a_recipient(code: int) -> None:
     made = Conversation(PIPELINED)
     made.open(ADA)
     assert made.heard(b"250 ok\r\n%d ok\r\n354 go on\r\n" % code) == [Asked(message=ADA)]
+
+
+def test_a_conversation_that_was_hung_up_is_over() -> None:
+    made = Conversation(PIPELINED)
+    made.open(ADA)
+    (lost,) = made.heard(b"421 4.3.2 closing\r\n")
+    assert isinstance(lost, HungUp)
+    assert (made.closed, made.takes_one, made.heard(b"250 ok\r\n"), made.ended("reset")) == (True, False, (), ())

@@ -49,6 +49,7 @@ def test_an_enhanced_code_says_whose_fault_it_is(enhanced: str, whose: Whose, wh
         (450, "", Step.DOT, Whose.RELAY_FAULT, "a temporary refusal without a reason"),
         (451, "4.7.0", Step.RCPT, Whose.UNCLEAR, "no reason is given"),
         (550, "5.7.1", Step.DOT, Whose.CONTENT, "a refusal of policy in answer to the text"),
+        (552, "", Step.DOT, Whose.CONTENT, "a refusal of policy in answer to the text"),
         (554, "", Step.DOT, Whose.CONTENT, "a refusal of policy in answer to the text"),
         (543, "", Step.DOT, Whose.CONTENT, "a refusal of policy in answer to the text"),
         (550, "", Step.DOT, Whose.UNCLEAR, "no reason is given"),

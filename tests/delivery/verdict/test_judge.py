@@ -169,3 +169,9 @@ def test_only_a_row_of_the_programs_own_table_makes_a_reply_known() -> None:
     known = [verdict(said, at=Step.RCPT, rows=given).known for given in ((), (own,))]
     assert (known, verdict(reply(550, b"Administratively odd"), at=Step.RCPT).known) == ([True, False], False)
     assert {row.ours for row in rows()} == {True}
+
+
+@pytest.mark.parametrize(("code", "is_permanent"), [(499, False), (500, True), (550, True)])
+def test_a_reply_is_permanent_from_500_on_and_only_such_a_one_suppresses(code: int, is_permanent: bool) -> None:
+    meant = verdict(reply(code, b"5.1.1 no such user"), at=Step.RCPT)
+    assert (meant.permanent, meant.suppress) == (is_permanent, is_permanent)

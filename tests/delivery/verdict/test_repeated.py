@@ -64,3 +64,9 @@ def test_a_rule_is_the_same_in_the_same_words_but_for_numbers_and_addresses() ->
     other = reply(550, "5.7.124 only members may write here")
     kinds = [kind(verdict(each, at=Step.RCPT), each) for each in (*said, other)]
     assert (kinds[0] == kinds[1], kinds[0] == kinds[2], kinds[0][:5]) == (True, False, "rule ")
+
+
+def test_a_rule_is_looked_for_in_a_month_and_a_full_mailbox_in_two_weeks() -> None:
+    enough = [is_enough("rule", [ago(each, "rule") for each in days]) for days in ((0, 10, 30), (0, 10, 31), (0, 30))]
+    assert enough == [True, False, False]
+    assert [is_enough("full", [ago(each, "full") for each in (0, 1, 2, 3, last)]) for last in (13, 14)] == [True, False]
