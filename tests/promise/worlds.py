@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 DAY, HOUR, QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
-_SATURDAY, _SUNDAY, _MORNING = 5, 6, 8
+_MONDAY, _SATURDAY, _SUNDAY, _MORNING = 0, 5, 6, 8
 _LATE_EVERY, _BIG_EVERY = 13, 9  # list days
 _SIX, _HALF_PAST_NINE = time(6), time(9, 30)
 
@@ -19,8 +19,9 @@ def moment(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """A span of time and what goes wrong in it. Where it is `hasty`, the clock moves by quarters of an hour in the
-    night to Sunday alone, when most clocks change, and by two hours at all other times."""
+    """A span of time and what goes wrong in it. The clock moves by quarters of an hour on Sundays, when most clocks
+    change, and on Mondays, and by hours on other days. Where it is `hasty`, it moves by quarters in the night to Sunday
+    alone, and by two hours at all other times."""
 
     begin: datetime
     end: datetime
@@ -35,7 +36,12 @@ class World:
         while now < self.end:
             if not _within(now, self.off):
                 yield now
-            now += QUARTER if not self.hasty or (now.weekday() == _SUNDAY and now.hour < _MORNING) else 2 * HOUR
+            now += self._step(now)
+
+    def _step(self, now: datetime) -> timedelta:
+        if self.hasty:
+            return QUARTER if now.weekday() == _SUNDAY and now.hour < _MORNING else 2 * HOUR
+        return QUARTER if now.weekday() in (_SUNDAY, _MONDAY) else HOUR
 
     def answers(self, now: datetime) -> bool:
         """Whether the relay does."""
