@@ -29,6 +29,11 @@ _SHARD = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, args, queueing_lock)
     VALUES ('shards', 'deliver_shard', %s, %s)
 """
+_LATER = "4000000000"  # a moment, in seconds
+_YESTERDAY = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, scheduled_at) "
+    "VALUES (%s, %s, %s, now() - interval '1 day')"
+)
 _TODO = "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('deliveries', %s, %s)"
 
 
@@ -214,6 +219,22 @@ def test_jobs_of_workers_that_are_dead_and_of_another_version_are_in_nobody_s_wa
     office = Office(queue, due=1, waits_for=lambda office: office.due == 0)
     office.worked()
     assert left(queue) <= 1
+
+
+def test_a_queue_that_was_restored_from_yesterday_keeps_nobody_from_what_is_due(queue: str) -> None:
+    """It holds jobs that wait, one that somebody has begun, and what was already asked for of tomorrow."""
+    said(queue, _TODO, "deliveries", "doing")
+    for part in Part:
+        said(queue, _YESTERDAY, part.value, part.value, part.value)
+        said(
+            queue,
+            "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (%s, %s)",
+            part,
+            _LATER,
+        )
+    office = Office(due=3, waits_for=lambda office: office.due == 0 and len(office.done) == len(Part))
+    office.worked(queue)
+    assert (office.due, set(office.done), left(queue) <= 1) == (0, set(Part), True)
 
 
 def test_a_pooler_that_gives_each_transaction_another_connection_is_refused() -> None:
