@@ -90,6 +90,10 @@ class Relay:
         """Whom messages were taken for, in order of their addresses: a copy counts again."""
         return sorted(taken.recipient for taken in self.taken)
 
+    def hang_up(self) -> None:
+        """Hang up on everybody, as a server does that is started again."""
+        self._controller.hang_up()
+
     def close(self) -> None:
         """Hang up on everybody and end the server."""
         self._controller.end()
@@ -216,8 +220,11 @@ class _Controller(Controller):
     def _create_server(self):  # type: ignore[no-untyped-def]
         return self.loop.create_server(self._factory_invoker, sock=self._listening, ssl=self.ssl_context)
 
-    def end(self) -> None:
+    def hang_up(self) -> None:
         asyncio.run_coroutine_threadsafe(self._hang_up_on_everybody(), self.loop).result()
+
+    def end(self) -> None:
+        self.hang_up()
         self.stop()
 
     async def _hang_up_on_everybody(self) -> None:

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -21,6 +22,7 @@ from newsletter.cli.console import stop_on_signals
 from newsletter.cli.logs import Log
 from newsletter.cli.opened import assembled, shared
 from newsletter.cli.receive import polled_lines
+from newsletter.delivery.transports import keeping
 from newsletter.errors import NewsletterError, StoreError
 from newsletter.settings.file import Settings
 
@@ -34,7 +36,8 @@ def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = 
     logging.getLogger("procrastinate").setLevel(logging.ERROR)
     for handler in logging.getLogger().handlers:
         handler.addFilter(jobs.Short())
-    with stop_on_signals() as stop:
+    with stop_on_signals() as stop, keeping(newsletter.way_out.transport) as transport:
+        newsletter = replace(newsletter, way_out=replace(newsletter.way_out, transport=transport))
         ends(stop)
         queue = jobs.prepare(conninfo)
         log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")

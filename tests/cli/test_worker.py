@@ -1,10 +1,17 @@
 """`newsletter worker` says where it cannot work, and what to do."""
 
+import signal
+from threading import Event
+
 import pytest
 
-from tests.homes import Home
+from tests import databases
+from tests.homes import FOUND, Home
+from tests.smtp_server import Relay
 
 pytest.importorskip("procrastinate")
+
+GUARD = 60  # seconds, after which a test that would wait for ever fails
 
 
 def test_workers_do_not_share_a_store_on_sqlite(home: Home) -> None:
@@ -14,6 +21,23 @@ def test_workers_do_not_share_a_store_on_sqlite(home: Home) -> None:
         "newsletter: workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on "
         "its one machine, or `newsletter store move` moves it\n",
     )
+
+
+def test_what_it_delivers_one_edition_after_another_leaves_over_one_connection(home: Home, relay: Relay) -> None:
+    all_taken = Event()
+    relay.on_taken = lambda number: all_taken.set() if number == 4 else None
+    with databases.schema() as store_url:
+        home.settings(way=f"smtp://127.0.0.1:{relay.port}", end=f'\n[store]\nurl = "{store_url}"\n')
+        home.run("subscribers", "import", "subscribers.yaml")
+        for day, titles in (("2024-05-06", FOUND[:2]), ("2024-05-07", FOUND)):
+            home.feed(day=day, titles=titles)
+            home.run("collect")
+            assert home.run("publish", "--date", day).code == 0
+        with home.started("worker") as process:
+            came = all_taken.wait(GUARD)
+            process.send_signal(signal.SIGTERM)
+            _, told = process.communicate()
+    assert (came, told, process.returncode, relay.connections) == (True, "", 0, 1)
 
 
 def test_a_server_that_is_not_there_is_said(home: Home) -> None:

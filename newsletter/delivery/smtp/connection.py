@@ -2,16 +2,19 @@
 
 import errno
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
 from time import monotonic
 
 from newsletter.delivery.smtp.conversation import Conversation
-from newsletter.delivery.smtp.line import Line
+from newsletter.delivery.smtp.line import Line, Opened
 
 WOULD_WAIT = (BlockingIOError, SSLWantReadError, SSLWantWriteError)
 
+_FAREWELL = 5.0  # seconds
+_PIECE = 4096  # replies are short
 _PIECES = 1000  # as many as every system takes at once
 _COMMAND = 300.0  # seconds [RFC 5321, 4.5.3.2]
 _FINAL_DOT = 600.0  # seconds [RFC 5321, 4.5.3.2.6]; giving up early makes duplicates
@@ -23,13 +26,18 @@ class Connection:
     one was taken, and `worn` that another connection may work where this one is not."""
 
     line: Line
-    socket: socket.socket
+    opened: Opened
     conversation: Conversation
     unsent: bytes = b""
-    proven: bool = False
-    served: bool = False
+    socket: "socket.socket" = field(init=False)
+    proven: bool = field(init=False)
+    served: bool = field(init=False)
     worn: bool = False
     last_words: float = field(default_factory=monotonic)
+
+    def __post_init__(self) -> None:
+        self.socket = self.opened.socket
+        self.proven = self.served = self.opened.used
 
     @property
     def patience(self) -> float:
@@ -65,3 +73,15 @@ class Connection:
         if sent < sum(map(len, words)):
             self.unsent = b"".join(words)[sent:]
         words.clear()
+
+
+def take_leave(sockets: Sequence[socket.socket]) -> None:
+    """Say QUIT on all, and hear the answers, which say nothing of any message."""
+    until = monotonic() + _FAREWELL
+    for each in sockets:
+        with suppress(OSError):
+            each.send(b"QUIT\r\n")
+    for each in sockets:
+        with suppress(OSError):
+            each.settimeout(max(0.01, until - monotonic()))
+            each.recv(_PIECE)

@@ -12,7 +12,7 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp import heeding
 from newsletter.delivery.smtp.bell import Bell
-from newsletter.delivery.smtp.connection import WOULD_WAIT, Connection
+from newsletter.delivery.smtp.connection import WOULD_WAIT, Connection, take_leave
 from newsletter.delivery.smtp.conversation import Conversation
 from newsletter.delivery.smtp.events import Asked, Event, HungUp, NotAsOffered, SenderRefused, Settled
 from newsletter.delivery.smtp.line import Line, Opened
@@ -22,7 +22,6 @@ from newsletter.errors import ClosedForNow, TransportError
 _LOOK_AGAIN = 0.2  # seconds, at which a stop by a signal and a connection that fell silent are noticed
 _BUSY = 20  # connections on which messages under way keep any relay at work, while the others wait for one another
 _MANY = 8  # messages; where so many more may gather, what comes in a quiet moment is heard together
-_FAREWELL = 5.0  # seconds
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 4096  # replies are short, and a larger room costs more to make than they do to read
 _Ready = list[tuple[selectors.SelectorKey, int]]
@@ -124,7 +123,7 @@ class Connections:
         opened.socket.setblocking(False)
         with suppress(OSError):
             opened.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection = Connection(line, opened.socket, Conversation(opened.offers.without(line.withheld)))
+        connection = Connection(line, opened, Conversation(opened.offers.without(line.withheld)))
         self._open.add(connection)
         self._selector.register(opened.socket, selectors.EVENT_READ, connection)
         self._take(connection)
@@ -274,16 +273,13 @@ class Connections:
             connection.socket.close()
 
     def _take_leave(self) -> None:
-        """Say QUIT on all, and hear the answers, which say nothing of any message."""
-        polite = [connection for connection in self._open if connection.conversation.is_idle]
-        until = monotonic() + _FAREWELL
-        for connection in polite:
-            with suppress(OSError):
-                connection.socket.send(b"QUIT\r\n")
-        for connection in polite:
-            with suppress(OSError):
-                connection.socket.settimeout(max(0.01, until - monotonic()))
-                connection.socket.recv(_PIECE)
+        """Keep them for a later run, or say goodbye: after an error, or a stop, the next one begins anew."""
+        idle = [connection for connection in self._open if connection.conversation.is_idle]
+        if not self._outbox.stopping.is_set():
+            for connection in [found for found in idle if found.line.relay.keep(found.opened)]:
+                idle.remove(connection)
+                self._open.remove(connection)
+        take_leave([connection.socket for connection in idle])
 
     def _close_all(self) -> None:
         """Where a run ends by an error of ours, what has left without an answer is in doubt."""

@@ -16,10 +16,11 @@ from newsletter.models import Reply
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A connection after greeting, TLS and login."""
+    """A connection after greeting, TLS and login. It is `used` where an earlier run has sent over it."""
 
     socket: socket.socket
     offers: Offers
+    used: bool = False
 
 
 class Relay(Protocol):
@@ -37,6 +38,10 @@ class Relay(Protocol):
 
     def opened(self) -> Opened:
         """A connection that is ready for mail. Raises TransportError."""
+        ...
+
+    def keep(self, opened: Opened) -> bool:
+        """Keep a connection for a later run; False where it is to be closed now."""
         ...
 
 

@@ -4,12 +4,13 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.refusals import Place
 from newsletter.delivery.smtp.connections import Connections
 from newsletter.delivery.smtp.doors import GREETING, LOGIN, closed, login_refused, no_password
+from newsletter.delivery.smtp.kept import Kept
 from newsletter.delivery.smtp.line import Line, Opened
 from newsletter.delivery.smtp.offers import Offers
 from newsletter.delivery.transport import Security
@@ -20,7 +21,8 @@ from newsletter.models import Login
 class Smtp:
     """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so.
 
-    `patience` is how many seconds each answer until the login is waited for.
+    `patience` is how many seconds each answer until the login is waited for. Connections are `kept` there between two
+    runs, and closed after each where there is no such place.
     """
 
     host: str
@@ -32,6 +34,7 @@ class Smtp:
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     setting: str = "transport"
     patience: float = 30.0
+    kept: Kept | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -42,8 +45,16 @@ class Smtp:
         """Send over connections that are opened as they are needed, and again where the relay hung up."""
         Connections(outbox, [Line(relay=self, supply=outbox, limit=connections)]).run()
 
+    def keep(self, opened: Opened) -> bool:
+        """Keep a connection for a later run; False where it is to be closed now."""
+        return self.kept is not None and self.kept.keep(replace(opened, used=True))
+
     def opened(self) -> Opened:
-        """A connection that is ready for mail. Raises TransportError, LoginRefused for a login that is refused."""
+        """A connection that is ready for mail, one that was kept where there is such a one. Raises TransportError,
+        LoginRefused for a login that is refused."""
+        return (self.kept and self.kept.take()) or self._new()
+
+    def _new(self) -> Opened:
         with ExitStack() as unless_introduced:
             with self.at(GREETING):
                 connection = self._connected()

@@ -1,6 +1,8 @@
 """The ways out. To add one: a module with a class that has `send`, and one line in `opened`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -58,6 +60,27 @@ def opened(way: Way) -> Transport:
         return WAYS[scheme](way)
     except ValueError as error:
         raise TransportError(f"transport.url: {error}; write it like smtp://user@host:587") from error
+
+
+@contextmanager
+def keeping(transport: Transport) -> Iterator[Transport]:
+    """Give the same way out, whose connections to relays outlive a run, and end with the block. A folder has none."""
+    from newsletter.delivery.smtp.kept import Kept
+    from newsletter.delivery.smtp.opening import Smtp
+    from newsletter.delivery.transports.several import Several
+
+    with ExitStack() as stack:
+        match transport:
+            case Smtp():
+                yield replace(transport, kept=stack.enter_context(closing(Kept())))
+            case Several():
+                relays = [
+                    (relay, replace(smtp, kept=stack.enter_context(closing(Kept()))))
+                    for relay, smtp in transport.relays
+                ]
+                yield replace(transport, relays=relays)
+            case _:
+                yield transport
 
 
 def by_several(relays: "Iterable[Relay]", record: "RelayRecord") -> Transport:

@@ -8,7 +8,7 @@ import pytest
 
 from newsletter.delivery.smtp.connection import Connection
 from newsletter.delivery.smtp.conversation import Conversation
-from newsletter.delivery.smtp.line import Line
+from newsletter.delivery.smtp.line import Line, Opened
 from newsletter.delivery.smtp.offers import Offers
 
 WORDS = [b"a" * 700_000, b".\r\n", b"MAIL FROM:<papers@example.org>\r\n" * 20_000]
@@ -26,7 +26,8 @@ def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 def connection(end: socket.socket) -> Connection:
     """A connection that no relay was asked for."""
-    return Connection(cast(Line, None), end, Conversation(Offers(pipelining=True)))
+    offers = Offers(pipelining=True)
+    return Connection(cast(Line, None), Opened(socket=end, offers=offers), Conversation(offers))
 
 
 def test_what_the_socket_does_not_take_waits_and_is_sent_before_what_is_said_later(
