@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,10 +22,11 @@ _HOME = Path("/usr/lib/postgresql")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A server on a socket in its own folder."""
+    """A server on a socket in its own folder, and at the address where it `listens` besides, if any."""
 
     programs: Path
     path: Path
+    listens: str = ""
 
     def database(self, *, like: str = "template1") -> str:
         """The URL of an empty store in it, or of one `like` another database, which nobody has open."""
@@ -36,12 +37,21 @@ class Cluster:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.path}'"
+        options = f"-c listen_addresses='{self.listens}' -c unix_socket_directories='{self.path}'"
         self.run("pg_ctl", "start", "--wait", "--log", str(self.path / "log"), "--options", options)
 
     def stop(self, how: str) -> None:
         """Stop it: `fast`, or `immediate`, which is as if it had died."""
         self.run("pg_ctl", "stop", "--wait", "--mode", how)
+
+    def keep(self) -> None:
+        """Keep a copy of all that is in it while it does not run."""
+        self._run("cp", "--archive", str(self.path / "data"), str(self.path / "kept"))
+
+    def put_back(self) -> None:
+        """Be what was kept: what came after it is lost."""
+        shutil.rmtree(self.path / "data")
+        (self.path / "kept").rename(self.path / "data")
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of its programs, as the user whom it belongs to."""
@@ -59,14 +69,17 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
+def cluster(*, listens: str = "") -> Iterator[Cluster]:
     """A server that runs, and is gone afterwards with all that was in it."""
     programs = max(_HOME.glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
     if programs is None or not (programs / "initdb").exists():
         missing("postgres", f"no initdb in {_HOME}")
         return
-    made = _placed(programs)
+    made = replace(_placed(programs), listens=listens)
     made.copy(_initialised(programs))
+    if listens:
+        with (made.path / "data" / "pg_hba.conf").open("a", encoding="ascii") as rules:
+            rules.write("host all all samenet trust\nhost all all 10.0.0.0/8 trust\n")
     made.start()
     try:
         yield made

@@ -1,6 +1,7 @@
 """PostgreSQL stopped as if it had died, while a dispatcher sends; and dispatchers killed and frozen over it."""
 
 import signal
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,6 +50,42 @@ def test_a_database_that_dies_in_mid_run_skips_nobody(cluster: Cluster, store_ur
         ends.append((process.returncode, "Traceback" in told, "the store failed" in told))
     words = broken_words(home, sink, PEOPLE, in_flight=TIMES * CONNECTIONS, store_url=store_url)
     assert (ends, words) == ([(1, False, True)] * TIMES, [])
+
+
+def sealed(home: Home) -> Home:
+    """The same home, which knows apart from the store what was accepted."""
+    settings = home.path / "newsletter.toml"
+    settings.write_text(settings.read_text().replace("[store]\n", '[store]\nseal = "seal"\n'))
+    return home
+
+
+def test_a_database_that_fails_over_and_has_lost_its_last_seconds_copies_nothing_unasked(
+    cluster: Cluster, home: Home, sink: Sink
+) -> None:
+    with running(sealed(home).started("deliver")) as process:
+        sink.reached(len(PEOPLE) // 4)
+        cluster.stop("immediate")
+        process.communicate()
+    cluster.keep()
+    cluster.start()
+    with running(home.started("deliver")) as process:
+        sink.reached(len(PEOPLE) // 2)
+        process.kill()
+        process.communicate()
+    cluster.stop("immediate")
+    cluster.put_back()
+    cluster.start()
+    asked = len(sink.taken())
+    stopped = home.run("deliver")
+    ends = (
+        stopped.code,
+        "the store has forgotten deliveries that were accepted" in stopped.err,
+        len(sink.taken()) - asked,
+    )
+    decided = [home.run("deliver", "--after-restore", "skip").code, home.run("deliver").code]
+    copies = Counter(taken.recipient for taken in sink.taken())
+    assert (ends, decided, sorted(copies) == PEOPLE) == ((1, True, 0), [0, 0], True)
+    assert (copies.total() - len(PEOPLE) <= 3 * CONNECTIONS, max(copies.values()) <= 2) == (True, True)
 
 
 def test_a_dispatcher_that_dies_over_postgresql_skips_nobody(store_url: str, home: Home, sink: Sink) -> None:
