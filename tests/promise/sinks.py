@@ -113,10 +113,10 @@ def talking(module: str, *arguments: str, environment: Mapping[str, str] | None 
 
 
 @contextmanager
-def sink(folder: Path, *offers: str) -> Iterator[Sink]:
-    """A far end that offers these words, or the usual ones."""
+def sink(folder: Path, *offers: str, host: str = "127.0.0.1") -> Iterator[Sink]:
+    """A far end that offers these words, or the usual ones, and listens there."""
     record = folder / "taken.jsonl"
-    with talking("tests.promise.sink", str(record), *(offers or USUAL)) as process:
+    with talking("tests.promise.sink", str(record), host, *(offers or USUAL)) as process:
         try:
             yield Sink(process, record)
         finally:

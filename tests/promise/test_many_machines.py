@@ -1,17 +1,11 @@
-"""Workers on three machines, pages on a fourth and a crontab over one PostgreSQL; they are killed and frozen at random.
+"""Workers on three machines, pages on two more and a crontab over one PostgreSQL: all that can go wrong goes wrong.
 
-A machine is a worker in a namespace of processes of its own: nobody outside can see whether it lives.
+Machines are killed, stand still for 90 seconds and are cut off for as long; PostgreSQL stops as if it had died.
 """
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -19,96 +13,61 @@ import psycopg
 import pytest
 
 from tests import databases
-from tests.conftest import missing
 from tests.homes import Home
-from tests.promise import clusters
+from tests.promise import clusters, sinks
+from tests.promise.clusters import Cluster
 from tests.promise.forms import LONG
 from tests.promise.homes import readers, running, settled
+from tests.promise.machines import Cable, Machine, cables, server_address
 from tests.promise.proved import broken_words
-from tests.promise.sinks import ROOT, Sink
+from tests.promise.sinks import Sink
 
 pytest.importorskip("procrastinate")
 
 CONNECTIONS = 4
 PEOPLE = readers(20_000)
-MACHINES = 3
-_FROZEN = 90.0  # seconds
+WORKERS, PAGES = 3, 2
+_HINDERED = 90.0  # seconds
 _PAUSE = 8.0  # seconds between two faults
-_LONGEST = 900.0  # seconds
-_LOOKED = 0.5  # seconds
-_SLOW = 0.2  # seconds that the far end takes for a message
+_FAULTS, _LONGEST = 600.0, 600.0  # seconds in which things go wrong, and then until all is sent
+_SLOW = 0.5  # seconds that the far end takes for a message
+_STOPS = (20, 45)  # the faults that PostgreSQL has, by number
 _WAITING = "SELECT count(*) FROM deliveries WHERE state NOT IN ('accepted', 'refused', 'skipped') AND doubts < 2"
 
 
-@dataclass(slots=True)
-class Machine:
-    """A worker where nobody else sees it. `frozen_at` is since when it stands still."""
-
-    home: Home
-    process: "subprocess.Popen[bytes]" = field(init=False)
-    frozen_at: float | None = None
-
-    def __post_init__(self) -> None:
-        command = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable, "-m", "newsletter"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen([*command, "worker"], cwd=self.home.path, env=environment, stdout=-3, stderr=-3)
-
-    def worker(self) -> int:
-        """The number of the process that works; 0 where there is none yet, or none any more."""
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        numbers = found.read_text().split() if found.exists() else []
-        return int(numbers[0]) if numbers else 0
-
-    def signalled(self, number: signal.Signals) -> bool:
-        """Send it a signal; whether there was anybody."""
-        worker = self.worker()
-        if worker:
-            os.kill(worker, number)
-        return bool(worker)
-
-
-def asked_to_stop(machine: Machine) -> None:
-    """Ask until it has stopped: the first process of a namespace hears nothing while it starts."""
-    while machine.process.poll() is None:
-        machine.signalled(signal.SIGTERM)
-        time.sleep(_LOOKED)
-
-
 @contextmanager
-def machines(home: Home) -> Iterator[list[Machine]]:
-    """Three of them, none of which outlives the test."""
-    if not shutil.which("unshare") or os.geteuid() != 0:
-        missing("namespaces", "only root makes namespaces of processes, with unshare")
-    there = [Machine(home) for _ in range(MACHINES)]
-    try:
-        yield there
-    finally:
+def machines(home: Home, store_url: str, sink: Sink, joined: Sequence[Cable]) -> Iterator[list[Machine]]:
+    """Workers behind a cable each, and pages; none outlives the test."""
+    with ExitStack() as stack:
+        far = {
+            "NEWSLETTER_STORE__URL": store_url.replace(store_url.partition("host=")[2], server_address()),
+            "NEWSLETTER_TRANSPORT__URL": f"smtp://{server_address()}:{sink.port}",
+        }
+        there = [Machine(home, "worker", far, cable) for cable in joined]
+        there += [Machine(home, "serve", {"NEWSLETTER_SERVE__PORT": "0"}) for _ in range(PAGES)]
         for machine in there:
-            machine.signalled(signal.SIGKILL)
-            machine.process.kill()
-            machine.process.wait()
+            stack.callback(machine.end)
+        yield there
 
 
-def faults(there: list[Machine], home: Home, chance: Random) -> int:
-    """One fault, and the end of an old one; how many machines may have had messages in flight when it happened."""
+def looked_after(there: list[Machine]) -> None:
+    """What a machine does by itself: what has ended is started again, and what stood still goes on."""
     for machine in there:
-        if machine.frozen_at and time.monotonic() - machine.frozen_at > _FROZEN:
-            machine.signalled(signal.SIGCONT)
-            machine.frozen_at = None
-    at = chance.randrange(len(there))
-    machine = there[at]
-    if machine.frozen_at:
+        if machine.hindered_at and time.monotonic() - machine.hindered_at > _HINDERED:
+            machine.free()
+        if machine.process.poll() is not None:
+            machine.start()
+
+
+def fault(there: list[Machine], chance: Random) -> int:
+    """One fault; how many machines may have had messages in flight when it happened."""
+    machine = chance.choice(there)
+    kind = chance.choice(["kill", "freeze", "cut off"])
+    if machine.hindered_at:
         return 0
-    if machine.process.poll() is not None:
-        there[at] = Machine(home)
-        return 0
-    if chance.random() < 0.5:
-        machine.frozen_at = time.monotonic()
-        return machine.signalled(signal.SIGSTOP)
-    hit = machine.signalled(signal.SIGKILL)
-    machine.process.wait()
-    there[at] = Machine(home)
-    return hit
+    if kind == "cut off" and machine.cable:
+        return machine.cut_off()
+    return machine.kill() if kind == "kill" else machine.freeze()
 
 
 def waiting(store_url: str) -> int:
@@ -118,32 +77,59 @@ def waiting(store_url: str) -> int:
     return int(number)
 
 
-@pytest.mark.skipif(not LONG, reason="the long form alone: it takes ten minutes")
-def test_machines_that_are_killed_and_frozen_skip_nobody_and_copy_no_more_than_was_in_flight(
-    sink: Sink, tmp_path: Path
-) -> None:
-    chance, hit = Random(1), 0  # noqa: S311 - to be repeated
+def survived(home: Home, cluster: Cluster, store_url: str, there: list[Machine]) -> int:
+    """Let faults happen, with runs by cron beside; how many machines were hit."""
+    chance, hit, faults = Random(1), 0, 0  # noqa: S311 - to be repeated
+    until = time.monotonic() + _FAULTS
     with ExitStack() as stack:
-        store_url = stack.enter_context(clusters.cluster()).database()
-        home = Home(tmp_path, apart=True)
-        end = f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n'
-        settled(home, sink, connections=CONNECTIONS, end=end)
-        home.people(*PEOPLE)
-        home.feed()
-        there = stack.enter_context(machines(home))
-        sink.reached(1000)
-        sink.order("TAKEN", delay=_SLOW)
         cron = stack.enter_context(running(home.started("run")))
-        until = time.monotonic() + _LONGEST
         while waiting(store_url) and time.monotonic() < until:
             time.sleep(_PAUSE)
-            hit += faults(there, home, chance)
+            faults += 1
+            looked_after(there)
+            if faults in _STOPS:
+                cluster.stop("immediate")
+                cluster.start()
+                hit += len(there) + 1
+            else:
+                hit += fault(there, chance)
             if cron.poll() is not None:
                 cron = stack.enter_context(running(home.started("run")))
+        cron.communicate()
+    return hit
+
+
+def finish(there: list[Machine], store_url: str) -> None:
+    """Nothing goes wrong any more, until everybody is served; then the machines are asked to stop."""
+    until = time.monotonic() + _LONGEST
+    for machine in there:
+        machine.free()
+    while waiting(store_url) and time.monotonic() < until:
+        looked_after(there)
+        time.sleep(_PAUSE)
+    for machine in there:
+        machine.ask_to_stop()
+
+
+@pytest.mark.skipif(not LONG, reason="the long form alone: it takes ten minutes")
+def test_machines_that_are_killed_frozen_and_cut_off_skip_nobody_and_copy_no_more_than_was_in_flight(
+    tmp_path: Path,
+) -> None:
+    with ExitStack() as stack:
+        sink = stack.enter_context(sinks.sink(tmp_path, host="0.0.0.0"))  # noqa: S104 - no other test's address
+        joined = stack.enter_context(cables(WORKERS))
+        cluster = stack.enter_context(clusters.cluster(listens=server_address()))
+        store_url = cluster.database()
+        home = Home(tmp_path, apart=True)
+        settled(home, sink, connections=CONNECTIONS, end=f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n')
+        home.people(*PEOPLE)
+        home.feed()
+        there = stack.enter_context(machines(home, store_url, sink, joined))
+        sink.reached(1000)
+        sink.order("TAKEN", delay=_SLOW)
+        hit = survived(home, cluster, store_url, there)
         sink.forget()
-        for machine in there:
-            machine.signalled(signal.SIGCONT)
-            asked_to_stop(machine)
+        finish(there, store_url)
         left = waiting(store_url)
         broken = broken_words(home, sink, PEOPLE, in_flight=hit * CONNECTIONS, store_url=store_url)
     assert (left, broken) == (0, [])

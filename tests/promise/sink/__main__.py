@@ -51,12 +51,12 @@ def main() -> None:
     """Serve until standard input ends."""
     control, orders = _Control(), Orders()
     record = Record(Path(sys.argv[1]), control.grown)
-    offers = sys.argv[2:]
+    offers = sys.argv[3:]
     implicit = "TLS" in offers
     tls = _tls() if implicit or "STARTTLS" in offers else None
     offered = [offer for offer in offers if offer != "TLS"]
     far_end = FarEnd(record=record, orders=orders, offers=offered, tls=tls)
-    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    listening = socket.create_server((sys.argv[2], 0), backlog=128)
     Thread(target=_serve, args=(listening, far_end, tls if implicit else None), daemon=True).start()
     control.say(f"port {listening.getsockname()[1]}")
     for line in sys.stdin:
