@@ -17,7 +17,7 @@ from tests.homes import Home
 from tests.promise import clusters, sinks
 from tests.promise.clusters import Cluster
 from tests.promise.forms import LONG
-from tests.promise.homes import readers, running, settled
+from tests.promise.homes import published, readers, running, settled
 from tests.promise.machines import Cable, Machine, cables, server_address
 from tests.promise.proved import broken_words
 from tests.promise.sinks import Sink
@@ -122,10 +122,9 @@ def test_machines_that_are_killed_frozen_and_cut_off_skip_nobody_and_copy_no_mor
         store_url = cluster.database()
         home = Home(tmp_path, apart=True)
         settled(home, sink, connections=CONNECTIONS, end=f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n')
-        home.people(*PEOPLE)
-        home.feed()
+        published(home, PEOPLE)
         there = stack.enter_context(machines(home, store_url, sink, joined))
-        sink.reached(1000)
+        sink.reached(100)
         sink.order("TAKEN", delay=_SLOW)
         hit = survived(home, cluster, store_url, there)
         sink.forget()
