@@ -23,13 +23,13 @@ def test_workers_do_not_share_a_store_on_sqlite(home: Home) -> None:
     )
 
 
-def test_what_it_delivers_one_edition_after_another_leaves_over_one_connection(home: Home, relay: Relay) -> None:
+def test_many_shards_leave_over_as_many_connections_as_are_delivered_at_once(home: Home, relay: Relay) -> None:
     all_taken = Event()
-    relay.on_taken = lambda number: all_taken.set() if number == 4 else None
+    relay.on_taken = lambda number: all_taken.set() if number == 8 else None
     with databases.schema() as store_url:
         home.settings(way=f"smtp://127.0.0.1:{relay.port}", end=f'\n[store]\nurl = "{store_url}"\n')
         home.run("subscribers", "import", "subscribers.yaml")
-        for day, titles in (("2024-05-06", FOUND[:2]), ("2024-05-07", FOUND)):
+        for day, titles in ((f"2024-05-{5 + number:02}", FOUND[:number]) for number in range(1, 5)):
             home.feed(day=day, titles=titles)
             home.run("collect")
             assert home.run("publish", "--date", day).code == 0
@@ -37,7 +37,7 @@ def test_what_it_delivers_one_edition_after_another_leaves_over_one_connection(h
             came = all_taken.wait(GUARD)
             process.send_signal(signal.SIGTERM)
             _, told = process.communicate()
-    assert (came, told, process.returncode, relay.connections) == (True, "", 0, 1)
+    assert (came, told, process.returncode, relay.connections <= 2) == (True, "", 0, True)
 
 
 def test_a_server_that_is_not_there_is_said(home: Home) -> None:
