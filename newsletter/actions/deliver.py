@@ -5,7 +5,7 @@ It needs nothing of what editions are made from, so that a run with nothing to s
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -212,9 +212,12 @@ def drained(
 ) -> Tally:
     """Take over from dead nodes, and send what is due of an edition or of one shard of it."""
     edition_id, clock = stamps.edition_id, watch.clock
-    with watch.node(engine, way_out) as node, _page(way_out.seal, edition, now=clock()) as page:
-        again = way_out.policy.in_doubt is InDoubt.RESEND
-        ledger = DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again, shard=shard)
+    again = way_out.policy.in_doubt is InDoubt.RESEND
+    with (
+        watch.node(engine, way_out) as node,
+        _page(way_out.seal, edition, now=clock()) as page,
+        closing(DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again, shard=shard)) as ledger,
+    ):
         ledger.recover(now=clock(), is_gone=node.is_gone)
         sealed = PreparedLedger(SealedLedger(ledger, page) if page else ledger, prepared)
         behind = journalled(sealed, way_out.journal, engine)

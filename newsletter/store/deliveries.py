@@ -64,6 +64,12 @@ class DeliveryLedger:
         self._taken_by = prepared(_TAKEN_BY)
         self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful, shard=shard)
 
+    def close(self) -> None:
+        """Give back the connection that was kept from one write to the next."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
         held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))

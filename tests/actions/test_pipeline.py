@@ -1,12 +1,16 @@
 """Collect, plan, publish, deliver over a real store: what each keeps, and what running it again changes."""
 
+import gc
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, QueuePool, func, select
 
 from newsletter.actions.newsletter import Newsletter
+from newsletter.delivery.smtp.opening import Smtp
+from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import NotPublished, TemplateError
 from newsletter.models import Edition
@@ -14,7 +18,7 @@ from newsletter.sources.source import Source
 from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, edition_papers, editions, variants
-from tests import whole
+from tests import newsletters, whole
 from tests.homes import FOUND, Home
 from tests.mail.editions import LIST, OWN
 from tests.newsletters import ADA, BOB, EVE, newsletter, on_list, standing
@@ -173,6 +177,18 @@ def test_how_many_are_due_is_told_by_the_hour_they_asked_for(made: Newsletter, h
     on_list(made.engine, [ADA, replace(BOB, hour=11)])
     published(made)
     assert whole.due_now(made, now=TUESDAY_MORNING + timedelta(hours=hours)) == ready
+
+
+def test_runs_that_find_no_relay_keep_no_connection_to_the_store(sqlite_engine: Engine) -> None:
+    """Each kept one until somebody looked for garbage; after fifteen of them the store could be asked nothing more."""
+    made = newsletter(sqlite_engine, Smtp(host="127.0.0.1", port=1, security=Security.NONE))
+    newsletters.published(made, [ADA])
+    gc.disable()
+    try:
+        tally = newsletters.delivered(made).tally
+    finally:
+        gc.enable()
+    assert (tally.error is None, cast(QueuePool, sqlite_engine.pool).checkedout()) == (False, 0)
 
 
 def test_messages_are_named_by_their_edition_and_number(made: Newsletter, home: Home) -> None:
