@@ -213,10 +213,12 @@ class _Jobs:
             await asyncio.to_thread(self.work.enqueue)
 
     async def _watch(self, workers: Sequence[Any]) -> None:
-        while not self.work.stopping.is_set():
+        """Ask them to stop again and again: one that is only about to begin forgets that it was asked."""
+        while True:
             await asyncio.sleep(_LOOKED)
-        for worker in workers:
-            worker.stop()
+            if self.work.stopping.is_set():
+                for worker in workers:
+                    worker.stop()
 
 
 def every(interval: timedelta) -> str:

@@ -237,6 +237,15 @@ def test_a_queue_that_was_restored_from_yesterday_keeps_nobody_from_what_is_due(
     assert (office.due, set(office.done)) == (0, set(Part))
 
 
+def test_a_worker_that_is_asked_to_stop_before_it_has_begun_stops(queue: str) -> None:
+    office = Office(queue)
+    office.stopping.set()
+    working = Thread(target=office.worked, daemon=True)
+    working.start()
+    working.join(_LONGEST)
+    assert not working.is_alive()
+
+
 def test_a_pooler_that_gives_each_transaction_another_connection_is_refused() -> None:
     with clusters.cluster() as cluster, poolers.pooler(cluster) as pooler:
         url = databases.plain(pooler.before(cluster.database()))
