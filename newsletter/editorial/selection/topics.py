@@ -97,13 +97,17 @@ class Topical:
         return {at: tuple(sorted(names)) for at, names in found.items()}
 
     def _places(self, name: str, texts: Texts) -> Sequence[int]:
-        """The places of the texts that have a name, which many people ask for. Too many are forgotten."""
+        """The places of the texts that have a name, which many people ask for. Too many are forgotten, and what is in
+        none is not kept: that is found at once."""
         key = (id(texts), name)  # the texts live as long as this does
-        if key not in self.kept:
+        if key in self.kept:
+            return self.kept[key]
+        places = texts.having(_phrase(name))
+        if places:
             if len(self.kept) >= _KEPT:
                 self.kept.clear()
-            self.kept[key] = texts.having(_phrase(name))
-        return self.kept[key]
+            self.kept[key] = places
+        return places
 
 
 def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Collection[str] = ()) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import jinja2
 from newsletter.mail import headers, palette
 from newsletter.mail.cards import Deck
 from newsletter.mail.compose import Envelope, compose, subject_field
-from newsletter.mail.fragments.fragment import Fragment
+from newsletter.mail.fragments.fragment import Fragment, make_room
 from newsletter.mail.fragments.part import Part, shape_of
 from newsletter.mail.layout import FOLDERS, around, render
 from newsletter.mail.slots import Place
@@ -19,8 +19,6 @@ from newsletter.models import Edition, Layout, MailingList, TrendingPaper
 
 # What a template that cannot be cut does when it is: composed whole, it may be as good as any.
 _FAULTS = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
-
-_KEPT = 20_000  # subjects
 
 
 class Composer:
@@ -83,8 +81,7 @@ class Composer:
         if line in self._subjects:
             self._subjects[line] = Fragment(self._subjects[line])
             return self._subjects[line]
-        if len(self._subjects) >= _KEPT:
-            self._subjects.clear()
+        make_room(self._subjects, shared=Fragment)
         self._subjects[line] = field = subject_field(line)
         return field
 

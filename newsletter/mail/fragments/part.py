@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from newsletter.mail.card import Card
 from newsletter.mail.cards import EditionCards, ThemeCards
-from newsletter.mail.fragments.fragment import Fragment
+from newsletter.mail.fragments.fragment import Fragment, make_room
 from newsletter.mail.quoted_printable import with_slots
 from newsletter.mail.slots import Place
 from newsletter.mail.templates.cut import MARK, Cut, Word, block_of, marked, word_of
@@ -28,7 +28,7 @@ _OF_CARD = "why"
 _LISTS = {"lead": 1, "others": 2, "top": 1, "first": 1}
 """What it has more or fewer of, and how many of them tell one shape of the mail from another."""
 
-_KEPT = 20_000  # fragments of one part, and as many lines with words
+_KEPT = 20_000  # fragments of one part
 
 Shape = tuple[int, ...]
 Key = tuple[object, ...]
@@ -163,9 +163,8 @@ class Part:
         if isinstance(encoded, list):
             self._lines[key] = encoded = tuple(map(_shared, encoded))
         elif encoded is None:
-            if len(self._lines) >= _KEPT:
-                self._lines.clear()
-                self._encodings.clear()
+            make_room(self._lines, shared=tuple)
+            make_room(self._encodings, shared=Fragment)
             self._lines[key] = encoded = [self._alone(each) for each in _lines(self._written(line, words))]
         return encoded
 
