@@ -77,8 +77,8 @@ def waiting(store_url: str) -> int:
     return int(number)
 
 
-def survived(home: Home, cluster: Cluster, store_url: str, there: list[Machine]) -> int:
-    """Let faults happen, with runs by cron beside; how many machines were hit."""
+def survived(home: Home, sink: Sink, cluster: Cluster, store_url: str, there: list[Machine]) -> int:
+    """Let faults happen, with runs by cron beside, and then let the machines finish; how many were hit."""
     chance, hit, faults = Random(1), 0, 0  # noqa: S311 - to be repeated
     until = time.monotonic() + _FAULTS
     with ExitStack() as stack:
@@ -95,6 +95,8 @@ def survived(home: Home, cluster: Cluster, store_url: str, there: list[Machine])
                 hit += fault(there, chance)
             if cron.poll() is not None:
                 cron = stack.enter_context(running(home.started("run")))
+        sink.forget()
+        finish(there, store_url)
         cron.communicate()
     return hit
 
@@ -126,9 +128,7 @@ def test_machines_that_are_killed_frozen_and_cut_off_skip_nobody_and_copy_no_mor
         there = stack.enter_context(machines(home, store_url, sink, joined))
         sink.reached(100)
         sink.order("TAKEN", delay=_SLOW)
-        hit = survived(home, cluster, store_url, there)
-        sink.forget()
-        finish(there, store_url)
+        hit = survived(home, sink, cluster, store_url, there)
         left = waiting(store_url)
         broken = broken_words(home, sink, PEOPLE, in_flight=hit * CONNECTIONS, store_url=store_url)
     assert (left, broken) == (0, [])
