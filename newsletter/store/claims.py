@@ -37,6 +37,7 @@ _STATEMENTS: Mapping[tuple[bool, bool], Select[Any]] = {
     for doubtful in (False, True)
 }
 """By whether it is of one shard, and of those in doubt. Shard 0 is all of an edition that is older than shards are."""
+_FEW = 4
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
 _HOLD = (
     update(deliveries)
@@ -79,20 +80,31 @@ class Claims:
         return self._claimed(connection, self._shard, limit, left_out, now, doubtful=True) if doubtful else []
 
     def _shards(self, connection: Connection, now: datetime) -> Iterator[int]:
-        """The shard of the last claim and those ahead of it, then all in which somebody is due now. Of those due at the
-        same moment, each dispatcher begins with another."""
-        yield from self._until_empty()
-        due = [each for each in shards.waiting(connection, self._edition) if each.due_at <= now]
+        """The shard of the last claim and those ahead of it, then all others in which somebody is due now."""
+        tried: set[int] = set()
+        yield from self._until_stale(tried)
+        while self._look(connection, now, tried):
+            yield from self._until_stale(tried)
+
+    def _look(self, connection: Connection, now: datetime, tried: Collection[int]) -> bool:
+        """Whether somebody is due in shards that were not tried. Of those due at the same moment, each dispatcher
+        begins with another."""
+        waiting = shards.waiting(connection, self._edition)
+        due = [each for each in waiting if each.due_at <= now and each.shard not in tried]
         last = max((each.shard for each in due), default=0)
         due.sort(key=lambda each: (each.due_at, (each.shard - self._begins) % (last + 1)))
-        self._ahead.extend(each.shard for each in due)
-        yield from self._until_empty()
+        self._ahead = deque(each.shard for each in due)
+        return bool(due)
 
-    def _until_empty(self) -> Iterator[int]:
-        while self._ahead:
+    def _until_stale(self, tried: set[int]) -> Iterator[int]:
+        """Until so many were empty that others must have gone ahead: then it costs less to look again."""
+        for _ in range(max(_FEW, len(self._ahead) // _FEW)):
+            if not self._ahead:
+                return
             yield self._ahead[0]
-            self._ahead.popleft()
+            tried.add(self._ahead.popleft())
             self._last = None
+        self._ahead.clear()
 
     def _claimed(
         self,

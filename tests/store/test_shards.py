@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, case, insert, select, update
+from sqlalchemy import Engine, case, insert, inspect, select, update
 
 from newsletter.delivery.ledger import Entries
 from newsletter.models import Published, State
@@ -112,6 +112,22 @@ def test_dispatchers_begin_with_different_shards_on_postgresql(postgres_engine: 
     published = of_ten(postgres_engine, 60)
     first = [claimed(DeliveryLedger(postgres_engine, published.edition.id, owner=f"h:{n}"), 1)[0] for n in range(8)]
     assert len({number // 10 for number in first}) > 2
+
+
+def test_the_rows_of_a_shard_are_read_in_the_order_in_which_they_are_claimed(postgres_engine: Engine) -> None:
+    indexes = {each["name"]: each["column_names"] for each in inspect(postgres_engine).get_indexes("deliveries")}
+    assert indexes["deliveries_open_by_shard"] == ["edition", "shard", "due_at", "number"]
+
+
+def test_a_dispatcher_looks_again_where_others_have_gone_ahead(postgres_engine: Engine) -> None:
+    published = of_ten(postgres_engine, 90)
+    held = DeliveryLedger(postgres_engine, published.edition.id, owner="host:1")
+    found = claimed(held, 1)
+    for shard in {*range(1, 10)} - {9}:
+        found += claimed(of_shard(postgres_engine, published, shard, owner="host:2"))
+    while some := claimed(held, 10):
+        found += some
+    assert sorted(found) == list(range(1, 91))
 
 
 def test_who_becomes_due_first_is_claimed_first_whatever_their_shard(engine: Engine) -> None:

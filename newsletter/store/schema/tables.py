@@ -267,8 +267,8 @@ deliveries = Table(
     Column("crowd", String(16)),
     Column("relay", String(60)),  # which of several took it
     Column("shard", Integer, nullable=False, server_default="0"),  # 0 where it is older than shards are
-    # On PostgreSQL it has the same condition, and so has `deliveries_open_by_shard`, of edition, shard and due_at. To
-    # name them here would load that dialect even where the store is SQLite.
+    # On PostgreSQL it has the same condition, and so has `deliveries_open_by_shard`, of edition, shard, due_at and
+    # number. To name them here would load that dialect even where the store is SQLite.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
     sqlite_with_rowid=False,
 )

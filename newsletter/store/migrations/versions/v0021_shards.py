@@ -14,5 +14,5 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("shard", sa.Integer(), nullable=False, server_default="0"))
     if op.get_bind().dialect.name == "postgresql":
         still_open = sa.text("settled_at IS NULL")
-        columns = ["edition", "shard", "due_at"]
+        columns = ["edition", "shard", "due_at", "number"]
         op.create_index("deliveries_open_by_shard", "deliveries", columns, postgresql_where=still_open)
