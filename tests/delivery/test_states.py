@@ -159,3 +159,8 @@ def test_a_delivery_is_open_until_it_ends_or_is_held(state: State, doubts: int, 
 def test_only_a_delivery_in_doubt_can_be_held() -> None:
     doubtful, due = delivery(state=State.IN_DOUBT, doubts=1), delivery(state=State.DEFERRED)
     assert (states.held(doubtful).doubts, states.held(due)) == (2, due)
+
+
+def test_how_long_a_delivery_waits_and_is_held_by_one_process() -> None:
+    minutes = [each / timedelta(minutes=1) for each in (states.FIRST_WAIT, states.LONGEST_WAIT, states.LEASE)]
+    assert (minutes, states.GIVE_UP, states.MAX_DOUBTS) == ([5, 720, 30], timedelta(days=3), 2)

@@ -261,3 +261,12 @@ def test_no_mail_makes_it_fail(content: bytes) -> None:
 @pytest.mark.parametrize("name", ["To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"])
 def test_a_mail_says_in_one_of_five_fields_where_it_was_brought(name: str) -> None:
     assert bounce.read(f"{name}: {HERE}\nSubject: hello\n\nText.\n".encode()).brought_to == (HERE,)
+
+
+def test_of_a_mail_that_nobody_can_read_nobody_is_named() -> None:
+    assert Bounce(recipient="", reply=Reply(code=550, text="came back, reason unknown")) == bounce.UNREAD
+
+
+def test_an_address_that_a_server_writes_behind_its_way_is_the_address() -> None:
+    content = b"From: MAILER-DAEMON@x.example\nSubject: Returned mail\n\n<SMTP=ada@example.org> 550 no such user\n"
+    assert bounce.read(content).recipient == "ada@example.org"

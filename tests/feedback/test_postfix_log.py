@@ -56,6 +56,11 @@ def test_the_address_and_the_relays_own_words_are_told() -> None:
     assert "550 5.1.1 no such user here" in found.reply.text
 
 
+def test_a_message_that_waited_too_long_is_said_to_be_given_up() -> None:
+    *_, last = postfix_log.logged(LOG, {"0123456789ab.4@example.org"})
+    assert str(last.reply) == "550 5.4.7 the relay's log: given up after its time in the queue"
+
+
 def test_the_address_before_an_alias_is_told_too() -> None:
     words = SENT.replace(b", relay", b", orig_to=<countess@example.org>, relay")
     (found,) = postfix_log.logged([line(b"A1B2C3", b"message-id=<a>"), line(b"A1B2C3", words)], {"a"})

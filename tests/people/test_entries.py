@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,11 @@ def test_all_that_is_known_of_a_person_is_said_but_for_their_key() -> None:
 def test_of_whoever_asks_for_nothing_nothing_is_said() -> None:
     assert subscribers_file.wishes(Asked()) == {}
     assert (subscribers_file.entry(ADA)["quiet_hours"], subscribers_file.entry(ADA)["paused_until"]) == (None, None)
+
+
+def test_a_file_of_one_address_alone_is_no_csv(tmp_path: Path) -> None:
+    file = tmp_path / "subscribers.yaml"
+    file.write_text("ada@example.org\n")
+    with pytest.raises(SubscribersError) as error:
+        subscribers_file.read(file)
+    assert error.value.mistakes == (f"{file}: has no list of subscribers; write one under `subscribers:`",)

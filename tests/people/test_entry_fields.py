@@ -86,6 +86,10 @@ def test_what_cannot_be_meant_is_told_in_words(field: str, written: Any, words: 
         ("ada@localhost", "'ada@localhost' is on your own network; `local_addresses = true` under [list] allows it"),
         ("ada@mail.local", "'ada@mail.local' is on your own network"),
         ("ada@gmail", "'ada@gmail' is not an address: gmail has no ending; is it gmail.com?"),
+        (
+            "ada@a.b.7",
+            "'ada@a.b.7' is not an address: a.b.7 ends in a number, which no name on the internet does",
+        ),
         ("ada", "'ada' is not an address: "),
     ],
 )

@@ -70,3 +70,7 @@ def test_a_rule_is_looked_for_in_a_month_and_a_full_mailbox_in_two_weeks() -> No
     enough = [is_enough("rule", [ago(each, "rule") for each in days]) for days in ((0, 10, 30), (0, 10, 31), (0, 30))]
     assert enough == [True, False, False]
     assert [is_enough("full", [ago(each, "full") for each in (0, 1, 2, 3, last)]) for last in (13, 14)] == [True, False]
+
+
+def test_of_what_is_undecided_no_kind_is_known() -> None:
+    assert (Earlier(published_at=NOW).kind, Earlier(published_at=NOW).taken) == ("", False)
