@@ -51,7 +51,10 @@ def render(edition: Edition, mailing_list: MailingList, *, layout: Layout, templ
 
 
 def around(edition: Edition, mailing_list: MailingList) -> dict[str, object]:
-    """Return what a layout knows beside the cards: the same for an edition and for every selection from it."""
+    """Return what a layout knows beside the cards: the same for an edition and for every selection from it.
+
+    Raises SettingsError where the list's colour is none.
+    """
     words: dict[str, object] = {"full_list": links.edition(mailing_list, edition.day, period=edition.period)}
     if edition.period is Period.WEEK:
         words["week"] = cards.week(edition.day)
@@ -59,7 +62,10 @@ def around(edition: Edition, mailing_list: MailingList) -> dict[str, object]:
 
 
 def fill(mail: str, words: Mapping[str, object], mailing_list: MailingList, *, templates: Sequence[Path]) -> Rendered:
-    """Return the templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them."""
+    """Return the templates of `email/<mail>/` with `words`, the list, its colours and the open slots in them.
+
+    Raises TemplateError and SettingsError, as `render` does.
+    """
     looked_up = files.within(tuple(templates))
     values = {**words, **_appearance(mailing_list)}
     subject = looked_up.text(f"email/{mail}/subject.txt", values)

@@ -20,18 +20,27 @@ _LONGEST_LINE = 500
 
 
 def confirm(look: Look, *, written_at: datetime, reminder: bool = False) -> bytes:
-    """Ask whoever holds an address whether they want the list. Its one link is the slot `link`."""
+    """Ask whoever holds an address whether they want the list. Its one link is the slot `link`.
+
+    Raises TemplateError.
+    """
     words = {"confirm_link": mark(Slot.LINK), "reminder": reminder}
     return _composed("confirm", words, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def known(look: Look, *, written_at: datetime) -> bytes:
-    """Tell who signs up again that they are on the list already, and where they change what they get."""
+    """Tell who signs up again that they are on the list already, and where they change what they get.
+
+    Raises TemplateError.
+    """
     return _composed("known", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> bytes:
-    """Greet a new subscriber with the top papers of the latest edition, where there was one."""
+    """Greet a new subscriber with the top five papers of the latest edition, where there was one.
+
+    Raises TemplateError, and SettingsError where the list's colour is none.
+    """
     words = {
         "edition": _cards(look, latest) if latest else None,
         "top": _cards(look, latest).top[:_WELCOME_PAPERS] if latest else (),
@@ -43,14 +52,14 @@ def welcome(look: Look, latest: Edition | None, *, written_at: datetime) -> byte
 
 def changed(look: Look, changes: Sequence[tuple[str, str, str]], *, written_at: datetime) -> bytes:
     """Tell a subscriber what was changed of their preferences: each by its name, what it is and what it was. Its one
-    link, the slot `link`, undoes it."""
+    link, the slot `link`, undoes it. Raises TemplateError."""
     lines = tuple(Change(name=_line(name), value=_line(value), before=_line(before)) for name, value, before in changes)
     words = {"changes": lines, "undo_link": mark(Slot.LINK)}
     return _composed("changed", words, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def fresh(look: Look, *, written_at: datetime) -> bytes:
-    """Give a subscriber who asked for it the link to all of their preferences, the slot `link`."""
+    """Give a subscriber who asked for it the link to all preferences, the slot `link`. Raises TemplateError."""
     return _composed("fresh", {"fresh_link": mark(Slot.LINK)}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
@@ -62,12 +71,12 @@ def weekly(look: Look, edition: Edition, *, written_at: datetime) -> bytes:
 
 
 def goodbye(look: Look, *, written_at: datetime) -> bytes:
-    """Tell who has unsubscribed that nothing more will come, and how to come back."""
+    """Tell who has unsubscribed that nothing more will come, and how to come back. Raises TemplateError."""
     return _composed("goodbye", {}, look, kind=Kind.ANSWER, written_at=written_at)
 
 
 def report(look: Look, content: Report, *, written_at: datetime) -> bytes:
-    """Tell the operator what an edition came to."""
+    """Tell the operator what an edition came to: lines of at most 500 characters. Raises TemplateError."""
     day = cards.week(content.day) if content.period is Period.WEEK else written(content.day)
     facts = tuple(Fact(name=_line(fact.name), value=_line(fact.value)) for fact in content.facts)
     plain = replace(content, title=_line(content.title), facts=facts, warnings=_lines(content.warnings))
@@ -76,7 +85,8 @@ def report(look: Look, content: Report, *, written_at: datetime) -> bytes:
 
 
 def alert(look: Look, content: Alert, *, written_at: datetime) -> bytes:
-    """Tell the operator that something went wrong and nothing, or not everything, was sent."""
+    """Tell the operator that something went wrong and nothing, or not everything, was sent: 20 lines of at most 500
+    characters. Raises TemplateError."""
     plain = Alert(what=_line(content.what), found=_lines(content.found), cure=_line(content.cure))
     return _composed("alert", {"alert": plain}, look, kind=Kind.OPERATOR, written_at=written_at)
 

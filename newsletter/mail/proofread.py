@@ -70,7 +70,7 @@ def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: date
 
 
 def samples(look: Look, *, now: datetime) -> Iterator[Sample]:
-    """Return every mail with everything it may have to hold."""
+    """Return every mail with everything it may have to hold. To compose one raises TemplateError."""
     for words, edition in editions():
         yield from _of_edition(look, words, edition, now)
     alone: dict[str, tuple[Kind, Callable[[], bytes]]] = {

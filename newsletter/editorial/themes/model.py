@@ -79,7 +79,7 @@ def shares(scores: Floats) -> Floats:
 
 
 def counted(title: str, abstract: str) -> Counter[str]:
-    """Say how much each term of a paper counts: 1 + log of how often it is there, three times that in the title."""
+    """Say how much each term of a paper counts: 1 + ln of how often it is there, three times that in the title."""
     gains: Counter[str] = Counter()
     for text, gain in ((title, TITLE), (abstract, 1.0)):
         for term, times in Counter(terms.terms(text)).items():

@@ -104,7 +104,8 @@ def assemble(name: str, read: Read) -> Source:
     """Return the document `name` with each `<mj-include path="..." />` replaced by that file's text.
 
     An include stands on a line of its own, its path counts from `email/`, and an included file includes no
-    other. An operator who replaces `shared/head.mjml` replaces it for every mail.
+    other. An operator who replaces `shared/head.mjml` replaces it for every mail. Raises TemplateError for a file
+    that cannot be read.
     """
     text, file = read(name)
     lines = list(_with_includes(text, file, read))
