@@ -13,7 +13,8 @@ from newsletter.delivery.verdict.judge import verdict
 from newsletter.delivery.verdict.kinds import Step
 from newsletter.delivery.verdict.table import Row
 from newsletter.errors import NewsletterError, NotPublished
-from newsletter.feedback import postfix_log
+from newsletter.feedback import log_files
+from newsletter.feedback.kumomta_log import Skipped
 from newsletter.feedback.postfix_log import Logged
 from newsletter.mail import links
 from newsletter.models import Delivery, MailingList, Period, Published, Reply, State
@@ -24,16 +25,22 @@ from newsletter.store.engine import reading
 steps = logging.getLogger("newsletter.steps")
 
 _NAMED_IN_AN_ERROR = 5
+_NAMED_LINES = 3  # of a log that cannot be used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """How many deliveries were in doubt, how the log resolved some, and what it says of the others."""
+    """How many deliveries were in doubt, how the log resolved some, and what it says of the others.
+
+    `skipped` is how many lines of the log cannot be used, and `examples` the first of them.
+    """
 
     doubtful: int
     accepted: int
     refused: int
     waiting: int
+    skipped: int = 0
+    examples: tuple[Skipped, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -128,10 +135,7 @@ def reconcile(
         for delivery in listed(engine, found, state=State.IN_DOUBT)
     }
     steps.info("looking for %s deliveries in doubt", f"{len(held):,}")
-    said: dict[str, Reply] = {}
-    for logged in postfix_log.logged(lines, held):
-        if _counts(logged, held[logged.message_id], said):
-            said[logged.message_id] = logged.reply
+    said, skipped, examples = _said(lines, held)
     meant = {name: verdict(reply, at=Step.LATER, rows=tuple(rows)) for name, reply in said.items()}
     reported = [states.reported(held[name], reply, meant[name]) for name, reply in said.items()]
     settled = [each for each in reported if each.state is not State.IN_DOUBT]
@@ -144,7 +148,23 @@ def reconcile(
         accepted=ends.count(State.ACCEPTED),
         refused=ends.count(State.REFUSED),
         waiting=ends.count(State.IN_DOUBT),
+        skipped=skipped,
+        examples=examples,
     )
+
+
+def _said(lines: Iterable[bytes], held: Mapping[str, Delivery]) -> tuple[Mapping[str, Reply], int, tuple[Skipped, ...]]:
+    """The last word that counts on each message, how many lines cannot be used, and the first of them."""
+    said: dict[str, Reply] = {}
+    skipped = 0
+    examples: list[Skipped] = []
+    for each in log_files.said(lines, held):
+        if isinstance(each, Skipped):
+            skipped += 1
+            examples += [each] if len(examples) < _NAMED_LINES else []
+        elif _counts(each, held[each.message_id], said):
+            said[each.message_id] = each.reply
+    return said, skipped, tuple(examples)
 
 
 def _counts(logged: Logged, delivery: Delivery, said: Mapping[str, Reply]) -> bool:

@@ -111,7 +111,7 @@ def reconcile(
         list[Path],
         typer.Option(
             "--log",
-            help="Postfix's log, plain or .gz. Name the oldest of several first.",
+            help="The log of Postfix or KumoMTA, plain or .gz. Name the oldest of several first.",
             allow_dash=True,
             readable=False,
         ),

@@ -273,6 +273,9 @@ def reconciled_lines(reconciled: "Reconciled") -> Iterator[str]:
         yield f"  {reconciled.waiting} still on the way, or refused because of us: read the log again later"
     if reconciled.unknown:
         yield f"  {reconciled.unknown} not in the log; use `newsletter resolve` if you know what became of them"
+    if reconciled.skipped:
+        first = "; ".join(f"line {each.line} {each.reason}" for each in reconciled.examples)
+        yield f"  {counted(reconciled.skipped, 'line')} of the log cannot be used: {first}"
 
 
 def checked_lines(checked: "check.Checked") -> Iterator[str]:

@@ -238,6 +238,23 @@ def test_the_log_is_read_by_the_command_packed_or_not(doubtful: Home, tmp_path: 
     assert doubtful.states() == {"accepted": 2}
 
 
+def test_a_log_of_kumomta_settles_too_and_its_broken_lines_are_named(doubtful: Home, tmp_path: Path) -> None:
+    (first, *_) = listed(doubtful, "--state", "held")
+    record = {
+        "type": "Delivery",
+        "sender": "papers@example.org",
+        "recipient": ADDRESS,
+        "response": {"code": 250, "enhanced_code": None, "content": "OK", "command": "."},
+        "headers": {"Message-ID": f"<{first['message_id']}>"},
+    }
+    (tmp_path / "kumo").write_text(f'{json.dumps(record)}\n{{"type": \n')
+    told = doubtful.run("reconcile", "2024-05-06", "--log", "kumo")
+    assert told.out.splitlines() == [
+        "1 in doubt: 1 accepted, 0 refused by the log",
+        "  1 line of the log cannot be used: line 2 is no whole JSON object",
+    ]
+
+
 def test_what_the_log_does_not_know_is_told_with_what_to_do(doubtful: Home, tmp_path: Path) -> None:
     (tmp_path / "mail.log").write_bytes(b"")
     told = doubtful.run("reconcile", "2024-05-06", "--log", "mail.log")

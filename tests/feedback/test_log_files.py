@@ -36,3 +36,9 @@ def test_a_log_that_cannot_be_read_to_its_end_is_an_error_that_names_it(tmp_path
     path = written(tmp_path, content) if content else tmp_path / "gone.log"
     with pytest.raises(NewsletterError, match=rf"{path.name}: cannot be read: "):
         list(log_files.lines(path))
+
+
+def test_a_log_that_is_packed_by_zstd_is_an_error_that_says_how_to_unpack_it(tmp_path: Path) -> None:
+    path = written(tmp_path, b"\x28\xb5\x2f\xfd rest")
+    with pytest.raises(NewsletterError, match=rf"is packed by zstd: zstdcat .*{path.name} \| newsletter reconcile"):
+        list(log_files.lines(path))

@@ -109,7 +109,7 @@ def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any
     }
 
 
-def reconciled_values(found: "Reconciled") -> dict[str, int]:
+def reconciled_values(found: "Reconciled") -> dict[str, object]:
     """The same for a machine."""
     return {
         "in_doubt": found.doubtful,
@@ -117,6 +117,8 @@ def reconciled_values(found: "Reconciled") -> dict[str, int]:
         "refused": found.refused,
         "waiting": found.waiting,
         "unknown": found.unknown,
+        "skipped": found.skipped,
+        "examples": [{"line": each.line, "reason": each.reason} for each in found.examples],
     }
 
 

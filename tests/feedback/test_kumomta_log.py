@@ -1,0 +1,112 @@
+"""What KumoMTA's log says of messages. The records have the form of KumoMTA's documentation, "Log Record"."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from newsletter.feedback import log_files
+from newsletter.feedback.kumomta_log import Skipped
+from newsletter.feedback.postfix_log import Logged
+
+ID = "0123456789ab.1@example.org"
+
+
+def record(type_: str, *, code: int = 0, enhanced: Sequence[int] = (), content: str = "", **more: object) -> bytes:
+    """A line as KumoMTA writes it when it is asked for the header Message-ID."""
+    response: Mapping[str, object] = {
+        "code": code,
+        "enhanced_code": dict(zip(("class", "subject", "detail"), enhanced, strict=True)) if enhanced else None,
+        "content": content,
+        "command": ".",
+    }
+    of = {
+        "type": type_,
+        "id": "1d98076abbbc11ed940250ebf67f93bd",
+        "sender": "papers@example.org",
+        "recipient": "ada@example.org",
+        "queue": "example.org",
+        "size": 1047,
+        "response": response,
+        "timestamp": 1757675281,
+        "meta": {},
+        "headers": {"Message-ID": f"<{ID}>"},
+    }
+    return json.dumps({**of, **more}).encode() + b"\n"
+
+
+def said(*lines: bytes) -> list[tuple[int, str, tuple[str, ...]]]:
+    found = [each for each in log_files.said(lines, {ID}) if isinstance(each, Logged)]
+    return [(each.reply.code, each.reply.enhanced, each.addresses) for each in found]
+
+
+def skipped(*lines: bytes) -> list[tuple[int, str]]:
+    return [(each.line, each.reason) for each in log_files.said(lines, {ID}) if isinstance(each, Skipped)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "enhanced"),
+    [
+        (record("Delivery", code=250, enhanced=(2, 0, 0), content="OK"), 250, "2.0.0"),
+        (record("Bounce", code=550, enhanced=(5, 1, 1), content="no such user"), 550, "5.1.1"),
+        (record("Bounce", code=451, enhanced=(4, 4, 1), content="no answer"), 550, ""),
+        (record("TransientFailure", code=421, enhanced=(4, 7, 0), content="slow down"), 421, "4.7.0"),
+        (
+            record("Expiration", code=551, enhanced=(5, 4, 7), content="Next delivery time would be too late"),
+            550,
+            "5.4.7",
+        ),
+        (record("AdminBounce", code=551, content="an administrator"), 551, ""),
+        (record("Reception", code=250, content=""), 450, ""),
+    ],
+)
+def test_a_record_says_what_became_of_its_message(line: bytes, code: int, enhanced: str) -> None:
+    assert said(line) == [(code, enhanced, ("ada@example.org",))]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headers": {"message-id": ID}},
+        {"headers": {"Message-ID": [f"<{ID}>"]}},
+        {"headers": {}, "meta": {"message_id": f"<{ID}>"}},
+    ],
+)
+def test_the_message_id_stands_among_the_headers_or_the_meta_fields(fields: Mapping[str, object]) -> None:
+    assert [code for code, _, _ in said(record("Delivery", code=250, **fields))] == [250]
+
+
+def test_other_mail_and_other_records_are_passed_over() -> None:
+    other = record("Delivery", code=250, headers={"Message-ID": "<1@example.net>"})
+    assert list(log_files.said([other, record("Rejection", code=550), record("Feedback")], {ID})) == []
+
+
+def test_a_message_for_several_recipients_names_them_all() -> None:
+    line = record("Delivery", code=250, recipient=["ada@example.org", "bob@example.org"])
+    assert said(line)[0][2] == ("ada@example.org", "bob@example.org")
+
+
+def test_a_line_that_cannot_be_used_is_named_by_its_number_and_why() -> None:
+    whole = record("Delivery", code=250)
+    lines = [whole, whole[:40] + b"\n", b"half a line\n", whole, record("Delivery", code=250, headers={})]
+    assert skipped(*lines) == [
+        (2, "is no whole JSON object"),
+        (3, "is no whole JSON object"),
+        (5, "has no Message-ID: KumoMTA is to log this header"),
+    ]
+    assert len(said(*lines)) == 2
+
+
+@pytest.mark.parametrize(
+    "line", [b"{" * 50_000, b"{\xff}\n", b'{"type": [1]}\n', b'{"type": "Delivery", "headers": 7}\n']
+)
+def test_odd_lines_are_no_error(line: bytes) -> None:
+    assert said(line) == []
+
+
+def test_the_logs_of_both_are_read_one_after_the_other() -> None:
+    postfix = [
+        b"Nov 21 00:36:35 relay postfix/cleanup[13]: 4jWY: message-id=<" + ID.encode() + b">\n",
+        b"Nov 21 00:36:36 relay postfix/smtp[13]: 4jWY: to=<ada@example.org>, dsn=2.0.0, status=sent (Ok)\n",
+    ]
+    assert [code for code, _, _ in said(record("Bounce", code=550), *postfix)] == [550, 250]
