@@ -99,8 +99,10 @@ class Postfix:
 
 
 @contextmanager
-def postfix(disk: Path | None = None) -> Iterator[Postfix]:
+def postfix(disk: Path | None = None, *, settings: str = "") -> Iterator[Postfix]:
     """A Postfix that is gone afterwards with its queue, which lies on that disk where one is named.
+
+    `settings` are lines of main.cf, which count instead of those here.
 
     Skips where there is none, or we may not start one.
     """
@@ -110,7 +112,7 @@ def postfix(disk: Path | None = None) -> Iterator[Postfix]:
         missing("postfix", "only root starts a Postfix")
     path = Path(tempfile.mkdtemp(prefix="newsletter-postfix-", dir=disk))
     made = Postfix(path=path, port=_free_port())
-    _written(made)
+    _written(made, settings)
     made.run("start")
     try:
         yield made
@@ -119,12 +121,14 @@ def postfix(disk: Path | None = None) -> Iterator[Postfix]:
         shutil.rmtree(path)
 
 
-def _written(made: Postfix) -> None:
+def _written(made: Postfix, settings: str) -> None:
     made.path.chmod(0o755)
     for name in ("etc", "spool", "data"):
         (made.path / name).mkdir()
     shutil.chown(made.path / "data", "postfix")
-    (made.path / "etc" / "main.cf").write_text(_MAIN.format(path=made.path, programs=_PROGRAMS))
+    named = {line.partition("=")[0] for line in settings.splitlines()}
+    ours = [line for line in _MAIN.splitlines(keepends=True) if line.partition("=")[0] not in named]
+    (made.path / "etc" / "main.cf").write_text("".join(ours).format(path=made.path, programs=_PROGRAMS) + settings)
     (made.path / "etc" / "master.cf").write_text(_MASTER.format(port=made.port))
 
 
