@@ -236,7 +236,8 @@ def test_an_automatic_reply_is_no_bounce(head: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\r\n", b"To: x\r\n\r\nhello", b"Content-Type: multipart/report\r\n\r\n--"])
 def test_a_mail_that_is_no_notification_is_no_bounce(content: bytes) -> None:
-    assert bounce.read(content).kind is Kind.NONE
+    returned = bounce.read(content)
+    assert (returned.kind, returned.recipient, returned.bounces) == (Kind.NONE, "", ())
 
 
 def test_parts_within_parts_are_followed_only_so_far() -> None:

@@ -171,3 +171,7 @@ def test_a_reader_is_understood_in_their_own_language(words: str) -> None:
 )
 def test_only_the_first_line_that_quotes_nobody_is_a_readers_own(body: str, says: Says) -> None:
     assert said("hello", body) is says
+
+
+def test_what_a_mail_says_is_kept_in_a_word() -> None:
+    assert [each.value for each in Says] == ["nothing", "more", "only"]

@@ -108,6 +108,11 @@ def test_each_day_of_a_warm_up_allows_more_until_the_full_limit(day: int, allowe
     assert curve.allowed(2000, first_at=NOW, now=NOW + day * DAY + HOUR) == allowed
 
 
+def test_a_warm_up_of_ten_years_is_no_number_beyond_all_numbers() -> None:
+    curve = WarmUp(start=50, growth=1.5)
+    assert [curve.allowed(full, first_at=NOW, now=NOW + 4000 * DAY) for full in (2000, 50, 20)] == [2000, 50, 20]
+
+
 def test_a_warm_up_begins_with_the_first_message_however_long_the_relay_was_known() -> None:
     assert WarmUp(start=50, growth=2).allowed(2000, first_at=None, now=NOW) == 50
 

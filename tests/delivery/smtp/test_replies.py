@@ -31,3 +31,9 @@ def test_what_a_relay_says_moves_no_cursor() -> None:
 
 def test_of_a_reply_five_hundred_characters_are_kept() -> None:
     assert [len(reply(550, b"x" * size).text) for size in (499, 500, 501, 9000)] == [499, 500, 500, 500]
+
+
+@pytest.mark.parametrize(("longer", "code"), [(0, 250), (1, NO_REPLY)])
+def test_a_reply_may_have_64_kilobytes(longer: int, code: int) -> None:
+    first = b"250-" + b"x" * (64 * 1024 - len(b"250-") - len(b"250 ok") + longer)
+    assert Replies().fed(first + b"\r\n250 ok\r\n")[0][0] == code

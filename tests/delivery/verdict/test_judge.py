@@ -175,3 +175,8 @@ def test_only_a_row_of_the_programs_own_table_makes_a_reply_known() -> None:
 def test_a_reply_is_permanent_from_500_on_and_only_such_a_one_suppresses(code: int, is_permanent: bool) -> None:
     meant = verdict(reply(code, b"5.1.1 no such user"), at=Step.RCPT)
     assert (meant.permanent, meant.suppress) == (is_permanent, is_permanent)
+
+
+def test_what_seems_to_be_of_a_recipient_is_not_before_rcpt() -> None:
+    meant = verdict(reply(550, b"5.1.1 no such user"), at=Step.MAIL)
+    assert (meant.suppress, "a reply before RCPT is not about a recipient" in meant.why) == (False, True)
