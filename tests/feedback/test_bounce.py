@@ -271,3 +271,10 @@ def test_of_a_mail_that_nobody_can_read_nobody_is_named() -> None:
 def test_an_address_that_a_server_writes_behind_its_way_is_the_address() -> None:
     content = b"From: MAILER-DAEMON@x.example\nSubject: Returned mail\n\n<SMTP=ada@example.org> 550 no such user\n"
     assert bounce.read(content).recipient == "ada@example.org"
+
+
+@pytest.mark.parametrize("name", ["To", "From", "Delivered-To"])
+def test_an_address_of_our_own_is_not_the_one_that_failed(name: str) -> None:
+    head = f"{name}: papers@example.org\nSubject: Undelivered Mail Returned to Sender\n\n"
+    content = f"{head}A mail of papers@example.org was not taken: bob@example.net is unknown here.\n"
+    assert bounce.read(content.encode()).recipient == "bob@example.net"
