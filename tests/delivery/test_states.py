@@ -164,3 +164,8 @@ def test_only_a_delivery_in_doubt_can_be_held() -> None:
 def test_how_long_a_delivery_waits_and_is_held_by_one_process() -> None:
     minutes = [each / timedelta(minutes=1) for each in (states.FIRST_WAIT, states.LONGEST_WAIT, states.LEASE)]
     assert (minutes, states.GIVE_UP, states.MAX_DOUBTS) == ([5, 720, 30], timedelta(days=3), 2)
+
+
+@pytest.mark.parametrize(("code", "takes"), [(199, False), (200, True), (299, True), (300, False), (354, False)])
+def test_only_2xx_takes_a_message(code: int, takes: bool) -> None:
+    assert states.accepts(Reply(code=code)) is takes
