@@ -76,6 +76,7 @@ def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -
         "In this paper,we count owls.",
         "(ii) we count owls.",
         "In his work, we count owls.",
+        "Nevertheless, we count owls.",
     ],
 )
 def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) -> None:

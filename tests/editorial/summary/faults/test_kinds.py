@@ -244,6 +244,9 @@ def test_the_title_is_not_told_again(sentence: str) -> None:
         "Just as lamps improve photographs, moonlight can serve as a simple approach to hedgehogs.",
         "By saving lamps in the gardens, Owl provides a scalable and quiet pathway to hedgehogs.",
         "Owl counts hedgehogs in the moonlit gardens of villages and reveals the key challenges.",
+        "To help gardeners of all villages, we will open-source hedgehogs under a free licence.",
+        "Testing 14 detectors with varied lamps, we observe significant limitations in gardens.",
+        "We report results for every garden we looked at, across hedges, barns, fields and towers.",
         "Owl's lamps for hedgehogs and badgers of dark gardens are publicly released under a licence.",
     ],
 )
