@@ -12,7 +12,6 @@ from newsletter.delivery.balance import Balance
 from newsletter.delivery.refusals import fault_of
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
 from newsletter.mail import cards
-from newsletter.mail.gate.finding import Severity
 from newsletter.models import Delivery, Edition, Feed, Notice, Published, State
 
 if TYPE_CHECKING:
@@ -293,11 +292,6 @@ def proofread_lines(checked: "proofread.Checked") -> Iterator[str]:
     """A line for each finding, its place first as compilers write it, then how much was looked at."""
     for placed in checked.findings:
         yield f"{placed.place}: {placed.finding} (with {placed.words})"
-    yield f"{checked.samples} mails of {', '.join(checked.mails)}: {_refusals(checked)}"
-
-
-def _refusals(checked: "proofread.Checked") -> str:
-    if not checked.findings:
-        return "the gate lets all of them through"
-    refused = sum(placed.finding.severity is Severity.REFUSE for placed in checked.findings)
-    return f"{refused} refused, {len(checked.findings) - refused} warnings"
+    levels = f"{checked.refusals} refused, {len(checked.findings) - checked.refusals} warnings"
+    outcome = levels if checked.findings else "the gate lets all of them through"
+    yield f"{checked.samples} mails of {', '.join(checked.mails)}: {outcome}"

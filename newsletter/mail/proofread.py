@@ -49,9 +49,14 @@ class Checked:
     findings: tuple[Placed, ...]
 
     @property
+    def refusals(self) -> int:
+        """How many findings would stop a mail at the gate."""
+        return sum(placed.finding.severity is Severity.REFUSE for placed in self.findings)
+
+    @property
     def refused(self) -> bool:
         """Whether the gate would stop one of them."""
-        return any(placed.finding.severity is Severity.REFUSE for placed in self.findings)
+        return self.refusals > 0
 
 
 def proofread(mailing_list: MailingList, templates: Sequence[Path], *, now: datetime) -> Checked:
