@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count, islice, pairwise
 
 from newsletter.mail import facts
@@ -12,7 +13,7 @@ from newsletter.models import MORE, Edition, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _SIX_DAYS = timedelta(days=6)
-_KEPT = 50_000  # cards of one edition: those of each reason that somebody has for a paper
+_KEPT = 12_000  # cards of one edition: those of each place, and each reason that somebody has for a paper
 _PREHEADER = 140  # no inbox shows more of it
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -185,6 +186,7 @@ def _heading(edition: Edition, paper: str) -> str:
     return next((name for name in names if name != MORE), "")
 
 
+@lru_cache(maxsize=256)
 def _label(number: int) -> str:
     return f"{number:2}. "
 
