@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, case, func, insert, literal, or_, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
-from newsletter.delivery.due import due_at
 from newsletter.models import Consent, Frequency, Layout, State
-from newsletter.people import quiet
-from newsletter.store import personal, shards
+from newsletter.store import hours, personal, shards
+from newsletter.store.hours import Hours
 from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
 from newsletter.store.unindexed import Unindexed
 
@@ -19,18 +18,7 @@ _SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
 _DAILY = (Frequency.DAILY,)
 _SAMPLED = 16  # one of so many is counted
-_RESTS = subscribers.c.frequency == Frequency.WEEKDAYS.value
-_HOURS = (subscribers.c.time_zone, subscribers.c.hour, subscribers.c.quiet_hours, _RESTS.label("rests"))
 Frequencies = Collection[Frequency]
-
-
-class _Hours(NamedTuple):
-    """When editions are to come: at which hour of which zone, in which hours not, and whether not on weekends."""
-
-    time_zone: str
-    hour: int | None
-    quiet_hours: str | None
-    rests: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,55 +158,62 @@ def _frozen(
 ) -> tuple[int, int]:
     """How many deliveries there are, and the next free shard.
 
-    One statement for each hour, zone and quiet hours that somebody asked for, with weekends and without, so the size of
-    the list stays in the database. What they asked for is kept as it now is.
+    One statement for all, whatever hours they asked for, so the size of the list stays in the database. What they
+    asked for is kept as it now is.
     """
     eligible = (*_eligible(list_id, frequencies, now.astimezone(UTC).date()), *part.has())
     personal.freeze(connection, eligible)
-    asked = connection.execute(select(*_HOURS).where(*eligible).distinct()).all()
-    due = {hours: _due_at(hours, day, now) for hours in map(_Hours._make, asked)}
+    asked = connection.execute(select(*hours.ASKED).where(*eligible).distinct()).all()
+    due = {each: each.due_at(day, now) for each in map(Hours._make, asked)}
     people = _people(connection, eligible, due, part.about)
     numbering = shards.numbered(people, begin=part.begin, end=part.end, first=part.shard)
-    frozen = 0
-    for hours, moment in due.items():
-        columns = _columns(edition_id, moment) | {"shard": numbering[moment].of(subscribers.c.id)}
-        rows = select(*columns.values()).where(*eligible, *_same(hours))
-        written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
-        frozen += connection.execute(written).rowcount
+    frozen = _written(connection, edition_id, part, eligible, due, numbering)
     return frozen, part.shard + sum(each.shards for each in numbering.values())
 
 
-def _due_at(hours: _Hours, day: date, now: datetime) -> datetime:
-    return due_at(
-        day,
-        time_zone=hours.time_zone,
-        hour=hours.hour,
-        quiet_hours=quiet.read(hours.quiet_hours or ""),
-        published_at=now,
-        weekdays=hours.rests,
-    )
+def _written(
+    connection: Connection,
+    edition_id: str,
+    part: Part,
+    eligible: Sequence[ColumnElement[bool]],
+    due: Mapping[Hours, datetime],
+    numbering: Mapping[datetime, shards.Numbering],
+) -> int:
+    """How many deliveries were written. Where all are due at one moment, there is nothing to look up for each."""
+    if len(numbering) == 1:
+        ((at, only),) = numbering.items()
+        return _insert(
+            connection, edition_id, eligible, due=literal(at, UtcDateTime()), shard=only.of(subscribers.c.id)
+        )
+    with hours.kept(connection, due, numbering) as kept:
+        shard = kept.c.first + (subscribers.c.id - part.begin) // kept.c.width
+        return _insert(connection, edition_id, (*eligible, kept.c.key == hours.KEY), due=kept.c.due_at, shard=shard)
 
 
-def _same(hours: _Hours) -> tuple[ColumnElement[bool], ...]:
-    """Who asked for these hours."""
-    return (
-        subscribers.c.time_zone == hours.time_zone,
-        subscribers.c.hour.is_not_distinct_from(hours.hour),
-        subscribers.c.quiet_hours.is_not_distinct_from(hours.quiet_hours),
-        _RESTS if hours.rests else ~_RESTS,
-    )
+def _insert(
+    connection: Connection,
+    edition_id: str,
+    which: Sequence[ColumnElement[bool]],
+    *,
+    due: ColumnElement[Any],
+    shard: ColumnElement[Any],
+) -> int:
+    columns = _columns(edition_id) | {"due_at": due, "shard": shard}
+    rows = select(*columns.values()).where(*which)
+    written = insert(deliveries).from_select(list(columns), rows).execution_options(preserve_rowcount=True)
+    return connection.execute(written).rowcount
 
 
 def _people(
-    connection: Connection, eligible: Sequence[ColumnElement[bool]], due: Mapping[_Hours, datetime], about: int
+    connection: Connection, eligible: Sequence[ColumnElement[bool]], due: Mapping[Hours, datetime], about: int
 ) -> Mapping[datetime, int]:
     """About how many are due at each of these moments, by a sample where there are several and it matters."""
     moments = dict.fromkeys(due.values(), 0)
     if len(moments) == 1 or about <= shards.SIZE:
         return dict.fromkeys(moments, about)
-    query = select(*_HOURS, func.count()).where(*eligible, subscribers.c.id % _SAMPLED == 0).group_by(*_HOURS)
-    for *hours, number in connection.execute(query):
-        moments[due[_Hours(*hours)]] += number * _SAMPLED
+    query = select(*hours.ASKED, func.count()).where(*eligible, subscribers.c.id % _SAMPLED == 0).group_by(*hours.ASKED)
+    for *each, number in connection.execute(query):
+        moments[due[Hours(*each)]] += number * _SAMPLED
     return moments
 
 
@@ -236,7 +231,7 @@ def _values(frequencies: Frequencies) -> list[str]:
     return [each.value for each in frequencies]
 
 
-def _columns(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
+def _columns(edition_id: str) -> dict[str, ColumnElement[Any]]:
     return {
         "edition": literal(edition_id),
         "number": subscribers.c.id,
@@ -247,6 +242,5 @@ def _columns(edition_id: str, due: datetime) -> dict[str, ColumnElement[Any]]:
         "state": literal(State.PENDING.value),
         "attempts": literal(0),
         "doubts": literal(0),
-        "due_at": literal(due, UtcDateTime()),
         "reason": literal(""),
     }
