@@ -1,11 +1,11 @@
 """Publish: an edition, its messages and its audience are frozen together, or nothing of them is kept."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from newsletter.actions import findings, lists, material
@@ -15,7 +15,7 @@ from newsletter.errors import NobodyDue, NotPublished
 from newsletter.mail.compose import every_layout
 from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate.finding import Finding
-from newsletter.models import Edition, MailingList, Published
+from newsletter.models import Edition, Frequency, MailingList, Published
 from newsletter.store import audience, editions, jobs, personal, publishing, told
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
@@ -62,7 +62,13 @@ def publish(
         raise NotPublished(
             f"the edition of {edition.name} is published already; a list has one edition a {edition.period}"
         ) from error
-    finished = finish(engine, mailing_list.id, at_once=at_once) if published.eligible > at_once else ()
+    return _finished(engine, published, at_once=at_once)
+
+
+def _finished(engine: Engine, published: Published, *, at_once: int) -> Published:
+    """Freeze the parts of a large audience, by which it is counted."""
+    edition = published.edition
+    finished = finish(engine, edition.list_id, at_once=at_once) if published.eligible > at_once else ()
     same = [replace(each, warnings=published.warnings) for each in finished if each.edition.id == edition.id]
     return same[0] if same else published
 
@@ -98,19 +104,23 @@ def _frozen(
         if in_parts:
             publishing.begin(connection, published, frequencies=frequencies)
             return replace(published, warnings=warnings)
-        due = audience.freeze(
-            connection,
-            list_id,
-            edition_id=edition.id,
-            day=edition.day,
-            now=now,
-            frequencies=frequencies,
-            about=published.eligible,
-        )
-        if not due and not anyway:
+        if not _freeze(connection, published, frequencies) and not anyway:
             raise NobodyDue(_excluded(excluded))
         jobs.enqueue(connection, edition.id)
     return replace(published, warnings=warnings)
+
+
+def _freeze(connection: Connection, published: Published, frequencies: Collection[Frequency]) -> int:
+    edition = published.edition
+    return audience.freeze(
+        connection,
+        edition.list_id,
+        edition_id=edition.id,
+        day=edition.day,
+        now=published.published_at,
+        frequencies=frequencies,
+        about=published.eligible,
+    )
 
 
 def _excluded(excluded: Mapping[str, int]) -> str:
