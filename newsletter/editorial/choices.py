@@ -35,5 +35,5 @@ class Choices:
 
     def due(self, edition: Edition) -> tuple[Frequency, ...]:
         """Return how often those who want this edition want one."""
-        is_big = any((found.upvotes or 0) >= self.big for found in (*edition.papers, *edition.rest))
+        is_big = any((trending.upvotes or 0) >= self.big for trending in (*edition.papers, *edition.rest))
         return tuple(each for each in edition.period.frequencies if is_big or each is not Frequency.BIG)

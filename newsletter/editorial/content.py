@@ -24,47 +24,47 @@ def to_json(edition: Edition) -> str:
 
 def from_json(text: str) -> Edition:
     """Read what `to_json` wrote. One that was kept before there were weeks is of a day."""
-    found = json.loads(text)
+    fields = json.loads(text)
     return Edition(
-        id=found["id"],
-        list_id=found["list_id"],
-        day=date.fromisoformat(found["day"]),
-        title=found["title"],
-        themes=tuple(_theme(theme) for theme in found["themes"]),
-        rest=tuple(_trending(paper) for paper in found["rest"]),
-        period=Period(found.get("period", Period.DAY)),
-        **_since_ranks(found),
+        id=fields["id"],
+        list_id=fields["list_id"],
+        day=date.fromisoformat(fields["day"]),
+        title=fields["title"],
+        themes=tuple(_theme(theme) for theme in fields["themes"]),
+        rest=tuple(_trending(paper) for paper in fields["rest"]),
+        period=Period(fields.get("period", Period.DAY)),
+        **_since_ranks(fields),
     )
 
 
-def _since_ranks(found: dict[str, Any]) -> dict[str, Any]:
+def _since_ranks(fields: dict[str, Any]) -> dict[str, Any]:
     """What an edition says of itself since mails lead with its first papers; nothing where it was kept before."""
-    if "ranked" not in found:
+    if "ranked" not in fields:
         return {}
     return {
-        **{name: found[name] for name in ("subject", "named", "lead", "lines", "sentence")},
-        "ranked": tuple(found["ranked"]),
-        "muted": tuple((what, number) for what, number in found["muted"]),
-        "first": tuple(_trending(paper) for paper in found["first"]),
+        **{name: fields[name] for name in ("subject", "named", "lead", "lines", "sentence")},
+        "ranked": tuple(fields["ranked"]),
+        "muted": tuple((what, number) for what, number in fields["muted"]),
+        "first": tuple(_trending(paper) for paper in fields["first"]),
     }
 
 
-def _theme(found: dict[str, Any]) -> Theme:
-    return Theme(**{**found, "papers": tuple(_trending(paper) for paper in found["papers"])})
+def _theme(fields: dict[str, Any]) -> Theme:
+    return Theme(**{**fields, "papers": tuple(_trending(paper) for paper in fields["papers"])})
 
 
-def _trending(found: dict[str, Any]) -> TrendingPaper:
-    return TrendingPaper(**{**found, "paper": paper_from_json(found["paper"]), "why": tuple(found["why"])})
+def _trending(fields: dict[str, Any]) -> TrendingPaper:
+    return TrendingPaper(**{**fields, "paper": paper_from_json(fields["paper"]), "why": tuple(fields["why"])})
 
 
-def paper_from_json(found: dict[str, Any]) -> Paper:
-    """Return the paper whose fields `found` holds as JSON does."""
-    published = found["published"]
+def paper_from_json(fields: dict[str, Any]) -> Paper:
+    """Return the paper whose `fields` are as JSON holds them."""
+    published = fields["published"]
     return Paper(
         **{
-            **found,
-            "authors": tuple(found["authors"]),
-            "keywords": tuple(found["keywords"]),
+            **fields,
+            "authors": tuple(fields["authors"]),
+            "keywords": tuple(fields["keywords"]),
             "published": date.fromisoformat(published) if published else None,
         }
     )

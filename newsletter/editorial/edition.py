@@ -41,7 +41,7 @@ def frozen(
         themes=of_edition.group(shown, seeds=choices.seeds),
         rest=_bare(of_edition.placed(rest, seeds=choices.seeds)),
         period=period,
-        ranked=tuple(found.paper.id for found in shown),
+        ranked=tuple(listed.paper.id for listed in shown),
         lead=choices.lead,
         lines=choices.lines,
     )
@@ -57,4 +57,4 @@ def _dated(subject: str, edition: Edition) -> str:
 
 def _bare(papers: Sequence[TrendingPaper]) -> tuple[TrendingPaper, ...]:
     """The papers without their abstracts, which no page shows of the rest."""
-    return tuple(replace(found, paper=replace(found.paper, abstract="")) for found in papers)
+    return tuple(replace(trending, paper=replace(trending.paper, abstract="")) for trending in papers)

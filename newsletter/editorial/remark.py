@@ -36,16 +36,16 @@ def of(edition: Edition) -> str:
 
 
 def _leading(edition: Edition) -> str:
-    papers = sorted((*edition.papers, *edition.rest), key=lambda found: -(found.upvotes or 0))
-    if len(papers) < 2 or any(found.upvotes is None for found in papers):
+    papers = sorted((*edition.papers, *edition.rest), key=lambda trending: -(trending.upvotes or 0))
+    if len(papers) < 2 or any(trending.upvotes is None for trending in papers):
         return ""
-    first, second, third = (found.upvotes or 0 for found in (papers * 2)[:3])
+    first, second, third = (trending.upvotes or 0 for trending in (papers * 2)[:3])
     if first < _FEW:
         of_what = "week" if edition.period is Period.WEEK else "day"
         return f"a quiet {of_what}: no paper has more than {first} upvotes" if first > 1 else ""
     if first >= max(_MANY, _AHEAD * second):
         return f"{_name(papers[0]) or 'the first paper'} leads with {first:,} upvotes, {_ahead(first, second)}"
-    names = [_name(found) or "another" for found in papers[:2]]
+    names = [_name(trending) or "another" for trending in papers[:2]]
     if len(papers) > 2 and second >= max(_MANY, _TIMES * third) and names[0] != "another":
         return f"{names[0]} and {names[1]} lead with {first:,} and {second:,} upvotes"
     return ""
@@ -73,9 +73,9 @@ def _crowded(edition: Edition) -> str:
     return f"{len(largest.papers)} of {here} papers are about {_small(largest.name)}"
 
 
-def _name(found: TrendingPaper) -> str:
+def _name(trending: TrendingPaper) -> str:
     """Its short name where that is whole."""
-    name = short_names.of(found.paper)
+    name = short_names.of(trending.paper)
     return "" if name.endswith("…") else name
 
 

@@ -89,8 +89,8 @@ def cut(title: str, *, longest: int = LONGEST) -> str:
 
 
 def _before_a_colon(title: str) -> str:
-    found = _APART.search(title)
-    before = title[: found.start()].strip(_EDGES) if found else ""
+    colon = _APART.search(title)
+    before = title[: colon.start()].strip(_EDGES) if colon else ""
     name = _REPORT.sub("", before)
     return name if 1 < len(name) <= LONGEST and not _says_a_kind(name) else ""
 

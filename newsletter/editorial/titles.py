@@ -33,8 +33,8 @@ def retitled(edition: Edition) -> Edition:
     return replace(edition, title=title, named=named)
 
 
-def _whole(found: TrendingPaper) -> str:
-    return " ".join(found.paper.title.split())
+def _whole(trending: TrendingPaper) -> str:
+    return " ".join(trending.paper.title.split())
 
 
 def fitted(names: Iterable[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:

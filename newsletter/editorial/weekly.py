@@ -26,7 +26,7 @@ class Shares:
 class Candidate:
     """A paper that may be chosen, its list day, and its section by name. None and "" are no day and no section."""
 
-    found: TrendingPaper
+    trending: TrendingPaper
     day: date | None = None
     theme: str = ""
 
@@ -46,7 +46,7 @@ def plan(
     """
     seen = tuple(sightings)
     ranked = rank(seen, dailies=dailies, carried=carried, feed_summaries=choices.feed_summaries)
-    themed = {found.paper.id: found.section for found in of_edition.placed(ranked, seeds=choices.seeds)}
+    themed = {listed.paper.id: listed.section for listed in of_edition.placed(ranked, seeds=choices.seeds)}
     shown, rest = choose(candidates(ranked, seen, themed=themed), papers=choices.papers)
     return edition.frozen(shown, rest, list_id=list_id, day=day, choices=choices, period=Period.WEEK)
 
@@ -65,7 +65,7 @@ def rank(
     their reasons name that edition. What the edition of an earlier week `carried` is.
     """
     ranked = trending.rank(sightings, now=now, carried=carried, feed_summaries=feed_summaries)
-    return tuple(_marked(found, _daily(found.paper, dailies or {})) for found in ranked)
+    return tuple(_marked(listed, _daily(listed.paper, dailies or {})) for listed in ranked)
 
 
 def candidates(
@@ -78,7 +78,8 @@ def candidates(
         for seen in joining.joined(sightings)
     }
     return tuple(
-        Candidate(found=found, day=days.get(found.paper.id), theme=themed.get(found.paper.id, "")) for found in ranked
+        Candidate(trending=listed, day=days.get(listed.paper.id), theme=themed.get(listed.paper.id, ""))
+        for listed in ranked
     )
 
 
@@ -94,8 +95,8 @@ def choose(
     waiting = [at for at in range(len(ordered)) if at not in first]
     chosen = first | set(waiting[: papers - len(first)])
     return (
-        tuple(candidate.found for at, candidate in enumerate(ordered) if at in chosen),
-        tuple(candidate.found for at, candidate in enumerate(ordered) if at not in chosen),
+        tuple(candidate.trending for at, candidate in enumerate(ordered) if at in chosen),
+        tuple(candidate.trending for at, candidate in enumerate(ordered) if at not in chosen),
     )
 
 
@@ -120,5 +121,5 @@ def _daily(paper: Paper, dailies: Mapping[str, date]) -> date | None:
     return dailies.get(paper.id) or dailies.get(paper_id(title=paper.title))
 
 
-def _marked(found: TrendingPaper, daily: date | None) -> TrendingPaper:
-    return replace(found, why=(*found.why, f"in the edition of {reasons.spelled(daily)}")) if daily else found
+def _marked(listed: TrendingPaper, daily: date | None) -> TrendingPaper:
+    return replace(listed, why=(*listed.why, f"in the edition of {reasons.spelled(daily)}")) if daily else listed

@@ -20,7 +20,7 @@ DAYS = st.none() | st.integers(0, 4).map(lambda days: DAY + timedelta(days=days)
 
 
 def candidate(title: str, *, day: date | None = DAY, theme: str = "") -> Candidate:
-    return Candidate(found=TrendingPaper(paper=paper(title), score=1.0, why=()), day=day, theme=theme)
+    return Candidate(trending=TrendingPaper(paper=paper(title), score=1.0, why=()), day=day, theme=theme)
 
 
 def titles(papers: Sequence[TrendingPaper]) -> list[str]:
@@ -91,7 +91,7 @@ def test_every_paper_is_chosen_or_left_and_as_many_are_chosen_as_there_is_room_f
     ordered = [candidate(f"Paper {at}", day=day, theme=theme) for at, (day, theme) in enumerate(drawn)]
     chosen, rest = weekly.choose(ordered, papers=papers)
     assert len(chosen) == min(papers, len(drawn))
-    assert sorted(titles([*chosen, *rest])) == sorted(each.found.paper.title for each in ordered)
+    assert sorted(titles([*chosen, *rest])) == sorted(each.trending.paper.title for each in ordered)
 
 
 def test_a_candidate_has_the_day_of_its_first_list_and_the_theme_it_was_given() -> None:

@@ -50,13 +50,13 @@ def explain(
     if moment is None:
         return ()
     earlier, quiet = carried or {}, muted or {}
-    found = signals.of_all(joining.joined(s for s in known if s.seen_at <= moment))
+    papers = signals.of_all(joining.joined(s for s in known if s.seen_at <= moment))
     several = trending.on_several_days(
-        of for of in found.values() if not trending.carried_before(of.seen.paper, earlier)
+        of for of in papers.values() if not trending.carried_before(of.seen.paper, earlier)
     )
     return tuple(
         _explained(of, score, _left_out(of.seen.paper, shown, earlier, quiet), several, moment)
-        for score, of in trending.in_order(found.values(), several=several)
+        for score, of in trending.in_order(papers.values(), several=several)
     )
 
 

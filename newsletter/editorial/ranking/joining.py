@@ -38,11 +38,11 @@ def joined(sightings: Iterable[Sighting]) -> tuple[Seen, ...]:
         by_title.setdefault(sighting.paper.id, []).append(sighting)
     groups: dict[str, list[Sighting]] = {}
     known = {
-        paper_id(title=found[0].paper.title): paper for paper, found in by_title.items() if found[0].paper.arxiv_id
+        paper_id(title=group[0].paper.title): paper for paper, group in by_title.items() if group[0].paper.arxiv_id
     }
-    for paper, found in by_title.items():
-        groups.setdefault(known.get(paper, paper), []).extend(found)
-    return tuple(Seen(paper=_fullest(found), sightings=tuple(found)) for found in groups.values())
+    for paper, group in by_title.items():
+        groups.setdefault(known.get(paper, paper), []).extend(group)
+    return tuple(Seen(paper=_fullest(group), sightings=tuple(group)) for group in groups.values())
 
 
 def _order(sighting: Sighting) -> tuple[datetime, str, str, int, str]:

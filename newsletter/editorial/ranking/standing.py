@@ -32,12 +32,12 @@ class Standing:
 
 def best(seen: Sequence[Seen], *, curve: Curve) -> dict[str, Standing]:
     """Return the best standing of every paper, by its id; on equal lists that of the first by source and day."""
-    found: dict[str, Standing] = {}
+    standings: dict[str, Standing] = {}
     for latest in _lists(seen):
         for paper, standing in _standings(latest, curve):
-            if paper not in found or standing.behind > found[paper].behind:
-                found[paper] = standing
-    return found
+            if paper not in standings or standing.behind > standings[paper].behind:
+                standings[paper] = standing
+    return standings
 
 
 def last_read(seen: Iterable[Seen]) -> dict[date | None, datetime]:

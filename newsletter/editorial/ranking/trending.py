@@ -30,8 +30,8 @@ def rank(
     moment = now or max((s.seen_at for s in known), default=None)
     if moment is None:
         return ()
-    found = signals.of_all(joining.joined(s for s in known if s.seen_at <= moment))
-    new = {key: of for key, of in found.items() if not carried_before(of.seen.paper, carried)}
+    papers = signals.of_all(joining.joined(s for s in known if s.seen_at <= moment))
+    new = {key: of for key, of in papers.items() if not carried_before(of.seen.paper, carried)}
     several = on_several_days(new.values())
     return tuple(
         _trending(of, scored, several, moment, feed_summaries) for scored, of in in_order(new.values(), several=several)
@@ -43,14 +43,14 @@ def carried_before(paper: Paper, carried: Collection[str]) -> bool:
     return paper.id in carried or paper_id(title=paper.title) in carried
 
 
-def on_several_days(found: Iterable[Signals]) -> bool:
+def on_several_days(papers: Iterable[Signals]) -> bool:
     """Tell whether papers of several list days meet, so that their counts are of different ages."""
-    return len({of.standing.day for of in found}) > 1
+    return len({of.standing.day for of in papers}) > 1
 
 
-def in_order(found: Iterable[Signals], *, several: bool) -> list[tuple[float, Signals]]:
+def in_order(papers: Iterable[Signals], *, several: bool) -> list[tuple[float, Signals]]:
     """Return the papers with their scores, best first. Where papers of `several` list days meet, growth tells too."""
-    return sorted(((_score(of, several), of) for of in found), key=lambda pair: (-pair[0], *_ties(pair[1])))
+    return sorted(((_score(of, several), of) for of in papers), key=lambda pair: (-pair[0], *_ties(pair[1])))
 
 
 def _score(of: Signals, several: bool) -> float:

@@ -39,11 +39,11 @@ class Selector:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        headed = {found.paper.id: theme.name for theme in edition.themes for found in theme.papers}
+        headed = {trending.paper.id: theme.name for theme in edition.themes for trending in theme.papers}
         self._papers = (*edition.by_rank, *edition.rest)
-        self._headings = [headed.get(found.paper.id, "") for found in self._papers]
-        self._bare = [replace(found, paper=replace(found.paper, abstract="")) for found in self._papers]
-        self._ranked = tuple(found.paper.id for found in edition.by_rank)
+        self._headings = [headed.get(trending.paper.id, "") for trending in self._papers]
+        self._bare = [replace(trending, paper=replace(trending.paper, abstract="")) for trending in self._papers]
+        self._ranked = tuple(trending.paper.id for trending in edition.by_rank)
         self._sizes = {theme.name: len(theme.papers) for theme in edition.themes}
         self._given: dict[tuple[object, ...], TrendingPaper] = {}
 
@@ -51,14 +51,18 @@ class Selector:
     def _topical(self) -> Topical:
         return Topical.of(
             [
-                Described(paper=found.paper, summary=found.summary, themes=(found.theme, found.section, found.area))
-                for found in self._papers
+                Described(
+                    paper=trending.paper,
+                    summary=trending.summary,
+                    themes=(trending.theme, trending.section, trending.area),
+                )
+                for trending in self._papers
             ]
         )
 
     @cached_property
     def _likeable(self) -> Likeable:
-        return Likeable.of([_readable(found) for found in self._papers])
+        return Likeable.of([_readable(trending) for trending in self._papers])
 
     def select(self, asked: Asked) -> Edition:
         """Select the edition for someone who asked for this. The selection keeps the edition's id.
@@ -114,8 +118,8 @@ class Selector:
         """Why each paper was asked for; only those that were."""
         names = dict(self._topical.met(asked.wanted))
         if asked.code:
-            for at, found in enumerate(self._papers):
-                if found.paper.code_url:
+            for at, trending in enumerate(self._papers):
+                if trending.paper.code_url:
                     names[at] = (*names.get(at, ()), "code")
         return {at: (f"you asked for: {', '.join(each)}",) for at, each in names.items()}
 
@@ -139,8 +143,8 @@ class Selector:
         if key not in self._given:
             if len(self._given) >= _KEPT:
                 self._given.clear()
-            found = self._papers[at]
-            self._given[key] = replace(found, why=(*reasons, *found.why))
+            trending = self._papers[at]
+            self._given[key] = replace(trending, why=(*reasons, *trending.why))
         return self._given[key]
 
     def _members(self, chosen: Sequence[int]) -> dict[str, list[TrendingPaper]]:
@@ -187,6 +191,6 @@ def _counted(gone: Mapping[int, Iterable[str]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _readable(found: TrendingPaper) -> Paper:
+def _readable(trending: TrendingPaper) -> Paper:
     """The paper with its summary in place of the abstract that those not shown have lost."""
-    return found.paper if found.paper.abstract else replace(found.paper, abstract=found.summary)
+    return trending.paper if trending.paper.abstract else replace(trending.paper, abstract=trending.summary)

@@ -84,7 +84,7 @@ class Topical:
         return self._met(topics, self.few)
 
     def _met(self, topics: Topics, words: Texts) -> Mapping[int, tuple[str, ...]]:
-        found: dict[int, set[str]] = {}
+        names_at: dict[int, set[str]] = {}
         for names, texts in (
             (topics.words, words),
             (topics.themes, self.themes),
@@ -93,8 +93,8 @@ class Topical:
         ):
             for name in names:
                 for at in self._places(name, texts):
-                    found.setdefault(at, set()).add(name)
-        return {at: tuple(sorted(names)) for at, names in found.items()}
+                    names_at.setdefault(at, set()).add(name)
+        return {at: tuple(sorted(names)) for at, names in names_at.items()}
 
     def _places(self, name: str, texts: Texts) -> Sequence[int]:
         """The places of the texts that have a name, which many people ask for. Too many are forgotten, and what is in

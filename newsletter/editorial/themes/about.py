@@ -22,7 +22,7 @@ def line(general: str, shared: Sequence[str]) -> str:
 def themes_in(papers: Sequence[TrendingPaper]) -> str:
     """Return the themes of papers that stand under a broader heading, those of most first; "" where they are too
     many."""
-    counts = Counter(found.theme for found in papers)
+    counts = Counter(trending.theme for trending in papers)
     if "" in counts or len(counts) > MOST:
         return ""
     return "; ".join(sorted(counts, key=lambda theme: (-counts[theme], theme)))
@@ -35,8 +35,10 @@ def shared(papers: Sequence[Paper], name: str, *, model: Model) -> tuple[str, ..
     """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for paper in papers:
-        found = {folded: raw for folded, raw in terms.pairs(f"{paper.title}. {paper.abstract}") if folded in model.row}
-        for folded, raw in found.items():
+        phrases = {
+            folded: raw for folded, raw in terms.pairs(f"{paper.title}. {paper.abstract}") if folded in model.row
+        }
+        for folded, raw in phrases.items():
             written[folded][raw] += 1
     least = max(2, len(papers))
     often = {folded: forms.total() for folded, forms in written.items() if forms.total() >= least}

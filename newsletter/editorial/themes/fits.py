@@ -50,15 +50,15 @@ class Fits:
 
     def mix(self) -> Floats:
         """Weigh each field on this day, from all papers together: one number for each, adding up to one."""
-        told = _FIELD * self.fields[self.known].sum(axis=0)
-        told[0] += _FIRST
-        return np.asarray(shares(told[None])[0], np.float32)
+        evidence = _FIELD * self.fields[self.known].sum(axis=0)
+        evidence[0] += _FIRST
+        return np.asarray(shares(evidence[None])[0], np.float32)
 
     def own(self) -> Floats:
         """Give papers by themes: the chance of each, 0 to 1, with the fields weighed as the paper itself is."""
-        told = self.fields.copy()
-        told[:, 0] += _OWN_FIRST
-        return np.asarray(np.einsum("pf,fpt->pt", shares(told), self.chances), np.float32)
+        evidence = self.fields.copy()
+        evidence[:, 0] += _OWN_FIRST
+        return np.asarray(np.einsum("pf,fpt->pt", shares(evidence), self.chances), np.float32)
 
     def distance(self) -> npt.NDArray[np.float64]:
         """Say how unlike any two papers are, papers by papers: by the cosine of their vectors, and by the Hellinger

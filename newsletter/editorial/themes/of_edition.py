@@ -16,10 +16,10 @@ MORE = headings.MORE
 
 def placed(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tuple[TrendingPaper, ...]:
     """Give each paper its own theme, section and area, by its words alone."""
-    places = places_of([found.paper for found in papers], seeds=seeds)
+    places = places_of([trending.paper for trending in papers], seeds=seeds)
     return tuple(
-        replace(found, theme=theme, section=section, area=area)
-        for found, (theme, section, area) in zip(papers, places, strict=True)
+        replace(trending, theme=theme, section=section, area=area)
+        for trending, (theme, section, area) in zip(papers, places, strict=True)
     )
 
 
@@ -31,19 +31,19 @@ def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tup
     program's.
     """
     own = placed(papers, seeds=seeds)
-    found = headings.headings_of([(each.theme, each.section, each.area) for each in own])
+    by_heading = headings.headings_of([(each.theme, each.section, each.area) for each in own])
     return tuple(
         Theme(
             name=name,
-            papers=tuple(own[at] for at in found[name]),
-            about=_about(name, [own[at] for at in found[name]], seeds or shipped_seeds()),
+            papers=tuple(own[at] for at in by_heading[name]),
+            about=_about(name, [own[at] for at in by_heading[name]], seeds or shipped_seeds()),
         )
-        for name in _in_order(found)
+        for name in _in_order(by_heading)
     )
 
 
-def _in_order(found: Headings) -> list[str]:
-    return sorted(found, key=lambda name: (name == MORE, found[name]))
+def _in_order(by_heading: Headings) -> list[str]:
+    return sorted(by_heading, key=lambda name: (name == MORE, by_heading[name]))
 
 
 def _about(name: str, members: Sequence[TrendingPaper], seeds: Seeds) -> str:

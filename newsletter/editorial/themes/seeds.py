@@ -114,8 +114,8 @@ def with_own(own: str) -> Seeds:
 
 
 def _tables(document: str) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    found = toml.parsed(document, place="themes")
-    themes, areas = found.get("theme", []), found.get("areas", {})
+    tables = toml.parsed(document, place="themes")
+    themes, areas = tables.get("theme", []), tables.get("areas", {})
     if not isinstance(areas, dict) or not isinstance(themes, list) or not all(isinstance(t, dict) for t in themes):
         raise SettingsError(["themes: write each theme as a [[theme]] table, and areas as one [areas] table"])
     return themes, {str(section): str(area) for section, area in areas.items()}

@@ -40,10 +40,10 @@ def pairs(text: str) -> list[tuple[str, str]]:
     Parts of a longer word with hyphens are no pair: "time scaling" is none in "test-time scaling".
     """
     plain = text[:LONGEST]
-    found = [(fold(_plain(match.group())), match.start(), match.end()) for match in _WORD.finditer(plain)]
+    spans = [(fold(_plain(match.group())), match.start(), match.end()) for match in _WORD.finditer(plain)]
     return [
         (f"{one} {other}", _written(plain[start:end]))
-        for (one, start, middle), (other, second, end) in pairwise(found)
+        for (one, start, middle), (other, second, end) in pairwise(spans)
         if not {one, other} & _STOPPED
         and plain[middle:second] == " "
         and "-" not in (plain[max(0, start - 1) : start], plain[end : end + 1])
@@ -52,9 +52,9 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 def terms(text: str) -> list[str]:
     """Return the words that can tell what a text is about, and the pairs of them that stand side by side."""
-    found = words(text)
-    single = [word for word in found if word not in _STOPPED and len(word) > 1]
-    pairs = [f"{one} {other}" for one, other in pairwise(found) if not {one, other} & _STOPPED]
+    folded = words(text)
+    single = [word for word in folded if word not in _STOPPED and len(word) > 1]
+    pairs = [f"{one} {other}" for one, other in pairwise(folded) if not {one, other} & _STOPPED]
     return single + pairs
 
 
