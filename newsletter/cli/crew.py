@@ -27,10 +27,10 @@ def started(name: str, *, config: Path, log_name: str) -> "subprocess.Popen[byte
 
 
 @contextmanager
-def crew(number: int, start: Start, *, told: Callable[[str], None]) -> Iterator[None]:
+def crew(number: int, start: Start, *, say: Callable[[str], None]) -> Iterator[None]:
     """Keep so many workers until the block ends, and then wait until each has finished what it has begun."""
     over = Event()
-    keepers = [Thread(target=_keep, args=(f"worker {each}", start, over, told)) for each in range(1, number + 1)]
+    keepers = [Thread(target=_keep, args=(f"worker {each}", start, over, say)) for each in range(1, number + 1)]
     for keeper in keepers:
         keeper.start()
     try:
@@ -47,7 +47,7 @@ def pause(before: float, *, lived: float) -> float:
     return min(2 * before, _LONGEST) if before and lived <= _LONGEST else _FIRST
 
 
-def _keep(name: str, start: Start, over: Event, told: Callable[[str], None]) -> None:
+def _keep(name: str, start: Start, over: Event, say: Callable[[str], None]) -> None:
     """Start it, and again whenever it has ended, until it is over."""
     wait = 0.0
     while not over.wait(wait):
@@ -59,7 +59,7 @@ def _keep(name: str, start: Start, over: Event, told: Callable[[str], None]) -> 
                 process.stdin.close()
         if not over.is_set():
             wait = pause(wait, lived=monotonic() - begun)
-            told(f"{name} {_ended(process.returncode)}; it is started again in {wait:.0f} s")
+            say(f"{name} {_ended(process.returncode)}; it is started again in {wait:.0f} s")
 
 
 def _ended(code: int) -> str:

@@ -86,8 +86,8 @@ def _make(connection: "psycopg.Connection[Any]", queue: Identifier) -> None:
 
 
 def _one(connection: "psycopg.Connection[Any]", query: LiteralString, *given: str) -> tuple[Any, ...]:
-    found = connection.execute(query, given).fetchone()
-    return tuple(found or ())
+    row = connection.execute(query, given).fetchone()
+    return tuple(row or ())
 
 
 def _parts(version: str) -> tuple[int, ...]:

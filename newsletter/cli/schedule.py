@@ -44,19 +44,19 @@ def by_timetable(
     job: Callable[[frozenset[Part]], None],
     *,
     clock: Clock,
-    told: Callable[[str], None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[None]:
     """Run `job` for the parts of a run whenever they have their turn, until the block ends; the operator has `chosen`
     this interval."""
     with ExitStack() as stack:
         for interval, parts in intervals(chosen).items():
-            stack.enter_context(every(interval, partial(job, parts), clock=clock, told=told))
+            stack.enter_context(every(interval, partial(job, parts), clock=clock, say=say))
         yield
 
 
 @contextmanager
 def every(
-    interval: timedelta, job: Callable[[], None], *, clock: Clock, told: Callable[[str], None] = lambda _: None
+    interval: timedelta, job: Callable[[], None], *, clock: Clock, say: Callable[[str], None] = lambda _: None
 ) -> Iterator[None]:
     """Run `job` now and at every interval until the block ends; a run that takes longer is not joined by a second.
 
@@ -82,7 +82,7 @@ def every(
             then, seen = seen, (clock(), monotonic())
             words = moved(seen[0] - then[0], passed=timedelta(seconds=seen[1] - then[1]))
             if words:
-                told(words)
+                say(words)
                 scheduled.modify(next_run_time=datetime.now(UTC))
 
     watching = Thread(target=watch, name="watch")

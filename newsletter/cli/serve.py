@@ -104,12 +104,12 @@ def _work(
 ) -> AbstractContextManager[None]:
     """What does the work while pages are served: workers, or a job in this process by the timetable."""
 
-    def told(words: str) -> None:
+    def say(words: str) -> None:
         log.say(words, at=clock(), level="warning")
 
     if workers:
-        return crew(workers.number, partial(started, config=workers.config, log_name=log.name), told=told)
-    return by_timetable(interval, job, clock=clock, told=told)
+        return crew(workers.number, partial(started, config=workers.config, log_name=log.name), say=say)
+    return by_timetable(interval, job, clock=clock, say=say)
 
 
 def preview(given: "Given", *, config: Path, to: str, port: int, open_browser: bool, clock: Clock) -> None:
@@ -126,7 +126,7 @@ def preview(given: "Given", *, config: Path, to: str, port: int, open_browser: b
             editions.find(shown.engine, shown.mailing_list.id, shown.editing, editions.FILES, given, now=clock())
         listening = _listening("127.0.0.1", port, cure="choose another --port")
         out(f"preview on {_shown(listening)}; it reloads when a template or a setting changes; end it with Ctrl-C")
-        application = preview_application(reopening, given=given, clock=clock, told=out)
+        application = preview_application(reopening, given=given, clock=clock, say=out)
         with stop_on_signals() as stop:
             if open_browser:
                 webbrowser.open(_shown(listening))

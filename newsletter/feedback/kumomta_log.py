@@ -36,19 +36,19 @@ def logged(lines: Iterable[tuple[int, bytes]], message_ids: Container[str]) -> I
         if record is None:
             yield Skipped(line=number, reason="is no whole JSON object")
         elif str(record.get("type")) in (*_CODES, "Expiration"):
-            found = _message_id(record)
-            if not found:
+            message_id = _message_id(record)
+            if not message_id:
                 yield Skipped(line=number, reason="has no Message-ID: KumoMTA is to log this header")
-            elif found in message_ids:
-                yield Logged(message_id=found, reply=_reply(record), addresses=_addresses(record))
+            elif message_id in message_ids:
+                yield Logged(message_id=message_id, reply=_reply(record), addresses=_addresses(record))
 
 
 def _record(line: bytes) -> Mapping[str, Any] | None:
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return record if isinstance(record, dict) else None
 
 
 def _message_id(record: Mapping[str, Any]) -> str:

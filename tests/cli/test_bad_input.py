@@ -44,23 +44,23 @@ BAD_FEEDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), BAD_FEEDS)
+@pytest.mark.parametrize(("text", "message"), BAD_FEEDS)
 @pytest.mark.parametrize("command", ["papers", "plan"])
-def test_a_file_that_is_no_feed_is_one_line(home: Home, command: str, text: str, told: str) -> None:
+def test_a_file_that_is_no_feed_is_one_line(home: Home, command: str, text: str, message: str) -> None:
     feed(text)(home)
     done = home.run(command, "feed.json")
     (line,) = done.err.splitlines()
-    assert (done.code, done.out, told in line) == (1, "", True)
+    assert (done.code, done.out, message in line) == (1, "", True)
 
 
-@pytest.mark.parametrize(("text", "told"), BAD_FEEDS)
+@pytest.mark.parametrize(("text", "message"), BAD_FEEDS)
 def test_a_run_on_a_file_that_is_no_feed_fails_and_sends_nothing(
-    home: Home, relay: Relay, text: str, told: str
+    home: Home, relay: Relay, text: str, message: str
 ) -> None:
     home.settings(way=f"smtp://127.0.0.1:{relay.port}")
     feed(text)(home)
     done = home.run("run")
-    assert (done.code, f"refused: {told}" in done.out, relay.taken, home.status()["editions"]) == (1, True, [], [])
+    assert (done.code, f"refused: {message}" in done.out, relay.taken, home.status()["editions"]) == (1, True, [], [])
 
 
 def test_a_feed_that_is_not_there_is_one_line(home: Home) -> None:
@@ -79,7 +79,7 @@ def test_good_documents_are_told_beside_bad_ones(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (
             "subscribers:\n  - address: ada@example.org\n  - address: nonsense\n",
@@ -95,13 +95,13 @@ def test_good_documents_are_told_beside_bad_ones(home: Home) -> None:
 )
 @pytest.mark.parametrize("command", [["run"], ["subscribers", "import", "subscribers.yaml"]])
 def test_a_subscribers_file_with_a_mistake_adds_nobody_and_sends_nothing(
-    home: Home, relay: Relay, command: list[str], text: str, told: str
+    home: Home, relay: Relay, command: list[str], text: str, message: str
 ) -> None:
     home.settings(way=f"smtp://127.0.0.1:{relay.port}")
     people(text)(home)
     done = home.run(*command)
     state = home.status()
-    assert (done.code, done.err.startswith(f"newsletter: {told}"), relay.taken, state["subscribers"]) == (
+    assert (done.code, done.err.startswith(f"newsletter: {message}"), relay.taken, state["subscribers"]) == (
         1,
         True,
         [],
@@ -153,7 +153,7 @@ def test_no_settings_say_how_to_get_some(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "message"),
     [
         ("subject.txt", "{{ edition.nothing }}", ["own/email/edition/subject.txt", "nothing"]),
         ("body.txt", "Hello\n{% for paper in %}\n", ["own/email/edition/body.txt:2"]),
@@ -161,13 +161,13 @@ def test_no_settings_say_how_to_get_some(tmp_path: Path) -> None:
     ],
 )
 def test_a_template_with_a_mistake_is_named_and_nothing_is_published(
-    home: Home, relay: Relay, name: str, text: str, told: list[str]
+    home: Home, relay: Relay, name: str, text: str, message: list[str]
 ) -> None:
     home.settings(way=f"smtp://127.0.0.1:{relay.port}", top=TEMPLATES)
     template(home, name, text)
     done = home.run("run")
     (line,) = done.err.splitlines()
-    assert (done.code, [word for word in told if word not in line], relay.taken, home.status()["editions"]) == (
+    assert (done.code, [word for word in message if word not in line], relay.taken, home.status()["editions"]) == (
         1,
         [],
         [],
@@ -218,10 +218,10 @@ def test_publish_reads_the_subscribers_file_as_run_does(home: Home) -> None:
 def test_publishing_for_nobody_says_so_and_is_no_failure(home: Home) -> None:
     home.people("ada@example.org\n    consent: unconfirmed")
     home.run("collect")
-    done, told = home.run("publish"), json.loads(home.run("publish", "--json").out)
+    done, message = home.run("publish"), json.loads(home.run("publish", "--json").out)
     begins = "nobody is due the edition of 2024-05-06 (1 unconfirmed); it waits until "
     assert (done.code, done.out.splitlines()[1].startswith(f"nothing published: {begins}")) == (0, True)
-    assert (told["published"], told["why_not"].startswith(begins), home.status()["editions"]) == (None, True, [])
+    assert (message["published"], message["why_not"].startswith(begins), home.status()["editions"]) == (None, True, [])
 
 
 def test_an_edition_is_published_for_the_archive_alone_where_that_is_asked_for(home: Home) -> None:
@@ -241,7 +241,7 @@ def test_a_day_that_was_published_is_not_published_again(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "message"),
     [
         (["subscribers", "remove", "eve@example.org"], "eve@example.org is not on the list; "),
         (["subscribers", "remove", "eve"], "'eve' is not an address: "),
@@ -254,10 +254,10 @@ def test_a_day_that_was_published_is_not_published_again(home: Home) -> None:
         (["preview", "nowhere.txt", "--no-open"], "nowhere.txt: No such file or directory; name a saved feed document"),
     ],
 )
-def test_a_command_given_what_it_cannot_use_says_so_in_one_line(home: Home, command: list[str], told: str) -> None:
+def test_a_command_given_what_it_cannot_use_says_so_in_one_line(home: Home, command: list[str], message: str) -> None:
     done = home.run(*command)
     (line,) = done.err.splitlines()
-    assert (done.code, line.startswith(f"newsletter: {told}")) == (1, True)
+    assert (done.code, line.startswith(f"newsletter: {message}")) == (1, True)
 
 
 def test_an_export_that_fails_leaves_the_last_one_as_it_was(home: Home) -> None:

@@ -34,7 +34,7 @@ def test_one_that_dies_is_started_again_and_those_that_live_end_with_their_input
             again.set()
         return started[name][-1]
 
-    with crew.crew(2, start, told=said.put):
+    with crew.crew(2, start, say=said.put):
         assert again.wait(GUARD)
     assert (said.get(), said.empty()) == ("worker 1 ended with exit code 1; it is started again in 1 s", True)
     ends = {name: [process.returncode for process in each] for name, each in started.items()}
@@ -49,7 +49,7 @@ def test_one_that_was_killed_is_told_as_killed() -> None:
         process.kill()
         return process
 
-    with crew.crew(1, start, told=said.put):
+    with crew.crew(1, start, say=said.put):
         assert said.get(timeout=GUARD) == "worker 1 was killed by SIGKILL; it is started again in 1 s"
 
 

@@ -39,7 +39,7 @@ def test_the_clock_set_back_two_hours_stops_no_run_and_is_told(monkeypatch: pyte
 
     monkeypatch.setattr(base, "datetime", Shown)
     monkeypatch.setattr(schedule, "datetime", Shown)
-    with schedule.every(timedelta(milliseconds=20), job, clock=lambda: Shown.now(UTC), told=said.put):
+    with schedule.every(timedelta(milliseconds=20), job, clock=lambda: Shown.now(UTC), say=said.put):
         assert again.wait(GUARD)
     assert said.get() == "the clock was set back by 2:00:00; runs continue at once"
 

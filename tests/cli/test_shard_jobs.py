@@ -143,8 +143,12 @@ def test_a_shard_whose_hour_has_not_come_is_not_asked_for_again(made: Newsletter
 
 def test_a_shard_is_delivered_and_no_other_is(made: Newsletter) -> None:
     of_ten(made)
-    found = shards(made).deliver("e1", 2)
-    assert (sent(made), found.due_at, found.again) == ([f"reader{n:03}@example.org" for n in range(10, 20)], None, None)
+    outcome = shards(made).deliver("e1", 2)
+    assert (sent(made), outcome.due_at, outcome.again) == (
+        [f"reader{n:03}@example.org" for n in range(10, 20)],
+        None,
+        None,
+    )
 
 
 def test_several_shards_of_an_edition_are_delivered_one_after_the_other(made: Newsletter) -> None:
@@ -162,8 +166,8 @@ def test_what_a_living_node_holds_is_looked_at_again_when_it_could_be_dead(made:
         now = connection.execute(text("SELECT clock_timestamp() + interval '1 hour'")).scalar_one()
         connection.execute(text("UPDATE nodes SET beat_at = :now"), {"now": now})
     DeliveryLedger(made.engine, "e1", owner="far:1", shard=1).write(Entries(claim=3), now=NOW)
-    found = shards(made).deliver("e1", 1)
-    assert (len(sent(made)), found.again) == (7, now + made.way_out.spans.dead)
+    outcome = shards(made).deliver("e1", 1)
+    assert (len(sent(made)), outcome.again) == (7, now + made.way_out.spans.dead)
 
 
 def test_what_is_deferred_is_due_later(made: Newsletter) -> None:
@@ -195,8 +199,8 @@ def test_a_way_out_that_is_closed_is_tried_again_after_a_rest(engine: Engine, tm
     made = newsletter(engine, Smtp(host="127.0.0.1", port=1, security=Security.NONE))
     of_ten(made)
     held = shards(made)
-    found = held.deliver("e1", 1), held.deliver("e1", 2)
-    assert [(each.again, bool(each.tally.error)) for each in found] == [
+    outcomes = held.deliver("e1", 1), held.deliver("e1", 2)
+    assert [(each.again, bool(each.tally.error)) for each in outcomes] == [
         (NOW + 5 * MINUTE, True),
         (NOW + 5 * MINUTE, False),
     ]

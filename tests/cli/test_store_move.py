@@ -56,10 +56,10 @@ def test_it_says_what_to_write_into_the_settings_and_changes_nothing_in_them(
     mailed: Home, server: Cluster, forks: Warm
 ) -> None:
     settings, before = (mailed.path / "newsletter.toml").read_text("utf-8"), run(forks, mailed, "status", "--json")
-    code, told = run(forks, mailed, "store", "move", server.database().replace("postgres@", "postgres:open-sesame@"))
-    after, written = (mailed.path / "newsletter.toml").read_text("utf-8"), told[told.index("[store]") :]
-    assert (code, after, "sesame" in told) == (0, settings, False)
-    assert "2 subscribers, 1 edition, 2 deliveries" in told
+    code, printed = run(forks, mailed, "store", "move", server.database().replace("postgres@", "postgres:open-sesame@"))
+    after, written = (mailed.path / "newsletter.toml").read_text("utf-8"), printed[printed.index("[store]") :]
+    assert (code, after, "sesame" in printed) == (0, settings, False)
+    assert "2 subscribers, 1 edition, 2 deliveries" in printed
     mailed.settings(end=written.partition("the old store")[0])
     assert run(forks, mailed, "status", "--json") == before
     assert tomllib.loads((mailed.path / "newsletter.toml").read_text("utf-8"))["store"]["seal"] == "newsletter.seal"
@@ -87,8 +87,8 @@ def test_back_in_sqlite_the_status_has_the_same_bytes(mailed: Home, server: Clus
     ],
 )
 def test_a_place_that_is_none_is_refused_and_the_store_stays(mailed: Home, forks: Warm, url: str, why: str) -> None:
-    code, told = run(forks, mailed, "store", "move", url)
-    assert (code, why in told, told.count("\n")) == (1, True, 1)
+    code, printed = run(forks, mailed, "store", "move", url)
+    assert (code, why in printed, printed.count("\n")) == (1, True, 1)
     assert run(forks, mailed, "status")[0] == 0
 
 
@@ -101,13 +101,13 @@ def test_killed_at_any_step_two_stores_never_open_and_the_next_move_ends_it(
     empty, whole = _with_schema(server), _copy(mailed, tmp_path / "whole")
     moving = [step for step in steps(forks, whole.path, *_moving(empty())) if step.call in WRITES]
     nothing = _status(forks, _copy(mailed, tmp_path / "nothing"), store(empty()))[1]
-    found = {}
+    endings = {}
     for step in moving[:: max(1, len(moving) // PARTS)]:
         home = _copy(mailed, tmp_path / f"killed-{step}")
         opens, *ended = _after_a_death(forks, home, step, empty())
-        found[str(step)] = (opens in ([], [before], [before, nothing]), *ended)
-    assert [step for step, ended in found.items() if ended != (True, 0, before, 1)] == []
-    assert len(found) >= 3
+        endings[str(step)] = (opens in ([], [before], [before, nothing]), *ended)
+    assert [step for step, ended in endings.items() if ended != (True, 0, before, 1)] == []
+    assert len(endings) >= 3
 
 
 def _with_schema(server: Cluster) -> Callable[[], str]:
@@ -121,7 +121,7 @@ def _after_a_death(forks: Warm, home: Home, step: Step, url: str) -> tuple[list[
     """What the stores say that open, the old one first; how the next move ends, what the new store says, and how the
     old one ends."""
     forks.run(home.path, *_moving(url), traced=killed_at(step))
-    opens = [told for code, told in (_status(forks, home, ""), _status(forks, home, store(url))) if not code]
+    opens = [printed for code, printed in (_status(forks, home, ""), _status(forks, home, store(url))) if not code]
     home.settings()
     ended, _ = run(forks, home, *_moving(url)[1:])
     closed, _ = _status(forks, home, "")

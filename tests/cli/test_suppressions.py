@@ -41,17 +41,17 @@ def test_a_list_of_addresses_alone_is_imported_too(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         ("nobody", "line 2: "),
         ("bob@example.org,x,yesterday", "line 2: "),
         ("bob@example.org,x,2026-07-31", "no time zone"),
     ],
 )
-def test_a_file_with_a_mistake_is_not_imported_at_all(home: Home, row: str, told: str) -> None:
+def test_a_file_with_a_mistake_is_not_imported_at_all(home: Home, row: str, message: str) -> None:
     (home.path / "in.csv").write_text(f"ada@example.org\n{row}\n")
     run = home.run("suppressions", "import", "in.csv")
-    assert (run.code, told in run.err, "nothing was imported" in run.err) == (1, True, True)
+    assert (run.code, message in run.err, "nothing was imported" in run.err) == (1, True, True)
     assert home.run("suppressions", "list").out == ""
 
 

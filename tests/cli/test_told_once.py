@@ -10,7 +10,7 @@ import pytest
 from tests.homes import Home
 from tests.smtp_server import Relay
 
-TOLD = 'operator = "op@example.org"\nwelcome = true\nsecret ='
+SETTINGS = 'operator = "op@example.org"\nwelcome = true\nsecret ='
 NOBODY = "smtp://127.0.0.1:1"
 
 
@@ -18,7 +18,7 @@ def settings(home: Home, *, way: str = "folder:outbox", top: str = "", end: str 
     """Settings in which three would meet a fault: the welcome, the edition, and the mail to the operator."""
     home.settings(way=way, top=top, end=end)
     file = home.path / "newsletter.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("secret =", TOLD), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("secret =", SETTINGS), encoding="utf-8")
 
 
 def a_broken_template(home: Home) -> None:

@@ -177,6 +177,6 @@ def view(newsletter: Newsletter, person: Subscriber = ADA) -> str:
 def kept(newsletter: Newsletter, person: Subscriber = ADA) -> Subscriber:
     """The person as the store has them."""
     with reading(newsletter.engine) as connection:
-        found = subscribers.find(connection, LIST.id, person.address)
-    assert found
-    return found
+        subscriber = subscribers.find(connection, LIST.id, person.address)
+    assert subscriber
+    return subscriber

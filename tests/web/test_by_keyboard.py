@@ -20,13 +20,13 @@ EVE = "eve@example.org"
 MOST = 60
 
 
-def tab_to(page: Page, found: str) -> None:
+def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is on this; it must come within sixty."""
     for _ in range(MOST):
         page.keyboard.press("Tab")
-        if page.evaluate("found => document.activeElement.matches(found)", found):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
-    raise AssertionError(f"Tab does not lead to {found}")
+    raise AssertionError(f"Tab does not lead to {selector}")
 
 
 def test_somebody_signs_up_confirms_and_chooses_with_the_keyboard_alone(

@@ -28,7 +28,7 @@ def starts(newsletter: Newsletter) -> list[str]:
     return ["/", "/search?q=diffusion", "/search?q=%3Cb%3E", *personal, "/nothing-here", f"{personal[0]}x"]
 
 
-def found(client: httpx.Client, begun: list[str]) -> dict[str, str]:
+def pages_from(client: httpx.Client, begun: list[str]) -> dict[str, str]:
     """Every HTML page that these lead to, by its path."""
     waiting, pages = list(begun), dict[str, str]()
     while waiting and len(pages) < _MOST:
@@ -52,7 +52,7 @@ def some_of_each_kind(paths: Iterable[str]) -> list[str]:
 
 @pytest.fixture
 def every_page(pages: httpx.Client, newsletter: Newsletter) -> dict[str, str]:
-    return found(pages, starts(newsletter))
+    return pages_from(pages, starts(newsletter))
 
 
 def test_a_visitor_finds_every_kind_of_page(every_page: dict[str, str]) -> None:

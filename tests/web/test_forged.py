@@ -47,7 +47,7 @@ def cut(token: str, chance: random.Random) -> str:
 
 def crossed(token: str, chance: random.Random) -> str:
     """The key of one token with the signature of another."""
-    other = chance.choice([found for _, found in signed() if len(found) == len(token)])
+    other = chance.choice([each for _, each in signed() if len(each) == len(token)])
     at = 4 * chance.randrange(1, len(token) // 4)
     return token[:at] + other[at:]
 
@@ -76,17 +76,17 @@ def site() -> Site:
 
 def opens(site: Site, token: str) -> list[str]:
     """The purposes that a token opens."""
-    found = []
+    purposes = []
     for purpose in (*Purpose, *ONCE):
         try:
             if isinstance(purpose, Purpose):
                 site.opened(token, purpose)
             else:
                 site.opened_once(token, purpose)
-            found.append(purpose.value)
+            purposes.append(purpose.value)
         except TokenError:
             pass
-    return found
+    return purposes
 
 
 def test_ten_thousand_forged_or_altered_tokens_open_nothing(site: Site) -> None:

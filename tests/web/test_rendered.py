@@ -130,7 +130,7 @@ def test_a_page_made_while_something_was_published_is_made_again() -> None:
 def test_what_is_kept_is_the_same_to_the_byte_and_is_304_to_who_has_it(pages: httpx.Client, path: str) -> None:
     first, second = pages.get(path), pages.get(path)
     again = pages.get(path, headers={"If-None-Match": second.headers["etag"]})
-    without_date = [{k: v for k, v in found.headers.items() if k != "date"} for found in (first, second)]
+    without_date = [{k: v for k, v in each.headers.items() if k != "date"} for each in (first, second)]
     assert (first.content, without_date[0]) == (second.content, without_date[1])
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", second.headers["etag"])
     assert pages.head(path).headers["content-length"] == str(len(first.content))

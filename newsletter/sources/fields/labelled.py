@@ -36,7 +36,7 @@ _END = re.compile(r"(?:^|\s)AI[ -]generated summary$", re.IGNORECASE)
 _AFTER_END = re.compile(r"(?<=AI-generated summary)\s(?=\S)")
 _INLINE = re.compile(r"abstract|ai[ -]summary|arxiv links?|摘要", re.IGNORECASE)
 _ITS_TITLE = re.compile(r"Abstract(?:\s|$)")
-_TOLD = {"organisation", "authors", "summary", "abstract"}
+_OF_A_PAPER = {"organisation", "authors", "summary", "abstract"}
 _LONGEST = 200_000
 
 
@@ -49,7 +49,7 @@ def labelled(text: str) -> dict[str, str] | None:
     if not lines or not _WITH_COLON.match(lines[0]):
         return None
     gathered = {kind: parts for kind, parts in _gathered(lines).items() if kind}
-    if len(_TOLD & gathered.keys()) < 2:
+    if len(_OF_A_PAPER & gathered.keys()) < 2:
         return None
     return {kind: _one_language(parts) for kind, parts in gathered.items()}
 

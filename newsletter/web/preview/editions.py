@@ -61,7 +61,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Chosen:
     """An edition, the name it can be asked for by again, and whether it was published or is only planned."""
 
     edition: Edition
@@ -74,7 +74,7 @@ class Found:
         return not (self.published or self.name == FILES or self.name.startswith(AGAIN))
 
 
-def choices(engine: Engine, list_id: str, given: Given, *, shown: Found | None) -> Choices:
+def choices(engine: Engine, list_id: str, given: Given, *, shown: Chosen | None) -> Choices:
     """What there is to choose from now, with the edition that is shown, however it was named."""
     with reading(engine) as connection:
         published = previews.named(connection, list_id, limit=_EDITIONS)
@@ -90,19 +90,19 @@ def choices(engine: Engine, list_id: str, given: Given, *, shown: Found | None) 
     return Choices(planned=tuple(planned), published=tuple(kept), people=people)
 
 
-def find(engine: Engine, list_id: str, editing: Editing, name: str, given: Given, *, now: datetime) -> Found:
+def find(engine: Engine, list_id: str, editing: Editing, name: str, given: Given, *, now: datetime) -> Chosen:
     """The edition of that name. Raises NotPublished where there is none, and FeedError for files that are no feed."""
     if not name:
         return _first(engine, list_id, editing, given, now=now)
     if name == FILES:
-        return Found(edition=_of_files(engine, list_id, editing, given, now=now), name=FILES, published=False)
+        return Chosen(edition=_of_files(engine, list_id, editing, given, now=now), name=FILES, published=False)
     if name in (NEXT, WEEK):
         planned = plan.plan if name == NEXT else plan.plan_week
-        return Found(edition=planned(engine, list_id, editing, now=now, day=given.day), name=name, published=False)
+        return Chosen(edition=planned(engine, list_id, editing, now=now, day=given.day), name=name, published=False)
     return _named(engine, list_id, editing, name, now=now)
 
 
-def _first(engine: Engine, list_id: str, editing: Editing, given: Given, *, now: datetime) -> Found:
+def _first(engine: Engine, list_id: str, editing: Editing, given: Given, *, now: datetime) -> Chosen:
     if given.files:
         return find(engine, list_id, editing, FILES, given, now=now)
     try:
@@ -112,7 +112,7 @@ def _first(engine: Engine, list_id: str, editing: Editing, given: Given, *, now:
             newest = editions.latest(connection, list_id)
         if newest is None or given.day:
             raise
-        return Found(edition=newest.edition, name=newest.edition.id, published=True)
+        return Chosen(edition=newest.edition, name=newest.edition.id, published=True)
 
 
 def _of_files(engine: Engine, list_id: str, editing: Editing, given: Given, *, now: datetime) -> Edition:
@@ -120,16 +120,16 @@ def _of_files(engine: Engine, list_id: str, editing: Editing, given: Given, *, n
     return plan.with_lines(made, engine, editing, now=now)
 
 
-def _named(engine: Engine, list_id: str, editing: Editing, name: str, *, now: datetime) -> Found:
+def _named(engine: Engine, list_id: str, editing: Editing, name: str, *, now: datetime) -> Chosen:
     known = _published(engine, list_id, name.removeprefix(AGAIN))
     if known:
         again = name.startswith(AGAIN)
-        return Found(edition=known, name=f"{AGAIN if again else ''}{known.id}", published=not again)
+        return Chosen(edition=known, name=f"{AGAIN if again else ''}{known.id}", published=not again)
     named = models.named(name)
     if named is None:
         raise NotPublished(f"no edition {name}; {_CURE}")
     planned = plan.plan if named[1] is Period.DAY else plan.plan_week
-    return Found(edition=planned(engine, list_id, editing, now=now, day=named[0]), name=name, published=False)
+    return Chosen(edition=planned(engine, list_id, editing, now=now, day=named[0]), name=name, published=False)
 
 
 def _published(engine: Engine, list_id: str, name: str) -> Edition | None:

@@ -28,7 +28,7 @@ from newsletter.models import Consent, Layout, MailingList, Subscriber
 from newsletter.people import wishes
 from newsletter.store import editions, previews, subscribers
 from newsletter.store.engine import reading
-from newsletter.web.preview.editions import Found, Wanted
+from newsletter.web.preview.editions import Chosen, Wanted
 
 SAMPLE = Subscriber(address="ada@example.org", key=bytes(tokens.KEY_BYTES), name="Ada")
 """Somebody who is nobody: her key is zeros, so her links open no page."""
@@ -41,7 +41,7 @@ class Previewed:
     `note` says why this subscriber is not sent it, or "".
     """
 
-    found: Found
+    found: Chosen
     layout: Layout
     message: Message
     findings: tuple[Finding, ...]
@@ -69,50 +69,50 @@ class _Addressee:
 
 
 def message(
-    newsletter: Newsletter, found: Found, wanted: Wanted, *, sample: Subscriber = SAMPLE, at: datetime
+    newsletter: Newsletter, chosen: Chosen, wanted: Wanted, *, sample: Subscriber = SAMPLE, at: datetime
 ) -> Previewed:
-    """The message of the edition found to whom is wanted: as it was frozen, or as it would be published `at`.
+    """Return the message of the chosen edition to whom is wanted: as it was frozen, or as it would be published `at`.
 
     Raises SubscribersError where nobody is known by that address or number, NotPublished where whoever it is has no
     message, and TemplateError where it cannot be composed.
     """
     engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-    addressee = _addressee(engine, mailing_list.id, found, wanted, sample)
+    addressee = _addressee(engine, mailing_list.id, chosen, wanted, sample)
     person = addressee.subscriber
     variant, composed = _composed(
-        engine, Look(mailing_list=mailing_list, templates=editing.templates), found, addressee, at=at
+        engine, Look(mailing_list=mailing_list, templates=editing.templates), chosen, addressee, at=at
     )
     if not composed:
         raise NotPublished(f"{person.address} gets nothing of this edition: every paper in it is muted")
-    chosen = Layout.BRIEF if variant.startswith(Layout.BRIEF) else Layout.FULL
+    layout = Layout.BRIEF if variant.startswith(Layout.BRIEF) else Layout.FULL
     mail = Mail(
-        composed=composed, to=person, name=found.edition.id, number=addressee.number, written_at=at, variant=variant
+        composed=composed, to=person, name=chosen.edition.id, number=addressee.number, written_at=at, variant=variant
     )
     return Previewed(
-        found=found,
-        layout=chosen,
+        found=chosen,
+        layout=layout,
         message=stamped(mail, mailing_list, newsletter.links, keys=newsletter.way_out.keys),
-        findings=_findings(engine, mailing_list, editing, found, {chosen: composed}, now=at),
+        findings=_findings(engine, mailing_list, editing, chosen, {layout: composed}, now=at),
         note=addressee.note,
     )
 
 
-def _addressee(engine: Engine, list_id: str, found: Found, wanted: Wanted, sample: Subscriber) -> _Addressee:
+def _addressee(engine: Engine, list_id: str, chosen: Chosen, wanted: Wanted, sample: Subscriber) -> _Addressee:
     who = wanted.to.strip()
     if not who:
-        frozen = wanted.layout.value if found.published else None
+        frozen = wanted.layout.value if chosen.published else None
         return _Addressee(number=0, subscriber=replace(sample, layout=wanted.layout), variant=frozen)
     number, person = _known(engine, list_id, who)
-    if not found.published:
-        return _Addressee(number=number, subscriber=person, variant=None, note=_not_sent(person, found))
+    if not chosen.published:
+        return _Addressee(number=number, subscriber=person, variant=None, note=_not_sent(person, chosen))
     with reading(engine) as connection:
-        kept = previews.addressed(connection, found.edition.id, number)
-        own = editions.message(connection, found.edition.id, _variant(person))
+        kept = previews.addressed(connection, chosen.edition.id, number)
+        own = editions.message(connection, chosen.edition.id, _variant(person))
     if kept:
         addressed = replace(person, address=kept.address, name=kept.name, key=kept.key)
         return _Addressee(number=number, subscriber=addressed, variant=kept.variant)
     variant = person.layout.value if own is None else _variant(person)
-    return _Addressee(number=number, subscriber=person, variant=variant, note=_not_sent(person, found))
+    return _Addressee(number=number, subscriber=person, variant=variant, note=_not_sent(person, chosen))
 
 
 def _known(engine: Engine, list_id: str, who: str) -> tuple[int, Subscriber]:
@@ -124,25 +124,25 @@ def _known(engine: Engine, list_id: str, who: str) -> tuple[int, Subscriber]:
     return known[0], person
 
 
-def _not_sent(person: Subscriber, found: Found) -> str:
-    if found.published:
+def _not_sent(person: Subscriber, chosen: Chosen) -> str:
+    if chosen.published:
         return f"{person.address} was not in the audience of this edition, and got nothing"
     if person.consent is not Consent.CONFIRMED:
         return f"{person.address} is {person.consent}: nothing would be sent"
-    if person.frequency not in found.edition.period.frequencies:
+    if person.frequency not in chosen.edition.period.frequencies:
         return f"{person.address} gets {person.frequency} editions: this one would not be sent"
     return ""
 
 
-def _composed(engine: Engine, look: Look, found: Found, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
+def _composed(engine: Engine, look: Look, chosen: Chosen, addressee: _Addressee, *, at: datetime) -> tuple[str, bytes]:
     """The variant and its composed message, as frozen or, where that was tidied away, as it would be; empty where
     nothing is left to show."""
     if addressee.variant is not None:
         with suppress(StoreError):  # tidied away
-            return addressee.variant, Prepared(engine, found.edition.id).composed(addressee.variant)
+            return addressee.variant, Prepared(engine, chosen.edition.id).composed(addressee.variant)
     person, variant = addressee.subscriber, _variant(addressee.subscriber)
     made = variants.composed(
-        found.edition,
+        chosen.edition,
         {variant: (person.layout, person.asked)},
         look.mailing_list,
         engine=engine,
@@ -160,19 +160,19 @@ def _findings(
     engine: Engine,
     mailing_list: MailingList,
     editing: Editing,
-    found: Found,
+    chosen: Chosen,
     composed: Mapping[Layout, bytes],
     *,
     now: datetime,
 ) -> tuple[Finding, ...]:
     """What the gate says, and for what is composed now the line of a template that it is seen by."""
-    edition, templates = found.edition, editing.templates
+    edition, templates = chosen.edition, editing.templates
     of_message = of_messages(edition, composed, mailing_list, templates=templates)
-    if found.published:
+    if chosen.published:
         return of_message
     (mail,) = (FOLDERS[edition.period, layout] for layout in composed)
     placed = tuple(_placed(finding, mail, templates) for finding in of_message)
-    return (*placed, *check.doubts(engine, editing, edition, now=now)) if found.is_next else placed
+    return (*placed, *check.doubts(engine, editing, edition, now=now)) if chosen.is_next else placed
 
 
 def _placed(finding: Finding, mail: str, templates: Sequence[Path]) -> Finding:

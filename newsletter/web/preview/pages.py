@@ -66,7 +66,7 @@ class PreviewPages:
     reopening: Reopening
     given: Given
     clock: Clock
-    told: Callable[[str], None]
+    say: Callable[[str], None]
     kept: Kept
 
     def front(self, place: At, sent: int = 0) -> Response:
@@ -127,7 +127,7 @@ class PreviewPages:
         if shown is None or not opened.to:
             return PlainTextResponse(_FORGOTTEN, 404)
         sent = test_send.test_send(opened.newsletter.way_out.transport, shown.message, opened.to)
-        self.told(f"{sent.words} (SHA-256 {sent.sha256})")
+        self.say(f"{sent.words} (SHA-256 {sent.sha256})")
         return RedirectResponse(place.link(sent=str(self.kept.report(sent))), 303)
 
     def changes(self) -> Response:
@@ -154,9 +154,9 @@ class PreviewPages:
         sample = replace(SAMPLE, address=opened.to or SAMPLE.address)
         try:
             list_id = newsletter.mailing_list.id
-            found = editions.find(newsletter.engine, list_id, newsletter.editing, wanted.edition, self.given, now=now)
-            at = self.kept.since(found.edition.id, now)
-            shown = message.message(newsletter, found, wanted, sample=sample, at=at)
+            chosen = editions.find(newsletter.engine, list_id, newsletter.editing, wanted.edition, self.given, now=now)
+            at = self.kept.since(chosen.edition.id, now)
+            shown = message.message(newsletter, chosen, wanted, sample=sample, at=at)
         except NewsletterError as error:
             return None, error
         self.kept.keep(wanted, shown, now=now)
@@ -182,10 +182,10 @@ class PreviewPages:
 
 
 def preview_application(
-    reopening: Reopening, *, given: Given, clock: Clock, told: Callable[[str], None] = lambda _: None
+    reopening: Reopening, *, given: Given, clock: Clock, say: Callable[[str], None] = lambda _: None
 ) -> FastAPI:
-    """The preview of that newsletter, for a browser on this machine. `told` is given a line for each message sent."""
-    shown = PreviewPages(reopening=reopening, given=given, clock=clock, told=told, kept=Kept())
+    """The preview of that newsletter, for a browser on this machine. `say` is given a line for each message sent."""
+    shown = PreviewPages(reopening=reopening, given=given, clock=clock, say=say, kept=Kept())
     preview = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     preview.add_middleware(TrustedHostMiddleware, allowed_hosts=_HERE)
     preview.add_middleware(guard.Guard)

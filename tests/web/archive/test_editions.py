@@ -20,14 +20,14 @@ PERSONAL = ("/unsubscribe/", "/preferences/", "/view/", "/confirm/")
 
 def crawled(pages: httpx.Client, *, below: str = "") -> dict[str, httpx.Response]:
     """Every page that links lead to from the front page, from the feeds and from the map of the site."""
-    found: dict[str, httpx.Response] = {}
+    pages_at: dict[str, httpx.Response] = {}
     ahead = ["/", "/feed.atom", "/feed.json", "/sitemap.xml", "/robots.txt", "/healthz", "/nothing", "/search?q=model"]
     while ahead:
         path = ahead.pop()
-        if path not in found:
-            found[path] = pages.get(path)
-            ahead += [path.removeprefix(below) for path in led_to(found[path])]
-    return found
+        if path not in pages_at:
+            pages_at[path] = pages.get(path)
+            ahead += [path.removeprefix(below) for path in led_to(pages_at[path])]
+    return pages_at
 
 
 def led_to(page: httpx.Response) -> list[str]:

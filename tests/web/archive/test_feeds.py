@@ -75,11 +75,11 @@ def test_both_feeds_say_the_same_of_an_edition(pages: httpx.Client) -> None:
 
 def test_an_edition_keeps_its_id_when_the_list_moves(sqlite_engine: Engine) -> None:
     frozen(sqlite_engine, [], made=daily(0))
-    found = []
+    entries = []
     for url in (LIST.url, "https://elsewhere.example.org"):
         with asked(sqlite_engine, mailing_list=replace(LIST, url=url)) as client:
-            found.append([(item["id"], item["url"]) for item in client.get("/feed.json").json()["items"]])
-    ((here, url),), ((there, moved),) = found
+            entries.append([(item["id"], item["url"]) for item in client.get("/feed.json").json()["items"]])
+    ((here, url),), ((there, moved),) = entries
     assert (here == there, url, moved.startswith("https://elsewhere")) == (
         True,
         f"{LIST.url}/editions/2026-04-29",
@@ -107,8 +107,8 @@ def test_the_edition_of_a_week_says_of_which_in_a_feed(sqlite_engine: Engine) ->
     with asked(sqlite_engine) as client:
         items = client.get("/feed.json").json()["items"]
         titles = [entry.title for entry in feedparser.parse(client.get("/feed.atom").content).entries]
-    told = ["The week of 26 April to 2 May 2026: Edition number 3", "Edition number 3"]
-    assert ([item["title"] for item in items], titles) == (told, told)
+    expected = ["The week of 26 April to 2 May 2026: Edition number 3", "Edition number 3"]
+    assert ([item["title"] for item in items], titles) == (expected, expected)
     assert [item["url"].rpartition("/")[2] for item in items] == ["week-2026-05-02", "2026-05-02"]
 
 
@@ -130,10 +130,10 @@ def test_what_xml_cannot_hold_and_what_it_means_do_no_harm(sqlite_engine: Engine
 
 
 def test_every_page_leads_programs_to_the_feeds(pages: httpx.Client) -> None:
-    found = [
+    types = [
         re.findall(r'rel="alternate" type="([^"]+)"', pages.get(path).text) for path in ("/", "/archive", "/themes")
     ]
-    assert found == [["application/atom+xml", "application/feed+json"]] * 3
+    assert types == [["application/atom+xml", "application/feed+json"]] * 3
 
 
 def test_the_map_of_the_site_has_every_edition_month_and_theme(pages: httpx.Client) -> None:

@@ -25,7 +25,7 @@ PAPERS = (
 )
 
 
-def found(query: str) -> list[int]:
+def numbers(query: str) -> list[int]:
     """The numbers of the papers that are found, in their order."""
     made = replace(edition(), themes=(Theme(name="Video generation", papers=PAPERS),))
     shelf = stocked(Shelf(), [made], known=KNOWN)
@@ -65,11 +65,11 @@ def found(query: str) -> list[int]:
     ],
 )
 def test_a_query_finds(query: str, expected: list[int]) -> None:
-    assert found(query) == expected
+    assert numbers(query) == expected
 
 
 def test_a_query_is_read_no_further_than_its_longest() -> None:
-    assert found("diffusion " + " " * 200 + "nowhere") == [1, 3]
+    assert numbers("diffusion " + " " * 200 + "nowhere") == [1, 3]
 
 
 def test_no_more_phrases_are_looked_for_than_twelve() -> None:

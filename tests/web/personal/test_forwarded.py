@@ -241,7 +241,7 @@ def test_a_post_from_another_site_changes_and_mails_nothing(
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("Stranger http://evil.example", "A name cannot contain a link."),
         ("mail me @ evil", "A name cannot contain an address."),
@@ -250,7 +250,7 @@ def test_a_post_from_another_site_changes_and_mails_nothing(
     ],
 )
 def test_a_name_that_could_be_taken_for_a_link_or_a_header_is_refused(
-    pages: httpx.Client, newsletter: Newsletter, name: str, told: str
+    pages: httpx.Client, newsletter: Newsletter, name: str, message: str
 ) -> None:
     answer = pages.post(afresh(newsletter), data={"name": name})
-    assert (answer.status_code, told in answer.text, kept(newsletter).name) == (422, True, "Ada Lovelace")
+    assert (answer.status_code, message in answer.text, kept(newsletter).name) == (422, True, "Ada Lovelace")

@@ -42,8 +42,8 @@ def waiting(newsletter: Newsletter) -> list[str]:
 def consent_of(newsletter: Newsletter, address: str = EVE) -> str | None:
     with reading(newsletter.engine) as connection:
         query = select(subscribers.c.consent).where(subscribers.c.address == address)
-        found: str | None = connection.execute(query).scalar()
-        return found
+        consent: str | None = connection.execute(query).scalar()
+        return consent
 
 
 def asked_to_confirm(newsletter: Newsletter) -> str:

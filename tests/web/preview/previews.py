@@ -28,12 +28,12 @@ def preview_of(
     *,
     clock: Callable[[], datetime],
     files: tuple[Path, ...] = (),
-    told: Callable[[str], None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
     to: str = ME,
 ) -> FastAPI:
     """The pages of a preview of this newsletter, whose settings do not change."""
     opened = Opened(newsletter=newsletter, read=(), to=to)
-    return preview_application(Reopening(lambda: opened), given=Given(files=files), clock=clock, told=told)
+    return preview_application(Reopening(lambda: opened), given=Given(files=files), clock=clock, say=say)
 
 
 def in_own_templates(newsletter: Newsletter, folder: Path) -> Newsletter:
@@ -47,7 +47,7 @@ class Desk:
 
     client: httpx.Client
     own: Path
-    told: list[str] = field(default_factory=list)
+    say: list[str] = field(default_factory=list)
 
     def page(self, query: str = "") -> str:
         """The front page with this query, as text."""
@@ -77,8 +77,8 @@ class Desk:
 
 def shown_hash(page: str) -> str:
     """The hash of the message that a page shows."""
-    (found,) = re.findall("<dt>SHA-256</dt><dd><code>([0-9a-f]{64})</code>", page)
-    return str(found)
+    (sha256,) = re.findall("<dt>SHA-256</dt><dd><code>([0-9a-f]{64})</code>", page)
+    return str(sha256)
 
 
 def sha256(content: bytes) -> str:

@@ -154,7 +154,7 @@ def test_the_week_can_be_chosen(unpublished: Newsletter, house: tuple[House, htt
 
 
 @pytest.mark.parametrize(
-    ("query", "told"),
+    ("query", "message"),
     [
         ("edition=2020-01-01", "no edition of 2020-01-01: nothing was collected for it"),
         ("edition=next", "nothing new since the edition of 2025-12-01"),
@@ -166,13 +166,13 @@ def test_the_week_can_be_chosen(unpublished: Newsletter, house: tuple[House, htt
         ("to=a%00b", "nobody on the list has this address or number"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_there_is(desk: Desk, query: str, told: str) -> None:
+def test_what_is_not_there_is_told_with_what_there_is(desk: Desk, query: str, message: str) -> None:
     answer = desk.client.get(f"/?{query}")
-    assert (answer.status_code, told in desk.page(query), "<b>;" in answer.text) == (404, True, False)
+    assert (answer.status_code, message in desk.page(query), "<b>;" in answer.text) == (404, True, False)
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "message"),
     [
         ({"consent": Consent.UNSUBSCRIBED}, "ada@example.org is unsubscribed: nothing would be sent."),
         ({"frequency": Frequency.WEEKLY}, "ada@example.org gets weekly editions: this one would not be sent."),
@@ -180,11 +180,11 @@ def test_what_is_not_there_is_told_with_what_there_is(desk: Desk, query: str, to
     ],
 )
 def test_who_would_not_be_sent_it_is_told(
-    planned: Desk, newsletter: Newsletter, asked: dict[str, object], told: str
+    planned: Desk, newsletter: Newsletter, asked: dict[str, object], message: str
 ) -> None:
     change(newsletter, **asked)
     page = planned.page("to=ada@example.org")
-    assert (told in page, "would" in page) == (True, bool(told))
+    assert (message in page, "would" in page) == (True, bool(message))
 
 
 def test_who_came_after_an_edition_was_published_is_told_to_have_got_nothing(

@@ -26,7 +26,7 @@ def rewrite(path: Path, one: str, other: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(one, other), encoding="utf-8")
 
 
-def told(followed: Reopening) -> tuple[str, str]:
+def name_and_mistake(followed: Reopening) -> tuple[str, str]:
     """The name of the list, and the mistake."""
     opened, mistake = followed.now()
     return opened.newsletter.mailing_list.name, mistake
@@ -36,7 +36,7 @@ def test_a_setting_that_is_changed_counts_at_once(home: Home) -> None:
     path = home.path / "newsletter.toml"
     with reopening(path) as followed:
         rewrite(path, "Morning Papers", "Evening Papers, renamed")
-        assert told(followed) == ("Evening Papers, renamed", "")
+        assert name_and_mistake(followed) == ("Evening Papers, renamed", "")
 
 
 def test_settings_that_were_not_touched_are_read_once(home: Home) -> None:
@@ -48,9 +48,9 @@ def test_a_mistake_is_told_until_it_is_mended_and_the_last_good_settings_stay(ho
     path = home.path / "newsletter.toml"
     with reopening(path) as followed:
         rewrite(path, 'name = "Morning Papers"', 'name = "Evening Papers"\ncolour = "blue"')
-        mistaken = [told(followed), told(followed)]
+        mistaken = [name_and_mistake(followed), name_and_mistake(followed)]
         rewrite(path, '"blue"', '"#0000ff"')
-        mended = told(followed)
+        mended = name_and_mistake(followed)
     assert mistaken == [("Morning Papers", f"{path}:8: list.colour: must be a colour like #b4421a")] * 2
     assert mended == ("Evening Papers", "")
 
@@ -59,7 +59,7 @@ def test_settings_that_are_gone_leave_the_last_good_ones(home: Home) -> None:
     path = home.path / "newsletter.toml"
     with reopening(path) as followed:
         path.unlink()
-        name, mistake = told(followed)
+        name, mistake = name_and_mistake(followed)
     assert (name, "no settings here" in mistake) == ("Morning Papers", True)
 
 

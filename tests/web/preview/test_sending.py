@@ -28,7 +28,7 @@ def desk(newsletter: Newsletter, relay: Relay, house: tuple[House, httpx.Client]
     served, client = house
     desk = Desk(client, tmp_path / "own")
     by_smtp = changed(newsletter, transport=transports.opened(way))
-    served.tenant = preview_of(by_smtp, clock=Minutes(), told=desk.told.append)
+    served.tenant = preview_of(by_smtp, clock=Minutes(), say=desk.said.append)
     return desk
 
 
@@ -41,11 +41,11 @@ def send(desk: Desk, query: str = "", **headers: str) -> httpx.Response:
 @pytest.mark.parametrize("query", ["", "to=ada@example.org", "layout=brief", "edition=2025-11-13&to=2"])
 def test_the_message_that_arrives_has_the_hash_that_was_shown(desk: Desk, relay: Relay, query: str) -> None:
     shown = desk.sha256(query)
-    told = html.unescape(send(desk, query).text)
+    page = html.unescape(send(desk, query).text)
     (taken,) = relay.taken
     assert sha256(taken.content) == shown
-    assert f"SHA-256 <code>{shown}</code></p>\n    </div>" in told
-    assert desk.told == [f"Sent to {ME}: 250 2.0.0 queued as 0001 (SHA-256 {shown})"]
+    assert f"SHA-256 <code>{shown}</code></p>\n    </div>" in page
+    assert desk.said == [f"Sent to {ME}: 250 2.0.0 queued as 0001 (SHA-256 {shown})"]
 
 
 def test_only_the_test_address_is_sent_to_though_another_is_shown(desk: Desk, relay: Relay) -> None:
@@ -74,7 +74,7 @@ def test_bytes_that_have_changed_since_are_sent_as_they_were_shown(
 
 
 @pytest.mark.parametrize(
-    ("order", "told"),
+    ("order", "answer"),
     [
         (("RCPT", "550 5.1.1 no such user"), f"Refused for {ME}: 550 5.1.1 no such user"),
         (("DOT", "554 5.7.1 looks like spam"), "refuses the message, not the subscriber: 554 5.7.1 looks like spam"),
@@ -83,11 +83,11 @@ def test_bytes_that_have_changed_since_are_sent_as_they_were_shown(
     ],
 )
 def test_a_message_that_is_not_taken_is_told_by_what_was_answered(
-    desk: Desk, relay: Relay, order: tuple[str, str], told: str
+    desk: Desk, relay: Relay, order: tuple[str, str], answer: str
 ) -> None:
     relay.order(*order)
     page = html.unescape(send(desk).text)
-    assert ('<div role="status" class="wrong">' in page, told in page) == (True, True)
+    assert ('<div role="status" class="wrong">' in page, answer in page) == (True, True)
 
 
 @pytest.mark.parametrize("headers", FOREIGN)

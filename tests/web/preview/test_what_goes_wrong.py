@@ -26,7 +26,7 @@ def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(plann
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "told"),
+    ("one", "other", "message"),
     [
         ("{{ edition.counts }}", "{{ edition.kount }}", "kount is unknown here; it may be counts"),
         ("<mj-text>", "<mj-txt>", "<mj-txt> is not an MJML component; known are mj-accordion, "),
@@ -34,7 +34,7 @@ def test_a_message_that_is_too_large_is_shown_and_the_last_good_one_can_be(plann
     ],
 )
 def test_a_broken_template_is_told_by_file_and_line_while_the_last_good_one_stays(
-    planned: Desk, one: str, other: str, told: str
+    planned: Desk, one: str, other: str, message: str
 ) -> None:
     good = planned.sha256()
     path = planned.spoil(one, other)
@@ -42,7 +42,7 @@ def test_a_broken_template_is_told_by_file_and_line_while_the_last_good_one_stay
     failed = planned.client.get("/")
     page = planned.page()
     assert (failed.status_code, f"{path}:{line}: " in page) == (500, True)
-    assert (told in page, planned.sha256(), "Below is the last good one, of " in page) == (True, good, True)
+    assert (message in page, planned.sha256(), "Below is the last good one, of " in page) == (True, good, True)
 
 
 def test_a_store_that_fails_is_told_while_the_last_good_message_stays(desk: Desk, newsletter: Newsletter) -> None:
