@@ -40,7 +40,9 @@ def editions(path: Path) -> Iterator[Edition]:
             feed = reading.read(content, source="archive", read_at=datetime.fromisoformat(day["read_at"]))
             list_day = date.fromisoformat(day["list_date"])
             made = plan_day(feed.sightings, list_id="archive", day=list_day, choices=Choices(), carried=carried)
-            carried |= {name for found in made.papers for name in (found.paper.id, paper_id(title=found.paper.title))}
+            carried |= {
+                name for trending in made.papers for name in (trending.paper.id, paper_id(title=trending.paper.title))
+            }
             if made.papers:
                 yield made
 
@@ -59,8 +61,8 @@ def like(store: sqlite3.Connection, query: str) -> int:
     """How many rows have each word of the query, by LIKE."""
     words = searching.phrases(query)
     condition = " AND ".join("text LIKE ?" for _ in words)
-    found = store.execute(f"SELECT text FROM papers WHERE {condition}", [f"%{word}%" for word in words])
-    return len(found.fetchall())
+    rows = store.execute(f"SELECT text FROM papers WHERE {condition}", [f"%{word}%" for word in words])
+    return len(rows.fetchall())
 
 
 def indexed(store: sqlite3.Connection, query: str) -> int:
@@ -101,12 +103,12 @@ def _one_more(shelf: Shelf, made: Sequence[Edition]) -> float:
 
 
 def _compare(shelf: Shelf, store: sqlite3.Connection, query: str) -> None:
-    found = searching.search(shelf.papers, searching.phrases(query))
-    if {len(found)} != {like(store, query), indexed(store, query)}:
-        print(f"{query}: {len(found)}, {like(store, query)} and {indexed(store, query)} were found")
+    papers = searching.search(shelf.papers, searching.phrases(query))
+    if {len(papers)} != {like(store, query), indexed(store, query)}:
+        print(f"{query}: {len(papers)}, {like(store, query)} and {indexed(store, query)} were found")
     ours = median(lambda: searching.search(shelf.papers, searching.phrases(query)))
     theirs, by_index = median(lambda: like(store, query)), median(lambda: indexed(store, query))
-    print(f"{query:30} {len(found):6} {ours:8.1f} {theirs:8.1f} {by_index:8.1f}      {theirs / ours:8.1f}")
+    print(f"{query:30} {len(papers):6} {ours:8.1f} {theirs:8.1f} {by_index:8.1f}      {theirs / ours:8.1f}")
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ def titles(made: Edition) -> str:
     first = inbox("Hugging Face", f"Daily papers of {day}", "Daily papers")
     listed = (*made.by_rank, *made.rest)
     shown = "".join(
-        f"<p><a href=#>{html.escape(found.paper.title)}</a> (▲ {found.upvotes or 0})</p>" for found in listed[:TITLES]
+        f"<p><a href=#>{html.escape(trending.paper.title)}</a> (▲ {trending.upvotes or 0})</p>"
+        for trending in listed[:TITLES]
     )
     more = f"<p><a href=#>+ {len(listed) - TITLES} more papers</a></p>" if len(listed) > TITLES else ""
     return f'{first}<div style="{_FACE}"><h2>Daily papers of {day}</h2>{shown}{more}</div>'
@@ -61,7 +62,7 @@ def paragraphs(made: Edition) -> str:
     """TLDR's form as a page: headings, and a paragraph below each title."""
     first = inbox("TLDR", f"{made.title}", f"Papers of {made.day:%-d %B}")
     parts = "".join(
-        f"<h3>{html.escape(theme.name)}</h3>" + "".join(_paragraph(found.paper) for found in theme.papers)
+        f"<h3>{html.escape(theme.name)}</h3>" + "".join(_paragraph(trending.paper) for trending in theme.papers)
         for theme in made.themes
     )
     return f'{first}<div style="{_FACE}"><h2>TLDR Papers {made.day}</h2>{parts}</div>'

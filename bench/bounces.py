@@ -60,10 +60,10 @@ class Counts:
 
 def main() -> None:
     """Print the table. With a second argument, also each mail that went wrong."""
-    found = counted(Path(sys.argv[1]))
+    tally = counted(Path(sys.argv[1]))
     if sys.argv[2:]:
-        print(*found.wrong, sep="\n")
-    for kind, counts in [*sorted(found.by_kind.items()), ("all", found.total)]:
+        print(*tally.wrong, sep="\n")
+    for kind, counts in [*sorted(tally.by_kind.items()), ("all", tally.total)]:
         print(f"{kind:24}", *(f"{name} {counts[name]}/{counts[of]}" for name, of in _COLUMNS if counts[of]), sep="  ")
     base = cost(b"\n")
     print(f"{'an empty mail':24}  {base.seconds:5.2f} s  {base.megabytes:4.0f} MB")

@@ -38,8 +38,8 @@ def main() -> None:
             _publish(Path(folder), url, given.people)
             begun = perf_counter()
             with get_context("spawn").Pool(claimers) as pool:
-                found = pool.starmap(claimed, [(url, f"host:{each}") for each in range(claimers)], chunksize=1)
-            rows, own, server = (sum(each[at] for each in found) for at in range(3))
+                shares = pool.starmap(claimed, [(url, f"host:{each}") for each in range(claimers)], chunksize=1)
+            rows, own, server = (sum(each[at] for each in shares) for at in range(3))
             print(f"{claimers:>8}{rows:>10,}{perf_counter() - begun:>9.1f}{own:>7.1f}{server:>15.1f}", flush=True)
 
 
@@ -55,13 +55,13 @@ def claimed(url: str, owner: str) -> tuple[int, float, float]:
         backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
     ledger, rows, begun = DeliveryLedger(engine, edition_id, owner=owner), 0, process_time()
     before: list[Delivery] = []
-    while found := ledger.write(_of(before, claim=_CLAIM), now=datetime.now(UTC)).claimed:
+    while batch := ledger.write(_of(before, claim=_CLAIM), now=datetime.now(UTC)).claimed:
         before = []
-        for at in range(0, len(found), _GROUP):
-            leaving = list(found[at : at + _GROUP])
+        for at in range(0, len(batch), _GROUP):
+            leaving = list(batch[at : at + _GROUP])
             ledger.write(_of(before, leaving=leaving), now=datetime.now(UTC))
             before = leaving
-        rows += len(found)
+        rows += len(batch)
     spent = process_time() - begun
     times = Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()
     engine.dispose()

@@ -81,13 +81,13 @@ def _built(file: Path, where: Path, known: dict[str, str], *, trust: Path | None
 
 
 def _base(name: str, where: Path) -> Path:
-    found = _BASE.fullmatch(name)
-    if not found:
+    image = _BASE.fullmatch(name)
+    if not image:
         raise SystemExit(f"{name}: only Debian's own images can be made by debootstrap")
     base = where / "base"
     if not base.exists():
         where.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["debootstrap", "--variant=minbase", found[1], str(base)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["debootstrap", "--variant=minbase", image[1], str(base)], check=True, stdout=subprocess.DEVNULL)
         _slimmed(base)
     return base
 

@@ -234,12 +234,12 @@ def _print_table(us: Client, sources: Sequence[Client], others: Sequence[Client]
     columns = f"{'a second':>10}{'of the best':>13}{'ours to it':>12}{'CPU s/1000':>12}{'MB':>6}{'all done':>10}"
     print(f"{'client':<22}{columns}")
     for client in [us, *sources, *others]:
-        found = runs[client.name]
-        to_best = median(run.rate / its.rate for run, its in zip(found, best, strict=True))
-        to_it = median(own.rate / run.rate for own, run in zip(runs[us.name], found, strict=True))
-        cpu, memory = median(run.cpu for run in found), median(run.memory for run in found)
-        rate = median(run.rate for run in found)
-        done = median(run.handed_on for run in found)
+        own_runs = runs[client.name]
+        to_best = median(run.rate / its.rate for run, its in zip(own_runs, best, strict=True))
+        to_it = median(own.rate / run.rate for own, run in zip(runs[us.name], own_runs, strict=True))
+        cpu, memory = median(run.cpu for run in own_runs), median(run.memory for run in own_runs)
+        rate = median(run.rate for run in own_runs)
+        done = median(run.handed_on for run in own_runs)
         print(f"{client.name:<22}{rate:>10.0f}{to_best:>12.2f}x{to_it:>11.2f}x{cpu:>12.3f}{memory:>6.0f}{done:>10.0f}")
     beside = median(own.cpu / its.cpu for own, its in zip(runs[us.name], best, strict=True))
     print(f"the processor's time of {us.name} is {beside:.2f} times that of the quickest {sources[0].name.split()[0]}")
@@ -260,8 +260,8 @@ def _print_late(folder: Path, messages: int, turns: int) -> None:
             with sink() as end, late(end, milliseconds=20) as far:
                 runs[client.name].append(measured(client, far))
     ratio = median(own.rate / other.rate for own, other in zip(runs[us.name], runs[step.name], strict=True))
-    for name, found in runs.items():
-        print(f"{name:<22}{median(run.rate for run in found):>10.1f} a second over one connection")
+    for name, turn_runs in runs.items():
+        print(f"{name:<22}{median(run.rate for run in turn_runs):>10.1f} a second over one connection")
     print(f"{'ratio':<22}{ratio:>10.2f}x")
 
 

@@ -68,9 +68,9 @@ def settings(folder: Path, *, store: str, port: int, connections: int, key: str 
     """Write newsletter.toml. `key` names the file of a key that signs, in that folder."""
     folder.mkdir(parents=True, exist_ok=True)
     words = {name: getattr(LIST, name) for name in ("name", "sender", "url", "id")}
-    told = _SETTINGS.format(**words, secret=SECRET, store=store, port=port, connections=connections)
+    document = _SETTINGS.format(**words, secret=SECRET, store=store, port=port, connections=connections)
     signing = _SIGNING.format(key=key) if key else ""
-    (folder / "newsletter.toml").write_text(told + signing, encoding="utf-8")
+    (folder / "newsletter.toml").write_text(document + signing, encoding="utf-8")
 
 
 def message(made: Edition) -> bytes:

@@ -41,9 +41,9 @@ def turn(sightings: Sequence[Sighting], *, shown: int) -> tuple[float, float, fl
     planned = perf_counter()
     messages = every_layout(made, LIST, templates=templates, published_at=AT)
     composed = perf_counter()
-    found = list(findings.of_messages(made, messages, LIST, templates=templates))
+    faults = list(findings.of_messages(made, messages, LIST, templates=templates))
     gated = perf_counter()
-    assert (len(made.papers) + made.more, found) == (PAPERS, [])
+    assert (len(made.papers) + made.more, faults) == (PAPERS, [])
     return 1000 * (planned - begun), 1000 * (composed - planned), 1000 * (gated - composed)
 
 

@@ -86,8 +86,8 @@ def main() -> None:
                 costs[size].append(cost(folder))
     few = statistics.median(costs[FEW])
     print(f"{'people':>8} {'idle run, CPU s':>16} {'to 4':>6} {'import, s':>10}   waits for the lock, s: 99 %, longest")
-    for size, found in costs.items():
-        idle, (waited, taken) = statistics.median(found), imported[size]
+    for size, seconds in costs.items():
+        idle, (waited, taken) = statistics.median(seconds), imported[size]
         nearly, longest = waited[len(waited) * 99 // 100], waited[-1]
         print(
             f"{size:8,} {idle:16.2f} {idle / few:6.2f} {taken:10.1f} {nearly:31.3f} {longest:8.3f} of {len(waited):,}"

@@ -44,8 +44,8 @@ def main() -> None:
     asked.add_argument("--each", action="store_true", help="print the lines that are not good")
     chosen = asked.parse_args()
     read = {path.stem: [paper for paper in papers(path) if paper["day"] >= chosen.since] for path in chosen.files}
-    every = [paper for found in read.values() for paper in found]
-    columns = {name: judged(found, ours) for name, found in read.items()}
+    every = [paper for marked in read.values() for paper in marked]
+    columns = {name: judged(marked, ours) for name, marked in read.items()}
     print("\n".join(table(columns | {"all": judged(every, ours), "first sentence": judged(every, first)})))
     failed = [one for lines in columns.values() for one in lines if one.mark != "good"]
     print("\n".join(f"{one.mark}: {one.title}\n    {one.line}" for one in failed if chosen.each))
@@ -66,9 +66,9 @@ def first(paper: Marked) -> str:
     return str(paper["sentences"][0]["text"])
 
 
-def judged(found: Iterable[Marked], chosen: Callable[[Marked], str]) -> list[Judged]:
+def judged(marked: Iterable[Marked], chosen: Callable[[Marked], str]) -> list[Judged]:
     """The chosen line of each paper by the marks of the paper's sentences."""
-    return [judge(paper, chosen(paper)) for paper in found]
+    return [judge(paper, chosen(paper)) for paper in marked]
 
 
 def judge(paper: Marked, line: str) -> Judged:

@@ -56,16 +56,16 @@ async def fetched(made: Newsletter) -> Mapping[str, bytes]:
     shown = application(made.engine, LIST, secrets=["-"], templates=made.editing.templates, clock=lambda: READ_AT)
     pages = httpx.ASGITransport(shown)
     async with httpx.AsyncClient(transport=pages, base_url=LIST.url) as client:
-        found = {path: (await client.get(path)).content for path in PATHS}
-        theme = re.findall(r'<h2.*?href="(/themes/[^"]+)', found[EDITION].decode())[0]
-        return {**found, "theme": (await client.get(theme)).content}
+        pages_at = {path: (await client.get(path)).content for path in PATHS}
+        theme = re.findall(r'<h2.*?href="(/themes/[^"]+)', pages_at[EDITION].decode())[0]
+        return {**pages_at, "theme": (await client.get(theme)).content}
 
 
-def pictures(found: Mapping[str, bytes]) -> list[Picture]:
+def pictures(pages_at: Mapping[str, bytes]) -> list[Picture]:
     """The first screen of some pages, each with its style sheet in it."""
-    style = f"<style>{found[STYLE].decode()}</style>"
+    style = f"<style>{pages_at[STYLE].decode()}</style>"
     front, edition, theme, search = (
-        re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, found[path].decode())
+        re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, pages_at[path].decode())
         for path in (FRONT, EDITION, "theme", SEARCH)
     )
     return [
@@ -81,11 +81,11 @@ def main() -> None:
     into = folder("docs") / "pictures"
     with TemporaryDirectory() as at:
         made = newsletter(Path(at))
-        found = asyncio.run(fetched(made))
+        pages_at = asyncio.run(fetched(made))
         made.engine.dispose()
-    (into / "page-picture.png").write_bytes(found[PICTURE])
+    (into / "page-picture.png").write_bytes(pages_at[PICTURE])
     with chromium() as browser:
-        paths = [into / "page-picture.png", *(draw(picture, browser, into) for picture in pictures(found))]
+        paths = [into / "page-picture.png", *(draw(picture, browser, into) for picture in pictures(pages_at))]
     for path in paths:
         print(f"{path.name:22} {path.stat().st_size // 1024:4} KB")
 

@@ -148,8 +148,8 @@ def main() -> None:
                 head, _ = answer(connection)
             etag = next(line for line in head.decode().split("\r\n") if line.lower().startswith("etag")).split(" ")[1]
             with server(content) as peer:
-                found = [(rate(own, request()), rate(peer, request()), rate(own, request(etag))) for _ in range(rounds)]
-    kept, theirs, unchanged = (statistics.median(each) for each in zip(*found, strict=True))
+                rates = [(rate(own, request()), rate(peer, request()), rate(own, request(etag))) for _ in range(rounds)]
+    kept, theirs, unchanged = (statistics.median(each) for each in zip(*rates, strict=True))
     print(f"front page of {len(content):,} bytes, {CONNECTIONS} connections, median of {rounds} rounds")
     print(f"from what is kept: {kept:,.0f}/s; bare Starlette: {theirs:,.0f}/s; ratio {kept / theirs:.2f}")
     print(f"304: {unchanged:,.0f}/s; to a page {unchanged / kept:.2f}")

@@ -106,9 +106,9 @@ def main() -> None:
     labels = [each.label for each in draws]
     print(f"{len(set(labels))} labels, {len(draws)} days put in order, {len(rows)} labelled papers")
     print(f"{'order':10}{'AUC':>8}{'nDCG@10':>9}")
-    means = {name: _by_label(labels, found) for name, found in figures.items()}
-    for name, found in means.items():
-        auc, ndcg = np.mean(list(found.values()), axis=0)
+    means = {name: _by_label(labels, by_label) for name, by_label in figures.items()}
+    for name, by_label in means.items():
+        auc, ndcg = np.mean(list(by_label.values()), axis=0)
         print(f"{name:10}{auc:8.3f}{ndcg:9.3f}")
     for other in ("upvotes", "TF-IDF", "primal"):
         below = [label for label, (auc, _) in means["liking"].items() if auc < means[other][label][0] - 1e-6]
@@ -120,8 +120,8 @@ def _figures(draw: Draw, order: Order) -> tuple[float, float]:
     return area(scores, draw.alike), gain(scores, draw.alike)
 
 
-def _by_label(labels: Sequence[str], found: Sequence[tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    held = np.array(found)
+def _by_label(labels: Sequence[str], scores: Sequence[tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    held = np.array(scores)
     names = np.array(labels)
     return {label: tuple(held[names == label].mean(axis=0)) for label in sorted(set(labels))}
 

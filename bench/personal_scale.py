@@ -89,7 +89,7 @@ class Cost:
 def wish(number: int, edition: Edition) -> Asked:
     """What one reader asks for: themes, a word that nobody else has, a mute, a number, every second one five papers."""
     draw = random.Random(number)
-    papers = [found.paper for found in (*edition.papers, *edition.rest)]
+    papers = [trending.paper for trending in (*edition.papers, *edition.rest)]
     themes = [seed.name for seed in shipped_seeds().themes]
     return Asked(
         wanted=Topics(themes=tuple(draw.sample(themes, 3)), words=(f"word{number}",)),

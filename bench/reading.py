@@ -67,7 +67,7 @@ def on_a_phone(made: Edition, layout: Layout, browser: Browser) -> Seen:
     """The mail as a phone shows it."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     page.set_content(render(made, LIST, layout=layout, templates=[folder("templates")]).html)
-    titles = [" ".join(found.paper.title.split()) for found in made.by_rank[:FIRST]]
+    titles = [" ".join(trending.paper.title.split()) for trending in made.by_rank[:FIRST]]
     begins = tuple(page.evaluate(_TOP, title) / HEIGHT for title in titles)
     screens = page.evaluate("document.documentElement.scrollHeight") / HEIGHT
     page.close()
@@ -85,8 +85,8 @@ def phone(days: Sequence[tuple[date, tuple[Sighting, ...]]], browser: Browser) -
         yield f"{layout:6} first five begin on two screens: {whole} of {len(seen)} days"
         for papers in (20, 50):
             screens = [on_a_phone(made, layout, browser).screens for made in of_size(days, papers)]
-            told = f"median {median(screens):.1f}, longest {max(screens):.1f}, {len(screens)} mails"
-            yield f"{layout:6} screens for {papers} papers: {told}"
+            spread = f"median {median(screens):.1f}, longest {max(screens):.1f}, {len(screens)} mails"
+            yield f"{layout:6} screens for {papers} papers: {spread}"
 
 
 def inbox(every: Sequence[Edition]) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _first(made: Edition) -> str:
 
 
 def _named(made: Edition) -> Iterator[str]:
-    yield from short_names.distinct(found.paper for found in made.by_rank[: made.named])
+    yield from short_names.distinct(trending.paper for trending in made.by_rank[: made.named])
 
 
 def _repeats(made: Edition, name: str) -> bool:

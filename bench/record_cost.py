@@ -55,10 +55,10 @@ def show(stores: Sequence[str], *, messages: int, connections: int, turns: int) 
     """Print the rates with and without the record, and their ratio, turn by turn."""
     print(f"{'record':<12}{'a second':>10}{'without it':>12}{'of that rate':>14}{'CPU us each':>13}{'without it':>12}")
     for store in stores:
-        found = [_both(store, messages=messages, connections=connections) for _ in range(turns)]
-        rate, bare = (median(pair[side].rate for pair in found) for side in (0, 1))
-        cpu, bare_cpu = (median(pair[side].cpu for pair in found) for side in (0, 1))
-        kept = median(pair[0].rate / pair[1].rate for pair in found)
+        pairs = [_both(store, messages=messages, connections=connections) for _ in range(turns)]
+        rate, bare = (median(pair[side].rate for pair in pairs) for side in (0, 1))
+        cpu, bare_cpu = (median(pair[side].cpu for pair in pairs) for side in (0, 1))
+        kept = median(pair[0].rate / pair[1].rate for pair in pairs)
         print(f"{store:<12}{rate:>10.0f}{bare:>12.0f}{kept:>13.2f}x{cpu:>13.1f}{bare_cpu:>12.1f}", flush=True)
 
 

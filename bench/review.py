@@ -100,14 +100,14 @@ def edition(day: dict[str, Any]) -> Edition:
 def shown(made: Edition) -> Iterator[Shown]:
     """The papers that the edition shows, each under its heading."""
     for theme in made.themes:
-        for found in theme.papers:
-            of_feed = " (the feed’s line)" if found.by_feed else ""
+        for trending in theme.papers:
+            of_feed = " (the feed’s line)" if trending.by_feed else ""
             yield Shown(
-                id=found.paper.id,
+                id=trending.paper.id,
                 day=str(made.day),
                 heading=theme.name,
-                title=found.paper.title,
-                line=f"{found.summary}{of_feed}",
+                title=trending.paper.title,
+                line=f"{trending.summary}{of_feed}",
             )
 
 
@@ -125,45 +125,45 @@ def page(papers: Sequence[Shown], *, again: Sequence[str]) -> str:
 
 def marks(files: Iterable[Path]) -> Marks:
     """The marks of all files, by reading and paper."""
-    found: Marks = defaultdict(dict)
+    by_reading: Marks = defaultdict(dict)
     for path in files:
         for reading, papers in json.loads(path.read_text(encoding="utf-8")).items():
-            found[reading] |= papers
-    return found
+            by_reading[reading] |= papers
+    return by_reading
 
 
-def summed(found: Marks) -> list[str]:
+def summed(by_reading: Marks) -> list[str]:
     """The shares of each mark by reading, how far readings agree, and the papers with most marks against them."""
-    told: list[str] = []
-    for reading, papers in sorted(found.items()):
-        told.append(f"{reading}: {len(papers)} papers")
+    lines: list[str] = []
+    for reading, papers in sorted(by_reading.items()):
+        lines.append(f"{reading}: {len(papers)} papers")
         for kind, names in (("line", LINES), ("heading", HEADINGS)):
             counts = Counter(each[kind] for each in papers.values() if each.get(kind))
-            told += [f"  {kind} {name:<12}{_per_cent(counts[name], counts.total())}" for name in names]
+            lines += [f"  {kind} {name:<12}{_per_cent(counts[name], counts.total())}" for name in names]
     for kind in ("line", "heading"):
-        told.append(f"two readings agree on the {kind}: {_agreement(found, kind)}")
-    return [*told, f"the {WORST} worst:", *_worst(found)]
+        lines.append(f"two readings agree on the {kind}: {_agreement(by_reading, kind)}")
+    return [*lines, f"the {WORST} worst:", *_worst(by_reading)]
 
 
-def _agreement(found: Marks, kind: str) -> str:
+def _agreement(by_reading: Marks, kind: str) -> str:
     both = [
-        {papers[paper][kind] for papers in found.values() if papers.get(paper, {}).get(kind)}
-        for paper in {paper for papers in found.values() for paper in papers}
-        if sum(bool(papers.get(paper, {}).get(kind)) for papers in found.values()) > 1
+        {papers[paper][kind] for papers in by_reading.values() if papers.get(paper, {}).get(kind)}
+        for paper in {paper for papers in by_reading.values() for paper in papers}
+        if sum(bool(papers.get(paper, {}).get(kind)) for papers in by_reading.values()) > 1
     ]
     return _per_cent(sum(len(each) == 1 for each in both), len(both))
 
 
-def _worst(found: Marks) -> list[str]:
+def _worst(by_reading: Marks) -> list[str]:
     """The papers that most readings mark down, with what was shown of them."""
     against: Counter[str] = Counter()
-    told: dict[str, str] = {}
-    for papers in found.values():
+    descriptions: dict[str, str] = {}
+    for papers in by_reading.values():
         for paper, each in papers.items():
             bad = [each.get("line", "good"), each.get("heading", "right")]
             against[paper] += sum(mark not in ("good", "right", "") for mark in bad)
-            told[paper] = f"  {'/'.join(bad)}: {each.get('title', paper)}\n    {each.get('shown', '')}"
-    return [told[paper] for paper, number in against.most_common(WORST) if number]
+            descriptions[paper] = f"  {'/'.join(bad)}: {each.get('title', paper)}\n    {each.get('shown', '')}"
+    return [descriptions[paper] for paper, number in against.most_common(WORST) if number]
 
 
 def _per_cent(part: int, whole: int) -> str:

@@ -62,7 +62,7 @@ def main() -> None:
     sizes = [*given.sizes, *([1_000_000] if given.million else [])]
     grown = list(_printed(given.stores, sizes, given.publish_only))
     if given.plot:
-        given.plot.write_text(scale_plot.svg([found.cost for found in grown]), encoding="utf-8")
+        given.plot.write_text(scale_plot.svg([each.cost for each in grown]), encoding="utf-8")
     if given.record:
         record_cost.show(given.stores, messages=given.record, connections=CONNECTIONS, turns=given.turns)
 
@@ -75,13 +75,13 @@ def _printed(stores: Sequence[str], sizes: Sequence[int], publish_only: bool) ->
         for size in sizes:
             times = 1 if publish_only or size > _QUICK else 3
             runs = [grown(store, size, publish_only=publish_only) for _ in range(times)]
-            found = sorted(runs, key=lambda run: run.cpu)[times // 2]
-            first = first or found.cost.microseconds
-            rate = size / found.delivering if found.delivering else 0.0
-            print(f"{store:<12}{size:>10,}{found.publishing:>11.1f}{found.delivering:>11.1f}{rate:>10.0f}", end="")
-            print(f"{found.cost.microseconds:>13.1f}", end="")
-            print(f"{found.cost.microseconds / first if first else 0:>13.2f}x{found.added:>10.0f}", flush=True)
-            yield found
+            middle = sorted(runs, key=lambda run: run.cpu)[times // 2]
+            first = first or middle.cost.microseconds
+            rate = size / middle.delivering if middle.delivering else 0.0
+            print(f"{store:<12}{size:>10,}{middle.publishing:>11.1f}{middle.delivering:>11.1f}{rate:>10.0f}", end="")
+            print(f"{middle.cost.microseconds:>13.1f}", end="")
+            print(f"{middle.cost.microseconds / first if first else 0:>13.2f}x{middle.added:>10.0f}", flush=True)
+            yield middle
 
 
 def grown(store: str, size: int, *, publish_only: bool = False) -> Grown:

@@ -56,8 +56,8 @@ def _line(costs: Sequence[Cost], sizes: Sequence[int], highest: float) -> Iterat
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
     for (x, y), cost in zip(points, costs, strict=True):
-        told = f"{_NAMES.get(store, store)}, {cost.size:,}: {cost.microseconds:.0f} microseconds"
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{told}</title></circle>'
+        label = f"{_NAMES.get(store, store)}, {cost.size:,}: {cost.microseconds:.0f} microseconds"
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{colour}"><title>{label}</title></circle>'
 
 
 def _legend(stores: Sequence[str]) -> Iterator[str]:

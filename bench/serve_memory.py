@@ -73,12 +73,12 @@ def filled(url: str, number: int) -> list[str]:
 def apart(made: Edition, at: int) -> Edition:
     """The edition of so many days before, with papers of its own."""
 
-    def other(found: TrendingPaper) -> TrendingPaper:
-        paper = replace(found.paper, id=f"{found.paper.id}{at:04}", title=f"{found.paper.title} {at}")
+    def other(trending: TrendingPaper) -> TrendingPaper:
+        paper = replace(trending.paper, id=f"{trending.paper.id}{at:04}", title=f"{trending.paper.title} {at}")
         paper = replace(
             paper, abstract=f"{at} {paper.abstract}", authors=tuple(f"{name} {at}" for name in paper.authors)
         )
-        return replace(found, paper=paper)
+        return replace(trending, paper=paper)
 
     themes = tuple(replace(each, papers=tuple(map(other, each.papers))) for each in made.themes)
     return replace(made, id=f"e{at}", list_id=LIST.id, day=made.day - at * DAY, themes=themes, rest=())

@@ -179,10 +179,10 @@ def in_turns() -> Iterator[tuple[float, float]]:
 def main() -> None:
     """Print the table."""
     with on_a_store(ours) as base:
-        found = by_kind(base)
-    for kind, took in found.items():
+        milliseconds = by_kind(base)
+    for kind, took in milliseconds.items():
         print(f"{kind:13} {took:6.2f} ms in the median of {EACH}")
-    print(f"apart by at most {max(found.values()) - min(found.values()):.2f} ms")
+    print(f"apart by at most {max(milliseconds.values()) - min(milliseconds.values()):.2f} ms")
     turns = list(in_turns())
     ratios = sorted(mine / theirs for mine, theirs in turns)
     mine, theirs = (median(each) for each in zip(*turns, strict=True))

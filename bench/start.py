@@ -50,12 +50,12 @@ def main() -> None:
 
 def _turns(programs: Sequence[Path], homes: Sequence[Path], command: Sequence[str], turns: int) -> list[float]:
     """The milliseconds of what is needed, then of each program: medians of the turns."""
-    found: list[list[float]] = [[] for _ in (NEEDED, *programs)]
+    milliseconds: list[list[float]] = [[] for _ in (NEEDED, *programs)]
     for _ in range(turns):
-        found[0].append(_spent(NEEDED, homes[0]))
+        milliseconds[0].append(_spent(NEEDED, homes[0]))
         for at, program in enumerate(programs):
-            found[at + 1].append(_spent([str(program), *command], homes[at]))
-    return [median(each) for each in found]
+            milliseconds[at + 1].append(_spent([str(program), *command], homes[at]))
+    return [median(each) for each in milliseconds]
 
 
 def _home(folder: Path, program: Path) -> Path:

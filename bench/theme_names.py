@@ -38,9 +38,11 @@ def main() -> None:
     with (given.folder / "dev.jsonl").open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     for task, level in (("hf", 0), ("hf-sections", 1)):
-        found = np.array(list(names(rows, task, grouped, level)))
-        has_one = found[:, 0] == 1
-        print(f"{task:<12} name given to {has_one.mean():.3f} of groups, right {found[has_one, 1].mean():.3f}")
+        given_and_right = np.array(list(names(rows, task, grouped, level)))
+        has_one = given_and_right[:, 0] == 1
+        print(
+            f"{task:<12} name given to {has_one.mean():.3f} of groups, right {given_and_right[has_one, 1].mean():.3f}"
+        )
     print(f"{'c-TF-IDF':<12} three words a group, right {telling_words(rows):.3f}")
     print(f"single papers under a heading of their own: {singles(rows):.3f}")
     drawn = list(agreement.drawn(rows, "hf", count=30))
@@ -58,7 +60,7 @@ def grouped(day: Sequence[agreement.Row]) -> list[Place]:
 def telling_words(rows: Sequence[agreement.Row]) -> float:
     """How often the three most telling words of a group share one with its label."""
     common = Counter(word for row in rows for word in set(_words(row)))
-    told = []
+    shares = []
     for day in agreement.drawn(rows, "hf", count=30):
         members: dict[str, list[agreement.Row]] = defaultdict(list)
         for row, (theme, _, _) in zip(day, grouped(day), strict=True):
@@ -67,8 +69,8 @@ def telling_words(rows: Sequence[agreement.Row]) -> float:
             counts = Counter(word for row in papers for word in _words(row))
             telling = sorted(counts, key=lambda word: -counts[word] * log(1 + len(rows) / common[word]))[:3]
             if len(papers) > 1:
-                told.append(right(" ".join(telling), [row["label"] for row in papers]))
-    return float(np.mean(told))
+                shares.append(right(" ".join(telling), [row["label"] for row in papers]))
+    return float(np.mean(shares))
 
 
 def singles(rows: Sequence[agreement.Row]) -> float:

@@ -103,12 +103,12 @@ def _lowest(loss: Gradient, start: Floats) -> Floats:
     steps: deque[tuple[Floats, Floats]] = deque(maxlen=_KEPT)
     for _ in range(_ROUNDS):
         way, size = _downhill(slope, steps), 1.0
-        while (found := loss(at + size * way))[0] > value + 1e-4 * size * float(slope @ way) and size > 1e-6:
+        while (tried := loss(at + size * way))[0] > value + 1e-4 * size * float(slope @ way) and size > 1e-6:
             size /= 2
-        if value - found[0] < 1e-5 * abs(value):
+        if value - tried[0] < 1e-5 * abs(value):
             break
-        steps.append((size * way, found[1] - slope))
-        at, (value, slope) = at + size * way, found
+        steps.append((size * way, tried[1] - slope))
+        at, (value, slope) = at + size * way, tried
     return at
 
 
@@ -135,15 +135,16 @@ def _agreements(labelled: Sequence[Row], task: str, grouped: themes_check.Groupe
         lambda day: agreement.numbered([place[level] for place in grouped(day)]),
         lambda day: _numbers(grouped(day)),
     )
-    found = [
+    figures = [
         float(np.mean([agreement.figure(labelled, task, way, size=size, count=DAYS) for size in SIZES]))  # type: ignore[arg-type]
         for way in ways
     ]
     cases = sum(row["pool"] == agreement.TASKS[task][0] for row in labelled)
     print(
-        f"{task:<12} grouping {found[0]:.3f}   headings {found[1]:.3f}   {cases} papers, {DAYS * len(SIZES)} drawn days"
+        f"{task:<12} grouping {figures[0]:.3f}   headings {figures[1]:.3f}   "
+        f"{cases} papers, {DAYS * len(SIZES)} drawn days"
     )
-    return found[0], found[1]
+    return figures[0], figures[1]
 
 
 def _numbers(places: Sequence[Place]) -> list[int]:
@@ -153,12 +154,12 @@ def _numbers(places: Sequence[Place]) -> list[int]:
 
 def _shown(places: Sequence[Place]) -> tuple[int, bool, bool, int]:
     """Papers under "More", whether a first one is, whether a heading has papers of another's name, and all papers."""
-    found = headings.headings_of(places)
-    more = found.get(headings.MORE, ())
-    names = {part: name for name in found for part in name.split(JOINT)}
+    by_heading = headings.headings_of(places)
+    more = by_heading.get(headings.MORE, ())
+    names = {part: name for name in by_heading for part in name.split(JOINT)}
     beside = any(
         names.get(broad, name) != name
-        for name, papers in found.items()
+        for name, papers in by_heading.items()
         if name not in (headings.MORE, headings.ALONE)
         for at in papers
         for broad in places[at][1:]
@@ -172,8 +173,8 @@ def _real_days(archive: Path) -> list[list[Place]]:
     return [places_of(papers) for papers in lists]
 
 
-def _paper(found: dict[str, str]) -> Paper:
-    return Paper(id="", title=found["title"], abstract=found.get("summary", ""))
+def _paper(row: dict[str, str]) -> Paper:
+    return Paper(id="", title=row["title"], abstract=row.get("summary", ""))
 
 
 def _read(path: Path) -> list[Row]:

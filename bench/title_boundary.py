@@ -57,9 +57,9 @@ def _goes_on(word: str) -> bool:
     return word.lower() in SMALL_WORDS or word.endswith(":")
 
 
-def kind(found: Pair, true: Pair) -> str:
+def kind(pair: Pair, true: Pair) -> str:
     """What went wrong, in words."""
-    off = len(found[0].split()) - len(true[0].split())
+    off = len(pair[0].split()) - len(true[0].split())
     if off == 0:
         return "right"
     words = "1 word" if abs(off) == 1 else "2 words" if abs(off) == 2 else "3 words or more"
@@ -68,9 +68,9 @@ def kind(found: Pair, true: Pair) -> str:
 
 def measure(name: str, split: Callable[[str], Pair], pairs: list[Pair]) -> float:
     started = process_time()
-    found = [split(" ".join(pair)) for pair in pairs]
+    splits = [split(" ".join(pair)) for pair in pairs]
     milliseconds = (process_time() - started) / len(pairs) * 1000
-    kinds = Counter(kind(*both) for both in zip(found, pairs, strict=True))
+    kinds = Counter(kind(*both) for both in zip(splits, pairs, strict=True))
     right = kinds.pop("right") / len(pairs)
     print(f"{name}: {right:.2%} of {len(pairs)} exactly right, {milliseconds:.2f} ms each")
     for wrong, times in kinds.most_common():

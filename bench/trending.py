@@ -84,14 +84,14 @@ def _week(
 ) -> Task | None:
     monday = at.date() - timedelta(days=7)
     seen = {
-        paper: found
+        paper: series
         for paper in page
-        if monday <= paper.day < monday + timedelta(days=days) and (found := known(paper, monday))
+        if monday <= paper.day < monday + timedelta(days=days) and (series := known(paper, monday))
     }
     if len({paper.day for paper in seen}) < days or len(seen) < 20:
         return None
     return Task(
-        now=max(reading.at for found in seen.values() for reading in found),
+        now=max(reading.at for series in seen.values() for reading in series),
         known=seen,
         later={paper: page[paper].upvotes for paper in seen},
     )
@@ -99,15 +99,15 @@ def _week(
 
 def raw(task: Task) -> Scores:
     """The upvotes as they were last read."""
-    return {paper: float(found[-1].upvotes) for paper, found in task.known.items()}
+    return {paper: float(series[-1].upvotes) for paper, series in task.known.items()}
 
 
 def decayed(since: Callable[[Followed], datetime]) -> Ranking:
     """Hacker News: (upvotes - 1) / (hours since a moment + 2) ^ 1.8."""
 
     def ranking(task: Task) -> Scores:
-        hours = {paper: max((found[-1].at - since(paper)) / _HOUR, 0) for paper, found in task.known.items()}
-        return {paper: (found[-1].upvotes - 1) / (hours[paper] + 2) ** 1.8 for paper, found in task.known.items()}
+        hours = {paper: max((series[-1].at - since(paper)) / _HOUR, 0) for paper, series in task.known.items()}
+        return {paper: (series[-1].upvotes - 1) / (hours[paper] + 2) ** 1.8 for paper, series in task.known.items()}
 
     return ranking
 
@@ -120,10 +120,10 @@ def listed(paper: Followed) -> datetime:
 def standings(task: Task) -> Scores:
     """The share of its own list that a paper leaves behind it."""
     lists: dict[date, list[int]] = defaultdict(list)
-    for paper, found in task.known.items():
-        lists[paper.day].append(found[-1].upvotes)
+    for paper, series in task.known.items():
+        lists[paper.day].append(series[-1].upvotes)
     return {
-        paper: float(np.mean(np.array(lists[paper.day]) < found[-1].upvotes)) for paper, found in task.known.items()
+        paper: float(np.mean(np.array(lists[paper.day]) < series[-1].upvotes)) for paper, series in task.known.items()
     }
 
 
@@ -132,17 +132,17 @@ def product(cards: Cards, curve: Curve) -> Ranking:
 
     def ranking(task: Task) -> Scores:
         by_id = {f"arxiv:{paper.paper}": paper for paper in task.known}
-        seen = joining.joined(each for paper, found in task.known.items() for each in _sightings(paper, found, cards))
-        found = signals.of_all(seen, curve=curve).values()
-        ordered = trending.in_order(found, several=trending.on_several_days(found))
+        seen = joining.joined(each for paper, series in task.known.items() for each in _sightings(paper, series, cards))
+        papers = signals.of_all(seen, curve=curve).values()
+        ordered = trending.in_order(papers, several=trending.on_several_days(papers))
         return {by_id[of.seen.paper.id]: score for score, of in ordered}
 
     return ranking
 
 
-def _sightings(paper: Followed, found: Iterable[Reading], cards: Cards) -> Iterable[Sighting]:
+def _sightings(paper: Followed, series: Iterable[Reading], cards: Cards) -> Iterable[Sighting]:
     card = cards.get(paper.paper)
-    for reading in found:
+    for reading in series:
         yield Sighting(
             paper=Paper(id=f"arxiv:{paper.paper}", title=paper.paper),
             source="daily",
@@ -214,8 +214,8 @@ def by(moment: Callable[[date], datetime]) -> Callable[[Followed, date], Sequenc
 
 def at_day_end(paper: Followed, _: date) -> Sequence[Reading]:
     """The reading at 24 hours alone."""
-    found = paper.near(24.0, within=3.0)
-    return [found] if found else []
+    reading = paper.near(24.0, within=3.0)
+    return [reading] if reading else []
 
 
 def until_day_end(paper: Followed, _: date) -> Sequence[Reading]:

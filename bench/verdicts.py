@@ -22,11 +22,11 @@ Labelled = Mapping[str, object]
 
 def main() -> None:
     """Print the table."""
-    found = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
-    judgements = [(each, _judged(each, table.rows())) for each in found]
+    labelled = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+    judgements = [(each, _judged(each, table.rows())) for each in labelled]
     _print_by_kind(judgements)
     _print_total("all", judgements)
-    _print_total("of held-out providers, at least", _held_out(found))
+    _print_total("of held-out providers, at least", _held_out(labelled))
 
 
 def _judged(each: Labelled, rows: Sequence[Row]) -> Verdict:
@@ -34,46 +34,48 @@ def _judged(each: Labelled, rows: Sequence[Row]) -> Verdict:
     return judged(said, Step(str(each["at"])) if each["at"] else None, rows)
 
 
-def _is_right(each: Labelled, found: Verdict) -> bool:
-    return found.whose == each["whose"] and found.suppress == each["suppress"]
+def _is_right(each: Labelled, verdict: Verdict) -> bool:
+    return verdict.whose == each["whose"] and verdict.suppress == each["suppress"]
 
 
 def _print_by_kind(judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
     kinds: dict[str, Counter[bool]] = defaultdict(Counter)
-    for each, found in judgements:
-        kinds[str(each["whose"])][_is_right(each, found)] += 1
+    for each, verdict in judgements:
+        kinds[str(each["whose"])][_is_right(each, verdict)] += 1
     for kind, counts in sorted(kinds.items()):
         print(f"{kind:20} {counts[True]:4} of {counts.total():4}")
 
 
 def _print_total(name: str, judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
     """Right; of those that are not the recipient's, how many would end or be suppressed; dead addresses kept."""
-    right = sum(_is_right(each, found) for each, found in judgements)
-    innocent = [found for each, found in judgements if each["whose"] not in OF_RECIPIENT and each["whose"] != "unclear"]
-    ended = sum(found.then == "end" for found in innocent)
-    suppressed = sum(found.suppress for found in innocent)
-    dead = [found for each, found in judgements if each["suppress"]]
-    kept = sum(not found.suppress for found in dead)
+    right = sum(_is_right(each, verdict) for each, verdict in judgements)
+    innocent = [
+        verdict for each, verdict in judgements if each["whose"] not in OF_RECIPIENT and each["whose"] != "unclear"
+    ]
+    ended = sum(verdict.then == "end" for verdict in innocent)
+    suppressed = sum(verdict.suppress for verdict in innocent)
+    dead = [verdict for each, verdict in judgements if each["suppress"]]
+    kept = sum(not verdict.suppress for verdict in dead)
     print(
         f"{name}: {right} of {len(judgements)} right ({right / len(judgements):.1%}); not the recipient's: "
         f"{ended} ended and {suppressed} suppressed of {len(innocent)}; dead and not suppressed: {kept} of {len(dead)}"
     )
 
 
-def _held_out(found: Sequence[Labelled]) -> Sequence[tuple[Labelled, Verdict]]:
-    users = _users(found)
+def _held_out(labelled: Sequence[Labelled]) -> Sequence[tuple[Labelled, Verdict]]:
+    users = _users(labelled)
     judgements = []
-    for provider in sorted({str(each["provider"]) for each in found}):
+    for provider in sorted({str(each["provider"]) for each in labelled}):
         rows = [_without(row, number, users, provider) for number, row in enumerate(table.rows())]
         left = [row for row in rows if row]
-        judgements += [(each, _judged(each, left)) for each in found if each["provider"] == provider]
+        judgements += [(each, _judged(each, left)) for each in labelled if each["provider"] == provider]
     return judgements
 
 
-def _users(found: Sequence[Labelled]) -> Mapping[tuple[int, str], set[str]]:
+def _users(labelled: Sequence[Labelled]) -> Mapping[tuple[int, str], set[str]]:
     """Whose replies each pattern of each row fits, where no row before it does."""
     users: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for each in found:
+    for each in labelled:
         said = {"code": int(str(each["code"])), "words": words.plain(str(each["text"]))}
         enhanced = str(each["enhanced"]) or words.enhanced_in(str(each["text"]))
         at = Step(str(each["at"])) if each["at"] else None

@@ -85,9 +85,9 @@ def _year(engine: Engine, days: int) -> Mapping[str, float]:
         _sent(engine, replace(made, id=f"e{day}", day=made.day + day * DAY), now=now)
         tidy(engine, LIST.id, Keep(), now=now)
         if day in SHOWN:
-            found = _sizes(engine)
-            line = "".join(f"{found[name] / 1e6:>12.1f}" for name in PARTS)
-            print(f"{day:>4}{found['file'] / 1e6:>9.1f}{line}{found['free'] / 1e6:>9.1f}", flush=True)
+            sizes = _sizes(engine)
+            line = "".join(f"{sizes[name] / 1e6:>12.1f}" for name in PARTS)
+            print(f"{day:>4}{sizes['file'] / 1e6:>9.1f}{line}{sizes['free'] / 1e6:>9.1f}", flush=True)
     return _sizes(engine)
 
 

@@ -20,11 +20,11 @@ POOLS = ("hf", "ijcai", "nlp")
 SIZES = (15, 30, 60, 100)
 
 
-def agreement(truth: Sequence[str], found: Sequence[int]) -> float:
+def agreement(truth: Sequence[str], groups: Sequence[int]) -> float:
     """Adjusted mutual information: 1 for the same groups, 0 for what chance gives (Vinh et al., 2010)."""
     total = len(truth)
-    rows, columns = Counter(truth), Counter(found)
-    both = Counter(zip(truth, found, strict=True))
+    rows, columns = Counter(truth), Counter(groups)
+    both = Counter(zip(truth, groups, strict=True))
     shared = sum(n / total * log(total * n / (rows[a] * columns[b])) for (a, b), n in both.items())
     chance = sum(_by_chance(a, b, total) for a in rows.values() for b in columns.values())
     most = (_entropy(rows, total) + _entropy(columns, total)) / 2

@@ -39,11 +39,11 @@ def fit(papers: Sequence[Followed]) -> Curve:
 
 def grown(papers: Sequence[Followed]) -> dict[float, tuple[float, int]]:
     """How many times as many upvotes there are at the later of an age in hours and 24, and from how many papers."""
-    found: dict[float, tuple[float, int]] = {}
+    factors: dict[float, tuple[float, int]] = {}
     for hours, within in _WITHIN.items():
         pairs = _pairs(papers, (hours, within), (_END, _WITHIN_END), fewest=_FEWEST[hours])
-        found[hours] = (sum(second for _, second in pairs) / sum(first for first, _ in pairs), len(pairs))
-    return found
+        factors[hours] = (sum(second for _, second in pairs) / sum(first for first, _ in pairs), len(pairs))
+    return factors
 
 
 def _pairs(

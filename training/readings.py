@@ -53,8 +53,8 @@ def followed(path: Path) -> tuple[Followed, ...]:
     by_paper: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
         by_paper.setdefault(row["paper_id"], []).append(row)
-    dated = ((paper, _list_day(found), found) for paper, found in sorted(by_paper.items()))
-    return tuple(Followed(paper=paper, day=day, readings=_readings(found)) for paper, day, found in dated if day)
+    dated = ((paper, _list_day(own_rows), own_rows) for paper, own_rows in sorted(by_paper.items()))
+    return tuple(Followed(paper=paper, day=day, readings=_readings(own_rows)) for paper, day, own_rows in dated if day)
 
 
 def _list_day(rows: Sequence[Mapping[str, str]]) -> date | None:

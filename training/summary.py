@@ -37,7 +37,7 @@ def main() -> None:
 def common(abstracts: Iterable[str]) -> list[tuple[str, float]]:
     """The words of many abstracts, each with the per cent of abstracts that have it, the commonest first."""
     read = [telling.distinct(abstract) for abstract in abstracts]
-    counts = Counter(word for found in read for word in found)
+    counts = Counter(word for words in read for word in words)
     shares = [(word, 100 * count / len(read)) for word, count in counts.items()]
     ranked = sorted(shares, key=lambda each: (-each[1], each[0]))
     return [(word, share) for word, share in ranked if share >= telling.LEAST]
@@ -45,13 +45,13 @@ def common(abstracts: Iterable[str]) -> list[tuple[str, float]]:
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
     """Least squares from the signs of every sentence to its agreement with the line, a little held back."""
-    rows, found = [], []
+    rows, agreements = [], []
     for _, abstract, line in pairs:
         split = sentences.split(abstract)
         rows += [[float(each[name]) for name in signals.WORTH] for each in signals.signs(split)]
-        found += [agreement(shortening.opened(sentence)[: rule.LONGEST], line) for sentence in split]
+        agreements += [agreement(shortening.opened(sentence)[: rule.LONGEST], line) for sentence in split]
     table = np.array(rows)
-    worth = np.linalg.solve(table.T @ table + 5 * np.eye(table.shape[1]), table.T @ np.array(found))
+    worth = np.linalg.solve(table.T @ table + 5 * np.eye(table.shape[1]), table.T @ np.array(agreements))
     return {name: round(float(each), 4) for name, each in zip(signals.WORTH, worth, strict=True)}
 
 

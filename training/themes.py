@@ -79,9 +79,11 @@ def with_heads(model: Model, background: Sequence[Row], labelled: Sequence[Row])
 
 
 def _fields(model: Model, background: Sequence[Row]) -> Head:
-    told = [(row, field) for row in background for field in SOURCES if str(row["source"]).startswith(SOURCES[field])]
-    vectors = model.placed(papers([row for row, _ in told]))
-    lesson = themes_lessons.balanced(vectors, [field for _, field in told])
+    of_field = [
+        (row, field) for row in background for field in SOURCES if str(row["source"]).startswith(SOURCES[field])
+    ]
+    vectors = model.placed(papers([row for row, _ in of_field]))
+    lesson = themes_lessons.balanced(vectors, [field for _, field in of_field])
     return themes_heads.fitted("fields", list(SOURCES), [lesson])
 
 

@@ -29,7 +29,7 @@ def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> N
     grouped = unseen(labelled, taught)
     for task in agreement.TASKS:
         level = 1 if task == "hf-sections" else 0
-        found = [
+        agreements = [
             agreement.figure(labelled, task, lambda day, at=level: _numbers(grouped(day), at), size=size, count=DAYS)
             for size in agreement.SIZES
         ]
@@ -37,7 +37,7 @@ def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> N
             agreement.figure(labelled, task, lambda day: _shown(grouped(day)), size=size, count=DAYS)
             for size in agreement.SIZES
         ]
-        print(f"{task:<12} {_line(found)}   as seven headings {_line(shown)}", flush=True)
+        print(f"{task:<12} {_line(agreements)}   as seven headings {_line(shown)}", flush=True)
         named = np.array(list(names(labelled, task, grouped, level)))
         given = named[:, 0] == 1
         print(f"{'':<12} names given to {given.mean():.3f}, right {named[given, 1].mean():.3f}", flush=True)
@@ -45,9 +45,9 @@ def show(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> N
 
 def unseen(labelled: Sequence[Row], taught: Callable[[Sequence[Row]], Model]) -> Grouped:
     """The places of a day's labelled papers, from what heads that did not see them say."""
-    told = apart(labelled, taught)
+    fits = apart(labelled, taught)
     place = {(row["title"], row["abstract"]): at for at, row in enumerate(labelled)}
-    places = placed(told, shipped_seeds())
+    places = placed(fits, shipped_seeds())
 
     def of_day(day: Sequence[agreement.Row]) -> list[Place]:
         return [places[place[row["title"], row["abstract"]]] for row in day]
@@ -89,8 +89,8 @@ def _numbers(places: Sequence[Place], level: int) -> list[int]:
 
 
 def _shown(places: Sequence[Place]) -> list[int]:
-    found = headings.headings_of(places)
-    under = {at: name for name, papers in found.items() for at in papers}
+    by_heading = headings.headings_of(places)
+    under = {at: name for name, papers in by_heading.items() for at in papers}
     return agreement.numbered([under[at].replace(headings.MORE, "") for at in range(len(places))])
 
 
@@ -118,10 +118,10 @@ def _fold(row: Row) -> int:
     return sum(whole.encode()) % FOLDS
 
 
-def _some(told: Fits, rows: npt.NDArray[np.int64]) -> Fits:
+def _some(fits: Fits, rows: npt.NDArray[np.int64]) -> Fits:
     return Fits(
-        vectors=told.vectors[rows],
-        chances=told.chances[:, rows],
-        fields=told.fields[rows],
-        known=told.known[rows],
+        vectors=fits.vectors[rows],
+        chances=fits.chances[:, rows],
+        fields=fits.fields[rows],
+        known=fits.known[rows],
     )

@@ -43,8 +43,8 @@ def of_field(field: str, model: Model, *, background: Sequence[Row], labelled: S
     of_label = keys()[field]
     rows = [row for row in labelled if row["pool"] == POOLS[field]]
     weak = _weak(model, background, of_label) if field == "daily" else []
-    told = [of_label[str(row.get("code") or row["label"])] for row in rows]
-    return [_lesson(model, rows, told, READ if weak else 1.0), *weak]
+    labels = [of_label[str(row.get("code") or row["label"])] for row in rows]
+    return [_lesson(model, rows, labels, READ if weak else 1.0), *weak]
 
 
 def balanced(vectors: Floats, keys: Sequence[str]) -> Lesson:

@@ -29,8 +29,8 @@ def chosen(texts: Iterable[Sequence[str]], most: int) -> dict[str, int]:
     """The commonest terms and how many papers have each; words that a third of the papers have are left out."""
     common: Counter[str] = Counter()
     total = 0
-    for found in texts:
-        common.update(set(found))
+    for own_terms in texts:
+        common.update(set(own_terms))
         total += 1
     words = [(term, times) for term, times in common.items() if " " not in term and LEAST_WORD <= times < 0.3 * total]
     pairs = [(term, times) for term, times in common.items() if " " in term and times >= LEAST_PAIR]
@@ -43,7 +43,7 @@ def chosen(texts: Iterable[Sequence[str]], most: int) -> dict[str, int]:
 
 def table(texts: Sequence[Sequence[str]], row: Mapping[str, int]) -> sparse.csr_matrix:
     """Papers by terms: 1 + log of how often the term is there."""
-    counts = [Counter(term for term in found if term in row) for found in texts]
+    counts = [Counter(term for term in own_terms if term in row) for own_terms in texts]
     starts = np.cumsum([0, *map(len, counts)])
     columns = np.fromiter((row[term] for count in counts for term in count), np.int64, starts[-1])
     values = np.fromiter((1 + log(n) for count in counts for n in count.values()), np.float32, starts[-1])

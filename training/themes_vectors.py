@@ -59,7 +59,7 @@ def _round(
         for (one, two), order in zip(pairs, orders, strict=True):
             if at + BATCH <= len(order):
                 rows = order[at : at + BATCH]
-                loss = loss + _told_apart(_drawn(bag, one, rows, random), _drawn(bag, two, rows, random))
+                loss = loss + _contrast(_drawn(bag, one, rows, random), _drawn(bag, two, rows, random))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -80,7 +80,7 @@ def _drawn(
     )
 
 
-def _told_apart(one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
+def _contrast(one: torch.Tensor, two: torch.Tensor) -> torch.Tensor:
     alike = _centred(one) @ _centred(two).T / TEMPERATURE
     own = torch.arange(len(alike))
     return (functional.cross_entropy(alike, own) + functional.cross_entropy(alike.T, own)) / 2

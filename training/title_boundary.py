@@ -177,13 +177,13 @@ def problem(known: list[Example], counts: list[float], clues: list[str]) -> Prob
 
 
 def matrix(rows: Iterable[tuple[str, ...]], columns: dict[str, int]) -> csr_matrix:
-    found: list[int] = []
+    indices: list[int] = []
     starts = [0]
     for row in rows:
-        found.extend(columns[clue] for clue in row if clue in columns)
-        starts.append(len(found))
+        indices.extend(columns[clue] for clue in row if clue in columns)
+        starts.append(len(indices))
     shape = (len(starts) - 1, len(columns))
-    return csr_matrix((np.ones(len(found), np.float32), np.array(found, np.int32), np.array(starts)), shape)
+    return csr_matrix((np.ones(len(indices), np.float32), np.array(indices, np.int32), np.array(starts)), shape)
 
 
 def sums(asked: Problem, weights: Values) -> Values:
@@ -217,8 +217,8 @@ def word_excess(asked: Problem, excess: Values) -> Values:
 
 def fit(asked: Problem, *, start: Values, steps: int) -> Values:
     options = {"maxiter": steps, "maxcor": 6}
-    found = minimize(cost, start, args=(asked,), jac=True, method="L-BFGS-B", options=options)
-    return np.asarray(found.x)
+    optimum = minimize(cost, start, args=(asked,), jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(optimum.x)
 
 
 def choose(clues: list[str], asked: Problem, weights: Values) -> list[str]:
