@@ -21,9 +21,9 @@ from newsletter.actions.plan import plan_feeds
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
 from newsletter.mail import notices
+from newsletter.mail.contents import Look
 from newsletter.mail.gate import parts
 from newsletter.mail.layout import Rendered, render
-from newsletter.mail.told import Look
 from newsletter.models import Edition, Layout, MailingList, Period
 from newsletter.packed import folder
 from newsletter.sources import reading

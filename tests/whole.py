@@ -26,7 +26,7 @@ from newsletter.actions.outcomes import Collected, Delivered, Imported, Notified
 from newsletter.actions.publish_week import Week
 from newsletter.actions.rehearse import Rehearsed
 from newsletter.editorial.ranking.explaining import Explained
-from newsletter.mail.told import Look
+from newsletter.mail.contents import Look
 from newsletter.models import Delivery, Edition, Published, Subscriber
 from newsletter.web import pages
 

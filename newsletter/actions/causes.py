@@ -8,7 +8,7 @@ from datetime import date
 from newsletter.actions.outcomes import Ran
 from newsletter.delivery.balance import Balance
 from newsletter.errors import NewsletterError
-from newsletter.mail.told import Alert, Fact, Report
+from newsletter.mail.contents import Alert, Fact, Report
 from newsletter.models import Complaints, Published, State
 
 _FEW, _PART = 3, 50  # refusals that are nothing unusual, or one in so many

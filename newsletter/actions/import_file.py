@@ -18,7 +18,7 @@ from newsletter.actions.outcomes import Imported
 from newsletter.errors import SubscribersError
 from newsletter.models import FileIs, MailingList
 from newsletter.people.precedence import Who
-from newsletter.store import files, imports, told, welcomes
+from newsletter.store import files, imports, occasions, welcomes
 from newsletter.store.engine import reading
 from newsletter.store.files import Mark
 from newsletter.store.imports import Taken
@@ -124,7 +124,7 @@ def import_file(
             part = planned.work[at : at + AT_ONCE]
             taken = taken.with_more(imports.write(connection, list_id, planned, part, now=now))
             if at + AT_ONCE >= len(planned.work):
-                told.forget(connection, list_id, _IMPORTING)
+                occasions.forget(connection, list_id, _IMPORTING)
         held = time.perf_counter() - begun
         _say(min(at + AT_ONCE, len(planned.work)), len(planned.work))
     return _imported(taken, read.notes)
@@ -143,10 +143,10 @@ def _begin(engine: Engine, list_id: str, rules: Rules, *, brings: bool, now: dat
             welcomes.begin(connection, list_id, now=now)
         if brings and rules.file_is:
             first = not welcomes.has_imported(connection, list_id)
-            if not first and told.known(connection, list_id, _IMPORTING):
+            if not first and occasions.known(connection, list_id, _IMPORTING):
                 welcomes.forget_imported(connection, list_id)
             elif first:
-                told.once(connection, list_id, _IMPORTING, now=now)
+                occasions.once(connection, list_id, _IMPORTING, now=now)
             welcomes.imported(connection, list_id, now=now)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 from newsletter.actions import nodes
 from newsletter.delivery import owner
 from newsletter.errors import AnotherList, NewsletterError
-from newsletter.store import lists, told
+from newsletter.store import lists, occasions
 from newsletter.store.engine import reading
 
 _BEGUN = "begun beside the others"
@@ -21,7 +21,7 @@ def require(engine: Engine, list_id: str) -> None:
     Its people would be new on this one, and whoever unsubscribed from it would be mailed again.
     """
     with reading(engine) as connection:
-        if lists.is_known(connection, list_id) or told.known(connection, list_id, _BEGUN):
+        if lists.is_known(connection, list_id) or occasions.known(connection, list_id, _BEGUN):
             return
         others = lists.people(connection)
     if others and list_id not in others:  # somebody may have been the first on it meanwhile
@@ -31,7 +31,7 @@ def require(engine: Engine, list_id: str) -> None:
 def begin(engine: Engine, list_id: str, *, now: datetime) -> None:
     """Write down that this is a list of its own, beside the others in the store. Safe to run again."""
     with engine.begin() as connection:
-        told.once(connection, list_id, _BEGUN, now=now)
+        occasions.once(connection, list_id, _BEGUN, now=now)
 
 
 def rename(engine: Engine, old: str, new: str, *, now: datetime) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
 from newsletter.models import Period, Published, Sighting, Weekday
-from newsletter.store import editions, sightings, told
+from newsletter.store import editions, occasions, sightings
 
 _ONE_DAY = timedelta(days=1)
 
@@ -53,7 +53,7 @@ def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
 
 def still_open(connection: Connection, list_id: str, day: date, *, late: timedelta, now: datetime) -> None:
     """Raise NotPublished where the edition of that day has waited for somebody to join for longer than `late`."""
-    since = told.moment(connection, list_id, waiting(Period.DAY.named(day)))
+    since = occasions.moment(connection, list_id, waiting(Period.DAY.named(day)))
     if since and now > since + late:
         raise NotPublished(
             f"nobody on the list was due the edition of {day}, and nobody joined until "

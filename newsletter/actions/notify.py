@@ -15,8 +15,8 @@ from newsletter.delivery.message import Message
 from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt
 from newsletter.errors import TemplateError
+from newsletter.mail.contents import Look
 from newsletter.mail.links import once
-from newsletter.mail.told import Look
 from newsletter.models import Delivery, Frequency, Notice, Period, Subscriber
 from newsletter.models.notices import Written
 from newsletter.store import editions, notices

@@ -16,7 +16,7 @@ from newsletter.mail.compose import every_layout
 from newsletter.mail.fragments.look import Look
 from newsletter.mail.gate.finding import Finding
 from newsletter.models import Edition, Frequency, MailingList, Published
-from newsletter.store import audience, editions, jobs, personal, publishing, told
+from newsletter.store import audience, editions, jobs, occasions, personal, publishing
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
 
@@ -132,8 +132,8 @@ def _waiting(engine: Engine, edition: Edition, nobody: NobodyDue, *, late: timed
     """Keep since when the edition waits for somebody, and say until when it does."""
     what = material.waiting(edition.name)
     with engine.begin() as connection:
-        told.once(connection, edition.list_id, what, now=now)
-        since = told.moment(connection, edition.list_id, what) or now
+        occasions.once(connection, edition.list_id, what, now=now)
+        since = occasions.moment(connection, edition.list_id, what) or now
     return NobodyDue(
         f"nobody is due the edition of {edition.name} ({nobody}); it waits until "
         f"{since + late:%Y-%m-%d %H:%M} UTC for somebody to join; "

@@ -14,7 +14,7 @@ from newsletter.editorial import listing
 from newsletter.errors import NotPublished
 from newsletter.models import Frequency, MailingList, Published, Weekday
 from newsletter.sources.source import Source
-from newsletter.store import audience, sightings, told
+from newsletter.store import audience, occasions, sightings
 from newsletter.store.engine import reading
 
 
@@ -73,6 +73,6 @@ def _read_again(
     dated = tuple(source for source in sources if "{date}" in source.url)
     with engine.begin() as connection:
         days = sightings.list_days(connection, first=listing.first_of_week(last), last=last)
-        if not dated or not told.once(connection, list_id, f"read again {last}", now=now):
+        if not dated or not occasions.once(connection, list_id, f"read again {last}", now=now):
             return ()
     return tuple(found for day in days for found in collect(engine, dated, now=now, day=day))

@@ -19,9 +19,9 @@ from newsletter.actions.tell import Desk
 from newsletter.actions.timetable import TIMETABLE, Part
 from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
-from newsletter.mail.told import Look
+from newsletter.mail.contents import Look
 from newsletter.models import MailingList, Published, State
-from newsletter.store import notices, told
+from newsletter.store import notices, occasions
 from newsletter.store.deliveries import unfinished
 from newsletter.store.engine import reading
 
@@ -151,12 +151,12 @@ def _tidied(newsletter: Newsletter, *, now: datetime, stopping: Event) -> Tidied
     """As often as the timetable says, when all mail is out."""
     engine, list_id = newsletter.engine, newsletter.mailing_list.id
     with reading(engine) as connection:
-        is_due = told.is_due(connection, list_id, _TIDIED, every=TIMETABLE[Part.TIDYING].at_most, now=now)
+        is_due = occasions.is_due(connection, list_id, _TIDIED, every=TIMETABLE[Part.TIDYING].at_most, now=now)
     if not is_due or stopping.is_set():
         return Tidied()
     steps.info("tidying")
     with engine.begin() as connection:
-        told.again(connection, list_id, _TIDIED, now=now)
+        occasions.again(connection, list_id, _TIDIED, now=now)
     from newsletter.actions.tidy import tidy  # which most runs have no use for
 
     return tidy(engine, list_id, newsletter.keep, now=now, stopping=stopping)

@@ -14,9 +14,9 @@ from newsletter.actions.causes import Cause
 from newsletter.actions.newsletter import Links, Operator, WayOut
 from newsletter.actions.outcomes import Ran
 from newsletter.errors import NewsletterError, TemplateError, TransportError
-from newsletter.mail.told import Look, Report
+from newsletter.mail.contents import Look, Report
 from newsletter.models import Complaints, Edition, Layout, Subscriber
-from newsletter.store import editions, told
+from newsletter.store import editions, occasions
 from newsletter.store.engine import reading
 
 _LOOKED_BACK = timedelta(days=5)  # over a weekend, whose editions some get on Monday
@@ -88,7 +88,7 @@ def _reports(desk: Desk, now: datetime) -> Iterator[_Notice]:
     list_id = desk.look.mailing_list.id
     with reading(desk.engine) as connection:
         recent = editions.published_since(connection, list_id, now - _LOOKED_BACK)
-        untold = [each for each in recent if not told.known(connection, list_id, _name(each.edition))]
+        untold = [each for each in recent if not occasions.known(connection, list_id, _name(each.edition))]
         stand = [balances.of(connection, published) for published in untold]
     for published, balance in zip(untold, stand, strict=True):
         made = causes.report(published, balance)
@@ -146,13 +146,13 @@ def _told_now(desk: Desk, notice: _Notice, now: datetime) -> bool:
     """On record before it leaves, so that of two runs at once one tells; off the record where it has not left."""
     list_id = desk.look.mailing_list.id
     with desk.engine.begin() as connection:
-        if not told.once(connection, list_id, notice.name, now=now):
+        if not occasions.once(connection, list_id, notice.name, now=now):
             return False
     try:
         _send(desk, notice, now)
     except NewsletterError:
         with desk.engine.begin() as connection:
-            told.forget(connection, list_id, notice.name)
+            occasions.forget(connection, list_id, notice.name)
         raise
     return True
 

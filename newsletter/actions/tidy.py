@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from newsletter.actions import nodes
 from newsletter.actions.newsletter import FOR_EVER, Keep
 from newsletter.actions.outcomes import Tidied
-from newsletter.store import personal, space, tidying, told
+from newsletter.store import occasions, personal, space, tidying
 from newsletter.store.engine import reading
 from newsletter.store.pace import paced
 
@@ -49,12 +49,12 @@ def tidy(engine: Engine, list_id: str, keep: Keep, *, now: datetime, stopping: E
     nodes.forget(engine)
     first = f"tidy {_words(keep.sightings)}, {_words(keep.deliveries)}, {_words(keep.messages)}"
     with reading(engine) as connection:
-        said = told.known(connection, list_id, first)
+        said = occasions.known(connection, list_id, first)
     if not said:
         found = look(engine, list_id, keep, now=now)
         if found.any:
             with engine.begin() as connection:
-                told.once(connection, list_id, first, now=now)
+                occasions.once(connection, list_id, first, now=now)
         return found
     done = _tidied(engine, list_id, keep, now=now, stopping=stopping or Event())
     logger.info("tidied: %d deliveries, messages of %d editions, %d sightings", *astuple(done)[:3])

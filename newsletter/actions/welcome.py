@@ -10,7 +10,7 @@ from newsletter.editorial import listing
 from newsletter.models import Frequency, Notice, Weekday
 from newsletter.people import greeting
 from newsletter.people.precedence import Known
-from newsletter.store import editions, notices, sightings, told, welcomes
+from newsletter.store import editions, notices, occasions, sightings, welcomes
 from newsletter.store.engine import reading
 
 _MOST = 200  # at a time; the next run goes on
@@ -32,7 +32,7 @@ def welcome(engine: Engine, list_id: str, *, week_ends: Weekday, now: datetime) 
         welcomes.begin(connection, list_id, now=now)
         number = 0
         for of, person in islice(_due(connection, list_id, week_ends, now), _MOST):
-            if told.once(connection, list_id, welcomes.name(of), now=now):
+            if occasions.once(connection, list_id, welcomes.name(of), now=now):
                 notices.write(connection, list_id, person.subscriber.key, Notice.WELCOME, now=now)
                 number += 1
         return number

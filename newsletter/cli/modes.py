@@ -11,7 +11,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.cli.console import err
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import StoreError
-from newsletter.store import told
+from newsletter.store import occasions
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -54,6 +54,6 @@ def _first_of_day(newsletter: Newsletter, now: datetime) -> bool:
     """Whether this day has not been told yet; always, where the store may only be read."""
     try:
         with newsletter.engine.begin() as connection:
-            return told.once(connection, newsletter.mailing_list.id, f"modes {now.date()}", now=now)
+            return occasions.once(connection, newsletter.mailing_list.id, f"modes {now.date()}", now=now)
     except StoreError:
         return True

@@ -35,7 +35,7 @@ from newsletter.cli.opened import assembled, shared
 from newsletter.cli.options import CONFIG, settings_of
 from newsletter.cli.schedule import at_each_ring, by_timetable
 from newsletter.errors import NewsletterError, TransportError
-from newsletter.mail.told import Look
+from newsletter.mail.contents import Look
 from newsletter.people import subscribers_file
 from newsletter.settings.file import Settings
 from newsletter.store.engine import open_store

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from newsletter.mail import cards, compose, layout, links, palette
+from newsletter.mail.contents import Alert, Change, Fact, Look, Report
 from newsletter.mail.facts import written
 from newsletter.mail.headers import Kind
 from newsletter.mail.slots import CLOSE, OPEN, Slot, mark
-from newsletter.mail.told import Alert, Change, Fact, Look, Report
 from newsletter.models import Edition, Layout, Period
 
 _WELCOME_PAPERS = 5

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from newsletter.errors import TemplateError
 from newsletter.mail import compose, layout, notices
+from newsletter.mail.contents import Look
 from newsletter.mail.fragments.composer import Composer
 from newsletter.mail.gate import rules
 from newsletter.mail.gate.finding import Finding, Severity, refusal, warning
 from newsletter.mail.headers import Kind
 from newsletter.mail.samples import ALERT, CHANGES, REPORT, editions
 from newsletter.mail.templates import files
-from newsletter.mail.told import Look
 from newsletter.models import Edition, Layout, MailingList
 
 _ENDINGS = {"html": ".mjml", "text": ".txt", "subject": ".txt"}

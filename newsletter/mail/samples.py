@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from newsletter.mail.told import Alert, Fact, Report
+from newsletter.mail.contents import Alert, Fact, Report
 from newsletter.models import Edition, MailingList, Paper, Theme, TrendingPaper
 
 EXAMPLE_LIST = MailingList(

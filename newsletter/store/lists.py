@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, literal, select, union, update
 
 from newsletter.models import State
-from newsletter.store.schema import deliveries, editions, former_ids, metadata, notices, subscribers, told
+from newsletter.store.schema import deliveries, editions, former_ids, metadata, notices, occasions, subscribers
 from newsletter.store.upsert import insert_new
 
 
@@ -57,7 +57,7 @@ def rename(connection: Connection, old: str, new: str, *, now: datetime) -> None
         if "list_id" in table.c:
             connection.execute(update(table).where(table.c.list_id == old).values(list_id=new))
     _rename_in_editions(connection, old, new)
-    _rename_what_was_told(connection, old, new)
+    _rename_occasions(connection, old, new)
     # A list that is renamed back has its own id among the former ones: that it was the first is not forgotten.
     insert_new(connection, former_ids, [{"list_id": new, "former": old, "until": now}])
 
@@ -69,9 +69,9 @@ def _rename_in_editions(connection: Connection, old: str, new: str) -> None:
     connection.execute(update(editions).where(editions.c.list_id == new).values(content=renamed))
 
 
-def _rename_what_was_told(connection: Connection, old: str, new: str) -> None:
-    """What was told once begins with the id of its list. A list that had nothing can have told only of its troubles."""
-    connection.execute(told.delete().where(told.c.what.startswith(f"{new} ", autoescape=True)))
-    rest = func.substr(told.c.what, len(old) + 1)
-    of_the_list = told.c.what.startswith(f"{old} ", autoescape=True)
-    connection.execute(update(told).where(of_the_list).values(what=literal(new) + rest))
+def _rename_occasions(connection: Connection, old: str, new: str) -> None:
+    """The name of an occasion begins with the id of its list. Those of a list that had nothing are faults alone."""
+    connection.execute(occasions.delete().where(occasions.c.what.startswith(f"{new} ", autoescape=True)))
+    rest = func.substr(occasions.c.what, len(old) + 1)
+    of_the_list = occasions.c.what.startswith(f"{old} ", autoescape=True)
+    connection.execute(update(occasions).where(of_the_list).values(what=literal(new) + rest))

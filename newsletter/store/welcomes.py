@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.models import Consent, State
 from newsletter.people.precedence import Known, Who
-from newsletter.store import schema, told
+from newsletter.store import occasions, schema
 from newsletter.store.schema import deliveries, editions, subscribers, suppressions
 from newsletter.store.subscribers import known_of_row
 
@@ -22,37 +22,37 @@ _UNDER_WAY = (State.PENDING.value, State.CLAIMED.value, State.SENDING.value, Sta
 
 def begin(connection: Connection, list_id: str, *, now: datetime) -> None:
     """From now on new subscribers are welcomed; whoever was on the list before is not. Safe to run again."""
-    told.once(connection, list_id, _BEGAN, now=now)
+    occasions.once(connection, list_id, _BEGAN, now=now)
 
 
 def has_begun(connection: Connection, list_id: str) -> bool:
     """Whether the list welcomes new subscribers."""
-    return told.known(connection, list_id, _BEGAN)
+    return occasions.known(connection, list_id, _BEGAN)
 
 
 def imported(connection: Connection, list_id: str, *, now: datetime) -> None:
     """Remember the first import that brought anybody: those people read the newsletter before, and are not greeted."""
-    told.once(connection, list_id, _IMPORTED, now=now)
+    occasions.once(connection, list_id, _IMPORTED, now=now)
 
 
 def has_imported(connection: Connection, list_id: str) -> bool:
     """Whether an import has brought anybody."""
-    return told.known(connection, list_id, _IMPORTED)
+    return occasions.known(connection, list_id, _IMPORTED)
 
 
 def forget_imported(connection: Connection, list_id: str) -> None:
     """The first import was not done after all: the next one is it."""
-    told.forget(connection, list_id, _IMPORTED)
+    occasions.forget(connection, list_id, _IMPORTED)
 
 
 def name(number: int) -> str:
-    """Under what a subscriber's welcome is told once."""
+    """The occasion of a subscriber's welcome."""
     return f"{_NAME}{number}"
 
 
 def waiting(connection: Connection, list_id: str) -> Iterator[tuple[int, Known]]:
     """Those who wait for their welcome, with their numbers."""
-    began = told.moment(connection, list_id, _BEGAN)
+    began = occasions.moment(connection, list_id, _BEGAN)
     if began is None:
         return
     what = literal(f"{list_id} {_NAME}") + cast(subscribers.c.id, String)
@@ -60,9 +60,9 @@ def waiting(connection: Connection, list_id: str) -> Iterator[tuple[int, Known]]
         subscribers.c.list_id == list_id,
         subscribers.c.consent == Consent.CONFIRMED.value,
         subscribers.c.consent_at >= began,
-        _joined_later(told.moment(connection, list_id, _IMPORTED)),
+        _joined_later(occasions.moment(connection, list_id, _IMPORTED)),
         subscribers.c.address.not_in(select(suppressions.c.address)),
-        ~exists().where(schema.told.c.what == what),
+        ~exists().where(schema.occasions.c.what == what),
     )
     for row in connection.execute(query.order_by(subscribers.c.id)):
         yield row.id, known_of_row(row)

@@ -17,7 +17,7 @@ from newsletter.errors import AnotherList, NewsletterError
 from newsletter.mail import return_path
 from newsletter.mail.return_path import ReturnPaths
 from newsletter.models import Consent, MailingList
-from newsletter.store import erasures, subscribers, told
+from newsletter.store import erasures, occasions, subscribers
 from newsletter.store import lists as kept
 from newsletter.store.engine import reading
 from newsletter.store.schema import editions, metadata
@@ -90,8 +90,8 @@ def test_a_renamed_list_takes_along_everything_that_belongs_to_it(engine: Engine
     published = frozen(engine, [ADA, BOB])
     with engine.begin() as connection:
         subscribers.unsubscribe(connection, LIST.id, BOB.key, now=NOW)
-        told.once(connection, LIST.id, "welcome 1", now=NOW)
-        told.once(connection, f"{LIST.id}.au", "welcome 1", now=NOW)
+        occasions.once(connection, LIST.id, "welcome 1", now=NOW)
+        occasions.once(connection, f"{LIST.id}.au", "welcome 1", now=NOW)
     renamed(engine)
     with reading(engine) as connection:
         bob = subscribers.known(connection, NEW, BOB.address)
@@ -101,7 +101,7 @@ def test_a_renamed_list_takes_along_everything_that_belongs_to_it(engine: Engine
             for table in metadata.sorted_tables
             if "list_id" in table.c and connection.execute(select(table).where(table.c.list_id == LIST.id)).first()
         ]
-        names = [told.known(connection, name, "welcome 1") for name in (NEW, LIST.id, f"{LIST.id}.au")]
+        names = [occasions.known(connection, name, "welcome 1") for name in (NEW, LIST.id, f"{LIST.id}.au")]
     assert bob
     assert bob.subscriber.consent is Consent.UNSUBSCRIBED
     assert (left, names, LIST.id in content) == ([], [True, False, True], False)

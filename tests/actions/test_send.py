@@ -15,7 +15,7 @@ from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import LoginRefused, TransportError
 from newsletter.mail import notices
-from newsletter.mail.told import Alert, Look
+from newsletter.mail.contents import Alert, Look
 from tests.mail.editions import LIST, OWN
 from tests.newsletters import ADA, NOW, SECRET
 from tests.smtp_server import Relay

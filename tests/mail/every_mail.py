@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from newsletter.mail import notices, samples
+from newsletter.mail.contents import Alert, Fact, Look, Report
 from newsletter.mail.headers import Kind
 from newsletter.mail.quoted_printable import encoded
 from newsletter.mail.slots import Place, Slot
 from newsletter.mail.stamp import Stamp, Writer
-from newsletter.mail.told import Alert, Fact, Look, Report
 from newsletter.models import Edition, Layout, MailingList, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN

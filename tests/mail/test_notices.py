@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from newsletter.mail import cards, layout, notices, samples
+from newsletter.mail.contents import Alert, Look
 from newsletter.mail.gate import rules
 from newsletter.mail.gate.parts import read
 from newsletter.mail.headers import Kind
 from newsletter.mail.stamp import Stamp
-from newsletter.mail.told import Alert, Look
 from newsletter.models import Layout, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN, edition, paper

@@ -17,7 +17,7 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.notify import notify
 from newsletter.delivery import transports
 from newsletter.delivery.transport import Security, Way
-from newsletter.mail.told import Look
+from newsletter.mail.contents import Look
 from newsletter.models import Consent, Layout
 from newsletter.store.engine import open_store
 from tests.smtp_server import Relay

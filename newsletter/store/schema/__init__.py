@@ -16,6 +16,7 @@ from newsletter.store.schema.tables import (
     former_ids,
     metadata,
     notices,
+    occasions,
     papers,
     pauses,
     relay_tokens,
@@ -25,7 +26,6 @@ from newsletter.store.schema.tables import (
     summary_costs,
     summary_lines,
     suppressions,
-    told,
     variants,
 )
 from newsletter.store.schema.tidied import balances
@@ -55,6 +55,7 @@ __all__ = [
     "metadata",
     "nodes",
     "notices",
+    "occasions",
     "papers",
     "pauses",
     "publishing",
@@ -69,7 +70,6 @@ __all__ = [
     "summary_costs",
     "summary_lines",
     "suppressions",
-    "told",
     "variants",
     "wishes",
 ]

@@ -185,7 +185,7 @@ former_ids = Table(
     Column("until", UtcDateTime, nullable=False),
 )
 
-told = Table(
+occasions = Table(
     "told",
     metadata,
     Column("what", String(200), primary_key=True),

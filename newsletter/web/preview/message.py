@@ -21,9 +21,9 @@ from newsletter.actions.stamp import Mail, stamped
 from newsletter.delivery.message import Message
 from newsletter.errors import NotPublished, StoreError, SubscribersError
 from newsletter.mail import proofread
+from newsletter.mail.contents import Look
 from newsletter.mail.gate.finding import Finding, Severity
 from newsletter.mail.layout import FOLDERS
-from newsletter.mail.told import Look
 from newsletter.models import Consent, Layout, MailingList, Subscriber
 from newsletter.people import wishes
 from newsletter.store import editions, previews, subscribers

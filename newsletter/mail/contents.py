@@ -1,4 +1,4 @@
-"""What the other mails are made of, known without the templates that make them."""
+"""The contents of mails that are no edition, known without the templates that show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

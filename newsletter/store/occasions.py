@@ -1,27 +1,27 @@
-"""What is said or done once only, by name: who comes second, or comes again after a restart, is told so."""
+"""What a list says or does only once, by name. Whoever comes second, or after a restart, learns that it is done."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from newsletter.store.schema import told
+from newsletter.store.schema import occasions
 from newsletter.store.upsert import inserted
 
 
 def once(connection: Connection, list_id: str, what: str, *, now: datetime) -> bool:
     """Write down that a list has done this; False where it had before."""
-    return inserted(connection, told, {"what": f"{list_id} {what}", "told_at": now})
+    return inserted(connection, occasions, {"what": f"{list_id} {what}", "told_at": now})
 
 
 def known(connection: Connection, list_id: str, what: str) -> bool:
     """Whether a list has done this."""
-    query = select(told.c.told_at).where(told.c.what == f"{list_id} {what}")
+    query = select(occasions.c.told_at).where(occasions.c.what == f"{list_id} {what}")
     return connection.execute(query).first() is not None
 
 
 def moment(connection: Connection, list_id: str, what: str) -> datetime | None:
     """When a list did this first, or None where it has not."""
-    query = select(told.c.told_at).where(told.c.what == f"{list_id} {what}")
+    query = select(occasions.c.told_at).where(occasions.c.what == f"{list_id} {what}")
     return connection.execute(query).scalar()
 
 
@@ -38,5 +38,5 @@ def again(connection: Connection, list_id: str, what: str, *, now: datetime) -> 
 
 
 def forget(connection: Connection, list_id: str, what: str) -> None:
-    """It was not told after all: the next one may try again."""
-    connection.execute(told.delete().where(told.c.what == f"{list_id} {what}"))
+    """It did not happen after all: the next one may try again."""
+    connection.execute(occasions.delete().where(occasions.c.what == f"{list_id} {what}"))
