@@ -36,11 +36,11 @@ def check(engine: Engine, list_id: str, seal: Seal | None, *, now: datetime) -> 
     if seal is None:
         return
     undecided = []
-    for found in _forgotten(engine, list_id, seal, now=now):
-        if not seal.decided(found.issue):
-            undecided.append(f"{found.accepted:,} of {found.issue.name}")
-        elif found.edition_id:
-            _skip(engine, found, now=now)
+    for lost in _forgotten(engine, list_id, seal, now=now):
+        if not seal.decided(lost.issue):
+            undecided.append(f"{lost.accepted:,} of {lost.issue.name}")
+        elif lost.edition_id:
+            _skip(engine, lost, now=now)
     if undecided:
         raise StoreForgot(
             f"the store has forgotten deliveries that were accepted: {', '.join(undecided)}. It seems to be an older "
@@ -57,17 +57,17 @@ def after_restore(engine: Engine, list_id: str, seal: Seal | None, decision: Aft
     if seal is None:
         return 0
     accepted = 0
-    for found in _forgotten(engine, list_id, seal, now=now):
-        accepted += found.accepted
+    for lost in _forgotten(engine, list_id, seal, now=now):
+        accepted += lost.accepted
         if decision == "skip":
-            _skip(engine, found, now=now)
-            if not found.edition_id:
-                seal.decide(found.issue)
-        elif found.edition_id:
-            with seal.page(found.issue, now=now) as page:
-                page.clear(found.numbers)
+            _skip(engine, lost, now=now)
+            if not lost.edition_id:
+                seal.decide(lost.issue)
+        elif lost.edition_id:
+            with seal.page(lost.issue, now=now) as page:
+                page.clear(lost.numbers)
         else:
-            seal.forget(found.issue)
+            seal.forget(lost.issue)
     return accepted
 
 
@@ -90,6 +90,6 @@ def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> It
                 yield Forgotten(issue=issue, accepted=accepted)
 
 
-def _skip(engine: Engine, found: Forgotten, *, now: datetime) -> None:
+def _skip(engine: Engine, lost: Forgotten, *, now: datetime) -> None:
     with engine.begin() as connection:
-        forgotten.skip(connection, found.edition_id, found.numbers, now=now)
+        forgotten.skip(connection, lost.edition_id, lost.numbers, now=now)

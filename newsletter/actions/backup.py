@@ -53,9 +53,9 @@ def _made(
     steps.info("copying the store")
     counts = copies.make(newsletter.engine, folder / STORE)
     (folder / SETTINGS).write_text(json.dumps(settings, indent=2, default=str), encoding="utf-8")
-    found = seal_copies.files(newsletter.way_out.seal)  # after the store: it then knows no less
+    seal_files = seal_copies.files(newsletter.way_out.seal)  # after the store: it then knows no less
     files = {STORE: folder / STORE, SETTINGS: folder / SETTINGS}
-    files |= {f"{SEAL}/{name}": path for name, path in found.items()}
+    files |= {f"{SEAL}/{name}": path for name, path in seal_files.items()}
     manifest = {
         "program": __version__,
         "taken_at": now.isoformat(),

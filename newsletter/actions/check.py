@@ -41,8 +41,8 @@ def check(engine: Engine, mailing_list: MailingList, editing: Editing, name: str
                 f"the messages of {published.edition.name} were tidied away, as keep.messages says; nothing is left to "
                 "check"
             )
-        found = of_messages(published.edition, messages, mailing_list, templates=editing.templates)
-        return Checked(edition=published.edition, published=True, findings=found)
+        seen = of_messages(published.edition, messages, mailing_list, templates=editing.templates)
+        return Checked(edition=published.edition, published=True, findings=seen)
     named = models.named(name)
     if name and not named:
         raise NotPublished(
@@ -54,11 +54,11 @@ def check(engine: Engine, mailing_list: MailingList, editing: Editing, name: str
 
 def _frozen(engine: Engine, list_id: str, name: str) -> tuple[Published, dict[Layout, bytes]] | None:
     with reading(engine) as connection:
-        found = editions.called(connection, list_id, name)
-        if found is None:
+        published = editions.called(connection, list_id, name)
+        if published is None:
             return None
-        kept = {layout: editions.message(connection, found.edition.id, layout) for layout in Layout}
-    return found, {layout: content for layout, content in kept.items() if content}
+        kept = {layout: editions.message(connection, published.edition.id, layout) for layout in Layout}
+    return published, {layout: content for layout, content in kept.items() if content}
 
 
 def _planned(
@@ -74,11 +74,11 @@ def _planned(
     planning = plan.plan_week if period is Period.WEEK else plan.plan
     edition = planning(engine, mailing_list.id, editing, now=now, day=day)
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
-    found = of_messages(edition, messages, mailing_list, templates=templates)
+    seen = of_messages(edition, messages, mailing_list, templates=templates)
     return Checked(
         edition=edition,
         published=False,
-        findings=(*found, *doubts(engine, editing, edition, now=now)),
+        findings=(*seen, *doubts(engine, editing, edition, now=now)),
     )
 
 

@@ -23,8 +23,8 @@ def finish(engine: Engine, list_id: str, *, at_once: int = AT_ONCE) -> tuple[Pub
     Safe to run again, to stop at any moment, and for several at once: each part is frozen by one of them.
     """
     with reading(engine) as connection:
-        found = publishing.of_list(connection, list_id)
-    return tuple(_finished(engine, list_id, edition_id, at_once) for edition_id in found)
+        unfinished = publishing.of_list(connection, list_id)
+    return tuple(_finished(engine, list_id, edition_id, at_once) for edition_id in unfinished)
 
 
 def _finished(engine: Engine, list_id: str, edition_id: str, at_once: int) -> Published:

@@ -165,11 +165,11 @@ def _imported(taken: Taken, notes: tuple[str, ...]) -> Imported:
 def _looks(path: Path) -> str:
     """The size, time and number of the file, "" where it was written a moment ago, or cannot be looked at."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return ""
-    settled = time.time_ns() - found.st_mtime_ns > _SETTLED
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}" if settled else ""
+    settled = time.time_ns() - status.st_mtime_ns > _SETTLED
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}" if settled else ""
 
 
 def _content(path: Path) -> str:

@@ -90,8 +90,8 @@ def _went_to(url: URL) -> str:
     if url.drivername == _KINDS[0] and not Path(url.database or "").is_file():
         raise StoreError(f"{url.database}: there is no store; set store.url to where it is")
     with looking(url) as connection:
-        found = marks.read(connection)
-        return marks.went_to(connection) if found and found.word == MOVED else ""
+        mark = marks.read(connection)
+        return marks.went_to(connection) if mark and mark.word == MOVED else ""
 
 
 def _ended(source: URL, target: URL, went: str) -> Moved:
@@ -132,10 +132,10 @@ def _make_ready(url: str, target: URL) -> None:
     """Make the schema in the other place, or bring it up to date, unless rows come into it already."""
     if target.drivername != _KINDS[0] or Path(target.database or "").exists():
         with looking(target) as connection:
-            found = marks.read(connection)
-        if found and found.word == MOVED:
+            mark = marks.read(connection)
+        if mark and mark.word == MOVED:
             raise StoreError(f"{marks.shown(target)} is a store that has moved; delete it, or name another place")
-        if found:
+        if mark:
             return
     open_store(url).dispose()
 
@@ -143,10 +143,10 @@ def _make_ready(url: str, target: URL) -> None:
 def _begin(target: Connection, source: URL, place: URL) -> None:
     """Mark the other store, unless this move has before. Raises StoreError where anything else is in it."""
     mine = Mark(MOVING, HEAD, marks.known(source))
-    found = marks.read(target)
+    mark = marks.read(target)
     full = [table.name for table in metadata.sorted_tables if rows.number(target, table)]
-    if found not in (None, mine) or (found is None and full):
-        what = f"rows in {', '.join(full)}" if found is None else "half of another move, or of another version's"
+    if mark not in (None, mine) or (mark is None and full):
+        what = f"rows in {', '.join(full)}" if mark is None else "half of another move, or of another version's"
         raise StoreError(f"{marks.shown(place)} is not empty: there are {what}; empty it, or name another place")
     marks.begin(target, source)
     target.commit()
@@ -176,14 +176,14 @@ def _copied(source: Connection, target: Connection, advance: Advance, stopping: 
 
 
 def _each_copied(source: Connection, target: Connection, advance: Advance, stopping: Event) -> Tallies:
-    found = {}
+    tallies = {}
     for table in metadata.sorted_tables:
         steps.info("moving %s", table.name)
-        found[table.name] = rows.copy(source, target, table, advance, stopping)
+        tallies[table.name] = rows.copy(source, target, table, advance, stopping)
         if stopping.is_set():
             break
-        logger.info("%s: %s rows", table.name, f"{found[table.name].number:,}")
-    return found
+        logger.info("%s: %s rows", table.name, f"{tallies[table.name].number:,}")
+    return tallies
 
 
 def _empty(target: Connection) -> None:
@@ -199,10 +199,10 @@ def _empty(target: Connection) -> None:
 def _require_same(target: Connection, tables: Tallies, advance: Advance) -> None:
     for table in metadata.sorted_tables:
         steps.info("comparing %s", table.name)
-        found, whole = rows.tally(target, table, advance), tables[table.name]
-        if found != whole:
+        there, whole = rows.tally(target, table, advance), tables[table.name]
+        if there != whole:
             raise StoreError(
-                f"{table.name} is not the same there: {found.number:,} rows of {whole.number:,}, or others; the old "
+                f"{table.name} is not the same there: {there.number:,} rows of {whole.number:,}, or others; the old "
                 "store is as it was; empty the new one, and run again"
             )
 

@@ -44,8 +44,8 @@ class Seen:
 def listed(engine: Engine, *, spans: Spans = SPANS) -> tuple[Seen, ...]:
     """List the nodes, dead ones too, the oldest first. One that ended well is on record no more."""
     with reading(engine) as connection:
-        now, found = moments.of_store(connection), nodes.every(connection)
-    return tuple(_seen(node, now - node.beat_at, spans) for node in found)
+        now, known = moments.of_store(connection), nodes.every(connection)
+    return tuple(_seen(node, now - node.beat_at, spans) for node in known)
 
 
 def _seen(node: nodes.Node, silent: timedelta, spans: Spans) -> Seen:

@@ -1,4 +1,4 @@
-"""What the verbs found and did, as values."""
+"""What the actions did, as values."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class Delivered:
     """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due.
 
     `late` were skipped because the edition is too old, `crowds` are replies that keep people waiting, and `due_again`
-    were refused by one that let others through. `paused` is a pause that the run found, and so sent nothing.
+    were refused by one that let others through. `paused` is a pause in which the run sent nothing.
     """
 
     published: Published
@@ -157,7 +157,7 @@ class Tidied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """What a run found and did. `why_not` says why nothing was published, where nothing was.
+    """What a run did. `why_not` says why nothing was published, where nothing was.
 
     `week` and `why_no_week` say the same of the edition of the week; both are empty where nobody wants one. `stops`
     are the gate's refusals of editions, and `alerts` is what the operator was told by mail. `rush` says what of the

@@ -55,15 +55,15 @@ class _Counts:
     for_a_person: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def count(self, found: Received) -> None:
+    def count(self, received: Received) -> None:
         """Count a mail and what followed."""
-        self.kinds[found.kind.value] += 1
-        self.suppressed += found.suppress and found.ours
-        self.unsubscribed += found.unsubscribed
-        self.too_old += found.too_old
-        self.for_a_person += filter(None, [found.for_a_person])
-        if found.kind is Kind.COMPLAINT and found.unsubscribed:
-            self.complaints.append(found.reason)
+        self.kinds[received.kind.value] += 1
+        self.suppressed += received.suppress and received.ours
+        self.unsubscribed += received.unsubscribed
+        self.too_old += received.too_old
+        self.for_a_person += filter(None, [received.for_a_person])
+        if received.kind is Kind.COMPLAINT and received.unsubscribed:
+            self.complaints.append(received.reason)
 
     def leave(self, why: str) -> None:
         """Count a mail that is left for a person."""
@@ -139,6 +139,6 @@ def _understood(post: Post, mailbox: Mailbox, entry: Entry, counts: _Counts, clo
         return False
     if message is None:
         return False
-    found = post.received(message, clock)
-    counts.count(found)
-    return found.understood
+    received = post.received(message, clock)
+    counts.count(received)
+    return received.understood

@@ -34,8 +34,8 @@ def prefer(
     """
     with engine.begin() as connection:
         subscribers.with_key(connection, list_id, asked.key, held=True)
-        told = notices.made_since(connection, list_id, asked.key, Notice.CHANGED, since=now - _DAY)
-        return Outcome.TOO_OFTEN if len(told) >= _MOST_CHANGES else _kept(connection, list_id, asked, now, before)
+        mails = notices.made_since(connection, list_id, asked.key, Notice.CHANGED, since=now - _DAY)
+        return Outcome.TOO_OFTEN if len(mails) >= _MOST_CHANGES else _kept(connection, list_id, asked, now, before)
 
 
 def prefer_afresh(

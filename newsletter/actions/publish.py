@@ -48,13 +48,15 @@ def publish(
             return stopped
     templates = editing.templates
     messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
-    found = findings.of_messages(edition, messages, mailing_list, templates=templates)
-    said = {each.what for each in found}
-    found += tuple(each for each in _of_personal(engine, mailing_list, editing, edition, now) if each.what not in said)
+    remarks = findings.of_messages(edition, messages, mailing_list, templates=templates)
+    said = {each.what for each in remarks}
+    remarks += tuple(
+        each for each in _of_personal(engine, mailing_list, editing, edition, now) if each.what not in said
+    )
     kept = {chosen.value: message for chosen, message in messages.items()}
     try:
         published = _frozen(
-            engine, mailing_list, editing, edition, kept, found, now=now, anyway=anyway, at_once=at_once
+            engine, mailing_list, editing, edition, kept, remarks, now=now, anyway=anyway, at_once=at_once
         )
     except NobodyDue as nobody:
         raise _waiting(engine, edition, nobody, late=editing.choices.late, now=now) from nobody
@@ -79,14 +81,14 @@ def _frozen(
     editing: Editing,
     edition: Edition,
     kept: Mapping[str, bytes],
-    found: tuple[Finding, ...],
+    remarks: tuple[Finding, ...],
     *,
     now: datetime,
     anyway: bool,
     at_once: int,
 ) -> Published:
     """Write all of it in one transaction, or nothing; of a large audience, that it is to be frozen. `kept` are the
-    composed messages, `found` what the gate says."""
+    composed messages, `remarks` what the gate says."""
     list_id, frequencies = edition.list_id, editing.choices.due(edition)
     today = now.astimezone(UTC).date()
     look = Look.of(mailing_list, editing.templates)
@@ -97,7 +99,7 @@ def _frozen(
         steps.info("publishing %s for %s on the list", edition.name, f"{size:,}")
         doubts = findings.beside_the_last(published, last, audience_change=editing.gate.audience_change)
         lost = findings.of_zones(audience.time_zones(connection, list_id, frequencies, today=today))
-        warnings = findings.allowed((*found, *doubts, *lost), edition, anyway=anyway)
+        warnings = findings.allowed((*remarks, *doubts, *lost), edition, anyway=anyway)
         in_parts = published.eligible > at_once
         editions.keep(connection, replace(published, audience=0, excluded={}) if in_parts else published, kept)
         personal.keep_look(connection, edition.id, name=look.name, packed=look.packed)
@@ -154,5 +156,5 @@ def _of_personal(
     from newsletter.actions.personal import largest  # all that selects, which nobody may have asked for
 
     made = largest(edition, mailing_list, layouts, templates=editing.templates, published_at=now)
-    found = findings.of_messages(edition, made, mailing_list, templates=editing.templates)
-    return tuple(replace(each, where=f"personal {each.where}") for each in found)
+    remarks = findings.of_messages(edition, made, mailing_list, templates=editing.templates)
+    return tuple(replace(each, where=f"personal {each.where}") for each in remarks)

@@ -75,4 +75,4 @@ def _read_again(
         days = sightings.list_days(connection, first=listing.first_of_week(last), last=last)
         if not dated or not occasions.once(connection, list_id, f"read again {last}", now=now):
             return ()
-    return tuple(found for day in days for found in collect(engine, dated, now=now, day=day))
+    return tuple(collected for day in days for collected in collect(engine, dated, now=now, day=day))

@@ -84,7 +84,7 @@ def receive(
             return asked
         about = _about(connection, mailing_list, back, secrets)
         if back.complaint:
-            key = about.key or _key(_found_tokens(back.marks), mailing_list, secrets)
+            key = about.key or _key(_tokens(back.marks), mailing_list, secrets)
             return _complained(connection, mailing_list, back.complaint, about, key, now=now)
         bounce = _chosen(back, about, rows) or (UNREAD if about.named and back.kind is Kind.NONE else None)
         if bounce:
@@ -148,24 +148,24 @@ class _About:
     @property
     def address(self) -> str:
         """The address that was written to; empty where nobody knows who it was."""
-        found = self.delivery or self.person
-        return found.address if found else ""
+        addressee = self.delivery or self.person
+        return addressee.address if addressee else ""
 
     @property
     def key(self) -> bytes:
         """The key of the person's links; empty where nobody knows who it was."""
-        found = self.delivery or self.person
-        return found.key if found else b""
+        addressee = self.delivery or self.person
+        return addressee.key if addressee else b""
 
 
 def _about(connection: Connection, mailing_list: MailingList, back: Returned, secrets: Sequence[str]) -> _About:
     for address in (*back.brought_to, *back.marks):
         with suppress(TokenError):
             edition_id, number = return_path.opened(address, mailing_list, secrets=secrets)
-            found = doubtful.named(connection, edition_id, numbers=[number], addresses=[])
-            person = None if found else subscribers.with_number(connection, mailing_list.id, number)
-            too_old = not found and bool(balances.tidied(connection, edition_id))
-            delivery = next(iter(found), None)
+            deliveries = doubtful.named(connection, edition_id, numbers=[number], addresses=[])
+            person = None if deliveries else subscribers.with_number(connection, mailing_list.id, number)
+            too_old = not deliveries and bool(balances.tidied(connection, edition_id))
+            delivery = next(iter(deliveries), None)
             return _About(named=f"{edition_id}.{number}", delivery=delivery, too_old=too_old, person=person)
     return _About()
 
@@ -234,10 +234,10 @@ def _complained(
 def _count(connection: Connection, mailing_list: MailingList, about: _About, key: bytes, *, now: datetime) -> None:
     """For the relay that sent the message, or where the report does not say which it was, the newest one. Of one that
     was tidied away nobody knows the relay."""
-    found = about.delivery
+    delivery = about.delivery
     if about.too_old:
         return
-    named = (found.edition_id, found.number) if found else None
+    named = (delivery.edition_id, delivery.number) if delivery else None
     named = named or complaints.newest_to(connection, mailing_list.id, key, now=now)
     if named:
         complaints.keep(connection, *named, now=now)
@@ -249,8 +249,8 @@ def by_relay(engine: Engine, list_id: str, *, now: datetime) -> tuple[Complaints
         return complaints.by_relay(connection, list_id, now=now)
 
 
-def _found_tokens(marks: Iterable[str]) -> Iterable[str]:
-    return (found for mark in marks for found in unsubscribe_mail.tokens_in(mark))
+def _tokens(marks: Iterable[str]) -> Iterable[str]:
+    return (token for mark in marks for token in unsubscribe_mail.tokens_in(mark))
 
 
 def _key(candidates: Iterable[str], mailing_list: MailingList, secrets: Sequence[str]) -> bytes:

@@ -77,10 +77,10 @@ class _NotWritten:
         if not entries.claim:
             return Written(leaving=leaving, claimed=())
         with reading(self._engine) as connection:
-            found = delivery_rows.next_due(connection, self._edition, now=now, after=self._last, limit=entries.claim)
-        if found:
-            self._last = (found[-1].due_at, found[-1].number)
-        return Written(leaving=leaving, claimed=found)
+            due = delivery_rows.next_due(connection, self._edition, now=now, after=self._last, limit=entries.claim)
+        if due:
+            self._last = (due[-1].due_at, due[-1].number)
+        return Written(leaving=leaving, claimed=due)
 
 
 def rehearse(

@@ -47,15 +47,15 @@ def replies(lines: Iterable[bytes], *, rows: Sequence[Row] = ()) -> Iterator[dic
         yield {"id": asked.get("id")} | values(verdict(said, at=at, rows=tuple(rows)))
 
 
-def values(found: Verdict) -> dict[str, object]:
+def values(meant: Verdict) -> dict[str, object]:
     """The verdict in JSON's values."""
-    return {"whose": found.whose.value, "suppress": found.suppress, "then": found.then.value, "why": found.why}
+    return {"whose": meant.whose.value, "suppress": meant.suppress, "then": meant.then.value, "why": meant.why}
 
 
-def lines(found: Verdict) -> Iterator[str]:
+def lines(meant: Verdict) -> Iterator[str]:
     """The verdict in words."""
-    suppressed = ", and the address gets no more mail" if found.suppress else ""
-    yield f"{found.whose.replace('_', ' ')}: {MEANINGS[found.then]}{suppressed}"
-    yield f"because: {found.why}"
-    if found.cure:
-        yield f"to do: {CURES[found.cure]}"
+    suppressed = ", and the address gets no more mail" if meant.suppress else ""
+    yield f"{meant.whose.replace('_', ' ')}: {MEANINGS[meant.then]}{suppressed}"
+    yield f"because: {meant.why}"
+    if meant.cure:
+        yield f"to do: {CURES[meant.cure]}"

@@ -51,8 +51,8 @@ class Reconciled:
 def published(engine: Engine, list_id: str, name: str) -> Published:
     """The edition with that id, or of that day or week. Raises NotPublished, which names the newest there are."""
     with reading(engine) as connection:
-        if found := editions.called(connection, list_id, name):
-            return found
+        if frozen := editions.called(connection, list_id, name):
+            return frozen
         known = [
             period.named(day)
             for period in Period
@@ -82,7 +82,7 @@ def balance(engine: Engine, chosen: Published) -> Balance:
 
 
 def resolve(
-    engine: Engine, found: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
+    engine: Engine, chosen: Published, who: Sequence[str], *, state: State, reason: str, now: datetime
 ) -> tuple[Delivery, ...]:
     """Resolve deliveries in doubt as a person decides, all that are named or none; which were in doubt until now.
 
@@ -92,7 +92,7 @@ def resolve(
     numbers = [number for number in asked.values() if isinstance(number, int)]
     addresses = [address for address in asked.values() if isinstance(address, str)]
     with engine.begin() as connection:
-        there = doubtful.named(connection, found.edition.id, numbers=numbers, addresses=addresses)
+        there = doubtful.named(connection, chosen.edition.id, numbers=numbers, addresses=addresses)
         if mistakes := [*_absent(asked, there), *_resolved_otherwise(there, state)]:
             raise NewsletterError("\n".join([*mistakes, "nothing was resolved"]))
         held = [delivery for delivery in there if delivery.state is State.IN_DOUBT]
@@ -120,7 +120,7 @@ def _resolved_otherwise(there: Iterable[Delivery], state: State) -> Iterator[str
 def reconcile(
     engine: Engine,
     mailing_list: MailingList,
-    found: Published,
+    chosen: Published,
     lines: Iterable[bytes],
     *,
     now: datetime,
@@ -132,14 +132,14 @@ def reconcile(
     """
     held = {
         links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain): delivery
-        for delivery in listed(engine, found, state=State.IN_DOUBT)
+        for delivery in listed(engine, chosen, state=State.IN_DOUBT)
     }
     steps.info("looking for %s deliveries in doubt", f"{len(held):,}")
     said, skipped, examples = _said(lines, held)
     meant = {name: verdict(reply, at=Step.LATER, rows=tuple(rows)) for name, reply in said.items()}
     reported = [states.reported(held[name], reply, meant[name]) for name, reply in said.items()]
     settled = [each for each in reported if each.state is not State.IN_DOUBT]
-    by_number = {held[name].number: found for name, found in meant.items()}
+    by_number = {held[name].number: meaning for name, meaning in meant.items()}
     with engine.begin() as connection:
         doubtful.resolve(connection, settled, meant=by_number, now=now)
     ends = [each.state for each in reported]

@@ -92,7 +92,7 @@ def opened(file: Path, place: Place, links: Links) -> Iterator[Opened]:
         )
 
 
-def restore(found: Opened, place: Place) -> Restored:
+def restore(backup: Opened, place: Place) -> Restored:
     """Put the backup in the place of the store. Killed at any step, the old store is there whole, or else the new one.
 
     Who unsubscribed after it was taken is written into the journal first, and is unsubscribed by the next run. What
@@ -100,12 +100,12 @@ def restore(found: Opened, place: Place) -> Restored:
     seal keeps what it knows. Raises StoreError where the store is in use.
     """
     steps.info("reading what people asked for since")
-    left, words = _said_since(place, found.taken_at)
+    left, words = _said_since(place, backup.taken_at)
     if place.journal:
         for key, at in left:
             place.journal.add(key, at=at)
-    sealed = seal_copies.join(found.folder / SEAL, place.seal) if (found.folder / SEAL).is_dir() else False
-    copy, aside = found.folder / STORE, None
+    sealed = seal_copies.join(backup.folder / SEAL, place.seal) if (backup.folder / SEAL).is_dir() else False
+    copy, aside = backup.folder / STORE, None
     steps.info("putting the backup in the place of the store")
     if place.file:
         copy.chmod(0o600)
@@ -113,11 +113,11 @@ def restore(found: Opened, place: Place) -> Restored:
         aside = copies.put_file(copy, place.file.absolute())
     else:
         copies.require_unused(place.url)
-        copies.put_dump(copy, place.url, found.counts)
+        copies.put_dump(copy, place.url, backup.counts)
         again = _said_again(place.url, words)
     return Restored(
-        taken_at=found.taken_at,
-        counts=found.counts,
+        taken_at=backup.taken_at,
+        counts=backup.counts,
         aside=aside,
         unsubscribed=len(left),
         sealed=sealed,

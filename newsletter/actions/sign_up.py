@@ -70,13 +70,13 @@ def rush(engine: Engine, list_id: str, caps: Subscribing, *, now: datetime) -> t
     """Say what of the last day looks like bombing: somebody who types in the addresses of others."""
     begun, ended = now - _DAY - _HOUR, now - _HOUR
     with reading(engine) as connection:
-        found = Rush(
+        figures = Rush(
             everybody=max(counts.beyond(connection, list_id, "everybody", most=caps.everybody, now=now), default=0),
             networks=len(counts.beyond(connection, list_id, "network ", most=caps.network, now=now)),
             asked=consents.counted(connection, list_id, Event.ASKED, since=begun, until=ended),
             confirmed=consents.counted(connection, list_id, Event.CONFIRMED, since=begun, until=now),
         )
-    return signs(found, caps)
+    return signs(figures, caps)
 
 
 def answer(engine: Engine, list_id: str, *, now: datetime) -> Answered:

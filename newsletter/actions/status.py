@@ -21,10 +21,10 @@ def status(engine: Engine, list_id: str, *, now: datetime, limit: int | None = S
     with reading(engine) as connection:
         counted = balances.of_list(connection, list_id)
         wrong = {edition_id for edition_id, balance in counted.items() if not balance.holds}
-        found = editions.newest_first(connection, list_id, limit=limit, also=wrong)
+        newest = editions.newest_first(connection, list_id, limit=limit, also=wrong)
         return Status(
-            editions=tuple((published, counted[published.edition.id]) for published in found),
-            older=len(counted) - len(found),
+            editions=tuple((published, counted[published.edition.id]) for published in newest),
+            older=len(counted) - len(newest),
             subscribers=subscribers.counted(connection, list_id),
             pauses=pauses.of_list(connection, list_id, now=now),
             resting=resting(engine, now=now),

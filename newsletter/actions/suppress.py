@@ -32,8 +32,8 @@ def among(engine: Engine, people: Iterable[Subscriber]) -> Iterator[tuple[Subscr
     waiting = iter(people)
     while group := list(islice(waiting, _GROUP)):
         with reading(engine) as connection:
-            found = suppressions.among(connection, [person.address for person in group])
-        yield from ((person, found.get(person.address)) for person in group)
+            by_address = suppressions.among(connection, [person.address for person in group])
+        yield from ((person, by_address.get(person.address)) for person in group)
 
 
 def suppress(engine: Engine, address: str, *, reason: str, now: datetime) -> bool:
@@ -55,17 +55,17 @@ def from_lines(engine: Engine, lines: Iterable[str], *, now: datetime) -> tuple[
 
     Whole or not at all. Raises NewsletterError with a line for each mistake.
     """
-    found, mistakes = [], []
+    given, mistakes = [], []
     for number, row in _rows(lines):
         try:
-            found.append(_suppression(row, now))
+            given.append(_suppression(row, now))
         except (NewsletterError, ValueError) as error:
             mistakes.append(f"line {number}: {error}")
     if mistakes:
         raise NewsletterError("\n".join([*mistakes[:_MOST_MISTAKES], "nothing was imported"]))
     with engine.begin() as connection:
-        new = suppressions.keep_all(connection, found)
-    return new, len(found) - new
+        new = suppressions.keep_all(connection, given)
+    return new, len(given) - new
 
 
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

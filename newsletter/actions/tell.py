@@ -49,23 +49,23 @@ def of_run(desk: Desk, ran: Ran, *, now: datetime) -> tuple[str, ...]:
     notices = (_alert(cause, now) for cause in causes.of_run(ran, day=now.date()))
     met = (*ran.notified.faults, *(str(each.tally.error) for each in ran.delivered))
     paused = (each.paused.why for each in ran.delivered if each.paused)
-    return _told(desk, chain(notices, _reports(desk, now)), now, known=(*met, *paused))
+    return _sent(desk, chain(notices, _reports(desk, now)), now, known=(*met, *paused))
 
 
 def of_failure(desk: Desk, error: NewsletterError, *, now: datetime) -> None:
     """Tell that a run ended early."""
-    _told(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known=[str(error)])
+    _sent(desk, [_alert(causes.of_failure(error, day=now.date()), now)], now, known=[str(error)])
 
 
 def of_mail(desk: Desk, mails: Sequence[str], *, now: datetime) -> tuple[str, ...]:
     """Tell of mails that a person has to look at: once a day for the same."""
-    return _told(desk, [_alert(causes.of_mail(mails, day=now.date()), now)], now, known=())
+    return _sent(desk, [_alert(causes.of_mail(mails, day=now.date()), now)], now, known=())
 
 
 def of_complaint(desk: Desk, reason: str, by_relay: Sequence[Complaints], *, now: datetime) -> tuple[str, ...]:
     """Tell that a reader pressed "spam", once a day, however many do; and where too many of a relay's readers do."""
     notices = causes.of_complaints([reason], by_relay, day=now.date())
-    return _told(desk, (_alert(cause, now) for cause in notices), now, known=())
+    return _sent(desk, (_alert(cause, now) for cause in notices), now, known=())
 
 
 def _alert(cause: Cause, now: datetime) -> _Notice:
@@ -104,8 +104,8 @@ def _report(desk: Desk, edition: Edition, made: Report, now: datetime) -> _Notic
     def composed(look: Look) -> bytes:
         from newsletter.mail import notices  # as above
 
-        told_of = replace(made, warnings=_warnings(desk, edition, now))
-        return notices.report(look, told_of, written_at=now)
+        report = replace(made, warnings=_warnings(desk, edition, now))
+        return notices.report(look, report, written_at=now)
 
     return _Notice(what=f"the result of the edition of {edition.name}", name=_name(edition), composed=composed)
 
@@ -125,7 +125,7 @@ def _warnings(desk: Desk, edition: Edition, now: datetime) -> tuple[str, ...]:
     return tuple(map(str, (*warnings, *findings.of_zones(zones))))
 
 
-def _told(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
+def _sent(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Collection[str]) -> tuple[str, ...]:
     """Send each that was not told before. What fails is logged and told by the next run: this one has done its work.
 
     `known` are the words of faults that the run says itself.
@@ -133,7 +133,7 @@ def _told(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Colle
     said: list[str] = []
     try:
         for notice in notices if desk.operator.address else ():
-            said += [notice.what] if _told_now(desk, notice, now) else []
+            said += [notice.what] if _send_once(desk, notice, now) else []
     except NewsletterError as error:
         from newsletter.delivery.refusals import fault_of
 
@@ -142,7 +142,7 @@ def _told(desk: Desk, notices: Iterable[_Notice], now: datetime, *, known: Colle
     return tuple(said)
 
 
-def _told_now(desk: Desk, notice: _Notice, now: datetime) -> bool:
+def _send_once(desk: Desk, notice: _Notice, now: datetime) -> bool:
     """On record before it leaves, so that of two runs at once one tells; off the record where it has not left."""
     list_id = desk.look.mailing_list.id
     with desk.engine.begin() as connection:

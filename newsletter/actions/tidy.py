@@ -51,11 +51,11 @@ def tidy(engine: Engine, list_id: str, keep: Keep, *, now: datetime, stopping: E
     with reading(engine) as connection:
         said = occasions.known(connection, list_id, first)
     if not said:
-        found = look(engine, list_id, keep, now=now)
-        if found.any:
+        old = look(engine, list_id, keep, now=now)
+        if old.any:
             with engine.begin() as connection:
                 occasions.once(connection, list_id, first, now=now)
-        return found
+        return old
     done = _tidied(engine, list_id, keep, now=now, stopping=stopping or Event())
     logger.info("tidied: %d deliveries, messages of %d editions, %d sightings", *astuple(done)[:3])
     return done

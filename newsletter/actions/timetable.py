@@ -43,7 +43,7 @@ TIMETABLE: Mapping[Part, Turn] = {
 
 def intervals(chosen: timedelta, *, of: Mapping[Part, Turn] = TIMETABLE) -> Mapping[timedelta, frozenset[Part]]:
     """The parts by the interval at which they are begun, where the operator has `chosen` this one."""
-    found: defaultdict[timedelta, set[Part]] = defaultdict(set)
+    by_interval: defaultdict[timedelta, set[Part]] = defaultdict(set)
     for part, turn in of.items():
-        found[turn.every or chosen].add(part)
-    return {interval: frozenset(parts) for interval, parts in found.items()}
+        by_interval[turn.every or chosen].add(part)
+    return {interval: frozenset(parts) for interval, parts in by_interval.items()}

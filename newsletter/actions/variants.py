@@ -23,13 +23,13 @@ def latest(
     wanted = Period.WEEK if person.frequency in Period.WEEK.frequencies else Period.DAY
     with reading(engine) as connection:
         periods = (editions.latest(connection, mailing_list.id, period=each) for each in (wanted, *Period))
-        found = next(filter(None, periods), None)
-    if found is None:
+        published = next(filter(None, periods), None)
+    if published is None:
         return None
     wishes = {"": (person.layout, person.asked)}
-    at = found.published_at
-    messages = composed(found.edition, wishes, mailing_list, engine=engine, templates=templates, published_at=at)
-    return found, messages[""]
+    at = published.published_at
+    messages = composed(published.edition, wishes, mailing_list, engine=engine, templates=templates, published_at=at)
+    return published, messages[""]
 
 
 def composed(

@@ -54,4 +54,4 @@ def doctor(subject: Subject) -> Iterator[Checked]:
 
 def suffers(checked: Sequence[Checked]) -> bool:
     """Whether mail suffers from any of it."""
-    return any(found.level is Level.FAULT for found in checked)
+    return any(check.level is Level.FAULT for check in checked)

@@ -34,37 +34,37 @@ def templates(subject: Subject) -> Iterator[Checked]:
 
 def sources(subject: Subject) -> Iterator[Checked]:
     """Each source can be read, and its list is of these days."""
-    found = list(subject.newsletter.sources())
-    if not found:
+    named = list(subject.newsletter.sources())
+    if not named:
         yield fault("sources", "there is none, so there is no edition", "name one as `sources` in the settings")
-    for source in found:
+    for source in named:
         yield _source(source, subject)
 
 
 def _source(source: Source, subject: Subject) -> Checked:
     day = listing.newest_complete(subject.now.date())
     try:
-        found = _listed(source, day, now=subject.now)
+        feed = _listed(source, day, now=subject.now)
     except FeedError as error:
         return _without_a_list(source, day, error, now=subject.now)
-    newest = max(found.days, default=None)
+    newest = max(feed.days, default=None)
     if newest and day - newest > OLD:
         return warning(
             "sources", f"{source.name}: its newest list is of {newest}", "look whether the source still works"
         )
-    return ok("sources", f"{source.name}: {found.papers} papers, newest list of {newest or 'an unknown day'}")
+    return ok("sources", f"{source.name}: {feed.papers} papers, newest list of {newest or 'an unknown day'}")
 
 
 def _without_a_list(source: Source, day: date, error: FeedError, *, now: datetime) -> Checked:
     """A day off has no list. Where the one of the day before can be had, the source is well."""
     before = listing.newest_complete(day)
     try:
-        found = _listed(source, before, now=now) if "{date}" in source.url else None
+        feed = _listed(source, before, now=now) if "{date}" in source.url else None
     except FeedError:
-        found = None
-    if found is None:
+        feed = None
+    if feed is None:
         return fault("sources", *_parted(str(error), "check `sources` in the settings"))
-    return ok("sources", f"{source.name}: no list of {day}; {found.papers} papers, list of {before}")
+    return ok("sources", f"{source.name}: no list of {day}; {feed.papers} papers, list of {before}")
 
 
 class _Listed(NamedTuple):
@@ -101,8 +101,8 @@ def mailbox(subject: Subject) -> Iterator[Checked]:
         yield warning("mailbox", "none is read: bounces and unsubscribe mails are not noticed", cure)
         return
     try:
-        with opened(account) as found:
-            next(iter(found.batches("")), None)
+        with opened(account) as inbox:
+            next(iter(inbox.batches("")), None)
             yield ok("mailbox", account.url)
     except MailboxError as error:
         yield fault("mailbox", *_parted(str(error), "check mailbox in the settings"))

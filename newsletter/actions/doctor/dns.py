@@ -20,8 +20,8 @@ def sender_policy(subject: Subject) -> Iterator[Checked]:
     """SPF: the domain of the sender says which machines may send for it."""
     domain = subject.newsletter.mailing_list.domain
     publish = f'publish one TXT record at {domain}, like "v=spf1 mx -all"; your relay\'s operator says what to include'
-    found = spf.records(subject.dns, domain)
-    if not found:
+    records = spf.records(subject.dns, domain)
+    if not records:
         signed = bool(subject.newsletter.way_out.keys)
         yield (warning if signed else fault)("SPF", f"{domain} has no SPF record", publish)
         return
@@ -31,7 +31,7 @@ def sender_policy(subject: Subject) -> Iterator[Checked]:
     except spf.Broken as broken:
         yield fault("SPF", f"the record of {domain} is broken: {broken}", publish)
         return
-    if spf.lets_everybody(found[0]):
+    if spf.lets_everybody(records[0]):
         yield warning("SPF", f"the record of {domain} lets everybody send: +all", "end it with -all or ~all")
     elif subject.ip and result != "pass" and not reading.unknown:
         cure = f"add ip{ip_address(subject.ip).version}:{subject.ip} to the record"
@@ -53,12 +53,12 @@ def signatures(subject: Subject) -> Iterator[Checked]:
 def _of_key(key: Key, dns: Dns) -> Checked:
     name, wanted = key.record
     publish = "publish the record that `newsletter dkim` prints, and remove any other of that name"
-    found = [tags(text) for text in dns.texts(name)]
-    if not found:
+    records = [tags(text) for text in dns.texts(name)]
+    if not records:
         return fault("DKIM", f"{name} has no record", publish)
-    if len(found) > 1:
-        return fault("DKIM", f"{name} has {len(found)} records", publish)
-    (record,) = found
+    if len(records) > 1:
+        return fault("DKIM", f"{name} has {len(records)} records", publish)
+    (record,) = records
     public = re.sub(r"\s", "", record.get("p", ""))
     if not public:
         return fault("DKIM", f"the record of {name} has no key: it was revoked", publish)
@@ -102,9 +102,9 @@ def _policy(dns: Dns, domain: str) -> _Policy | None:
     labels = domain.split(".")
     for above in range(max(1, len(labels) - 1)):
         place = "_dmarc." + ".".join(labels[above:])
-        found = [text for text in dns.texts(place) if re.match(r"v\s*=\s*DMARC1\s*(;|$)", text)]
-        if found:
-            return _Policy(place=place, number=len(found), tags=tags(found[0]))
+        policies = [text for text in dns.texts(place) if re.match(r"v\s*=\s*DMARC1\s*(;|$)", text)]
+        if policies:
+            return _Policy(place=place, number=len(policies), tags=tags(policies[0]))
     return None
 
 
@@ -118,7 +118,7 @@ def incoming(subject: Subject) -> Iterator[Checked]:
 def _incoming(address: str, dns: Dns) -> Checked:
     domain = address.rpartition("@")[2].lower()
     cure = f"publish an MX record for {domain} that names your mail server, or use a mailbox at another domain"
-    hosts = [found.host for found in dns.mail_hosts(domain)]
+    hosts = [exchange.host for exchange in dns.mail_hosts(domain)]
     if hosts == [""]:
         return fault("MX", f"{domain} says that it takes no mail, so nothing reaches {address}", cure)
     dead = [host for host in hosts if host and not dns.addresses(host)]
@@ -141,7 +141,7 @@ def reverse(subject: Subject) -> Iterator[Checked]:
     own = ip_address(subject.ip)
     if not names:
         yield fault("PTR", f"{subject.ip} has no name; large providers refuse mail from it", cure)
-    elif not any(own == ip_address(found) for name in names for found in subject.dns.addresses(name)):
+    elif not any(own == ip_address(address) for name in names for address in subject.dns.addresses(name)):
         yield fault("PTR", f"{subject.ip} says that it is {names[0]}, which has another address", cure)
     else:
         yield ok("PTR", f"{subject.ip}: {names[0]}")

@@ -75,13 +75,13 @@ class Reading:
         return self.ip is not None and self.ip in network
 
     def _is_of(self, name: str, host: str, bits: str) -> bool:
-        hosts = [host] if name == "a" else [found.host for found in self.dns.mail_hosts(host) if found.host]
+        hosts = [host] if name == "a" else [exchange.host for exchange in self.dns.mail_hosts(host) if exchange.host]
         return any(self._near(address, bits) for each in hosts for address in self.dns.addresses(each))
 
     def _near(self, address: str, bits: str) -> bool:
         four, _, six = bits.removeprefix("/").partition("//")
-        found = ip_address(address)
-        length = four if found.version == 4 else six
+        sender = ip_address(address)
+        length = four if sender.version == 4 else six
         network = ip_network(f"{address}/{length}" if length else address, strict=False)
         return self.ip is not None and self.ip in network
 
@@ -93,10 +93,10 @@ def records(dns: Dns, domain: str) -> list[str]:
 
 def record(dns: Dns, domain: str) -> str:
     """Return the one record of a domain. Raises Broken where there is none, or more than one."""
-    found = records(dns, domain)
-    if len(found) != 1:
-        raise Broken(f"{domain} has {'more than one SPF record' if found else 'no SPF record'}")
-    return found[0]
+    texts = records(dns, domain)
+    if len(texts) != 1:
+        raise Broken(f"{domain} has {'more than one SPF record' if texts else 'no SPF record'}")
+    return texts[0]
 
 
 def lets_everybody(text: str) -> bool:

@@ -108,16 +108,16 @@ def _off(engine: Engine) -> Sequence[str]:
 
 def seal(subject: Subject) -> Iterator[Checked]:
     """What was accepted is also known apart from the store."""
-    found = subject.newsletter.way_out.seal
+    kept = subject.newsletter.way_out.seal
     if subject.store:
         return
-    if found is None:
+    if kept is None:
         cure = "name a folder on this machine as store.seal"
         yield warning("seal", "there is none: a restored backup would mail people again without a word", cure)
         return
-    place = next(each for each in (found.folder, *found.folder.parents) if each.exists())
+    place = next(each for each in (kept.folder, *kept.folder.parents) if each.exists())
     if os.access(place, os.W_OK | os.X_OK):
-        yield ok("seal", str(found.folder))
+        yield ok("seal", str(kept.folder))
     else:
         cure = "give this user write permission there, or set store.seal to another folder"
         yield fault("seal", f"{place} cannot be written", cure)
@@ -128,10 +128,10 @@ def _damage(engine: Engine) -> str:
     if engine.dialect.name != "sqlite":
         return ""
     with reading(engine) as connection:
-        found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+        answer = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
         orphan = connection.execute(text("PRAGMA foreign_key_check")).first()
-    if found != "ok":
-        return " ".join(str(found).split())
+    if answer != "ok":
+        return " ".join(str(answer).split())
     return f"a row of {orphan[0]} points to nothing" if orphan else ""
 
 

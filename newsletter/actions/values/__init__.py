@@ -1,4 +1,4 @@
-"""What the program says of its work to a machine, to its pages and to others: what was found becomes plain values."""
+"""What the program says of its work to a machine, to its pages and to others: outcomes become plain values."""
 
 import json
 

@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from newsletter.store.suppressions import Suppression
 
 
-def delivered_values(found: Delivered) -> dict[str, Any]:
+def delivered_values(delivered: Delivered) -> dict[str, Any]:
     """One edition's deliveries for a machine."""
     return {
-        "edition": found.published.edition.id,
-        "now": {state.value: number for state, number in found.tally.states.items()},
-        "error": str(found.tally.error) if found.tally.error else None,
-        "notes": found.tally.notes,
+        "edition": delivered.published.edition.id,
+        "now": {state.value: number for state, number in delivered.tally.states.items()},
+        "error": str(delivered.tally.error) if delivered.tally.error else None,
+        "notes": delivered.tally.notes,
         "replies": [
             {"whose": whose.value, "reply": words, "number": number}
-            for whose, words, number in found.tally.answered_most
+            for whose, words, number in delivered.tally.answered_most
         ],
         "waiting": [
             {"name": crowd.name, "reply": crowd.reply, "refused": crowd.refused, "waiting": crowd.waiting}
-            for crowd in found.crowds
+            for crowd in delivered.crowds
         ],
-        "due_again": found.due_again,
-        "late": found.late,
-        "next_due": found.next_due.isoformat() if found.next_due else None,
-        **balance_values(found.balance),
+        "due_again": delivered.due_again,
+        "late": delivered.late,
+        "next_due": delivered.next_due.isoformat() if delivered.next_due else None,
+        **balance_values(delivered.balance),
     }
 
 
@@ -82,8 +82,13 @@ def status_values(status: Status) -> dict[str, Any]:
         "older": status.older,
         "suppressed": dict(status.suppressed),
         "complaints": [
-            {"relay": found.relay, "complaints": found.complaints, "messages": found.messages, "share": found.share}
-            for found in status.complaints
+            {
+                "relay": complaints.relay,
+                "complaints": complaints.complaints,
+                "messages": complaints.messages,
+                "share": complaints.share,
+            }
+            for complaints in status.complaints
         ],
         "resting": [
             {"relay": name, "until": health.until.isoformat() if health.until else None, "why": health.why}
@@ -92,63 +97,63 @@ def status_values(status: Status) -> dict[str, Any]:
     }
 
 
-def delivery_values(found: Delivery, mailing_list: MailingList) -> dict[str, Any]:
+def delivery_values(delivery: Delivery, mailing_list: MailingList) -> dict[str, Any]:
     """The same for a machine, without the key of the subscriber's links."""
     return {
-        "edition": found.edition_id,
-        "number": found.number,
-        "message_id": links.message_id(found.edition_id, found.number, domain=mailing_list.domain),
-        "address": found.address,
-        "state": found.state.value,
-        "held": states.is_held(found),
-        "attempts": found.attempts,
-        "doubts": found.doubts,
-        "due_at": found.due_at.isoformat() if states.is_open(found) else None,
-        "reply": str(found.reply) if found.reply else None,
-        "reason": found.reason or None,
+        "edition": delivery.edition_id,
+        "number": delivery.number,
+        "message_id": links.message_id(delivery.edition_id, delivery.number, domain=mailing_list.domain),
+        "address": delivery.address,
+        "state": delivery.state.value,
+        "held": states.is_held(delivery),
+        "attempts": delivery.attempts,
+        "doubts": delivery.doubts,
+        "due_at": delivery.due_at.isoformat() if states.is_open(delivery) else None,
+        "reply": str(delivery.reply) if delivery.reply else None,
+        "reason": delivery.reason or None,
     }
 
 
-def reconciled_values(found: "Reconciled") -> dict[str, object]:
+def reconciled_values(reconciled: "Reconciled") -> dict[str, object]:
     """The same for a machine."""
     return {
-        "in_doubt": found.doubtful,
-        "accepted": found.accepted,
-        "refused": found.refused,
-        "waiting": found.waiting,
-        "unknown": found.unknown,
-        "skipped": found.skipped,
-        "examples": [{"line": each.line, "reason": each.reason} for each in found.examples],
+        "in_doubt": reconciled.doubtful,
+        "accepted": reconciled.accepted,
+        "refused": reconciled.refused,
+        "waiting": reconciled.waiting,
+        "unknown": reconciled.unknown,
+        "skipped": reconciled.skipped,
+        "examples": [{"line": each.line, "reason": each.reason} for each in reconciled.examples],
     }
 
 
-def received_values(file: str, found: "Received") -> dict[str, object]:
+def received_values(file: str, received: "Received") -> dict[str, object]:
     """A mail as `newsletter receive --json` prints it. A bounce or complaint whose `delivery` is null changed nothing,
     unless the message that was complained about carries our signed link. One that is `too_old` is about a delivery that
     was tidied away."""
     return {
         "file": file,
-        "kind": found.kind.value,
-        "whose": found.whose.value if found.whose else None,
-        "suppress": found.suppress,
-        "recipient": found.recipient,
-        "delivery": found.named or None,
-        "too_old": found.too_old,
-        "reason": found.reason,
+        "kind": received.kind.value,
+        "whose": received.whose.value if received.whose else None,
+        "suppress": received.suppress,
+        "recipient": received.recipient,
+        "delivery": received.named or None,
+        "too_old": received.too_old,
+        "reason": received.reason,
     }
 
 
-def suppression_values(found: "Suppression") -> dict[str, object]:
+def suppression_values(suppression: "Suppression") -> dict[str, object]:
     """A suppression for a machine; the moment in ISO 8601. `follows_from` is complaint, reply or hand."""
     return {
-        "address": found.address,
-        "reason": found.reason,
-        "follows_from": found.follows_from,
-        "since": found.since.isoformat(),
+        "address": suppression.address,
+        "reason": suppression.reason,
+        "follows_from": suppression.follows_from,
+        "since": suppression.since.isoformat(),
     }
 
 
-def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dict[str, Any]]:
+def rehearsed_values(editions: "Sequence[Rehearsed]", *, now: datetime) -> list[dict[str, Any]]:
     """The same, seconds as numbers and moments as ISO 8601."""
     return [
         {
@@ -165,7 +170,7 @@ def rehearsed_values(found: "Sequence[Rehearsed]", *, now: datetime) -> list[dic
                 for relay in edition.relays
             ],
         }
-        for edition in found
+        for edition in editions
     ]
 
 

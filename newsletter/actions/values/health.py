@@ -9,34 +9,34 @@ if TYPE_CHECKING:
     from newsletter.actions.nodes import Seen
 
 
-def doctor_values(found: "Checked") -> dict[str, str]:
+def doctor_values(checked: "Checked") -> dict[str, str]:
     """One check of the doctor's."""
-    return {"check": found.check, "level": found.level.value, "what": found.what, "cure": found.cure}
+    return {"check": checked.check, "level": checked.level.value, "what": checked.what, "cure": checked.cure}
 
 
-def health_values(found: "Health") -> dict[str, Any]:
+def health_values(health: "Health") -> dict[str, Any]:
     """Whether it is ready, and why not; moments in ISO 8601, waits in seconds."""
     return {
-        "ready": not found.faults,
-        "why_not": list(found.faults),
-        "store": found.store,
-        "run": _schedule_values(found.schedule) if found.schedule else None,
-        "oldest_due": _waiting(found.oldest_due, found.at) if found.oldest_due else None,
+        "ready": not health.faults,
+        "why_not": list(health.faults),
+        "store": health.store,
+        "run": _schedule_values(health.schedule) if health.schedule else None,
+        "oldest_due": _waiting(health.oldest_due, health.at) if health.oldest_due else None,
     }
 
 
-def node_values(found: "Seen") -> dict[str, Any]:
+def node_values(seen: "Seen") -> dict[str, Any]:
     """A node: moments in ISO 8601 by the clock of the database; its silence and its clock's lead in seconds."""
-    node = found.node
+    node = seen.node
     return {
         "name": node.name,
         "host": node.host,
         "version": node.version,
-        "state": found.life.value,
+        "state": seen.life.value,
         "started_at": _moment(node.started_at),
         "beat_at": _moment(node.beat_at),
         "lost_at": _moment(node.lost_at),
-        "silent": found.silent.total_seconds(),
+        "silent": seen.silent.total_seconds(),
         "ahead": node.ahead.total_seconds(),
     }
 

@@ -29,7 +29,7 @@ def ran_values(ran: Ran) -> dict[str, Any]:
         "week": published_values(ran.week) if ran.week else None,
         "why_no_week": ran.why_no_week or None,
         "stopped": ran.stopped,
-        "delivered": [delivered_values(found) for found in ran.delivered],
+        "delivered": [delivered_values(delivered) for delivered in ran.delivered],
         "tidied": tidied_values(ran.tidied),
         "told": list(ran.alerts),
     }
