@@ -14,8 +14,8 @@ class Entries:
     whose messages are about to leave, and how many deliveries to claim, of no domain that is left out.
 
     Of those that ended, by number: `suppressed` are never written to again, and `unproven` were refused by a reply
-    that the table does not know, each with what makes replies the same; only a few of an edition may end so. Of those
-    accepted, `taken_by` says which of several relays took them: the numbers, by the relay's name.
+    that says nothing certain of a mailbox, each with what makes replies the same; only a few of an edition may end so.
+    Of those accepted, `taken_by` says which of several relays took them: the numbers, by the relay's name.
     `repeated` met a reply of such a kind, which suppresses where several editions met the same.
     """
 

@@ -197,7 +197,7 @@ class Outbox:
         """Remember for the record what a refusal stands on."""
         if meant.suppress:
             self._suppressed.add(settled.number)
-        if not meant.known and meant.then is Then.END:
+        if meant.then is Then.END and not meant.of_mailbox:
             self._unproven[settled.number] = f"{at.answered or ''} {reply.code} {alike(reply.text)}".strip()
 
     def _end(self, settled: Delivery, *, due_again: bool) -> None:

@@ -1,4 +1,4 @@
-"""Permanent replies that the table of verdicts does not know: how many of an edition they refuse, and whom.
+"""Permanent replies that say nothing certain of a mailbox: how many of an edition they refuse, and whom.
 
 Several people who are refused in the same words are a sign that the words are not about them. So such replies refuse a
 few of an edition together, over all runs and processes; whoever comes after these stays due.

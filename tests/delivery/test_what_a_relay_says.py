@@ -117,6 +117,17 @@ def test_a_reply_that_nobody_knows_refuses_three_and_the_others_go_out(engine: E
     assert [(crowd.refused, crowd.waiting) for crowd in found.crowds] == [(3, 3)]
 
 
+@pytest.mark.parametrize("reply", ["550 5.7.0 local policy", "550 5.7.1 delivery not authorized", "550 undeliverable"])
+def test_a_reply_that_says_nothing_certain_of_a_mailbox_refuses_three_too(
+    engine: Engine, relay: Relay, reply: str
+) -> None:
+    relay.order("RCPT", reply, about="")
+    made = through(engine, relay)
+    published(made, crowd(12))
+    delivered(made)
+    assert Counter(standing(engine).values()) == {"refused": 3, "deferred": 9}
+
+
 def test_an_edition_that_the_relay_calls_spam_pauses_and_suppresses_nobody(engine: Engine, relay: Relay) -> None:
     relay.order("DOT", "550 5.7.1 this looks like spam")
     made = through(engine, relay)

@@ -74,9 +74,8 @@ class Verdict:
     """Whose fault it is, what follows, whether the address is never written to again, and why.
 
     `cure` names what an operator does about it; "" where nothing is to be done. `known` says that the words or the
-    enhanced code fit a row of the table that comes with the program: a permanent refusal that is not known may end
-    few deliveries only. `permanent` says that the reply is a 5xx, and `anew` that another connection may work.
-    `repeated` names what suppresses where several editions meet it.
+    enhanced code fit a row of the table that comes with the program. `permanent` says that the reply is a 5xx, and
+    `anew` that another connection may work. `repeated` names what suppresses where several editions meet it.
     """
 
     whose: Whose
@@ -88,3 +87,9 @@ class Verdict:
     permanent: bool = False
     anew: bool = False
     repeated: Repeated | None = None
+
+    @property
+    def of_mailbox(self) -> bool:
+        """Whether known words say that the mailbox is not there or is shut. Any other refusal may end few deliveries of
+        an edition only."""
+        return self.known and self.suppress
