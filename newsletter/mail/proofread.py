@@ -152,11 +152,14 @@ def line_of(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
 
 def _place(finding: Finding, mail: str, templates: Sequence[Path]) -> str:
     """The line that a finding is seen by; the file alone where there is none."""
-    named = "subject.txt" if finding.where == "subject" else f"body{_ENDINGS.get(finding.where, '.mjml')}"
+    named = "subject.txt" if finding.where == "subject" else f"body{_ending(finding)}"
     of_name = (str(path) for path in _files(finding, mail, templates) if path.name == named)
     return line_of(finding, mail, templates) or next(of_name, f"email/{mail}/{named}")
 
 
 def _files(finding: Finding, mail: str, templates: Sequence[Path]) -> list[Path]:
-    ending = _ENDINGS.get(finding.where)
-    return [path for path in files.files(mail, templates) if path.suffix == ending]
+    return [path for path in files.files(mail, templates) if path.suffix == _ending(finding)]
+
+
+def _ending(finding: Finding) -> str:
+    return _ENDINGS.get(finding.where, ".mjml")

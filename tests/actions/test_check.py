@@ -196,30 +196,6 @@ def test_a_fault_in_a_template_is_told_by_file_and_line(tmp_path: Path, one: str
     assert (checked.refused, {told.place for told in checked.findings}) == (True, {f"{own / place}"})
 
 
-def test_a_fault_that_every_sample_shows_is_told_once(tmp_path: Path) -> None:
-    own = broken(tmp_path, "{{ edition.counts }}", '<a href="/archive" class="quiet">All</a>')
-    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).findings
-    assert (told.mail, told.words) == ("edition", "a quiet day")
-
-
-def test_a_template_that_personal_messages_cannot_be_joined_of_is_named(tmp_path: Path) -> None:
-    own = written(tmp_path, "email/brief/body.txt", "{{ edition.counts | upper }}\n{{ slot.unsubscribe }}\n")
-    findings = proofread.proofread(LIST, [own, OWN], now=NOW).findings
-    told = [each for each in findings if "filled whole" in each.finding.what]
-    assert [(each.mail, each.finding.severity) for each in told] == [("brief", "warn")]
-
-
-def test_the_words_of_a_template_are_its_own(tmp_path: Path) -> None:
-    own = broken(tmp_path, "{{ edition.counts }}", "None of these is an advertisement")
-    assert proofread.proofread(LIST, [own, OWN], now=NOW).findings == ()
-
-
-def test_a_value_that_a_template_prints_though_it_is_missing_is_refused(tmp_path: Path) -> None:
-    own = broken(tmp_path, "{{ edition.counts }}", "{{ none }} papers. None of these is an advertisement")
-    (told,) = proofread.proofread(LIST, [own, OWN], now=NOW).findings
-    assert "None papers" in told.finding.what
-
-
 def test_a_run_whose_edition_the_gate_stops_has_failed_and_delivers_the_last_one(
     made: Newsletter, tmp_path: Path
 ) -> None:
