@@ -5,7 +5,8 @@ that nobody sets are white.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newsletter.mail import palette
 from newsletter.mail.gate import css, styles
@@ -18,6 +19,7 @@ from newsletter.mail.gate.styles import Rule
 _BROWSERS_LINK = Colour(shares=(0.0, 0.0, 238 / 255))  # of HTML 5, 15.3.10, and no other one by night
 _INHERITED = frozenset({"inherit", "unset", "currentcolor"})
 _BROWSERS_OWN = frozenset({"revert", "revert-layer"})
+_PAINTS = frozenset({"color", "background", "background-color"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,8 @@ class _Paint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Appearance:
-    """By day or in the dark: the rules that then apply, and what each element is known to be painted with."""
+    """By day or in the dark: the rules that then paint, the strongest last, and what each element is known to be
+    painted with."""
 
     dark: bool
     rules: Sequence[Rule]
@@ -43,10 +46,19 @@ class _Appearance:
 def findings(page: Page) -> Iterator[Finding]:
     """Return a refusal for each pair of colours whose contrast is below 4.5:1 [WCAG 2.2, 1.4.3], with the first words
     that are written so."""
-    rules = [rule for sheet in page.css for rule in styles.rules(sheet)]
+    rules = sorted((rule for sheet in page.css for rule in _painting(sheet)), key=lambda rule: rule.strength)
     for dark in (False, True):
         applied = [rule for rule in rules if dark or not rule.dark]
         yield from _unreadable(page, _Appearance(dark=dark, rules=applied, painted={}))
+
+
+@lru_cache(maxsize=64)
+def _painting(sheet: str) -> tuple[Rule, ...]:
+    """The rules of a style sheet that set a colour, and of each what sets it."""
+    painting = (
+        (rule, tuple(each for each in rule.declarations if each.name in _PAINTS)) for rule in styles.rules(sheet)
+    )
+    return tuple(replace(rule, declarations=paints) for rule, paints in painting if paints)
 
 
 def _unreadable(page: Page, appearance: _Appearance) -> Iterator[Finding]:
@@ -124,11 +136,10 @@ def _on(ground: Colour | None, colour: Colour) -> Colour | None:
 def _declared(within: Sequence[Element], rules: Sequence[Rule]) -> dict[str, Declaration]:
     """What is set of this element, the strongest last: rules, then its own style, then rules that are important."""
     element = within[-1]
-    fitting = sorted((rule for rule in rules if rule.fits(within)), key=lambda rule: rule.strength)
-    each = [declaration for rule in fitting for declaration in rule.declarations]
+    each = [declaration for rule in rules if rule.fits(within) for declaration in rule.declarations]
     ground = css.value(element.attributes.get("bgcolor", ""))
     declared = {"background": Declaration(name="background", value=ground, important=False)} if ground else {}
     for declaration in css.weakest_first((*each, *element.style)):
-        if declaration.name in ("color", "background", "background-color"):
+        if declaration.name in _PAINTS:
             declared[declaration.name.removesuffix("-color")] = declaration
     return declared
