@@ -15,13 +15,13 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     A word wider than a line stays whole, since it may be an address; only wide characters, which are written
     without spaces, are parted. A no-break space does not end a word.
     """
-    lines, line, empty = [], first, True
+    lines, line, taken, gap = [], first, columns(first), ""
     for word in _parts(text, WIDTH - columns(rest)):
-        if not empty and columns(line) + 1 + columns(word) > WIDTH:
+        wide = columns(word)
+        if gap and taken + 1 + wide > WIDTH:
             lines.append(line)
-            line, empty = rest, True
-        line = line + word if empty else f"{line} {word}"
-        empty = False
+            line, taken, gap = rest, columns(rest), ""
+        line, taken, gap = f"{line}{gap}{word}", taken + len(gap) + wide, " "
     return "\n".join([*lines, line]).rstrip()
 
 
