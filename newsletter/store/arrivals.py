@@ -19,10 +19,10 @@ def seen(engine: Engine, edition_id: str, key: bytes, *, now: datetime) -> None:
     A delivery in doubt is accepted by that. Nothing else is written down, of nobody.
     """
     with reading(engine) as connection:
-        found = _in_doubt(connection, edition_id, key)
-    if found:
+        delivery = _in_doubt(connection, edition_id, key)
+    if delivery:
         with engine.begin() as connection:
-            doubtful.resolve(connection, [states.decided(found, State.ACCEPTED, reason=_SEEN, now=now)], now=now)
+            doubtful.resolve(connection, [states.decided(delivery, State.ACCEPTED, reason=_SEEN, now=now)], now=now)
 
 
 def _in_doubt(connection: Connection, edition_id: str, key: bytes) -> Delivery | None:

@@ -71,8 +71,8 @@ def _excluded(
     )
     named = select(reason.label("reason")).where(*which).subquery()
     counts = select(named.c.reason, func.count().label("number")).where(named.c.reason != _ELIGIBLE)
-    found = connection.execute(counts.group_by(named.c.reason).order_by(named.c.reason))
-    return {row.reason: row.number for row in found}
+    rows = connection.execute(counts.group_by(named.c.reason).order_by(named.c.reason))
+    return {row.reason: row.number for row in rows}
 
 
 def wanted(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> bool:

@@ -22,9 +22,9 @@ def write(bundle: Path, files: Mapping[str, Path], manifest: Mapping[str, Any]) 
     It is beside its place until it is whole and on the disk. Raises BackupError.
     """
     unfinished = bundle.with_name(f".{bundle.name}.unfinished")
-    told = {"format": FORMAT, **manifest, "files": {name: _sha256(path) for name, path in files.items()}}
+    document = {"format": FORMAT, **manifest, "files": {name: _sha256(path) for name, path in files.items()}}
     first = next(iter(files.values())).with_name(_MANIFEST)
-    first.write_text(json.dumps(told, indent=2), encoding="utf-8")
+    first.write_text(json.dumps(document, indent=2), encoding="utf-8")
     try:
         with open(unfinished, "wb", opener=_private) as target:
             with tarfile.open(fileobj=target, mode="w:gz", compresslevel=_LEVEL) as tar:

@@ -46,22 +46,22 @@ def by_relay(connection: Connection, list_id: str, *, now: datetime) -> tuple[Co
     query = select(complaints.c.relay, _NUMBER).where(complaints.c.edition.in_(recent))
     complained = {row.relay: row.number for row in connection.execute(query.group_by(complaints.c.relay))}
     sent = _accepted(connection, recent) if complained else {}
-    found = (Complaints(relay=relay, complaints=number, messages=sent[relay]) for relay, number in complained.items())
-    return tuple(sorted(found, key=lambda each: (-each.complaints, each.relay)))
+    totals = (Complaints(relay=relay, complaints=number, messages=sent[relay]) for relay, number in complained.items())
+    return tuple(sorted(totals, key=lambda each: (-each.complaints, each.relay)))
 
 
 def _recent(connection: Connection, list_id: str, now: datetime) -> Sequence[str]:
     query = select(editions.c.id, editions.c.audience, editions.c.excluded).where(
         editions.c.list_id == list_id, editions.c.published_at >= now - LOOKED_BACK
     )
-    found: list[str] = []
+    ids: list[str] = []
     messages = 0
     for row in connection.execute(query.order_by(editions.c.published_at.desc())):
         if messages >= ENOUGH:
             break
-        found.append(row.id)
+        ids.append(row.id)
         messages += row.audience - sum(row.excluded.values())
-    return found
+    return ids
 
 
 def _accepted(connection: Connection, edition_ids: Sequence[str]) -> Counter[str]:

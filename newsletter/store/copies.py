@@ -51,10 +51,10 @@ def make(engine: Engine, file: Path) -> Counts:
         moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}", f"--file={file}")
         _ran(["pg_dump", *options], engine.url)
-        found = counts(connection)
+        counted = counts(connection)
         _require_balance(connection)
     _ran(["pg_restore", "--list", str(file)], None)
-    return found
+    return counted
 
 
 def examined(file: Path) -> Counts:
@@ -62,9 +62,9 @@ def examined(file: Path) -> Counts:
     engine = create_engine(f"sqlite:///{file}")
     try:
         with reading(engine) as connection:
-            found = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
-            if found != "ok":
-                raise StoreError(f"the copy is damaged: {' '.join(str(found).split())}")
+            answer = connection.execute(text("PRAGMA integrity_check(1)")).scalar_one()
+            if answer != "ok":
+                raise StoreError(f"the copy is damaged: {' '.join(str(answer).split())}")
             _require_balance(connection)
             return counts(connection)
     except DBAPIError as error:

@@ -53,7 +53,7 @@ def guarded(
     if over:
         _lift(connection, edition_id, {named[number] for number in over})
     kept = set(refused)
-    return [_waits(found, now) if found.number in asked.keys() - kept else found for found in ended]
+    return [_waits(each, now) if each.number in asked.keys() - kept else each for each in ended]
 
 
 def key(words: str) -> str:

@@ -79,10 +79,10 @@ class DeliveryLedger:
             query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
             rows = connection.execute(query.with_for_update(skip_locked=True))
             lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
-            found = [delivery_rows.delivery(row) for row in lost]
+            taken_back = [delivery_rows.delivery(row) for row in lost]
             again = [
                 states.in_doubt(delivery) if delivery.state is State.SENDING else states.unsent(delivery)
-                for delivery in found
+                for delivery in taken_back
             ]
             delivery_rows.write(connection, self._undecided(again), now=now)
             late_replies.settle(connection, self._edition, now=now)
@@ -170,9 +170,9 @@ class DeliveryLedger:
                 kind = entries.repeated[number]
                 strikes.strike(connection, delivery, kind, came_back=False, reason=reason, now=now)
 
-    def _undecided(self, found: Sequence[Delivery]) -> Sequence[Delivery]:
+    def _undecided(self, again: Sequence[Delivery]) -> Sequence[Delivery]:
         """Those in doubt are held at once where none is to be tried again."""
-        return found if self._resend else [states.held(delivery) for delivery in found]
+        return again if self._resend else [states.held(delivery) for delivery in again]
 
     def _let_leave(self, connection: Connection, leaving: Sequence[Delivery], now: datetime) -> Collection[int]:
         """The numbers of those that are on record as sending; another dispatcher may have taken over the others."""

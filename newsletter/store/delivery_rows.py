@@ -57,14 +57,14 @@ def next_due(
         .order_by(deliveries.c.due_at, deliveries.c.number)
         .limit(limit)
     )
-    found: list[Delivery] = []
-    while not found:
+    due: list[Delivery] = []
+    while not due:
         rows = connection.execute(query.where(_behind(*after)) if after else query).all()
         if not rows:
             break
-        found = [claimed(row) for row in rows if quiet_until(row, now) <= now]
+        due = [claimed(row) for row in rows if quiet_until(row, now) <= now]
         after = (rows[-1].due_at, rows[-1].number)
-    return found
+    return due
 
 
 def _behind(moment: datetime, number: int) -> ColumnElement[bool]:
@@ -137,13 +137,13 @@ def changes(delivery: Delivery, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def write(connection: Connection, found: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
+def write(connection: Connection, changed: Sequence[Delivery], *, now: datetime, owner: str | None = None) -> None:
     """Write down how the deliveries stand; where an owner is named, only those still theirs and not settled."""
-    if found and owner is None:
-        connection.execute(_RECORD, [_row(delivery, now) for delivery in found])
-    elif found:
+    if changed and owner is None:
+        connection.execute(_RECORD, [_row(delivery, now) for delivery in changed])
+    elif changed:
         theirs = _RECORD.where(deliveries.c.claimed_by == bindparam("the_owner"), deliveries.c.settled_at.is_(None))
-        connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in found])
+        connection.execute(theirs, [_row(delivery, now) | {"the_owner": owner} for delivery in changed])
 
 
 def _row(delivery: Delivery, now: datetime) -> dict[str, Any]:

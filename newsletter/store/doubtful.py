@@ -24,13 +24,13 @@ def named(
 
 
 def resolve(
-    connection: Connection, found: Sequence[Delivery], *, meant: Mapping[int, Verdict] | None = None, now: datetime
+    connection: Connection, resolved: Sequence[Delivery], *, meant: Mapping[int, Verdict] | None = None, now: datetime
 ) -> int:
     """Write down how deliveries in doubt are resolved; how many were still in doubt. The others stay as they are.
 
     `meant` is what their replies mean, by number, which may suppress the addresses of those that are refused.
     """
-    return sum(_resolve(connection, delivery, (meant or {}).get(delivery.number), now) for delivery in found)
+    return sum(_resolve(connection, delivery, (meant or {}).get(delivery.number), now) for delivery in resolved)
 
 
 def came_back(

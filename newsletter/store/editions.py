@@ -115,8 +115,8 @@ def with_id(connection: Connection, edition_id: str) -> Published | None:
 def called(connection: Connection, list_id: str, name: str) -> Published | None:
     """The edition of this list that a person calls so: by its id, its day, or its week as `week-2026-05-10`."""
     named = models.named(name)
-    found = of_day(connection, list_id, named[0], period=named[1]) if named else with_id(connection, name)
-    return found if found and found.edition.list_id == list_id else None
+    published = of_day(connection, list_id, named[0], period=named[1]) if named else with_id(connection, name)
+    return published if published and published.edition.list_id == list_id else None
 
 
 def message(connection: Connection, edition_id: str, variant: str) -> bytes | None:

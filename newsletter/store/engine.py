@@ -206,8 +206,8 @@ def _prepare_only_read(connection: sqlite3.Connection, _: object) -> None:
 
 def _as_store_error(context: ExceptionContext) -> None:
     """A store that is locked, full, stopped, gone or damaged is for the operator; all else is a bug of ours."""
-    found = context.sqlalchemy_exception
-    if (isinstance(found, OperationalError) or type(found) is DatabaseError) and not context.is_pre_ping:
+    fault = context.sqlalchemy_exception
+    if (isinstance(fault, OperationalError) or type(fault) is DatabaseError) and not context.is_pre_ping:
         raise _failed(context.original_exception) from context.original_exception
 
 

@@ -36,8 +36,8 @@ def ids(connection: Connection, list_id: str, known: Collection[Issue], *, under
     if under_way:
         query = query.where(exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None)))
     columns = query.with_only_columns(editions.c.period, editions.c.day, editions.c.id)
-    found = {(Period(period), day): name for period, day, name in connection.execute(columns)}
-    return {issue: found[issue.period, issue.day] for issue in known if (issue.period, issue.day) in found}
+    names = {(Period(period), day): name for period, day, name in connection.execute(columns)}
+    return {issue: names[issue.period, issue.day] for issue in known if (issue.period, issue.day) in names}
 
 
 def numbers(engine: Engine, seal: Seal, issue: Issue, edition_id: str, *, now: datetime) -> Sequence[int]:

@@ -87,11 +87,11 @@ def plan(
     left: dict[str, Mapping[str, Who]] = {}
     for address in sorted(asked.keys() - set(forgotten)):
         there = known.get(address)
-        found = precedence.merged(there, asked[address], Who.FILE) if there else None
-        if found is None or not _is_kept(there, found.known):
+        merged = precedence.merged(there, asked[address], Who.FILE) if there else None
+        if merged is None or not _is_kept(there, merged.known):
             work.append(address)
-        elif found.left:
-            left[address] = found.left
+        elif merged.left:
+            left[address] = merged.left
     return Plan(
         asked=asked,
         work=tuple(sorted(work)),  # of two at once, one waits for the other

@@ -126,16 +126,16 @@ def journalled(ledger: Ledger, journal: Journal | None, engine: Engine) -> Ledge
 
 def entries(content: bytes) -> Sequence[Left]:
     """What stands in the lines. One that is cut short was promised to nobody."""
-    return [found for line in content.splitlines() if (found := _entry(line))]
+    return [entry for line in content.splitlines() if (entry := _entry(line))]
 
 
 def _entry(line: bytes) -> Left | None:
     at, _, key = line.decode("ascii", "replace").partition(" ")
     try:
-        found = datetime.fromisoformat(at), bytes.fromhex(key)
+        entry = datetime.fromisoformat(at), bytes.fromhex(key)
     except ValueError:
         return None
-    return found if len(found[1]) == KEY_BYTES and found[0].tzinfo else None
+    return entry if len(entry[1]) == KEY_BYTES and entry[0].tzinfo else None
 
 
 def _groups(waiting: Sequence[Left]) -> Iterator[Sequence[Left]]:

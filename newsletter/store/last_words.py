@@ -51,9 +51,9 @@ class SaidAgain:
 def read(connection: Connection) -> LastWords:
     """Read them."""
     columns = (subscribers.c.key, *(subscribers.c[name] for name in _SAID))
-    found = (dict(row._mapping) for row in connection.execute(select(*columns)))
+    rows = (dict(row._mapping) for row in connection.execute(select(*columns)))
     return LastWords(
-        said={row.pop("key"): row for row in found},
+        said={row.pop("key"): row for row in rows},
         suppressed=_rows(connection, suppressions),
         erased=_rows(connection, erasures),
         keys=_rows(connection, keys),

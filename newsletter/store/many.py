@@ -130,7 +130,7 @@ def _joined(words: str, names: tuple[str, ...]) -> str:
     they are looked up by their key even where the server knows nothing of the table yet.
     """
     arrays = {name: f"%({name})s::{kind}[]" for name, kind in _PARAMETER.findall(words) if name in names}
-    named = _PARAMETER.sub(lambda found: f"given.{found[1]}" if found[1] in arrays else found[0], words)
+    named = _PARAMETER.sub(lambda match: f"given.{match[1]}" if match[1] in arrays else match[0], words)
     setting, _, which = named.partition(" WHERE ")
-    which = _OF_EACH.sub(lambda found: f"{found[0]} AND {found[1]} = ANY({arrays[found[2]]})", which)
+    which = _OF_EACH.sub(lambda match: f"{match[0]} AND {match[1]} = ANY({arrays[match[2]]})", which)
     return f"{setting} FROM unnest({', '.join(arrays.values())}) AS given({', '.join(arrays)}) WHERE {which}"

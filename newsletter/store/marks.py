@@ -37,9 +37,9 @@ def marking(connection: Connection, list_id: str) -> Callable[[str], bytes]:
 
 def _key(connection: Connection) -> bytes:
     kept = select(keys.c.key).where(keys.c.name == _NAME)
-    found: bytes | None = connection.execute(kept).scalar()
-    if found:
-        return found
+    known: bytes | None = connection.execute(kept).scalar()
+    if known:
+        return known
     inserted(connection, keys, {"name": _NAME, "key": secrets.token_bytes(_KEY_BYTES)})
     made: bytes = connection.execute(kept).scalar_one()
     return made

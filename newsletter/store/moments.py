@@ -9,11 +9,11 @@ from newsletter.store.schema import documents, editions
 
 def newest(connection: Connection) -> datetime | None:
     """The newest moment at which a document was read or an edition was published."""
-    found = (
+    moments = (
         connection.execute(select(func.max(column))).scalar()
         for column in (documents.c.read_at, editions.c.published_at)
     )
-    return max((moment for moment in found if moment), default=None)
+    return max((moment for moment in moments if moment), default=None)
 
 
 def of_store(connection: Connection) -> datetime:

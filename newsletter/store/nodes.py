@@ -50,9 +50,9 @@ def bury(connection: Connection, *, before: datetime, now: datetime) -> Collecti
     Whoever is on record as lost, and not only as silent, cannot come back between this and what follows from it.
     """
     silent = select(nodes.c.name).where(nodes.c.lost_at.is_(None), nodes.c.beat_at < before)
-    found = connection.execute(silent.order_by(nodes.c.name).with_for_update(skip_locked=True)).scalars().all()
-    if found:
-        connection.execute(update(nodes).where(nodes.c.name.in_(found)).values(lost_at=now))
+    names = connection.execute(silent.order_by(nodes.c.name).with_for_update(skip_locked=True)).scalars().all()
+    if names:
+        connection.execute(update(nodes).where(nodes.c.name.in_(names)).values(lost_at=now))
     return frozenset(connection.execute(select(nodes.c.name).where(nodes.c.lost_at.is_not(None))).scalars())
 
 

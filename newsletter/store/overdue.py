@@ -18,8 +18,8 @@ def oldest(connection: Connection, list_id: str, *, now: datetime) -> datetime |
     """
     due = select(deliveries.c.due_at).where(_WAITING, deliveries.c.settled_at.is_(None), deliveries.c.due_at <= now)
     first = due.order_by(deliveries.c.due_at).limit(1)
-    found = (
+    moments = (
         connection.execute(first.where(deliveries.c.edition == edition)).scalar()
         for edition in unfinished(connection, list_id)
     )
-    return min((moment for moment in found if moment), default=None)
+    return min((moment for moment in moments if moment), default=None)

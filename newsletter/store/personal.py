@@ -120,8 +120,8 @@ def message(connection: Connection, edition_id: str, variant: str) -> bytes | No
     wanted = {part for part in recipe.parts(content) if isinstance(part, int)}
     query = select(fragments.c.number, fragments.c.content).where(fragments.c.edition == edition_id)
     rows = connection.execute(query.where(fragments.c.number.in_(wanted)))
-    found = {row.number: zlib.decompress(row.content) for row in rows}
-    return b"".join(recipe.pieces(content, found.__getitem__))
+    parts = {row.number: zlib.decompress(row.content) for row in rows}
+    return b"".join(recipe.pieces(content, parts.__getitem__))
 
 
 def delete_some(connection: Connection, edition_id: str) -> int:

@@ -100,8 +100,8 @@ def _all(table: Table, **known: Any) -> Select[Any]:
 
 
 def _rows(connection: Connection, query: Select[Any], names: tuple[str, ...]) -> Rows:
-    found: list[Mapping[str, Any]] = [row._asdict() for row in connection.execute(query)]
-    return [{name: _plain(row[name]) for name in names} for row in found]
+    rows: list[Mapping[str, Any]] = [row._asdict() for row in connection.execute(query)]
+    return [{name: _plain(row[name]) for name in names} for row in rows]
 
 
 def _plain(value: Any) -> Any:

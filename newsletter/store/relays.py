@@ -80,9 +80,9 @@ class StoredRelays:
 
 def _held(connection: Connection, relay: str) -> Row[Any]:
     """The relay's row, made where there is none, and nobody else's until the transaction ends."""
-    found = connection.execute(_RELAY, {"relay": relay}).first()
-    if found:
-        return found
+    row = connection.execute(_RELAY, {"relay": relay}).first()
+    if row:
+        return row
     insert_new(connection, relays, [{"name": relay}])
     return connection.execute(_RELAY, {"relay": relay}).one()
 

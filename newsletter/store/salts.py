@@ -19,9 +19,9 @@ _OF_DAY = select(salts.c.salt).where(salts.c.day == bindparam("the_day"))
 def of_day(connection: Connection, day: date) -> bytes:
     """That of a day, made by whoever asks first; those of the days before go."""
     asked = {"the_day": day}
-    found: bytes | None = connection.execute(_OF_DAY, asked).scalar()
-    if found:
-        return found
+    known: bytes | None = connection.execute(_OF_DAY, asked).scalar()
+    if known:
+        return known
     connection.execute(delete(salts).where(salts.c.day < day - _KEPT))
     inserted(connection, salts, {"day": day, "salt": secrets.token_bytes(_BYTES)})
     made: bytes = connection.execute(_OF_DAY, asked).scalar_one()

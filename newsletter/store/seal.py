@@ -108,8 +108,8 @@ class Page:
     def _slot(self, address: str) -> bytes:
         made = self._hash.copy()
         made.update(address.encode())
-        found = made.digest()
-        return found if any(found) else b"\0\0\1"
+        digest = made.digest()
+        return digest if any(digest) else b"\0\0\1"
 
 
 class Seal:
@@ -137,8 +137,8 @@ class Seal:
         key = self._key()
         if key is None:
             return ()
-        found = (_NAME.fullmatch(each.name) for each in self.folder.iterdir() if each.stat().st_size)
-        mine = (each for each in found if each and each[3] == _list(key, list_id))
+        matches = (_NAME.fullmatch(each.name) for each in self.folder.iterdir() if each.stat().st_size)
+        mine = (each for each in matches if each and each[3] == _list(key, list_id))
         return tuple(sorted(Issue(list_id, Period(each[2]), date.fromisoformat(each[1])) for each in mine))
 
     def forget(self, issue: Issue) -> None:
@@ -167,12 +167,12 @@ class Seal:
     def _key(self) -> bytes | None:
         """The key of the hashes; None where there is none yet, or half of one."""
         try:
-            found = (self.folder / "key").read_bytes()
+            key = (self.folder / "key").read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise self._unusable(error) from error
-        return found if len(found) == _KEY else None
+        return key if len(key) == _KEY else None
 
     def _new_key(self) -> bytes:
         """Made by one process alone, and whole or not there."""
@@ -182,8 +182,8 @@ class Seal:
         folder = os.open(self.folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)
-            if found := self._key():
-                return found
+            if key := self._key():
+                return key
             made, whole = secrets.token_bytes(_KEY), self.folder / "key.new"
             whole.unlink(missing_ok=True)
             file = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -199,8 +199,8 @@ class Seal:
     def _put_away(self, now: datetime) -> None:
         oldest = (now - KEPT).date()
         for path in self.folder.iterdir():
-            found = _NAME.match(path.name)
-            if found and date.fromisoformat(found[1]) < oldest:
+            match = _NAME.match(path.name)
+            if match and date.fromisoformat(match[1]) < oldest:
                 path.unlink(missing_ok=True)
 
     def _unusable(self, error: OSError) -> StoreError:

@@ -14,8 +14,8 @@ def files(seal: Seal | None) -> Mapping[str, Path]:
     """All that a seal consists of, by its name; nothing where there is none."""
     if seal is None or not (seal.folder / _KEY).is_file():
         return {}
-    found = (path for path in sorted(seal.folder.iterdir()) if path.is_file() and path.suffix != ".new")
-    return {path.name: path for path in found}
+    paths = (path for path in sorted(seal.folder.iterdir()) if path.is_file() and path.suffix != ".new")
+    return {path.name: path for path in paths}
 
 
 def join(copy: Path, seal: Seal | None) -> bool:

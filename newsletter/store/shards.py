@@ -36,14 +36,14 @@ def numbered(people: Mapping[datetime, int], *, begin: int, end: int, first: int
 
     `people` says about how many are due at each moment; they are taken to be spread evenly over the numbers.
     """
-    found: dict[datetime, Numbering] = {}
+    numberings: dict[datetime, Numbering] = {}
     span = end - begin + 1
     for moment in sorted(people):
         width = max(1, min(span, SIZE * span // max(1, people[moment])))
         shards = -(-span // width)
-        found[moment] = Numbering(first=first, begin=begin, width=width, shards=shards)
+        numberings[moment] = Numbering(first=first, begin=begin, width=width, shards=shards)
         first += shards
-    return found
+    return numberings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,8 @@ def waiting(connection: Connection, edition_id: str) -> Sequence[Waiting]:
     of_this = (*is_open, deliveries.c.shard == seen.c.shard, waits)
     due_at = select(func.min(deliveries.c.due_at)).where(*of_this).correlate(seen).scalar_subquery()
     rows = connection.execute(select(seen.c.shard, due_at.label("due_at")).where(seen.c.shard.is_not(None)))
-    found = [Waiting(shard=row.shard, due_at=row.due_at) for row in rows if row.due_at]
-    return sorted(found, key=lambda each: (each.due_at, each.shard))
+    shards = [Waiting(shard=row.shard, due_at=row.due_at) for row in rows if row.due_at]
+    return sorted(shards, key=lambda each: (each.due_at, each.shard))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

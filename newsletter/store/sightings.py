@@ -78,8 +78,8 @@ def described(connection: Connection, ids: Collection[str]) -> dict[str, Paper]:
     """The papers with these ids as they were last described, by id. Those never seen are not among them."""
     query = select(papers.c.content).join(sightings, sightings.c.paper == papers.c.sha256)
     query = query.where(papers.c.paper_id.in_(ids)).order_by(sightings.c.document)
-    found = (paper_from_json(json.loads(content)) for content in connection.execute(query).scalars())
-    return {paper.id: paper for paper in found}
+    latest = (paper_from_json(json.loads(content)) for content in connection.execute(query).scalars())
+    return {paper.id: paper for paper in latest}
 
 
 def latest_day(connection: Connection, *, before: date) -> date | None:

@@ -137,8 +137,8 @@ def remove(connection: Connection, list_id: str, address: str, *, by: Who = Who.
 
 def find(connection: Connection, list_id: str, address: str) -> Subscriber | None:
     """The subscriber with that address, or None."""
-    found = known(connection, list_id, address)
-    return found.subscriber if found else None
+    row = known(connection, list_id, address)
+    return row.subscriber if row else None
 
 
 def known(connection: Connection, list_id: str, address: str) -> Known | None:

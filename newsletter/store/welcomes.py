@@ -82,10 +82,10 @@ def editions_near(
         deliveries.c.number.in_(numbers),
         or_(soon, lately, doubtful),
     )
-    found: dict[int, tuple[datetime, ...]] = defaultdict(tuple)
+    moments: dict[int, tuple[datetime, ...]] = defaultdict(tuple)
     for row in connection.execute(query):
-        found[row.number] += (row.settled_at or max(row.due_at, now),)
-    return found
+        moments[row.number] += (row.settled_at or max(row.due_at, now),)
+    return moments
 
 
 def _joined_later(first: datetime | None) -> ColumnElement[bool]:

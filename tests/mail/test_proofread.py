@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from newsletter.mail import proofread
+from newsletter.mail.contents import Look
 from newsletter.mail.gate.finding import Severity, refusal
 from newsletter.mail.headers import Kind
 from newsletter.mail.proofread import Checked
 from newsletter.mail.samples import editions
-from newsletter.mail.told import Look
 from tests.mail.editions import LIST, written
 
 NOW = datetime(2026, 5, 7, 6, 30, tzinfo=UTC)

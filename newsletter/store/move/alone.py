@@ -94,7 +94,7 @@ def _require_no_pooler(connection: Connection) -> None:
 def _as_store_error(url: URL) -> Callable[[ExceptionContext], None]:
     """Say which of the two stores is locked, full or stopped."""
 
-    def told(context: ExceptionContext) -> None:
+    def raise_ours(context: ExceptionContext) -> None:
         error = context.sqlalchemy_exception
         if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
             return
@@ -103,4 +103,4 @@ def _as_store_error(url: URL) -> Callable[[ExceptionContext], None]:
         cure = f"is in use; {_CURE}" if in_use else f"failed: {why}; nothing is lost; run again to continue"
         raise StoreError(f"{shown(url)} {cure}") from context.original_exception
 
-    return told
+    return raise_ours

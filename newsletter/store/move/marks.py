@@ -42,10 +42,10 @@ def of(revision: str | None) -> Mark | None:
 
 def require_none(connection: Connection, revision: str | None) -> None:
     """Raise StoreError where a store is on its way, and say what is to be done."""
-    found = of(revision)
-    if found and found.word == MOVED:
+    mark = of(revision)
+    if mark and mark.word == MOVED:
         raise StoreError(f"this store has moved to {went_to(connection)}; set store.url to that")
-    if found:
+    if mark:
         raise StoreError(
             "the move into this store has not ended; set store.url to the store that it came from, and run "
             "`newsletter store move` again"

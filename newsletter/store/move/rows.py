@@ -54,11 +54,11 @@ def number(connection: Connection, table: Table) -> int:
 
 def tally(connection: Connection, table: Table, advance: Advance) -> Tally:
     """Read all rows of a table, and return what they come to."""
-    found = Tally()
+    total = Tally()
     for rows in _read(connection, table):
-        found.add(rows)
+        total.add(rows)
         advance(len(rows))
-    return found
+    return total
 
 
 def copy(source: Connection, target: Connection, table: Table, advance: Advance, stopping: Event) -> Tally:
@@ -67,15 +67,15 @@ def copy(source: Connection, target: Connection, table: Table, advance: Advance,
     Safe to run again. Raises Differs, and StoreError for a row that the other database refuses.
     """
     there = tally(target, table, lambda _: None)
-    found, waiting = Tally(), 0
+    total, waiting = Tally(), 0
     for rows in _read(source, table):
-        old = rows[: max(0, there.number - found.number)]
-        found.add(old)
-        if found.number == there.number and found != there:
+        old = rows[: max(0, there.number - total.number)]
+        total.add(old)
+        if total.number == there.number and total != there:
             raise Differs
         fresh = rows[len(old) :]
         _write(target, table, fresh)
-        found.add(fresh)
+        total.add(fresh)
         waiting += len(fresh)
         if waiting >= _IN_ONE or stopping.is_set():
             target.commit()
@@ -84,9 +84,9 @@ def copy(source: Connection, target: Connection, table: Table, advance: Advance,
             break
         advance(len(rows))
     target.commit()
-    if found.number < there.number and not stopping.is_set():
+    if total.number < there.number and not stopping.is_set():
         raise Differs
-    return found
+    return total
 
 
 def _read(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
@@ -137,10 +137,10 @@ def _refused(table: Table, row: Sequence[Any], why: str) -> str:
     named = {column.name: value for column, value in zip(table.columns, row, strict=True)}
     key = ", ".join(f"{column.name} {named[column.name]}" for column in table.primary_key)
     with_nul = ", ".join(name for name, value in named.items() if isinstance(value, str) and "\0" in value)
-    told = f"the character NUL stands in {with_nul}" if with_nul else " ".join(why.split())
+    reason = f"the character NUL stands in {with_nul}" if with_nul else " ".join(why.split())
     return (
-        f"{table.name}, the row of {key}: it cannot be written there: {told}. Nothing is lost, and the old store is as "
-        "it was: correct that row in it, and run again"
+        f"{table.name}, the row of {key}: it cannot be written there: {reason}. Nothing is lost, and the old store is "
+        "as it was: correct that row in it, and run again"
     )
 
 
