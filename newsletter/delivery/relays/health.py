@@ -50,11 +50,11 @@ def failed(health: Health, why: str, *, now: datetime) -> Health:
     """
     if standing(health, now=now) is Standing.RESTING and not health.on_trial:
         return health
-    found = replace(health, failures=health.failures + 1, why=why, on_trial=False)
-    if found.failures < FAILURES:
-        return found
-    rest = min(FIRST_REST * 2 ** min(found.rests, 20), LONGEST_REST)
-    return replace(found, rests=found.rests + 1, until=now + rest)
+    counted = replace(health, failures=health.failures + 1, why=why, on_trial=False)
+    if counted.failures < FAILURES:
+        return counted
+    rest = min(FIRST_REST * 2 ** min(counted.rests, 20), LONGEST_REST)
+    return replace(counted, rests=counted.rests + 1, until=now + rest)
 
 
 def used_up(health: Health, why: str, *, now: datetime, until: datetime | None) -> Health:

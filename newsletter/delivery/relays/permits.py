@@ -123,24 +123,24 @@ class Permits:
 
     def try_again(self, relay: str, *, now: datetime) -> bool:
         """Tell whether one message may try this relay, which has rested; until that is answered, nobody else may."""
-        before, _ = self._record.change(relay, lambda found: _tried(found, now))
+        before, _ = self._record.change(relay, lambda state: _tried(state, now))
         self._looked_at = None
         return health.standing(before, now=now) is Standing.RESTED
 
     def untried(self, relay: str, *, now: datetime) -> None:
         """Let somebody else try this relay: there was no message to try it with."""
-        self._record.change(relay, lambda found: health.untried(found, now=now))
+        self._record.change(relay, lambda state: health.untried(state, now=now))
         self._looked_at = None
 
     def failed(self, relay: str, why: str, *, now: datetime) -> Health:
         """Put on record that a connection or a login failed, or that the relay refused us."""
-        _, after = self._record.change(relay, lambda found: health.failed(found, why, now=now))
+        _, after = self._record.change(relay, lambda state: health.failed(state, why, now=now))
         self._looked_at = None
         return after
 
     def used_up(self, relay: str, why: str, *, now: datetime, until: datetime | None) -> None:
         """Put on record that what the relay allows is used up: it rests until then."""
-        self._record.change(relay, lambda found: health.used_up(found, why, now=now, until=until))
+        self._record.change(relay, lambda state: health.used_up(state, why, now=now, until=until))
         self._looked_at = None
 
     def answered(self, relay: str, *, now: datetime) -> None:
@@ -169,8 +169,8 @@ def _next_size(last: _Block | None, now: datetime) -> int:
     return min(_LARGEST_BLOCK, last.size * 2) if now - last.granted_at < _OFTEN else last.size
 
 
-def _tried(found: Health, now: datetime) -> Health:
-    return health.tried(found, now=now) if health.standing(found, now=now) is Standing.RESTED else found
+def _tried(state: Health, now: datetime) -> Health:
+    return health.tried(state, now=now) if health.standing(state, now=now) is Standing.RESTED else state
 
 
 def turn(weights: Mapping[str, int], standing: Mapping[str, int]) -> tuple[str, Mapping[str, int]]:

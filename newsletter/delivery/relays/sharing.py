@@ -72,8 +72,8 @@ class Sharing:
         if not self._may(name) or (row.failure and self._holds_any(row)):
             return 0
         here = len(row.dealt) if row.asks_at is None or row.asks_at <= now else 0
-        found = here + (self.outbox.ready if self._deals_to(row) else 0)
-        return min(found, 1) if row.on_trial else found
+        number = here + (self.outbox.ready if self._deals_to(row) else 0)
+        return min(number, 1) if row.on_trial else number
 
     def finished(self, name: str) -> bool:
         """Tell whether there is nothing more for this relay, or nothing that it could take soon."""
@@ -180,13 +180,13 @@ class Sharing:
         row, now = self._rows[name], self.outbox.now()
         waiting: list[Message] = []
         asks: list[datetime] = []
-        found = None
-        while row.dealt and found is None:
+        permitted = None
+        while row.dealt and permitted is None:
             message = row.dealt.popleft()
             domain = domain_of(message.delivery.address)
             wait = self._permits.take(name, domain, now=now)
             if not wait:
-                found = message
+                permitted = message
             elif wait <= self._patience:
                 waiting.append(message)
                 asks.append(now + wait)
@@ -194,8 +194,8 @@ class Sharing:
                 row.spent[self._permits.limited(name, domain)] = now + wait
                 self._deal_one(message)
         row.dealt.extendleft(reversed(waiting))
-        row.asks_at = None if found else min(asks, default=None)
-        return found
+        row.asks_at = None if permitted else min(asks, default=None)
+        return permitted
 
     def _deal(self, name: str) -> bool:
         """Deal the next message; False where there is none to deal now."""
@@ -234,9 +234,9 @@ class Sharing:
     def _failures(self, resting: Mapping[str, Health], *, known: str = "") -> Iterator[str]:
         """Which relays rest or failed, but for what was told as the end of the run."""
         for name, row in self._rows.items():
-            found = resting.get(name)
-            if found and found.until:
-                yield f"relay {name} rests until {_moment(found.until)}: {found.why}"
+            rest = resting.get(name)
+            if rest and rest.until:
+                yield f"relay {name} rests until {_moment(rest.until)}: {rest.why}"
             elif row.failure and str(row.failure) != known:
                 yield f"relay {name} failed: {row.failure}"
 

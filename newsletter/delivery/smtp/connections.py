@@ -99,7 +99,7 @@ class Connections:
         if len(self._open) == self._limit:
             return
         for line in self._lines:
-            opening = sum(found is line for found in self._opening.values())
+            opening = sum(each is line for each in self._opening.values())
             there = [connection for connection in self._open if connection.line is line]
             idle = sum(connection.conversation.takes_one for connection in there)
             wanted = line.supply.ready - idle - opening
@@ -250,19 +250,19 @@ class Connections:
             supply.put_back(message)
             supply.stop(refusals.lost(how.why, connection.line.at(how.step)))
 
-    def _do_without(self, line: Line, found: NotAsOffered) -> None:
+    def _do_without(self, line: Line, fault: NotAsOffered) -> None:
         """What the relay does not understand is not used again in this run, on whichever connection."""
-        for message in reversed(found.unsent):
+        for message in reversed(fault.unsent):
             line.supply.put_back(message)
-        if not line.withheld.issuperset(found.names):
-            line.withheld.update(found.names)
-            self._outbox.note(refusals.not_as_offered(found.names, found.why, line.at(found.step)))
+        if not line.withheld.issuperset(fault.names):
+            line.withheld.update(fault.names)
+            self._outbox.note(refusals.not_as_offered(fault.names, fault.why, line.at(fault.step)))
 
     def _give_up_on_the_silent(self) -> None:
         if self._now - self._looked < _LOOK_AGAIN:
             return
         self._looked = self._now
-        for connection in [found for found in self._open if self._now - found.last_words > found.patience]:
+        for connection in [each for each in self._open if self._now - each.last_words > each.patience]:
             if connection.conversation.awaits_words:
                 self._follow(connection, connection.conversation.fell_silent(unsent=connection.waiting))
 
@@ -276,7 +276,7 @@ class Connections:
         """Keep them for a later run, or say goodbye: after an error, or a stop, the next one begins anew."""
         idle = [connection for connection in self._open if connection.conversation.is_idle]
         if not self._outbox.stopping.is_set():
-            for connection in [found for found in idle if found.line.relay.keep(found.opened)]:
+            for connection in [each for each in idle if each.line.relay.keep(each.opened)]:
                 idle.remove(connection)
                 self._open.remove(connection)
         take_leave([connection.socket for connection in idle])

@@ -266,8 +266,8 @@ class Conversation:
 
 def _is_of_sender(step: _Step, said: Reply) -> bool:
     """Whether known words refuse the sender, and no parameter of the command."""
-    found = verdict(said, at=Step.MAIL) if step is _MAIL else None
-    return bool(found and found.known and found.whose is Whose.SENDER)
+    meant = verdict(said, at=Step.MAIL) if step is _MAIL else None
+    return bool(meant and meant.known and meant.whose is Whose.SENDER)
 
 
 def _no_answer(said: Reply) -> str:

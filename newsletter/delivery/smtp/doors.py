@@ -31,8 +31,8 @@ def closed(error: OSError | ValueError, at: Place) -> TransportError:
     if isinstance(error, UnicodeEncodeError):  # whose words would show a letter of the password
         what = "the user name or password is not ASCII and cannot be sent"
         return TransportError(at.words(what, f"check {at.setting}.url and {at.setting}.password"))
-    found = "its answer cannot be read" if isinstance(error, ValueError) else "the connection was lost"
-    return TransportError(at.words(f"{found}: {error}", ASK))
+    lost = "its answer cannot be read" if isinstance(error, ValueError) else "the connection was lost"
+    return TransportError(at.words(f"{lost}: {error}", ASK))
 
 
 def _why(error: OSError | ValueError) -> str:

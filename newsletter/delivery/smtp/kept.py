@@ -26,10 +26,10 @@ class Kept:
 
     def take(self) -> Opened | None:
         """Take one on which the relay still answers; None where there is none."""
-        while found := self._newest():
-            if _answers(found.socket):
-                return found
-            found.socket.close()
+        while kept := self._newest():
+            if _answers(kept.socket):
+                return kept
+            kept.socket.close()
         return None
 
     def keep(self, opened: Opened) -> bool:

@@ -88,4 +88,4 @@ def rcpt(message: Message, offers: Offers) -> bytes:
 @lru_cache(maxsize=64)
 def _xtext(value: str) -> str:
     """As a parameter's value is written [RFC 3461, 4]."""
-    return _NOT_XTEXT.sub(lambda found: "".join(f"+{byte:02X}" for byte in found[0].encode()), value)
+    return _NOT_XTEXT.sub(lambda match: "".join(f"+{byte:02X}" for byte in match[0].encode()), value)

@@ -29,10 +29,10 @@ class Replies:
         if not (self._rest or self._lines) and (whole := _of_one_line_each(data)):
             return whole
         *lines, self._rest = (self._rest + data).split(b"\n")
-        found = [reply for line in lines if (reply := self._line(line))]
+        replies = [reply for line in lines if (reply := self._line(line))]
         if len(self._rest) + self._size > _LONGEST:
-            found.append((NO_REPLY, self._rest[:_KEPT]))
-        return found
+            replies.append((NO_REPLY, self._rest[:_KEPT]))
+        return replies
 
     def _line(self, line: bytes) -> tuple[int, bytes] | None:
         if not self._lines and (whole := _of_one_line(line)):
@@ -61,8 +61,8 @@ class Replies:
 def _of_one_line_each(data: bytes) -> Sequence[tuple[int, bytes]]:
     """What these bytes say where each of their lines is a whole reply; nothing where one is not."""
     *lines, rest = data.split(b"\n")
-    found = [whole for line in lines if (whole := _of_one_line(line))]
-    return () if rest or len(found) < len(lines) else found
+    replies = [whole for line in lines if (whole := _of_one_line(line))]
+    return () if rest or len(replies) < len(lines) else replies
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -78,9 +78,9 @@ def reply(code: int, words: bytes | str) -> Reply:
     text = (words.decode("utf-8", "replace") if isinstance(words, bytes) else words)[:_KEPT]
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
-    found = _ENHANCED.match(text)
+    match = _ENHANCED.match(text)
     return Reply(
         code=code,
-        enhanced=found[1] if found else "",
-        text=" ".join(text[found.end() if found else 0 :].split()),
+        enhanced=match[1] if match else "",
+        text=" ".join(text[match.end() if match else 0 :].split()),
     )

@@ -32,8 +32,8 @@ class _Conversation(asyncio.Protocol):
 
     def _goes_on(self, answers: list[bytes]) -> bool:
         """Answer what is whole; whether anything was."""
-        piece, found, rest = self._said.partition(_END if self._in_text else b"\r\n")
-        if not found:
+        piece, end, rest = self._said.partition(_END if self._in_text else b"\r\n")
+        if not end:
             return False
         self._said = rest
         if self._in_text:

@@ -66,8 +66,8 @@ def _asked(
 ) -> Answering:
     try:
         round_trip, error = _round_trip(smtp, sender), ""
-    except TransportError as found:
-        round_trip, error = timedelta(), str(found)
+    except TransportError as fault:
+        round_trip, error = timedelta(), str(fault)
     return Answering(name=name, connections=connections, round_trip=round_trip, part=part, limits=limits, error=error)
 
 
@@ -91,7 +91,7 @@ def _round_trip(smtp: Smtp, sender: str) -> timedelta:
 def _taken(said: bytes, sender: str, at: Place) -> None:
     """Raise TransportError where what answers MAIL FROM is a refusal for good."""
     for code, words in Replies().fed(said):
-        found = reply(code, words)
-        meant = verdict(found, at=at.answered)
+        answer = reply(code, words)
+        meant = verdict(answer, at=at.answered)
         if meant.permanent and meant.then is not Then.SLOW:
-            raise of_sender(sender, found, at, meant)
+            raise of_sender(sender, answer, at, meant)

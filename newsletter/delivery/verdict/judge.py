@@ -52,7 +52,7 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
     whose = _whose(row.whose, reply, at)
     suppress = row.suppress and whose is row.whose and reply.code >= 500
     then = _then(whose, reply)
-    found = Verdict(
+    meant = Verdict(
         whose=whose,
         then=then,
         suppress=suppress,
@@ -63,7 +63,7 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
         anew=row.anew,
         repeated=_repeated(row, whose, reply, at),
     )
-    return found if whose is row.whose else replace(found, why=f"{row.why}; {_changed(reply, at)}")
+    return meant if whose is row.whose else replace(meant, why=f"{row.why}; {_changed(reply, at)}")
 
 
 def _whose(whose: Whose, reply: Reply, at: Step | None) -> Whose:

@@ -13,14 +13,14 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 def named(text: str, *, now: datetime) -> datetime | None:
     """Return the moment that words name, at most a day ahead; None where they name none, or one that is over."""
-    found = _date(text) or _span(text, now)
-    return min(found, now + LONGEST) if found and found > now else None
+    moment = _date(text) or _span(text, now)
+    return min(moment, now + LONGEST) if moment and moment > now else None
 
 
 def _date(text: str) -> datetime | None:
-    found = _DATE.search(text)
+    match = _DATE.search(text)
     try:
-        moment = parsedate_to_datetime(found[0]) if found else None
+        moment = parsedate_to_datetime(match[0]) if match else None
     except ValueError:
         return None
     return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC))

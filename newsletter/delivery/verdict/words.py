@@ -20,16 +20,16 @@ _IDEOGRAPH = re.compile(r"[\u2e80-\uffff]")  # scripts that write no space betwe
 def plain(text: str) -> str:
     """Return the words in small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no
     underscores."""
-    found = text[:_LONGEST].translate(_QUOTES).casefold()
-    found = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", found)))
-    return " ".join(_SET_OFF.sub(" ", found).split())
+    folded = text[:_LONGEST].translate(_QUOTES).casefold()
+    folded = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", folded)))
+    return " ".join(_SET_OFF.sub(" ", folded).split())
 
 
 def known(plain: str) -> str:
     """Return plain words, followed by the same words in English where they are of another language, or misspelt."""
     pattern, english = _dictionary()
-    found = pattern.sub(lambda word: f" {english[word.lastgroup or '']} ", plain)
-    return plain if found == plain else f"{plain} / {' '.join(found.split())}"
+    translated = pattern.sub(lambda word: f" {english[word.lastgroup or '']} ", plain)
+    return plain if translated == plain else f"{plain} / {' '.join(translated.split())}"
 
 
 @cache
@@ -55,5 +55,5 @@ def alike(text: str) -> str:
 
 def enhanced_in(text: str) -> str:
     """Return the first enhanced code that stands in words [RFC 3463, 2]; "" where there is none."""
-    found = _ENHANCED.search(_IP.sub("", text[:_LONGEST]))
-    return found[1] if found else ""
+    match = _ENHANCED.search(_IP.sub("", text[:_LONGEST]))
+    return match[1] if match else ""

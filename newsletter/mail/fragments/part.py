@@ -29,7 +29,7 @@ _LISTS = {"lead": 1, "others": 2, "top": 1, "first": 1}
 """What it has more or fewer of, and how many of them tell one shape of the mail from another."""
 
 _KEPT = 20_000  # fragments of one part
-_FOUND_AT_ONCE = 6000  # cards whose fragments are known without asking what is in them
+_AT_HAND = 6000  # cards whose fragments are known without asking what is in them
 
 Shape = tuple[int, ...]
 Key = tuple[object, ...]
@@ -123,7 +123,7 @@ class Part:
         if pieces is None:
             shown = replace(card, why=marked(_OF_CARD)) if card.why else card
             pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
-        if len(self._cards) >= _FOUND_AT_ONCE:
+        if len(self._cards) >= _AT_HAND:
             self._cards.clear()
         self._cards[block, id(card)] = card, pieces
         return pieces
