@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_TOLD_ON = re.compile(
+_SHOWN_ON = re.compile(
     r"(?:[\w-]+ ){0,4}(?:experiments?|results?|evaluations?|findings|analys[ie]s)\b[^.;:]{1,140}? "
     r"(?:show|demonstrate|reveal|indicate|confirm|find|suggest)s? that ",
     re.IGNORECASE,
@@ -77,9 +77,9 @@ def whole(sentence: str, longest: int) -> str:
 def _opened(sentence: str) -> Iterator[str]:
     """The sentence, and what is left of it without what it opens with."""
     yield sentence
-    for opening in (_TOLD_ON, _LEAD):
-        if found := opening.match(sentence):
-            yield from _opened(capital(sentence[found.end() :]))
+    for opening in (_SHOWN_ON, _LEAD):
+        if match := opening.match(sentence):
+            yield from _opened(capital(sentence[match.end() :]))
 
 
 def _parts(sentence: str, longest: int) -> Iterator[str]:

@@ -26,8 +26,8 @@ _TELLS = r"(?= (?:\w+ly |also |further |even |not only )?(?!and\b|or\b)(?:\w+(?:
 
 def of_names(abstract: Sequence[str]) -> dict[str, str]:
     """Return what the abstract says of the names that it introduces: "an agentic framework" of Owl."""
-    found = [match for sentence in abstract for match in _SAID.finditer(sentence)]
-    fitted = {match["name"]: _fitted(match["gloss"]) for match in reversed(found)}
+    matches = [match for sentence in abstract for match in _SAID.finditer(sentence)]
+    fitted = {match["name"]: _fitted(match["gloss"]) for match in reversed(matches)}
     return {name: gloss for name, gloss in fitted.items() if gloss}
 
 
@@ -35,8 +35,8 @@ def added(sentence: str, unknown: Collection[str], glosses: Mapping[str, str]) -
     """Return the sentence with each unknown name told where it is the subject: "Owl, an agentic framework, sees"."""
     for name in sorted(unknown):
         if name in glosses and not names.introduces(sentence, name):
-            before, found, after = _where(sentence, name)
-            sentence = f"{before}{found}, {glosses[name]},{after}" if found else sentence
+            before, subject, after = _where(sentence, name)
+            sentence = f"{before}{subject}, {glosses[name]},{after}" if subject else sentence
     return sentence
 
 
@@ -49,7 +49,7 @@ def _where(sentence: str, name: str) -> tuple[str, str, str]:
 def _fitted(gloss: str) -> str:
     """The gloss without praise, and no longer than a reader likes in the middle of a sentence, or ""."""
     bare = _PRAISE.sub("", gloss)
-    bare = re.sub(r"^an? (?=([aeioAEIO])?)", lambda found: "an " if found[1] else "a ", bare)
+    bare = re.sub(r"^an? (?=([aeioAEIO])?)", lambda match: "an " if match[1] else "a ", bare)
     cuts = [at.start() for at in _PREPOSITION.finditer(bare, _SHORTEST, _LONGEST)]
     kept = bare if len(bare) <= _LONGEST else bare[: cuts[-1]] if cuts else ""
     return kept if len(kept.split()) >= _FEWEST_WORDS else ""

@@ -123,13 +123,14 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     """Return the short forms that the abstract explains and the title does not, each with what it stands for, or with
     ""."""
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
-    told = {name for name, long in given.items() if _title_has(title, name, long)}
+    explained = {name for name, long in given.items() if _title_has(title, name, long)}
     given |= {name[:-1]: long.removesuffix("s") for name, long in given.items() if _PLURAL.fullmatch(name)}
     given |= {f"{name}s": long for name, long in given.items() if long and name.isupper()}
     return {
         name: long
         for name, long in given.items()
-        if name not in KNOWN and name.removesuffix("s") not in told | {each.removesuffix("s") for each in told}
+        if name not in KNOWN
+        and name.removesuffix("s") not in explained | {each.removesuffix("s") for each in explained}
     }
 
 
@@ -157,11 +158,11 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
 
 def _after_article(sentence: str, name: str, said: str) -> str:
     """The sentence with its words for the name, and their article: "an LLM" is "a large language model (LLM)"."""
-    found = re.search(rf"(?P<article>\b[Aa]n? )?(?<![\w-]){re.escape(name)}(?![\w-])", sentence)
-    if not found:
+    match = re.search(rf"(?P<article>\b[Aa]n? )?(?<![\w-]){re.escape(name)}(?![\w-])", sentence)
+    if not match:
         return sentence
-    article = f"{found['article'][0]}{'n' * (said[0] in 'aeiouAEIOU')} " if found["article"] else ""
-    return f"{sentence[: found.start()]}{article}{said}{sentence[found.end() :]}"
+    article = f"{match['article'][0]}{'n' * (said[0] in 'aeiouAEIOU')} " if match["article"] else ""
+    return f"{sentence[: match.start()]}{article}{said}{sentence[match.end() :]}"
 
 
 def has(sentence: str, name: str) -> bool:

@@ -81,14 +81,14 @@ def _candidates(split: Sequence[str], title: str, known: bool) -> Iterator[_Cand
     """The sentences that may stand; `known` is whether the name of the paper's own thing needs no introduction."""
     named, forms, own = names.of_thing(title, split), names.short_forms(title, split), False
     parts, before = names.of_parts(title, split) - (named if known else frozenset()), ""
-    told = glosses.of_names(split)
+    meanings = glosses.of_names(split)
     for at, (source, score) in enumerate(zip(split, signals.scores(split), strict=True)):
         ours = is_own(source, named)
         resolved = shortening.resolved(shortening.opened(source), before, named)
         if len(source) <= _LONGEST_READ and (own or ours):
             read = Read(source=source, title=title, own_before=own, named=named, forms=forms, parts=parts)
             shortened = _shortened(read, resolved)
-            alone = next(_lines(replace(read, sentence=glosses.added(shortened, parts, told))), "")
+            alone = next(_lines(replace(read, sentence=glosses.added(shortened, parts, meanings))), "")
             behind = next(_lines(replace(read, sentence=shortened, parts=frozenset())), "")
             if line := alone or behind:
                 kept = replace(read, sentence=line)
@@ -105,7 +105,7 @@ def _lines(read: Read) -> Iterator[str]:
     """The sentence in those of its lengths in which it has no fault, the longest first; last what it says was found."""
     yield from _lengths(read)
     if stated := shortening.finding(read.sentence):
-        yield from _lengths(replace(read, sentence=stated, found=True))
+        yield from _lengths(replace(read, sentence=stated, is_finding=True))
 
 
 def _lengths(read: Read) -> Iterator[str]:
@@ -122,12 +122,12 @@ def _lengths(read: Read) -> Iterator[str]:
         last = line
 
 
-def _best(found: Sequence[_Candidate], title: str) -> str:
+def _best(candidates: Sequence[_Candidate], title: str) -> str:
     """What tells most: one sentence, or two of the best that fit together."""
-    known = names.words(title).union(*(names.words(name) for each in found for name in each.read.named))
-    first = sorted(found, key=lambda each: -each.score - signals.worth(each.read.sentence, known))[:_MOST_TRIED]
+    known = names.words(title).union(*(names.words(name) for each in candidates for name in each.read.named))
+    first = sorted(candidates, key=lambda each: -each.score - signals.worth(each.read.sentence, known))[:_MOST_TRIED]
     lines = {each.at: tuple(_lines(each.read)) for each in first}
-    single = [(each.score - each.cost, each.read.sentence) for each in found if each.alone]
+    single = [(each.score - each.cost, each.read.sentence) for each in candidates if each.alone]
     pairs = [
         (max(one.score, other.score) - one.cost - other.cost - _PRICE, pair)
         for one, other in combinations(sorted(first, key=lambda each: each.at), 2)

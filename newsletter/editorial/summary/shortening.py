@@ -79,7 +79,7 @@ _AND_MORE = re.compile(
 )
 """What else was done, behind what was made: it has lost its "we"."""
 
-_TOLD = re.compile(
+_SHOWN = re.compile(
     r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale|key|main|core) ){0,3}"
     r"(?:experiments?|results?|evaluations?|findings|analys[ie]s|we)"
     r" (?:further |also |empirically |theoretically |consistently )?"
@@ -134,7 +134,7 @@ _BY_MAKING = re.compile(
 _THAT_CLOSES = re.compile(rf"\b(?:that|which) {_CLOSED}(?:s|es)? (?:{_GAP}|this|them) by (?=\w+ing\b)", re.IGNORECASE)
 _E = {"propos": "propose", "introduc": "introduce", "creat": "create"}
 
-_LEAST_TOLD, _LEAST_BEFORE = 60, 50
+_LEAST_STATED, _LEAST_BEFORE = 60, 50
 _PRONOUN = re.compile(
     r"(?P<opening>(?:(?:with|using|on|in|at|for|across|even with|despite|trained on|built on|compared (?:to|with)) "
     r"[^,;:]{3,80}, )?)(?P<it>its?|this (?:new |simple |unified )?(?:method|framework|approach|model|system|benchmark"
@@ -150,7 +150,7 @@ _FINDINGS = re.compile(
 )
 _LONGEST_LIST, _LONGEST_SENTENCE = 2000, 600
 """Characters of a list that is looked into, and of a sentence; a longer one is several with semicolons."""
-_FOUND_ITEM = re.compile(r"[;,.]? ?(?:and )?\(?(?<![\w.])(?:\d|i{1,3}|iv|v|[a-d])\) ")
+_ITEM = re.compile(r"[;,.]? ?(?:and )?\(?(?<![\w.])(?:\d|i{1,3}|iv|v|[a-d])\) ")
 _ITEMS = re.compile(r"(?:;|,|:|\.)? (?:and )?(?=\((?:\d|[ivx]{1,4}|[a-d])\) we (?:[a-z]+ )?[a-z]{4,})")
 """Where an item of a list begins that is a sentence of its own."""
 
@@ -171,8 +171,8 @@ def _in_parts(sentence: str) -> list[str]:
 def _findings(sentence: str) -> list[str]:
     """What is listed behind "We find: (1) …; (2) …", where each item is a statement."""
     lead = _FINDINGS.match(sentence)
-    listed = list(filter(None, _FOUND_ITEM.split(sentence[lead.end() :]))) if lead else []
-    stated = all(len(item) >= _LEAST_TOLD and _STATES.search(item) for item in listed)
+    listed = list(filter(None, _ITEM.split(sentence[lead.end() :]))) if lead else []
+    stated = all(len(item) >= _LEAST_STATED and _STATES.search(item) for item in listed)
     return [f"We find that {item.rstrip(' ;,.')}." for item in listed] if listed and stated else []
 
 
@@ -189,8 +189,8 @@ def opened(sentence: str) -> str:
     """Return the sentence without the words that tie it to the one before, and beginning with a capital."""
     for _ in range(4):
         for tied in (_OPENING, _TIED):
-            if found := tied.match(sentence):
-                sentence = sentence[found.end() :]
+            if match := tied.match(sentence):
+                sentence = sentence[match.end() :]
     if presents := _THIS_PAPER.match(sentence):
         sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
     sentence = _TIE.sub("", fitting.capital(sentence), count=1)
@@ -218,8 +218,8 @@ def compressed(sentence: str, title: str) -> str:
     sentence = _THAT_CLOSES.sub("", _BY_MAKING.sub(_making, sentence, count=1), count=1)
     if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
         sentence = fitting.capital(_AND_MORE.sub(".", named["rest"]))
-    elif (told := _TOLD.match(sentence)) and _tells_one_thing(sentence[told.end() :]):
-        sentence = fitting.capital(sentence[told.end() :])
+    elif (shown := _SHOWN.match(sentence)) and _tells_one_thing(sentence[shown.end() :]):
+        sentence = fitting.capital(sentence[shown.end() :])
     if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:
         sentence = f"{sentence[: end.start()]}."
     return _PRAISE.sub(_article, sentence, count=1)
@@ -227,18 +227,18 @@ def compressed(sentence: str, title: str) -> str:
 
 def finding(sentence: str) -> str:
     """Return what stands behind the colon of "The audit reveals a gap: most models guess", or ""."""
-    found = _FINDING.match(sentence)
-    stated = sentence[found.end() :] if found else ""
-    return fitting.capital(stated) if len(stated) >= _LEAST_TOLD and _STATES.search(stated) else ""
+    match = _FINDING.match(sentence)
+    stated = sentence[match.end() :] if match else ""
+    return fitting.capital(stated) if len(stated) >= _LEAST_STATED and _STATES.search(stated) else ""
 
 
-def _tells_one_thing(found: str) -> bool:
+def _tells_one_thing(stated: str) -> bool:
     """Whether what follows "shows that" is long enough, and no list of several things that are shown."""
-    return len(found) >= _LEAST_TOLD and not re.search(r", (?:and )?that |\band that ", found)
+    return len(stated) >= _LEAST_STATED and not re.search(r", (?:and )?that |\band that ", stated)
 
 
-def _making(found: re.Match[str]) -> str:
-    made = (found["made"] or "present").lower()
+def _making(match: re.Match[str]) -> str:
+    made = (match["made"] or "present").lower()
     return f"We {_E.get(made, made)} "
 
 
@@ -246,7 +246,7 @@ def _in_title(name: str, title: str) -> bool:
     return name.casefold().removeprefix("the ") in title.casefold()
 
 
-def _article(found: re.Match[str]) -> str:
-    following = found.string[found.end() :]
+def _article(match: re.Match[str]) -> str:
+    following = match.string[match.end() :]
     article = "an " if _VOWEL.match(following) else "a "
-    return article.capitalize() if found[1][0].isupper() else article
+    return article.capitalize() if match[1][0].isupper() else article

@@ -52,7 +52,7 @@ _EXPERIMENTS = re.compile(r"(?:Extensive |Our )?(?:experiment|result|evaluation)
 _SHORT, _LONG = 80, 240
 
 
-_FOUND = re.compile(
+_GAINED = re.compile(
     r"\b(?:outperform|surpass|exceed|improv\w*|reduc\w*|achiev\w*|accelerat\w*|reveal|find that|show that"
     r"|match(?:es|ing)\b"
     r"|speedup|state-of-the-art (?:performance|result|accura)|state of the art|increas\w*|lower|higher|faster|fewer"
@@ -78,11 +78,14 @@ def worth(text: str, known: frozenset[str]) -> float:
 
     From -0.2, of a line that only argues, to 1.86.
     """
-    told = _TELLING * min(telling.words(text, known), _MOST_TELLING)
+    by_words = _TELLING * min(telling.words(text, known), _MOST_TELLING)
     numbers = _NUMBERS * min(telling.figures(text, known), _MOST_NUMBERS)
-    told -= _ARGUED if _ARGUES.match(text) else 0.0
+    by_words -= _ARGUED if _ARGUES.match(text) else 0.0
     return (
-        told + numbers + _MEASURED * bool(MEASURED.search(text)) + _OUTCOME * bool(_FOUND.search(AIMED.sub("", text)))
+        by_words
+        + numbers
+        + _MEASURED * bool(MEASURED.search(text))
+        + _OUTCOME * bool(_GAINED.search(AIMED.sub("", text)))
     )
 
 

@@ -28,8 +28,8 @@ def words(text: str, known: frozenset[str] = frozenset()) -> float:
 
 def distinct(text: str) -> frozenset[str]:
     """Return the words of a text, each once, without their plural; numbers are none."""
-    found = (word.removesuffix("s") for word in _WORD.findall(text.casefold()))
-    return frozenset(word for word in found if word and not word.isdigit())
+    singulars = (word.removesuffix("s") for word in _WORD.findall(text.casefold()))
+    return frozenset(word for word in singulars if word and not word.isdigit())
 
 
 def tells(word: str) -> bool:
@@ -39,7 +39,7 @@ def tells(word: str) -> bool:
 
 def figures(text: str, known: frozenset[str] = frozenset()) -> int:
     """Count the numbers of a text, those within a name and those of `known` left out."""
-    return sum(found not in known for found in _FIGURE.findall(text))
+    return sum(figure not in known for figure in _FIGURE.findall(text))
 
 
 def _worth(word: str) -> float:

@@ -53,7 +53,7 @@ _PRAISED_LAST = re.compile(
 )
 _LEAST_PRAISED, _LEAST_PRAISED_LAST = 2.5, 6.0
 
-_LEAST_TOLD = 1.5
+_LEAST_TELLING = 1.5
 """What a sentence without a figure must tell beyond the title, as `telling.words` counts it."""
 _DESCRIBES = re.compile(
     r"(?:inspired by [^,]{3,120}, )?(?:we|our (?:work|paper|study)) (?:propos|introduc|present|develop|design"
@@ -67,17 +67,17 @@ _LEAST_DESCRIBED = 2.0
 
 def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
-    text, told = read.sentence, _told(read)
+    text, number = read.sentence, _telling_words(read)
     least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
-    praised = _PRAISED.search(text) and told < least and not PRECISE.search(text)
-    made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and told < _LEAST_UNDERTAKEN)
+    praised = _PRAISED.search(text) and number < least and not PRECISE.search(text)
+    made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and number < _LEAST_UNDERTAKEN)
     undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
-    least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TOLD
-    bare = told < least and not telling.figures(text, _figures(read.title))
+    least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TELLING
+    bare = number < least and not telling.figures(text, _figures(read.title))
     return bool(_VALIDATED.search(text) or praised or undertaken or bare)
 
 
-def _told(read: Read) -> float:
+def _telling_words(read: Read) -> float:
     known = names.words(read.title).union(*map(names.words, (*read.named, *read.parts, *read.forms)))
     return telling.words(_INSPIRED.sub("", read.sentence), known)
 

@@ -76,17 +76,17 @@ def background(read: Read) -> bool:
     if _QUESTION.search(read.sentence) or not (own or read.own_before):
         return True
     situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
-    told = situation and not (outcome and outcome.start() < situation.start())
+    situated = situation and not (outcome and outcome.start() < situation.start())
     turn = _TURN.match(read.source)
     return bool(
-        ((told or turn or _BUT_OTHERS.search(read.sentence)) and not own)
+        ((situated or turn or _BUT_OTHERS.search(read.sentence)) and not own)
         or (turn and turn[0].casefold() in _YET and not SAYS_WE.search(read.sentence))
     )
 
 
 def others(read: Read) -> bool:
     """Tell whether its subject is other people's work."""
-    measured = read.found or (read.own_before and _MEASURED.match(read.sentence))
+    measured = read.is_finding or (read.own_before and _MEASURED.match(read.sentence))
     return bool(_OTHERS.match(read.sentence)) and not (measured or _names(read.sentence, read.named))
 
 

@@ -116,18 +116,18 @@ def _unknown_name(read: Read) -> bool:
 
 def _unknown_task(read: Read) -> bool:
     """Whether it speaks of "the task" and the like, which neither the title nor the sentence itself has named."""
-    found = _OF_THE_SET_UP.search(read.sentence)
-    told = f"{read.title} {read.sentence[: found.start()]}" if found else ""
-    return bool(found and found["noun"].casefold() not in told.casefold())
+    match = _OF_THE_SET_UP.search(read.sentence)
+    before = f"{read.title} {read.sentence[: match.start()]}" if match else ""
+    return bool(match and match["noun"].casefold() not in before.casefold())
 
 
 def _unknown_thing(read: Read) -> bool:
     """Whether it begins with "The …", and neither title nor custom says which."""
-    found = _THE.match(read.sentence)
-    if not found or found["noun"].split()[-1] in _OF_PAPERS:
+    match = _THE.match(read.sentence)
+    if not match or match["noun"].split()[-1] in _OF_PAPERS:
         return False
-    if found["noun"].split()[-1] in _THINGS and read.named:
+    if match["noun"].split()[-1] in _THINGS and read.named:
         return False
     near, titled = read.sentence[:_ANTECEDENT], names.words(read.title)
     named = any(names.has(near, name) for name in read.named)
-    return not (named or names.words(found["noun"]) & titled or telling.words(near) - telling.words(near, titled) >= 1)
+    return not (named or names.words(match["noun"]) & titled or telling.words(near) - telling.words(near, titled) >= 1)

@@ -41,8 +41,8 @@ class Read:
 
     `sentence` is what would be printed, `source` the sentence of the abstract it was made of. `own_before` says
     whether an earlier sentence told of the paper's own work, `named` what its thing is called, `forms` which short
-    forms the abstract explains elsewhere, and `parts` which names it gives that the title does not tell. `found` tells
-    that it stood behind "The results show:", so that what it says of others is the paper's finding.
+    forms the abstract explains elsewhere, and `parts` which names it gives that the title does not tell.
+    `is_finding` says that it stood behind "The results show:", so that what it says of others is the paper's finding.
     """
 
     source: str
@@ -52,4 +52,4 @@ class Read:
     named: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
     parts: frozenset[str] = frozenset()
-    found: bool = False
+    is_finding: bool = False
