@@ -46,7 +46,7 @@ def _leading(edition: Edition) -> str:
     if first >= max(_MANY, _AHEAD * second):
         return f"{_name(papers[0]) or 'the first paper'} leads with {first:,} upvotes, {_ahead(first, second)}"
     names = [_name(trending) or "another" for trending in papers[:2]]
-    if len(papers) > 2 and second >= max(_MANY, _TIMES * third) and names[0] != "another":
+    if second >= max(_MANY, _TIMES * third) and names[0] != "another":
         return f"{names[0]} and {names[1]} lead with {first:,} and {second:,} upvotes"
     return ""
 

@@ -53,3 +53,25 @@ def test_an_edition_knows_how_many_papers_its_title_names(count: int) -> None:
 
 def test_without_a_paper_there_is_no_title() -> None:
     assert (titles.fitted([], listed=0), planned().title) == (("", 0), "")
+
+
+def test_the_names_have_24_characters_whatever_stands_before_them() -> None:
+    made = planned(*NAMES, subject="Morning Papers for the Researchers of the Village: {papers}")
+    assert (made.title, len(made.title)) == ("Kimi K3 · JarvisHub +7", 22)
+
+
+@pytest.mark.parametrize(
+    ("room", "title"), [(19, ("Kimi K3 · JarvisHub", 2)), (18, ("Kimi K3 +1", 1)), (6, ("Ki… +1", 1))]
+)
+def test_a_name_stands_where_it_fits_to_the_letter(room: int, title: tuple[str, int]) -> None:
+    names = ["Kimi K3", "JarvisHub"] if room > 6 else ["KimiK3", "JarvisHub"]
+    assert titles.fitted(names, listed=2, room=room) == title
+
+
+def test_the_others_are_counted_with_those_that_did_not_fit() -> None:
+    assert titles.fitted(["Kimi K3", "JarvisHub", "PhiZero"], listed=5, room=22) == ("Kimi K3 · JarvisHub +3", 2)
+    assert titles.fitted(["Kimi K3", "JarvisHub", "PhiZero"], listed=5, room=21) == ("Kimi K3 +4", 1)
+
+
+def test_a_title_is_cut_at_a_word() -> None:
+    assert titles.short("Owls see at night", longest=12) == "Owls see…"

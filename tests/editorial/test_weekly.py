@@ -98,3 +98,22 @@ def test_a_candidate_has_the_day_of_its_first_list_and_the_theme_it_was_given() 
     found = [sighting("Alpha", day=DAY + timedelta(days=2), source="b"), sighting("Alpha")]
     (alpha,) = weekly.candidates(weekly.rank(found), found, themed={paper_id(title="Alpha"): "Agents"})
     assert (alpha.day, alpha.theme) == (DAY, "Agents")
+
+
+def test_a_paper_without_a_theme_or_a_list_day_has_none() -> None:
+    seen = [sighting("Alpha", day=None)]
+    (alpha,) = weekly.candidates(weekly.rank(seen), seen, themed={})
+    assert (alpha.day, alpha.theme) == (None, "")
+
+
+def test_a_share_is_two_fifths_unless_it_is_said() -> None:
+    same = [candidate(f"Same {n}", theme="Agents") for n in range(1, 6)]
+    others = [candidate(f"Other {n}", day=DAY + timedelta(days=n)) for n in range(1, 6)]
+    chosen, _ = weekly.choose([*same, *others], papers=5)
+    assert titles(chosen) == ["Same 1", "Same 2", "Other 1", "Other 2", "Other 3"]
+
+
+def test_a_share_that_is_no_whole_number_is_rounded_up() -> None:
+    agents = [candidate(f"Agent {n}", theme="Agents", day=None) for n in range(1, 4)]
+    chosen, _ = weekly.choose([*agents, candidate("Film", day=None)], papers=3, shares=Shares(theme=0.4))
+    assert titles(chosen) == ["Agent 1", "Agent 2", "Film"]

@@ -71,3 +71,21 @@ def test_a_mute_looks_at_title_keywords_theme_and_names_but_not_at_the_abstract(
 
 def test_words_of_two_texts_are_not_side_by_side() -> None:
     assert topics_met(Topics(words=("policies robot",)), PAPER) == ()
+
+
+def test_what_is_in_a_paper_is_looked_for_once_and_what_is_in_none_is_not_kept() -> None:
+    topical = Topical.of([Described(paper=PAPER)])
+    for _ in range(2):
+        topical.met(Topics(words=("policies", "bandits")))
+    assert [name for _, name in topical.kept] == ["policies"]
+
+
+def test_each_paper_is_told_of_by_its_place() -> None:
+    others = [Described(paper=Paper(id=title, title=title)) for title in ("Bandits", "Policies of bandits")]
+    met = Topical.of([Described(paper=PAPER), *others]).met(Topics(words=("policies", "bandits")))
+    assert met == {0: ("policies",), 1: ("bandits",), 2: ("bandits", "policies")}
+
+
+def test_a_word_without_spaces_is_met_within_another_and_a_spaced_one_is_not() -> None:
+    assert topics_met(Topics(words=("习模",)), PAPER) == ("习模",)
+    assert topics_met(Topics(words=("olicie",)), PAPER) == ()
