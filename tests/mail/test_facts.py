@@ -57,6 +57,13 @@ def test_code_tells_its_stars(stars: int | None, told: str) -> None:
     assert facts.code(replace(paper(), stars=stars)).replace("\u00a0", " ") == told
 
 
+@pytest.mark.parametrize(
+    ("words", "isolated"), [("Ada", "Ada"), ("א", "\u2068א\u2069"), ("Ada ع", "\u2068Ada ع\u2069")]
+)
+def test_words_with_a_letter_of_hebrew_or_arabic_are_isolated(words: str, isolated: str) -> None:
+    assert facts.isolated(words) == isolated
+
+
 def test_a_name_from_right_to_left_does_not_draw_its_neighbours_along() -> None:
     arabic = paper(authors=("أحمد", "Ada"), author_count=9, organisation="جامعة القاهرة")
     assert list(facts.of(arabic, TODAY))[:2] == ["\u2068جامعة القاهرة\u2069", "\u2068أحمد\u2069 et\u00a0al."]

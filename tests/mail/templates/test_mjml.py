@@ -119,3 +119,49 @@ def test_an_included_file_includes_no_other() -> None:
         mjml.check(whole)
     said = "an included file cannot include another; put this <mj-include> into the file that includes it"
     assert str(error.value) == f"email/shared/a.mjml:2: {said}"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("<mjml>\n\n  words", 3, "text directly in <mjml>"),
+        ("<mjml>\n<mj-body>\n", 2, "<mj-body> is never closed; add </mj-body>"),
+        ("<mjml>\n<mj-body>\n</mjml>", 3, "</mjml> closes no open element; close <mj-body> of line 2 first"),
+        ("\n</mjml>", 2, "</mjml> closes no open element"),
+        ("<mjml>\n<!-- x\n-- -->", 3, "a comment contains two dashes"),
+        ("<mjml>\n<!-- x --><p>\n<!-- y\n", 3, "a comment is never closed"),
+        ("<mjml><mj-head><mj-style>\n\np { color: blu }", 3, "color is 'blu', which is not a colour"),
+        ('<mjml><mj-head><mj-font\n name="x"\n color="blu" />', 3, "color is 'blu', which is not a colour"),
+        ('<mjml><mj-body><p\n style="margin:0;\ncolor:blu">', 3, "color is 'blu', which is not a colour"),
+        ("<mjml>\n<MJ-BODY>\n<mj-txt>", 3, "<mj-txt> is not an MJML component; known are mj-accordion, "),
+    ],
+)
+def test_a_fault_is_told_with_the_line_that_it_stands_on(text: str, place: int, said: str) -> None:
+    assert fault(text).startswith(f"body.mjml:{place}: {said}")
+
+
+def test_a_hundred_elements_within_one_another_are_too_many() -> None:
+    def nested(depth: int) -> str:
+        return fault(f"<mjml><mj-body><mj-raw>{'<p>' * (depth - 3)}<br>")
+
+    assert nested(100) == "body.mjml:1: more than 100 nested elements; remove some"
+    assert nested(99) == "body.mjml:1: <p> is never closed; add </p>"
+
+
+def test_an_include_gives_its_place_to_a_fault_and_so_does_the_file_around_it() -> None:
+    files = {"email/x/body.mjml": '<mjml>\n<mj-include path="a.mjml" />\n</mjml>', "email/a.mjml": "<mj-body>\n1"}
+    whole = mjml.assemble("email/x/body.mjml", lambda name: (files[name], name))
+    assert [whole.place(line) for line in (1, 2, 3, 4, 9)] == [
+        *("email/x/body.mjml:1", "email/a.mjml:1", "email/a.mjml:2", "email/x/body.mjml:3", "email/x/body.mjml:3")
+    ]
+    assert [whole.is_included(line) for line in (1, 2, 3, 4)] == [False, True, True, False]
+
+
+def test_an_include_that_cannot_be_read_is_told_by_the_line_that_names_it() -> None:
+    def read(name: str) -> tuple[str, str]:
+        if name != "body":
+            raise TemplateError(f"there is no {name}")
+        return '<mjml>\n<mj-include path="a.mjml" />', "body.mjml"
+
+    with pytest.raises(TemplateError, match=r"\Abody\.mjml:2: there is no email/a\.mjml\Z"):
+        mjml.assemble("body", read)

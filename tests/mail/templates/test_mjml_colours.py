@@ -67,3 +67,16 @@ def test_it_is_told_with_its_line_and_the_cure(tmp_path: Path, before: str, afte
     with pytest.raises(TemplateError) as failed:
         render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
     assert str(failed.value).startswith(f"{own / BODY}:{line}: color is 'blu', which is not a colour; write six hex")
+
+
+@pytest.mark.parametrize(
+    "text", [' color="blu"', ' width="1px" style="margin:0;color:blu"', " class='x' style='a:b;color:blu'"]
+)
+def test_where_it_stands_is_counted_in_the_text_that_was_given(text: str) -> None:
+    assert [where for where, _ in mjml.in_attributes(text)] == [text.index("color")]
+
+
+def test_what_is_told_of_a_colour_has_forty_characters_of_it_and_the_cure() -> None:
+    ((_, fault),) = mjml.in_attributes(f" color='{'b' * 41}'")
+    cure = "write six hexadecimal digits, as in #b4421a, one of the list's, as in {{ light.accent }}, or a name"
+    assert fault == f"color is '{'b' * 40}', which is not a colour; {cure}"
