@@ -5,7 +5,7 @@ white space becomes single spaces. Everything else is the same Unicode.
 """
 
 from email import policy
-from email.header import decode_header, make_header
+from email.header import Header, decode_header, make_header
 from email.parser import BytesParser
 
 import pytest
@@ -143,3 +143,64 @@ def test_a_recipient_without_a_name_is_an_address_alone() -> None:
 @pytest.mark.parametrize("character", ["a", " ", "\r", "\x85", "\ue000"])
 def test_much_of_one_character_makes_one_field(character: str) -> None:
     assert raw.names(subject(character * MUCH)) == ["Subject"]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("a" * 33 + " " + "b" * 33, ["Subject: " + "a" * 33 + " " + "b" * 33]),
+        ("a" * 33 + " " + "b" * 34, ["Subject: " + "a" * 33, " " + "b" * 34]),
+        ("a" * 60 + " " + "b" * 37 + " " + "c" * 37, ["Subject: " + "a" * 60, " " + "b" * 37 + " " + "c" * 37]),
+        ("a" * 60 + " " + "b" * 37 + " " + "c" * 38, ["Subject: " + "a" * 60, " " + "b" * 37, " " + "c" * 38]),
+        ("a" * 75, ["Subject: " + "a" * 75]),
+    ],
+)
+def test_a_subject_in_ascii_is_broken_before_a_space_where_a_line_has_76_characters(
+    words: str, lines: list[str]
+) -> None:
+    assert headers.text("Subject", words).decode().split("\r\n") == lines
+
+
+def test_a_word_of_76_characters_is_encoded_so_that_it_can_be_broken() -> None:
+    assert headers.text("Subject", "a" * 76).startswith(b"Subject: =?utf-8?q?aaa")
+
+
+def test_an_encoded_subject_fills_its_lines() -> None:
+    lines = headers.text("Subject", "é" + "a" * 150).decode().split("\r\n")
+    assert lines == [
+        f"Subject: =?utf-8?q?=C3=A9{'a' * 49}?=",
+        f" =?utf-8?q?{'a' * 63}?=",
+        f" =?utf-8?q?{'a' * 38}?=",
+    ]
+    assert [len(line) for line in lines[:2]] == [76, 76]
+
+
+@pytest.mark.parametrize("words", ["é" + "a" * 150, "Größe, Maß: 4 + 5 (six)?" * 9, "ü_-!*+/=" * 20, "名" + "x" * 40])
+def test_an_encoded_subject_is_the_one_that_the_standard_library_writes(words: str) -> None:
+    theirs = Header(words, "utf-8", maxlinelen=76, header_name="Subject").encode(linesep="\r\n")
+    assert headers.text("Subject", words).decode() == f"Subject: {theirs}"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada", "Ada <ada@example.org>"),
+        ("Ada Lovelace", "Ada Lovelace <ada@example.org>"),
+        ("Ada, Countess", '"Ada, Countess" <ada@example.org>'),
+        ('A"d\\a', '"A\\"d\\\\a" <ada@example.org>'),
+        ("Ada =?x", "=?utf-8?q?Ada_=3D=3Fx?= <ada@example.org>"),
+        ("  Ada\t Lovelace ", "Ada Lovelace <ada@example.org>"),
+        ("a" * 56, "a" * 56 + " <ada@example.org>"),
+        ("a" * 57, "a" * 57 + "\r\n <ada@example.org>"),
+        ("a" * 71, "a" * 71 + "\r\n <ada@example.org>"),
+        ("a," * 28, '"' + "a," * 28 + '"\r\n <ada@example.org>'),
+        ("a," * 27 + ".", '"' + "a," * 27 + '."\r\n <ada@example.org>'),
+        ("a," * 26, '"' + "a," * 26 + '" <ada@example.org>'),
+    ],
+)
+def test_a_name_is_written_plainly_quoted_or_encoded_as_it_needs(name: str, shown: str) -> None:
+    assert headers.mailbox_value(name, ADDRESS, room=4) == shown
+
+
+def test_a_name_of_72_characters_is_encoded() -> None:
+    assert headers.mailbox_value("a" * 72, ADDRESS, room=4).startswith("=?utf-8?")

@@ -1,12 +1,13 @@
 """The words of an edition: who wrote a paper, when, how much it is liked, and how much is not shown."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from newsletter.mail import cards
 from newsletter.mail.cards import Card, EditionCards
-from newsletter.models import Edition, Theme, TrendingPaper
+from newsletter.models import Edition, Period, Theme, TrendingPaper
 from tests.mail.editions import edition, paper
 
 
@@ -117,3 +118,107 @@ def test_where_the_title_names_every_paper_the_preheader_is_the_line_of_the_firs
 def test_an_edition_without_papers_is_still_words() -> None:
     empty = worded(replace(edition(), themes=()))
     assert (empty.counts, empty.preheader, empty.themes, empty.top) == ("0 papers", "", (), ())
+
+
+def news(*why: str) -> TrendingPaper:
+    return replace(paper(), why=why)
+
+
+def test_what_is_news_of_a_paper_stands_on_its_card_wherever_that_is_shown() -> None:
+    words = worded(replace(edition(news("82 upvotes, first of 2", "you asked for: video")), first=(news("asked"),)))
+    assert [one.why for one in (*words.lead, *words.themes[0].cards, *words.top)] == ["you asked for: video"] * 3
+    assert [one.why for one in words.first] == ["asked"]
+
+
+def test_two_selections_of_one_edition_have_the_reasons_of_their_own() -> None:
+    deck = cards.Deck(tints=7)
+    reasons = [deck.of(edition(news(*why))).lead[0].why for why in (("one",), (), ("other",), ("one",))]
+    assert reasons == ["one", "", "other", "one"]
+
+
+def test_a_card_that_two_selections_have_is_one_and_the_same() -> None:
+    deck = cards.Deck(tints=7)
+    one, other = deck.of(edition(news("one"))), deck.of(edition(news("one")))
+    assert [a is b for a, b in ((one.lead[0], other.lead[0]), (one.top[0], other.top[0]))] == [True, True]
+
+
+@pytest.mark.parametrize(("names", "theme"), [(("T", "S", "A"), "T"), (("", "S", "A"), "S"), (("", "", "A"), "A")])
+def test_a_paper_leads_under_the_narrowest_name_that_it_has(names: tuple[str, str, str], theme: str) -> None:
+    own = dict(zip(("theme", "section", "area"), names, strict=True))
+    (lead,) = worded(edition(replace(paper(), **own))).lead
+    assert lead.theme == theme
+
+
+def test_the_only_heading_of_a_day_is_not_said_above_its_papers() -> None:
+    assert worded(edition(paper())).lead[0].theme == ""
+
+
+def test_the_first_twelve_of_all_are_listed_by_their_numbers_and_the_others_counted() -> None:
+    words = worded(edition(*(paper(n) for n in range(1, 11)), rest=4))
+    assert [one.label for one in words.top] == [f"{n:2}. " for n in range(1, 13)]
+    assert [one.title for one in words.top[9:]] == ["Paper number 10", "Paper number 900", "Paper number 901"]
+    assert words.more_than_top == "2 more papers"
+    assert worded(edition(*(paper(n) for n in range(1, 13)))).more_than_top == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "weekday"),
+    [
+        *((4, "Monday"), (5, "Tuesday"), (6, "Wednesday"), (7, "Thursday"), (8, "Friday"), (9, "Saturday")),
+        (10, "Sunday"),
+    ],
+)
+def test_a_day_is_named_by_its_weekday_and_date(day: int, weekday: str) -> None:
+    made = replace(edition(), day=date(2026, 5, day))
+    assert (worded(made).weekday, worded(made).day) == (weekday, f"{day} May 2026")
+    assert cards.when(made) == f"{weekday} {day} May 2026"
+
+
+@pytest.mark.parametrize(
+    ("last", "week"),
+    [
+        (date(2026, 5, 10), "4 to 10 May 2026"),
+        (date(2026, 5, 7), "1 to 7 May 2026"),
+        (date(2026, 5, 3), "27 April to 3 May 2026"),
+        (date(2026, 1, 3), "28 December 2025 to 3 January 2026"),
+    ],
+)
+def test_a_week_is_named_by_its_seven_days(last: date, week: str) -> None:
+    made = replace(edition(), day=last, period=Period.WEEK)
+    assert (worded(made).weekday, worded(made).day, cards.week(last)) == ("The week of", week, week)
+    assert cards.when(made) == f"The week of {week}"
+
+
+@pytest.mark.parametrize(("second", "shown"), [(132, True), (133, False)])
+def test_an_inbox_shows_titles_of_140_characters_together(second: int, shown: bool) -> None:
+    made = edition(paper(1, title="First"), paper(2, title="s" * second), paper(3, title="x"))
+    assert worded(made).preheader == ("First · " + "s" * 132 if shown else "First")
+    assert cards.preheader(made) == worded(made).preheader
+
+
+def test_a_first_title_stands_in_an_inbox_however_long_it_is() -> None:
+    assert worded(edition(paper(1, title="t" * 141), paper(2, title="x"))).preheader == "t" * 141
+
+
+def test_themes_take_the_tints_in_turn_and_their_shares_by_their_papers() -> None:
+    themes = tuple(Theme(name=f"Theme {n}", papers=(paper(n), paper(n + 10))[: 1 + n % 2]) for n in range(4))
+    words = cards.of_edition(replace(edition(), themes=themes), tints=3)
+    assert [(theme.tint, theme.count, theme.share) for theme in words.themes] == [
+        *((0, 1, 17), (1, 2, 33), (2, 1, 17), (0, 2, 33)),
+    ]
+
+
+def test_a_card_says_whether_it_leads() -> None:
+    words = worded(replace(several(), lead=2))
+    assert [one.title[13:] for theme in words.themes for one in theme.cards if one.lead] == ["1", "2"]
+    assert {one.lead for one in words.lead} == {True}
+    assert {one.lead for theme in words.others for one in theme.cards} == {False}
+
+
+def test_a_list_counts_those_that_were_muted_too() -> None:
+    assert worded(replace(edition(paper()), muted=(("x", 2), ("y", 1)))).counts == "4 papers, 1 here"
+
+
+def test_a_selection_may_do_without_its_themes() -> None:
+    words = cards.Deck(tints=7).of(several(), themes=False)
+    assert (words.themes, len(words.others)) == ((), 4)

@@ -1,6 +1,7 @@
 """One subscriber's variant of an edition: muted papers go, wanted ones come first with the reason, the number stays."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.content import from_json, to_json
 from newsletter.editorial.edition import plan_day
+from newsletter.editorial.selection.liking import likings_of
 from newsletter.editorial.selection.select import Selector, select
-from newsletter.models import Asked, Edition, Paper, Topics, TrendingPaper
+from newsletter.models import Asked, Edition, Paper, Theme, Topics, TrendingPaper
 from tests.editorial.sightings import DAY, SEEN_AT, paper, sighting
 
 VIDEO = "Diffusion models for long video generation"
@@ -149,7 +151,9 @@ def test_where_everything_is_muted_nothing_is_left() -> None:
 
 def test_papers_with_code_come_first_for_who_asked_for_code() -> None:
     edition = made(paper("Alpha"), paper("Beta", code_url="https://example.org/beta"))
-    assert select(edition, Asked(code=True)).papers[0].why[0] == "you asked for: code"
+    first, second = select(edition, Asked(code=True)).papers
+    assert (first.paper.title, first.why[0]) == ("Beta", "you asked for: code")
+    assert (second.paper.title, second.why) == ("Alpha", ("499 upvotes, first of 2",))
 
 
 def test_a_theme_is_asked_for_by_the_heading_it_has() -> None:
@@ -207,3 +211,63 @@ def test_a_selection_holds_papers_of_the_edition_once_each(asked: Asked) -> None
 @given(ASKED)
 def test_the_same_is_selected_from_an_edition_read_back_as_from_the_one_made(asked: Asked) -> None:
     assert select(from_json(to_json(EDITION)), asked) == select(EDITION, asked)
+
+
+def test_with_a_wish_for_code_a_paper_may_have_another_reason_too() -> None:
+    edition = made(paper("Alpha", code_url="https://example.org/a"), paper("Beta"), paper("Gamma"))
+    selected = select(edition, Asked(code=True, wanted=words("alpha", "gamma")))
+    assert [found.why[0] for found in selected.papers[:2]] == ["you asked for: alpha, code", "you asked for: gamma"]
+
+
+def test_a_liked_papers_title_is_cut_at_sixty_characters() -> None:
+    title = "Web agents that browse: a benchmark of agents that look for what people ask"
+    selected = select(EDITION, Asked(liked=(paper(title, arxiv="2601.00001"),)))
+    short = "Web agents that browse: a benchmark of agents that look…"
+    assert selected.papers[0].why[0] == f"like “{short}”, which you liked"
+
+
+def test_who_likes_and_wants_a_paper_is_told_both() -> None:
+    liked = paper("Web agents that browse: a benchmark", arxiv="2601.00001")
+    selected = select(EDITION, Asked(wanted=words("web"), liked=(liked,)))
+    first = selected.papers[0]
+    assert (first.paper.title, first.why[0], first.why[1][:5]) == (AGENTS, "you asked for: web", "like ")
+
+
+def test_the_liking_says_as_much_of_a_papers_place_as_the_trend() -> None:
+    liked = paper("Grasping by bimanual robot arms")
+    likings = likings_of([paper(title) for title in TITLES], [liked])
+    by_liking = sorted(range(6), key=lambda at: -likings[at].score)
+    places = sorted(range(6), key=lambda at: at + by_liking.index(at))
+    assert {each.near for each in likings} == {None}
+    assert titles(select(EDITION, Asked(liked=(liked,), papers=6)).by_rank) == [TITLES[at] for at in places]
+
+
+def test_a_day_without_muted_papers_keeps_its_sentence_and_one_with_them_loses_it() -> None:
+    said = replace(EDITION, sentence="So.")
+    asked = (Asked(papers=2), Asked(muted=words("web")))
+    assert [select(said, each).sentence for each in asked] == ["So.", ""]
+
+
+def test_only_the_first_three_of_the_day_are_told_of_where_they_are_not_shown() -> None:
+    assert titles(select(EDITION, Asked(papers=0)).first) == [VIDEO, CAMERA, REASONING]
+    assert titles(select(made(paper(VIDEO), shown=1), Asked(papers=0)).first) == [VIDEO]
+
+
+def test_what_muted_most_is_told_first_and_of_equals_the_first_of_the_alphabet() -> None:
+    assert select(EDITION, Asked(muted=words("web", "remember", "reasoning"))).muted == (
+        ("reasoning", 2),
+        ("remember", 1),
+        ("web", 1),
+    )
+
+
+def test_a_theme_that_had_one_paper_in_the_edition_keeps_it() -> None:
+    alone = replace(EDITION, themes=tuple(Theme(name=found.paper.title, papers=(found,)) for found in EDITION.by_rank))
+    assert list(headed(select(alone, Asked(papers=2)))) == [VIDEO, CAMERA]
+
+
+def test_a_paper_that_was_not_shown_is_liked_by_its_summary() -> None:
+    rest = (replace(EDITION.rest[0], paper=paper("Zzyzx"), summary=f"{AGENTS}."), *EDITION.rest[1:])
+    liked = paper("Web agents that browse: a benchmark", arxiv="2601.00001")
+    selected = select(replace(EDITION, rest=rest), Asked(liked=(liked,)))
+    assert selected.papers[0].paper.title == "Zzyzx"

@@ -106,3 +106,35 @@ def test_a_message_has_few_bytes_of_its_own() -> None:
     assert sum(len(piece) for piece in third if piece not in shared) < 0.05 * sum(map(len, third))
     own = {piece for piece in third if not isinstance(piece, Fragment)}
     assert own.isdisjoint({*first, *second}), "what was there before is a fragment"
+
+
+def test_a_template_with_two_words_of_the_selection_in_a_line_is_cut(tmp_path: Path) -> None:
+    words = '{{ edition.counts }}, {{ edition.more }} ({{ (edition.title ~ "!") | wrap }})\n{{ slot.unsubscribe }}\n'
+    templates = (written(tmp_path, "email/brief/body.txt", words), OWN)
+    made, selected = composer(DAY, Layout.BRIEF, templates=templates), Selector(DAY).select(Asked(papers=3))
+    assert (made.is_cut, made.composed(selected)) == (True, whole(selected, Layout.BRIEF, templates=templates))
+
+
+def test_a_theme_is_told_by_its_place_its_size_and_whether_it_is_the_last(tmp_path: Path) -> None:
+    body = """{% for theme in edition.others %}
+{% block theme scoped %}
+{{ loop.index }} {{ loop.index0 }} {{ loop.first }} {{ theme.name }} {{ theme.count }} {{ theme.about }}
+{% for card in theme.cards %}
+{% block card scoped %}
+{{ card.label }}{{ card.title }} {{ card.why }}
+{% endblock %}
+{% endfor %}
+{% endblock %}
+{% endfor %}
+{% for theme in edition.others %}
+{% block name scoped %}
+{{ loop.index }} {{ loop.index0 }} {{ loop.first }} {{ loop.last }} {{ theme.name }}
+{% endblock %}
+{% endfor %}
+{{ slot.unsubscribe }}
+"""
+    templates = (written(tmp_path, "email/edition/body.txt", body), OWN)
+    made = composer(DAY, templates=templates)
+    for papers in (9, 14, 50):
+        selected = Selector(DAY).select(Asked(papers=papers, wanted=Topics(words=("agents",))))
+        assert (made.is_cut, made.composed(selected) == whole(selected, templates=templates)) == (True, True)
