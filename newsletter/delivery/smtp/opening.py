@@ -21,6 +21,8 @@ from newsletter.models import Login
 class Smtp:
     """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so.
 
+    `tls` knows whom to believe: nobody, unless it is given. To read whom the world believes takes longer than a mail.
+
     `patience` is how many seconds each answer until the login is waited for. Connections are `kept` there between two
     runs, and closed after each where there is no such place.
     """
@@ -31,7 +33,7 @@ class Smtp:
     user: str = ""
     password: str = ""
     login: Login = Login.PASSWORD
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     setting: str = "transport"
     patience: float = 30.0
     kept: Kept | None = field(default=None, compare=False)
