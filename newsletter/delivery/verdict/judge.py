@@ -67,11 +67,11 @@ def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
 
 
 def _whose(whose: Whose, reply: Reply, at: Step | None) -> Whose:
-    """Nothing before RCPT is about a recipient, and a 4xx ends nobody."""
+    """Nothing before RCPT is about a recipient, nothing at the door about a sender, and a 4xx ends nobody."""
     if whose not in OF_RECIPIENT:
         return whose
     if at in OF_NOBODY:
-        return Whose.SENDER if reply.code >= 500 else Whose.RELAY_FAULT
+        return by_code(reply.code, "", at)[0]
     return Whose.RECIPIENT_LATER if reply.code < 500 else whose
 
 

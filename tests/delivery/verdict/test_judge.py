@@ -107,6 +107,30 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "not possible for this recipient", Step.DOT, Whose.UNCLEAR, False),
         (550, "to a trial account you can send only to your own address", Step.RCPT, Whose.SENDER, False),
         (550, "example.org is a closed system", Step.RCPT, REFUSES, False),
+        (550, "5.1.1 <ada@example.org>: Recipient address rejected: example.org", Step.RCPT, GONE, True),
+        (550, "5.1.1 Recipient address rejected: Access denied", Step.RCPT, REFUSES, False),
+        (550, "5.1.1 you are not subscribed to that group", Step.RCPT, REFUSES, False),
+        (550, "<ada@example.org> is not used", Step.RCPT, GONE, True),
+        (550, "the recipient verification failed", Step.RCPT, GONE, True),
+        (550, "this address is not served by this host", Step.RCPT, GONE, True),
+        (550, "she has left", Step.RCPT, GONE, True),
+        (550, "ada is not an active user of example.org (invalid username)", Step.RCPT, GONE, True),
+        (550, "our webmail has been discontinued", Step.RCPT, REFUSES, True),
+        (550, "ada@example.org... user account is unavailable", Step.RCPT, REFUSES, False),
+        (550, "the mail bounces by a setting of the organisation: organisational setting", Step.DOT, REFUSES, False),
+        (552, "blocks quota exceeded", Step.DOT, LATER, False),
+        (550, "can't verify recipient", Step.RCPT, LATER, False),
+        (554, "Message rejected: Address suppress-listed", Step.DOT, REFUSES, True),
+        (421, "mail from 192.0.2.7 temporarily delayed", Step.CONNECT, Whose.RATE, False),
+        (421, "mail from 192.0.2.7 temporarily delayed for complaints", Step.CONNECT, Whose.REPUTATION, False),
+        (451, "4.7.1 Client host rejected: come slower", Step.RCPT, Whose.RATE, False),
+        (554, "you are not allowed to send here", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "5.7.1 not permitted for direct delivery", Step.RCPT, Whose.REPUTATION, False),
+        (550, "5.7.1 reject content (listed)", Step.DOT, Whose.CONTENT, False),
+        (554, "failed our antispam checks, see SPF and PTR", Step.DOT, Whose.CONTENT, False),
+        (550, "the login is different from the sender", Step.DOT, Whose.SENDER, False),
+        (554, "OutboundSpam: the sender is held", Step.DOT, Whose.SENDER, False),
+        (554, "the message is unqueuable", Step.DOT, Whose.RELAY_FAULT, False),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:
@@ -119,10 +143,18 @@ def test_an_enhanced_code_decides_where_words_are_silent_and_is_not_known_for_su
     assert (found.whose, found.suppress, found.known) == (GONE, True, False)
 
 
-@pytest.mark.parametrize("step", [Step.CONNECT, Step.EHLO, Step.AUTH, Step.MAIL])
-def test_nothing_said_before_rcpt_is_about_a_recipient(step: Step) -> None:
+@pytest.mark.parametrize(
+    ("step", "whose"),
+    [
+        (Step.CONNECT, Whose.REPUTATION),
+        (Step.EHLO, Whose.REPUTATION),
+        (Step.AUTH, Whose.SENDER),
+        (Step.MAIL, Whose.SENDER),
+    ],
+)
+def test_nothing_said_before_rcpt_is_about_a_recipient_nor_at_the_door_about_a_sender(step: Step, whose: Whose) -> None:
     said = [verdict(reply(code, "User unknown"), at=step).whose for code in (450, 550)]
-    assert said == [Whose.RELAY_FAULT, Whose.SENDER]
+    assert said == [Whose.RELAY_FAULT, whose]
 
 
 def test_nobody_has_seen_a_text_that_was_not_sent() -> None:

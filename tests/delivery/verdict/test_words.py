@@ -18,6 +18,7 @@ from newsletter.delivery.verdict.words import known
         ("учетная запись пользователя отключена", Whose.RECIPIENT_REFUSES, True),
         ("recepient adress is invaild", Whose.RECIPIENT_GONE, True),
         ("trop de connexions", Whose.RATE, False),
+        ("retransmissão negada", Whose.SENDER, False),
     ],
 )
 def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose: Whose, suppress: bool) -> None:
