@@ -16,34 +16,40 @@ from newsletter.feedback import kumomta_log, postfix_log
 from newsletter.feedback.kumomta_log import Skipped
 from newsletter.feedback.postfix_log import Logged
 
-_LONGEST = 64 * 1024  # bytes; what is longer is no line of a mail log, and is left out
+_LONGEST = 64 * 1024  # bytes; what is longer is no line of a mail log
 _PACKED = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 def said(log: Iterable[bytes], message_ids: Container[str]) -> Iterator[Logged | Skipped]:
-    """Say what became of the messages with these ids, and which lines of a KumoMTA's log cannot be used.
+    """Say what became of the messages with these ids, and which lines cannot be used: those of a KumoMTA's log that are
+    broken, and any of 64 KB or more.
 
     A line that is of neither log is taken for one of the log before it.
     """
-    for kumomta, numbered in groupby(_of_whom(log), key=lambda each: each[0]):
+    too_long: list[Skipped] = []
+    for kumomta, numbered in groupby(_of_whom(log, too_long), key=lambda each: each[0]):
         if kumomta:
             yield from kumomta_log.logged(((number, line) for _, number, line in numbered), message_ids)
         else:
             yield from postfix_log.logged((line for _, _, line in numbered), message_ids)
+    yield from too_long
 
 
-def _of_whom(log: Iterable[bytes]) -> Iterator[tuple[bool, int, bytes]]:
-    """Each line with whether it is KumoMTA's, and its number from 1."""
+def _of_whom(log: Iterable[bytes], too_long: list[Skipped]) -> Iterator[tuple[bool, int, bytes]]:
+    """Each line with whether it is KumoMTA's, and its number from 1. Those that are too long go into their list."""
     kumomta = False
     for number, line in enumerate(log, start=1):
+        if _goes_on(line):
+            too_long.append(Skipped(line=number, reason="is longer than 64 KB"))
+            continue
         kumomta = kumomta_log.is_line(line) or (kumomta and b"]: " not in line and bool(line.strip()))
         yield kumomta, number, line
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """Return the lines of a file; `-` is standard input. Raises NewsletterError for one that cannot be read to its
-    end."""
+    """Return the lines of a file, of each at most 64 KB; `-` is standard input. Raises NewsletterError for a file that
+    cannot be read to its end."""
     if str(path) == "-":
         yield from _short(sys.stdin.buffer)
         return
@@ -59,8 +65,11 @@ def lines(path: Path) -> Iterator[bytes]:
 
 def _short(opened: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
     while line := opened.readline(_LONGEST):
-        if line.endswith(b"\n") or len(line) < _LONGEST:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
+        yield line
+        while _goes_on(line):
             line = opened.readline(_LONGEST)
+
+
+def _goes_on(line: bytes) -> bool:
+    """Whether it is only the beginning of a line, or its middle."""
+    return len(line) >= _LONGEST and not line.endswith(b"\n")

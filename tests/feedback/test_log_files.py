@@ -7,6 +7,8 @@ import pytest
 
 from newsletter.errors import NewsletterError
 from newsletter.feedback import log_files
+from newsletter.feedback.kumomta_log import Skipped
+from newsletter.feedback.postfix_log import Logged
 
 LINES = [b"one\n", b"two\n", b"three"]
 
@@ -22,9 +24,19 @@ def test_a_log_is_the_same_packed_or_not(tmp_path: Path, pack) -> None:  # type:
     assert list(log_files.lines(written(tmp_path, pack(b"".join(LINES))))) == LINES
 
 
-def test_a_line_that_no_mail_log_has_is_left_out_and_the_next_is_whole(tmp_path: Path) -> None:
+def test_of_a_line_that_no_mail_log_has_the_beginning_is_kept_and_the_next_is_whole(tmp_path: Path) -> None:
     long = b"x" * 1_000_000 + b" to=<\n"
-    assert list(log_files.lines(written(tmp_path, b"one\n" + long + b"two\n"))) == [b"one\n", b"two\n"]
+    lines = list(log_files.lines(written(tmp_path, b"one\n" + long + b"two\n")))
+    assert lines == [b"one\n", b"x" * 65_536, b"two\n"]
+
+
+def test_a_line_that_is_too_long_is_counted_and_the_log_goes_on_around_it(tmp_path: Path) -> None:
+    begun = b"May  6 06:00:01 mx postfix/cleanup[7]: 4ABC: message-id=<ada@example.org>\n"
+    sent = b"May  6 06:00:02 mx postfix/smtp[8]: 4ABC: to=<ada@example.org>, delay=1, dsn=2.0.0, status=sent (250 ok)\n"
+    log = log_files.lines(written(tmp_path, begun + b"{" * 100_000 + b"\n" + sent))
+    taken, left_out = log_files.said(log, {"ada@example.org"})
+    assert isinstance(taken, Logged)
+    assert (taken.reply.code, left_out) == (250, Skipped(line=2, reason="is longer than 64 KB"))
 
 
 def test_an_empty_log_has_no_lines(tmp_path: Path) -> None:
