@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsletter.errors import SettingsError
 from newsletter.mail import palette
 from newsletter.mail.palette import contrast
 from newsletter.models import Layout
@@ -70,3 +71,38 @@ def test_the_grounds_and_the_ink_are_these_by_day_and_by_night() -> None:
 def test_seven_tints_go_in_even_steps_from_the_colour_to_the_page() -> None:
     tints = palette.light("#000000").tints
     assert tints == ("#000000", "#202020", "#404040", "#606060", "#808080", "#9f9f9f", "#bfbfbf")
+
+
+@pytest.mark.parametrize(
+    ("colour", "by_day", "by_night"),
+    [
+        ("#ffff00", "#737300", "#ffff00"),
+        ("#0000ff", "#0000ff", "#7878ff"),
+        ("#808080", "#6f6f6f", "#888888"),
+        ("#ff8800", "#ab5b00", "#ff8800"),
+        ("#000000", "#000000", "#8a8a8a"),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_changed_by_as_few_hundredths_as_can_be(
+    colour: str, by_day: str, by_night: str
+) -> None:
+    assert (palette.light(colour).accent, palette.dark(colour).accent) == (by_day, by_night)
+
+
+def test_tints_by_night_go_from_the_colour_to_the_dark_page() -> None:
+    tints = palette.dark("#ffff00").tints
+    assert tints == ("#ffff00", "#e2e203", "#c5c506", "#a8a809", "#8b8b0c", "#6d6e10", "#505113")
+
+
+@pytest.mark.parametrize("colour", ["", "red", "#fff", "#12345", "#1234567", "#12345g", " #b4421a", "b4421a"])
+def test_what_is_no_colour_is_told_with_an_example(colour: str) -> None:
+    said = f"colour: {colour!r} is not a colour; write six hexadecimal digits, as in #b4421a"
+    for drawn in (palette.light, palette.dark):
+        with pytest.raises(SettingsError) as error:
+            drawn(colour)
+        assert error.value.mistakes == (said,)
+
+
+@pytest.mark.parametrize(("share", "light"), [("0a", 10 / 255 / 12.92), ("0b", ((11 / 255 + 0.055) / 1.055) ** 2.4)])
+def test_the_darkest_shares_are_linear(share: str, light: float) -> None:
+    assert contrast(f"#{share * 3}", "#000000") == pytest.approx((light + 0.05) / 0.05, rel=1e-9)

@@ -205,3 +205,52 @@ def test_much_style_is_looked_through(sheet: str) -> None:
     """In seconds; a reading that is not linear, or that calls itself for each bracket, would not come back."""
     assert {rule.dark for rule in styles.rules(sheet)} <= {False}
     assert judged(f"<p style='{sheet[:20_000]}'>Hello</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "winner"),
+    [
+        (".ink { color: silver } p { color: #000 }", "silver"),
+        ("p.ink { color: silver } .ink { color: #000 }", "silver"),
+        (".a.ink { color: silver } p.ink { color: #000 }", "silver"),
+        (".ink { color: #000 } .a { color: silver }", "silver"),
+        ("p { color: #000 } p { color: silver }", "silver"),
+        ("div p { color: silver } p { color: #000 }", "silver"),
+        ("p { color: silver !important } .a.ink { color: #000 }", "silver"),
+        ("p { color: #000; color: silver }", "silver"),
+    ],
+)
+def test_of_two_rules_the_one_with_more_classes_wins_then_with_more_tags_then_the_later(
+    sheet: str, winner: str
+) -> None:
+    html = '<div><p class="a ink">Hello</p></div>'
+    assert judged(html, f"<style>{sheet}</style>")[0].startswith("'Hello' is written #c0c0c0"), winner
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("color:#fff;background-color:#000;background:white", False),
+        ("color:#fff;background:#000;background-color:inherit", False),
+        ("color:#fff;background:none #000", True),
+        ("color:#fff;background:currentcolor", False),
+        ("color:#fff;background:rgb(0 0 0 / 0)", False),
+        ("background:#fff;color:rgb(0 0 0 / 100%)", True),
+        ("color:revert;background:#000", False),
+        ("color:unset;background:#fff", True),
+    ],
+)
+def test_a_ground_is_the_last_that_is_set(style: str, shown: bool) -> None:
+    assert (judged(f'<p style="{style}">Hello</p>') == []) is shown
+
+
+def test_the_attribute_of_a_table_is_its_ground_unless_a_style_says_another() -> None:
+    cell = '<table><tr><td bgcolor="#000000"{}>Hello</td></tr></table>'
+    assert judged(cell.format(""))[0] == "'Hello' is written #000000 on #000000 by day, a contrast of 1.00"
+    assert judged(cell.format(' style="background:#fff"')) == []
+
+
+def test_each_pair_of_colours_is_told_once_with_forty_characters_of_its_words() -> None:
+    html = f'<p style="color:silver">{"a" * 41}</p><p style="color:silver">b</p><p style="color:#bfbfbf">c</p>'
+    by_day = [each for each in judged(html) if " by day" in each]
+    assert [each.partition(" is")[0] for each in by_day] == [repr("a" * 40), "'c'"]

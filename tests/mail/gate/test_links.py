@@ -93,3 +93,43 @@ def test_an_image_without_them_is_refused() -> None:
 
 def test_an_image_that_says_it_decorates_passes() -> None:
     assert said(message('<img src="https://x.org/a" alt="" width="1" height="1">', "https://x.org/a")) == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "missing"),
+    [
+        ('alt="x" width="1" height="2"', []),
+        ('alt="x"', ["has no width and no height"]),
+        ('alt="x" width="1px" height="2"', ["has no width"]),
+        ('width="1" height="2"', ["has no alt text"]),
+    ],
+)
+def test_what_an_image_lacks_is_told_by_the_first_80_characters_of_its_address(
+    attributes: str, missing: list[str]
+) -> None:
+    source = f"https://x.org/{'a' * 80}"
+    findings = found(message(f'<img src="{source}" {attributes}>', source))
+    assert [each.what for each in findings] == [f"the image {source[:80]!r} {each}" for each in missing]
+    assert {each.quote for each in findings} <= {source}
+
+
+def test_a_long_link_that_leads_nowhere_is_told_by_its_first_80_characters() -> None:
+    (nowhere,) = found(message(f'<a href="/{"a" * 90}" style="color:#000">x</a>'))
+    assert (nowhere.what, nowhere.quote) == (f"a link to '/{'a' * 79}'", "/" + "a" * 90)
+
+
+def test_a_long_link_that_the_text_lacks_is_told_by_its_first_200_characters() -> None:
+    link = f"https://x.org/{'a' * 200}"
+    assert said(message(f'<a href="{link}" style="color:#000">x</a>')) == [
+        ("text", f"the link {link[:200]} of the HTML part is missing")
+    ]
+
+
+def test_a_link_to_a_heading_of_the_mail_itself_passes() -> None:
+    html = '<h2 id="a">A</h2><a href="#a" style="color:#000">A</a><a href="#b" style="color:#000">B</a>'
+    assert said(message(html)) == [("html", "a link to '#b'")]
+
+
+def test_a_form_and_a_background_must_lead_somewhere_too() -> None:
+    html = '<form action="/x"></form><table background="y.png"></table>'
+    assert said(message(html)) == [("html", "a link to '/x'"), ("html", "a link to 'y.png'")]

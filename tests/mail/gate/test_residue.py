@@ -7,7 +7,7 @@ import pytest
 from newsletter.mail.gate import rules
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gate.gated import message, said
+from tests.mail.gate.gated import found, message, said
 from tests.mail.messages import composed
 from tests.promise.forms import MUCH
 
@@ -75,3 +75,28 @@ def test_much_of_one_thing_is_looked_through(character: str) -> None:
     """In milliseconds; a rule that is not linear would not come back."""
     text = (character * MUCH)[:MUCH]
     assert rules.findings(message(text=text), LIST, words=[text, text[: MUCH // 2]]) is not None
+
+
+def test_what_is_left_is_shown_with_thirty_characters_on_either_side_of_its_line() -> None:
+    text = f"before\n{'a' * 40} {{{{ {'b' * 40}\nbehind\n"
+    (one,) = found(message(text=text))
+    assert one.what == f"{'a' * 29 + ' {{ ' + 'b' * 29!r} is left over from a template"
+    assert one.quote == "a" * 29 + " {{ " + "b" * 29
+
+
+def test_residue_behind_words_that_were_put_in_is_seen_and_the_words_are_not() -> None:
+    text = "None of these and None of these\nNone here\n"
+    assert said(message(text=text), "None of these") == [("text", "'None here' is left over from a template")]
+
+
+def test_a_link_that_was_put_in_may_look_like_residue() -> None:
+    link = "https://x.org/None"
+    assert said(message(text=f"{link}\n"), link) == []
+    assert said(message(text="https://x.org/?q=%7B%7B+x+%7D%7D/None\n"), "{{ x }}") == []
+    assert len(said(message(text=f"{link}/None\n"), link)) == 0
+
+
+@pytest.mark.parametrize("name", ["alt", "title", "aria-label", "content", "summary"])
+def test_an_attribute_that_is_read_aloud_may_hold_no_residue(name: str) -> None:
+    assert said(message(f'<b {name}="nan">1</b>')) == [("html", "'nan' is left over from a template")]
+    assert said(message('<b data-x="nan">1</b>')) == []
