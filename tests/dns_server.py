@@ -69,8 +69,8 @@ class DnsServer:
             return other.to_wire()
         if self.manner is Manner.FAILING:
             reply.set_rcode(dns.rcode.SERVFAIL)
-        elif found := self.zone.get((name.lower(), kind)):
-            reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *found))
+        elif records := self.zone.get((name.lower(), kind)):
+            reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", kind, *records))
         elif not any(known == name.lower() for known, _ in self.zone):
             reply.set_rcode(dns.rcode.NXDOMAIN)
         return reply.to_wire()

@@ -39,7 +39,7 @@ connections = {connections}
 _COMMANDS = get_command(app)  # laid out once: that takes as long as most commands
 _OFTEN = 200
 _runs = count(1)
-FOUND = ("Robots that fold laundry", "Speech without words", "A map of every maze", "Small models that plan")
+TITLES = ("Robots that fold laundry", "Speech without words", "A map of every maze", "Small models that plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Result:
     err: str
 
     @property
-    def told(self) -> str:
+    def printed(self) -> str:
         """Everything it printed."""
         return self.out + self.err
 
@@ -76,7 +76,7 @@ class Home:
         (self.path / "subscribers.yaml").touch(mode=0o600)
         (self.path / "subscribers.yaml").write_text(f"subscribers:\n{lines}", encoding="utf-8")
 
-    def feed(self, *, day: str = "2024-05-06", titles: Iterable[str] = FOUND) -> None:
+    def feed(self, *, day: str = "2024-05-06", titles: Iterable[str] = TITLES) -> None:
         """Write feed.json, a day of the Daily Papers API."""
         cards = [_card(number, title, day) for number, title in enumerate(titles, start=1)]
         (self.path / "feed.json").write_text(json.dumps(cards), encoding="utf-8")
@@ -103,8 +103,8 @@ class Home:
 
     def status(self) -> dict[str, Any]:
         """What `status --json` says."""
-        found: dict[str, Any] = json.loads(self.run("status", "--json").out)
-        return found
+        values: dict[str, Any] = json.loads(self.run("status", "--json").out)
+        return values
 
     def states(self) -> dict[str, int]:
         """The states of the newest edition's deliveries, those that have any."""

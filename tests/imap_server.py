@@ -30,12 +30,12 @@ class Imap:
 
     def answer(self, tag: str, words: str) -> Iterator[bytes]:
         """The lines of an answer."""
-        if found := re.match(r"FETCH (\d+)(?::(\d+))? ", words):
-            first, last = int(found[1]), int(found[2] or found[1])
+        if match := re.match(r"FETCH (\d+)(?::(\d+))? ", words):
+            first, last = int(match[1]), int(match[2] or match[1])
             for number in range(first, last + 1):
                 yield f"* {number} FETCH (UID {number * UID_OF} RFC822.SIZE {self.size})".encode()
-        elif found := re.match(r"UID FETCH (\d+) ", words):
-            yield f"* {int(found[1]) // UID_OF} FETCH (UID {found[1]} BODY[]<0> {{{self.announced}}}".encode()
+        elif match := re.match(r"UID FETCH (\d+) ", words):
+            yield f"* {int(match[1]) // UID_OF} FETCH (UID {match[1]} BODY[]<0> {{{self.announced}}}".encode()
             yield MAIL + b")"
         elif words.startswith("SELECT"):
             yield f"* {self.number} EXISTS".encode()

@@ -118,5 +118,5 @@ def published(made: Newsletter, people: Iterable[Subscriber], *, now: datetime =
 
 def delivered(made: Newsletter, *, now: datetime = NOW) -> Delivered:
     """What became of the only edition with deliveries open, at this moment."""
-    (found,) = deliver(made, clock=lambda: now)
-    return found
+    (outcome,) = deliver(made, clock=lambda: now)
+    return outcome

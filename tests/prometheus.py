@@ -31,13 +31,13 @@ def program(name: str) -> str:
 
 def judged(scraped: str, firing: Collection[str], *, up: bool, to: Path) -> "subprocess.CompletedProcess[str]":
     """What promtool says of it, if these alerts and no others are to fire once this was scraped for forty minutes."""
-    told = {
+    test_file = {
         "rule_files": [str(ALERTS)],
         "evaluation_interval": "1m",
         "tests": [{"interval": "1m", "input_series": _series(scraped, up=up), "alert_rule_test": _wanted(firing)}],
     }
     file = to / "alerts.test.yml"
-    file.write_text(json.dumps(told), encoding="utf-8")  # which is YAML too
+    file.write_text(json.dumps(test_file), encoding="utf-8")  # which is YAML too
     command = [program("promtool"), "test", "rules", str(file)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 

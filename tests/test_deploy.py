@@ -22,9 +22,9 @@ DEPLOY = folder("deploy")
 UNITS = sorted((*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")))
 INSTALLED = "/opt/newsletter/bin/newsletter"
 COMMANDS = [
-    found
+    arguments
     for path in (*DEPLOY.glob("*.service"), DEPLOY / "crontab")
-    for found in re.findall(rf"{INSTALLED} ([^>|\n]*)", path.read_text(encoding="utf-8"))
+    for arguments in re.findall(rf"{INSTALLED} ([^>|\n]*)", path.read_text(encoding="utf-8"))
 ]
 
 
@@ -62,12 +62,12 @@ def test_the_line_of_the_document_gives_the_units_their_password(tmp_path: Path)
     units = copied(tmp_path)
     subprocess.run(["/bin/sh", "-c", f"{line} {units}/newsletter*.service"], check=True)
     said = verified(units)
-    told = [
+    block = [
         re.findall(r"^(?:LoadCredential|Environment)=.*", unit.read_text("utf-8"), re.MULTILINE)
         for unit in units.glob("*.service")
     ]
     wanted = ["LoadCredential=smtp:/etc/newsletter/smtp", "Environment=NEWSLETTER_TRANSPORT__PASSWORD_FILE=%d/smtp"]
-    assert (told, said.stderr) == ([wanted] * len(told), "")
+    assert (block, said.stderr) == ([wanted] * len(block), "")
 
 
 def test_every_timer_has_its_service() -> None:

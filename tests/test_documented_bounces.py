@@ -46,8 +46,8 @@ def test_every_command_is_one_that_the_program_takes(line: str) -> None:
     _, name, *given = shlex.split(line, comments=True)
     root = get_command(app)
     assert isinstance(root, typer.core.TyperGroup)
-    found = root.commands[name].make_context(name, given)
-    assert found.params or given or name == "run"
+    context = root.commands[name].make_context(name, given)
+    assert context.params or given or name == "run"
 
 
 def test_the_lines_of_a_run_are_those_that_it_prints() -> None:
@@ -71,8 +71,8 @@ def test_the_bounds_are_those_of_the_program() -> None:
     assert f"the folder `{mailbox.DONE}`" in WORDS
     assert f"last {complaints.LOOKED_BACK.days} days or the newest {complaints.ENOUGH:,} messages" in WORDS
     for number, said in ((10, "0.1 %"), (30, "0.3 %")):
-        found = Complaints(relay="", complaints=number, messages=10_000).line
-        assert (found is not None and f"{found * 100:g} %" == said, said in WORDS) == (True, True)
+        line = Complaints(relay="", complaints=number, messages=10_000).line
+        assert (line is not None and f"{line * 100:g} %" == said, said in WORDS) == (True, True)
 
 
 def test_a_full_mailbox_is_given_as_long_as_it_says() -> None:

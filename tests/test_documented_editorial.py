@@ -30,8 +30,8 @@ def rows(heading: str) -> list[list[str]]:
 
 def block(beginning: str) -> str:
     """The block of the guide that begins so."""
-    (found,) = re.findall(rf"^```[a-z]*\n({re.escape(beginning)}.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    return str(found)
+    (text,) = re.findall(rf"^```[a-z]*\n({re.escape(beginning)}.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    return str(text)
 
 
 ADDED, RENAMED = '[[theme]]\nname = "', '[[theme]]\nkey = "'
@@ -76,8 +76,8 @@ def headings(papers: Sequence[TrendingPaper], own: str) -> dict[str, int]:
 def test_the_invented_list_is_ranked_as_the_guide_says_and_for_its_reasons() -> None:
     table = rows("paper")
     ranked = trending.rank(sightings(table))
-    told = [[found.paper.title, str(place), "; ".join(found.why)] for place, found in enumerate(ranked, start=1)]
-    assert told == [[row[0], row[4], row[5]] for row in table]
+    shown = [[listed.paper.title, str(place), "; ".join(listed.why)] for place, listed in enumerate(ranked, start=1)]
+    assert shown == [[row[0], row[4], row[5]] for row in table]
 
 
 @pytest.mark.parametrize("row", rows("age of the count"))
@@ -89,8 +89,8 @@ def test_a_count_grows_as_the_guide_says(row: Sequence[str]) -> None:
 
 def test_the_example_page_makes_the_edition_of_the_guide() -> None:
     made = from_its_page()
-    told = [made.title, "", *map(led, made.themes), "", f"{made.more} more papers"]
-    assert "\n".join(told) + "\n" == block(f"{made.title}\n")
+    lines = [made.title, "", *map(led, made.themes), "", f"{made.more} more papers"]
+    assert "\n".join(lines) + "\n" == block(f"{made.title}\n")
 
 
 def test_the_first_paper_has_the_lines_of_the_guide() -> None:
@@ -107,25 +107,25 @@ def test_a_sentence_is_shortened_as_the_guide_says(row: Sequence[str]) -> None:
 
 
 def test_the_theme_added_in_the_guide_has_the_heading_it_says() -> None:
-    found = with_the_added_theme(from_its_page().papers)
+    sizes = with_the_added_theme(from_its_page().papers)
     old = "Image generation & diffusion models"
-    assert (found["Machine unlearning"], old in found) == (6, False)
+    assert (sizes["Machine unlearning"], old in sizes) == (6, False)
 
 
 def test_the_theme_added_to_a_section_has_the_same_heading_and_a_single_paper_of_it_that_section() -> None:
     papers, section = from_its_page().papers, "Safety & interpretability"
     other = re.compile("All but One|Attentive Eraser|SalUn|Skill Unlearning|Concept Erasing")
     single = [each for each in papers if not other.search(each.paper.title)]
-    found = with_the_added_theme(papers, section=section)
+    sizes = with_the_added_theme(papers, section=section)
     alone, without = with_the_added_theme(single, section=section), with_the_added_theme(single)
-    assert (found["Machine unlearning"], alone[section]) == (6, 1 + 2)
+    assert (sizes["Machine unlearning"], alone[section]) == (6, 1 + 2)
     assert (without[section], without["Machine unlearning"]) == (2, 1)
 
 
 def test_the_theme_renamed_in_the_guide_keeps_its_papers() -> None:
     own = block(RENAMED)
     made = of_edition.placed(from_its_page().papers, seeds=seeds.with_own(own))
-    assert sum(found.theme == "Attacks & defences" for found in made) == 3
+    assert sum(listed.theme == "Attacks & defences" for listed in made) == 3
 
 
 @pytest.mark.parametrize("module", sorted(set(re.findall(r"python -m ([a-z.]+)", GUIDE))))

@@ -62,8 +62,8 @@ def test_every_column_that_may_say_something_of_a_person_is_named_and_no_other()
 
 def test_no_table_said_to_be_nobodys_has_a_column_that_names_somebody() -> None:
     personal = {"address", "name", "key", "who", "subscriber", "network"}
-    found = {(name, column.name) for name in NOBODYS for column in TABLES[name].columns if column.name in personal}
-    assert found == {("relays", "name"), ("mailboxes", "name"), ("nodes", "name"), *LOOKS}
+    columns = {(name, column.name) for name in NOBODYS for column in TABLES[name].columns if column.name in personal}
+    assert columns == {("relays", "name"), ("mailboxes", "name"), ("nodes", "name"), *LOOKS}
 
 
 def test_each_row_says_why_and_for_how_long() -> None:

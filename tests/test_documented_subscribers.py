@@ -37,13 +37,13 @@ def within(act: Callable[[Connection], object]) -> Act:
     return done
 
 
-def found(engine: Engine) -> Subscriber | None:
+def kept(engine: Engine) -> Subscriber | None:
     with reading(engine) as connection:
         return subscribers.find(connection, LIST.id, ADA.address)
 
 
 def gets_mail(engine: Engine) -> bool:
-    person = found(engine)
+    person = kept(engine)
     with reading(engine) as connection:
         suppressed = suppressions.of(connection, ADA.address)
     return person is not None and person.consent is Consent.CONFIRMED and suppressed is None
@@ -67,7 +67,7 @@ def confirms(engine: Engine) -> None:
     asked = sign_up.SignUp(address=ADA.address, asked_at=NOW, page="/subscribe", words="1")
     within(lambda connection: sign_up.sign_ups.ask(connection, LIST.id, asked))(engine)
     sign_up.answer(engine, LIST.id, now=NOW + MINUTE)
-    person = found(engine)
+    person = kept(engine)
     if person:
         said = Said(event=Event.CONFIRMED, at=NOW + 2 * MINUTE, page="/confirm", words="1")
         sign_up.confirm(engine, LIST.id, 1, person.key, said)
@@ -124,7 +124,7 @@ def test_who_changes_what_a_person_gets_is_as_the_page_says(engine: Engine, firs
     on_list(engine, [ADA, BOB])
     FIELD_BY_FIRST[first](engine, replace(ADA, hour=7))
     FIELD_BY[then](engine, replace(ADA, hour=9))
-    person = found(engine)
+    person = kept(engine)
     assert person is not None
     assert (person.hour == 9) is cells("Who may change what a person gets")[first, then]
 

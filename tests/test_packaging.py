@@ -40,8 +40,8 @@ def built(source: Path, target: str, folder: Path) -> Path:
     """The wheel or the sdist of the sources in a folder."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
     subprocess.run(command, cwd=source, capture_output=True, check=True)
-    (found,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
-    return found
+    (package,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return package
 
 
 def test_the_sdist_makes_the_same_wheel_and_that_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
@@ -73,5 +73,5 @@ def test_a_shell_can_complete_the_commands() -> None:
 
 
 def test_no_hint_installs_a_package_of_this_name_from_an_index() -> None:
-    hints = [(path.name, *found) for path in READ_BY_PEOPLE for found in INSTALLED.findall(path.read_text("utf-8"))]
+    hints = [(path.name, *words) for path in READ_BY_PEOPLE for words in INSTALLED.findall(path.read_text("utf-8"))]
     assert [hint for hint in hints if not "".join(hint[1:]).startswith(".")] == []

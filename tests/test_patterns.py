@@ -18,9 +18,9 @@ def takes_a_group_for_good(pattern: str) -> bool:
 
 
 def test_no_pattern_takes_a_group_for_good() -> None:
-    found = {f"{path.name}: {words}" for path in _SOURCES.rglob("*.py") for words in written(path)}
-    assert len(found) > 100
-    assert {each for each in found if takes_a_group_for_good(each)} == set()
+    patterns = {f"{path.name}: {words}" for path in _SOURCES.rglob("*.py") for words in written(path)}
+    assert len(patterns) > 100
+    assert {each for each in patterns if takes_a_group_for_good(each)} == set()
 
 
 @pytest.mark.parametrize("pattern", [r"(?:a|b)*+", r"(ab){2,}+", r"([)]x)?+", r"(?:[^\]]c)++"])

@@ -20,14 +20,14 @@ def commands() -> dict[str, str]:
     """Every command with the first paragraph of its help."""
     root = get_command(app)
     assert isinstance(root, typer.core.TyperGroup)
-    found = {}
+    first_paragraphs = {}
     for name, command in root.commands.items():
         inner = getattr(command, "commands", None)
         for path, each in (
             [(f"{name} {sub}", sub_command) for sub, sub_command in inner.items()] if inner else [(name, command)]
         ):
-            found[path] = " ".join((each.help or "").split("\n\n")[0].split())
-    return found
+            first_paragraphs[path] = " ".join((each.help or "").split("\n\n")[0].split())
+    return first_paragraphs
 
 
 def setting_keys(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:

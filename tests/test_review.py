@@ -21,8 +21,8 @@ def test_both_readings_are_summed_up_with_the_worst_papers_first(tmp_path: Path)
     for name in ("first", "second"):
         marked = {"o": owls, "f": foxes if name == "first" else {**foxes, "line": "title"}}
         (tmp_path / f"{name}.json").write_text(json.dumps({name: marked}), encoding="utf-8")
-    told = review.summed(review.marks([tmp_path / "first.json", tmp_path / "second.json"]))
-    assert [line for line in told if "agree" in line or "line good" in line or "Owls" in line or "Foxes" in line] == [
+    lines = review.summed(review.marks([tmp_path / "first.json", tmp_path / "second.json"]))
+    assert [line for line in lines if "agree" in line or "line good" in line or "Owls" in line or "Foxes" in line] == [
         "  line good         50.0 % of 2",
         "  line good          0.0 % of 2",
         "two readings agree on the line:  50.0 % of 2",

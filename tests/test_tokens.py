@@ -21,9 +21,9 @@ TOKEN = tokens.sign(KEY, purpose=Purpose.UNSUBSCRIBE, list_id=LIST, secret=SECRE
 
 def refused(token: str, *, purpose: Purpose = Purpose.UNSUBSCRIBE, list_id: str = LIST, secret: str = SECRET) -> str:
     """What is said to whoever brings this token."""
-    with pytest.raises(TokenError) as told:
+    with pytest.raises(TokenError) as caught:
         tokens.opened(token, purpose=purpose, list_ids=[list_id], secrets=[secret])
-    return str(told.value)
+    return str(caught.value)
 
 
 @given(st.binary(min_size=tokens.KEY_BYTES, max_size=tokens.KEY_BYTES), st.sampled_from(Purpose))

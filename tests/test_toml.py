@@ -47,7 +47,7 @@ MISTAKES = [
 ]
 
 
-def told(text: str) -> str:
+def mistake_in(text: str) -> str:
     with pytest.raises(SettingsError) as caught:
         toml.parsed(text, place="newsletter.toml")
     (mistake,) = caught.value.mistakes
@@ -56,7 +56,7 @@ def told(text: str) -> str:
 
 @pytest.mark.parametrize(("text", "words"), MISTAKES, ids=range(len(MISTAKES)))
 def test_a_mistake_is_told_by_its_line_in_our_words(text: str, words: str) -> None:
-    assert told(text) == words
+    assert mistake_in(text) == words
 
 
 def test_no_word_of_the_library_is_shown_whatever_is_cut_off_or_changed() -> None:
@@ -72,7 +72,7 @@ def test_no_word_of_the_library_is_shown_whatever_is_cut_off_or_changed() -> Non
             try:
                 tomllib.loads(broken)
             except tomllib.TOMLDecodeError:
-                assert re.sub(r"^\d+: ", "", told(broken)) in ours
+                assert re.sub(r"^\d+: ", "", mistake_in(broken)) in ours
 
 
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:

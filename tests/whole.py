@@ -83,12 +83,14 @@ def edition_named(made: Newsletter, name: str) -> Published:
     return resolve_.published(made.engine, made.mailing_list.id, name)
 
 
-def reconcile(made: Newsletter, found: Published, lines: Any, *, now: datetime) -> resolve_.Reconciled:
-    return resolve_.reconcile(made.engine, made.mailing_list, found, lines, now=now, rows=made.way_out.policy.replies)
+def reconcile(made: Newsletter, publication: Published, lines: Any, *, now: datetime) -> resolve_.Reconciled:
+    return resolve_.reconcile(
+        made.engine, made.mailing_list, publication, lines, now=now, rows=made.way_out.policy.replies
+    )
 
 
-def resolve(made: Newsletter, found: Published, who: Sequence[str], **options: Any) -> tuple[Delivery, ...]:
-    return resolve_.resolve(made.engine, found, who, **options)
+def resolve(made: Newsletter, publication: Published, who: Sequence[str], **options: Any) -> tuple[Delivery, ...]:
+    return resolve_.resolve(made.engine, publication, who, **options)
 
 
 def import_file(made: Newsletter, path: Path, *, now: datetime) -> Imported:

@@ -195,8 +195,8 @@ def test_what_another_process_sends_meanwhile_is_not_forgotten(made: Newsletter,
     issue = Issue(LIST.id, edition.period, edition.day)
     slow = Slow(tmp_path / "seal")
     slow.made = changed(made, seal=Seal(tmp_path / "seal"))
-    found = forgotten.numbers(made.engine, slow, issue, edition.id, now=NOW)
-    assert (list(found), set(standing(made.engine).values())) == ([], {"accepted"})
+    numbers = forgotten.numbers(made.engine, slow, issue, edition.id, now=NOW)
+    assert (list(numbers), set(standing(made.engine).values())) == ([], {"accepted"})
 
 
 def test_a_run_collects_tells_the_operator_once_and_publishes_nothing(
@@ -218,8 +218,8 @@ def test_a_run_collects_tells_the_operator_once_and_publishes_nothing(
     for minutes in (10, 20):
         with pytest.raises(StoreForgot, match=FORGOTTEN.format("2 of 2024-05-06")):
             run(made, clock=lambda later=minutes: AFTER_MIDNIGHT + timedelta(minutes=later))
-    told = [parts.read(taken.content).text for taken in relay.taken if taken.recipient == OPERATOR]
-    assert (len(relay.taken), len(told), "--after-restore skip" in told[0].replace("\r\n", " ")) == (3, 1, True)
+    alerts = [parts.read(taken.content).text for taken in relay.taken if taken.recipient == OPERATOR]
+    assert (len(relay.taken), len(alerts), "--after-restore skip" in alerts[0].replace("\r\n", " ")) == (3, 1, True)
     kept = dumped(engine)
     assert (len(kept["documents"]), len(kept["subscribers"]), len(kept["editions"])) == (1, 2, 0)
 
@@ -236,6 +236,6 @@ def test_yesterdays_file_put_back_stops_the_commands_until_it_is_decided(home: H
     shutil.copy(home.path / "yesterday.db", home.path / "newsletter.db")
     stopped = home.run("deliver")
     decided = home.run("deliver", "--after-restore", "skip")
-    assert (first.code, stopped.code, decided.code) == (0, 1, 0), decided.told
+    assert (first.code, stopped.code, decided.code) == (0, 1, 0), decided.printed
     assert "newsletter: the store has forgotten deliveries that were accepted: 2 of 2024-05-06." in stopped.err
     assert ("2 are not sent again" in decided.err, home.states()) == (True, {"skipped": 2})

@@ -93,8 +93,8 @@ def test_nobody_is_set_or_unsubscribed_who_is_not_on_the_list(made: Newsletter) 
 
 
 def test_people_are_found_by_a_part_of_their_name_or_address(made: Newsletter) -> None:
-    found = [list(subscribe.matching(made.engine, LIST.id, text)) for text in ("LOVE", "ada@ex", "bob")]
-    assert found == [[LOVELACE], [LOVELACE], []]
+    matches = [list(subscribe.matching(made.engine, LIST.id, text)) for text in ("LOVE", "ada@ex", "bob")]
+    assert matches == [[LOVELACE], [LOVELACE], []]
 
 
 def test_whoever_asked_to_be_forgotten_is_named_by_the_import_and_refused_by_add(home: Home) -> None:

@@ -29,8 +29,8 @@ def sent_to_ada(doubtful: Home, relay: Relay) -> Home:
     ("action", "status", "stands"), [("failed", "5.2.2", "refused"), ("delayed", "4.4.1", "accepted")]
 )
 def test_a_bounce_settles_the_doubt_it_is_about(sent_to_ada: Home, action: str, status: str, stands: str) -> None:
-    told = came_back(sent_to_ada, status=status, action=action)
-    assert (f"is {stands}" in told.out, sent_to_ada.states().get("in doubt")) == (True, None)
+    done = came_back(sent_to_ada, status=status, action=action)
+    assert (f"is {stands}" in done.out, sent_to_ada.states().get("in doubt")) == (True, None)
 
 
 def test_an_address_that_a_bounce_says_is_none_is_suppressed(sent_to_ada: Home) -> None:
@@ -40,5 +40,5 @@ def test_an_address_that_a_bounce_says_is_none_is_suppressed(sent_to_ada: Home) 
 
 
 def test_a_bounce_that_nobody_signed_for_settles_nothing(sent_to_ada: Home) -> None:
-    told = came_back(sent_to_ada, status="5.1.1", address="papers+e1.1.abcdef0123@example.org")
-    assert ("nothing to do" in told.out, sent_to_ada.states()["in doubt"]) == (True, 1)
+    done = came_back(sent_to_ada, status="5.1.1", address="papers+e1.1.abcdef0123@example.org")
+    assert ("nothing to do" in done.out, sent_to_ada.states()["in doubt"]) == (True, 1)

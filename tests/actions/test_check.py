@@ -46,8 +46,8 @@ def to(edition: Edition, *, eligible: int, unconfirmed: int = 0) -> Published:
 
 
 def doubts(before: int, now: int, *, change: float = 0.5) -> list[str]:
-    found = findings.beside_the_last(to(tomorrow(2), eligible=now), to(TODAY, eligible=before), audience_change=change)
-    return [finding.what for finding in found]
+    seen = findings.beside_the_last(to(tomorrow(2), eligible=now), to(TODAY, eligible=before), audience_change=change)
+    return [finding.what for finding in seen]
 
 
 def broken(root: Path, one: str, other: str, name: str = BODY) -> Path:
@@ -82,13 +82,13 @@ def test_who_is_not_mailed_counts_in_no_audience() -> None:
 
 def test_a_list_of_papers_that_were_all_listed_before_is_a_doubt() -> None:
     rest_of_today = replace(tomorrow(900, 901), rest=(paper(902),))
-    (found,) = findings.beside_the_last(to(rest_of_today, eligible=2), to(TODAY, eligible=2), audience_change=0.5)
-    assert found.what == "every paper of its list was already in the list of 2026-05-06"
+    (doubt,) = findings.beside_the_last(to(rest_of_today, eligible=2), to(TODAY, eligible=2), audience_change=0.5)
+    assert doubt.what == "every paper of its list was already in the list of 2026-05-06"
 
 
 def test_one_new_paper_makes_a_list_new() -> None:
-    found = findings.beside_the_last(to(tomorrow(900, 5), eligible=2), to(TODAY, eligible=2), audience_change=0.5)
-    assert found == ()
+    seen = findings.beside_the_last(to(tomorrow(900, 5), eligible=2), to(TODAY, eligible=2), audience_change=0.5)
+    assert seen == ()
 
 
 def test_a_paper_is_known_by_its_title_where_another_source_gave_no_id() -> None:
@@ -193,7 +193,7 @@ def test_they_pass_with_a_logo_and_the_feeds_pictures() -> None:
 def test_a_fault_in_a_template_is_told_by_file_and_line(tmp_path: Path, one: str, other: str, place: str) -> None:
     own = broken(tmp_path, one, other)
     checked = proofread.proofread(LIST, [own, OWN], now=NOW)
-    assert (checked.refused, {told.place for told in checked.findings}) == (True, {f"{own / place}"})
+    assert (checked.refused, {finding.place for finding in checked.findings}) == (True, {f"{own / place}"})
 
 
 def test_a_run_whose_edition_the_gate_stops_has_failed_and_delivers_the_last_one(

@@ -85,8 +85,8 @@ def newsletter(tmp_path: Path, *sources: Source) -> Newsletter:
 def test_on_a_monday_the_list_of_friday_is_asked_for(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        (found,) = collect(letter, now=NOW)
-    assert (found.refused, found.new, found.feed and found.feed.list_day) == ("", 1, FRIDAY)
+        (collected,) = collect(letter, now=NOW)
+    assert (collected.refused, collected.new, collected.feed and collected.feed.list_day) == ("", 1, FRIDAY)
 
 
 def test_a_document_that_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
@@ -100,10 +100,10 @@ def test_a_document_that_has_not_changed_is_not_read_again(tmp_path: Path) -> No
 def test_the_list_of_another_day_is_refused_and_nothing_of_it_kept(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(date(2026, 8, 3), "Flipped")}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + "/{date}", private=True))
-        (found,) = collect(letter, now=NOW)
+        (collected,) = collect(letter, now=NOW)
         with pytest.raises(NotPublished):
             plan(letter, now=NOW)
-    assert found.refused.endswith(f"asked for {FRIDAY}, but the answer is the list of 2026-08-03; nothing was kept")
+    assert collected.refused.endswith(f"asked for {FRIDAY}, but the answer is the list of 2026-08-03; nothing was kept")
 
 
 def test_a_document_that_does_not_say_its_day_is_the_list_that_was_asked_for(tmp_path: Path) -> None:
@@ -118,10 +118,10 @@ def test_the_empty_list_of_a_day_off_is_kept_and_read_again_once_it_is_filled(tm
     url = "/{date}?v=1"
     with served({f"/{FRIDAY}?v=1": b"[]"}) as here:
         letter = newsletter(tmp_path, Source(name="web", url=here + url, private=True))
-        (found,) = collect(letter, now=NOW)
+        (collected,) = collect(letter, now=NOW)
         with pytest.raises(NotPublished):
             plan(letter, now=NOW)
-    assert (found.refused, found.new, found.feed and found.feed.list_day) == ("", 0, FRIDAY)
+    assert (collected.refused, collected.new, collected.feed and collected.feed.list_day) == ("", 0, FRIDAY)
     with served({f"/{FRIDAY}?v=1": list_of(FRIDAY, "A Title")}) as here:
         collect(newsletter(tmp_path, Source(name="web", url=here + url, private=True)), now=NOW)
     assert [shown.paper.title for shown in plan(letter, now=NOW).papers] == ["A Title"]
@@ -135,22 +135,22 @@ def test_an_error_body_is_refused_and_what_was_kept_before_stays(tmp_path: Path)
         collect(letter, now=NOW)
         other = newsletter(tmp_path, Source(name="web", url=here + "/{date}?v=2", private=True))
         answers[f"/{FRIDAY}?v=2"] = b'{"error": "overloaded"}'
-        (found,) = collect(other, now=NOW)
-    assert "overloaded" in found.refused
+        (collected,) = collect(other, now=NOW)
+    assert "overloaded" in collected.refused
     assert [shown.paper.title for shown in plan(other, now=NOW).papers] == ["A Title"]
 
 
 def test_a_place_in_the_own_network_is_refused_unless_the_operator_says_it_is_private(tmp_path: Path) -> None:
     with served({f"/{FRIDAY}": list_of(FRIDAY, "A Title")}) as here:
-        (found,) = collect(newsletter(tmp_path, Source(name="web", url=here + "/{date}")), now=NOW)
-    assert "not a public address" in found.refused
+        (collected,) = collect(newsletter(tmp_path, Source(name="web", url=here + "/{date}")), now=NOW)
+    assert "not a public address" in collected.refused
 
 
 def test_a_source_of_another_kind_than_asked_for_is_refused(tmp_path: Path) -> None:
     saved = tmp_path / "day.json"
     saved.write_bytes(list_of(FRIDAY, "A Title"))
-    (found,) = collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
-    assert found.refused == "saved: a Daily Papers API, but its kind is page dump"
+    (collected,) = collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
+    assert collected.refused == "saved: a Daily Papers API, but its kind is page dump"
 
 
 def test_a_plan_as_of_a_moment_knows_only_what_was_seen_by_then(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ def test_a_schedule_has_stopped_after_three_intervals_without_a_run(
 
 
 def test_every_fault_is_named() -> None:
-    found = Health(at=NOW + timedelta(days=1), store=False, schedule=schedule())
-    assert found.faults == ("the store does not answer", "no run has begun for a while")
+    late = Health(at=NOW + timedelta(days=1), store=False, schedule=schedule())
+    assert late.faults == ("the store does not answer", "no run has begun for a while")
 
 
 def test_mail_that_waits_takes_no_page_away() -> None:

@@ -72,8 +72,8 @@ def test_a_long_list_of_what_was_left_ends_in_a_number(file: File) -> None:
     with file.engine.begin() as connection:
         for person in list(subscribers.every(connection, LIST.id)):
             subscribers.prefer(connection, LIST.id, replace(person, hour=9))
-    told = list(people.imported_notes(file.imported(*(f"{{address: {each}, hour: 7}}" for each in everybody))))
-    assert (len(told), told[-1]) == (21, "3 more people chose preferences that differ from the file")
+    notes = list(people.imported_notes(file.imported(*(f"{{address: {each}, hour: 7}}" for each in everybody))))
+    assert (len(notes), notes[-1]) == (21, "3 more people chose preferences that differ from the file")
 
 
 def test_whoever_is_taken_out_of_the_file_stays_and_is_named(file: File) -> None:

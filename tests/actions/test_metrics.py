@@ -57,8 +57,8 @@ def fires(rule: str, numbers: dict[str, float]) -> bool:
 
 
 def test_prometheus_reads_every_number() -> None:
-    found = read(replace(WELL, oldest_due=NOW - 7 * MINUTE), FINE)
-    assert found == {
+    seen = read(replace(WELL, oldest_due=NOW - 7 * MINUTE), FINE)
+    assert seen == {
         "newsletter_store_up": 1,
         "newsletter_run_under_way": 0,
         "newsletter_run_failed": 0,

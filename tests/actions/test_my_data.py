@@ -31,31 +31,31 @@ def on_record(engine: Engine) -> tuple[Published, int]:
 
 def rows_of_ada(engine: Engine) -> list[str]:
     """The tables in which her address, name or key stands."""
-    told = (ADA.address, ADA.name, ADA.key)
+    hers = (ADA.address, ADA.name, ADA.key)
     with reading(engine) as connection:
         rows = (
             (table.name, row) for table in schema.metadata.sorted_tables for row in connection.execute(select(table))
         )
-        return sorted({name for name, row in rows if any(value in row for value in told)})
+        return sorted({name for name, row in rows if any(value in row for value in hers)})
 
 
 def test_all_that_is_kept_of_a_person_is_in_one_value(engine: Engine) -> None:
     on_record(engine)
     with engine.begin() as connection:
         subscribers.prefer(connection, LIST.id, replace(ADA, hour=9, asked=WISHES))
-    found = my_data.my_data(engine, LIST, ADA.key)
-    assert json.loads(json.dumps(found)) == found
-    person = found["subscriber"]
+    values = my_data.my_data(engine, LIST, ADA.key)
+    assert json.loads(json.dumps(values)) == values
+    person = values["subscriber"]
     assert (person["address"], person["name"], person["hour"]) == (ADA.address, ADA.name, 9)
     assert (person["set_by"]["hour"], person["wanted"]["words"], person["on_the_list_by"]) == (
         "person",
         ["diffusion"],
         "file",
     )
-    assert [(each["day"], each["state"]) for each in found["editions"]] == [(DAY.isoformat(), "pending")]
-    assert [each["kind"] for each in found["other_mails"]] == ["fresh"]
-    assert [each["reason"] for each in found["suppressed"]] == ["550 no such user"]
-    assert ([each["time_zone"] for each in found["sign_ups"]], found["confirmation_mails"]) == (
+    assert [(each["day"], each["state"]) for each in values["editions"]] == [(DAY.isoformat(), "pending")]
+    assert [each["kind"] for each in values["other_mails"]] == ["fresh"]
+    assert [each["reason"] for each in values["suppressed"]] == ["550 no such user"]
+    assert ([each["time_zone"] for each in values["sign_ups"]], values["confirmation_mails"]) == (
         ["Europe/London"],
         [NOW.isoformat()],
     )
@@ -63,8 +63,8 @@ def test_all_that_is_kept_of_a_person_is_in_one_value(engine: Engine) -> None:
 
 def test_nothing_of_anybody_else_is_in_it(engine: Engine) -> None:
     on_record(engine)
-    found = json.dumps(my_data.my_data(engine, LIST, BOB.key))
-    assert (ADA.address in found, BOB.address in found) == (False, True)
+    text = json.dumps(my_data.my_data(engine, LIST, BOB.key))
+    assert (ADA.address in text, BOB.address in text) == (False, True)
 
 
 def test_erasing_leaves_a_mark_and_the_suppression_and_skips_what_is_under_way(engine: Engine) -> None:

@@ -53,16 +53,16 @@ def over(pulse: Pulse) -> None:
 
 def test_a_run_is_on_record_while_it_runs(engine: Engine) -> None:
     with this_node(engine, clock=lambda: NOW, stopping=Event()) as node:
-        (found,) = on_record(engine)
-        assert (found.name, found.lost_at, node.pulse.may_send()) == (node.name, None, True)
+        (node_on_record,) = on_record(engine)
+        assert (node_on_record.name, node_on_record.lost_at, node.pulse.may_send()) == (node.name, None, True)
     assert on_record(engine) == []
 
 
 def test_it_beats_by_the_clock_of_the_database_and_says_how_far_its_own_is_off(engine: Engine) -> None:
     day = timedelta(days=1)
     with this_node(engine, clock=lambda: datetime.now(UTC) + day, stopping=Event()):
-        (found,) = on_record(engine)
-    assert (round(found.ahead / day), abs(datetime.now(UTC) - found.beat_at) < MINUTE) == (1, True)
+        (node_on_record,) = on_record(engine)
+    assert (round(node_on_record.ahead / day), abs(datetime.now(UTC) - node_on_record.beat_at) < MINUTE) == (1, True)
 
 
 def test_what_a_dead_node_held_is_taken_over(engine: Engine, relay: Relay) -> None:
@@ -123,8 +123,8 @@ def test_what_a_run_of_an_older_version_holds_which_never_beats_waits_for_its_le
 def test_a_run_that_others_have_taken_over_from_sends_nothing_and_says_why(engine: Engine, relay: Relay) -> None:
     made = changed(through(engine, relay), spans=Spans(sends=timedelta(0)))
     published(made, [ADA])
-    found = delivered(made)
-    assert (str(found.tally.error), relay.recipients(), standing(engine)) == (
+    outcome = delivered(made)
+    assert (str(outcome.tally.error), relay.recipients(), standing(engine)) == (
         "this process lost touch with the store, so another may have taken over from it; it sent nothing more",
         [],
         {"ada@example.org": "pending"},
@@ -153,7 +153,7 @@ def test_a_store_that_takes_no_beat_three_times_ends_a_run(sqlite_engine: Engine
 def test_a_run_that_ends_by_an_error_stays_on_record_until_others_have_what_it_held(engine: Engine) -> None:
     with pytest.raises(StoreError), this_node(engine, clock=lambda: NOW, stopping=Event()) as node:
         raise StoreError("the disk is full")
-    assert [found.name for found in on_record(engine)] == [node.name]
+    assert [each.name for each in on_record(engine)] == [node.name]
 
 
 def test_two_nodes_of_one_name_are_two(engine: Engine) -> None:

@@ -38,10 +38,10 @@ def refused(engine: Engine, relay: Relay) -> Newsletter:
 
 def test_an_edition_is_paused_for_an_hour_and_each_run_says_so(engine: Engine, relay: Relay) -> None:
     made = refused(engine, relay)
-    found = delivered(made, now=NOW + 59 * MINUTE)
-    assert (relay.taken, found.tally.error, found.balance.holds) == ([], None, True)
-    assert found.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` ends")
-    assert REFUSAL in found.tally.notes[0]
+    outcome = delivered(made, now=NOW + 59 * MINUTE)
+    assert (relay.taken, outcome.tally.error, outcome.balance.holds) == ([], None, True)
+    assert outcome.tally.notes[0].startswith("paused until 2026-05-07 07:00 UTC; `newsletter deliver --resume` ends")
+    assert REFUSAL in outcome.tally.notes[0]
 
 
 def test_when_the_hour_is_over_everybody_is_sent_to(engine: Engine, relay: Relay) -> None:
@@ -84,7 +84,7 @@ def test_the_command_says_what_is_paused_and_resumes_it(home: Home, relay: Relay
     relay.obey()
     second, third = home.run("deliver"), home.run("deliver", "--resume")
     assert (first.code, second.code, third.code) == (1, 1, 0)
-    assert ["paused until" in told.out for told in (first, second, third)] == [True, True, False]
+    assert ["paused until" in each.out for each in (first, second, third)] == [True, True, False]
     assert home.states() == {"accepted": 1, "deferred": 1}
 
 
@@ -93,13 +93,13 @@ def test_a_run_that_finds_an_edition_paused_fails_and_cron_mails_one_line_of_it(
     home.settings(way=f"smtp://127.0.0.1:{relay.port}")
     home.run("run", "--quiet")
     relay.obey()
-    found = [home.run("run", "--quiet") for _ in range(2)]
-    (line,) = found[1].told.splitlines()
-    assert ([each.code for each in found], found[0].told == found[1].told, REFUSAL in line) == ([1, 1], True, True)
+    runs = [home.run("run", "--quiet") for _ in range(2)]
+    (line,) = runs[1].printed.splitlines()
+    assert ([each.code for each in runs], runs[0].printed == runs[1].printed, REFUSAL in line) == ([1, 1], True, True)
     assert line.startswith(
         "the edition of 2024-05-06 is paused, and 2 wait; solve the cause, then `newsletter deliver "
     )
-    assert (home.run("deliver", "--resume").code, home.run("run", "--quiet").told) == (0, "")
+    assert (home.run("deliver", "--resume").code, home.run("run", "--quiet").printed) == (0, "")
 
 
 def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, relay: Relay) -> None:
@@ -108,12 +108,12 @@ def test_the_status_says_what_holds_sending_up_and_until_when(engine: Engine, re
     published(made, crowd(4))
     delivered(made)
     StoredRelays(engine).change("main", lambda _: Health(failures=3, rests=1, until=NOW + 5 * MINUTE, why="421 no"))
-    found = status(made, now=NOW + MINUTE)
-    lines = list(status_lines(found))
+    standing_now = status(made, now=NOW + MINUTE)
+    lines = list(status_lines(standing_now))
     resume = "`newsletter deliver --resume` ends the pause"
     assert lines[-2].startswith(f"  paused until 2026-05-07 07:00 UTC; {resume}: ")
     assert (REFUSAL in lines[-2], lines[-1]) == (True, "relay main rests until 2026-05-07 06:05 UTC: 421 no")
-    values = status_values(found)
+    values = status_values(standing_now)
     assert values["editions"][0]["pause"]["until"] == "2026-05-07T07:00:00+00:00"
     assert values["resting"] == [{"relay": "main", "until": "2026-05-07T06:05:00+00:00", "why": "421 no"}]
     over = status(made, now=NOW + 61 * MINUTE)
@@ -124,20 +124,20 @@ def test_what_paused_an_edition_is_said_once(engine: Engine, relay: Relay) -> No
     relay.order("RCPT", REFUSAL)
     made = through(engine, relay)
     published(made, crowd(4))
-    found = delivered(made)
-    assert "\n".join(delivered_lines([found])).count(REFUSAL) == 1
+    outcome = delivered(made)
+    assert "\n".join(delivered_lines([outcome])).count(REFUSAL) == 1
 
 
 def lasted(engine: Engine, relay: Relay, minutes: list[int]) -> list[int]:
     """For how many minutes the edition is paused by the runs at these minutes."""
     made = through(engine, relay)
     published(made, crowd(4))
-    found = []
+    minutes_left = []
     for minute in minutes:
         delivered(made, now=NOW + minute * MINUTE)
         pause = next(iter(status(made, now=NOW + minute * MINUTE).pauses.values()), None)
-        found.append((pause.until - NOW) // MINUTE - minute if pause else 0)
-    return found
+        minutes_left.append((pause.until - NOW) // MINUTE - minute if pause else 0)
+    return minutes_left
 
 
 def test_an_allowance_whose_end_is_not_named_is_waited_for_twice_as_long_each_time(
@@ -178,10 +178,10 @@ def test_what_a_crowd_keeps_waiting_is_told_and_a_person_has_it_tried_again(
     relay.order("RCPT", "550 5.9.9 computer says no")
     made = through(sqlite_engine, relay)
     published(made, crowd(9))
-    found = delivered(made)
-    lines = "\n".join(delivered_lines([found]))
-    (waiting,) = found.crowds
-    assert ("6 wait, 3 were refused: 550 5.9.9 computer says no" in lines, found.needs_operator) == (True, True)
+    outcome = delivered(made)
+    lines = "\n".join(delivered_lines([outcome]))
+    (waiting,) = outcome.crowds
+    assert ("6 wait, 3 were refused: 550 5.9.9 computer says no" in lines, outcome.needs_operator) == (True, True)
     assert retry(sqlite_engine, LIST.id, waiting.name, now=NOW + MINUTE) == 9
     relay.obey()
     assert delivered(made, now=NOW + MINUTE).balance.states == {State.ACCEPTED: 9}
@@ -192,5 +192,5 @@ def test_what_a_crowd_keeps_waiting_is_told_and_a_person_has_it_tried_again(
 def test_an_edition_that_is_too_old_is_skipped_and_told(sqlite_engine: Engine, relay: Relay) -> None:
     made = through(sqlite_engine, relay)
     published(made, crowd(3))
-    found = delivered(made, now=NOW + 48 * 60 * MINUTE)
-    assert (found.late, found.balance.states, relay.taken) == (3, {State.SKIPPED: 3}, [])
+    outcome = delivered(made, now=NOW + 48 * 60 * MINUTE)
+    assert (outcome.late, outcome.balance.states, relay.taken) == (3, {State.SKIPPED: 3}, [])

@@ -19,7 +19,7 @@ from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries, edition_papers, editions, variants
 from tests import newsletters, whole
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.mail.editions import LIST, OWN
 from tests.newsletters import ADA, BOB, EVE, newsletter, on_list, standing
 from tests.threads import at_once
@@ -44,16 +44,16 @@ def published(made: Newsletter, *, now: datetime = TUESDAY_MORNING) -> Edition:
 
 
 def titles(edition: Edition) -> list[str]:
-    return sorted(found.paper.title for found in edition.papers)
+    return sorted(trending.paper.title for trending in edition.papers)
 
 
 def test_an_edition_carries_what_was_collected(made: Newsletter) -> None:
-    assert titles(published(made)) == sorted(FOUND)
+    assert titles(published(made)) == sorted(TITLES)
 
 
 def test_a_paper_that_was_carried_is_not_sent_again(made: Newsletter, home: Home) -> None:
     published(made)
-    home.feed(day="2024-05-07", titles=[*FOUND[:2], "Proofs by pictures", "Light that remembers"])
+    home.feed(day="2024-05-07", titles=[*TITLES[:2], "Proofs by pictures", "Light that remembers"])
     # The cards are numbered by their place, so the ids of the last two are of papers that were carried as well.
     with pytest.raises(NotPublished, match="no edition of 2024-05-07: every paper collected was in an earlier edition"):
         published(made, now=TUESDAY_MORNING + ONE_DAY)
@@ -61,7 +61,7 @@ def test_a_paper_that_was_carried_is_not_sent_again(made: Newsletter, home: Home
 
 def test_only_what_is_new_goes_into_the_next_edition(made: Newsletter, home: Home) -> None:
     published(made)
-    home.feed(day="2024-05-07", titles=[*FOUND, "Proofs by pictures", "Light that remembers"])
+    home.feed(day="2024-05-07", titles=[*TITLES, "Proofs by pictures", "Light that remembers"])
     assert titles(published(made, now=TUESDAY_MORNING + ONE_DAY)) == ["Light that remembers", "Proofs by pictures"]
 
 
@@ -89,8 +89,8 @@ def test_of_two_who_publish_at_once_one_does_and_the_other_is_told(made: Newslet
     def publishing() -> str:
         try:
             return publish(made, planned, now=TUESDAY_MORNING).edition.id
-        except NotPublished as told:
-            return str(told)
+        except NotPublished as error:
+            return str(error)
 
     first, second = sorted(at_once(publishing), key=len)
     assert (len(first), second.partition(";")[0], standing(made.engine)) == (
@@ -167,9 +167,9 @@ def test_two_lists_in_one_store_each_deliver_their_own(made: Newsletter, home: H
 
 def test_status_lists_the_newest_edition_first(made: Newsletter, home: Home) -> None:
     published(made)
-    home.feed(day="2024-05-07", titles=[*FOUND, "Proofs by pictures"])
+    home.feed(day="2024-05-07", titles=[*TITLES, "Proofs by pictures"])
     published(made, now=TUESDAY_MORNING + ONE_DAY)
-    assert [found.edition.day.day for found, _ in status(made, now=TUESDAY_MORNING).editions] == [7, 6]
+    assert [each.edition.day.day for each, _ in status(made, now=TUESDAY_MORNING).editions] == [7, 6]
 
 
 @pytest.mark.parametrize(("hours", "ready"), [(0, 1), (3, 2)])

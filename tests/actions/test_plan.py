@@ -38,7 +38,7 @@ def test_a_plan_explains_every_paper_and_why_some_are_left_out(tmp_path: Path) -
     letter = newsletter(tmp_path, Source.saved(DUMP))
     collect(letter, now=NOW)
     explained = whole.explain(letter, whole.plan(letter, now=NOW), now=NOW)
-    assert [found.left_out for found in explained] == [""] * 20 + ["below the cut"] * 15
+    assert [each.left_out for each in explained] == [""] * 20 + ["below the cut"] * 15
 
 
 def test_explained_as_json_names_each_paper_with_its_signals() -> None:
@@ -73,8 +73,8 @@ def test_a_week_is_ranked_again_and_says_what_was_in_a_daily_edition(tmp_path: P
     collect(letter, now=NOW)
     publish(letter, whole.plan(letter, now=NOW), now=NOW, anyway=True)
     week = whole.plan_week(letter, now=NOW.replace(hour=9))
-    told = {found.paper.title: found.why[-1] for found in week.papers}
-    assert (set(told), told["Late"]) == ({"Early", "Late"}, "in the edition of 31 July")
+    reasons = {listed.paper.title: listed.why[-1] for listed in week.papers}
+    assert (set(reasons), reasons["Late"]) == ({"Early", "Late"}, "in the edition of 31 July")
 
 
 def test_the_week_of_saved_lists_leaves_out_those_of_other_weeks(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_week_explains_the_papers_of_all_its_days(tmp_path: Path) -> None:
     letter = newsletter(tmp_path, *(Source.saved(tmp_path / f"{day}.json") for day in days))
     collect(letter, now=NOW)
     explained = whole.explain(letter, whole.plan_week(letter, now=NOW), now=NOW)
-    assert sorted((found.paper.title, found.left_out) for found in explained) == [
+    assert sorted((trending.paper.title, trending.left_out) for trending in explained) == [
         ("Found on 2026-07-28", ""),
         ("Found on 2026-07-31", ""),
     ]

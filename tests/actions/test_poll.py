@@ -47,8 +47,8 @@ def names(folder: Path) -> list[str]:
 def test_what_was_understood_is_put_away_and_everything_else_stays(sent: Home) -> None:
     box = sent.path / "mail"
     account = maildir(box, mail(to=return_address(sent)), LETTER, mail(to=NOBODY), complaint(sent))
-    found = polled(sent, account)
-    assert (dict(found.kinds), found.suppressed, found.unsubscribed, found.put_away) == (
+    outcome = polled(sent, account)
+    assert (dict(outcome.kinds), outcome.suppressed, outcome.unsubscribed, outcome.put_away) == (
         {"bounce": 2, "none": 1, "complaint": 1},
         2,
         1,
@@ -64,9 +64,9 @@ def test_a_real_server_is_read_alike_and_what_stays_is_unread(sent: Home, imap: 
     imap.put(LETTER.replace(b"\n", b"\r\n"), bounce)
     (sent.path / "password").write_text(PASSWORD)
     sent.settings(end=f'[mailbox]\nurl = "{imap.url}"\n')
-    told = sent.started("run", "--json", environment={"NEWSLETTER_MAILBOX__PASSWORD_FILE": "password"})
-    out, err = told.communicate()
-    assert (told.returncode, err) == (0, "")
+    done = sent.started("run", "--json", environment={"NEWSLETTER_MAILBOX__PASSWORD_FILE": "password"})
+    out, err = done.communicate()
+    assert (done.returncode, err) == (0, "")
     assert json.loads(out)["mailbox"] == {
         "mails": {"none": 1, "bounce": 1},
         "suppressed": 1,
@@ -91,8 +91,8 @@ def test_a_mail_too_big_is_left_and_told_once(sent: Home) -> None:
     account = maildir(sent.path / "mail", mail(to=return_address(sent)))
     with (sent.path / "mail" / "new" / "1000.host").open("r+b") as file:
         file.truncate(LARGEST + 1)
-    found = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
-    assert found == [("a mail of 10 MB was not read",), ()]
+    for_a_person = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
+    assert for_a_person == [("a mail of 10 MB was not read",), ()]
     assert (suppressed(sent), names(sent.path / "mail" / "new")) == ([], ["1000.host"])
 
 
@@ -101,8 +101,8 @@ def test_what_cannot_be_put_away_is_on_record_and_read_again(sent: Home) -> None
     in_the_way = sent.path / "mail" / ".newsletter-done"
     in_the_way.write_text("")
     for times in range(2):
-        found = polled(sent, account, at=START + times * MINUTE)
-        assert ("mails cannot be moved there" in found.error, found.put_away) == (True, 0)
+        outcome = polled(sent, account, at=START + times * MINUTE)
+        assert ("mails cannot be moved there" in outcome.error, outcome.put_away) == (True, 0)
         assert suppressed(sent) == [(ADA, "550 5.1.1 no such user")]
     in_the_way.unlink()
     assert polled(sent, account, at=START + 2 * MINUTE).put_away == 1
@@ -130,7 +130,7 @@ def test_a_run_says_what_it_read_and_is_silent_where_nothing_came(sent: Home) ->
     ran = sent.run("run", "--quiet").out
     assert "mailbox: 2 read: 1 bounce, 1 of another kind; 1 put away, the others stay\n" in ran
     assert "  1 suppressed, 0 unsubscribed\n" in ran
-    assert sent.run("run", "--quiet").told == ""
+    assert sent.run("run", "--quiet").printed == ""
 
 
 def test_what_is_put_away_is_its_owners_alone(sent: Home) -> None:
@@ -140,6 +140,6 @@ def test_what_is_put_away_is_its_owners_alone(sent: Home) -> None:
 
 def test_a_mail_that_asks_for_more_stays_and_is_told_once(sent: Home) -> None:
     account = maildir(sent.path / "mail", b"From: ada@example.org\nSubject: unsubscribe my friend\n\n")
-    found = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
-    assert found == [("a mail asks to be unsubscribed, but it says more than that",), ()]
+    for_a_person = [polled(sent, account, at=START + times * MINUTE).for_a_person for times in (0, 1)]
+    assert for_a_person == [("a mail asks to be unsubscribed, but it says more than that",), ()]
     assert names(sent.path / "mail" / "new") == ["1000.host"]

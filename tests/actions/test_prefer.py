@@ -27,9 +27,9 @@ def listed(engine: Engine) -> None:
 
 def ada(engine: Engine) -> Subscriber:
     with reading(engine) as connection:
-        found = subscribers.with_key(connection, LIST.id, ADA.key)
-    assert found
-    return found
+        subscriber = subscribers.with_key(connection, LIST.id, ADA.key)
+    assert subscriber
+    return subscriber
 
 
 def mails(engine: Engine, kind: Notice) -> list[int]:
@@ -123,8 +123,8 @@ def test_a_link_mailed_afresh_changes_everything_within_the_hour_and_once(
     prefer.mail_link(engine, LIST.id, ADA.key, now=NOW)
     (number,) = mails(engine, Notice.FRESH)
     asked = replace(ada(engine), name="Countess")
-    found = [prefer.prefer_afresh(engine, LIST.id, asked, number, now=NOW + after) for _ in range(2)]
-    assert (found, ada(engine).name == "Countess") == ([outcome, Outcome.OVER], outcome is Outcome.SAVED)
+    outcomes = [prefer.prefer_afresh(engine, LIST.id, asked, number, now=NOW + after) for _ in range(2)]
+    assert (outcomes, ada(engine).name == "Countess") == ([outcome, Outcome.OVER], outcome is Outcome.SAVED)
 
 
 def test_a_link_is_not_mailed_again_within_ten_minutes_nor_more_than_five_times_a_day(engine: Engine) -> None:

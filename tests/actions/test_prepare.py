@@ -34,8 +34,8 @@ MADE = edition(*(paper(number) for number in range(1, 9)), rest=4)
 
 def rows(engine: Engine) -> list[Delivery]:
     with reading(engine) as connection:
-        (found,) = connection.execute(select(deliveries.c.edition).distinct()).scalars()
-        return list(delivery_rows.every(connection, found))
+        (edition_id,) = connection.execute(select(deliveries.c.edition).distinct()).scalars()
+        return list(delivery_rows.every(connection, edition_id))
 
 
 def outbox(folder: Path) -> dict[str, bytes]:
@@ -55,22 +55,22 @@ def out(engine: Engine, people: Sequence[Subscriber], folder: Path) -> Published
     return publish(made, MADE, now=NOW)
 
 
-def whole(engine: Engine, asked: Asked, found: Published, templates: Sequence[Path] = (OWN,)) -> bytes:
+def whole(engine: Engine, asked: Asked, publication: Published, templates: Sequence[Path] = (OWN,)) -> bytes:
     """The message as it would be made of the templates."""
     one = {"": (Layout.FULL, asked)}
-    at = found.published_at
-    return wished.composed(found.edition, one, LIST, engine=engine, templates=templates, published_at=at)[""]
+    at = publication.published_at
+    return wished.composed(publication.edition, one, LIST, engine=engine, templates=templates, published_at=at)[""]
 
 
 def test_nothing_is_made_when_an_edition_is_published_and_all_is_on_record_once_it_left(
     engine: Engine, tmp_path: Path
 ) -> None:
-    found = out(engine, [ADA, KIM], tmp_path)
+    publication = out(engine, [ADA, KIM], tmp_path)
     assert (count(engine, recipes), count(engine, wishes_table)) == (0, 1)
     delivered(newsletter(engine, Folder(tmp_path)))
     (kim,) = (each for each in rows(engine) if each.address == KIM.address)
     assert (count(engine, recipes), set(outbox(tmp_path))) == (1, {"Ada <ada", "kim"})
-    assert Prepared(engine, found.edition.id).composed(kim.variant) == whole(engine, THREE, found)
+    assert Prepared(engine, publication.edition.id).composed(kim.variant) == whole(engine, THREE, publication)
     assert b"papers, 3 here" in outbox(tmp_path)["kim"]
 
 
@@ -92,14 +92,14 @@ def test_templates_that_change_after_publishing_change_no_message(engine: Engine
 
 
 def test_an_upgrade_between_two_attempts_changes_no_byte(engine: Engine, tmp_path: Path) -> None:
-    found = out(engine, [KIM], tmp_path / "out")
-    first = Prepared(engine, found.edition.id)
+    publication = out(engine, [KIM], tmp_path / "out")
+    first = Prepared(engine, publication.edition.id)
     assert first.prepare(rows(engine)) == []
     before = first.composed(rows(engine)[0].variant)
     other = Look.of(LIST, [written(tmp_path, "email/edition/subject.txt", "Another program's\n"), OWN])
     with engine.begin() as connection:
         connection.execute(update(look_contents).values(content=other.packed))
-    second = Prepared(engine, found.edition.id)
+    second = Prepared(engine, publication.edition.id)
     second.prepare(rows(engine))
     assert second.composed(rows(engine)[0].variant) == before
 
@@ -108,11 +108,11 @@ def test_two_who_make_the_same_messages_at_once_have_the_same_bytes(engine: Engi
     people = [
         replace(KIM, address=f"kim{n}@example.org", key=f"kim-key-{n}".encode(), asked=Asked(papers=n)) for n in (2, 4)
     ]
-    found = out(engine, people, tmp_path)
+    publication = out(engine, people, tmp_path)
     names = [each.variant for each in rows(engine)]
     one, other = (
-        Kitchen(engine=engine, edition_id=found.edition.id),
-        Kitchen(engine=engine, edition_id=found.edition.id),
+        Kitchen(engine=engine, edition_id=publication.edition.id),
+        Kitchen(engine=engine, edition_id=publication.edition.id),
     )
     before = other._made(names)  # before the first has kept anything
     one.prepare(names[:1])
@@ -143,9 +143,9 @@ def test_an_edition_that_everybody_muted_goes_to_nobody_and_is_over(engine: Engi
 def test_a_store_that_lost_what_a_message_is_made_of_is_told_and_nothing_leaves(
     engine: Engine, tmp_path: Path, lost: object
 ) -> None:
-    found = out(engine, [KIM], tmp_path)
+    publication = out(engine, [KIM], tmp_path)
     if lost is fragments:
-        Prepared(engine, found.edition.id).prepare(rows(engine))
+        Prepared(engine, publication.edition.id).prepare(rows(engine))
     with engine.begin() as connection:
         connection.execute(delete(lost))  # type: ignore[arg-type]
     with pytest.raises(StoreError, match="restore the store"):
@@ -154,11 +154,11 @@ def test_a_store_that_lost_what_a_message_is_made_of_is_told_and_nothing_leaves(
 
 
 def test_a_message_that_was_frozen_before_there_were_recipes_goes_out_as_it_was(engine: Engine, tmp_path: Path) -> None:
-    found = out(engine, [KIM], tmp_path)
+    publication = out(engine, [KIM], tmp_path)
     name = wishes.variant(KIM.layout, KIM.asked)
-    old = whole(engine, Asked(), found).replace(b"\r\nSubject: ", b"\r\nX-Old: yes\r\nSubject: ", 1)
+    old = whole(engine, Asked(), publication).replace(b"\r\nSubject: ", b"\r\nX-Old: yes\r\nSubject: ", 1)
     with engine.begin() as connection:
-        connection.execute(variants.insert().values(edition=found.edition.id, variant=name, content=old))
+        connection.execute(variants.insert().values(edition=publication.edition.id, variant=name, content=old))
         connection.execute(delete(wishes_table))
     delivered(newsletter(engine, Folder(tmp_path)))
     assert b"\r\nX-Old: yes\r\n" in outbox(tmp_path)["kim"]
@@ -168,8 +168,8 @@ def test_a_mail_that_would_be_cut_has_fewer_papers(sqlite_engine: Engine, tmp_pa
     long = [replace(paper(n), paper=replace(paper(n).paper, title=f"{n} " + "long title " * 120)) for n in range(1, 31)]
     on_list(sqlite_engine, [replace(KIM, asked=Asked(papers=30))])
     made = edition(*long[:8])
-    found = publish(newsletter(sqlite_engine, Folder(tmp_path)), replace(made, rest=tuple(long[8:])), now=NOW)
-    kitchen = Kitchen(engine=sqlite_engine, edition_id=found.edition.id)
+    publication = publish(newsletter(sqlite_engine, Folder(tmp_path)), replace(made, rest=tuple(long[8:])), now=NOW)
+    kitchen = Kitchen(engine=sqlite_engine, edition_id=publication.edition.id)
     message = parts.read(b"".join(kitchen.rehearsed(wishes.variant(Layout.FULL, Asked(papers=30)))))
     shown = sum(f">{n} long title" in message.html for n in range(1, 31))
     assert (8 < shown < 30, len(message.html.encode()) < 90_000) == (True, True)
@@ -197,8 +197,8 @@ def test_templates_that_cannot_be_cut_make_few_different_messages_and_say_so(
 
 
 def test_who_is_forgotten_takes_what_they_asked_for_along(engine: Engine, tmp_path: Path) -> None:
-    found = out(engine, [KIM, replace(ADA, asked=THREE), replace(BOB, asked=THREE, layout=Layout.FULL)], tmp_path)
-    Prepared(engine, found.edition.id).prepare(rows(engine))
+    publication = out(engine, [KIM, replace(ADA, asked=THREE), replace(BOB, asked=THREE, layout=Layout.FULL)], tmp_path)
+    Prepared(engine, publication.edition.id).prepare(rows(engine))
     left: list[tuple[int, int]] = []
     for person in (KIM, ADA, BOB):
         with engine.begin() as connection:
@@ -226,20 +226,20 @@ def test_wishes_that_nobody_has_any_more_are_tidied_away_once_nothing_is_due_by_
 
 
 def test_messages_of_an_edition_are_deleted_with_all_they_were_made_of(engine: Engine, tmp_path: Path) -> None:
-    found = out(engine, [KIM], tmp_path)
+    publication = out(engine, [KIM], tmp_path)
     delivered(newsletter(engine, Folder(tmp_path)))
     done: list[int] = []
     remove: Callable[..., int] = personal.delete_some
     while not done or done[-1]:
         with engine.begin() as connection:
-            done.append(remove(connection, found.edition.id))
+            done.append(remove(connection, publication.edition.id))
     tables = (recipes, fragments, look_contents)
     assert (done, [count(engine, table) for table in tables]) == ([1, 0], [0, 0, 0])
 
 
 def test_the_published_helper_freezes_a_look(engine: Engine, tmp_path: Path) -> None:
-    found = published(newsletter(engine, Folder(tmp_path)), [ADA])
+    publication = published(newsletter(engine, Folder(tmp_path)), [ADA])
     with reading(engine) as connection:
-        packed = personal.look(connection, found.edition.id)
+        packed = personal.look(connection, publication.edition.id)
     assert packed
     assert Look.unpacked(packed) == Look.of(LIST, [OWN])

@@ -21,7 +21,7 @@ from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries
 from tests import whole
 from tests.actions.test_collect import list_of, served
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, newsletter, on_list
 from tests.threads import at_once
@@ -53,19 +53,22 @@ def at(made: Newsletter, moment: datetime) -> Ran:
 def sent(made: Newsletter) -> dict[str, list[str]]:
     """The editions that each has been sent, by name."""
     with reading(made.engine) as connection:
-        names = {found.edition.id: found.edition.name for found in editions.newest_first(connection, LIST.id)}
+        names = {
+            names_by_address.edition.id: names_by_address.edition.name
+            for names_by_address in editions.newest_first(connection, LIST.id)
+        }
         rows = connection.execute(select(deliveries).where(deliveries.c.state == "accepted")).all()
-    found: dict[str, list[str]] = {}
+    names_by_address: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: names[row.edition]):
-        found.setdefault(row.address, []).append(names[row.edition])
-    return found
+        names_by_address.setdefault(row.address, []).append(names[row.edition])
+    return names_by_address
 
 
 def test_each_is_sent_the_editions_of_their_own_frequency(made: Newsletter) -> None:
     on_list(made.engine, [ADA, WEEKLY])
     ran = [at(made, moment) for moment in (SATURDAY, MONDAY)]
     assert sent(made) == {"ada@example.org": ["2024-05-10"], "bob@example.org": ["week-2024-05-12"]}
-    assert [found.balance.holds for each in ran for found in each.delivered] == [True, True]
+    assert [outcome.balance.holds for each in ran for outcome in each.delivered] == [True, True]
 
 
 def test_a_week_is_due_at_each_subscribers_hour_of_the_morning_after(made: Newsletter) -> None:
@@ -92,8 +95,8 @@ def test_of_two_runs_at_once_one_publishes_the_week(engine: Engine, home: Home) 
     made = newsletter(engine, Folder(home.path / "outbox"), sources=lambda: [source])
     on_list(engine, [WEEKLY])
     collect(made, now=MONDAY)
-    found = at_once(lambda: publish_week(made, now=MONDAY))
-    assert sorted([week.published is not None, week.why_not is not None] for week in found) == [
+    weeks = at_once(lambda: publish_week(made, now=MONDAY))
+    assert sorted([week.published is not None, week.why_not is not None] for week in weeks) == [
         [False, True],
         [True, False],
     ]
@@ -122,23 +125,23 @@ def test_a_week_marks_what_was_in_a_daily_edition_and_keeps_it(made: Newsletter)
     at(made, SATURDAY)
     week = at(made, MONDAY).week
     assert week
-    assert [found.why[-1] for found in week.edition.papers] == ["in the edition of 10 May"] * len(FOUND)
+    assert [trending.why[-1] for trending in week.edition.papers] == ["in the edition of 10 May"] * len(TITLES)
 
 
 def test_what_a_week_carried_may_still_be_in_a_daily_edition(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [ADA, WEEKLY])
     collect(made, now=MONDAY)
     publish_week(made, now=MONDAY)
-    assert len(whole.plan(made, now=MONDAY).papers) == len(FOUND)
+    assert len(whole.plan(made, now=MONDAY).papers) == len(TITLES)
 
 
 def test_a_paper_that_is_listed_again_is_not_in_the_next_week(made: Newsletter, home: Home) -> None:
     on_list(made.engine, [WEEKLY])
     at(made, MONDAY)
-    home.feed(day="2024-05-17", titles=[*FOUND, "Proofs by pictures"])
+    home.feed(day="2024-05-17", titles=[*TITLES, "Proofs by pictures"])
     week = at(made, MONDAY + timedelta(days=7)).week
     assert week
-    assert [found.paper.title for found in week.edition.papers] == ["Proofs by pictures"]
+    assert [trending.paper.title for trending in week.edition.papers] == ["Proofs by pictures"]
 
 
 def test_who_asked_for_topics_gets_a_selection_of_the_week(made: Newsletter, home: Home) -> None:
@@ -150,7 +153,7 @@ def test_who_asked_for_topics_gets_a_selection_of_the_week(made: Newsletter, hom
     text = message.get_body(("plain",))
     assert text
     before, first, _ = text.get_content().partition("First on the list")
-    assert (bool(first), [title for title in FOUND if title in before]) == (True, ["Speech without words"])
+    assert (bool(first), [title for title in TITLES if title in before]) == (True, ["Speech without words"])
 
 
 def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made: Newsletter, home: Home) -> None:
@@ -167,7 +170,7 @@ def test_the_lists_of_a_week_are_read_again_once_for_their_counts_as_of_now(made
         again = publish_week(asking(made, url), now=MONDAY + HOUR)
     assert [len(week.collected) for week in (first, again)] == [2, 0]
     assert again.published
-    assert {found.upvotes for found in again.published.edition.papers} == {33}
+    assert {trending.upvotes for trending in again.published.edition.papers} == {33}
 
 
 def asking(made: Newsletter, url: str) -> Newsletter:
@@ -194,14 +197,14 @@ def test_a_week_is_published_checked_and_shown_by_its_name(home: Home) -> None:
     home.feed(day="2024-05-10")
     home.run("subscribers", "import", "subscribers.yaml")
     home.run("collect")
-    told = [
+    shown = [
         home.run("check", "week-2024-05-12").out.partition(" (")[0],
         home.run("publish", "--week", "--date", "2024-05-12").out.splitlines()[-1].partition(" (")[0],
         home.run("publish", "--week", "--date", "2024-05-12").err.partition(";")[0],
         home.run("check", "week-2024-05-12").out.partition("), ")[2].partition(":")[0],
         home.run("deliver").out.partition(":")[0],
     ]
-    assert told == [
+    assert shown == [
         "week-2024-05-12",
         "published week-2024-05-12",
         "newsletter: the edition of week-2024-05-12 is published already",
@@ -220,5 +223,5 @@ def test_a_week_is_not_the_latest_edition_of_a_day(made: Newsletter) -> None:
     collect(made, now=MONDAY)
     publish_week(made, now=MONDAY)
     with reading(made.engine) as connection:
-        found = [editions.latest(connection, LIST.id, period=period) for period in Period]
-    assert [each and each.edition.period for each in found] == [None, Period.WEEK]
+        newest = [editions.latest(connection, LIST.id, period=period) for period in Period]
+    assert [each and each.edition.period for each in newest] == [None, Period.WEEK]

@@ -73,8 +73,8 @@ def test_what_no_reader_said_unsubscribes_nobody(sent: Home, kind: bytes) -> Non
 
 
 def test_mail_without_our_mark_changes_nothing_however_it_reads(sent: Home) -> None:
-    told = [received(sent, content) for content in (mail(to=NOBODY), COMPLAINT % (b"abuse", NOBODY.encode()))]
-    assert [(each["kind"], each["suppress"], each["delivery"]) for each in told] == [
+    outcomes = [received(sent, content) for content in (mail(to=NOBODY), COMPLAINT % (b"abuse", NOBODY.encode()))]
+    assert [(each["kind"], each["suppress"], each["delivery"]) for each in outcomes] == [
         ("bounce", True, None),
         ("complaint", True, None),
     ]
@@ -82,24 +82,24 @@ def test_mail_without_our_mark_changes_nothing_however_it_reads(sent: Home) -> N
 
 
 def test_a_mail_that_nobody_can_read_came_back_for_a_reason_unknown(sent: Home) -> None:
-    told = received(sent, f"To: {return_address(sent)}\n\nqwertz\n".encode())
-    assert (told["kind"], told["whose"], told["suppress"], told["reason"]) == (
+    outcome = received(sent, f"To: {return_address(sent)}\n\nqwertz\n".encode())
+    assert (outcome["kind"], outcome["whose"], outcome["suppress"], outcome["reason"]) == (
         "bounce",
         "unclear",
         False,
         "550 came back, reason unknown",
     )
-    assert re.fullmatch(r"\w+\.\d+", str(told["delivery"]))
+    assert re.fullmatch(r"\w+\.\d+", str(outcome["delivery"]))
 
 
 def test_an_automatic_reply_counts_for_nothing(sent: Home) -> None:
-    told = received(sent, f"To: {return_address(sent)}\nSubject: Out of office\n\n550 5.1.1 no such user\n".encode())
-    assert (told["kind"], told["suppress"], suppressed(sent)) == ("automatic", False, [])
+    outcome = received(sent, f"To: {return_address(sent)}\nSubject: Out of office\n\n550 5.1.1 no such user\n".encode())
+    assert (outcome["kind"], outcome["suppress"], suppressed(sent)) == ("automatic", False, [])
 
 
 def test_the_same_bounce_twice_is_as_once(sent: Home) -> None:
-    told = [received(sent, mail(to=return_address(sent))) for _ in range(2)]
-    assert (told[0] == told[1], suppressed(sent)) == (True, [(ADA, "550 5.1.1 no such user")])
+    outcomes = [received(sent, mail(to=return_address(sent))) for _ in range(2)]
+    assert (outcomes[0] == outcomes[1], suppressed(sent)) == (True, [(ADA, "550 5.1.1 no such user")])
 
 
 OTHERS = "Final-Recipient: rfc822; {}@example.net\r\nAction: failed\r\nDiagnostic-Code: smtp; {}\r\n\r\n"
@@ -135,14 +135,14 @@ def test_a_folder_is_read_mail_by_mail_without_what_is_unfinished(sent: Home) ->
     for folder in ("cur", "new", "tmp"):
         Path(sent.path, "Maildir", folder).mkdir(parents=True)
         Path(sent.path, "Maildir", folder, "1").write_bytes(mail(to=NOBODY))
-    told = sent.run("receive", "Maildir", "--json").out.splitlines()
-    assert [json.loads(line)["file"] for line in told] == ["Maildir/cur/1", "Maildir/new/1"]
+    printed = sent.run("receive", "Maildir", "--json").out.splitlines()
+    assert [json.loads(line)["file"] for line in printed] == ["Maildir/cur/1", "Maildir/new/1"]
 
 
 def test_whoever_reads_the_command_is_told_that_an_address_is_suppressed(sent: Home) -> None:
     (sent.path / "mail.eml").write_bytes(mail(to=return_address(sent)))
-    told = sent.run("receive", "mail.eml").out
-    assert told.endswith("is accepted; its address is suppressed: 550 5.1.1 no such user\n")
+    printed = sent.run("receive", "mail.eml").out
+    assert printed.endswith("is accepted; its address is suppressed: 550 5.1.1 no such user\n")
 
 
 def test_a_mail_that_cannot_be_read_is_told_and_the_others_are_taken(sent: Home) -> None:
@@ -150,16 +150,16 @@ def test_a_mail_that_cannot_be_read_is_told_and_the_others_are_taken(sent: Home)
     for name in ("1", "2"):
         Path(sent.path, "mails", name).write_bytes(b"Subject: hello\n\n")
     Path(sent.path, "mails", "0").symlink_to("/proc/self/mem")
-    told = sent.run("receive", "mails", "--json")
-    assert (told.code, "mails/0: cannot be read" in told.err, len(told.out.splitlines())) == (1, True, 2)
+    done = sent.run("receive", "mails", "--json")
+    assert (done.code, "mails/0: cannot be read" in done.err, len(done.out.splitlines())) == (1, True, 2)
 
 
 def test_a_bounce_of_an_edition_that_was_tidied_away_still_ends_a_dead_address(sent: Home) -> None:
     to = return_address(sent)
     with sqlite3.connect(sent.path / "newsletter.db") as store:
         store.execute("DELETE FROM deliveries")
-    told = received(sent, mail(to=to))
-    assert str(told["delivery"]) in to
+    outcome = received(sent, mail(to=to))
+    assert str(outcome["delivery"]) in to
     assert suppressed(sent) == [(ADA, "550 5.1.1 no such user")]
 
 
@@ -170,8 +170,8 @@ def test_a_complaint_is_counted_shown_and_told_with_the_line_that_is_reached(hom
     received(home, complaint(home))
     assert "complaints: 1 of 2 messages, 50.00%; the limit of 0.3% is reached\n" in home.run("status").out
     assert home.status()["complaints"] == [{"relay": "", "complaints": 1, "messages": 2, "share": 0.5}]
-    told = [path.read_text() for path in (home.path / "outbox").iterdir() if "To: eve@" in path.read_text()]
-    subjects = sorted(line for text in told for line in text.splitlines() if line.startswith("Subject: "))
+    alerts = [path.read_text() for path in (home.path / "outbox").iterdir() if "To: eve@" in path.read_text()]
+    subjects = sorted(line for text in alerts for line in text.splitlines() if line.startswith("Subject: "))
     assert subjects == [
         "Subject: Morning Papers: 50.00% of the messages were reported as spam",
         "Subject: Morning Papers: A reader reported the newsletter as spam",
@@ -191,8 +191,8 @@ def test_the_operators_own_rows_are_asked_of_a_bounce_too(sent: Home) -> None:
     row = '\n[delivery]\nreplies = [{ says = "wohnt hier nicht", whose = "recipient_gone", suppress = true }]\n'
     path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
     odd = mail(status="5.9.9", to=return_address(sent)).replace(b"5.1.1 no such user", b"5.9.9 wohnt hier nicht mehr")
-    told = received(sent, odd)
-    assert (told["whose"], suppressed(sent)) == ("recipient_gone", [(ADA, "550 5.9.9 wohnt hier nicht mehr")])
+    outcome = received(sent, odd)
+    assert (outcome["whose"], suppressed(sent)) == ("recipient_gone", [(ADA, "550 5.9.9 wohnt hier nicht mehr")])
 
 
 LEAVE = "From: Ada <ada@example.org>\nTo: papers@example.org\nSubject: unsubscribe\n\n"
@@ -208,8 +208,8 @@ def believing(home: Home) -> None:
 
 def test_whoever_asks_in_their_own_words_is_unsubscribed(sent: Home) -> None:
     believing(sent)
-    told = [received(sent, (PASSED + LEAVE).encode()) for _ in range(2)]
-    assert [(each["kind"], each["recipient"]) for each in told] == [("unsubscribe", ADA)] * 2
+    outcomes = [received(sent, (PASSED + LEAVE).encode()) for _ in range(2)]
+    assert [(each["kind"], each["recipient"]) for each in outcomes] == [("unsubscribe", ADA)] * 2
     assert sent.status()["subscribers"] == {"confirmed": 1, "unsubscribed": 1}
 
 
@@ -224,8 +224,8 @@ def test_whoever_asks_in_their_own_words_is_unsubscribed(sent: Home) -> None:
 )
 def test_what_is_not_certain_is_left_to_the_operator_who_is_told(sent: Home, mail: str, why: str) -> None:
     believing(sent)
-    told = received(sent, mail.encode())
-    assert (told["kind"], why in str(told["reason"]), sent.status()["subscribers"]) == (
+    outcome = received(sent, mail.encode())
+    assert (outcome["kind"], why in str(outcome["reason"]), sent.status()["subscribers"]) == (
         "unsubscribe",
         True,
         {"confirmed": 2},

@@ -22,7 +22,7 @@ def published(home: Home, relay: Relay) -> Home:
     home.feed()
     for command in (("subscribers", "import", "subscribers.yaml"), ("collect",), ("publish",)):
         done = home.run(*command)
-        assert done.code == 0, done.told
+        assert done.code == 0, done.printed
     return home
 
 
@@ -40,9 +40,9 @@ def test_into_a_folder_it_writes_the_messages_that_the_real_run_sends(published:
 
 
 def test_for_machines_it_says_rates_bytes_and_the_end(published: Home) -> None:
-    (found,) = json.loads(published.run("deliver", "--rehearse", "--json").out)
-    assert (found["messages"], found["error"], found["bytes"] > 30 * 1000) == (30, "", True)
-    assert [relay["error"] for relay in found["relays"]] == [""]
+    (values,) = json.loads(published.run("deliver", "--rehearse", "--json").out)
+    assert (values["messages"], values["error"], values["bytes"] > 30 * 1000) == (30, "", True)
+    assert [relay["error"] for relay in values["relays"]] == [""]
 
 
 def test_a_relay_that_hangs_up_when_it_is_asked_for_nothing_is_named(published: Home, relay: Relay) -> None:
@@ -54,8 +54,8 @@ def test_a_relay_that_hangs_up_when_it_is_asked_for_nothing_is_named(published: 
 
 def test_a_return_address_that_the_relay_does_not_take_shows_now(published: Home, relay: Relay) -> None:
     relay.order("MAIL", "501 Mail from address must be same as authorization user.", about="papers+")
-    found = published.run("deliver", "--rehearse")
-    assert (found.code, "set list.verp = false" in found.told, relay.taken) == (1, True, [])
+    done = published.run("deliver", "--rehearse")
+    assert (done.code, "set list.verp = false" in done.printed, relay.taken) == (1, True, [])
 
 
 def test_a_relay_that_the_real_run_could_not_use_is_named_with_its_cure(published: Home) -> None:

@@ -20,11 +20,11 @@ from tests.mail.editions import LIST, OWN
 from tests.newsletters import ADA, NOW, SECRET
 from tests.smtp_server import Relay
 
-TOLD = Alert(what="Nothing was sent", found=("the gate stopped it",), cure="Mend it.")
+ALERT = Alert(what="Nothing was sent", found=("the gate stopped it",), cure="Mend it.")
 
 
 def made() -> Message:
-    composed = notices.alert(Look(mailing_list=LIST, templates=(OWN,)), TOLD, written_at=NOW)
+    composed = notices.alert(Look(mailing_list=LIST, templates=(OWN,)), ALERT, written_at=NOW)
     mail = Mail(composed=composed, to=ADA, name="alert-1", number=7, written_at=NOW)
     return stamped(mail, LIST, Links(secret=SECRET))
 

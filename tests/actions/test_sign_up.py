@@ -45,9 +45,9 @@ def on_the_list(engine: Engine, consent: Consent = Consent.CONFIRMED) -> bytes:
 
 def person(engine: Engine) -> Subscriber:
     with reading(engine) as connection:
-        found = subscribers.find(connection, LIST, ADA)
-    assert found
-    return found
+        subscriber = subscribers.find(connection, LIST, ADA)
+    assert subscriber
+    return subscriber
 
 
 def mails(engine: Engine) -> list[Notice]:
@@ -142,8 +142,8 @@ def test_a_link_works_for_seven_days_and_then_the_sign_up_is_forgotten(engine: E
     late = confirmed(engine, at=NOW + 7 * DAY)
     answered = sign_up.answer(engine, LIST, now=NOW + 7 * DAY)
     with reading(engine) as connection:
-        found = subscribers.find(connection, LIST, ADA)
-    assert (late, answered.forgotten, found, events(engine)) == (False, 1, None, [])
+        subscriber = subscribers.find(connection, LIST, ADA)
+    assert (late, answered.forgotten, subscriber, events(engine)) == (False, 1, None, [])
 
 
 def test_a_sign_up_that_is_forgotten_still_counts_for_how_often_the_address_is_written_to(engine: Engine) -> None:
@@ -234,11 +234,11 @@ def test_what_is_kept_for_a_while_is_deleted_when_it_is_over(engine: Engine) -> 
         with reading(engine) as connection:
             return [len(connection.execute(select(table)).all()) for table in tables]
 
-    found = []
+    counts = []
     for at in (NOW, NOW + timedelta(hours=2), NOW + 2 * DAY, NOW + 368 * DAY):
         sign_up.answer(engine, LIST, now=at)
-        found.append(rows())
-    assert found == [[2, 1, 1], [2, 1, 1], [0, 2, 0], [0, 0, 0]]
+        counts.append(rows())
+    assert counts == [[2, 1, 1], [2, 1, 1], [0, 2, 0], [0, 0, 0]]
 
 
 def test_too_many_in_all_within_an_hour_look_like_bombing_for_a_day(engine: Engine) -> None:
@@ -247,19 +247,19 @@ def test_too_many_in_all_within_an_hour_look_like_bombing_for_a_day(engine: Engi
     before = sign_up.rush(engine, LIST, CAPS, now=NOW)
     over = typed(engine, "one-more@example.org")
     later = [sign_up.rush(engine, LIST, CAPS, now=NOW + timedelta(hours=hours)) for hours in (0, 24, 26)]
-    told = ("more than 5 addresses were typed in within an hour (subscribe.everybody)",)
-    assert (all(taken), over, before, later) == (True, False, (), [told, told, ()])
+    sign = ("more than 5 addresses were typed in within an hour (subscribe.everybody)",)
+    assert (all(taken), over, before, later) == (True, False, (), [sign, sign, ()])
 
 
 def test_five_networks_that_had_enough_look_like_bombing(engine: Engine) -> None:
     caps = Subscribing(network=1, everybody=1000)
-    found = []
+    signs = []
     for network in range(5):
         for address in ("a@example.org", "b@example.org"):
             asked = SignUp(address=address, asked_at=NOW, page="/", words="1", network=f"192.0.{network}.0/24")
             sign_up.ask(engine, LIST, asked, caps=caps, now=NOW)
-        found.append(sign_up.rush(engine, LIST, caps, now=NOW))
-    assert found == [()] * 4 + [("5 networks typed in more than 1 within an hour each",)]
+        signs.append(sign_up.rush(engine, LIST, caps, now=NOW))
+    assert signs == [()] * 4 + [("5 networks typed in more than 1 within an hour each",)]
 
 
 def test_many_who_are_asked_and_do_not_confirm_look_like_bombing(engine: Engine) -> None:

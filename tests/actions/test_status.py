@@ -39,9 +39,9 @@ def test_an_old_edition_that_does_not_add_up_is_shown_all_the_same(three: Engine
 
 
 def test_those_that_are_not_shown_are_counted_and_the_command_that_shows_them_named(three: Engine) -> None:
-    found = status(three, LIST.id, now=NOW, limit=1)
-    assert status_values(found)["older"] == 2
-    assert list(status_lines(found))[-1] == (
+    state = status(three, LIST.id, now=NOW, limit=1)
+    assert status_values(state)["older"] == 2
+    assert list(status_lines(state))[-1] == (
         "2 older editions not shown, all add up; `newsletter status --all` shows them"
     )
 

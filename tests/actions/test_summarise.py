@@ -37,10 +37,12 @@ def edition(papers: int = 2, *, abstract: str = PAPER.abstract) -> Edition:
 
 
 def lines_of(made: Edition) -> list[str]:
-    return [found.summary for found in made.papers]
+    return [trending.summary for trending in made.papers]
 
 
-def told(engine: Engine, turns: Sequence[Turn], *, papers: int = 2, **changes: Any) -> tuple[list[str], int]:
+def lines_and_questions(
+    engine: Engine, turns: Sequence[Turn], *, papers: int = 2, **changes: Any
+) -> tuple[list[str], int]:
     """The lines of an edition, and how many questions were asked for them."""
     asked = Asked(turns=turns)
     with asked.server() as server:
@@ -58,7 +60,7 @@ def cost(engine: Engine) -> int:
 
 
 def test_the_papers_shown_have_the_endpoints_lines(engine: Engine) -> None:
-    assert told(engine, [answer(LINE)]) == ([LINE, LINE], 2)
+    assert lines_and_questions(engine, [answer(LINE)]) == ([LINE, LINE], 2)
 
 
 def test_an_edition_with_other_lines_has_another_name(sqlite_engine: Engine) -> None:
@@ -82,7 +84,7 @@ def test_another_model_is_asked_anew(sqlite_engine: Engine) -> None:
 
 
 def test_a_day_costs_what_its_answers_say(engine: Engine) -> None:
-    told(engine, [answer(LINE, tokens=100), answer("no line", tokens=23)])
+    lines_and_questions(engine, [answer(LINE, tokens=100), answer("no line", tokens=23)])
     assert cost(engine) == 123
 
 
@@ -97,24 +99,27 @@ def test_a_day_costs_what_its_answers_say(engine: Engine) -> None:
     ],
 )
 def test_the_rules_line_stands_in_for_an_answer_that_is_none(sqlite_engine: Engine, turn: Turn) -> None:
-    assert told(sqlite_engine, [turn, answer(LINE)]) == ([RULE, LINE], 2)
+    assert lines_and_questions(sqlite_engine, [turn, answer(LINE)]) == ([RULE, LINE], 2)
 
 
 def test_an_endpoint_that_failed_three_times_is_not_asked_again(sqlite_engine: Engine) -> None:
-    assert told(sqlite_engine, [REFUSED], papers=5) == ([RULE] * 5, 3)
+    assert lines_and_questions(sqlite_engine, [REFUSED], papers=5) == ([RULE] * 5, 3)
 
 
 def test_what_failed_is_asked_for_again_in_the_next_plan(sqlite_engine: Engine) -> None:
-    told(sqlite_engine, [REFUSED])
-    assert told(sqlite_engine, [answer(LINE)]) == ([LINE, LINE], 2)
+    lines_and_questions(sqlite_engine, [REFUSED])
+    assert lines_and_questions(sqlite_engine, [answer(LINE)]) == ([LINE, LINE], 2)
 
 
 def test_nothing_is_asked_that_could_go_over_the_cap(sqlite_engine: Engine) -> None:
-    assert told(sqlite_engine, [answer(LINE, tokens=2000)], papers=3, daily_tokens=2500) == ([LINE, RULE, RULE], 1)
+    assert lines_and_questions(sqlite_engine, [answer(LINE, tokens=2000)], papers=3, daily_tokens=2500) == (
+        [LINE, RULE, RULE],
+        1,
+    )
 
 
 def test_the_cap_is_told_once(sqlite_engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    told(sqlite_engine, [answer(LINE)], papers=3, daily_tokens=5)
+    lines_and_questions(sqlite_engine, [answer(LINE)], papers=3, daily_tokens=5)
     assert [message.partition(",")[0] for message in caplog.messages] == [
         "summary lines: 0 of 5 tokens of 2026-05-07 are used"
     ]
@@ -127,7 +132,10 @@ def test_an_edition_waits_a_minute_in_all_and_keeps_what_it_has(sqlite_engine: E
         time.sleep(35)
         return Names()(host, port)
 
-    assert told(sqlite_engine, [answer(LINE)], papers=4, time=time, resolve=slow) == ([LINE, RULE, RULE, RULE], 1)
+    assert lines_and_questions(sqlite_engine, [answer(LINE)], papers=4, time=time, resolve=slow) == (
+        [LINE, RULE, RULE, RULE],
+        1,
+    )
 
 
 def test_a_paper_without_an_abstract_is_not_asked_for(sqlite_engine: Engine) -> None:

@@ -11,7 +11,7 @@ from newsletter.sources.source import Source
 from newsletter.store import editions
 from newsletter.store.engine import reading
 from tests import whole
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.mail.editions import LIST
 from tests.network.endpoints import Asked, answer, endpoint, header
 from tests.newsletters import newsletter
@@ -33,22 +33,22 @@ def made(sqlite_engine: Engine, home: Home) -> Newsletter:
 def test_the_lines_are_frozen_with_the_edition_and_asked_for_once(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = changed(made, endpoint=lambda: endpoint(server))
-        whole.plan(told, now=NOW)
-        publish(told, whole.plan(told, now=NOW), now=NOW, anyway=True)
+        with_endpoint = changed(made, endpoint=lambda: endpoint(server))
+        whole.plan(with_endpoint, now=NOW)
+        publish(with_endpoint, whole.plan(with_endpoint, now=NOW), now=NOW, anyway=True)
     with reading(made.engine) as connection:
         frozen = editions.latest(connection, LIST.id)
     assert frozen
-    assert ({found.summary for found in frozen.edition.papers}, len(asked.questions)) == ({LINE}, len(FOUND))
+    assert ({trending.summary for trending in frozen.edition.papers}, len(asked.questions)) == ({LINE}, len(TITLES))
 
 
 def test_the_edition_of_a_week_has_the_same_lines_and_asks_nothing_twice(made: Newsletter) -> None:
     asked = Asked(turns=[answer(LINE)])
     with asked.server() as server:
-        told = changed(made, endpoint=lambda: endpoint(server))
-        day, week = whole.plan(told, now=NOW), whole.plan_week(told, now=NOW, day=NOW.date())
-    lines = {found.summary for edition in (day, week) for found in edition.papers}
-    assert (lines, len(asked.questions)) == ({LINE}, len(FOUND))
+        with_endpoint = changed(made, endpoint=lambda: endpoint(server))
+        day, week = whole.plan(with_endpoint, now=NOW), whole.plan_week(with_endpoint, now=NOW, day=NOW.date())
+    lines = {trending.summary for edition in (day, week) for trending in edition.papers}
+    assert (lines, len(asked.questions)) == ({LINE}, len(TITLES))
 
 
 def test_a_plan_of_files_has_the_lines_and_asks_for_each_once(home: Home) -> None:
@@ -56,7 +56,7 @@ def test_a_plan_of_files_has_the_lines_and_asks_for_each_once(home: Home) -> Non
     with asked.server() as server:
         home.settings(end=f'[summary]\nurl = "{server.url("/v1")}"\nmodel = "small"\nprivate = true\n')
         codes = [home.run("plan", "feed.json").code for _ in range(2)]
-    assert (codes, len(asked.questions)) == ([0, 0], len(FOUND))
+    assert (codes, len(asked.questions)) == ([0, 0], len(TITLES))
 
 
 def test_a_run_asks_the_endpoint_of_the_settings_with_its_key_and_mails_its_lines(

@@ -45,7 +45,7 @@ def at(made: Newsletter, *moments: timedelta) -> list[Ran]:
     return [run(made, clock=lambda now=AFTER_MIDNIGHT + moment: now) for moment in moments]
 
 
-def told(relay: Relay) -> list[str]:
+def texts_sent(relay: Relay) -> list[str]:
     """The text parts of the mails that the operator was sent."""
     return [parts.read(taken.content).text for taken in relay.taken if taken.recipient == OPERATOR]
 
@@ -61,14 +61,14 @@ def broken(home: Home, name: str) -> Path:
 def test_a_complaint_is_told_once_a_day_without_the_address(made: Newsletter, relay: Relay) -> None:
     for moment in (HOUR, HOUR, HOUR + ONE_DAY):
         tell.of_complaint(desk(made), "complaint: abuse", (), now=AFTER_MIDNIGHT + moment)
-    assert ["reported the newsletter as spam" in text for text in told(relay)] == [True, True]
+    assert ["reported the newsletter as spam" in text for text in texts_sent(relay)] == [True, True]
 
 
 def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newsletter, home: Home, relay: Relay) -> None:
     stopped = changed(made, templates=(broken(home, "edition/subject.txt"), *made.editing.templates))
     ran = at(stopped, HOUR, 2 * HOUR, ONE_DAY)
     assert [each.alerts for each in ran] == [("The gate stopped the edition of 2024-05-06",), (), ()]
-    (mail,) = told(relay)
+    (mail,) = texts_sent(relay)
     assert ("Nothing of it was kept or sent." in mail, "subject" in mail) == (True, True)
 
 
@@ -87,7 +87,7 @@ def test_a_relay_that_refuses_us_is_told_as_soon_as_it_takes_a_mail(made: Newsle
         relay.order("RCPT", "550 5.7.1 relay access denied", about=reader)
     again = at(made, 2 * HOUR, 3 * HOUR)
     assert [each.alerts for each in (refused, *again)] == [(), ("The edition of 2024-05-06 could not be sent",), ()]
-    assert "550 5.7.1 relay access denied" in " ".join(told(relay)[0].split())
+    assert "550 5.7.1 relay access denied" in " ".join(texts_sent(relay)[0].split())
 
 
 def test_what_cannot_be_told_is_logged_and_breaks_nothing(
@@ -110,7 +110,7 @@ def test_deliveries_that_are_held_are_told_with_the_command_that_lists_them(made
     ran = at(made, 2 * HOUR, 3 * HOUR)
     assert [each.alerts for each in ran] == [("The edition of 2024-05-06 has 1 delivery held for you",), ()]
     assert [each.failed for each in ran] == [True, True]
-    assert "`newsletter deliveries 2024-05-06 --state held`" in " ".join(told(relay)[0].split())
+    assert "`newsletter deliveries 2024-05-06 --state held`" in " ".join(texts_sent(relay)[0].split())
 
 
 def test_a_balance_that_does_not_hold_is_told(made: Newsletter, relay: Relay) -> None:
@@ -128,7 +128,7 @@ def test_a_run_that_ends_early_is_told_and_still_raises(made: Newsletter, home: 
     for _ in range(2):
         with pytest.raises(TemplateError):
             at(changed(made, templates=(own, *made.editing.templates)), HOUR)
-    (mail,) = told(relay)
+    (mail,) = texts_sent(relay)
     assert ("A run ended early" in mail, "nothing is unknown" in mail) == (True, True)
 
 
@@ -137,7 +137,7 @@ def test_a_mistake_in_the_subscribers_file_is_told_once_a_day_with_its_line(
 ) -> None:
     home.people("ada@example.org", "nonsense")
     at(made, HOUR, 2 * HOUR)
-    (mail,) = told(relay)
+    (mail,) = texts_sent(relay)
     assert ("The subscribers file was not imported" in mail, "'nonsense' is not an address" in mail) == (True, True)
 
 
@@ -147,7 +147,7 @@ def test_whoever_is_not_in_the_file_any_more_is_told_once_and_by_no_later_day(
     at(made, HOUR)
     home.people("ada@example.org")
     at(made, 2 * HOUR, 3 * HOUR, ONE_DAY, 2 * ONE_DAY)
-    (mail,) = [each for each in told(relay) if "not in the subscribers file" in each]
+    (mail,) = [each for each in texts_sent(relay) if "not in the subscribers file" in each]
     assert ("1 person in the store is not in the subscribers file" in mail, "bob@example.org" in mail) == (True, True)
 
 
@@ -158,7 +158,7 @@ def test_where_the_operators_own_templates_are_what_is_broken_the_programs_tell_
     (own / "email" / "alert").mkdir()
     (own / "email" / "alert" / "body.mjml").write_text("<mjml>{{ nothing }}</mjml>", encoding="utf-8")
     at(changed(made, templates=(own, *made.editing.templates)), HOUR)
-    assert ["The gate stopped the edition" in mail for mail in told(relay)] == [True]
+    assert ["The gate stopped the edition" in mail for mail in texts_sent(relay)] == [True]
 
 
 def test_an_operator_without_an_address_is_told_by_the_log_alone(made: Newsletter, home: Home, relay: Relay) -> None:
@@ -169,7 +169,7 @@ def test_an_operator_without_an_address_is_told_by_the_log_alone(made: Newslette
 
 def test_a_run_without_a_fault_tells_nothing(made: Newsletter, relay: Relay) -> None:
     (ran,) = at(made, HOUR)
-    assert (ran.failed, ran.alerts, told(relay)) == (False, (), [])
+    assert (ran.failed, ran.alerts, texts_sent(relay)) == (False, (), [])
 
 
 def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
@@ -180,7 +180,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
     reporting = changed(made, report=True)
     ran = at(reporting, HOUR, 8 * HOUR, 9 * HOUR)
     assert [each.alerts for each in ran] == [(), ("the result of the edition of 2024-05-06",), ()]
-    (mail,) = told(relay)
+    (mail,) = texts_sent(relay)
     counts = dict(line.rsplit(maxsplit=1) for line in mail.splitlines() if line.startswith(("On", "Acc", "Ref")))
     assert counts == {"On the list": "3", "Accepted": "2", "Refused": "1"}
 
@@ -188,7 +188,7 @@ def test_what_an_edition_came_to_is_told_once_when_nothing_of_it_is_under_way(
 def test_the_report_names_what_the_gate_warns_of(made: Newsletter, home: Home, relay: Relay) -> None:
     long = replace(made.mailing_list, sender=f"papers@{'x' * 60}.example.org")
     at(changed(made, mailing_list=long, report=True), HOUR)
-    (mail,) = told(relay)
+    (mail,) = texts_sent(relay)
     assert ("Warnings\n--------\n  - warn: " in mail, "message ids" in mail.replace("\n    ", " ")) == (True, True)
 
 

@@ -59,9 +59,9 @@ def test_the_first_time_it_only_says_what_it_would_delete(old: Engine) -> None:
 
 
 def test_what_is_said_before_anything_is_old_is_no_first_time(old: Engine) -> None:
-    found = [at(old, NOW + days * DAY) for days in (39, 59, 61, 62)]
+    tidied_by_run = [at(old, NOW + days * DAY) for days in (39, 59, 61, 62)]
     said = Tidied(messages=1, only_said=True)
-    assert found == [Tidied(only_said=True), said, DELETED, Tidied()]
+    assert tidied_by_run == [Tidied(only_said=True), said, DELETED, Tidied()]
 
 
 def test_under_other_settings_it_is_said_anew(old: Engine) -> None:
@@ -76,8 +76,8 @@ def test_what_is_kept_for_ever_is_never_deleted(old: Engine) -> None:
 
 
 def test_a_look_changes_nothing(old: Engine) -> None:
-    found = [look(old, LIST.id, SHORT, now=LONG_AFTER) for _ in range(2)]
-    assert found == [replace(DELETED, only_said=True)] * 2
+    looks = [look(old, LIST.id, SHORT, now=LONG_AFTER) for _ in range(2)]
+    assert looks == [replace(DELETED, only_said=True)] * 2
 
 
 def test_it_ends_between_two_parts_when_asked_to_and_is_done_by_the_next(old: Engine) -> None:
@@ -146,8 +146,8 @@ def tidied(home: Home) -> Iterator[tuple[Home, str, bytes]]:
 
 def test_a_late_bounce_is_counted_as_too_old_to_tell(tidied: tuple[Home, str, bytes]) -> None:
     home, to, _ = tidied
-    found = polled(home, maildir(home.path / "mail", mail(to=to)))
-    assert (found.too_old, found.put_away, suppressed(home)) == (1, 1, [(ADA_ADDRESS, "550 5.1.1 no such user")])
+    outcome = polled(home, maildir(home.path / "mail", mail(to=to)))
+    assert (outcome.too_old, outcome.put_away, suppressed(home)) == (1, 1, [(ADA_ADDRESS, "550 5.1.1 no such user")])
 
 
 def test_a_late_bounce_says_so_to_whoever_reads_the_command(tidied: tuple[Home, str, bytes]) -> None:
@@ -167,8 +167,8 @@ def test_the_command_says_what_it_would_do_then_does_it_and_the_status_adds_up(h
     home.run("run")
     with sqlite3.connect(home.path / "newsletter.db") as store:
         store.execute("UPDATE editions SET published_at = '2020-01-01 00:00:00.000000'")
-    found = [json.loads(home.run("tidy", *options, "--json").out) for options in (["--dry-run"], [], [], [])]
-    assert [(each["deliveries"], each["messages"], each["deleted"]) for each in found] == [
+    runs = [json.loads(home.run("tidy", *options, "--json").out) for options in (["--dry-run"], [], [], [])]
+    assert [(each["deliveries"], each["messages"], each["deleted"]) for each in runs] == [
         (2, 1, False),
         (2, 1, False),
         (2, 1, True),
@@ -178,8 +178,8 @@ def test_the_command_says_what_it_would_do_then_does_it_and_the_status_adds_up(h
 
 
 def test_an_edition_whose_messages_are_gone_is_not_said_to_pass_the_gate(tidied: tuple[Home, str, bytes]) -> None:
-    told = tidied[0].run("check", "2024-05-06")
-    assert (told.code, "were tidied away" in told.err) == (1, True)
+    done = tidied[0].run("check", "2024-05-06")
+    assert (done.code, "were tidied away" in done.err) == (1, True)
 
 
 def test_a_simulated_year_of_daily_editions_stays_bounded(sqlite_engine: Engine) -> None:
@@ -195,8 +195,8 @@ def test_a_simulated_year_of_daily_editions_stays_bounded(sqlite_engine: Engine)
     assert rows[364] == rows[199] == {"deliveries": 61 * 20, "variants": 41 * 2}
     assert sizes[364] - sizes[199] < 165 * 3  # pages of 4 KB; the messages of a day alone are 20
     with reading(sqlite_engine) as connection:
-        found = balances.of_list(connection, LIST.id).values()
-    assert (len(found), all(each.holds for each in found)) == (365, True)
+        kept = balances.of_list(connection, LIST.id).values()
+    assert (len(kept), all(each.holds for each in kept)) == (365, True)
 
 
 def daily(engine: Engine, day: int, *, now: datetime) -> Published:

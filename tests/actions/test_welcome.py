@@ -18,7 +18,7 @@ from newsletter.store import subscribers
 from newsletter.store.engine import reading
 from tests import whole
 from tests.actions.test_run import AFTER_MIDNIGHT, HOUR
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.mail.editions import LIST
 from tests.newsletters import ADA, BOB, EVE, MINUTE, newsletter, on_list
 from tests.smtp_server import Relay
@@ -58,7 +58,7 @@ def test_who_is_new_is_welcomed_once_with_the_best_of_the_latest_edition(made: N
     ran = [at(made, hours) for hours in (1, 2)]
     assert ([each.notified.welcomed for each in ran], "ada@example.org" in welcomed(relay)) == ([1, 0], True)
     text = parts.read(relay.taken[-1].content).text
-    assert [title for title in FOUND if title in text] == list(FOUND)
+    assert [title for title in TITLES if title in text] == list(TITLES)
 
 
 def test_a_welcome_can_be_left_by_one_click_and_says_that_no_person_wrote_it(quiet: Newsletter, relay: Relay) -> None:
@@ -206,7 +206,7 @@ def test_who_wants_a_week_is_welcomed_with_the_latest_week(made: Newsletter, hom
     whole.subscribe(made, replace(BOB, frequency=Frequency.WEEKLY), now=AFTER_MIDNIGHT)
     at(made, 1)
     text = parts.read(relay.taken[0].content).text
-    assert [title for title in FOUND if title in text] == []
+    assert [title for title in TITLES if title in text] == []
 
 
 def test_a_subscriber_who_is_removed_and_comes_again_is_new(quiet: Newsletter, relay: Relay) -> None:

@@ -296,5 +296,5 @@ def test_a_settings_file_that_is_named_and_is_not_there_is_an_error(home: Home, 
 
 def test_what_was_due_and_did_not_leave_is_not_called_nothing_due_and_is_told_once(home: Home) -> None:
     home.settings(way="smtp://127.0.0.1:1")
-    out = home.run("run").told
+    out = home.run("run").printed
     assert (out.count("nothing due"), out.count("cannot connect"), "nothing sent; 2 eligible" in out) == (0, 1, True)

@@ -14,7 +14,7 @@ import pytest
 from newsletter.cli.order import GROUPS
 from newsletter.delivery.transport import Security
 from newsletter.packed import folder
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.smtp_server import CERTIFICATE, Relay
 
 EXAMPLES = folder("examples")
@@ -81,7 +81,7 @@ def test_a_wrong_password_is_one_line_and_the_next_run_with_the_right_one_sends_
 
 def test_a_quiet_run_speaks_when_it_did_something_and_is_silent_when_idle(home: Home) -> None:
     first, second = (home.run("run", "--quiet") for _ in range(2))
-    assert ("published 2024-05-06" in first.out, second.code, second.told) == (True, 0, "")
+    assert ("published 2024-05-06" in first.out, second.code, second.printed) == (True, 0, "")
 
 
 def test_the_settings_may_be_named_before_the_command_and_win_over_the_environment(
@@ -110,7 +110,7 @@ def test_a_run_told_to_a_machine_is_one_line_of_json(home: Home) -> None:
 def test_papers_are_told_as_json_lines_in_the_order_of_the_document(home: Home) -> None:
     lines = [json.loads(line) for line in home.run("papers", "feed.json", "--json").out.splitlines()]
     assert ([line["title"] for line in lines], list(lines[0])) == (
-        list(FOUND),
+        list(TITLES),
         ["id", "title", "abstract", "line", "line_by_feed", "author_count", "authors", "organisation", "published",
          "upvotes", "comments", "url", "position", "keywords", "code_url", "project_url", "thumbnail_url",
          "feed_summary", "stars", "list_day", "seen_at", "source"],
@@ -138,7 +138,7 @@ def test_a_plan_for_a_machine_has_the_keys_it_promises(home: Home) -> None:
 def test_a_plan_keeps_nothing(home: Home) -> None:
     home.run("collect")
     plans = [home.run("plan").out for _ in range(2)]
-    assert (plans[0] == plans[1], FOUND[0] in plans[0], home.status()["editions"]) == (True, True, [])
+    assert (plans[0] == plans[1], TITLES[0] in plans[0], home.status()["editions"]) == (True, True, [])
 
 
 def test_a_plan_from_files_needs_no_settings(tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_no_progress_bar_is_drawn_where_nobody_watches(home: Home) -> None:
 
 def test_nothing_is_printed_of_a_secret(home: Home) -> None:
     printed = "".join(
-        home.run(*command).told for command in (["run"], ["status"], ["status", "--json"], ["run", "--json"])
+        home.run(*command).printed for command in (["run"], ["status"], ["status", "--json"], ["run", "--json"])
     )
     assert "a-secret-for-tests" not in printed
 

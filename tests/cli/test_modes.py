@@ -46,7 +46,7 @@ def test_one_that_the_group_alone_can_read_is_told_too(home: Home) -> None:
 
 
 def test_a_quiet_run_says_nothing_of_modes(wide: Home) -> None:
-    assert wide.run("run", "--quiet").told == ""
+    assert wide.run("run", "--quiet").printed == ""
 
 
 def test_a_name_with_a_space_is_quoted_in_the_cure(home: Home) -> None:

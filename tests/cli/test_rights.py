@@ -40,7 +40,7 @@ def test_a_path_that_may_not_be_read_is_told_in_our_words() -> None:
 def test_a_file_that_may_not_be_read_is_told_by_its_name(home: Home, name: str) -> None:
     (home.path / name).chmod(0)
     done = home.run("run")
-    assert (done.code, f"{name}: " in done.told, "Permission denied" in done.told) == (1, True, True)
+    assert (done.code, f"{name}: " in done.printed, "Permission denied" in done.printed) == (1, True, True)
 
 
 @not_as_root

@@ -49,7 +49,7 @@ FAULTS: list[tuple[Callable[[Home], None], str]] = [
 def test_one_fault_is_told_once_in_a_run(home: Home, broken: Callable[[Home], None], words: str) -> None:
     broken(home)
     done = Home(home.path, apart=True).run("run")
-    assert (done.code, done.told.count(words)) == (1, 1)
+    assert (done.code, done.printed.count(words)) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_one_fault_is_told_once_in_a_run(home: Home, broken: Callable[[Home], No
 def test_a_relay_that_refuses_everybody_is_told_once_in_a_run(home: Home, relay: Relay, step: str, reply: str) -> None:
     relay.order(step, reply)
     settings(home, way=f"smtp://127.0.0.1:{relay.port}")
-    assert Home(home.path, apart=True).run("run").told.count(reply) == 1
+    assert Home(home.path, apart=True).run("run").printed.count(reply) == 1
 
 
 @pytest.mark.parametrize("reply", ["550 5.7.1 mail from there is not taken", "530 5.7.0 authentication required"])
@@ -68,7 +68,7 @@ def test_a_relay_that_takes_no_mail_from_us_is_told_once_in_each_run(home: Home,
     first = Home(home.path, apart=True).run("run")
     home.people("ada@example.org", "bob@example.org", "cyd@example.org")
     second = Home(home.path, apart=True).run("run")
-    assert [(done.code, done.told.count(reply)) for done in (first, second)] == [(1, 1), (1, 1)]
+    assert [(done.code, done.printed.count(reply)) for done in (first, second)] == [(1, 1), (1, 1)]
 
 
 def test_a_store_that_is_locked_is_told_once_in_a_run(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_a_store_that_is_locked_is_told_once_in_a_run(home: Home, monkeypatch: p
     with closing(sqlite3.connect(home.path / "newsletter.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         done = home.run("run")
-    assert (done.code, done.told.count("locked")) == (1, 1)
+    assert (done.code, done.printed.count("locked")) == (1, 1)
 
 
 def test_a_relay_that_is_closed_asks_nothing_else_to_stop(home: Home) -> None:
@@ -88,4 +88,4 @@ def test_a_relay_that_is_closed_asks_nothing_else_to_stop(home: Home) -> None:
 
 
 def test_no_word_of_weeks_where_nobody_asks_for_them(home: Home) -> None:
-    assert "week" not in home.run("run").told + home.run("run").told
+    assert "week" not in home.run("run").printed + home.run("run").printed

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from tests import databases
-from tests.homes import FOUND, Home
+from tests.homes import TITLES, Home
 from tests.smtp_server import Relay
 
 pytest.importorskip("procrastinate")
@@ -29,7 +29,7 @@ def test_many_shards_leave_over_as_many_connections_as_are_delivered_at_once(hom
     with databases.schema() as store_url:
         home.settings(way=f"smtp://127.0.0.1:{relay.port}", end=f'\n[store]\nurl = "{store_url}"\n')
         home.run("subscribers", "import", "subscribers.yaml")
-        for day, titles in ((f"2024-05-{5 + number:02}", FOUND[:number]) for number in range(1, 5)):
+        for day, titles in ((f"2024-05-{5 + number:02}", TITLES[:number]) for number in range(1, 5)):
             home.feed(day=day, titles=titles)
             home.run("collect")
             assert home.run("publish", "--date", day).code == 0

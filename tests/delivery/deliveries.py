@@ -41,9 +41,9 @@ def message(number: int = 1, *, content: bytes = TEXT, **changes: Any) -> Messag
     return Message(delivery=delivery(number, **changes), sender=SENDER, pieces=[content])
 
 
-def answered(found: Delivery, reply: Reply, *, at: Step = Step.RCPT, now: datetime = NOW) -> Delivery:
+def answered(sending: Delivery, reply: Reply, *, at: Step = Step.RCPT, now: datetime = NOW) -> Delivery:
     """How a delivery stands that was on its way when this reply came."""
-    return states.answered(found, reply, verdict(reply, at=at), now=now)
+    return states.answered(sending, reply, verdict(reply, at=at), now=now)
 
 
 class Kept:
@@ -70,7 +70,7 @@ def sent(transport: Transport, messages: Sequence[Message], *, connections: int 
     kept = Kept(messages)
     with Outbox(
         ledger=kept,
-        stamp=lambda found: kept.messages[found.number],
+        stamp=lambda stood: kept.messages[stood.number],
         clock=lambda: NOW,
         stopping=Event(),
     ) as outbox:
@@ -78,4 +78,4 @@ def sent(transport: Transport, messages: Sequence[Message], *, connections: int 
     if outbox.tally.error:
         raise outbox.tally.error
     left = [kept.ended[message.delivery.number] for message in messages if message.delivery.number in kept.ended]
-    return [found.reply for found in left if found.state not in (State.PENDING, State.CLAIMED)]
+    return [stood.reply for stood in left if stood.state not in (State.PENDING, State.CLAIMED)]

@@ -95,8 +95,8 @@ def test_a_wrong_password_fails_nobody_and_the_right_one_sends_to_all(
     relay = relays(login=("papers", "right"))
     wrong = through(engine, relay, password="wrong", connections=2)
     published(wrong, [ADA, BOB])
-    found = delivered(wrong)
-    assert (type(found.tally.error), set(standing(engine).values())) == (LoginRefused, {"pending"})
+    outcome = delivered(wrong)
+    assert (type(outcome.tally.error), set(standing(engine).values())) == (LoginRefused, {"pending"})
     delivered(through(engine, relay, password="right"))
     assert standing(engine) == ALL_ACCEPTED
 
@@ -129,9 +129,9 @@ def test_a_doubt_is_tried_once_more_with_the_same_bytes_and_then_held(engine: En
     relay.order("DOT", about="ada@")
     made = through(engine, relay)
     published(made, [ADA, BOB])
-    found = delivered(made)
+    outcome = delivered(made)
     to_ada = [taken.content for taken in relay.taken if taken.recipient == ADA.address]
-    assert (len(to_ada), len(set(to_ada)), found.balance.held) == (2, 1, 1)
+    assert (len(to_ada), len(set(to_ada)), outcome.balance.held) == (2, 1, 1)
 
 
 def test_a_doubt_that_is_held_is_not_sent_by_later_runs(sqlite_engine: Engine, relay: Relay) -> None:
@@ -155,8 +155,8 @@ def test_whoever_unsubscribes_after_publishing_is_not_sent_to(engine: Engine, re
 def test_a_relay_that_is_gone_leaves_everybody_pending(sqlite_engine: Engine) -> None:
     gone = newsletter(sqlite_engine, Smtp(host="127.0.0.1", port=1, security=Security.NONE), connections=3)
     published(gone, crowd(5))
-    found = delivered(gone)
-    assert (dict(found.tally.states), set(standing(sqlite_engine).values())) == ({}, {"pending"})
+    outcome = delivered(gone)
+    assert (dict(outcome.tally.states), set(standing(sqlite_engine).values())) == ({}, {"pending"})
 
 
 def test_a_stop_finishes_what_is_in_flight_and_leaves_the_rest_pending(engine: Engine, relay: Relay) -> None:

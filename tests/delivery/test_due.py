@@ -82,15 +82,17 @@ def test_whoever_wants_no_mail_on_a_weekend_gets_it_on_monday_there(
     day: int, time_zone: str, hour: int | None, moment: str
 ) -> None:
     published_at = datetime(2026, 5, day + 1, 0, 20, tzinfo=UTC)
-    found = due_at(date(2026, 5, day), time_zone=time_zone, hour=hour, published_at=published_at, weekdays=True)
-    assert f"{found.astimezone(UTC):%Y-%m-%d %H:%M}" == moment
+    moment_due = due_at(date(2026, 5, day), time_zone=time_zone, hour=hour, published_at=published_at, weekdays=True)
+    assert f"{moment_due.astimezone(UTC):%Y-%m-%d %H:%M}" == moment
 
 
 def test_a_monday_on_which_the_clock_has_jumped_begins_at_its_own_midnight() -> None:
     # In the night to Sunday, 29 March 2026, clocks in Berlin go on by an hour.
     published_at = datetime(2026, 3, 28, 6, tzinfo=UTC)
-    found = due_at(date(2026, 3, 27), time_zone="Europe/Berlin", hour=None, published_at=published_at, weekdays=True)
-    assert found.astimezone(UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    moment_due = due_at(
+        date(2026, 3, 27), time_zone="Europe/Berlin", hour=None, published_at=published_at, weekdays=True
+    )
+    assert moment_due.astimezone(UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_monday_on_which_the_clock_has_jumped_begins_at_its_own_midnight() -> 
 def test_what_would_come_in_quiet_hours_comes_when_they_end(
     hour: int | None, weekdays: bool, day: int, moment: str
 ) -> None:
-    found = due_at(
+    moment_due = due_at(
         date(2026, 5, day),
         time_zone="Europe/Berlin",
         hour=hour,
@@ -115,4 +117,4 @@ def test_what_would_come_in_quiet_hours_comes_when_they_end(
         weekdays=weekdays,
         quiet_hours=QuietHours(begin=22, end=7),
     )
-    assert f"{found.astimezone(UTC):%Y-%m-%d %H:%M}" == moment
+    assert f"{moment_due.astimezone(UTC):%Y-%m-%d %H:%M}" == moment

@@ -68,13 +68,13 @@ class Stage:
 
     def played(self, *, checked: bool, meanwhile: Callable[[], object] | None = None) -> Tally:
         """What becomes of the run that stands still; one that is not `checked` looks at no clock."""
-        engine, found, pulse = self.made.engine, published(self.made, crowd(12)), Pulse(clock=self.clock)
+        engine, publication, pulse = self.made.engine, published(self.made, crowd(12)), Pulse(clock=self.clock)
         with engine.begin() as connection:
             nodes.begin(connection, NAME, host="another-host", version="0", ahead=timedelta(), now=NOW)
         dispatcher = Dispatcher(
-            ledger=Frozen(DeliveryLedger(engine, found.edition.id, owner=NAME), meanwhile or self.taken_over),
+            ledger=Frozen(DeliveryLedger(engine, publication.edition.id, owner=NAME), meanwhile or self.taken_over),
             transport=self.made.way_out.transport,
-            stamp=stamper(Prepared(engine, found.edition.id), LIST, Links(secret=SECRET)).message,
+            stamp=stamper(Prepared(engine, publication.edition.id), LIST, Links(secret=SECRET)).message,
             clock=lambda: NOW,
             may_send=pulse.may_send if checked else lambda: True,
         )

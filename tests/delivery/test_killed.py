@@ -101,7 +101,7 @@ def test_a_run_that_is_asked_to_stop_finishes_what_is_in_flight_and_the_next_one
     signalled(relay, victim, 6, [signal.SIGTERM])
     with home.started("run") as process:
         victim.put(process)
-        code, told = ended(process)
+        code, printed = ended(process)
     stopped = home.states()
     home.run("run")
     assert (code, set(stopped), stopped["pending"] >= 24 - 6 - connections, relay.recipients()) == (
@@ -109,7 +109,7 @@ def test_a_run_that_is_asked_to_stop_finishes_what_is_in_flight_and_the_next_one
         {"accepted", "pending"},
         True,
         READERS,
-    ), told
+    ), printed
 
 
 def test_a_server_that_is_asked_to_stop_leaves_nothing_in_doubt(
@@ -119,13 +119,13 @@ def test_a_server_that_is_asked_to_stop_leaves_nothing_in_doubt(
     signalled(relay, victim, 6, [signal.SIGTERM])
     with home.started("serve", environment={"NEWSLETTER_SERVE__PORT": "0"}) as process:
         victim.put(process)
-        code, told = ended(process)
+        code, printed = ended(process)
     stopped = home.states()
     assert (code, set(stopped) <= {"accepted", "pending"}, stopped["accepted"] == len(relay.taken)) == (
         0,
         True,
         True,
-    ), told
+    ), printed
 
 
 def test_two_runs_at_once_publish_one_edition_and_send_nobody_two(home: Home, relay: Relay) -> None:

@@ -24,9 +24,9 @@ def outbox(
 ) -> Outbox:
     """An outbox over these messages, which are claimed with its first write; `stamped` is told whose is stamped."""
 
-    def stamp(found: Delivery) -> Message:
-        stamped(found.number)
-        return kept.messages[found.number]
+    def stamp(delivery: Delivery) -> Message:
+        stamped(delivery.number)
+        return kept.messages[delivery.number]
 
     made = Outbox(ledger=kept, stamp=stamp, clock=lambda: NOW, stopping=stopping or Event(), progress=progress)
     made.write()
@@ -147,14 +147,14 @@ def test_a_reply_that_refuses_us_ends_the_run_and_marks_nobody_as_refused() -> N
 
 
 def test_each_end_is_told_as_it_comes() -> None:
-    told: list[State] = []
-    with outbox(Kept([message(1), message(2)]), progress=told.append) as made:
+    ends: list[State] = []
+    with outbox(Kept([message(1), message(2)]), progress=ends.append) as made:
         for reply in (TAKEN, None):
             one = taken(made)
             made.begin(one)
             made.write()
             made.settle(one, reply)
-    assert (told, dict(made.tally.states)) == (
+    assert (ends, dict(made.tally.states)) == (
         [State.ACCEPTED, State.IN_DOUBT],
         {State.ACCEPTED: 1, State.IN_DOUBT: 1},
     )

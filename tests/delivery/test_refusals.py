@@ -89,8 +89,8 @@ def test_a_sender_that_is_not_taken_is_named(reply: Reply, cure: str) -> None:
 @pytest.mark.parametrize(("sender", "named"), [("papers+e1.7.mark@example.org", True), ("papers@example.org", False)])
 def test_where_a_return_address_is_refused_the_setting_that_makes_it_is_named(sender: str, named: bool) -> None:
     reply = Reply(code=501, text="Mail from address must be same as authorization user.")
-    told = str(refusals.of_sender(sender, reply, at("MAIL FROM"), meant(reply, "MAIL FROM")))
-    assert ("set list.verp = false" in told, "SIZE" in told) == (named, False)
+    message = str(refusals.of_sender(sender, reply, at("MAIL FROM"), meant(reply, "MAIL FROM")))
+    assert ("set list.verp = false" in message, "SIZE" in message) == (named, False)
 
 
 @pytest.mark.parametrize(

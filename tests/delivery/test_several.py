@@ -38,7 +38,7 @@ def by(port: int, **more: Any) -> Smtp:
 
 def through(engine: Engine, *relays: tuple[Described, Smtp | Relay], patience: timedelta = timedelta()) -> Newsletter:
     """A newsletter that leaves through these relays, and waits for no limit unless it is told to."""
-    ways = [(made, found if isinstance(found, Smtp) else by(found.port)) for made, found in relays]
+    ways = [(made, relay if isinstance(relay, Smtp) else by(relay.port)) for made, relay in relays]
     return newsletter(engine, Several(relays=ways, record=StoredRelays(engine), patience=patience))
 
 
@@ -77,9 +77,9 @@ def test_what_a_relay_that_dies_in_the_middle_has_not_taken_the_other_takes(engi
     dying.on_taken = die
     made = through(engine, (described("dying", connections=1), dying), (described("well"), well))
     published(made, crowd(40))
-    found = delivered(made)
-    assert (accepted(engine), len(dying.taken), len(well.taken), found.tally.error) == (40, 5, 35, None)
-    assert list(found.tally.notes) == [
+    outcome = delivered(made)
+    assert (accepted(engine), len(dying.taken), len(well.taken), outcome.tally.error) == (40, 5, 35, None)
+    assert list(outcome.tally.notes) == [
         f"relay dying rests until 2026-05-07 06:01 UTC: 127.0.0.1:{dying.port}: 421 4.3.2 shutting down, at the "
         "greeting; it is closed for now: run again later, or set fewer transport.connections"
     ]
@@ -99,9 +99,9 @@ def test_a_message_in_flight_when_a_relay_dies_is_sent_once_more_by_another(engi
 def test_where_every_relay_is_gone_everybody_stays_pending_and_the_first_is_named(engine: Engine) -> None:
     made = through(engine, (described("one"), by(1)), (described("two"), by(1)))
     published(made, crowd(5))
-    found = delivered(made)
+    outcome = delivered(made)
     assert set(standing(engine).values()) == {"pending"}
-    assert str(found.tally.error).startswith("127.0.0.1:1: cannot connect: ")
+    assert str(outcome.tally.error).startswith("127.0.0.1:1: cannot connect: ")
 
 
 def test_a_wrong_password_is_tried_once_and_the_other_relay_takes_over(engine: Engine, relays: Relays) -> None:
@@ -109,10 +109,10 @@ def test_a_wrong_password_is_tried_once_and_the_other_relay_takes_over(engine: E
     wrong = by(locked.port, user="papers", password="wrong")
     made = through(engine, (described("locked", connections=1), wrong), (described("well"), well))
     published(made, crowd(12))
-    found = delivered(made)
-    assert (accepted(engine), locked.connections, found.tally.error) == (12, 1, None)
-    assert "relay locked failed: " in found.tally.notes[0]
-    assert "the login of papers was refused" in found.tally.notes[0]
+    outcome = delivered(made)
+    assert (accepted(engine), locked.connections, outcome.tally.error) == (12, 1, None)
+    assert "relay locked failed: " in outcome.tally.notes[0]
+    assert "the login of papers was refused" in outcome.tally.notes[0]
 
 
 def test_a_relay_that_rests_is_left_alone_and_then_tried_with_one_message(engine: Engine, relay: Relay) -> None:
@@ -136,19 +136,19 @@ def test_a_relay_that_is_well_again_takes_everything(engine: Engine, relay: Rela
     assert "421 4.3.2 shutting down" in str(delivered(made).tally.error)
     relay.obey()
     assert "rests until 2026-05-07 06:01 UTC" in str(delivered(made).tally.error)
-    found = delivered(made, now=NOW + MINUTE)
-    assert (accepted(engine), found.tally.error, list(found.tally.notes)) == (9, None, [])
+    outcome = delivered(made, now=NOW + MINUTE)
+    assert (accepted(engine), outcome.tally.error, list(outcome.tally.notes)) == (9, None, [])
 
 
 def test_a_limit_holds_across_restarts_and_loses_nobody(engine: Engine, relay: Relay) -> None:
     published(through(engine, (described("one"), relay)), crowd(12))
-    told = []
+    tallies = []
     for minutes in (0, 30, 61, 122):
         made = through(engine, (described("one", limits=spans(5)), relay))  # each is a new process to the store
-        told.append((delivered(made, now=NOW + minutes * MINUTE).tally, accepted(engine)))
-    assert [number for _, number in told] == [5, 5, 10, 12]
-    assert [tally.error for tally, _ in told] == [None] * 4
-    assert told[0][0].notes == ("limit of relay one reached; continues at 2026-05-07 07:00 UTC",)
+        tallies.append((delivered(made, now=NOW + minutes * MINUTE).tally, accepted(engine)))
+    assert [number for _, number in tallies] == [5, 5, 10, 12]
+    assert [tally.error for tally, _ in tallies] == [None] * 4
+    assert tallies[0][0].notes == ("limit of relay one reached; continues at 2026-05-07 07:00 UTC",)
     assert Counter(standing(engine).values()) == {"accepted": 12}
 
 
@@ -163,9 +163,9 @@ def test_what_a_relay_at_its_limit_cannot_take_the_other_takes(engine: Engine, r
 def test_messages_that_a_failed_relay_leaves_to_one_at_its_limit_are_an_error(engine: Engine, relay: Relay) -> None:
     made = through(engine, (described("small", limits=spans(3)), relay), (described("gone"), by(1)))
     published(made, crowd(10))
-    found = delivered(made)
-    assert (accepted(engine), "cannot connect" in str(found.tally.error)) == (3, True)
-    assert [note.partition(" 2026")[0] for note in found.tally.notes] == [
+    outcome = delivered(made)
+    assert (accepted(engine), "cannot connect" in str(outcome.tally.error)) == (3, True)
+    assert [note.partition(" 2026")[0] for note in outcome.tally.notes] == [
         "relay gone rests until",
         "limit of relay small reached; continues at",
     ]
@@ -187,12 +187,12 @@ def test_a_domain_at_its_limit_waits_alone(engine: Engine, relay: Relay) -> None
     limits = Limits(of_domains={"gmail.com": Limit(capacity=2, span=HOUR)})
     made = through(engine, (described("one", limits=limits), relay))
     published(made, [*of_domain("gmail.com", "ada", "bob", "cleo"), *crowd(70), *of_domain("GMail.com", "dora")])
-    found = delivered(made)
+    outcome = delivered(made)
     assert Counter(state for address, state in standing(engine).items() if "mail" in address.lower()) == {
         "accepted": 2,
         "pending": 2,
     }
-    assert (accepted(engine), list(found.tally.notes)) == (
+    assert (accepted(engine), list(outcome.tally.notes)) == (
         72,
         ["limit of relay one for gmail.com reached; continues at 2026-05-07 07:00 UTC"],
     )
@@ -214,8 +214,8 @@ def test_a_short_limit_is_waited_for_in_the_run(engine: Engine, relay: Relay) ->
     made = through(engine, (described("one", limits=spans(5, MINUTE)), relay), patience=2 * MINUTE)
     published(made, crowd(12))
     ticking = Ticking()
-    (found,) = deliver(made, clock=ticking)
-    assert (accepted(engine), list(found.tally.notes), ticking.now - NOW > 2 * MINUTE) == (12, [], True)
+    (outcome,) = deliver(made, clock=ticking)
+    assert (accepted(engine), list(outcome.tally.notes), ticking.now - NOW > 2 * MINUTE) == (12, [], True)
 
 
 class Ticking:
@@ -245,4 +245,4 @@ def test_a_relay_that_knows_no_idempotency_header_gets_none(engine: Engine, rela
     made = through(engine, (described("knowing", idempotency_header="X-Copy-Of"), knowing), (described("other"), other))
     published(made, crowd(4))
     delivered(made)
-    assert [{b"X-Copy-Of" in taken.content for taken in found.taken} for found in (knowing, other)] == [{True}, {False}]
+    assert [{b"X-Copy-Of" in taken.content for taken in relay.taken} for relay in (knowing, other)] == [{True}, {False}]

@@ -50,14 +50,14 @@ def test_each_temporary_refusal_of_a_recipient_waits_twice_as_long_up_to_half_a_
 
 @pytest.mark.parametrize(("hours", "state"), [(71, State.DEFERRED), (72, State.REFUSED)])
 def test_a_recipient_is_given_up_after_three_days_however_often_he_was_tried(hours: int, state: State) -> None:
-    found = answered(FULL, attempts=40, deferred_since=NOW - timedelta(hours=hours))
-    assert found.state is state
+    stands = answered(FULL, attempts=40, deferred_since=NOW - timedelta(hours=hours))
+    assert stands.state is state
 
 
 @pytest.mark.parametrize("text", ["relay access denied", "daily quota exceeded", "maximum sending rate exceeded"])
 def test_what_is_not_about_the_recipient_is_never_given_up_and_counts_no_attempt(text: str) -> None:
-    found = answered(Reply(code=554, text=text), attempts=3, deferred_since=NOW - timedelta(days=30))
-    assert (found.state in (State.PENDING, State.DEFERRED), found.attempts) == (True, 3)
+    stands = answered(Reply(code=554, text=text), attempts=3, deferred_since=NOW - timedelta(days=30))
+    assert (stands.state in (State.PENDING, State.DEFERRED), stands.attempts) == (True, 3)
 
 
 def test_what_keeps_back_everybody_is_waited_for_as_long_as_it_has_lasted() -> None:
@@ -73,8 +73,8 @@ def test_a_message_that_did_not_leave_was_not_attempted() -> None:
 
 @pytest.mark.parametrize("state", [State.IN_DOUBT, State.PENDING])
 def test_whoever_leaves_while_his_copy_is_in_doubt_is_held_and_not_called_skipped(state: State) -> None:
-    found = states.skipped(delivery(state=state, doubts=1), "unsubscribed")
-    assert (found.state, found.doubts, found.reason) == (State.IN_DOUBT, states.MAX_DOUBTS, "unsubscribed")
+    stands = states.skipped(delivery(state=state, doubts=1), "unsubscribed")
+    assert (stands.state, stands.doubts, stands.reason) == (State.IN_DOUBT, states.MAX_DOUBTS, "unsubscribed")
 
 
 REPLIES = st.builds(
@@ -85,13 +85,13 @@ REPLIES = st.builds(
 ENDS = st.sampled_from(["no answer", "not sent", "left", "died while claimed"]) | REPLIES
 
 
-def _after(found: Delivery, end: object) -> Delivery:
+def _after(claimed: Delivery, end: object) -> Delivery:
     """How a claimed delivery stands after one attempt that ends so."""
     if end == "left":
-        return states.skipped(found, "unsubscribed")
+        return states.skipped(claimed, "unsubscribed")
     if end == "died while claimed":
-        return states.unsent(found)
-    leaving = states.sending(found)
+        return states.unsent(claimed)
+    leaving = states.sending(claimed)
     if isinstance(end, Reply):
         return after(leaving, end)
     return states.in_doubt(leaving) if end == "no answer" else states.unsent(leaving)
@@ -99,20 +99,20 @@ def _after(found: Delivery, end: object) -> Delivery:
 
 @given(ends=st.lists(ENDS, max_size=40))
 def test_however_attempts_end_nobody_is_lost_and_nobody_is_sent_a_third_copy(ends: list[object]) -> None:
-    found = delivery()
+    stands = delivery()
     copies = 0
     for end in ends:
-        if found.state in states.FINAL or found.doubts >= states.MAX_DOUBTS:
+        if stands.state in states.FINAL or stands.doubts >= states.MAX_DOUBTS:
             break
-        found = _after(found, end)
-        copies += end == "no answer" or found.state is State.ACCEPTED
-    assert (found.attempts >= 0, copies <= 2) == (True, True)
+        stands = _after(stands, end)
+        copies += end == "no answer" or stands.state is State.ACCEPTED
+    assert (stands.attempts >= 0, copies <= 2) == (True, True)
 
 
 def test_what_a_person_decides_of_a_doubt_stands_with_its_reason() -> None:
     held = delivery(state=State.IN_DOUBT, attempts=2, doubts=2)
     settled = [states.decided(held, state, reason="Ada has it", now=NOW) for state in (State.ACCEPTED, State.REFUSED)]
-    assert [(found.state, found.reason) for found in settled] == [
+    assert [(each.state, each.reason) for each in settled] == [
         (State.ACCEPTED, "Ada has it"),
         (State.REFUSED, "Ada has it"),
     ]

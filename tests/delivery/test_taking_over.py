@@ -22,8 +22,8 @@ def test_where_a_relay_refuses_us_another_takes_over(engine: Engine, relays: Rel
     named = by(refusing.port, setting="relays.refusing")
     made = through(engine, (described("refusing"), named), (described("well"), well))
     published(made, crowd(200))
-    found = delivered(made)
-    assert (found.tally.error, len(well.taken) >= 190) == (None, True)
+    outcome = delivered(made)
+    assert (outcome.tally.error, len(well.taken) >= 190) == (None, True)
     assert Counter(standing(engine).values())["refused"] == 0
 
 
@@ -32,8 +32,8 @@ def test_a_relay_whose_allowance_is_used_up_rests_and_another_takes_over(engine:
     used_up.order("DOT", "550 5.4.5 Daily user sending limit exceeded")
     made = through(engine, (described("used"), used_up), (described("well"), well))
     published(made, crowd(60))
-    found = delivered(made)
-    assert (found.tally.error, Counter(standing(engine).values())["refused"]) == (None, 0)
+    outcome = delivered(made)
+    assert (outcome.tally.error, Counter(standing(engine).values())["refused"]) == (None, 0)
     assert StoredRelays(engine).healths()["used"].until == NOW + HOUR
 
 
@@ -58,8 +58,8 @@ def test_an_offer_that_is_not_understood_says_nothing_against_the_relay_but_that
     relay.order("MAIL", "555 5.5.4 what is SIZE?", times=1)
     made = through(engine, (described("one", connections=1), relay))
     published(made, crowd(5))
-    found = delivered(made)
-    assert list(found.tally.notes) == [
+    outcome = delivered(made)
+    assert list(outcome.tally.notes) == [
         f"127.0.0.1:{relay.port}: offers SIZE but does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
         "it is not used again in this run; nobody was marked failed"
     ]

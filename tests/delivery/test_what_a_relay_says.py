@@ -40,8 +40,8 @@ def test_a_relay_that_asks_for_fewer_gets_all_of_it_in_the_same_run(engine: Engi
     relay.order(step, "454 4.7.0 Maximum sending rate exceeded", times=2)
     made = through(engine, relay)
     published(made, crowd(4))
-    found = delivered(made)
-    assert (found.tally.error, dict(found.tally.states)) == (None, {State.ACCEPTED: 4})
+    outcome = delivered(made)
+    assert (outcome.tally.error, dict(outcome.tally.states)) == (None, {State.ACCEPTED: 4})
 
 
 def test_what_a_relay_was_found_to_take_is_proposed_and_remembered(engine: Engine, relay: Relay) -> None:
@@ -57,8 +57,8 @@ def test_what_is_of_one_connection_opens_another_and_slows_nothing(engine: Engin
     relay.order("RCPT", "451 4.7.0 Mails per session limit exceeded", about="reader003", times=1)
     made = through(engine, relay)
     published(made, crowd(6))
-    found = delivered(made)
-    assert (found.tally.notes, len(relay.taken), relay.connections >= 2) == ((), 6, True)
+    outcome = delivered(made)
+    assert (outcome.tally.notes, len(relay.taken), relay.connections >= 2) == ((), 6, True)
 
 
 def test_a_relay_in_trouble_is_not_logged_in_to_for_each_message(engine: Engine, relay: Relay) -> None:
@@ -73,8 +73,8 @@ def test_a_reader_for_whom_alone_fewer_are_asked_holds_up_nobody(engine: Engine,
     relay.order("RCPT", "450 4.7.0 too many messages to this domain, slow down", about="reader002", times=20)
     made = through(engine, relay)
     published(made, crowd(12))
-    found = delivered(made)
-    assert (found.tally.error, Counter(standing(engine).values())) == (None, {"accepted": 11, "deferred": 1})
+    outcome = delivered(made)
+    assert (outcome.tally.error, Counter(standing(engine).values())) == (None, {"accepted": 11, "deferred": 1})
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_a_reply_that_nobody_knows_refuses_three_and_the_others_go_out(engine: E
         relay.order("RCPT", "550 5.9.9 computer says no", about=f"reader00{number}")
     made = through(engine, relay)
     published(made, crowd(12))
-    found = delivered(made)
+    outcome = delivered(made)
     assert Counter(standing(engine).values()) == {"accepted": 6, "refused": 3, "deferred": 3}
-    assert [(crowd.refused, crowd.waiting) for crowd in found.crowds] == [(3, 3)]
+    assert [(crowd.refused, crowd.waiting) for crowd in outcome.crowds] == [(3, 3)]
 
 
 @pytest.mark.parametrize("reply", ["550 5.7.0 local policy", "550 5.7.1 delivery not authorized", "550 undeliverable"])

@@ -68,7 +68,10 @@ def test_a_carried_paper_of_another_list_changes_nothing() -> None:
 
 def test_what_was_carried_is_neither_shown_nor_counted() -> None:
     made = planned(SEEN, carried=[paper_id(title=TITLES[0])], papers=3)
-    assert (made.more, [found.paper.title for found in made.papers if found.paper.title == TITLES[0]]) == (2, [])
+    assert (made.more, [trending.paper.title for trending in made.papers if trending.paper.title == TITLES[0]]) == (
+        2,
+        [],
+    )
 
 
 def test_where_everything_was_carried_the_edition_is_empty() -> None:
@@ -79,8 +82,8 @@ def test_where_everything_was_carried_the_edition_is_empty() -> None:
 def test_the_best_are_shown_and_the_rest_follow_in_order_without_abstracts() -> None:
     seen = [sighting(paper(f"Paper {n}", abstract="Long."), n, upvotes=n) for n in range(1, 6)]
     made = planned(seen, papers=2)
-    assert {found.paper.title for found in made.papers} == {"Paper 5", "Paper 4"}
-    assert [(found.paper.title, found.paper.abstract) for found in made.rest] == [
+    assert {trending.paper.title for trending in made.papers} == {"Paper 5", "Paper 4"}
+    assert [(trending.paper.title, trending.paper.abstract) for trending in made.rest] == [
         ("Paper 3", ""),
         ("Paper 2", ""),
         ("Paper 1", ""),
@@ -174,12 +177,12 @@ def test_an_edition_that_was_kept_before_there_were_weeks_is_of_a_day() -> None:
 
 def as_kept_before_ranks(made: Edition) -> str:
     """The JSON of an edition as it was kept when it said neither its ranks nor the stars of code."""
-    found = json.loads(to_json(made))
+    values = json.loads(to_json(made))
     for later in ("subject", "named", "ranked", "lead", "lines", "sentence", "muted", "first"):
-        del found[later]
-    for each_paper in [each for theme in found["themes"] for each in theme["papers"]] + found["rest"]:
+        del values[later]
+    for each_paper in [each for theme in values["themes"] for each in theme["papers"]] + values["rest"]:
         del each_paper["stars"]
-    return json.dumps(found)
+    return json.dumps(values)
 
 
 def test_an_edition_that_was_kept_before_ranks_is_read_with_its_papers_by_score() -> None:

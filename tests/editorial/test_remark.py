@@ -111,15 +111,15 @@ def test_a_theme_of_two_fifths_is_the_days(name: str, papers: int, sentence: str
 
 
 @pytest.mark.parametrize(
-    ("shown", "largest", "others", "told"), [(10, 3, 7, False), (6, 3, 3, True), (5, 3, 2, False), (6, 6, 0, False)]
+    ("shown", "largest", "others", "is_said"), [(10, 3, 7, False), (6, 3, 3, True), (5, 3, 2, False), (6, 6, 0, False)]
 )
 def test_a_theme_is_the_days_beside_another_and_of_six_papers_or_more(
-    shown: int, largest: int, others: int, told: bool
+    shown: int, largest: int, others: int, is_said: bool
 ) -> None:
     made = day(*range(99, 99 - shown, -1))
     parts = {"Cats": made.by_rank[:largest], "Dogs": made.by_rank[largest : largest + others]}
     themes = tuple(Theme(name=name, papers=papers) for name, papers in parts.items() if papers)
-    assert ("are about cats" in remark.of(replace(made, themes=themes))) is told
+    assert ("are about cats" in remark.of(replace(made, themes=themes))) is is_said
 
 
 def test_who_leads_and_what_the_day_is_about_are_one_sentence() -> None:

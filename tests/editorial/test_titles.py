@@ -29,7 +29,7 @@ def test_papers_that_are_not_shown_are_counted_too() -> None:
 def test_papers_without_counts_are_named_in_the_order_of_their_list() -> None:
     seen = [sighting(f"{name}: What It Does", at) for at, name in enumerate(NAMES, start=1)]
     made = plan_day(seen, list_id="papers.example.org", day=DAY, choices=Choices())
-    assert [found.paper.title.partition(":")[0] for found in made.by_rank] == list(NAMES)
+    assert [trending.paper.title.partition(":")[0] for trending in made.by_rank] == list(NAMES)
 
 
 def test_the_operators_words_stand_around_the_names_within_60_characters() -> None:

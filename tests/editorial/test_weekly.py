@@ -24,16 +24,16 @@ def candidate(title: str, *, day: date | None = DAY, theme: str = "") -> Candida
 
 
 def titles(papers: Sequence[TrendingPaper]) -> list[str]:
-    return [found.paper.title for found in papers]
+    return [trending.paper.title for trending in papers]
 
 
 def test_a_week_is_ranked_by_what_was_seen_last() -> None:
-    found = [
+    seen = [
         sighting("Early", upvotes=40),
         sighting("Late", 2, upvotes=10),
         sighting("Late", 1, upvotes=90, seen_at=SATURDAY),
     ]
-    assert titles(weekly.rank(found)) == ["Late", "Early"]
+    assert titles(weekly.rank(seen)) == ["Late", "Early"]
 
 
 def test_a_paper_of_a_daily_edition_stays_and_is_marked() -> None:
@@ -47,15 +47,15 @@ def test_a_paper_that_a_daily_edition_knew_by_its_title_only_is_marked() -> None
 
 
 def test_a_paper_of_an_earlier_weeks_edition_is_left_out() -> None:
-    found = [sighting("Alpha", upvotes=4), sighting("Beta", 2, upvotes=3)]
-    made = weekly.plan(found, list_id="list", day=DAY, choices=Choices(), dailies={}, carried={paper_id(title="Alpha")})
+    seen = [sighting("Alpha", upvotes=4), sighting("Beta", 2, upvotes=3)]
+    made = weekly.plan(seen, list_id="list", day=DAY, choices=Choices(), dailies={}, carried={paper_id(title="Alpha")})
     assert titles(made.papers) == ["Beta"]
 
 
 def test_the_edition_of_a_week_is_another_than_that_of_its_last_day() -> None:
-    found = [sighting("Alpha", upvotes=4)]
-    of_week = weekly.plan(found, list_id="list", day=DAY, choices=Choices(), dailies={})
-    of_day = plan_day(found, list_id="list", day=DAY, choices=Choices())
+    seen = [sighting("Alpha", upvotes=4)]
+    of_week = weekly.plan(seen, list_id="list", day=DAY, choices=Choices(), dailies={})
+    of_day = plan_day(seen, list_id="list", day=DAY, choices=Choices())
     assert (of_week.name, of_day.name, of_week.id == of_day.id) == ("week-2026-05-06", "2026-05-06", False)
 
 
@@ -95,8 +95,8 @@ def test_every_paper_is_chosen_or_left_and_as_many_are_chosen_as_there_is_room_f
 
 
 def test_a_candidate_has_the_day_of_its_first_list_and_the_theme_it_was_given() -> None:
-    found = [sighting("Alpha", day=DAY + timedelta(days=2), source="b"), sighting("Alpha")]
-    (alpha,) = weekly.candidates(weekly.rank(found), found, themed={paper_id(title="Alpha"): "Agents"})
+    seen = [sighting("Alpha", day=DAY + timedelta(days=2), source="b"), sighting("Alpha")]
+    (alpha,) = weekly.candidates(weekly.rank(seen), seen, themed={paper_id(title="Alpha"): "Agents"})
     assert (alpha.day, alpha.theme) == (DAY, "Agents")
 
 

@@ -82,8 +82,8 @@ def test_what_was_given_up_after_temporary_refusals_is_temporary_and_failed(
 
 
 def test_a_delivery_that_went_well_has_not_failed() -> None:
-    (found,) = bounce.read(mail(action="delivered", status="2.0.0")).bounces
-    assert found.failed is False
+    (returned,) = bounce.read(mail(action="delivered", status="2.0.0")).bounces
+    assert returned.failed is False
 
 
 def test_of_several_recipients_the_one_who_failed_counts() -> None:
@@ -104,8 +104,8 @@ def test_of_several_recipients_each_has_what_is_said_of_them() -> None:
 
 def test_the_address_as_it_was_written_to_is_known_too() -> None:
     passed_on = mail().replace(b"Final-Recipient", b"Original-Recipient: rfc822;eve@example.org\r\nFinal-Recipient")
-    (found,) = bounce.read(passed_on).of("eve@example.org")
-    assert found.recipient == "ada@example.org"
+    (returned,) = bounce.read(passed_on).of("eve@example.org")
+    assert returned.recipient == "ada@example.org"
 
 
 def test_plain_words_name_several_recipients_too() -> None:

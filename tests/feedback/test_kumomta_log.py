@@ -36,8 +36,8 @@ def record(type_: str, *, code: int = 0, enhanced: Sequence[int] = (), content: 
 
 
 def said(*lines: bytes) -> list[tuple[int, str, tuple[str, ...]]]:
-    found = [each for each in log_files.said(lines, {ID}) if isinstance(each, Logged)]
-    return [(each.reply.code, each.reply.enhanced, each.addresses) for each in found]
+    entries = [each for each in log_files.said(lines, {ID}) if isinstance(each, Logged)]
+    return [(each.reply.code, each.reply.enhanced, each.addresses) for each in entries]
 
 
 def skipped(*lines: bytes) -> list[tuple[int, str]]:

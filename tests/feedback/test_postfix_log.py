@@ -51,9 +51,9 @@ def test_an_id_alone_says_nothing_since_the_client_may_have_died_before_the_end(
 
 
 def test_the_address_and_the_relays_own_words_are_told() -> None:
-    (found,) = postfix_log.logged(LOG, {"0123456789ab.12@example.org"})
-    assert found.addresses == ("reader12@remote.example.org",)
-    assert "550 5.1.1 no such user here" in found.reply.text
+    (entry,) = postfix_log.logged(LOG, {"0123456789ab.12@example.org"})
+    assert entry.addresses == ("reader12@remote.example.org",)
+    assert "550 5.1.1 no such user here" in entry.reply.text
 
 
 def test_a_message_that_waited_too_long_is_said_to_be_given_up() -> None:
@@ -63,8 +63,8 @@ def test_a_message_that_waited_too_long_is_said_to_be_given_up() -> None:
 
 def test_the_address_before_an_alias_is_told_too() -> None:
     words = SENT.replace(b", relay", b", orig_to=<countess@example.org>, relay")
-    (found,) = postfix_log.logged([line(b"A1B2C3", b"message-id=<a>"), line(b"A1B2C3", words)], {"a"})
-    assert found.addresses == ("ada@example.org", "countess@example.org")
+    (entry,) = postfix_log.logged([line(b"A1B2C3", b"message-id=<a>"), line(b"A1B2C3", words)], {"a"})
+    assert entry.addresses == ("ada@example.org", "countess@example.org")
 
 
 def test_a_queue_id_that_is_used_again_is_of_another_message() -> None:

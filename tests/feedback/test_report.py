@@ -7,7 +7,7 @@ from newsletter.feedback.report import Bounce
 from newsletter.models import Reply
 
 
-def told(*lines: str) -> Bounce:
+def bounce_of(*lines: str) -> Bounce:
     (bounce,) = report.in_text("\n".join(lines))
     return bounce
 
@@ -24,7 +24,7 @@ def told(*lines: str) -> Bounce:
     ],
 )
 def test_the_action_says_what_became_of_the_message(action: str, code: int, failed: bool) -> None:
-    bounce = told("Final-Recipient: rfc822; ada@example.org", f"Action: {action}")
+    bounce = bounce_of("Final-Recipient: rfc822; ada@example.org", f"Action: {action}")
     assert (bounce.reply.code, bounce.failed, bounce.recipient) == (code, failed, "ada@example.org")
 
 
@@ -33,7 +33,7 @@ def test_the_action_says_what_became_of_the_message(action: str, code: int, fail
 def test_without_an_action_the_status_says_it_where_the_block_is_of_a_recipient(
     field: str, status: str, code: int
 ) -> None:
-    assert told(field, f"Status: {status}").reply.code == code
+    assert bounce_of(field, f"Status: {status}").reply.code == code
 
 
 def test_a_status_of_nobody_is_no_bounce() -> None:
@@ -43,11 +43,13 @@ def test_a_status_of_nobody_is_no_bounce() -> None:
 
 @pytest.mark.parametrize("name", ["Final-Recipient", "Original-Recipient", "X-Actual-Recipient"])
 def test_a_recipient_is_named_in_one_of_three_fields(name: str) -> None:
-    assert told(f"{name}: rfc822; ada@example.org", "Action: failed").recipient == "ada@example.org"
+    assert bounce_of(f"{name}: rfc822; ada@example.org", "Action: failed").recipient == "ada@example.org"
 
 
 def test_a_bounce_is_about_whom_we_wrote_to_and_where_it_was_passed_on_to() -> None:
-    bounce = told("Final-Recipient: rfc822; Bob@x.org", "Original-Recipient: rfc822; ada@example.org", "Action: failed")
+    bounce = bounce_of(
+        "Final-Recipient: rfc822; Bob@x.org", "Original-Recipient: rfc822; ada@example.org", "Action: failed"
+    )
     assert [bounce.names(each) for each in ("bob@X.org", "ADA@example.org", "eve@example.org")] == [True, True, False]
 
 
@@ -64,22 +66,22 @@ def test_a_bounce_is_about_whom_we_wrote_to_and_where_it_was_passed_on_to() -> N
 )
 def test_the_code_that_is_quoted_counts_before_the_status(diagnosis: str, reply: Reply) -> None:
     lines = ("Final-Recipient: rfc822; a@b.org", "Action: failed", f"Diagnostic-Code: {diagnosis}", "Status: 5.7.1")
-    assert told(*lines).reply == reply
+    assert bounce_of(*lines).reply == reply
 
 
 @pytest.mark.parametrize("name", ["Diagnostic-Code", "X-Postfix-Diagnostic", "X-Display-Reason", "Status"])
 def test_the_reason_stands_in_one_of_four_fields(name: str) -> None:
-    assert told("Final-Recipient: rfc822; a@b.org", "Action: failed", f"{name}: gone").reply.text == "gone"
+    assert bounce_of("Final-Recipient: rfc822; a@b.org", "Action: failed", f"{name}: gone").reply.text == "gone"
 
 
 def test_where_nothing_is_said_the_action_is_the_reason() -> None:
-    assert told("Final-Recipient: rfc822; a@b.org", "Action: failed").reply == Reply(
+    assert bounce_of("Final-Recipient: rfc822; a@b.org", "Action: failed").reply == Reply(
         code=550, enhanced="", text="failed"
     )
 
 
 def test_a_temporary_refusal_that_was_given_up_stays_temporary_and_comes_to_an_end() -> None:
-    bounce = told("Final-Recipient: rfc822; a@b.org", "Action: failed", "Status: 4.4.7")
+    bounce = bounce_of("Final-Recipient: rfc822; a@b.org", "Action: failed", "Status: 4.4.7")
     assert (bounce.reply.code, bounce.reply.enhanced, bounce.failed) == (450, "4.4.7", True)
 
 

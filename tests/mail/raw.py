@@ -28,8 +28,8 @@ def names(message: bytes) -> list[str]:
 
 def value(message: bytes, name: str) -> bytes:
     """The one value of a field."""
-    (found,) = [content for known, content in fields(message) if known == name]
-    return found
+    (values,) = [content for known, content in fields(message) if known == name]
+    return values
 
 
 def parts(message: bytes) -> list[tuple[str, str]]:

@@ -51,14 +51,14 @@ def fields_of(message: bytes) -> Iterator[tuple[str, bytes]]:
 def changed() -> dict[str, bytes]:
     """Messages signed by both keys with one thing changed in each, named by what it is."""
     whole = signed(by=BOTH)
-    found = {"body": whole.replace(b"Video", b"Vide0"), "end of the body": whole + b"and more\r\n"}
+    variants = {"body": whole.replace(b"Video", b"Vide0"), "end of the body": whole + b"and more\r\n"}
     for name, field in fields_of(whole):
         value = field[len(name) + 2 :]
-        found[f"{name} with another value"] = whole.replace(field, field[: len(name) + 2] + b"x" + value)
-        found[f"{name} taken out"] = whole.replace(field, b"")
-        found[f"{name} a second time, above"] = field + whole
-        found[f"{name} a second time, below"] = whole.replace(b"\r\n\r\n", b"\r\n" + field + b"\r\n", 1)
-    return found | {"reply-to added": b"Reply-To: eve@example.org\r\n" + whole}
+        variants[f"{name} with another value"] = whole.replace(field, field[: len(name) + 2] + b"x" + value)
+        variants[f"{name} taken out"] = whole.replace(field, b"")
+        variants[f"{name} a second time, above"] = field + whole
+        variants[f"{name} a second time, below"] = whole.replace(b"\r\n\r\n", b"\r\n" + field + b"\r\n", 1)
+    return variants | {"reply-to added": b"Reply-To: eve@example.org\r\n" + whole}
 
 
 CHANGED = changed()

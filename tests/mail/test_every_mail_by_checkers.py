@@ -58,9 +58,9 @@ def test_nothing_is_allowed_that_no_mail_has() -> None:
 
 
 def test_a_mail_is_html_but_for_what_is_allowed(tmp_path: Path) -> None:
-    found = vnu.errors({name: mail.html for name, mail in some().items()}, tmp_path)
+    wrong = vnu.errors({name: mail.html for name, mail in some().items()}, tmp_path)
     assert {
-        (name, error) for name, errors in found.items() for error in errors if error not in ALLOWED["html"]
+        (name, error) for name, errors in wrong.items() for error in errors if error not in ALLOWED["html"]
     } == set()
 
 

@@ -34,27 +34,27 @@ def test_the_organisation_stands_before_the_authors() -> None:
 
 
 @pytest.mark.parametrize(
-    ("comments", "told"), [(None, []), (2, []), (3, ["3\u00a0comments"]), (1204, ["1,204\u00a0comments"])]
+    ("comments", "facts_shown"), [(None, []), (2, []), (3, ["3\u00a0comments"]), (1204, ["1,204\u00a0comments"])]
 )
-def test_comments_are_told_from_three_on(comments: int | None, told: list[str]) -> None:
-    assert list(facts.of(replace(paper(), comments=comments), TODAY))[2:] == told
+def test_comments_are_told_from_three_on(comments: int | None, facts_shown: list[str]) -> None:
+    assert list(facts.of(replace(paper(), comments=comments), TODAY))[2:] == facts_shown
 
 
 @pytest.mark.parametrize(
-    ("published", "told"),
+    ("published", "facts_shown"),
     [(date(2026, 4, 29), []), (date(2026, 4, 28), ["28\u00a0April"]), (date(2019, 5, 23), ["23\u00a0May\u00a02019"])],
 )
-def test_the_date_is_told_of_a_paper_older_than_a_week(published: date, told: list[str]) -> None:
-    assert list(facts.of(paper(published=published), TODAY))[3:] == told
+def test_the_date_is_told_of_a_paper_older_than_a_week(published: date, facts_shown: list[str]) -> None:
+    assert list(facts.of(paper(published=published), TODAY))[3:] == facts_shown
 
 
 @pytest.mark.parametrize(
-    ("stars", "told"),
+    ("stars", "fact"),
     [(None, "Code"), (9, "Code"), (10, "Code ★ 10"), (999, "Code ★ 999"), (1204, "Code ★ 1.2k"), (3000, "Code ★ 3k"),
      (45_678, "Code ★ 45k")],
 )  # fmt: skip
-def test_code_tells_its_stars(stars: int | None, told: str) -> None:
-    assert facts.code(replace(paper(), stars=stars)).replace("\u00a0", " ") == told
+def test_code_tells_its_stars(stars: int | None, fact: str) -> None:
+    assert facts.code(replace(paper(), stars=stars)).replace("\u00a0", " ") == fact
 
 
 @pytest.mark.parametrize(
@@ -73,18 +73,18 @@ def test_a_name_from_right_to_left_does_not_draw_its_neighbours_along() -> None:
 @pytest.mark.parametrize("others", [0, 1, 36])
 def test_a_count_and_a_place_are_no_news(counts: dict[str, int], others: int) -> None:
     seen = [sighting("Alone", 1, **counts), *(sighting(f"Other {n}", n + 2) for n in range(others))]
-    assert [facts.news(found) for found in trending.rank(seen)] == [""] * (others + 1)
+    assert [facts.news(listed) for listed in trending.rank(seen)] == [""] * (others + 1)
 
 
 def test_neither_are_they_where_papers_of_several_days_meet() -> None:
     seen = [sighting("One", upvotes=3), sighting("Two", upvotes=2, day=date(2026, 5, 5))]
-    assert [facts.news(found) for found in trending.rank(seen)] == ["", ""]
+    assert [facts.news(listed) for listed in trending.rank(seen)] == ["", ""]
 
 
 def test_what_was_asked_for_and_what_was_listed_before_is_news() -> None:
     seen = [sighting("Mirage", upvotes=3, day=date(2026, 5, 5)), sighting("Mirage", upvotes=9, day=DAY)]
-    (found,) = trending.rank(seen)
-    wanted = replace(found, why=("you asked for: video", *found.why, "in the edition of 5 May"))
+    (ranked,) = trending.rank(seen)
+    wanted = replace(ranked, why=("you asked for: video", *ranked.why, "in the edition of 5 May"))
     assert facts.news(wanted) == "you asked for: video; listed before, on 5 May"
 
 

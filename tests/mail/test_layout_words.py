@@ -54,25 +54,25 @@ def test_the_others_follow_in_their_themes_that_of_the_best_first_and_more_last(
 
 
 @pytest.mark.parametrize(
-    ("lead", "lines", "told"),
+    ("lead", "lines", "message"),
     [(5, 10, "1 2 3 4 5 6 7 8 9 10"), (5, 7, "1 2 3 4 5 6 7"), (5, 0, "1 2 3 4 5"), (0, 2, "1 2"), (1, 5, "1 2 3 4 5")],
 )
-def test_the_lead_has_its_lines_then_the_first_of_each_theme(lead: int, lines: int, told: str) -> None:
+def test_the_lead_has_its_lines_then_the_first_of_each_theme(lead: int, lines: int, message: str) -> None:
     words = worded(replace(several(), lead=lead, lines=lines))
     cards = [*words.lead, *(one for theme in words.others for one in theme.cards)]
-    assert {one.title[13:] for one in cards if one.line} == set(told.split())
+    assert {one.title[13:] for one in cards if one.line} == set(message.split())
 
 
 @pytest.mark.parametrize(
-    ("muted", "told"),
+    ("muted", "message"),
     [
         ((), ""),
         ((("benchmark", 11),), "11 muted (benchmark)"),
         ((("benchmark", 2), ("video", 1)), "3 muted (2 by benchmark, 1 by video)"),
     ],
 )
-def test_what_was_muted_is_counted_by_what_muted_it(muted: tuple[tuple[str, int], ...], told: str) -> None:
-    assert worded(replace(edition(), muted=muted)).muted == told
+def test_what_was_muted_is_counted_by_what_muted_it(muted: tuple[tuple[str, int], ...], message: str) -> None:
+    assert worded(replace(edition(), muted=muted)).muted == message
 
 
 @pytest.mark.parametrize(

@@ -32,16 +32,16 @@ def test_there_is_a_sample_of_each_size(words: str, expected: tuple[int, int, in
 
 def test_no_two_papers_of_a_sample_are_one_and_the_first_is_the_best() -> None:
     papers = (*SAMPLES["a median day"].by_rank, *SAMPLES["a median day"].rest)
-    assert len({found.paper.id for found in papers}) == len({found.paper.title for found in papers}) == 50
-    best = max(papers, key=lambda found: found.score)
+    assert len({shown.paper.id for shown in papers}) == len({shown.paper.title for shown in papers}) == 50
+    best = max(papers, key=lambda shown: shown.score)
     assert best.paper.title == SAMPLES["a quiet day"].papers[0].paper.title
 
 
 def test_a_sample_paper_has_everything_that_a_mail_can_show() -> None:
-    (found,) = SAMPLES["a quiet day"].papers
-    paper = found.paper
-    assert all((paper.organisation, paper.published, paper.code_url, paper.thumbnail_url, paper.url, found.why))
-    assert (len(paper.authors) > 1, len(found.summary), (found.comments or 0) >= 3) == (True, 200, True)
+    (trending,) = SAMPLES["a quiet day"].papers
+    paper = trending.paper
+    assert all((paper.organisation, paper.published, paper.code_url, paper.thumbnail_url, paper.url, trending.why))
+    assert (len(paper.authors) > 1, len(trending.summary), (trending.comments or 0) >= 3) == (True, 200, True)
     assert paper.title.endswith("number 1 of a list that fills a day")
     assert f"{paper.id} {paper.url} {paper.code_url} {paper.thumbnail_url}" == (
         "arxiv:2605.00001 https://huggingface.co/papers/2605.00001"
@@ -50,22 +50,23 @@ def test_a_sample_paper_has_everything_that_a_mail_can_show() -> None:
 
 
 def test_long_titles_are_one_of_long_words_and_one_without_a_space() -> None:
-    one, other = (found.paper.title for found in SAMPLES["long titles"].by_rank)
+    one, other = (trending.paper.title for trending in SAMPLES["long titles"].by_rank)
     assert (len(one), len(one.split()), len(other), len(other.split())) == (175, 8, 175, 1)
 
 
 def test_words_from_right_to_left_are_in_titles_and_names() -> None:
-    papers = [found.paper for found in SAMPLES["right to left"].papers]
+    papers = [trending.paper for trending in SAMPLES["right to left"].papers]
     assert [unicodedata.bidirectional(paper.title[0]) for paper in papers] == ["AL", "R"]
     assert {unicodedata.bidirectional(paper.authors[0][0]) for paper in papers} == {"AL"}
 
 
 def test_papers_without_upvotes_have_nothing_but_their_titles() -> None:
     bare = SAMPLES["no upvotes"].papers
-    assert {(found.upvotes, found.comments, found.why, found.summary, found.paper.authors) for found in bare} == {
-        (None, None, (), "", ())
-    }
-    assert len({found.paper.id for found in bare}) == 6
+    assert {
+        (trending.upvotes, trending.comments, trending.why, trending.summary, trending.paper.authors)
+        for trending in bare
+    } == {(None, None, (), "", ())}
+    assert len({trending.paper.id for trending in bare}) == 6
 
 
 def test_every_theme_of_a_sample_says_what_its_papers_share() -> None:

@@ -75,8 +75,8 @@ def test_a_proxy_without_an_address_is_named_without_its_login() -> None:
     ],
 )
 def test_the_environment_says_which_proxy(proxies: dict[str, str], proxy: str | None) -> None:
-    found = proxy_for(httpx.URL("https://papers.test/feed"), proxies)
-    assert (str(found.url) if found else None) == proxy
+    chosen = proxy_for(httpx.URL("https://papers.test/feed"), proxies)
+    assert (str(chosen.url) if chosen else None) == proxy
 
 
 def test_a_network_may_be_excepted_from_the_proxy() -> None:

@@ -12,13 +12,13 @@ from tests.network.doors import Names, Time, door
 from tests.network.hostile_server import HostileServer, resets, says, says_raw
 
 DATE = "Date: Thu, 15 Jan 2026 08:20:00 GMT"
-FOUND = says(b"a feed")
+FEED = says(b"a feed")
 
 
 def test_a_server_that_is_busy_is_asked_again_when_it_said() -> None:
     busy = says(b"", status="429 Too Many Requests", headers=["Retry-After: 7"])
     time = Time()
-    with HostileServer(turns=[busy, FOUND]) as server:
+    with HostileServer(turns=[busy, FEED]) as server:
         document = door(time).fetch(server.url())
     assert (document and document.content, time.naps) == (b"a feed", [7.0])
 
@@ -26,7 +26,7 @@ def test_a_server_that_is_busy_is_asked_again_when_it_said() -> None:
 def test_a_date_to_come_back_is_measured_by_the_servers_own_clock() -> None:
     busy = says(b"", status="503 Service Unavailable", headers=["Retry-After: Thu, 15 Jan 2026 08:20:50 GMT", DATE])
     time = Time()
-    with HostileServer(turns=[busy, FOUND]) as server:
+    with HostileServer(turns=[busy, FEED]) as server:
         door(time).fetch(server.url())
     assert time.naps == [50.0]
 
@@ -63,19 +63,19 @@ def test_a_wait_longer_than_the_fetch_may_take_ends_it_without_waiting() -> None
 
 
 def test_a_connection_that_is_reset_is_tried_again() -> None:
-    with HostileServer(turns=[resets, resets, FOUND]) as server:
+    with HostileServer(turns=[resets, resets, FEED]) as server:
         document = door().fetch(server.url())
     assert (document and document.content, len(server.heads)) == (b"a feed", 3)
 
 
 def test_a_connection_that_closes_without_a_word_is_tried_again() -> None:
-    with HostileServer(turns=[says_raw(b""), FOUND]) as server:
+    with HostileServer(turns=[says_raw(b""), FEED]) as server:
         document = door().fetch(server.url())
     assert (document and document.content, len(server.heads)) == (b"a feed", 2)
 
 
 def test_a_port_where_nobody_listens_is_given_up_in_the_systems_words() -> None:
-    with HostileServer(turns=[FOUND]) as server:
+    with HostileServer(turns=[FEED]) as server:
         url = server.url()
     with pytest.raises(FeedError, match=r"/feed: Connection refused; tried 4×, collect again later$"):
         door().fetch(url)

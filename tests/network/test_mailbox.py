@@ -37,9 +37,9 @@ def account(server: Dovecot) -> Account:
 
 
 @contextmanager
-def reading(found: Account, place: str = "") -> Iterator[tuple[Mailbox, list[Entry]]]:
+def reading(named: Account, place: str = "") -> Iterator[tuple[Mailbox, list[Entry]]]:
     """An open mailbox, and what it lists behind a place."""
-    with opened(found) as mailbox:
+    with opened(named) as mailbox:
         yield mailbox, [entry for batch in mailbox.batches(place) for entry in batch]
 
 
@@ -208,9 +208,9 @@ def test_a_folder_that_is_numbered_anew_is_read_from_its_beginning(imap: Dovecot
 
 def test_a_wrong_password_is_told_without_it(imap: Dovecot) -> None:
     wrong = Account(url=imap.url, password="wr0ng")
-    with pytest.raises(MailboxError) as told, opened(wrong):
+    with pytest.raises(MailboxError) as caught, opened(wrong):
         pass
-    assert ("uthentication" in str(told.value), "wr0ng" in str(told.value)) == (True, False)
+    assert ("uthentication" in str(caught.value), "wr0ng" in str(caught.value)) == (True, False)
 
 
 def test_a_token_is_refused_where_the_server_takes_none(imap: Dovecot) -> None:

@@ -48,15 +48,15 @@ def test_pasted_papers_are_liked_beside_those_that_were_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("@misc{smith, title={A", "The BibTeX entry “smith” does not end: a closing brace is missing."),
         ("@misc{smith, year=2024}", "The BibTeX entry “smith” has neither a title nor an arXiv id."),
         ("".join(f"@misc{{a{n}, title={{T {n}}}}}\n" for n in range(101)), "That has 101 lines; use at most 100."),
     ],
 )
-def test_what_cannot_be_read_is_told_at_the_field_and_nothing_of_it_is_kept(text: str, told: str) -> None:
-    assert liked(text) == ((), {"liked": told})
+def test_what_cannot_be_read_is_told_at_the_field_and_nothing_of_it_is_kept(text: str, message: str) -> None:
+    assert liked(text) == ((), {"liked": message})
 
 
 @pytest.mark.parametrize("text", ["@a{" * 80_000, "@" * 250_000, "a " * 125_000 + "@a{b,", "@a{b," + "c=" * 120_000])

@@ -70,8 +70,8 @@ def test_of_two_who_unsubscribe_somebody_the_person_is_kept_on_record() -> None:
 
 def test_a_file_that_has_somebody_as_unsubscribed_repeats_what_they_said() -> None:
     left = replace(ADA, consent=Consent.UNSUBSCRIBED)
-    found = [precedence.new(left, Who.FILE), precedence.merged(known(), left, Who.FILE).known]
-    assert [each.consent_by for each in found] == [Who.PERSON, Who.PERSON]
+    both = [precedence.new(left, Who.FILE), precedence.merged(known(), left, Who.FILE).known]
+    assert [each.consent_by for each in both] == [Who.PERSON, Who.PERSON]
 
 
 def test_what_the_operator_says_of_somebody_new_stands_over_the_file() -> None:

@@ -94,7 +94,7 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "is empty; write a list under `subscribers:`"),
         ("subscribers:\n", "has no list of subscribers; write one under `subscribers:`"),
@@ -103,19 +103,19 @@ def test_every_mistake_is_named_with_its_line_and_nothing_is_imported(file: Path
         ("[" * 100_000, "not YAML: "),
     ],
 )
-def test_a_file_without_subscribers_says_what_it_needs(file: Path, text: str, told: str) -> None:
-    assert mistakes(file, text)[0].startswith(told)
+def test_a_file_without_subscribers_says_what_it_needs(file: Path, text: str, message: str) -> None:
+    assert mistakes(file, text)[0].startswith(message)
 
 
 def test_a_file_that_is_not_there_or_not_text_is_one_line(file: Path, tmp_path: Path) -> None:
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("- address: ada@example.org\n  name: Zoë\n".encode("latin-1"))
-    told = []
+    messages = []
     for path in (file, latin, tmp_path):
         with pytest.raises(SubscribersError) as caught:
             subscribers_file.read(path)
-        told.append(str(caught.value).removeprefix(f"{path}: "))
-    assert told == [
+        messages.append(str(caught.value).removeprefix(f"{path}: "))
+    assert messages == [
         "No such file or directory; name a YAML file of subscribers",
         "not text in UTF-8",
         "Is a directory; name a YAML file of subscribers",
@@ -157,8 +157,8 @@ def test_what_is_written_is_read_back(
         time_zone="Asia/Tokyo",
     )
     text = "".join(subscribers_file.written([ada]))
-    (found,) = read(tmp_path_factory.mktemp("subscribers") / "subscribers.yaml", text)
-    assert replace(found, key=b"") == ada
+    (person,) = read(tmp_path_factory.mktemp("subscribers") / "subscribers.yaml", text)
+    assert replace(person, key=b"") == ada
 
 
 @pytest.mark.parametrize("null", ["null", "~", "", "NULL"])
@@ -191,7 +191,7 @@ def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Pat
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (
             "- address: ada@example.org\n  name: Ada\n  address: bob@example.org\n",
@@ -212,8 +212,8 @@ def test_spaces_of_every_kind_around_an_address_are_taken_off_and_told(file: Pat
         ),
     ],
 )
-def test_what_can_hide_a_mistake_is_refused_by_its_line(file: Path, text: str, told: str) -> None:
-    assert mistakes(file, text)[0] == told
+def test_what_can_hide_a_mistake_is_refused_by_its_line(file: Path, text: str, message: str) -> None:
+    assert mistakes(file, text)[0] == message
 
 
 def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused_at_once(file: Path) -> None:
@@ -289,8 +289,8 @@ def test_names_that_yaml_takes_for_something_else_stay_names(file: Path) -> None
     ],
 )
 def test_a_name_that_could_be_taken_for_a_link_or_a_header_is_refused(file: Path, name: str, what: str) -> None:
-    (told, _) = mistakes(file, f"- address: ada@example.org\n  name: {name}\n")
-    assert f"contains {what}; write only the name" in told
+    (mistake, _) = mistakes(file, f"- address: ada@example.org\n  name: {name}\n")
+    assert f"contains {what}; write only the name" in mistake
 
 
 def test_a_pause_is_read_and_written_as_a_day(file: Path) -> None:

@@ -47,7 +47,7 @@ MISTAKES = [
 ]
 
 
-def told(text: str) -> str:
+def words_of(text: str) -> str:
     with pytest.raises(yaml.YAMLError) as caught:
         yaml.compose(text, Loader=yaml.SafeLoader)
     return yaml_faults.words(caught.value, text)
@@ -55,7 +55,7 @@ def told(text: str) -> str:
 
 @pytest.mark.parametrize(("text", "line", "said"), MISTAKES, ids=range(len(MISTAKES)))
 def test_each_kind_of_mistake_has_its_own_words(text: str, line: int, said: str) -> None:
-    assert told(text) == f"line {line}: not YAML: {said}"
+    assert words_of(text) == f"line {line}: not YAML: {said}"
 
 
 def test_brackets_without_end_are_told() -> None:
@@ -72,6 +72,6 @@ def test_no_word_of_the_library_is_shown_whatever_is_put_in() -> None:
             try:
                 yaml.compose(broken, Loader=yaml.SafeLoader)
             except yaml.YAMLError:
-                seen.add(told(broken).partition("not YAML: ")[2])
+                seen.add(words_of(broken).partition("not YAML: ")[2])
     others = {said for said in seen - ours if not said.endswith("cannot begin a text; put the text in quotes")}
     assert (others, len(seen) > 10, ELSE in seen) == (set(), True, False)

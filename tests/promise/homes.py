@@ -39,7 +39,7 @@ def published(home: Home, people: Sequence[str]) -> None:
     home.feed()
     for command in (["subscribers", "import", "subscribers.yaml"], ["collect"], ["publish"]):
         done = home.run(*command)
-        assert done.code == 0, done.told
+        assert done.code == 0, done.printed
 
 
 def ready(

@@ -51,11 +51,11 @@ class Life:
 
     def wish(self, now: datetime) -> Wish:
         """What they want by now."""
-        found = self.first
+        wish_by_then = self.first
         for at, changed in self.changes:
             if at <= now:
-                found = replace(found, **changed)
-        return found
+                wish_by_then = replace(wish_by_then, **changed)
+        return wish_by_then
 
     def subscriber(self) -> Subscriber:
         """They as the list first knows them."""

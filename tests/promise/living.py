@@ -124,8 +124,8 @@ def on_record(engine: Engine) -> Iterator[tuple[str, Issue]]:
         for row in connection.execute(select(editions).order_by(editions.c.published_at, editions.c.period)).all():
             of_edition = connection.execute(select(deliveries).where(deliveries.c.edition == row.id))
             fates = {each.address: Fate(state=each.state, at=each.settled_at, why=each.reason) for each in of_edition}
-            found = Issue(day=row.day, period=row.period, at=row.published_at, excluded=row.excluded, fates=fates)
-            yield row.id, found
+            record = Issue(day=row.day, period=row.period, at=row.published_at, excluded=row.excluded, fates=fates)
+            yield row.id, record
 
 
 def differences(reckoned: Issue, there: Issue, readers: Mapping[str, Life]) -> Sequence[str]:

@@ -108,8 +108,8 @@ class Machine:
 
     def number(self) -> int:
         """The number of the process that works; 0 where there is none yet, or none any more."""
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        numbers = found.read_text().split() if found.exists() else []
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        numbers = path.read_text().split() if path.exists() else []
         return int(numbers[0]) if numbers else 0
 
     def signalled(self, signal_: signal.Signals) -> bool:

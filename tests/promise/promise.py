@@ -57,9 +57,9 @@ def _different(taken: Sequence[Taken]) -> Iterator[str]:
     for message in taken:
         bytes_of[message.recipient].add((message.id, message.sha256))
         people_of[message.id].add(message.recipient)
-    yield from (f"{address} got copies that differ" for address, found in bytes_of.items() if len(found) > 1)
+    yield from (f"{address} got copies that differ" for address, group in bytes_of.items() if len(group) > 1)
     yield from (
-        f"{name} is the Message-ID of several" for name, found in people_of.items() if len(found) > 1 or not name
+        f"{name} is the Message-ID of several" for name, group in people_of.items() if len(group) > 1 or not name
     )
 
 

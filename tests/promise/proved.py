@@ -25,8 +25,8 @@ def broken_words(
     ledger = rows.of(store_url or rows.sqlite(home.path))
     return [
         *broken(people, taken, ledger, in_flight=in_flight, resends=resends),
-        *([f"the run that finished ended with {finished.code}: {finished.told}"] if finished.code else []),
-        *([f"a run after the last one ended with {again.code}: {again.told}"] if again.code else []),
+        *([f"the run that finished ended with {finished.code}: {finished.printed}"] if finished.code else []),
+        *([f"a run after the last one ended with {again.code}: {again.printed}"] if again.code else []),
         *(["a run after the last one sent something"] if len(sink.taken()) > len(taken) else []),
         *_unlisted(home, ledger),
     ]

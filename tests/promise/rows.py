@@ -34,7 +34,7 @@ def of(store_url: str) -> tuple[Row, ...]:
     """The rows of the only edition of a store."""
     engine = create_engine(store_url)
     with engine.connect() as connection:
-        found = [
+        rows = [
             Row(
                 edition=row.edition,
                 number=row.number,
@@ -48,7 +48,7 @@ def of(store_url: str) -> tuple[Row, ...]:
             for row in connection.execute(_QUERY)
         ]
     engine.dispose()
-    return tuple(found)
+    return tuple(rows)
 
 
 def sqlite(home: Path) -> str:
@@ -61,6 +61,6 @@ def unsubscribe(store_url: str, *addresses: str) -> None:
     engine = create_engine(store_url)
     with engine.begin() as connection:
         for address in addresses:
-            found = {"address": address}
-            connection.execute(text("UPDATE subscribers SET consent='unsubscribed' WHERE address=:address"), found)
+            values = {"address": address}
+            connection.execute(text("UPDATE subscribers SET consent='unsubscribed' WHERE address=:address"), values)
     engine.dispose()

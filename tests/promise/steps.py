@@ -66,16 +66,16 @@ def steps(warm: Warm, folder: Path, program: str, *command: str, ends: int = 0) 
     """Every step of a whole run, which ends with this code."""
     trace = folder / "trace.txt"
     assert warm.run(folder, program, *command, traced=["-e", f"trace={WATCHED}", "-o", str(trace)]) == ends
-    made = Counter(found.groups() for found in map(_CALL.match, trace.read_text().splitlines()) if found)
+    made = Counter(match.groups() for match in map(_CALL.match, trace.read_text().splitlines()) if match)
     most: dict[str, int] = {}
     for (_, call), number in made.items():
         most[call] = max(most.get(call, 0), number)
     return [Step(call=call, number=each + 1) for call, number in sorted(most.items()) for each in range(number)]
 
 
-def chosen(found: Iterable[Step], *, every: int) -> list[Step]:
+def chosen(of_run: Iterable[Step], *, every: int) -> list[Step]:
     """Of each call the first, the last, and each so manieth."""
-    of_calls = [list(same) for _, same in groupby(found, key=lambda step: step.call)]
+    of_calls = [list(same) for _, same in groupby(of_run, key=lambda step: step.call)]
     return [step for same in of_calls for step in [*same[:-1:every], same[-1]]]
 
 

@@ -53,8 +53,8 @@ def main(sends: timedelta) -> None:
     newsletter = assembled(load(Path("newsletter.toml")))
     spans = Spans(every=timedelta(days=1), sends=sends)
     still = changed(newsletter, transport=StandsStill(newsletter.way_out.transport), spans=spans)
-    (found,) = deliver(still, clock=lambda: datetime.now(UTC))
-    sys.stdout.write(f"{found.tally.error}\n")
+    (outcome,) = deliver(still, clock=lambda: datetime.now(UTC))
+    sys.stdout.write(f"{outcome.tally.error}\n")
 
 
 if __name__ == "__main__":

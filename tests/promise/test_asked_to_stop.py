@@ -21,7 +21,7 @@ def test_whoever_is_asked_to_stop_leaves_nothing_in_doubt(sink: Sink, tmp_path: 
     with running(home.started("deliver")) as process:
         sink.reached(at)
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate()
+        _, printed = process.communicate()
     stopped = rows.of(rows.sqlite(home.path))
     on_record = sorted(row.address for row in stopped if row.state == "accepted")
     arrived = sorted(message.recipient for message in sink.taken())
@@ -29,5 +29,5 @@ def test_whoever_is_asked_to_stop_leaves_nothing_in_doubt(sink: Sink, tmp_path: 
         0,
         True,
         arrived,
-    ), told
+    ), printed
     assert broken_words(home, sink, PEOPLE, in_flight=0) == []

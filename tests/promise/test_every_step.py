@@ -94,9 +94,9 @@ def test_a_death_while_everybody_has_a_message_of_their_own_skips_nobody(
     assert list(words) == []
 
 
-@pytest.mark.parametrize(("control", "found_out"), [("fetch", "was skipped"), ("tens", "copies, where 1")])
+@pytest.mark.parametrize(("control", "broken_word"), [("fetch", "was skipped"), ("tens", "copies, where 1")])
 def test_a_sender_that_promises_less_is_found_out(
-    warm: Warm, sink: Sink, tmp_path: Path, control: str, found_out: str
+    warm: Warm, sink: Sink, tmp_path: Path, control: str, broken_word: str
 ) -> None:
     def check(home: Home) -> list[str]:
         warm.run(home.path, control)
@@ -104,4 +104,4 @@ def test_a_sender_that_promises_less_is_found_out(
 
     home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=1)
     words = what_breaks(warm, home, sink, control, every=8, check=check)
-    assert any(found_out in str(each) for each in words)
+    assert any(broken_word in str(each) for each in words)

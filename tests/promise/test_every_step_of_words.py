@@ -69,7 +69,7 @@ def test_a_death_while_a_relay_is_rested_and_another_takes_over_skips_nobody(
     home = with_relays(tmp_path / "ready", spent, other)
     orders()
     ran = copy_of(home, "seen").run("deliver")
-    assert (ran.code, "relay 0 rests until" in ran.out, len(other.taken())) == (0, True, 3), ran.told
+    assert (ran.code, "relay 0 rests until" in ran.out, len(other.taken())) == (0, True, 3), ran.printed
     words = what_breaks(warm, home, both, "newsletter", "deliver", every=FEW, each=EACH, check=check, orders=orders)
     assert list(words) == []
 
@@ -95,7 +95,7 @@ def test_a_death_while_a_run_ends_with_all_its_relays_at_rest_skips_nobody(
     home = one or with_relays(tmp_path / "ready", *spent)
     orders()
     ran = copy_of(home, "seen").run("deliver")
-    assert (ran.code, "is used up" in ran.out, len(all_of_them.taken())) == (1, True, number), ran.told
+    assert (ran.code, "is used up" in ran.out, len(all_of_them.taken())) == (1, True, number), ran.printed
     words = what_breaks(
         warm, home, all_of_them, "newsletter", "deliver", every=FEW, each=EACH, check=check, orders=orders, ends=1
     )
@@ -151,5 +151,5 @@ def test_a_death_while_those_whom_words_refused_are_made_due_again_skips_nobody(
         later(home, 2, 3)
         return [*broken_words(home, counted, PEOPLE, in_flight=2), *unaccepted(home)]
 
-    assert (ran.code, states(home)) == (1, ["accepted", "deferred", "refused", "refused", "refused"]), ran.told
+    assert (ran.code, states(home)) == (1, ["accepted", "deferred", "refused", "refused", "refused"]), ran.printed
     assert list(what_breaks(warm, home, counted, *command, every=FEW, each=EACH, check=check)) == []

@@ -128,10 +128,10 @@ def cases() -> Iterator[tuple[str, str]]:
     In CI each in one of them, and where another may change how it ends, in the text or in doubt or refusal, there too.
     """
     for offer in OFFERS:
-        for name, found in FAULTS.items():
-            ends = found.step in ("BDAT", "TEXT") or found.doubtful or found.refused
-            in_ci = name not in SLOW and (offer == "pipelined" or (found.step in IN_CI.get(offer, ()) and ends))
-            if found.step not in NEVER[offer] and (LONG or in_ci):
+        for name, case in FAULTS.items():
+            ends = case.step in ("BDAT", "TEXT") or case.doubtful or case.refused
+            in_ci = name not in SLOW and (offer == "pipelined" or (case.step in IN_CI.get(offer, ()) and ends))
+            if case.step not in NEVER[offer] and (LONG or in_ci):
                 yield offer, name
 
 
@@ -172,23 +172,23 @@ def beginning(sink: Sink, published_home: Home) -> tuple[Sink, Home]:
 def test_a_fault_of_the_far_end_skips_nobody_and_fails_nobody_it_did_not_refuse(
     talking: Callable[[str], Sink], published_home: Home, offer: str, name: str
 ) -> None:
-    found, (sink, home) = FAULTS[name], beginning(talking(offer), published_home)
-    sink.order(found.step, found.reply, **found.more)
+    case, (sink, home) = FAULTS[name], beginning(talking(offer), published_home)
+    sink.order(case.step, case.reply, **case.more)
     ran = home.run("deliver")
     stops = [line for line in ran.out.splitlines() if line.startswith("  stopped: ")]
     named = [line for line in stops if re.match(rf"  stopped: localhost:{sink.port}: .+, at .+; .+", line)]
-    assert (ran.code, named) == (len(stops), stops), ran.told
+    assert (ran.code, named) == (len(stops), stops), ran.printed
     sink.forget()
     later(home)
-    words = broken_words(home, sink, PEOPLE, in_flight=found.doubtful)
+    words = broken_words(home, sink, PEOPLE, in_flight=case.doubtful)
     states = {row.address: row.state for row in rows.of(rows.sqlite(home.path))}
     refused = [address for address, state in states.items() if state == "refused"]
-    expected = Counter({"accepted": len(PEOPLE) - len(found.refused), "refused": len(found.refused)})
-    assert (words, +Counter(states.values()), all(map(str.startswith, refused, found.refused))) == (
+    expected = Counter({"accepted": len(PEOPLE) - len(case.refused), "refused": len(case.refused)})
+    assert (words, +Counter(states.values()), all(map(str.startswith, refused, case.refused))) == (
         [],
         +expected,
         True,
-    ), ran.told
+    ), ran.printed
 
 
 def test_a_relay_that_takes_fewer_connections_at_once_gets_all_over_those_it_takes(
@@ -198,7 +198,7 @@ def test_a_relay_that_takes_fewer_connections_at_once_gets_all_over_those_it_tak
     sink.order("CONNECT", "421 4.7.0 Too many concurrent SMTP connections", end="close", skip=1)
     sink.order("RCPT", delay=0.2)
     ran = home.run("deliver")
-    assert (ran.code, home.states(), len(sink.taken())) == (0, {"accepted": 6}, 6), ran.told
+    assert (ran.code, home.states(), len(sink.taken())) == (0, {"accepted": 6}, 6), ran.printed
 
 
 def test_what_stopped_a_run_is_told_to_a_machine_too_and_the_command_fails(
@@ -207,8 +207,8 @@ def test_what_stopped_a_run_is_told_to_a_machine_too_and_the_command_fails(
     sink, home = beginning(talking("pipelined"), published_home)
     sink.order("CONNECT", "421 4.3.2 too busy", end="close")
     ran = home.run("deliver", "--json")
-    (found,) = json.loads(ran.out)
-    assert (ran.code, found["error"], home.states()) == (
+    (values,) = json.loads(ran.out)
+    assert (ran.code, values["error"], home.states()) == (
         1,
         f"localhost:{sink.port}: 421 4.3.2 too busy, at the greeting; it is closed for now: run again later, or set "
         "fewer transport.connections",
@@ -233,11 +233,11 @@ def test_what_a_relay_offers_and_does_not_understand_is_not_used_again_and_settl
 ) -> None:
     sink, home = beginning(talking(offer), published_home)
     sink.order(step, reply, about=about)
-    (found,) = json.loads(home.run("deliver", "--json").out)
-    (note,) = found["notes"]
+    (values,) = json.loads(home.run("deliver", "--json").out)
+    (note,) = values["notes"]
     assert note.startswith(f"localhost:{sink.port}: offers {broken} but does not understand it: ")
     copies = Counter(taken.recipient for taken in sink.taken())
-    assert (found["error"], home.states(), copies) == (None, {"accepted": 6}, dict.fromkeys(PEOPLE, 1))
+    assert (values["error"], home.states(), copies) == (None, {"accepted": 6}, dict.fromkeys(PEOPLE, 1))
 
 
 def test_a_second_doubt_is_held_by_name_and_never_sent_a_third_time(

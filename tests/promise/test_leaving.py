@@ -76,20 +76,20 @@ def came_back(folder: Path) -> str:
     return consents(folder)[ADA.address]
 
 
-def tried(found: list[Step]) -> list[Step]:
+def tried(every: list[Step]) -> list[Step]:
     """Every step of the journal and of the answer, and some of the store's."""
-    others = chosen([step for step in found if step.call not in OF_THE_JOURNAL], every=EVERY)
-    return [*(step for step in found if step.call in OF_THE_JOURNAL), *others]
+    others = chosen([step for step in every if step.call not in OF_THE_JOURNAL], every=EVERY)
+    return [*(step for step in every if step.call in OF_THE_JOURNAL), *others]
 
 
 def test_a_death_at_any_step_loses_no_unsubscription_and_applies_it_once(warm: Warm, tmp_path: Path) -> None:
     ready = home(tmp_path / "ready")
-    found = tried(steps(warm, copy(ready, "whole"), "left"))
+    some = tried(steps(warm, copy(ready, "whole"), "left"))
     lived: set[str] = set()
     wrong: dict[str, list[str]] = {}
-    for step in found:
+    for step in some:
         folder = copy(ready, "killed")
         lived |= {step.call} if warm.run(folder, "left", traced=killed_at(step)) >= 0 else set()
         wrong[str(step)] = list(broken(folder))
     assert {step: words for step, words in wrong.items() if words} == {}
-    assert {step.call for step in found} - lived >= OF_THE_JOURNAL
+    assert {step.call for step in some} - lived >= OF_THE_JOURNAL

@@ -87,7 +87,7 @@ def test_one_that_stood_still_while_another_took_over_sends_nothing_more_and_one
         taken = len(sink.taken())
         pass_(min(1.0, float(sends)))
         process.send_signal(signal.SIGCONT)
-        told, _ = process.communicate()
+        printed, _ = process.communicate()
     copies = len(sink.taken()) - taken
-    assert (taken, copies > 0, "lost touch" in told, process.returncode) == (len(PEOPLE), copied, not copied, 0)
+    assert (taken, copies > 0, "lost touch" in printed, process.returncode) == (len(PEOPLE), copied, not copied, 0)
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS) == []

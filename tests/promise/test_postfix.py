@@ -21,14 +21,14 @@ def test_the_log_of_a_real_postfix_agrees_with_the_ledger(tmp_path: Path) -> Non
         home = Home(tmp_path)
         home.settings(way=f"smtp://127.0.0.1:{relay.port}", connections=CONNECTIONS, end=LIMIT)
         published(home, PEOPLE)
-        told = home.run("deliver")
+        done = home.run("deliver")
         relay.flushed(len(PEOPLE))
         logged = relay.logged()
     ledger = rows.of(rows.sqlite(home.path))
     on_record = [(row.address, row.message_id, row.state) for row in ledger]
     arrived = sorted((message.recipient, message.id, "accepted") for message in logged)
     queued = {message.recipient: message.queued for message in logged}
-    assert (told.code, [row.address for row in ledger], on_record) == (0, PEOPLE, arrived), told.told
+    assert (done.code, [row.address for row in ledger], on_record) == (0, PEOPLE, arrived), done.printed
     assert [row.address for row in ledger if queued[row.address] not in row.reply] == []
 
 
@@ -40,7 +40,7 @@ def test_an_edition_goes_through_a_postfix_with_the_settings_of_the_recipe(tmp_p
         home = Home(tmp_path)
         home.settings(way=f"smtp://127.0.0.1:{relay.port}", connections=transport["connections"], end=LIMIT)
         published(home, people)
-        told = home.run("deliver")
+        done = home.run("deliver")
         relay.handed_on(len(people))
         checked = subprocess.run(
             ["postconf", "-c", str(relay.path / "etc"), "-n"], capture_output=True, text=True, check=True
@@ -48,10 +48,10 @@ def test_an_edition_goes_through_a_postfix_with_the_settings_of_the_recipe(tmp_p
         logged = relay.logged()
         log = (relay.path / "maillog").read_text(encoding="utf-8")
     ledger = [(row.address, row.message_id, row.state) for row in rows.of(rows.sqlite(home.path))]
-    assert (told.code, ledger) == (0, sorted((each.recipient, each.id, "accepted") for each in logged)), told.told
+    assert (done.code, ledger) == (0, sorted((each.recipient, each.id, "accepted") for each in logged)), done.printed
     assert (len(ledger), checked.stderr, re.findall("warning: .*|fatal: .*", log)) == (len(people), "", [])
 
 
 def _block(language: str) -> str:
-    (found,) = re.findall(rf"```{language}\n(.*?)```", RECIPE, re.DOTALL)
-    return str(found)
+    (block,) = re.findall(rf"```{language}\n(.*?)```", RECIPE, re.DOTALL)
+    return str(block)

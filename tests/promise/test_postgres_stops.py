@@ -45,9 +45,9 @@ def test_a_database_that_dies_in_mid_run_skips_nobody(cluster: Cluster, store_ur
         with running(home.started("deliver")) as process:
             sink.reached(moment)
             cluster.stop("immediate")
-            _, told = process.communicate()
+            _, printed = process.communicate()
         cluster.start()
-        ends.append((process.returncode, "Traceback" in told, "the store failed" in told))
+        ends.append((process.returncode, "Traceback" in printed, "the store failed" in printed))
     words = broken_words(home, sink, PEOPLE, in_flight=TIMES * CONNECTIONS, store_url=store_url)
     assert (ends, words) == ([(1, False, True)] * TIMES, [])
 

@@ -23,12 +23,12 @@ def test_killed_at_any_step_the_old_store_is_there_or_the_new_one(warm: Warm, tm
     home.run("deliver")
     old, whole = content(home), copy_of(home, "whole")
     writes = [step for step in steps(warm, whole.path, *RESTORE) if step.call in WRITES]
-    found, again = {}, {}
+    kept_after, again = {}, {}
     for step in [*chosen(writes, every=EVERY)[::EACH], writes[-1]]:
         killed = copy_of(home, "killed")
         warm.run(killed.path, *RESTORE, traced=killed_at(step))
-        found[str(step)] = content(killed)
+        kept_after[str(step)] = content(killed)
         again[str(step)] = (killed.run(*RESTORE[1:]).code, content(killed), [*killed.path.glob(".restore-*")])
-    assert [step for step, kept in found.items() if kept not in (old, new)] == []
+    assert [step for step, kept in kept_after.items() if kept not in (old, new)] == []
     assert [step for step, ended in again.items() if ended != (0, new, [])] == []
-    assert (content(whole), old in found.values(), new in found.values()) == (new, True, True)
+    assert (content(whole), old in kept_after.values(), new in kept_after.values()) == (new, True, True)

@@ -33,15 +33,15 @@ def test_a_call_that_fails_skips_nobody_and_copies_at_most_what_was_in_flight(
 ) -> None:
     home = ready(tmp_path / "ready", sink, people=PEOPLE, connections=CONNECTIONS)
     whole = steps(warm, copy_of(home, "whole").path, "newsletter", "deliver")
-    found = {}
+    words_at = {}
     for step in chosen([step for step in whole if step.call in REFUSALS], every=EVERY):
         failed = copy_of(home, "failed")
         sink.begin()
         warm.run(failed.path, "newsletter", "deliver", traced=refused_at(step, REFUSALS[step.call], for_good=for_good))
-        told = (failed.path / "told.txt").read_text()
+        printed = (failed.path / "told.txt").read_text()
         words = broken_words(failed, sink, PEOPLE, in_flight=CONNECTIONS)
-        found[str(step)] = [*words, *([told] if "Traceback" in told else [])]
-    assert {step: words for step, words in found.items() if words} == {}
+        words_at[str(step)] = [*words, *([printed] if "Traceback" in printed else [])]
+    assert {step: words for step, words in words_at.items() if words} == {}
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def test_a_disk_that_fills_up_in_mid_run_skips_nobody(sink: Sink, small_disk: Pa
     with running(home.started("deliver")) as process:
         sink.reached(100)
         disks.filled(filler, but=room)
-        _, told = process.communicate()
+        _, printed = process.communicate()
     filler.unlink()
     words = broken_words(home, sink, people, in_flight=CONNECTIONS)
-    assert (process.returncode, "Traceback" in told, "store" in told, words) == (1, False, True, []), told
+    assert (process.returncode, "Traceback" in printed, "store" in printed, words) == (1, False, True, []), printed
 
 
 @pytest.mark.parametrize("seconds", form(short=[1.0], long=[1.0, 10.0, 40.0]))
@@ -77,7 +77,7 @@ def test_a_store_that_is_locked_for_a_while_skips_nobody(sink: Sink, tmp_path: P
         store.execute("BEGIN IMMEDIATE")
         unlocking = Timer(seconds, store.rollback)
         unlocking.start()
-        _, told = process.communicate()
+        _, printed = process.communicate()
         unlocking.join()
     words = broken_words(home, sink, people, in_flight=CONNECTIONS)
-    assert ("Traceback" in told, words) == (False, []), told
+    assert ("Traceback" in printed, words) == (False, []), printed

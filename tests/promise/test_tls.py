@@ -40,14 +40,14 @@ def test_what_cannot_be_protected_is_not_sent_and_stays_pending(
     settled(home, sink, connections=CONNECTIONS, security=security)
     if step:
         sink.order(step, **fault)
-    told = home.run("deliver")
+    done = home.run("deliver")
     standing = Counter(row.state for row in rows.of(rows.sqlite(home.path)))
-    assert (told.code, f"localhost:{sink.port}" in told.told, sink.taken(), standing) == (
+    assert (done.code, f"localhost:{sink.port}" in done.printed, sink.taken(), standing) == (
         1,
         True,
         (),
         {"pending": len(PEOPLE)},
-    ), told
+    ), done
 
 
 @pytest.mark.parametrize(("security", "offer"), [("starttls", "STARTTLS"), ("tls", "TLS")])

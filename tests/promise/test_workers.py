@@ -44,15 +44,15 @@ def test_workers_that_are_told_nothing_do_all_of_it_and_end_when_they_are_asked_
         ends = []
         for process in (one, other):
             process.send_signal(signal.SIGTERM)
-            _, told = process.communicate()
-            ends.append((process.returncode, told))
+            _, printed = process.communicate()
+            ends.append((process.returncode, printed))
     assert (ends, broken_words(home, sink, PEOPLE, in_flight=0, store_url=store_url)) == ([(0, "")] * 2, [])
 
 
 def children(process: "subprocess.Popen[str]") -> list[int]:
     """The processes that this one has started."""
-    found = Path(f"/proc/{process.pid}/task").glob("*/children")
-    return [int(number) for each in found for number in each.read_text().split()]
+    paths = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(number) for each in paths for number in each.read_text().split()]
 
 
 def working(process: "subprocess.Popen[str]") -> str:
@@ -79,8 +79,8 @@ def test_pages_with_workers_and_pages_that_run_by_themselves_keep_the_promise_an
         ends = []
         for process in (pages, others):
             process.send_signal(signal.SIGTERM)
-            _, told = process.communicate()
-            ends.append((process.returncode, told.partition("UTC  ")[2]))
+            _, printed = process.communicate()
+            ends.append((process.returncode, printed.partition("UTC  ")[2]))
     assert ends == [(0, f"{again} was killed by SIGKILL; it is started again in 1 s\n"), (0, "")]
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS, store_url=store_url) == []
 
@@ -94,6 +94,6 @@ def test_a_worker_that_dies_skips_nobody_and_a_run_by_cron_beside_them_is_harmle
         one.communicate()
         ran = home.run("run")
         other.send_signal(signal.SIGTERM)
-        _, told = other.communicate()
-    assert (ran.code, other.returncode, told) == (0, 0, "")
+        _, printed = other.communicate()
+    assert (ran.code, other.returncode, printed) == (0, 0, "")
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS, store_url=store_url) == []

@@ -45,9 +45,9 @@ def main() -> None:
 
 def _run(asked: dict[str, Any]) -> None:
     os.chdir(asked["folder"])
-    told = os.open("told.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(told, 1)
-    os.dup2(told, 2)
+    output = os.open("told.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
     if asked["held"]:
         os.kill(os.getpid(), signal.SIGSTOP)
     os.getppid()

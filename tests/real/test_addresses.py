@@ -38,9 +38,9 @@ def test_invalid_ones_are_refused_and_valid_ones_taken_but_those_with_a_reason(
     shared: Path,
 ) -> None:
     cases = dict(corpus(shared))
-    found = answers(pages, list(cases))
+    statuses = answers(pages, list(cases))
     valid = {address for address, category in cases.items() if category in VALID}
     spaced = {each for each in cases if bare(each) != each and bare(each) in {*valid, "test@example.com"}}
-    taken = {address for address, status in found.items() if status == 200}
+    taken = {address for address, status in statuses.items() if status == 200}
     assert (len(cases), len(valid)) == (433, 61)
     assert (taken - spaced - valid, valid - taken) == (set(), set(REFUSED))

@@ -13,12 +13,12 @@ from newsletter.feedback.bounce import Kind
 
 
 def test_real_bounces_are_found_with_the_address_they_are_about(shared: Path) -> None:
-    found = counted(shared / "corpora" / "bounces").total
-    assert found["found"] >= 0.95 * found["bounces"] > 0
-    assert found["address"] >= 0.97 * found["bounces"]
-    assert found["complaints found"] == found["complaints"] > 0
-    assert found["dead suppressed"] >= 0.95 * found["dead"] > 0
-    assert (found["others suppressed"] <= 0.01 * found["others"], found["automatic counted"]) == (True, 0)
+    counts = counted(shared / "corpora" / "bounces").total
+    assert counts["counts"] >= 0.95 * counts["bounces"] > 0
+    assert counts["address"] >= 0.97 * counts["bounces"]
+    assert counts["complaints found"] == counts["complaints"] > 0
+    assert counts["dead suppressed"] >= 0.95 * counts["dead"] > 0
+    assert (counts["others suppressed"] <= 0.01 * counts["others"], counts["automatic counted"]) == (True, 0)
 
 
 @pytest.mark.parametrize("ending", [b"\r\n", b"\r"])
@@ -38,10 +38,10 @@ def test_the_name_of_a_server_changes_no_verdict(shared: Path) -> None:
 
 def verdicts(mail: bytes) -> list[tuple[bool, Verdict]]:
     """What follows from what a mail says of each recipient."""
-    return [(found.failed, verdict(found.reply, at=Step.LATER)) for found in bounce.read(mail).bounces]
+    return [(returned.failed, verdict(returned.reply, at=Step.LATER)) for returned in bounce.read(mail).bounces]
 
 
 def test_odd_mail_is_no_bounce_and_no_error(shared: Path) -> None:
     mails = [path for path in sorted((shared / "corpora" / "odd-mail").rglob("*")) if path.is_file()]
-    found = [path.name for path in mails if bounce.read(path.read_bytes()).kind is not Kind.NONE]
-    assert (len(mails) > 20, found) == (True, [])
+    bounces = [path.name for path in mails if bounce.read(path.read_bytes()).kind is not Kind.NONE]
+    assert (len(mails) > 20, bounces) == (True, [])

@@ -35,21 +35,21 @@ def delivered(home: Home, relay: Relay, feed: Path) -> list[Taken]:
 def test_every_message_of_a_real_list_arrives_in_lines_that_smtp_can_carry(
     shared: Path, home: Home, relay: Relay, day: str
 ) -> None:
-    found = delivered(home, relay, shared / "feeds" / "api" / f"{day}.json")
-    longest = max(len(line) for taken in found for line in raw.lines(taken.content))
-    odd = sum(raw.loose_ends(taken.content) + (not taken.content.isascii()) for taken in found)
-    assert (len(found), longest <= 998, odd) == (2, True, 0)
+    outcome = delivered(home, relay, shared / "feeds" / "api" / f"{day}.json")
+    longest = max(len(line) for taken in outcome for line in raw.lines(taken.content))
+    odd = sum(raw.loose_ends(taken.content) + (not taken.content.isascii()) for taken in outcome)
+    assert (len(outcome), longest <= 998, odd) == (2, True, 0)
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_every_message_of_a_real_list_goes_to_its_one_recipient_under_one_header_of_each_kind(
     shared: Path, home: Home, relay: Relay, day: str
 ) -> None:
-    found = delivered(home, relay, shared / "feeds" / "api" / f"{day}.json")
+    outcome = delivered(home, relay, shared / "feeds" / "api" / f"{day}.json")
     once = ("From", "To", "Date", "Message-ID", "Subject", "MIME-Version", "List-Id", "List-Unsubscribe")
-    counts = [[raw.names(taken.content).count(name) for name in once] for taken in found]
-    addressed = [raw.value(taken.content, "To").decode() == taken.recipient for taken in found]
-    assert (counts, addressed, len({raw.value(taken.content, "Message-ID") for taken in found})) == (
+    counts = [[raw.names(taken.content).count(name) for name in once] for taken in outcome]
+    addressed = [raw.value(taken.content, "To").decode() == taken.recipient for taken in outcome]
+    assert (counts, addressed, len({raw.value(taken.content, "Message-ID") for taken in outcome})) == (
         [[1] * 8] * 2,
         [True, True],
         2,

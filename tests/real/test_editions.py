@@ -27,7 +27,7 @@ def planned(
 
 def names(edition: Edition) -> frozenset[str]:
     """What the store remembers of an edition's papers: their ids and their ids by title."""
-    shown = [found.paper for found in edition.papers]
+    shown = [trending.paper for trending in edition.papers]
     return frozenset(name for paper in shown for name in (paper.id, paper_id(title=paper.title)))
 
 
@@ -75,8 +75,8 @@ def test_every_paper_of_a_list_is_shown_or_counted(shared: Path) -> None:
 def test_upvotes_fall_from_paper_to_paper_of_one_list(shared: Path) -> None:
     for feed in archive.feeds(shared)[:: form(short=50, long=25)]:
         edition = planned(feed)
-        best = sorted((found.upvotes or 0 for found in (*edition.papers, *edition.rest)), reverse=True)
-        shown = sorted((found.upvotes or 0 for found in edition.papers), reverse=True)
+        best = sorted((trending.upvotes or 0 for trending in (*edition.papers, *edition.rest)), reverse=True)
+        shown = sorted((trending.upvotes or 0 for trending in edition.papers), reverse=True)
         assert shown == best[: len(shown)]
 
 
@@ -84,8 +84,8 @@ def test_a_dump_without_upvotes_shows_the_most_discussed_papers(shared: Path) ->
     for name in NOV_13_AND_DEC_01:
         feed = archive.read(shared / name)
         edition = planned(feed)
-        fewest = min(found.comments or 0 for found in edition.papers)
-        assert [found.comments for found in edition.rest if (found.comments or 0) > fewest] == []
+        fewest = min(trending.comments or 0 for trending in edition.papers)
+        assert [trending.comments for trending in edition.rest if (trending.comments or 0) > fewest] == []
 
 
 def test_what_the_day_before_carried_is_left_out_of_a_list_that_shows_it_again(shared: Path) -> None:

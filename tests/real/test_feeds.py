@@ -76,8 +76,8 @@ def test_every_file_is_read_whole_in_its_shape(shared: Path, name: str) -> None:
 def test_one_shape_alone_recognises_a_real_document(shared: Path) -> None:
     paths = [*(shared / "feeds" / name for name in FILES), *sorted((shared / "feeds/api").glob("*.json"))]
     texts = [decoded(path.read_bytes(), source=path.name) for path in paths]
-    found = [Document(source="a feed", text=text, read_at=NOW, json=json_text.read(text)) for text in texts]
-    assert [sum(shape.recognises(document) for shape in reading.SHAPES) for document in found] == [1] * len(paths)
+    documents = [Document(source="a feed", text=text, read_at=NOW, json=json_text.read(text)) for text in texts]
+    assert [sum(shape.recognises(document) for shape in reading.SHAPES) for document in documents] == [1] * len(paths)
 
 
 def test_the_page_without_its_data_shows_the_same_papers(shared: Path) -> None:

@@ -20,8 +20,8 @@ _WISHES = 5
 
 def wish(edition: Edition, draw: random.Random) -> Asked:
     """Somebody's preferences, of what that day had."""
-    papers = [found.paper for found in (*edition.papers, *edition.rest)]
-    themes = sorted({found.theme for found in edition.papers if found.theme})
+    papers = [trending.paper for trending in (*edition.papers, *edition.rest)]
+    themes = sorted({trending.theme for trending in edition.papers if trending.theme})
     return Asked(
         wanted=Topics(themes=tuple(draw.sample(themes, min(2, len(themes)))), words=("agents",)),
         muted=Topics(words=tuple(draw.sample(["video", "benchmark", "model", "for", "vision"], 2))),

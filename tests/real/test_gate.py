@@ -21,25 +21,25 @@ from tests.real.test_messages import answer, in_one_theme, largest, naughty, of_
 AT = datetime(2026, 8, 1, 8, tzinfo=UTC)
 
 
-def found(made: Edition) -> list[str]:
+def faults(made: Edition) -> list[str]:
     messages = compose.every_layout(made, LIST, templates=(OWN,), published_at=AT)
     return [str(finding) for finding in findings.of_messages(made, messages, LIST, templates=(OWN,))]
 
 
 def test_every_list_day_passes(shared: Path) -> None:
     days = [of_feed(feed, papers=20) for feed in archive.feeds(shared)[:: form(short=60, long=10)]]
-    assert (len(days), [said for made in days for said in found(made)]) == (form(short=9, long=51), [])
+    assert (len(days), [said for made in days for said in faults(made)]) == (form(short=9, long=51), [])
 
 
 def test_the_largest_day_shown_whole_passes(shared: Path) -> None:
-    assert found(of_feed(largest(shared), papers=50)) == []
+    assert faults(of_feed(largest(shared), papers=50)) == []
 
 
 def test_every_naughty_string_and_payload_passes_as_a_title(shared: Path) -> None:
     """Among them are `{{ }}`, `None`, `nan` and links that run scripts."""
     titles = [*naughty(shared), *payloads(shared)]
     made = [in_one_theme(titles[at : at + 12]) for at in range(0, len(titles), form(short=24, long=12))]
-    assert [said for each in made for said in found(each) if "left of a template" in said] == []
+    assert [said for each in made for said in faults(each) if "left of a template" in said] == []
 
 
 def test_no_feed_can_stop_an_edition(shared: Path) -> None:
@@ -49,7 +49,7 @@ def test_no_feed_can_stop_an_edition(shared: Path) -> None:
         reading.read(json.dumps(answers[at : at + 12]).encode(), source="hostile", read_at=AT)
         for at in range(0, len(answers), form(short=24, long=12))
     ]
-    assert [said for feed in feeds for said in found(of_feed(feed, papers=12))] == []
+    assert [said for feed in feeds for said in faults(of_feed(feed, papers=12))] == []
 
 
 def test_no_list_day_is_taken_for_the_one_before(shared: Path) -> None:

@@ -34,13 +34,13 @@ def test_a_line_of_two_sentences_has_the_mark_of_the_one_that_is_not_good() -> N
         {"text": "In this way, we count 412 owls.", "mark": "good", "result": True, "from": 13},
     ]
     paper = {"title": "Owls", "sentences": marked}
-    told = [
+    pairs = [
         "Barn owls are common in Kent. We count 412 owls.",
         "We count 412 owls.",
         "In this way, we count 412 owls.",
         "",
     ]
-    assert [(one.mark, one.result) for one in (lines.judge(paper, line) for line in told)] == [
+    assert [(one.mark, one.result) for one in (lines.judge(paper, line) for line in pairs)] == [
         ("background", True),
         ("good", True),
         ("led", True),

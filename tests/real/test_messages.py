@@ -47,8 +47,8 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names |= {(tag, name) for name, _ in attrs} | {(tag, "")}
-        found = [value or "" for name, value in attrs if name in ("href", "src", "action", "background")]
-        self.links += [link for link in found if not _TO_A_HEADING.fullmatch(link)]
+        links = [value or "" for name, value in attrs if name in ("href", "src", "action", "background")]
+        self.links += [link for link in links if not _TO_A_HEADING.fullmatch(link)]
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -59,8 +59,8 @@ def naughty(shared: Path) -> list[str]:
 
 
 def payloads(shared: Path) -> list[str]:
-    found = json.loads((shared / "corpora/html-payloads/payloads.json").read_bytes())
-    return [each["payload"] for each in found]
+    payloads_read = json.loads((shared / "corpora/html-payloads/payloads.json").read_bytes())
+    return [each["payload"] for each in payloads_read]
 
 
 def in_one_theme(titles: Sequence[str]) -> Edition:
@@ -165,23 +165,23 @@ def test_every_short_naughty_string_is_read_back_as_a_name_by_the_modern_reader(
 @LAYOUTS
 def test_every_naughty_string_is_a_title_that_both_parts_show(shared: Path, layout: Layout) -> None:
     titles = list(filter(None, map(plain.line, naughty(shared))))
-    found = [
+    broken = [
         fault
         for made in twelve_by_twelve(titles)
         for fault in faults(stamped(composed(made, layout=layout)), [shown.paper.title for shown in made.papers])
     ]
     assert len(titles) > 400
-    assert found == []
+    assert broken == []
 
 
 @LAYOUTS
 def test_every_title_of_the_archive_is_a_title_that_both_parts_show(shared: Path, layout: Layout) -> None:
-    found = [
+    broken = [
         fault
         for made in twelve_by_twelve(archive.titles(shared))[:: form(short=12, long=1)]
         for fault in faults(stamped(composed(made, layout=layout)), [shown.paper.title for shown in made.papers])
     ]
-    assert found == []
+    assert broken == []
 
 
 @LAYOUTS
@@ -222,9 +222,9 @@ def test_the_largest_day_shown_whole_stays_below_what_gmail_clips(shared: Path, 
 def test_every_list_day_makes_a_whole_message(shared: Path, layout: Layout) -> None:
     """Every 60th day, and every tenth in the long form, planned as `newsletter publish` would."""
     editions = [of_feed(feed, papers=20) for feed in archive.feeds(shared)[:: form(short=60, long=10)]]
-    found = [
+    broken = [
         fault
         for made in editions
         for fault in faults(stamped(composed(made, layout=layout)), [made.title] if layout is Layout.FULL else [])
     ]
-    assert (len(editions), found) == (form(short=9, long=51), [])
+    assert (len(editions), broken) == (form(short=9, long=51), [])

@@ -47,8 +47,8 @@ def titles(content: bytes) -> list[str]:
 
 def plain_count(content: bytes) -> list[str]:
     """The titles that feedparser alone finds, its own cleaning included."""
-    found = feedparser.parse(BytesIO(content)).entries
-    return [title for title in (plain.line(entry.get("title", "")) for entry in found) if title]
+    entries = feedparser.parse(BytesIO(content)).entries
+    return [title for title in (plain.line(entry.get("title", "")) for entry in entries) if title]
 
 
 def peak(documents: Iterable[bytes]) -> int:

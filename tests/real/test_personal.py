@@ -36,8 +36,8 @@ Drawn = TypeVar("Drawn")
 
 def wish(draw: random.Random, edition: Edition) -> Asked:
     """What somebody asks for: of themes, authors and words whatever comes."""
-    papers = [found.paper for found in (*edition.papers, *edition.rest)]
-    themes = sorted({found.theme for found in (*edition.papers, *edition.rest) if found.theme})
+    papers = [trending.paper for trending in (*edition.papers, *edition.rest)]
+    themes = sorted({trending.theme for trending in (*edition.papers, *edition.rest) if trending.theme})
     authors = sorted({name for each in papers for name in each.authors[:1]})
 
     def topics() -> Topics:
@@ -93,13 +93,13 @@ def test_personal_mails_meet_each_requirement(shared: Path, number: str) -> None
 
 
 def test_the_gate_would_stop_none_of_them(shared: Path) -> None:
-    found = [
+    refusals = [
         str(finding)
         for edition, layout, message in made(shared)
         for finding in of_messages(edition, {layout: message}, LIST, templates=[OWN])
         if finding.severity is Severity.REFUSE
     ]
-    assert found == []
+    assert refusals == []
 
 
 def test_none_of_them_is_taken_for_spam(shared: Path) -> None:
@@ -116,9 +116,9 @@ def page(chromium: str) -> Iterator[Page]:
 
 
 def test_a_screen_reader_finds_its_way_through_each(page: Page, shared: Path) -> None:
-    found = {}
+    violations_of = {}
     for number, mail in enumerate(mails(shared)[:_IN_A_BROWSER]):
         page.set_content(mail.html)
         if violations := axe.violations(page):
-            found[number] = violations
-    assert found == {}
+            violations_of[number] = violations
+    assert violations_of == {}

@@ -100,7 +100,7 @@ def hostile_archive(shared: Path, sqlite_engine: Engine) -> Iterator[httpx.Clien
 def paths(client: httpx.Client) -> list[str]:
     """The path of every page that the map of the site names."""
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    return [(found.text or "").removeprefix(LIST.url) for found in tree.iter() if found.tag.endswith("}loc")]
+    return [(place.text or "").removeprefix(LIST.url) for place in tree.iter() if place.tag.endswith("}loc")]
 
 
 def faults(pages: Mapping[str, Tags], allowed: Collection[tuple[str, str]]) -> list[tuple[str, object]]:
@@ -127,9 +127,9 @@ def allowed(tmp_path: Path) -> set[tuple[str, str]]:
 def test_no_hostile_words_become_a_tag_or_a_link_of_a_page(
     hostile_archive: httpx.Client, allowed: set[tuple[str, str]]
 ) -> None:
-    found = {path: hostile_archive.get(path) for path in paths(hostile_archive)}
-    assert (len(found) > 250, {page.status_code for page in found.values()}) == (True, {200})
-    assert faults({path: Tags(page.text) for path, page in found.items()}, allowed) == []
+    answers = {path: hostile_archive.get(path) for path in paths(hostile_archive)}
+    assert (len(answers) > 250, {page.status_code for page in answers.values()}) == (True, {200})
+    assert faults({path: Tags(page.text) for path, page in answers.items()}, allowed) == []
 
 
 def test_every_hostile_title_is_shown_word_for_word(hostile_archive: httpx.Client, shared: Path) -> None:
@@ -176,12 +176,12 @@ def test_every_page_of_an_archive_of_real_days_is_there_and_whole(shared: Path, 
         day = feed.list_day or date.fromisoformat(feed.source)
         frozen(sqlite_engine, [], made=plan_day(feed.sightings, list_id=LIST.id, day=day, choices=Choices(papers=10)))
     with asked(sqlite_engine) as client:
-        found = {path: client.get(path) for path in paths(client)}
+        answers = {path: client.get(path) for path in paths(client)}
         read = feedparser.parse(client.get("/feed.atom").content)
-    titles = {path: page.text.count('class="paper"') for path, page in found.items()}
-    assert ({page.status_code for page in found.values()}, read.bozo, len(read.entries)) == ({200}, False, 15)
-    assert [path for path in found if path.startswith("/editions/") and not 0 < titles[path] <= 10] == []
-    assert [path for path in found if path.startswith("/themes/") and not 0 < titles[path] <= 30] == []
+    titles = {path: page.text.count('class="paper"') for path, page in answers.items()}
+    assert ({page.status_code for page in answers.values()}, read.bozo, len(read.entries)) == ({200}, False, 15)
+    assert [path for path in answers if path.startswith("/editions/") and not 0 < titles[path] <= 10] == []
+    assert [path for path in answers if path.startswith("/themes/") and not 0 < titles[path] <= 30] == []
 
 
 def without_space(text: str) -> str:

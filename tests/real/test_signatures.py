@@ -29,7 +29,7 @@ def of(words: str) -> bytes:
 def test_whatever_words_a_message_has_both_signatures_are_good_to_both(shared: Path) -> None:
     strings = [words for words in (*naughty(shared), *payloads(shared)) if "\ue000" not in words]
     messages, records = [of(words) for words in strings], keys.dns(BOTH)
-    found = mailauth.verdicts(messages, records)
+    verdicts = mailauth.verdicts(messages, records)
     assert len(messages) > 600
-    assert [words for words, verdict in zip(strings, found, strict=True) if verdict != GOOD] == []
+    assert [words for words, verdict in zip(strings, verdicts, strict=True) if verdict != GOOD] == []
     assert [words for words, message in zip(strings, messages, strict=True) if not by_dkimpy(message, records)] == []

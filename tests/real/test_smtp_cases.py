@@ -61,7 +61,7 @@ def test_a_relay_of_the_field_loses_nobody_and_is_understood(
 ) -> None:
     result, stand = ran(shared / "cases" / "smtp", tmp_path, rules, people)
     stands = stand.get("accepted", 0), stand.get("refused", 0)
-    assert (result.code, stands, words in result.out) == (code, ends, True), result.told
+    assert (result.code, stands, words in result.out) == (code, ends, True), result.printed
 
 
 def test_an_account_that_may_not_send_yet_is_named_and_refuses_nobody(shared: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from newsletter.people import subscribers_file
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("bom_crlf.yaml", "ada ,, UTC, None"),
         ("null_name.yaml", "ada ,, UTC, None"),
@@ -21,8 +21,8 @@ from newsletter.people import subscribers_file
         ("export.csv", "this is CSV"),
     ],
 )
-def test_a_file_is_read_as_it_was_meant_or_refused_in_words(shared: Path, name: str, told: str) -> None:
-    assert _read(shared / "cases" / "subscribers" / name) == told
+def test_a_file_is_read_as_it_was_meant_or_refused_in_words(shared: Path, name: str, message: str) -> None:
+    assert _read(shared / "cases" / "subscribers" / name) == message
 
 
 def _read(path: Path) -> str:

@@ -45,13 +45,13 @@ def test_the_brief_layout_lists_the_twelve_papers_of_hugging_faces_own_mail(shar
 
 def test_scores_fall_with_the_order_on_every_list_day(shared: Path) -> None:
     for feed in archive.feeds(shared)[:: form(short=25, long=1)]:
-        scores = [found.score for found in trending.rank(feed.sightings)]
+        scores = [listed.score for listed in trending.rank(feed.sightings)]
         assert scores == sorted(scores, reverse=True)
 
 
 def test_every_paper_of_a_list_day_is_explained_in_the_order_of_its_rank(shared: Path) -> None:
     for feed in archive.feeds(shared)[::25]:
-        ranked = [found.paper.id for found in trending.rank(feed.sightings)]
+        ranked = [listed.paper.id for listed in trending.rank(feed.sightings)]
         assert [each.paper.id for each in explain(feed.sightings, shown=ranked)] == ranked
 
 

@@ -44,7 +44,7 @@ def week_of(made: Newsletter, shared: Path) -> tuple[Edition, list[date]]:
         published = run(asked, clock=lambda day=day: morning_after(day)).published
         days += [published.edition.day] if published else []
     ran = run(made, clock=lambda: morning_after(SUNDAY))
-    assert (ran.failed, ran.why_no_week, [found.balance.holds for found in ran.delivered]) == (False, "", [True])
+    assert (ran.failed, ran.why_no_week, [each.balance.holds for each in ran.delivered]) == (False, "", [True])
     assert ran.week
     return ran.week.edition, days
 
@@ -53,7 +53,9 @@ def test_a_real_week_goes_out_once_to_its_readers_and_no_day_takes_more_than_its
     made: Newsletter, shared: Path, tmp_path: Path
 ) -> None:
     week, dailies = week_of(made, shared)
-    listed = Counter(reason for found in week.papers for reason in found.why if reason.startswith("in the edition of"))
+    listed = Counter(
+        reason for trending in week.papers for reason in trending.why if reason.startswith("in the edition of")
+    )
     assert (dailies, len(week.papers), week.more) == (DAYS, 20, 89)
     assert max(listed.values()) <= 8
     assert len(list((tmp_path / "outbox").glob(f"{week.id}.*.eml"))) == 2

@@ -105,18 +105,18 @@ def test_a_domain_that_dmarc_takes_for_the_senders_may_sign(tmp_path: Path, doma
 
 @pytest.mark.parametrize("domain", ["org", "ample.org", "example.org.example.com"])
 def test_a_domain_that_only_looks_like_the_senders_may_not(tmp_path: Path, domain: str) -> None:
-    (told,) = refused(tmp_path, entry(keys.rsa_pem(), domain=domain))
-    assert told.startswith(f"dkim: s2026: signs for {domain}, but mail comes from example.org")
+    (mistake,) = refused(tmp_path, entry(keys.rsa_pem(), domain=domain))
+    assert mistake.startswith(f"dkim: s2026: signs for {domain}, but mail comes from example.org")
 
 
 def test_ed25519_alone_is_refused_since_few_read_it(tmp_path: Path) -> None:
-    (told,) = refused(tmp_path, entry(keys.ed25519_pem()))
-    assert "name an RSA key of 2048 bits beside it" in told
+    (mistake,) = refused(tmp_path, entry(keys.ed25519_pem()))
+    assert "name an RSA key of 2048 bits beside it" in mistake
 
 
 def test_two_keys_of_one_selector_are_refused(tmp_path: Path) -> None:
-    (told,) = refused(tmp_path, entry(keys.rsa_pem()), entry(keys.ed25519_pem()))
-    assert told == "dkim: s2026._domainkey.example.org is named twice; each key has a selector of its own"
+    (mistake,) = refused(tmp_path, entry(keys.rsa_pem()), entry(keys.ed25519_pem()))
+    assert mistake == "dkim: s2026._domainkey.example.org is named twice; each key has a selector of its own"
 
 
 @pytest.mark.parametrize("selector", ["", "a b", "a;b", "-a", "a..b", "é", "a" * 64, "a.b" * 50, "a\r\nb"])

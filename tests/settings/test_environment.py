@@ -48,9 +48,9 @@ def test_a_file_gives_what_no_variable_says(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.mark.parametrize("name", ["NEWSLETTER_DKIM", "NEWSLETTER_LIST__OLD_SECRETS", "NEWSLETTER_LIST"])
 def test_a_list_or_a_table_that_is_no_json_is_told_by_its_variable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "[1, 2")
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         environment.said(Settings)
-    assert list(told.value.mistakes) == [f"{name}: cannot be read; write a list or a table as JSON"]
+    assert list(caught.value.mistakes) == [f"{name}: cannot be read; write a list or a table as JSON"]
 
 
 def test_tables_are_joined_and_lists_are_replaced() -> None:

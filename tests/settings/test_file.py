@@ -31,9 +31,9 @@ def loaded(folder: Path, text: str = "", **changes: str) -> Settings:
 
 def mistakes(path: Path) -> list[str]:
     """What is said of the settings in `path`, without the file's name and the line."""
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         load(path)
-    return [re.sub(f"^{re.escape(str(path))}(:[0-9]+)?: ", "", mistake) for mistake in told.value.mistakes]
+    return [re.sub(f"^{re.escape(str(path))}(:[0-9]+)?: ", "", mistake) for mistake in caught.value.mistakes]
 
 
 def test_what_is_not_said_follows_from_the_sender(tmp_path: Path) -> None:
@@ -113,15 +113,15 @@ def test_a_span_is_a_number_of_hours_or_days(tmp_path: Path, value: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "message"),
     [
         ("always", 'must be a number of days, like "90 days", or "for ever"'),
         ("39 days", 'must be "40 days" or more: bounces, complaints and retries look back so long'),
     ],
 )
-def test_what_is_looked_back_on_is_kept(tmp_path: Path, value: str, told: str) -> None:
+def test_what_is_looked_back_on_is_kept(tmp_path: Path, value: str, message: str) -> None:
     path = written(tmp_path, f'[keep]\nmessages = "{value}"')
-    assert mistakes(path) == [f"keep.messages: {told}"]
+    assert mistakes(path) == [f"keep.messages: {message}"]
 
 
 def test_rows_are_kept_as_long_as_the_settings_say(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ('[edition]\npapers = "ten"', "edition.papers: must be a whole number, without quotes"),
         ("[edition]\npapers = 9.5", "edition.papers: must be a whole number, without quotes"),
@@ -151,9 +151,9 @@ def test_an_edition_waits_as_long_as_the_settings_say(tmp_path: Path) -> None:
         ("[store]\nurl = 7", 'store.url: must be text in quotes, like "..."'),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: str, told: str) -> None:
+def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: str, message: str) -> None:
     (mistake,) = mistakes(written(tmp_path, text))
-    assert mistake.startswith(told)
+    assert mistake.startswith(message)
 
 
 def test_settings_that_begin_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_settings_in_latin_1_are_told_by_the_line(tmp_path: Path) -> None:
 
 def test_a_mistake_is_told_by_the_line_it_stands_on(tmp_path: Path) -> None:
     path = written(tmp_path, "[edition]\n\npapers = 0")
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         load(path)
-    (mistake,) = told.value.mistakes
+    (mistake,) = caught.value.mistakes
     line = path.read_text(encoding="utf-8").splitlines().index("papers = 0") + 1
     assert mistake.startswith(f"{path}:{line}: edition.papers: ")
 

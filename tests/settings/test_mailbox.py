@@ -41,5 +41,5 @@ def test_without_a_url_no_mailbox_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_mailbox_that_cannot_be_read_in_safety_is_refused(tmp_path: Path, url: str, what: str) -> None:
-    (told,) = mistakes(written(tmp_path, f'[mailbox]\nurl = "{url}"'))
-    assert (f"mailbox.url: {what}" in told, "secret" in told) == (True, False)
+    (mistake,) = mistakes(written(tmp_path, f'[mailbox]\nurl = "{url}"'))
+    assert (f"mailbox.url: {what}" in mistake, "secret" in mistake) == (True, False)

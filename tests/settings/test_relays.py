@@ -59,8 +59,8 @@ def test_a_relay_is_used_on_the_terms_that_are_set(tmp_path: Path) -> None:
 
 
 def test_a_relay_of_which_little_is_said_has_no_limits(tmp_path: Path) -> None:
-    (found,) = known(tmp_path, '[[relays]]\nname = "one"\nurl = "smtps://one.example.org"')
-    assert (found.terms, found.idempotency_header) == (Terms(), "")
+    (relay,) = known(tmp_path, '[[relays]]\nname = "one"\nurl = "smtps://one.example.org"')
+    assert (relay.terms, relay.idempotency_header) == (Terms(), "")
 
 
 def test_a_password_comes_from_a_variable_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,9 +76,9 @@ def test_a_password_comes_from_a_variable_or_a_file(tmp_path: Path, monkeypatch:
 
 def test_every_password_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     text = "".join(f'[[relays]]\nname = "{n}"\nurl = "smtp://{n}"\npassword_file = "gone-{n}"\n' for n in ("a", "b"))
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         known(tmp_path, text)
-    assert [mistake.rpartition(": /")[0] for mistake in told.value.mistakes] == [
+    assert [mistake.rpartition(": /")[0] for mistake in caught.value.mistakes] == [
         "relays: a: password_file",
         "relays: b: password_file",
     ]
@@ -109,7 +109,7 @@ idempotency_header = "Subject"
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ('[[relays]]\nname = "two"\nurl = "smtp://b:port"', "relays.1.url: must be like smtp://user@host:587"),
         ('[[relays]]\nname = "two"\nurl = "folder:b"', "relays.1.url: must be like smtp://user@host:587"),
@@ -123,9 +123,9 @@ idempotency_header = "Subject"
         ('[transport]\nurl = "smtp://b"', "relays: replace transport; remove one of the two"),
     ],
 )
-def test_what_cannot_work_is_a_mistake_with_its_cure(tmp_path: Path, line: str, told: str) -> None:
+def test_what_cannot_work_is_a_mistake_with_its_cure(tmp_path: Path, line: str, message: str) -> None:
     (mistake,) = mistakes(written(tmp_path, f'[[relays]]\nname = "one"\nurl = "smtp://a"\n{line}'))
-    assert told in mistake
+    assert message in mistake
 
 
 def test_a_relay_s_password_is_not_shown(tmp_path: Path) -> None:

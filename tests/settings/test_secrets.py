@@ -28,9 +28,9 @@ def test_the_secret_of_the_example_mails_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["NEWSLETTER_LIST__SECRET", "NEWSLETTER_LIST__OLD_SECRETS"])
 def test_a_refused_secret_is_in_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, '["not-to-be-seen"]' if name.endswith("S") else "not-to-be-seen")
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         loaded(tmp_path)
-    assert "not-to-be-seen" not in "".join(traceback.format_exception(told.value))
+    assert "not-to-be-seen" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_settings_show_no_secret(tmp_path: Path) -> None:

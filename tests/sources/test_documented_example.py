@@ -14,8 +14,8 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="
 
 def block(language: str) -> str:
     """The only block of the guide in that language."""
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    return str(found)
+    (text,) = re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    return str(text)
 
 
 def shape() -> Shape:

@@ -24,8 +24,8 @@ def published(engine: Engine) -> None:
 def test_editions_are_listed_newest_first_and_a_week_before_its_last_day(engine: Engine) -> None:
     published(engine)
     with reading(engine) as connection:
-        found = listed(connection, LIST.id)
-    assert [(each.name, each.title, each.published_at) for each in found] == [
+        listed_editions = listed(connection, LIST.id)
+    assert [(each.name, each.title, each.published_at) for each in listed_editions] == [
         ("week-2026-05-07", "The week", NOW),
         ("2026-05-07", "Video generation", NOW),
         ("2026-05-06", "Video generation", NOW),
@@ -49,8 +49,8 @@ def test_more_editions_than_are_read_at_once_are_all_read(engine: Engine) -> Non
     for number in range(45):
         frozen(engine, [], made=replace(FIRST, id=f"{number:03}", day=DAY + timedelta(days=number)))
     with reading(engine) as connection:
-        found = list(with_ids(connection, edition_ids(connection, LIST.id)))
-    assert [each.id for each in found] == [f"{number:03}" for number in range(45)]
+        listed_editions = list(with_ids(connection, edition_ids(connection, LIST.id)))
+    assert [each.id for each in listed_editions] == [f"{number:03}" for number in range(45)]
 
 
 def test_another_list_has_another_archive(engine: Engine) -> None:

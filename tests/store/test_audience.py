@@ -46,13 +46,13 @@ def test_whoever_wants_editions_of_another_frequency_is_excluded_by_that(
 
 def test_a_day_without_a_big_paper_is_none_for_whoever_wants_no_other_and_the_sum_says_so(engine: Engine) -> None:
     on_list(engine, [ADA, replace(BOB, frequency=Frequency.BIG)])
-    found = []
+    sizes = []
     with reading(engine) as connection:
         for big in (1, 1_000_000):
             due = Choices(big=big).due(edition())
-            found.append((due, audience.counted(connection, LIST.id, today=NOW.date(), frequencies=due)))
+            sizes.append((due, audience.counted(connection, LIST.id, today=NOW.date(), frequencies=due)))
     daily = (Frequency.DAILY, Frequency.WEEKDAYS)
-    assert found == [((*daily, Frequency.BIG), (2, {})), (daily, (2, {"nothing big": 1}))]
+    assert sizes == [((*daily, Frequency.BIG), (2, {})), (daily, (2, {"nothing big": 1}))]
 
 
 def test_a_paper_that_is_not_shown_may_be_the_big_one() -> None:

@@ -41,7 +41,7 @@ def counted(engine: Engine, *numbers: int, edition_id: str) -> tuple[Complaints,
 def numbers(engine: Engine, relay: str | None) -> list[int]:
     with engine.connect() as connection:
         rows = connection.execute(deliveries.select().where(deliveries.c.relay == relay).order_by(deliveries.c.number))
-        return [found.number for found in rows]
+        return [each.number for each in rows]
 
 
 def test_a_complaint_counts_once_and_for_the_relay_that_sent_the_message(engine: Engine) -> None:
@@ -73,13 +73,13 @@ def test_the_newest_message_is_known_by_whom_it_was_sent_to(engine: Engine) -> N
     (first, _) = held.claim(limit=50, now=NOW)
     held.write(Entries(accepted=[(first, TAKEN)]), now=NOW)
     with engine.connect() as connection:
-        found = [complaints.newest_to(connection, LIST.id, person.key, now=NOW) for person in (ADA, BOB)]
-    assert found == [(published.edition.id, row(engine, ADA).number), None]
+        newest = [complaints.newest_to(connection, LIST.id, person.key, now=NOW) for person in (ADA, BOB)]
+    assert newest == [(published.edition.id, row(engine, ADA).number), None]
 
 
 @pytest.mark.parametrize(
     ("number", "line"), [(0, None), (9, None), (10, 0.001), (29, 0.001), (30, 0.003), (10_000, 0.003)]
 )
 def test_the_worst_line_that_is_reached_counts(number: int, line: float | None) -> None:
-    found = Complaints(relay="", complaints=number, messages=10_000)
-    assert (found.line, replace(found, messages=0).share) == (line, min(number, 1))
+    complaints_now = Complaints(relay="", complaints=number, messages=10_000)
+    assert (complaints_now.line, replace(complaints_now, messages=0).share) == (line, min(number, 1))

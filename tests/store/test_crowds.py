@@ -22,15 +22,15 @@ ODD = Reply(code=550, enhanced="5.1.1", text="computer says no")
 
 def refused(held: Record, *, limit: int = 500, now: datetime = NOW, suppressed: bool = False) -> int:
     """All who are due are refused so; how many there were."""
-    found = [answered(states.sending(each), ODD) for each in held.claim(limit=limit, now=now)]
-    names = {each.number: "computer says no" for each in found}
-    held.record(found, now=now, unproven=names, suppressed=set(names) if suppressed else ())
-    return len(found)
+    ended = [answered(states.sending(each), ODD) for each in held.claim(limit=limit, now=now)]
+    names = {each.number: "computer says no" for each in ended}
+    held.record(ended, now=now, unproven=names, suppressed=set(names) if suppressed else ())
+    return len(ended)
 
 
 def states_of(engine: Engine) -> dict[str, int]:
-    found = list(standing(engine).values())
-    return {state: found.count(state) for state in sorted(set(found))}
+    stands = list(standing(engine).values())
+    return {state: stands.count(state) for state in sorted(set(stands))}
 
 
 def test_three_of_a_small_edition_are_refused_and_the_others_wait(engine: Engine) -> None:
@@ -56,8 +56,8 @@ def test_it_is_counted_once_by_several_at_the_same_moment(engine: Engine) -> Non
 def test_whatever_the_words_no_more_than_one_in_fifty_is_refused(said: list[str]) -> None:
     engine = open_store("sqlite://")
     held = ledger(engine, frozen(engine, crowd(200)))
-    found = [answered(states.sending(each), ODD) for each in held.claim(limit=500, now=NOW)]
-    for each, words in zip(found, said, strict=True):
+    numbers = [answered(states.sending(each), ODD) for each in held.claim(limit=500, now=NOW)]
+    for each, words in zip(numbers, said, strict=True):
         held.record([each], now=NOW, unproven={each.number: words})
     assert states_of(engine) == {"deferred": 196, "refused": 4}
     engine.dispose()
@@ -78,8 +78,8 @@ def suppressed(engine: Engine) -> int:
 
 def test_known_words_of_a_mailbox_start_no_crowd(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, crowd(20)))
-    found = [answered(each, ODD) for each in held.claim(limit=500, now=NOW)]
-    held.record(found, now=NOW)
+    numbers = [answered(each, ODD) for each in held.claim(limit=500, now=NOW)]
+    held.record(numbers, now=NOW)
     assert states_of(engine) == {"refused": 20}
 
 
@@ -87,8 +87,8 @@ def test_who_waits_is_told_by_number_with_the_reply(engine: Engine) -> None:
     published = frozen(engine, crowd(20))
     refused(ledger(engine, published))
     with reading(engine) as connection:
-        (found,) = crowds.of(connection, published.edition.id)
-    assert (found.refused, found.waiting, found.reply) == (3, 17, "550 5.1.1 computer says no")
+        (numbers,) = crowds.of(connection, published.edition.id)
+    assert (numbers.refused, numbers.waiting, numbers.reply) == (3, 17, "550 5.1.1 computer says no")
 
 
 def test_a_person_may_have_all_of_them_tried_again(engine: Engine) -> None:
@@ -128,5 +128,5 @@ def test_an_edition_is_open_while_those_whom_such_a_reply_refused_are_not_due_ag
         assert (before, deliveries.unfinished(connection, LIST.id)) == ((published.edition.id,), ())
 
 
-def taken(found: Delivery) -> Delivery:
-    return answered(states.sending(found), Reply(code=250))
+def taken(delivery: Delivery) -> Delivery:
+    return answered(states.sending(delivery), Reply(code=250))

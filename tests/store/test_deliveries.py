@@ -23,8 +23,8 @@ ADA_ALONE = "ada@example.org"
 
 
 def claimed(engine: Engine, ledger: Record) -> Delivery:
-    (found,) = ledger.claim(limit=50, now=NOW)
-    return found
+    (batch,) = ledger.claim(limit=50, now=NOW)
+    return batch
 
 
 def nobody_is_gone(_: str) -> bool:
@@ -38,8 +38,8 @@ def all_are_gone(_: str) -> bool:
 def test_a_claim_takes_whoever_is_due_first_and_no_more_than_asked(engine: Engine) -> None:
     late = replace(BOB, hour=9, time_zone="UTC")
     published = frozen(engine, [late, *crowd(3)])
-    found = ledger(engine, published).claim(limit=2, now=NOW)
-    assert [delivery.address for delivery in found] == ["reader000@example.org", "reader001@example.org"]
+    batch = ledger(engine, published).claim(limit=2, now=NOW)
+    assert [delivery.address for delivery in batch] == ["reader000@example.org", "reader001@example.org"]
 
 
 def test_nobody_is_claimed_before_their_hour(engine: Engine) -> None:
@@ -52,12 +52,12 @@ def test_two_dispatchers_at_once_claim_nobody_twice(engine: Engine) -> None:
     published = frozen(engine, crowd(40))
 
     def all_claimed() -> list[int]:
-        found: list[int] = []
+        claimed_by_all: list[int] = []
         while batch := ledger(engine, published).claim(limit=3, now=NOW):
-            found += [delivery.number for delivery in batch]
-        return found
+            claimed_by_all += [delivery.number for delivery in batch]
+        return claimed_by_all
 
-    numbers = [number for found in at_once(all_claimed, times=4) for number in found]
+    numbers = [number for claimed_by_all in at_once(all_claimed, times=4) for number in claimed_by_all]
     assert sorted(numbers) == list(range(1, 41))
 
 
@@ -71,16 +71,16 @@ def test_whoever_leaves_between_publishing_and_claiming_is_skipped(engine: Engin
             subscribers.remove(connection, LIST.id, ADA.address)
         if why == "suppressed":
             suppressions.keep(connection, ADA.address, reason="550", now=NOW)
-    found = ledger(engine, published).claim(limit=9, now=NOW)
+    batch = ledger(engine, published).claim(limit=9, now=NOW)
     settled = row(engine, replace(ADA, address="") if why == "removed" else ADA)
-    assert (found, settled.state, settled.reason) == ([], "skipped", why)
+    assert (batch, settled.state, settled.reason) == ([], "skipped", why)
 
 
 def test_a_batch_in_which_everybody_left_does_not_end_the_claiming(engine: Engine) -> None:
     published = frozen(engine, [ADA, BOB])
     with engine.begin() as connection:
         subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW)
-    assert [found.name for found in ledger(engine, published).claim(limit=1, now=NOW)] == ["Bob"]
+    assert [each.name for each in ledger(engine, published).claim(limit=1, now=NOW)] == ["Bob"]
 
 
 def test_an_address_that_turns_out_to_be_none_is_suppressed_on_the_next_edition(engine: Engine) -> None:
@@ -94,8 +94,8 @@ def test_an_address_that_turns_out_to_be_none_is_suppressed_on_the_next_edition(
 def test_a_reply_is_on_record_as_it_was_given(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, [ADA]))
     held.record([answered(claimed(engine, held), GONE, now=NOW)], now=NOW)
-    found = row(engine, ADA)
-    assert (found.reply_code, found.reply_enhanced, found.reply_text, found.settled_at) == (
+    delivery = row(engine, ADA)
+    assert (delivery.reply_code, delivery.reply_enhanced, delivery.reply_text, delivery.settled_at) == (
         550,
         "5.1.1",
         "no such user",
@@ -184,7 +184,7 @@ def test_who_is_in_doubt_is_tried_again_last(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, crowd(3)))
     first = held.claim(limit=1, now=NOW)[0]
     held.record([states.in_doubt(states.sending(first))], now=NOW)
-    claims = [[found.number for found in held.claim(limit=9, now=NOW)] for _ in range(3)]
+    claims = [[each.number for each in held.claim(limit=9, now=NOW)] for _ in range(3)]
     assert claims == [[2, 3], [1], []]
 
 

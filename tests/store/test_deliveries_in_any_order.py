@@ -102,10 +102,10 @@ class Dispatchers(RuleBasedStateMachine):
     @invariant()
     def nobody_final_changes(self) -> None:
         with reading(self.engine) as connection:
-            found = {row.number: row for row in connection.execute(select(deliveries))}
-        assert {number: found[number].state for number in self.final} == self.final
-        assert min(row.attempts for row in found.values()) >= 0
-        self.final = {number: row.state for number, row in found.items() if row.state in FINAL}
+            rows = {row.number: row for row in connection.execute(select(deliveries))}
+        assert {number: rows[number].state for number in self.final} == self.final
+        assert min(row.attempts for row in rows.values()) >= 0
+        self.final = {number: row.state for number, row in rows.items() if row.state in FINAL}
 
     @invariant()
     def nobody_is_sent_a_third_copy_nor_a_second_but_after_silence(self) -> None:

@@ -27,9 +27,9 @@ def in_doubt(engine: Engine, people: int) -> tuple[Published, list[Delivery]]:
     return published, doubted
 
 
-def settled(engine: Engine, found: Sequence[Delivery], *, meant: Mapping[int, Verdict] | None = None) -> int:
+def settled(engine: Engine, named: Sequence[Delivery], *, meant: Mapping[int, Verdict] | None = None) -> int:
     with engine.begin() as connection:
-        return doubtful.resolve(connection, found, meant=meant, now=NOW)
+        return doubtful.resolve(connection, named, meant=meant, now=NOW)
 
 
 def test_deliveries_are_listed_by_number_and_by_state(engine: Engine) -> None:
@@ -40,23 +40,23 @@ def test_deliveries_are_listed_by_number_and_by_state(engine: Engine) -> None:
         every = list(delivery_rows.every(connection, edition_id))
         doubted = list(delivery_rows.every(connection, edition_id, state=State.IN_DOUBT))
         first = list(delivery_rows.every(connection, edition_id, limit=1))
-    assert [found.number for found in every] == [1, 2, 3]
-    assert [found.number for found in doubted] == [1, 3]
+    assert [each.number for each in every] == [1, 2, 3]
+    assert [each.number for each in doubted] == [1, 3]
     assert first == every[:1]
 
 
 def test_a_list_longer_than_a_batch_is_listed_whole(engine: Engine) -> None:
     edition_id = frozen(engine, crowd(2500)).edition.id
     with reading(engine) as connection:
-        numbers = [found.number for found in delivery_rows.every(connection, edition_id)]
+        numbers = [each.number for each in delivery_rows.every(connection, edition_id)]
     assert numbers == list(range(1, 2501))
 
 
 def test_deliveries_are_found_by_number_and_by_address(engine: Engine) -> None:
     edition_id = frozen(engine, [ADA, BOB, *crowd(2)]).edition.id
     with engine.begin() as connection:
-        found = doubtful.named(connection, edition_id, numbers=[1, 99], addresses=[BOB.address, "eve@example.org"])
-    assert [delivery.address for delivery in found] == [ADA.address, BOB.address]
+        named = doubtful.named(connection, edition_id, numbers=[1, 99], addresses=[BOB.address, "eve@example.org"])
+    assert [delivery.address for delivery in named] == [ADA.address, BOB.address]
 
 
 def test_a_doubt_that_is_settled_is_on_record_with_its_reason(engine: Engine) -> None:
@@ -77,7 +77,7 @@ def test_only_what_is_still_in_doubt_is_settled(engine: Engine) -> None:
 def test_what_is_to_go_out_once_more_is_claimed_like_any_other_and_nothing_held_is(engine: Engine) -> None:
     published, (held, _) = in_doubt(engine, 2)
     settled(engine, [states.decided(held, State.PENDING, reason="", now=NOW)])
-    assert [found.number for found in ledger(engine, published).claim(limit=9, now=NOW)] == [held.number]
+    assert [each.number for each in ledger(engine, published).claim(limit=9, now=NOW)] == [held.number]
 
 
 @pytest.mark.parametrize(("reply", "suppressed"), [(GONE, [ADA.address]), (Reply(code=550, enhanced="5.4.7"), [])])

@@ -30,16 +30,16 @@ def test_a_second_edition_of_a_day_is_refused_and_leaves_nothing_behind(engine: 
     with pytest.raises(IntegrityError):
         frozen(engine, [ADA], made=replace(SECOND, day=DAY))
     with reading(engine) as connection:
-        assert [found.edition.id for found in editions.newest_first(connection, LIST.id)] == ["e1"]
+        assert [each.edition.id for each in editions.newest_first(connection, LIST.id)] == ["e1"]
 
 
 def test_the_edition_of_a_week_stands_beside_that_of_its_last_day(engine: Engine) -> None:
     frozen(engine, [], made=FIRST)
     frozen(engine, [], made=WEEK)
     with reading(engine) as connection:
-        found = [editions.of_day(connection, LIST.id, DAY, period=period) for period in Period]
+        kept = [editions.of_day(connection, LIST.id, DAY, period=period) for period in Period]
         listed = [each.edition.id for each in editions.newest_first(connection, LIST.id)]
-    assert ([each and each.edition for each in found], listed) == ([FIRST, WEEK], ["e3", "e1"])
+    assert ([each and each.edition for each in kept], listed) == ([FIRST, WEEK], ["e3", "e1"])
 
 
 def test_the_latest_edition_of_a_day_is_never_one_of_a_week(engine: Engine) -> None:

@@ -102,7 +102,7 @@ def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "message"),
     [
         ("sqlite:////nowhere/at/all.db", "its folder is missing, or this user may not open the file; check store.url"),
         ("mysql://localhost/test", "mysql is not supported; use sqlite:///newsletter.db or postgresql"),
@@ -110,8 +110,8 @@ def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path: Path) -> None:
         ("postgresql+psycopg://ada:her-password@127.0.0.1:1/test", r"ada:\*\*\*@127.0.0.1:1/test: cannot open"),
     ],
 )
-def test_a_url_that_cannot_be_opened_is_named_with_its_cure_and_without_its_password(url: str, told: str) -> None:
-    with pytest.raises(StoreError, match=told) as caught:
+def test_a_url_that_cannot_be_opened_is_named_with_its_cure_and_without_its_password(url: str, message: str) -> None:
+    with pytest.raises(StoreError, match=message) as caught:
         open_store(url)
     assert "her-password" not in str(caught.value)
 
@@ -169,8 +169,8 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_whole(store_url: str)
         connection.execute(text(_A_DELIVERY))
     opened = open_store(store_url)
     with reading(opened) as connection:
-        found = connection.execute(text("SELECT period, d.state, d.settled_at FROM editions JOIN deliveries d ON true"))
-        period, state, settled_at = found.one()
+        rows = connection.execute(text("SELECT period, d.state, d.settled_at FROM editions JOIN deliveries d ON true"))
+        period, state, settled_at = rows.one()
     with pytest.raises(IntegrityError), opened.begin() as connection:
         connection.execute(text("DELETE FROM editions"))
     opened.dispose()

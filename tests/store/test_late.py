@@ -20,8 +20,8 @@ TWO_DAYS = timedelta(days=2)
 def test_who_was_put_off_waits_no_longer_than_the_edition_is_good_for(engine: Engine, hours: int, state: str) -> None:
     published = frozen(engine, [ADA])
     held = ledger(engine, published)
-    (found,) = held.claim(limit=1, now=NOW)
-    held.record([answered(states.sending(found), Reply(code=452, enhanced="4.2.2", text="full"))], now=NOW)
+    (batch,) = held.claim(limit=1, now=NOW)
+    held.record([answered(states.sending(batch), Reply(code=452, enhanced="4.2.2", text="full"))], now=NOW)
     skip(engine, published.edition.id, hours)
     assert standing(engine) == {ADA.address: state}
 
@@ -41,9 +41,9 @@ def test_who_was_put_off_on_monday_is_not_late_for_what_was_published_on_saturda
         audience.freeze(connection, LIST.id, edition_id="e1", day=day, now=saturday, frequencies=weekdays)
     held = ledger(engine, published)
     assert held.claim(limit=1, now=saturday) == []
-    (found,) = held.claim(limit=1, now=monday)
+    (batch,) = held.claim(limit=1, now=monday)
     reply = Reply(code=451, enhanced="4.7.1", text="greylisted")
-    held.record([answered(states.sending(found), reply, now=monday)], now=monday)
+    held.record([answered(states.sending(batch), reply, now=monday)], now=monday)
     assert (skip(engine, published.edition.id, 100), standing(engine)) == (0, {ADA.address: "deferred"})
 
 

@@ -34,9 +34,9 @@ class Two:
 
 def leaving(held: Record) -> Delivery:
     """The first that is due, on its way."""
-    (found,) = held.claim(limit=1, now=NOW)
-    held.begin(found, now=NOW)
-    return states.sending(found)
+    (batch,) = held.claim(limit=1, now=NOW)
+    held.begin(batch, now=NOW)
+    return states.sending(batch)
 
 
 def kept(engine: Engine) -> list[str]:
@@ -48,8 +48,8 @@ def kept(engine: Engine) -> list[str]:
 def test_it_settles_what_another_has_claimed_and_not_begun_to_send(engine: Engine) -> None:
     two = Two(engine)
     lost, begins = two.answered(), two.other.begin(two.new, now=LATER)
-    found = row(engine, ADA)
-    assert (lost, begins, found.state, found.reply_text, found.settled_at) == (
+    delivery = row(engine, ADA)
+    assert (lost, begins, delivery.state, delivery.reply_text, delivery.settled_at) == (
         set(),
         False,
         "accepted",

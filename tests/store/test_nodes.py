@@ -30,8 +30,8 @@ def test_a_node_is_on_record_with_its_last_beat(engine: Engine) -> None:
     with engine.begin() as connection:
         begun(connection, "a")
         nodes.beat(connection, "a", ahead=2 * SECOND, stopping=True, now=NOW + MINUTE)
-        (found,) = nodes.every(connection)
-    assert found == nodes.Node(
+        (node,) = nodes.every(connection)
+    assert node == nodes.Node(
         name="a",
         host="mail1",
         version="0.1.0",
@@ -47,8 +47,8 @@ def test_whoever_has_not_beaten_for_long_is_dead_and_whoever_has_lives(engine: E
     with engine.begin() as connection:
         begun(connection, "living", "dead")
         beats(connection, "living", NOW + MINUTE)
-        found = nodes.bury(connection, before=NOW + SECOND, now=NOW + MINUTE)
-    assert found == {"dead"}
+        dead = nodes.bury(connection, before=NOW + SECOND, now=NOW + MINUTE)
+    assert dead == {"dead"}
 
 
 def test_whoever_was_taken_over_from_does_not_come_back(engine: Engine) -> None:
@@ -79,8 +79,8 @@ def test_a_beat_that_comes_while_others_take_over_is_late(postgres_engine: Engin
             return nodes.bury(connection, before=NOW + SECOND, now=NOW + 2 * MINUTE)
 
     numbers = iter((0, 1))
-    found = at_once(lambda: either(next(numbers)), times=2)
-    assert sorted(map(str, found)) in (["False", "frozenset({'a'})"], ["True", "frozenset()"])
+    in_time = at_once(lambda: either(next(numbers)), times=2)
+    assert sorted(map(str, in_time)) in (["False", "frozenset({'a'})"], ["True", "frozenset()"])
 
 
 def test_two_who_take_over_at_once_do_not_wait_for_each_other(engine: Engine) -> None:

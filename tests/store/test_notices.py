@@ -45,9 +45,9 @@ def claimed(engine: Engine, record: NoticeLedger, now: datetime = NOW) -> list[D
 
 
 def sending(engine: Engine, record: NoticeLedger) -> Delivery:
-    (found,) = claimed(engine, record)
-    assert list(record.write(Entries(leaving=[found]), now=NOW).leaving) == [found.number]
-    return states.sending(found)
+    (notice,) = claimed(engine, record)
+    assert list(record.write(Entries(leaving=[notice]), now=NOW).leaving) == [notice.number]
+    return states.sending(notice)
 
 
 def stand(engine: Engine) -> list[tuple[str, str]]:
@@ -63,8 +63,8 @@ def due_again(engine: Engine, now: datetime) -> bool:
 
 def test_a_notice_that_is_written_down_is_claimed_once_by_two_dispatchers_at_once(engine: Engine) -> None:
     numbers = [written(engine) for _ in range(12)]
-    found = at_once(lambda: claimed(engine, ledger(engine)), times=4)
-    assert sorted(each.number for batch in found for each in batch) == numbers
+    batches = at_once(lambda: claimed(engine, ledger(engine)), times=4)
+    assert sorted(each.number for batch in batches for each in batch) == numbers
 
 
 def test_a_notice_undone_with_its_change_was_never_written(engine: Engine) -> None:
@@ -131,12 +131,12 @@ def test_what_another_dispatcher_holds_is_left_to_it_until_its_lease_ends(engine
 def test_what_another_dispatcher_has_taken_over_may_not_leave_and_is_not_written_by_the_first(engine: Engine) -> None:
     written(engine)
     first = ledger(engine)
-    (found,) = claimed(engine, first)
+    (notice,) = claimed(engine, first)
     second = ledger(engine, "host:2")
     second.recover(now=LATER, is_gone=lambda _: False)
     claimed(engine, second, LATER)
-    first.write(Entries(ended=[states.unsent(found)]), now=LATER)
-    assert (list(first.write(Entries(leaving=[found]), now=LATER).leaving), stand(engine)) == ([], [("claimed", "")])
+    first.write(Entries(ended=[states.unsent(notice)]), now=LATER)
+    assert (list(first.write(Entries(leaving=[notice]), now=LATER).leaving), stand(engine)) == ([], [("claimed", "")])
 
 
 def test_a_reply_that_comes_when_another_has_taken_over_settles_it_and_no_copy_leaves(engine: Engine) -> None:
@@ -245,9 +245,9 @@ def test_a_link_works_until_its_time_is_up(engine: Engine) -> None:
     number = written(engine, ADA, Notice.FRESH)
     with engine.begin() as connection:
         assert not notices.use(connection, number, now=NOW + timedelta(hours=1))
-        found = notices.link(connection, LIST.id, Notice.FRESH, number, ADA.key)
-    assert found
-    assert [found.works(NOW + timedelta(minutes=minute)) for minute in (59, 60)] == [True, False]
+        notice = notices.link(connection, LIST.id, Notice.FRESH, number, ADA.key)
+    assert notice
+    assert [notice.works(NOW + timedelta(minutes=minute)) for minute in (59, 60)] == [True, False]
 
 
 def test_a_link_opens_only_what_its_mail_is_for_and_whom_it_is_to(engine: Engine) -> None:

@@ -16,8 +16,8 @@ def test_a_pause_ends_with_its_time(engine: Engine) -> None:
     edition_id = frozen(engine, [ADA]).edition.id
     with engine.begin() as connection:
         pauses.pause(connection, edition_id, PAUSE)
-        found = [pauses.of(connection, edition_id, now=NOW + minutes * MINUTE) for minutes in (59, 60)]
-    assert found == [PAUSE, None]
+        pauses_then = [pauses.of(connection, edition_id, now=NOW + minutes * MINUTE) for minutes in (59, 60)]
+    assert pauses_then == [PAUSE, None]
 
 
 def test_a_second_refusal_pauses_anew(engine: Engine) -> None:

@@ -16,8 +16,8 @@ from tests.newsletters import ADA, BOB, DAY, frozen, on_list
 def number(engine: Engine, who: str, *, list_id: str = LIST.id) -> int | None:
     """The number of whoever is found."""
     with reading(engine) as connection:
-        found = previews.find(connection, list_id, who)
-    return found[0] if found else None
+        match = previews.find(connection, list_id, who)
+    return match[0] if match else None
 
 
 def test_editions_are_named_newest_first_and_a_week_before_its_last_day(engine: Engine) -> None:
@@ -25,17 +25,17 @@ def test_editions_are_named_newest_first_and_a_week_before_its_last_day(engine: 
     for made in (older, edition(), replace(edition(), id="week", period=Period.WEEK)):
         frozen(engine, [], made=made)
     with reading(engine) as connection:
-        named = [found.name for found in previews.named(connection, LIST.id, limit=10)]
+        named = [each.name for each in previews.named(connection, LIST.id, limit=10)]
         newest = previews.named(connection, LIST.id, limit=1)
     assert named == ["week-2026-05-06", "2026-05-06", "2026-05-05"]
-    assert [(found.id, found.title) for found in newest] == [("week", "Video generation")]
+    assert [(each.id, each.title) for each in newest] == [("week", "Video generation")]
 
 
 def test_people_are_found_by_address_and_by_number(engine: Engine) -> None:
     on_list(engine, (ADA, BOB))
     numbers = [number(engine, person.address) for person in (ADA, BOB)]
     assert None not in numbers
-    assert [number(engine, str(found)) for found in numbers] == numbers
+    assert [number(engine, str(each)) for each in numbers] == numbers
     with reading(engine) as connection:
         listed = previews.numbered(connection, LIST.id, limit=10)
     assert listed == tuple(zip(numbers, (ADA.address, BOB.address), strict=True))
@@ -60,8 +60,8 @@ def test_a_delivery_is_for_whom_it_was_frozen_for(engine: Engine) -> None:
         subscribers.prefer(connection, LIST.id, replace(ADA, name="Countess"))
     known = number(engine, ADA.address) or 0
     with reading(engine) as connection:
-        found = previews.addressed(connection, published.edition.id, known)
-    assert found == previews.Addressed(address=ADA.address, name="Ada", key=ADA.key, variant="full")
+        addressed = previews.addressed(connection, published.edition.id, known)
+    assert addressed == previews.Addressed(address=ADA.address, name="Ada", key=ADA.key, variant="full")
 
 
 def test_who_was_forgotten_is_addressed_no_more(engine: Engine) -> None:

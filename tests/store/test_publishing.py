@@ -73,8 +73,8 @@ def counts(engine: Engine) -> tuple[int, dict[str, int], bool]:
 
 def test_an_edition_that_nothing_stops_goes_to_all(engine: Engine) -> None:
     on_list(engine, [*READERS, replace(ADA, frequency=Frequency.WEEKLY)])
-    found = published(engine)
-    assert (found.audience, dict(found.excluded), len(standing(engine))) == (26, {"weekly": 1}, 25)
+    publication = published(engine)
+    assert (publication.audience, dict(publication.excluded), len(standing(engine))) == (26, {"weekly": 1}, 25)
     assert (open_editions(engine), counts(engine)) == (("e1",), (26, {"weekly": 1}, True))
 
 
@@ -101,8 +101,8 @@ def test_who_publishes_it_again_publishes_the_rest(engine: Engine) -> None:
 
 def test_a_delivery_by_hand_publishes_the_rest_first(engine: Engine, tmp_path: Path) -> None:
     begun(engine, commit=3)
-    found = delivered(newsletter(engine, Folder(tmp_path)))
-    assert (found.balance.states, found.balance.holds) == ({"accepted": 25}, True)
+    outcome = delivered(newsletter(engine, Folder(tmp_path)))
+    assert (outcome.balance.states, outcome.balance.holds) == ({"accepted": 25}, True)
 
 
 def test_several_that_finish_it_at_once_freeze_nobody_twice(engine: Engine) -> None:
@@ -117,9 +117,9 @@ def test_who_unsubscribes_between_two_parts_gets_nothing_and_who_signs_up_gets_t
         for gone in (READERS[0], READERS[24]):
             subscribers.unsubscribe(connection, LIST.id, gone.key, now=NOW)
     on_list(engine, [ADA])
-    (found,) = finish(engine, LIST.id, at_once=TEN)
+    (publications,) = finish(engine, LIST.id, at_once=TEN)
     claimed: list[str] = []
-    held = ledger(engine, found)
+    held = ledger(engine, publications)
     while some := held.claim(limit=50, now=NOW):
         claimed += [delivery.address for delivery in some]
     skipped = [address for address, state in standing(engine).items() if state == "skipped"]
@@ -151,8 +151,8 @@ def test_the_shards_of_all_parts_differ(engine: Engine) -> None:
     on_list(engine, [replace(each, hour=7 + n % 3) for n, each in enumerate(READERS)])
     published(engine)
     with reading(engine) as connection:
-        found = connection.execute(select(table.c.shard, table.c.due_at, (table.c.number - 1) // TEN)).all()
-    assert len({row[0] for row in found}) == len({(row[1], row[2]) for row in found}) == len({tuple(r) for r in found})
+        rows = connection.execute(select(table.c.shard, table.c.due_at, (table.c.number - 1) // TEN)).all()
+    assert len({row[0] for row in rows}) == len({(row[1], row[2]) for row in rows}) == len({tuple(r) for r in rows})
 
 
 def test_numbers_that_nobody_has_cost_no_part_of_their_own(engine: Engine) -> None:

@@ -34,8 +34,8 @@ def test_what_is_published_in_them_is_due_when_they_end(engine: Engine) -> None:
 def test_what_a_run_comes_to_late_waits_and_keeps_nobody_else_waiting(engine: Engine) -> None:
     record = ledger(engine, frozen(engine, [QUIET, BOB], now=EVENING))
     assert claimed(record, LATE) == [BOB.address]
-    found = row(engine, ADA)
-    assert (found.state, found.attempts, found.due_at) == ("pending", 0, MORNING)
+    delivery = row(engine, ADA)
+    assert (delivery.state, delivery.attempts, delivery.due_at) == ("pending", 0, MORNING)
     assert (claimed(record, MORNING - MINUTE), claimed(record, MORNING)) == ([], [ADA.address])
 
 
@@ -45,8 +45,8 @@ def test_a_retry_that_falls_into_them_waits_until_they_end(engine: Engine) -> No
     assert record.begin(taken, now=EVENING)
     record.record([states.deferred(states.sending(taken), BUSY, now=EVENING)], now=EVENING)
     assert (row(engine, ADA).due_at, claimed(record, LATE)) == (EVENING + 5 * MINUTE, [])
-    found = row(engine, ADA)
-    assert (found.state, found.attempts, found.due_at, found.reply_code) == ("deferred", 1, MORNING, 451)
+    delivery = row(engine, ADA)
+    assert (delivery.state, delivery.attempts, delivery.due_at, delivery.reply_code) == ("deferred", 1, MORNING, 451)
     assert claimed(record, MORNING) == [ADA.address]
 
 
@@ -54,8 +54,8 @@ def test_a_delivery_in_doubt_is_tried_again_when_they_end(engine: Engine) -> Non
     record = ledger(engine, frozen(engine, [QUIET], now=EVENING))
     (taken,) = record.claim(limit=9, now=EVENING)
     record.record([states.in_doubt(states.sending(taken))], now=EVENING)
-    found = claimed(record, LATE), row(engine, ADA).state, claimed(record, MORNING)
-    assert found == ([], State.IN_DOUBT.value, [ADA.address])
+    stands = claimed(record, LATE), row(engine, ADA).state, claimed(record, MORNING)
+    assert stands == ([], State.IN_DOUBT.value, [ADA.address])
 
 
 def test_hours_that_are_chosen_while_an_edition_is_on_its_way_hold_for_it(engine: Engine) -> None:
@@ -82,20 +82,20 @@ def test_a_rehearsal_leaves_them_out_as_the_run_does(engine: Engine) -> None:
     people = [replace(person, quiet_hours=NIGHT) for person in crowd(5)]
     edition_id = frozen(engine, [*people, BOB], now=EVENING).edition.id
     with reading(engine) as connection:
-        found = [
+        due = [
             [each.address for each in delivery_rows.next_due(connection, edition_id, now=now, after=None, limit=2)]
             for now in (LATE, MORNING)
         ]
-    assert found == [[BOB.address], [BOB.address, "reader000@example.org"]]
+    assert due == [[BOB.address], [BOB.address, "reader000@example.org"]]
 
 
 @pytest.mark.parametrize("hours", [NIGHT, None])
 def test_they_are_kept_as_they_were_chosen(engine: Engine, hours: QuietHours | None) -> None:
     frozen(engine, [replace(ADA, quiet_hours=hours)])
     with reading(engine) as connection:
-        found = subscribers.find(connection, LIST.id, ADA.address)
-    assert found
-    assert found.quiet_hours == hours
+        person = subscribers.find(connection, LIST.id, ADA.address)
+    assert person
+    assert person.quiet_hours == hours
 
 
 def test_a_day_of_claims_delivers_at_no_quiet_moment(engine: Engine) -> None:

@@ -36,7 +36,7 @@ def test_what_was_taken_is_taken_after_a_restart(store_url: str) -> None:
 
 
 def test_dispatchers_that_ask_at_once_are_given_no_more_than_the_limit(engine: Engine) -> None:
-    assert sorted(found.number for found in at_once(lambda: grant(engine, 4), times=4)) == [0, 2, 4, 4]
+    assert sorted(grant_of_one.number for grant_of_one in at_once(lambda: grant(engine, 4), times=4)) == [0, 2, 4, 4]
 
 
 def test_what_was_not_used_is_there_for_another_dispatcher(engine: Engine) -> None:
@@ -53,13 +53,13 @@ def test_a_relay_that_is_spent_says_from_when_it_takes_more(engine: Engine) -> N
 
 def test_a_domain_spends_its_own_limit_and_the_relay_s(engine: Engine) -> None:
     limits = Limits(of_relay=TEN_AN_HOUR.of_relay, of_domains={"gmail.com": Limit(capacity=3, span=MINUTE)})
-    found = [grant(engine, 9, limits=limits, domain=domain).number for domain in ("gmail.com", "gmail.com", "")]
-    assert found == [3, 0, 7]
+    numbers = [grant(engine, 9, limits=limits, domain=domain).number for domain in ("gmail.com", "gmail.com", "")]
+    assert numbers == [3, 0, 7]
 
 
 def test_a_warm_up_counts_its_days_from_the_first_message(engine: Engine) -> None:
-    found = [grant(engine, 1000, limits=WARMING, hours=hours).number for hours in (0, 1, 25, 50, 75)]
-    assert found == [5, 0, 15, 45, 135]
+    numbers = [grant(engine, 1000, limits=WARMING, hours=hours).number for hours in (0, 1, 25, 50, 75)]
+    assert numbers == [5, 0, 15, 45, 135]
 
 
 def test_relays_spend_nothing_of_each_other(engine: Engine) -> None:
@@ -73,15 +73,15 @@ def test_relays_spend_nothing_of_each_other(engine: Engine) -> None:
 def test_how_a_relay_fares_is_known_after_a_restart(store_url: str) -> None:
     for _ in range(3):
         engine = open_store(store_url)
-        StoredRelays(engine).change("one", lambda found: health.failed(found, "cannot connect", now=NOW))
+        StoredRelays(engine).change("one", lambda state: health.failed(state, "cannot connect", now=NOW))
         engine.dispose()
     engine = open_store(store_url)
-    found = StoredRelays(engine).healths()
+    state = StoredRelays(engine).healths()
     engine.dispose()
-    assert found == {"one": Health(failures=3, rests=1, until=NOW + timedelta(minutes=1), why="cannot connect")}
+    assert state == {"one": Health(failures=3, rests=1, until=NOW + timedelta(minutes=1), why="cannot connect")}
 
 
 def test_failures_that_are_told_at_once_are_all_counted(engine: Engine) -> None:
     record = StoredRelays(engine)
-    at_once(lambda: record.change("one", lambda found: health.failed(found, "cannot connect", now=NOW)), times=2)
+    at_once(lambda: record.change("one", lambda state: health.failed(state, "cannot connect", now=NOW)), times=2)
     assert record.healths()["one"].failures == 2

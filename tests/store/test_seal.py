@@ -29,8 +29,8 @@ def seal(tmp_path: Path) -> Seal:
 
 
 def file_of(tmp_path: Path) -> Path:
-    (found,) = (tmp_path / "seal").glob("2026-*")
-    return found
+    (path,) = (tmp_path / "seal").glob("2026-*")
+    return path
 
 
 def known(seal: Seal, issue: Issue = ISSUE) -> list[int]:

@@ -40,23 +40,23 @@ def claimed(held: DeliveryLedger, limit: int = 100) -> list[int]:
 
 
 def test_a_shard_has_about_a_thousand_who_become_due_together() -> None:
-    found = shards.numbered({LATER: 5000, SOON: 1500, NOW: 10}, begin=101, end=6610, first=7)
-    assert [(each.first, each.width, each.shards) for each in found.values()] == [
+    numberings = shards.numbered({LATER: 5000, SOON: 1500, NOW: 10}, begin=101, end=6610, first=7)
+    assert [(each.first, each.width, each.shards) for each in numberings.values()] == [
         (7, 6510, 1),
         (8, 4340, 2),
         (10, 1302, 5),
     ]
-    assert list(found) == [NOW, SOON, LATER]
+    assert list(numberings) == [NOW, SOON, LATER]
 
 
 @given(
     st.dictionaries(st.integers(0, 9), st.integers(0, 10**6), min_size=1), st.integers(1, 10**6), st.integers(0, 10**6)
 )
 def test_no_two_moments_share_a_shard(people: dict[int, int], begin: int, more: int) -> None:
-    found = shards.numbered(
+    numberings = shards.numbered(
         {NOW + n * HOUR: each for n, each in people.items()}, begin=begin, end=begin + more, first=1
     )
-    taken = [(each.first, each.first + more // each.width) for each in found.values()]
+    taken = [(each.first, each.first + more // each.width) for each in numberings.values()]
     follows = [(one[1] + 1, other[0]) for one, other in pairwise(taken)]
     assert (taken[0][0], [one == other for one, other in follows]) == (1, [True] * (len(taken) - 1))
 
@@ -84,10 +84,10 @@ def test_an_edition_to_thousands_in_two_zones_has_shards_of_one_moment_each(engi
         connection.execute(update(subscribers).values(time_zone=zone))
     frozen(engine, [])
     with reading(engine) as connection:
-        found = connection.execute(select(deliveries.c.shard, deliveries.c.due_at)).all()
-    moments = {(shard, moment) for shard, moment in found}
-    sizes = sorted(Counter(shard for shard, _ in found).values())
-    assert (len(found), len(moments), len(sizes), max(sizes) < 1300) == (6000, 6, 6, True)
+        due = connection.execute(select(deliveries.c.shard, deliveries.c.due_at)).all()
+    moments = {(shard, moment) for shard, moment in due}
+    sizes = sorted(Counter(shard for shard, _ in due).values())
+    assert (len(due), len(moments), len(sizes), max(sizes) < 1300) == (6000, 6, 6, True)
 
 
 def test_a_claim_on_a_shard_takes_nobody_of_another(engine: Engine) -> None:
@@ -100,12 +100,12 @@ def test_a_dispatcher_that_takes_all_shards_claims_everybody_once_beside_others(
     owners = iter(["host:1", "host:2", "host:3", "host:4"])
 
     def all_claimed() -> list[int]:
-        held, found = ledger(engine, published, owner=next(owners)), []
+        held, numbers = ledger(engine, published, owner=next(owners)), []
         while batch := claimed(held, 3):
-            found += batch
-        return found
+            numbers += batch
+        return numbers
 
-    assert sorted(number for found in at_once(all_claimed, times=4) for number in found) == list(range(1, 61))
+    assert sorted(number for numbers in at_once(all_claimed, times=4) for number in numbers) == list(range(1, 61))
 
 
 def test_dispatchers_begin_with_different_shards_on_postgresql(postgres_engine: Engine) -> None:
@@ -122,20 +122,20 @@ def test_the_rows_of_a_shard_are_read_in_the_order_in_which_they_are_claimed(pos
 def test_a_dispatcher_looks_again_where_others_have_gone_ahead(postgres_engine: Engine) -> None:
     published = of_ten(postgres_engine, 90)
     held = DeliveryLedger(postgres_engine, published.edition.id, owner="host:1")
-    found = claimed(held, 1)
+    numbers = claimed(held, 1)
     for shard in {*range(1, 10)} - {9}:
-        found += claimed(of_shard(postgres_engine, published, shard, owner="host:2"))
+        numbers += claimed(of_shard(postgres_engine, published, shard, owner="host:2"))
     while some := claimed(held, 10):
-        found += some
-    assert sorted(found) == list(range(1, 91))
+        numbers += some
+    assert sorted(numbers) == list(range(1, 91))
 
 
 def test_who_becomes_due_first_is_claimed_first_whatever_their_shard(engine: Engine) -> None:
     published = frozen(engine, [replace(each, hour=9 - number) for number, each in enumerate(crowd(3))])
     noon = NOW + timedelta(hours=6)
     held = ledger(engine, published)
-    found = [delivery.number for _ in range(3) for delivery in held.claim(limit=1, now=noon)]
-    assert found == [3, 2, 1]
+    numbers = [delivery.number for _ in range(3) for delivery in held.claim(limit=1, now=noon)]
+    assert numbers == [3, 2, 1]
 
 
 def test_an_edition_older_than_shards_goes_out(engine: Engine) -> None:
@@ -156,8 +156,8 @@ def test_the_shards_in_which_somebody_waits_are_told_with_the_moment_of_the_firs
         held = {"state": State.IN_DOUBT.value, "doubts": 2}
         connection.execute(update(deliveries).where(deliveries.c.shard == 4).values(held))
     with reading(engine) as connection:
-        found = shards.waiting(connection, published.edition.id)
-    assert [(each.shard, each.due_at) for each in found] == [(2, NOW), (1, SOON)]
+        waiting = shards.waiting(connection, published.edition.id)
+    assert [(each.shard, each.due_at) for each in waiting] == [(2, NOW), (1, SOON)]
 
 
 def test_what_a_dead_dispatcher_held_of_another_shard_is_left_to_whoever_takes_that(engine: Engine) -> None:

@@ -21,8 +21,8 @@ def sighting(number: int, *, list_day: date | None = DAY, upvotes: int = 5, seen
     )
 
 
-def feed(*found: Sighting, source: str = "feed.json") -> Feed:
-    return Feed(source=source, shape="Daily Papers API", list_day=DAY, sightings=found)
+def feed(*given: Sighting, source: str = "feed.json") -> Feed:
+    return Feed(source=source, shape="Daily Papers API", list_day=DAY, sightings=given)
 
 
 def kept(engine: Engine, document: Feed, *, content: bytes = b"a document", read_at: datetime = NOW) -> int:
@@ -48,25 +48,25 @@ def test_the_same_document_again_adds_nothing(engine: Engine) -> None:
 def test_new_counts_of_a_known_paper_are_kept_beside_the_old(engine: Engine) -> None:
     kept(engine, feed(sighting(1)))
     new = kept(engine, feed(sighting(1, upvotes=9)), content=b"another document")
-    assert (new, [found.upvotes for found in seen(engine)]) == (0, [5, 9])
+    assert (new, [trending.upvotes for trending in seen(engine)]) == (0, [5, 9])
 
 
 def test_a_day_can_be_read_as_it_stood_at_a_moment(engine: Engine) -> None:
     kept(engine, feed(sighting(1)))
     kept(engine, feed(sighting(1, upvotes=9, seen_at=NOW + MINUTE)), content=b"another document")
-    assert [found.upvotes for found in seen(engine, as_of=NOW)] == [5]
+    assert [trending.upvotes for trending in seen(engine, as_of=NOW)] == [5]
 
 
 def test_other_days_are_left_out_and_undated_lists_are_in_until_an_edition_has_had_them(engine: Engine) -> None:
-    found = (sighting(1, list_day=DAY - timedelta(days=1)), sighting(2), sighting(3, list_day=None))
-    kept(engine, feed(*found))
+    sightings_of_three = (sighting(1, list_day=DAY - timedelta(days=1)), sighting(2), sighting(3, list_day=None))
+    kept(engine, feed(*sightings_of_three))
     whole, after = seen(engine), seen(engine, undated_since=NOW)
     assert [[s.position for s in some] for some in (whole, after)] == [[2, 3], [2]]
 
 
 def test_a_moment_in_another_zone_is_the_same_moment(engine: Engine) -> None:
     kept(engine, feed(sighting(1, seen_at=NOW)))
-    assert [found.seen_at.tzinfo for found in seen(engine)] == [UTC]
+    assert [each.seen_at.tzinfo for each in seen(engine)] == [UTC]
 
 
 def test_two_who_read_one_source_at_once_keep_its_document_once(engine: Engine) -> None:

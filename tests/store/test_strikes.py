@@ -33,18 +33,18 @@ def an_edition(engine: Engine, number: int, reply: Reply, *, came_back: bool = F
     first = {number: Reply(code=250) for number in said} if came_back else said
     ended = [answered(each, first[each.number], now=now) for each in claimed]
     meant = {each.number: verdict(each.reply, at=Step.RCPT) for each in ended if each.reply and each.reply.code >= 400}
-    kinds = {number: kind for number, found in meant.items() if (kind := repeated.kind(found, said[number]))}
+    kinds = {number: kind for number, meaning in meant.items() if (kind := repeated.kind(meaning, said[number]))}
     held.record(ended, now=now, repeated=kinds)
     if came_back:
         bounced(engine, next(each for each in ended if each.address == ADA.address), reply)
     return suppressed(engine)
 
 
-def bounced(engine: Engine, found: Delivery, reply: Reply) -> bool:
+def bounced(engine: Engine, delivery: Delivery, reply: Reply) -> bool:
     """Whether a bounce of this delivery suppresses the address."""
     meant = verdict(reply, at=Step.LATER)
     with engine.begin() as connection:
-        return doubtful.came_back(connection, found, reply, meant, failed=True, now=NOW)[1]
+        return doubtful.came_back(connection, delivery, reply, meant, failed=True, now=NOW)[1]
 
 
 def suppressed(engine: Engine) -> tuple[str, ...]:
@@ -57,8 +57,8 @@ def suppressed(engine: Engine) -> tuple[str, ...]:
 def test_an_address_is_suppressed_by_what_enough_editions_met(
     engine: Engine, reply: Reply, editions: int, came_back: bool
 ) -> None:
-    found = [an_edition(engine, number, reply, came_back=came_back) for number in range(editions)]
-    assert found == [()] * (editions - 1) + [(ADA.address,)]
+    suppressed_after = [an_edition(engine, number, reply, came_back=came_back) for number in range(editions)]
+    assert suppressed_after == [()] * (editions - 1) + [(ADA.address,)]
 
 
 def test_one_that_is_taken_in_between_begins_the_count_anew(engine: Engine) -> None:
@@ -67,8 +67,8 @@ def test_one_that_is_taken_in_between_begins_the_count_anew(engine: Engine) -> N
 
 
 def test_replies_and_bounces_are_counted_together(engine: Engine) -> None:
-    found = [an_edition(engine, number, RULE, came_back=number == 1) for number in range(3)]
-    assert found == [(), (), (ADA.address,)]
+    suppressed_after = [an_edition(engine, number, RULE, came_back=number == 1) for number in range(3)]
+    assert suppressed_after == [(), (), (ADA.address,)]
 
 
 def test_what_was_put_off_and_taken_later_does_not_count(engine: Engine) -> None:
@@ -85,5 +85,5 @@ def test_a_bounce_that_comes_twice_counts_once(engine: Engine) -> None:
     for number in range(2):
         an_edition(engine, number, RULE, came_back=True)
     with engine.begin() as connection:
-        (found,) = doubtful.named(connection, "e1", numbers=[], addresses=[ADA.address])
-    assert (bounced(engine, found, RULE), suppressed(engine)) == (False, ())
+        (delivery,) = doubtful.named(connection, "e1", numbers=[], addresses=[ADA.address])
+    assert (bounced(engine, delivery, RULE), suppressed(engine)) == (False, ())

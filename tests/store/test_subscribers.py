@@ -17,7 +17,7 @@ from tests.newsletters import ADA, BOB, EVE, MINUTE, NOW, frozen, ledger, on_lis
 from tests.threads import at_once
 
 
-def found(engine: Engine, person: Subscriber = ADA) -> Subscriber | None:
+def kept(engine: Engine, person: Subscriber = ADA) -> Subscriber | None:
     with reading(engine) as connection:
         return subscribers.find(connection, LIST.id, person.address)
 
@@ -27,13 +27,13 @@ def test_a_subscriber_comes_back_as_they_were_added(engine: Engine) -> None:
         ADA, time_zone="Asia/Kathmandu", hour=7, layout=Layout.BRIEF, frequency=Frequency.WEEKLY, name="Ada, née Byron"
     )
     on_list(engine, [asked])
-    assert found(engine) == asked
+    assert kept(engine) == asked
 
 
 def test_an_import_brings_what_is_asked_for_up_to_date_and_keeps_the_key(engine: Engine) -> None:
     on_list(engine, [ADA])
     on_list(engine, [replace(ADA, key=b"other key", hour=9)])
-    assert found(engine) == replace(ADA, hour=9)
+    assert kept(engine) == replace(ADA, hour=9)
 
 
 def test_unsubscribed_stays_unsubscribed_whatever_is_imported(engine: Engine) -> None:
@@ -41,7 +41,7 @@ def test_unsubscribed_stays_unsubscribed_whatever_is_imported(engine: Engine) ->
     with engine.begin() as connection:
         subscribers.unsubscribe(connection, LIST.id, ADA.key, now=NOW)
     on_list(engine, [replace(ADA, hour=9)], now=NOW + MINUTE)
-    assert found(engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
+    assert kept(engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
 
 
 def test_what_a_subscriber_chose_for_themselves_is_not_taken_back_by_an_import(engine: Engine) -> None:
@@ -49,7 +49,7 @@ def test_what_a_subscriber_chose_for_themselves_is_not_taken_back_by_an_import(e
     with engine.begin() as connection:
         subscribers.prefer(connection, LIST.id, replace(ADA, hour=9))
     on_list(engine, [replace(ADA, hour=7)])
-    assert found(engine) == replace(ADA, hour=9)
+    assert kept(engine) == replace(ADA, hour=9)
 
 
 def test_a_person_who_chose_their_hour_still_gets_the_files_other_wishes(engine: Engine) -> None:
@@ -58,7 +58,7 @@ def test_a_person_who_chose_their_hour_still_gets_the_files_other_wishes(engine:
         assert subscribers.prefer(connection, LIST.id, replace(ADA, hour=9)) == {"hour": (None, 9)}
         asked = replace(ADA, hour=7, layout=Layout.BRIEF, asked=Asked(papers=4))
         taken = imports.take(connection, LIST.id, [asked], now=NOW)
-    assert found(engine) == replace(asked, hour=9)
+    assert kept(engine) == replace(asked, hour=9)
     assert taken.left == {"ada@example.org": {"hour": Who.PERSON}}
 
 
@@ -67,7 +67,7 @@ def test_a_page_that_is_saved_as_it_was_claims_nothing(engine: Engine) -> None:
     with engine.begin() as connection:
         assert subscribers.prefer(connection, LIST.id, ADA) == {}
     on_list(engine, [replace(ADA, hour=7)])
-    assert found(engine) == replace(ADA, hour=7)
+    assert kept(engine) == replace(ADA, hour=7)
 
 
 def test_importing_a_file_that_says_nothing_new_writes_nothing(engine: Engine) -> None:
@@ -104,7 +104,7 @@ def test_an_import_does_not_bring_back_who_leaves_while_it_runs(postgres_engine:
         leaving.commit()
         importing.result()
     leaving.close()
-    assert found(postgres_engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
+    assert kept(postgres_engine) == replace(ADA, hour=9, consent=Consent.UNSUBSCRIBED)
 
 
 def test_unsubscribing_twice_is_unsubscribing_once(engine: Engine) -> None:
@@ -210,4 +210,4 @@ def test_a_preference_changes_no_consent(engine: Engine, consent: Consent) -> No
     on_list(engine, [replace(ADA, consent=consent)])
     with engine.begin() as connection:
         subscribers.prefer(connection, LIST.id, replace(ADA, layout=Layout.BRIEF))
-    assert found(engine) == replace(ADA, layout=Layout.BRIEF, consent=consent)
+    assert kept(engine) == replace(ADA, layout=Layout.BRIEF, consent=consent)

@@ -77,10 +77,10 @@ def test_a_delivery_under_way_stays_and_one_that_is_held_goes_with_the_others(en
 def test_what_was_known_of_the_deliveries_alone_goes_with_them(engine: Engine) -> None:
     published = sent(engine)
     with engine.begin() as connection:
-        found = next(iter(list(delivery_rows.every(connection, published.edition.id))))
-        strikes.strike(connection, found, "full", came_back=True, reason="full", now=NOW)
-        complaints.keep(connection, published.edition.id, found.number, now=NOW)
-        crowds.guarded(connection, published.edition.id, [found], {found.number: "words"}, now=NOW)
+        delivery = next(iter(list(delivery_rows.every(connection, published.edition.id))))
+        strikes.strike(connection, delivery, "full", came_back=True, reason="full", now=NOW)
+        complaints.keep(connection, published.edition.id, delivery.number, now=NOW)
+        crowds.guarded(connection, published.edition.id, [delivery], {delivery.number: "words"}, now=NOW)
     before = rows(engine)
     with engine.begin() as connection:
         delete_deliveries(connection, published.edition.id)
@@ -94,9 +94,11 @@ def test_what_was_known_of_the_deliveries_alone_goes_with_them(engine: Engine) -
 def test_only_editions_that_are_old_enough_have_anything_to_delete(engine: Engine) -> None:
     published = sent(engine)
     with reading(engine) as connection:
-        found = [tidying.with_deliveries(connection, LIST.id, before=NOW + after) for after in (timedelta(), MINUTE)]
-        number = tidying.number_of_deliveries(connection, found[1])
-    assert (found, number) == ([[], [published.edition.id]], 2)
+        editions_at = [
+            tidying.with_deliveries(connection, LIST.id, before=NOW + after) for after in (timedelta(), MINUTE)
+        ]
+        number = tidying.number_of_deliveries(connection, editions_at[1])
+    assert (editions_at, number) == ([[], [published.edition.id]], 2)
 
 
 def test_messages_stay_while_anybody_may_still_be_sent_one(engine: Engine) -> None:

@@ -21,4 +21,4 @@ def verdicts(messages: Sequence[bytes], records: Mapping[str, str]) -> list[dict
         check=True,
         timeout=300,
     )
-    return [dict(found) for found in json.loads(ran.stdout)]
+    return [dict(each) for each in json.loads(ran.stdout)]

@@ -14,17 +14,17 @@ def test_axe_sees_words_that_can_hardly_be_read_and_a_picture_that_says_nothing(
         page.set_content(
             '<html lang="en"><title>x</title><main><h1 style="color:#aaa">Faint</h1><img src="data:,"></main>'
         )
-        found = {violation.partition(":")[0] for violation in axe.violations(page)}
+        faults = {violation.partition(":")[0] for violation in axe.violations(page)}
         browser.close()
-    assert found == {"color-contrast", "image-alt"}
+    assert faults == {"color-contrast", "image-alt"}
 
 
 def test_the_checker_of_html_names_the_document_that_is_none(tmp_path: Path) -> None:
     whole = '<!doctype html><html lang="en"><title>x</title><p>x</p></html>'
-    found = vnu.errors({"whole": whole, "torn": whole.replace("</p>", "</b>")}, tmp_path)
-    assert found == {"torn": ["Stray end tag “b”."]}
+    faults = vnu.errors({"whole": whole, "torn": whole.replace("</p>", "</b>")}, tmp_path)
+    assert faults == {"torn": ["Stray end tag “b”."]}
 
 
 def test_caniemail_names_who_lacks_a_feature() -> None:
-    found = caniemail.lacking({"mail": '<p style="text-underline-offset:3px">x</p>', "plain": "<p>x</p>"})
-    assert (found["plain"], "gmail.ios" in found["mail"]["text-underline-offset"]) == ({}, True)
+    faults = caniemail.lacking({"mail": '<p style="text-underline-offset:3px">x</p>', "plain": "<p>x</p>"})
+    assert (faults["plain"], "gmail.ios" in faults["mail"]["text-underline-offset"]) == ({}, True)

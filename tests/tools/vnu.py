@@ -24,8 +24,8 @@ def errors(documents: Mapping[str, str], folder: Path) -> dict[str, list[str]]:
         check=True,
         timeout=300,
     )
-    found = defaultdict(list)
+    errors_of = defaultdict(list)
     for message in json.loads(ran.stderr)["messages"]:
         if message["type"] != "info":
-            found[paths[Path(message["url"].removeprefix("file:"))]].append(str(message["message"]))
-    return dict(found)
+            errors_of[paths[Path(message["url"].removeprefix("file:"))]].append(str(message["message"]))
+    return dict(errors_of)

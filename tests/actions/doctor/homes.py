@@ -76,8 +76,8 @@ class Installation:
     def examined(self, *options: str) -> tuple[Result, list[dict[str, str]]]:
         """What the doctor says, as JSON, of all but the version of this machine's SQLite."""
         ended = self.home.run("doctor", "--dns", self.dns.place, "--ip", IP, "--json", *options)
-        found: list[dict[str, str]] = json.loads(ended.out)
-        return ended, [each for each in found if each["check"] != "SQLite"]
+        checks: list[dict[str, str]] = json.loads(ended.out)
+        return ended, [each for each in checks if each["check"] != "SQLite"]
 
     def faults(self, *options: str) -> list[tuple[str, str]]:
         """The checks that are not well, each with its level."""

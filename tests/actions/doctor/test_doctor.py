@@ -32,9 +32,9 @@ def installation(
 
 def test_nothing_is_wrong_with_a_healthy_installation(installation: tuple[Installation, Door]) -> None:
     healthy, _ = installation
-    ended, found = healthy.examined()
-    assert [each for each in found if each["level"] != "ok"] == []
-    assert (ended.code, {each["check"] for each in found}) == (0, CHECKS.keys() - {"SQLite"})
+    ended, checks = healthy.examined()
+    assert [each for each in checks if each["level"] != "ok"] == []
+    assert (ended.code, {each["check"] for each in checks}) == (0, CHECKS.keys() - {"SQLite"})
     assert (healthy.relay.taken, healthy.home.status()["editions"]) == ([], [])
 
 
@@ -149,8 +149,8 @@ def test_planted_faults_are_found_and_no_others(installation: tuple[Installation
     one, door = installation
     for name in planted:
         PLANTED[name][0](one, door)
-    ended, found = one.examined()
-    wrong = [each for each in found if each["level"] != "ok"]
+    ended, checks = one.examined()
+    wrong = [each for each in checks if each["level"] != "ok"]
     wanted = {PLANTED[name][1] for name in planted}
     assert ({(each["check"], each["level"]) for each in wrong}, len(wrong)) == (wanted, len(planted))
     is_fault = any(level == "fault" for _, level in wanted)
@@ -196,16 +196,16 @@ def test_a_person_gets_lines_with_the_cure_below(installation: tuple[Installatio
 def test_mistakes_in_the_settings_are_faults_too(installation: tuple[Installation, Door]) -> None:
     one, _ = installation
     one.change('security = "starttls"', 'security = "perhaps"')
-    ended, found = one.examined()
-    assert (ended.code, [(each["check"], each["level"]) for each in found]) == (1, [("settings", "fault")])
+    ended, checks = one.examined()
+    assert (ended.code, [(each["check"], each["level"]) for each in checks]) == (1, [("settings", "fault")])
 
 
 def test_all_else_is_looked_at_where_the_store_cannot_be_opened(installation: tuple[Installation, Door]) -> None:
     one, _ = installation
     one.change("[list]", '[store]\nurl = "sqlite:////nowhere/at/all.db"\n\n[list]')
-    ended, found = one.examined()
-    assert [(each["check"], each["level"]) for each in found if each["level"] != "ok"] == [("store", "fault")]
-    assert (ended.code, "DKIM" in {each["check"] for each in found}) == (1, True)
+    ended, checks = one.examined()
+    assert [(each["check"], each["level"]) for each in checks if each["level"] != "ok"] == [("store", "fault")]
+    assert (ended.code, "DKIM" in {each["check"] for each in checks}) == (1, True)
 
 
 def test_a_newsletter_that_writes_into_a_folder_asks_nobody(installation: tuple[Installation, Door]) -> None:

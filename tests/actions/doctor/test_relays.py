@@ -39,8 +39,8 @@ def seen(engine: Engine, smtp: Smtp) -> Checked:
         now=datetime.now(UTC),
         patience=PATIENCE,
     )
-    (found,) = relays_.relays(subject)
-    return found
+    (check,) = relays_.relays(subject)
+    return check
 
 
 def certificate(folder: Path, *, lasts: timedelta) -> Path:
@@ -86,8 +86,8 @@ def greets_and_then_says_nothing() -> Iterator[int]:
 
 def test_a_relay_that_hangs_at_ehlo_is_a_fault_and_not_waited_for(sqlite_engine: Engine) -> None:
     with greets_and_then_says_nothing() as port:
-        found = seen(sqlite_engine, Smtp(host="127.0.0.1", port=port, security=Security.NONE))
-    assert (found.level, "EHLO" in found.what, "did not answer in time" in found.what) == (Level.FAULT, True, True)
+        check = seen(sqlite_engine, Smtp(host="127.0.0.1", port=port, security=Security.NONE))
+    assert (check.level, "EHLO" in check.what, "did not answer in time" in check.what) == (Level.FAULT, True, True)
 
 
 @pytest.mark.parametrize(
@@ -111,15 +111,15 @@ def test_a_certificate_that_ends_soon_is_told_by_its_end(
     own = certificate(tmp_path, lasts=lasts)
     relay = relays(security=security, certificate=own)
     trusting = ssl.create_default_context(cafile=str(own))
-    found = seen(sqlite_engine, Smtp(host="localhost", port=relay.port, security=security, tls=trusting))
-    assert found.level is level
-    assert ("certificate" in found.what) is (level is not Level.OK)
+    check = seen(sqlite_engine, Smtp(host="localhost", port=relay.port, security=security, tls=trusting))
+    assert check.level is level
+    assert ("certificate" in check.what) is (level is not Level.OK)
 
 
 def test_a_relay_that_refuses_our_sender_is_a_fault(sqlite_engine: Engine, relay: Relay) -> None:
     relay.order("MAIL", "550 5.7.1 not your domain")
-    found = seen(sqlite_engine, Smtp(host="127.0.0.1", port=relay.port, security=Security.NONE))
-    assert (found.level, "550 5.7.1 not your domain" in found.what, relay.taken) == (Level.FAULT, True, [])
+    check = seen(sqlite_engine, Smtp(host="127.0.0.1", port=relay.port, security=Security.NONE))
+    assert (check.level, "550 5.7.1 not your domain" in check.what, relay.taken) == (Level.FAULT, True, [])
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,10 @@ def seen(engine: Engine, source: Source, *, today: str) -> tuple[Level, str]:
     """What the doctor says of the one source on a day."""
     made = replace(newsletter(engine, Folder(Path("outbox"))), sources=lambda: (source,))
     now = datetime.fromisoformat(f"{today}T07:00").replace(tzinfo=UTC)
-    (found,) = content.sources(
+    (check,) = content.sources(
         Subject(newsletter=made, folder=Path(), dns=Resolver("127.0.0.1"), web=Client(), now=now)
     )
-    return found.level, found.what
+    return check.level, check.what
 
 
 @pytest.mark.parametrize("today", ["2026-05-09", "2026-05-10", MONDAY])

@@ -9,16 +9,16 @@ from tests.delivery.deliveries import NOW
 MINUTE = timedelta(minutes=1)
 
 
-def failing(times: int, found: Health | None = None) -> Health:
+def failing(times: int, state: Health | None = None) -> Health:
     """A relay that failed so often at NOW."""
-    after = found or Health()
+    after = state or Health()
     for _ in range(times):
         after = health.failed(after, "cannot connect", now=NOW)
     return after
 
 
-def at(found: Health, minutes: float) -> Standing:
-    return health.standing(found, now=NOW + minutes * MINUTE)
+def at(state: Health, minutes: float) -> Standing:
+    return health.standing(state, now=NOW + minutes * MINUTE)
 
 
 def test_the_third_failure_in_a_row_lets_a_relay_rest() -> None:
@@ -37,12 +37,12 @@ def test_a_rest_of_a_minute_ends_with_a_trial_by_one_message() -> None:
 
 
 def test_each_trial_that_fails_doubles_the_rest_up_to_an_hour() -> None:
-    found, now, rests = failing(3), NOW, []
+    state, now, rests = failing(3), NOW, []
     for _ in range(8):
-        assert found.until
-        rests.append((found.until - now) / MINUTE)
-        now = found.until
-        found = health.failed(health.tried(found, now=now), "cannot connect", now=now)
+        assert state.until
+        rests.append((state.until - now) / MINUTE)
+        now = state.until
+        state = health.failed(health.tried(state, now=now), "cannot connect", now=now)
     assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
 
 
@@ -56,8 +56,8 @@ def test_a_trial_that_was_never_answered_leaves_the_relay_to_the_next() -> None:
 
 
 def test_a_clock_that_was_ahead_lets_nobody_rest_for_days() -> None:
-    found = health.failed(failing(2), "cannot connect", now=NOW + timedelta(days=9))
-    assert at(found, 0) is Standing.RESTED
+    state = health.failed(failing(2), "cannot connect", now=NOW + timedelta(days=9))
+    assert at(state, 0) is Standing.RESTED
 
 
 def test_an_allowance_that_is_used_up_is_waited_for_until_it_is_renewed() -> None:

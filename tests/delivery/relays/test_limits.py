@@ -40,10 +40,10 @@ def bucket(capacity: int = 10, span: timedelta = MINUTE, *, taken: Iterable[tupl
 
 @given(limit=LIMITS, steps=st.lists(st.tuples(st.floats(0, 1.2), st.integers(1, 60)), max_size=40))
 def test_no_window_as_long_as_the_span_sees_more_than_the_limit(limit: Limit, steps: list[tuple[float, int]]) -> None:
-    now, found, grants = NOW, Bucket(limit=limit), []
+    now, tokens, grants = NOW, Bucket(limit=limit), []
     for part, wanted in steps:
         now += part * limit.span
-        (found,), grant = granted([found], wanted, now=now)
+        (tokens,), grant = granted([tokens], wanted, now=now)
         grants.append((now, grant))
     for start, _ in grants:  # a grant may be used at any moment until it ends, so each that touches a window counts
         in_window = [grant.number for at, grant in grants if grant.until > start and at < start + limit.span]
@@ -54,22 +54,22 @@ def test_no_window_as_long_as_the_span_sees_more_than_the_limit(limit: Limit, st
 def test_a_clock_that_goes_backwards_brings_nothing_back(
     limit: Limit, takes: list[tuple[float, int]], back: float
 ) -> None:
-    now, found = NOW, Bucket(limit=limit)
+    now, tokens = NOW, Bucket(limit=limit)
     for part, wanted in takes:
         now += part * limit.span
-        (found,), _ = granted([found], wanted, now=now)
-    assert found.free(now=now - back * limit.span) <= found.free(now=now)
+        (tokens,), _ = granted([tokens], wanted, now=now)
+    assert tokens.free(now=now - back * limit.span) <= tokens.free(now=now)
 
 
 def test_a_clock_that_was_a_year_ahead_costs_a_span_and_not_a_year() -> None:
-    found = bucket(capacity=10, taken=[(365 * 86400, 10)])
-    assert [found.take(0, now=NOW).free(now=after(seconds)) for seconds in (0, 62)] == [0, 10]
+    tokens = bucket(capacity=10, taken=[(365 * 86400, 10)])
+    assert [tokens.take(0, now=NOW).free(now=after(seconds)) for seconds in (0, 62)] == [0, 10]
 
 
 def test_a_token_comes_back_a_span_after_its_slot_and_not_before() -> None:
-    found = bucket(capacity=10, taken=[(0, 10)])
-    assert [found.free(now=after(seconds)) for seconds in (59.9, 60.7)] == [0, 10]
-    assert found.when(now=NOW) == after(60.625)
+    tokens = bucket(capacity=10, taken=[(0, 10)])
+    assert [tokens.free(now=after(seconds)) for seconds in (59.9, 60.7)] == [0, 10]
+    assert tokens.when(now=NOW) == after(60.625)
 
 
 def test_what_is_asked_for_when_there_is_some_may_leave_at_once() -> None:
@@ -77,13 +77,13 @@ def test_what_is_asked_for_when_there_is_some_may_leave_at_once() -> None:
 
 
 def test_a_limit_that_was_lowered_waits_for_as_many_as_it_is_over() -> None:
-    found = bucket(capacity=2, taken=[(0, 5), (20, 5)])
-    assert found.when(now=after(30)) == after(80.625)
+    tokens = bucket(capacity=2, taken=[(0, 5), (20, 5)])
+    assert tokens.when(now=after(30)) == after(80.625)
 
 
 def test_what_was_not_used_is_given_back_to_the_moment_it_was_taken_at() -> None:
-    found = bucket(capacity=10, taken=[(0, 6), (30, 4)]).given_back(4, granted_at=after(30))
-    assert [found.free(now=after(seconds)) for seconds in (30, 61)] == [4, 10]
+    tokens = bucket(capacity=10, taken=[(0, 6), (30, 4)]).given_back(4, granted_at=after(30))
+    assert [tokens.free(now=after(seconds)) for seconds in (30, 61)] == [4, 10]
 
 
 def test_more_than_was_taken_is_never_given_back() -> None:
@@ -93,7 +93,7 @@ def test_more_than_was_taken_is_never_given_back() -> None:
 def test_a_message_needs_a_token_of_every_limit() -> None:
     buckets = [bucket(capacity=10), bucket(capacity=100, span=HOUR, taken=[(0, 97)])]
     left, grant = granted(buckets, 8, now=after(1))
-    assert (grant.number, [found.free(now=after(1)) for found in left]) == (3, [7, 0])
+    assert (grant.number, [each.free(now=after(1)) for each in left]) == (3, [7, 0])
 
 
 def test_what_one_limit_refuses_costs_the_others_nothing() -> None:

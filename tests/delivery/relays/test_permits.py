@@ -24,24 +24,24 @@ def limited(capacity: int, span: timedelta = HOUR, **of_domains: Limit) -> Terms
     return Terms(limits=Limits(of_relay=(Limit(capacity=capacity, span=span),), of_domains=of_domains))
 
 
-def taken(found: Permits, *, now: datetime, domain: str = "example.org", wanted: int = 1000) -> int:
+def taken(limiter: Permits, *, now: datetime, domain: str = "example.org", wanted: int = 1000) -> int:
     """How many messages may leave at this moment, of those wanted."""
-    return sum(found.take("one", domain, now=now) == GO for _ in range(wanted))
+    return sum(limiter.take("one", domain, now=now) == GO for _ in range(wanted))
 
 
 def test_a_relay_without_limits_may_take_every_message_and_the_store_is_not_asked(sqlite_engine: Engine) -> None:
     asked = Counter[str]()
     event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
-    found = permits(sqlite_engine, one=Terms())
-    assert (taken(found, now=NOW), asked) == (1000, Counter())
+    limiter = permits(sqlite_engine, one=Terms())
+    assert (taken(limiter, now=NOW), asked) == (1000, Counter())
 
 
 def test_exactly_the_limit_may_leave_and_the_rest_is_told_when(engine: Engine) -> None:
-    found = permits(engine, one=limited(100))
-    assert taken(found, now=NOW) == 100
-    wait = found.take("one", "example.org", now=NOW)
+    limiter = permits(engine, one=limited(100))
+    assert taken(limiter, now=NOW) == 100
+    wait = limiter.take("one", "example.org", now=NOW)
     assert timedelta(minutes=60) <= wait <= timedelta(minutes=61)
-    assert taken(found, now=NOW + wait) == 100
+    assert taken(limiter, now=NOW + wait) == 100
 
 
 def test_two_dispatchers_share_one_limit_to_the_last_message(engine: Engine) -> None:
@@ -67,56 +67,56 @@ def test_a_dispatcher_that_dies_costs_a_part_of_the_limit_and_never_adds_to_it(e
 def test_however_fast_messages_leave_the_store_is_asked_about_ten_times_a_second(sqlite_engine: Engine) -> None:
     asked = Counter[str]()
     event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
-    found = permits(sqlite_engine, one=limited(1_000_000))
+    limiter = permits(sqlite_engine, one=limited(1_000_000))
     for tick in range(20_000):  # two seconds at 10,000 a second
-        found.take("one", "example.org", now=NOW + tick * SECOND / 10_000)
+        limiter.take("one", "example.org", now=NOW + tick * SECOND / 10_000)
     assert asked["begun"] <= 30
 
 
 def test_a_relay_that_is_spent_is_not_asked_about_again_before_its_time(sqlite_engine: Engine) -> None:
-    found = permits(sqlite_engine, one=limited(10))
-    taken(found, now=NOW)
+    limiter = permits(sqlite_engine, one=limited(10))
+    taken(limiter, now=NOW)
     asked = Counter[str]()
     event.listen(sqlite_engine, "begin", lambda _: asked.update(["begun"]))
-    taken(found, now=NOW + 30 * MINUTE)
+    taken(limiter, now=NOW + 30 * MINUTE)
     assert asked == Counter()
 
 
 def test_a_grant_that_was_not_used_in_its_time_adds_nothing_to_the_next_window(sqlite_engine: Engine) -> None:
-    found = permits(sqlite_engine, one=limited(8, SECOND))
-    first = taken(found, now=NOW, wanted=1)
-    later = [taken(found, now=NOW + part * SECOND) for part in (1.3, 2.2)]
+    limiter = permits(sqlite_engine, one=limited(8, SECOND))
+    first = taken(limiter, now=NOW, wanted=1)
+    later = [taken(limiter, now=NOW + part * SECOND) for part in (1.3, 2.2)]
     assert (first, later) == (1, [8, 0])
 
 
 def test_a_domain_at_its_limit_holds_up_no_other(engine: Engine) -> None:
-    found = permits(engine, one=limited(100, **{"gmail.com": Limit(capacity=3, span=MINUTE)}))
-    assert [taken(found, now=NOW, domain=domain, wanted=9) for domain in ("gmail.com", "example.org")] == [3, 9]
+    limiter = permits(engine, one=limited(100, **{"gmail.com": Limit(capacity=3, span=MINUTE)}))
+    assert [taken(limiter, now=NOW, domain=domain, wanted=9) for domain in ("gmail.com", "example.org")] == [3, 9]
 
 
 def test_a_clock_that_goes_backwards_grants_nothing_extra(engine: Engine) -> None:
-    found = permits(engine, one=limited(10))
-    assert [taken(found, now=NOW + hours * HOUR) for hours in (0, -5, -0.2, 0.5)] == [10, 0, 0, 0]
+    limiter = permits(engine, one=limited(10))
+    assert [taken(limiter, now=NOW + hours * HOUR) for hours in (0, -5, -0.2, 0.5)] == [10, 0, 0, 0]
 
 
 def test_relays_are_chosen_by_weight(sqlite_engine: Engine) -> None:
-    found = permits(sqlite_engine, one=Terms(weight=3), two=Terms(weight=1))
-    assert Counter(found.choose(now=NOW) for _ in range(40)) == {"one": 30, "two": 10}
+    limiter = permits(sqlite_engine, one=Terms(weight=3), two=Terms(weight=1))
+    assert Counter(limiter.choose(now=NOW) for _ in range(40)) == {"one": 30, "two": 10}
 
 
 def test_a_relay_that_rests_is_not_chosen_and_the_others_take_over(engine: Engine) -> None:
-    found = permits(engine, one=Terms(weight=9), two=Terms())
+    limiter = permits(engine, one=Terms(weight=9), two=Terms())
     for _ in range(3):
-        found.failed("one", "cannot connect", now=NOW)
-    assert {found.choose(now=NOW) for _ in range(9)} == {"two"}
+        limiter.failed("one", "cannot connect", now=NOW)
+    assert {limiter.choose(now=NOW) for _ in range(9)} == {"two"}
 
 
 def test_where_every_relay_rests_none_is_chosen_and_each_says_why(sqlite_engine: Engine) -> None:
-    found = permits(sqlite_engine, one=Terms())
+    limiter = permits(sqlite_engine, one=Terms())
     for _ in range(3):
-        found.failed("one", "cannot connect", now=NOW)
-    resting = {name: (kept.until, kept.why) for name, kept in found.resting(now=NOW).items()}
-    assert (found.choose(now=NOW), resting) == (None, {"one": (NOW + MINUTE, "cannot connect")})
+        limiter.failed("one", "cannot connect", now=NOW)
+    resting = {name: (kept.until, kept.why) for name, kept in limiter.resting(now=NOW).items()}
+    assert (limiter.choose(now=NOW), resting) == (None, {"one": (NOW + MINUTE, "cannot connect")})
 
 
 def test_one_of_two_dispatchers_tries_a_relay_that_has_rested(engine: Engine) -> None:
@@ -124,9 +124,9 @@ def test_one_of_two_dispatchers_tries_a_relay_that_has_rested(engine: Engine) ->
     for _ in range(3):
         one.failed("one", "cannot connect", now=NOW)
     later = NOW + MINUTE
-    assert [found.try_again("one", now=later) for found in (one, two)] == [True, False]
+    assert [each.try_again("one", now=later) for each in (one, two)] == [True, False]
     one.answered("one", now=later)
-    assert [found.standing("one", now=later + SECOND) for found in (one, two)] == [Standing.HEALTHY] * 2
+    assert [each.standing("one", now=later + SECOND) for each in (one, two)] == [Standing.HEALTHY] * 2
 
 
 @pytest.mark.parametrize(("after", "standing"), [(1, Standing.HEALTHY), (3, Standing.RESTING)])

@@ -97,7 +97,9 @@ def _say(listening: socket.socket, words: tuple[bytes, ...], tls: ssl.SSLContext
                 talking.recv(4096)
 
 
-def told(port: int, *, security: Security = Security.NONE, user: str = "", tls: ssl.SSLContext | None = None) -> str:
+def words_of(
+    port: int, *, security: Security = Security.NONE, user: str = "", tls: ssl.SSLContext | None = None
+) -> str:
     """What the error says after the name of the relay."""
     smtp = Smtp(
         host="localhost",
@@ -118,11 +120,11 @@ def told(port: int, *, security: Security = Security.NONE, user: str = "", tls: 
 def test_a_closed_door_is_one_line_with_step_and_cure(saying: Callable[..., int], door: str) -> None:
     words, expected = DOORS[door]
     security = Security.STARTTLS if "TLS" in expected.partition(";")[0] else Security.NONE
-    assert told(saying(*words), security=security) == expected
+    assert words_of(saying(*words), security=security) == expected
 
 
 def test_a_login_that_is_not_offered_says_what_may_be_set(saying: Callable[..., int]) -> None:
-    assert told(saying(HELLO, NOTHING), user="ada") == (
+    assert words_of(saying(HELLO, NOTHING), user="ada") == (
         f"SMTP AUTH extension not supported by server, at the login; {SET}; many relays offer a login only under TLS; "
         "if none is needed, take the user out of transport.url"
     )
@@ -147,7 +149,7 @@ def test_a_refused_login_says_whether_the_password_is_the_cause(
 
 
 def test_a_password_beyond_ascii_is_one_line_that_shows_none_of_it(saying: Callable[..., int]) -> None:
-    assert told(saying(HELLO, LOGIN), user="adä") == (
+    assert words_of(saying(HELLO, LOGIN), user="adä") == (
         "the user name or password is not ASCII and cannot be sent, at the login; check transport.url and "
         "transport.password"
     )
@@ -155,7 +157,7 @@ def test_a_password_beyond_ascii_is_one_line_that_shows_none_of_it(saying: Calla
 
 def test_a_challenge_that_is_none_is_one_line(saying: Callable[..., int]) -> None:
     port = saying(HELLO, LOGIN.replace(b"PLAIN", b"CRAM-MD5"), b"334 !!abc\r\n")
-    assert told(port, user="ada") == f"its answer cannot be read: Incorrect padding, at the login; {ASK}"
+    assert words_of(port, user="ada") == f"its answer cannot be read: Incorrect padding, at the login; {ASK}"
 
 
 def test_a_host_that_is_no_name_is_one_line() -> None:
@@ -237,5 +239,5 @@ def test_a_certificate_that_is_not_taken_says_why_and_what_helps(
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(path)
     trusting = ssl.create_default_context(cafile=str(path) if known else None)
-    found = told(saying(HELLO, tls=server), security=Security.TLS, tls=trusting)
-    assert found == f"TLS failed: CERTIFICATE_VERIFY_FAILED: {words}"
+    message = words_of(saying(HELLO, tls=server), security=Security.TLS, tls=trusting)
+    assert message == f"TLS failed: CERTIFICATE_VERIFY_FAILED: {words}"

@@ -46,8 +46,8 @@ def run(made: Newsletter, number: int) -> dict[State, int]:
     """Publish and deliver another edition."""
     day = edition().day.replace(day=number)
     publish(made, replace(edition(), id=f"e{number}", day=day), now=NOW, anyway=True)
-    (found,) = deliver(made, clock=lambda: NOW)
-    return dict(found.tally.states)
+    (outcome,) = deliver(made, clock=lambda: NOW)
+    return dict(outcome.tally.states)
 
 
 def test_many_runs_of_one_process_log_in_once(sqlite_engine: Engine, relay: Relay, way: Smtp) -> None:

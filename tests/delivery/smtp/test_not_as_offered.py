@@ -31,9 +31,9 @@ def test_an_offer_that_is_not_understood_settles_nobody_and_ends_the_conversatio
 ) -> None:
     made = Conversation(offers)
     made.open(ADA)
-    (found,) = made.heard(words)
-    assert isinstance(found, NotAsOffered)
-    assert (found.step, found.names, found.unsent, made.closed) == (step, names, (ADA,), True)
+    (event,) = made.heard(words)
+    assert isinstance(event, NotAsOffered)
+    assert (event.step, event.names, event.unsent, made.closed) == (step, names, (ADA,), True)
 
 
 def test_a_chunk_that_is_not_understood_was_not_taken_nor_was_the_envelope_behind_it() -> None:
@@ -59,18 +59,18 @@ def test_a_chunk_that_is_not_understood_was_not_taken_nor_was_the_envelope_behin
 def test_a_refusal_that_no_offer_explains_is_a_refusal(offers: Offers, words: bytes) -> None:
     made = Conversation(offers)
     made.open(ADA)
-    (found,) = made.heard(words)
-    assert isinstance(found, Settled)
-    assert (found.message, found.step) == (ADA, "RCPT TO")
+    (event,) = made.heard(words)
+    assert isinstance(event, Settled)
+    assert (event.message, event.step) == (ADA, "RCPT TO")
 
 
 def test_an_address_that_needs_smtputf8_is_refused_by_a_relay_that_only_offers_it() -> None:
     made = Conversation(Offers(pipelining=True, size=True, smtputf8=True))
     zoe = message(1, address="zoë@example.org")
     made.open(zoe)
-    (found,) = made.heard(b"555 5.6.7 what is SMTPUTF8?\r\n503 no sender\r\n503 no sender\r\n")
-    assert isinstance(found, Settled)
-    assert (found.message, found.step) == (zoe, "MAIL FROM")
+    (event,) = made.heard(b"555 5.6.7 what is SMTPUTF8?\r\n503 no sender\r\n503 no sender\r\n")
+    assert isinstance(event, Settled)
+    assert (event.message, event.step) == (zoe, "MAIL FROM")
 
 
 def test_a_relay_that_loses_what_came_before_its_turn_is_asked_once_more_one_by_one() -> None:

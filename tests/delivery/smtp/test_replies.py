@@ -8,8 +8,8 @@ from newsletter.delivery.smtp.replies import NO_REPLY, Replies, reply
 @pytest.mark.parametrize("piece", [1, 3, 1000])
 def test_replies_are_whole_whatever_the_pieces_they_come_in(piece: int) -> None:
     said, replies = b"250-2.1.0 one\r\n250 two\r\n354 go ahead\r\n", Replies()
-    found = [each for at in range(0, len(said), piece) for each in replies.fed(said[at : at + piece])]
-    assert found == [(250, b"2.1.0 one two"), (354, b"go ahead")]
+    whole = [each for at in range(0, len(said), piece) for each in replies.fed(said[at : at + piece])]
+    assert whole == [(250, b"2.1.0 one two"), (354, b"go ahead")]
 
 
 def test_a_reply_whose_lines_disagree_is_no_reply() -> None:

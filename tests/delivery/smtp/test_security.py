@@ -87,7 +87,7 @@ def test_the_url_says_that_smtps_is_tls_from_the_first_byte(
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "words"),
     [
         ("carrier-pigeon://coop", "'carrier-pigeon' is not supported; use folder, smtp, smtps"),
         ("smtp://localhost:notaport", "Port could not be cast"),
@@ -95,6 +95,6 @@ def test_the_url_says_that_smtps_is_tls_from_the_first_byte(
         ("smtp://[::1", "Invalid IPv6 URL"),
     ],
 )
-def test_a_url_that_names_no_way_out_is_one_line_with_the_setting(url: str, told: str) -> None:
-    with pytest.raises(TransportError, match=rf"transport\.url: .*{told}"):
+def test_a_url_that_names_no_way_out_is_one_line_with_the_setting(url: str, words: str) -> None:
+    with pytest.raises(TransportError, match=rf"transport\.url: .*{words}"):
         opened(Way(url=url))

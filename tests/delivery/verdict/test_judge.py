@@ -134,13 +134,13 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:
-    found = verdict(reply(code, said), at=at)
-    assert (found.whose, found.suppress) == (whose, suppress)
+    meant = verdict(reply(code, said), at=at)
+    assert (meant.whose, meant.suppress) == (whose, suppress)
 
 
 def test_an_enhanced_code_decides_where_words_are_silent_and_is_not_known_for_sure() -> None:
-    found = verdict(reply(550, "5.1.1 sorry"), at=Step.RCPT)
-    assert (found.whose, found.suppress, found.known) == (GONE, True, False)
+    meant = verdict(reply(550, "5.1.1 sorry"), at=Step.RCPT)
+    assert (meant.whose, meant.suppress, meant.known) == (GONE, True, False)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_nobody_has_seen_a_text_that_was_not_sent() -> None:
 
 
 def test_a_4xx_ends_nobody_and_suppresses_nobody() -> None:
-    found = verdict(reply(450, "4.1.1 User unknown"), at=Step.RCPT)
-    assert (found.whose, found.then, found.suppress) == (LATER, Then.LATER, False)
+    meant = verdict(reply(450, "4.1.1 User unknown"), at=Step.RCPT)
+    assert (meant.whose, meant.then, meant.suppress) == (LATER, Then.LATER, False)
 
 
 def test_a_code_alone_suppresses_nobody_in_answer_to_the_text() -> None:
@@ -174,14 +174,14 @@ def test_a_code_alone_suppresses_nobody_in_answer_to_the_text() -> None:
 
 
 def test_what_stands_in_an_address_or_a_link_is_no_word_of_the_reply() -> None:
-    found = verdict(reply(550, "<user.unknown@example.org> see https://example.org/mailbox-full"), at=Step.RCPT)
-    assert found.whose is Whose.UNCLEAR
+    meant = verdict(reply(550, "<user.unknown@example.org> see https://example.org/mailbox-full"), at=Step.RCPT)
+    assert meant.whose is Whose.UNCLEAR
 
 
 def test_a_row_of_the_operator_wins_and_is_not_trusted_as_ours_are() -> None:
     row = operators(says="Hier nicht  bekannt", whose=GONE, suppress=True)
-    found = verdict(reply(550, "5.0.0 HIER NICHT BEKANNT (x7)"), at=Step.RCPT, rows=(row,))
-    assert (found.whose, found.suppress, found.known) == (GONE, True, False)
+    meant = verdict(reply(550, "5.0.0 HIER NICHT BEKANNT (x7)"), at=Step.RCPT, rows=(row,))
+    assert (meant.whose, meant.suppress, meant.known) == (GONE, True, False)
 
 
 def test_every_row_has_a_reason() -> None:

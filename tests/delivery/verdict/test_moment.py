@@ -24,5 +24,5 @@ from tests.delivery.deliveries import NOW
     ],
 )
 def test_a_moment_is_read_where_it_is_ahead_and_believed_for_a_day(text: str, wait: timedelta | None) -> None:
-    found = named(text, now=NOW)
-    assert (found and found - NOW) == wait
+    moment = named(text, now=NOW)
+    assert (moment and moment - NOW) == wait

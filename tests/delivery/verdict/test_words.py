@@ -22,8 +22,8 @@ from newsletter.delivery.verdict.words import known
     ],
 )
 def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose: Whose, suppress: bool) -> None:
-    found = verdict(reply(550, said), at=Step.RCPT)
-    assert (found.whose, found.suppress) == (whose, suppress)
+    meant = verdict(reply(550, said), at=Step.RCPT)
+    assert (meant.whose, meant.suppress) == (whose, suppress)
 
 
 def test_the_words_as_they_came_are_kept_before_their_english_ones() -> None:

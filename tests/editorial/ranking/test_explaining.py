@@ -14,34 +14,44 @@ def id_of(title: str) -> str:
 
 
 def test_what_is_left_out_says_why() -> None:
-    found = explain(
+    explained = explain(
         [*SEEN, sighting("Delta", 4, upvotes=0)],
         shown=[id_of("Alpha")],
         carried={id_of("Beta"): date(2026, 5, 4)},
         muted={id_of("Gamma"): "diffusion"},
     )
-    assert [each.left_out for each in found] == ["", "in the edition of 4 May", "muted: diffusion", "below the cut"]
+    assert [each.left_out for each in explained] == ["", "in the edition of 4 May", "muted: diffusion", "below the cut"]
 
 
 def test_a_paper_carried_under_its_title_says_in_which_edition() -> None:
-    (found,) = explain([sighting(paper("Beta", arxiv="2605.00001"))], shown=[], carried={id_of("Beta"): DAY})
-    assert found.left_out == "in the edition of 6 May"
+    (explained,) = explain([sighting(paper("Beta", arxiv="2605.00001"))], shown=[], carried={id_of("Beta"): DAY})
+    assert explained.left_out == "in the edition of 6 May"
 
 
 def test_papers_come_best_first_and_the_carried_among_them() -> None:
-    found = explain(reversed(SEEN), shown=[], carried={id_of("Beta"): DAY})
-    assert [each.paper.title for each in found] == ["Alpha", "Beta", "Gamma"]
+    explained = explain(reversed(SEEN), shown=[], carried={id_of("Beta"): DAY})
+    assert [each.paper.title for each in explained] == ["Alpha", "Beta", "Gamma"]
 
 
 def test_signals_that_no_source_gives_are_told_as_missing() -> None:
-    (found,) = explain([sighting("Alpha", day=None)], shown=[])
-    assert (found.upvotes, found.comments, found.age, found.pace, found.growth) == (None, None, None, None, "")
+    (explained,) = explain([sighting("Alpha", day=None)], shown=[])
+    assert (explained.upvotes, explained.comments, explained.age, explained.pace, explained.growth) == (
+        None,
+        None,
+        None,
+        None,
+        "",
+    )
 
 
 def test_signals_are_those_of_the_newest_sighting() -> None:
     later = SEEN_AT + timedelta(hours=10)
-    (found,) = explain([sighting("Alpha", upvotes=10), sighting("Alpha", upvotes=30, seen_at=later)], shown=[])
-    assert (found.upvotes, found.age, found.growth) == (30, timedelta(hours=42, minutes=20), "tripled since 08:20 UTC")
+    (explained,) = explain([sighting("Alpha", upvotes=10), sighting("Alpha", upvotes=30, seen_at=later)], shown=[])
+    assert (explained.upvotes, explained.age, explained.growth) == (
+        30,
+        timedelta(hours=42, minutes=20),
+        "tripled since 08:20 UTC",
+    )
 
 
 def test_nothing_seen_is_nothing_explained() -> None:

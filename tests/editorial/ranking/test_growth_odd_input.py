@@ -36,18 +36,18 @@ SEEN = st.lists(SIGHTINGS, max_size=12)
 @given(SEEN)
 def test_every_paper_is_ranked_once_and_scores_never_rise(seen: list[Sighting]) -> None:
     ranked = rank(seen)
-    assert sorted(found.paper.id for found in ranked) == sorted(each.paper.id for each in joined(seen))
-    assert [found.score for found in ranked] == sorted((found.score for found in ranked), reverse=True)
+    assert sorted(trending.paper.id for trending in ranked) == sorted(each.paper.id for each in joined(seen))
+    assert [trending.score for trending in ranked] == sorted((trending.score for trending in ranked), reverse=True)
 
 
 @given(SEEN)
 def test_every_ranked_paper_has_a_reason(seen: list[Sighting]) -> None:
-    assert all(found.why and all(found.why) for found in rank(seen))
+    assert all(trending.why and all(trending.why) for trending in rank(seen))
 
 
 @given(SEEN, st.none() | MOMENTS)
 def test_every_ranked_paper_is_explained_and_in_the_same_order(seen: list[Sighting], now: datetime | None) -> None:
-    ranked = [(found.paper.id, found.score, found.why) for found in rank(seen, now=now)]
+    ranked = [(trending.paper.id, trending.score, trending.why) for trending in rank(seen, now=now)]
     explained = explain(seen, shown=[], now=now)
     assert [(each.paper.id, each.score, each.why) for each in explained] == ranked
 
@@ -60,11 +60,11 @@ def test_sightings_in_any_order_are_one_week(orders: tuple[Sequence[Sighting], S
 
 def test_where_all_are_equal_the_list_decides() -> None:
     ranked = rank(sighting(f"Paper {at}", at, upvotes=3, comments=1) for at in (3, 1, 2))
-    assert [found.paper.title for found in ranked] == ["Paper 1", "Paper 2", "Paper 3"]
+    assert [trending.paper.title for trending in ranked] == ["Paper 1", "Paper 2", "Paper 3"]
 
 
 def test_where_nobody_voted_the_reasons_tell_the_place_alone() -> None:
-    assert [found.why for found in rank([sighting("Alpha", 1, upvotes=0), sighting("Beta", 2, upvotes=0)])] == [
+    assert [trending.why for trending in rank([sighting("Alpha", 1, upvotes=0), sighting("Beta", 2, upvotes=0)])] == [
         ("first of 2",),
         ("second of 2",),
     ]

@@ -52,9 +52,9 @@ def test_usual_growth_is_no_reason() -> None:
     assert why(*read("Alpha", (100, MORNING), (120, MIDNIGHT))) == ("120 upvotes, the only paper",)
 
 
-@pytest.mark.parametrize(("after", "told"), [(199, 1), (200, 2)])
-def test_where_the_age_is_unknown_only_doubling_is_told(after: int, told: int) -> None:
-    assert len(why(*read("Alpha", (100, MORNING), (after, MIDNIGHT), day=None))) == told
+@pytest.mark.parametrize(("after", "number"), [(199, 1), (200, 2)])
+def test_where_the_age_is_unknown_only_doubling_is_told(after: int, number: int) -> None:
+    assert len(why(*read("Alpha", (100, MORNING), (after, MIDNIGHT), day=None))) == number
 
 
 def test_two_more_upvotes_are_not_worth_a_word() -> None:
@@ -66,8 +66,8 @@ def test_a_count_that_fell_is_the_sources_slip_and_believed_at_its_highest() -> 
 
 
 def test_counts_of_two_sources_are_no_growth() -> None:
-    found = [sighting("Alpha", upvotes=5, seen_at=MORNING), sighting("Alpha", upvotes=90, source="b", seen_at=EVENING)]
-    assert why(*found) == ("90 upvotes, the only paper", "seen on 2 lists")
+    seen = [sighting("Alpha", upvotes=5, seen_at=MORNING), sighting("Alpha", upvotes=90, source="b", seen_at=EVENING)]
+    assert why(*seen) == ("90 upvotes, the only paper", "seen on 2 lists")
 
 
 def test_growth_from_no_count_is_unknown() -> None:
@@ -86,7 +86,7 @@ def test_a_paper_listed_again_days_later_says_so() -> None:
 def two_days(*fast: Sighting) -> list[str]:
     slow = read("Slow", (60, MORNING), (62, MIDNIGHT))
     other = read("Of another day", (1, MIDNIGHT), day=DAY - timedelta(days=1))
-    return [found.paper.title for found in rank([*slow, *fast, *other])]
+    return [trending.paper.title for trending in rank([*slow, *fast, *other])]
 
 
 def test_where_days_meet_the_faster_of_two_near_counts_comes_first() -> None:
@@ -98,12 +98,12 @@ def test_growth_moves_no_paper_past_one_with_a_fifth_more_upvotes() -> None:
 
 
 def test_within_one_day_growth_decides_nothing() -> None:
-    found = [*read("Slow", (60, MORNING), (62, MIDNIGHT)), *read("Fast", (20, MORNING), (61, MIDNIGHT))]
-    assert [paper.paper.title for paper in rank(found)] == ["Slow", "Fast"]
+    seen = [*read("Slow", (60, MORNING), (62, MIDNIGHT)), *read("Fast", (20, MORNING), (61, MIDNIGHT))]
+    assert [paper.paper.title for paper in rank(seen)] == ["Slow", "Fast"]
 
 
-def scores(found: Sequence[Sighting]) -> list[float]:
-    return [paper.score for paper in rank(found)]
+def scores(seen: Sequence[Sighting]) -> list[float]:
+    return [paper.score for paper in rank(seen)]
 
 
 def test_a_score_is_the_upvotes_to_expect_after_a_week() -> None:
@@ -112,15 +112,15 @@ def test_a_score_is_the_upvotes_to_expect_after_a_week() -> None:
 
 def test_half_an_upvote_of_expectation_does_not_part_equal_counts_of_neighbouring_days() -> None:
     day_before = DAY - timedelta(days=1)
-    found = [
+    seen = [
         sighting("Said more of", 9, upvotes=6, comments=3, day=day_before, seen_at=MIDNIGHT - timedelta(days=1)),
         sighting("Seen later", 1, upvotes=6, seen_at=MIDNIGHT + timedelta(hours=1)),
     ]
-    assert [paper.paper.title for paper in rank(found)] == ["Said more of", "Seen later"]
+    assert [paper.paper.title for paper in rank(seen)] == ["Said more of", "Seen later"]
 
 
 def test_a_list_without_counts_is_compared_by_its_standing() -> None:
     bare = [sighting(f"Bare {n}", n, source="dump", day=DAY - timedelta(days=1)) for n in (1, 2, 3)]
     counted = [sighting("Many", 1, upvotes=500), sighting("Few", 2, upvotes=1)]
-    order = [found.paper.title for found in rank([*bare, *counted])]
+    order = [trending.paper.title for trending in rank([*bare, *counted])]
     assert order == ["Many", "Bare 1", "Bare 2", "Few", "Bare 3"]

@@ -9,19 +9,19 @@ LATER = SEEN_AT + timedelta(hours=4)
 
 
 def test_a_paper_seen_twice_is_one() -> None:
-    found = joined([sighting("Alpha", upvotes=1), sighting("Alpha", upvotes=9, seen_at=LATER)])
-    assert [(seen.paper.title, len(seen.sightings)) for seen in found] == [("Alpha", 2)]
+    papers = joined([sighting("Alpha", upvotes=1), sighting("Alpha", upvotes=9, seen_at=LATER)])
+    assert [(seen.paper.title, len(seen.sightings)) for seen in papers] == [("Alpha", 2)]
 
 
 def test_a_paper_without_an_id_meets_its_twin_by_its_title() -> None:
     dumped = sighting("Alpha: A Study of Beta", source="dump")
-    told = sighting(paper("ALPHA - a study of beta", arxiv="2605.00001"), source="daily")
-    assert [seen.paper.id for seen in joined([dumped, told])] == ["arxiv:2605.00001"]
+    dated = sighting(paper("ALPHA - a study of beta", arxiv="2605.00001"), source="daily")
+    assert [seen.paper.id for seen in joined([dumped, dated])] == ["arxiv:2605.00001"]
 
 
 def test_two_papers_with_ids_and_one_title_stay_two() -> None:
-    found = joined([sighting(paper("Alpha", arxiv="2605.00001")), sighting(paper("Alpha", arxiv="2605.00002"), 2)])
-    assert [seen.paper.id for seen in found] == ["arxiv:2605.00001", "arxiv:2605.00002"]
+    papers = joined([sighting(paper("Alpha", arxiv="2605.00001")), sighting(paper("Alpha", arxiv="2605.00002"), 2)])
+    assert [seen.paper.id for seen in papers] == ["arxiv:2605.00001", "arxiv:2605.00002"]
 
 
 def test_the_highest_count_is_believed() -> None:
@@ -51,5 +51,5 @@ def test_the_best_described_paper_has_its_gaps_filled_from_the_others() -> None:
 
 
 def test_papers_come_in_order_of_first_sight() -> None:
-    found = joined([sighting("Beta", seen_at=LATER), sighting("Alpha", 2), sighting("Gamma", 1)])
-    assert [seen.paper.title for seen in found] == ["Gamma", "Alpha", "Beta"]
+    papers = joined([sighting("Beta", seen_at=LATER), sighting("Alpha", 2), sighting("Gamma", 1)])
+    assert [seen.paper.title for seen in papers] == ["Gamma", "Alpha", "Beta"]

@@ -38,7 +38,7 @@ def headed(edition: Edition) -> dict[str, list[str]]:
 
 
 def titles(papers: Sequence[TrendingPaper]) -> list[str]:
-    return [found.paper.title for found in papers]
+    return [trending.paper.title for trending in papers]
 
 
 def words(*named: str) -> Topics:
@@ -95,7 +95,7 @@ def test_of_two_equal_scores_the_one_with_more_upvotes_is_shown() -> None:
 def test_the_rest_stays_in_order_of_its_rank_and_without_abstracts() -> None:
     edition = made(*(paper(title, abstract="A long abstract.") for title in TITLES))
     rest = select(edition, Asked(wanted=words("tools"), papers=1)).rest
-    assert (titles(rest), {found.paper.abstract for found in rest}) == (list(TITLES[:5]), {""})
+    assert (titles(rest), {trending.paper.abstract for trending in rest}) == (list(TITLES[:5]), {""})
 
 
 def test_no_theme_is_left_with_a_single_paper() -> None:
@@ -117,7 +117,10 @@ def test_a_selection_says_how_many_were_muted_and_by_what() -> None:
 
 def test_the_first_of_the_day_stay_by_their_titles_where_they_are_not_shown() -> None:
     selected = select(made(*(paper(title, abstract="Long.") for title in TITLES)), Asked(muted=words("video")))
-    assert ([found.paper.title for found in selected.first], selected.first[0].paper.abstract) == ([VIDEO, CAMERA], "")
+    assert ([trending.paper.title for trending in selected.first], selected.first[0].paper.abstract) == (
+        [VIDEO, CAMERA],
+        "",
+    )
 
 
 def test_a_selection_is_ranked_by_the_wishes_then_by_the_day() -> None:
@@ -175,13 +178,17 @@ def test_what_is_like_a_liked_paper_comes_first_and_names_it() -> None:
 
 def test_a_liked_paper_is_not_said_to_be_like_itself() -> None:
     selected = select(EDITION, Asked(liked=(paper(VIDEO),)))
-    assert [found.why for found in selected.papers if found.paper.title == VIDEO] == [("499 upvotes, first of 6",)]
+    assert [trending.why for trending in selected.papers if trending.paper.title == VIDEO] == [
+        ("499 upvotes, first of 6",)
+    ]
 
 
 def test_a_liked_paper_that_is_known_by_its_title_is_not_said_to_be_like_itself() -> None:
     edition = made(paper(VIDEO, arxiv="2605.00001"), paper(AGENTS, arxiv="2605.00002"))
     selected = select(edition, Asked(liked=(paper(VIDEO),)))
-    assert [found.why for found in selected.papers if found.paper.title == VIDEO] == [("499 upvotes, first of 2",)]
+    assert [trending.why for trending in selected.papers if trending.paper.title == VIDEO] == [
+        ("499 upvotes, first of 2",)
+    ]
 
 
 def test_a_liked_paper_that_says_nothing_changes_nothing() -> None:

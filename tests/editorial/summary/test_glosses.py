@@ -27,7 +27,7 @@ def test_what_a_name_is_stands_where_it_is_introduced(abstract: str, gloss: str 
 
 
 @pytest.mark.parametrize(
-    ("sentence", "told"),
+    ("sentence", "message"),
     [
         ("By night, Owl finds nine hedgehogs.", "By night, Owl, a quiet net, finds nine hedgehogs."),
         ("Owl consistently finds hedgehogs.", "Owl, a quiet net, consistently finds hedgehogs."),
@@ -36,6 +36,6 @@ def test_what_a_name_is_stands_where_it_is_introduced(abstract: str, gloss: str 
         ("We present Owl. Owl finds hedgehogs.", "We present Owl. Owl finds hedgehogs."),
     ],
 )
-def test_a_name_that_is_the_subject_is_told_of_where_it_is_unknown(sentence: str, told: str) -> None:
-    assert glosses.added(sentence, {"Owl", "Kite"}, {"Owl": "a quiet net"}) == told
+def test_a_name_that_is_the_subject_is_told_of_where_it_is_unknown(sentence: str, message: str) -> None:
+    assert glosses.added(sentence, {"Owl", "Kite"}, {"Owl": "a quiet net"}) == message
     assert glosses.added(sentence, set(), {"Owl": "a quiet net"}) == sentence

@@ -33,9 +33,9 @@ def test_the_feeds_line_stands_where_ours_tells_next_to_nothing() -> None:
 
 def test_the_feeds_line_stands_where_ours_states_no_result() -> None:
     made = "We introduce lamps for hunters, and a method that learns to see in hedges and ditches."
-    found = "We introduce lamps for hunters, and find that 412 owls see better in hedges and ditches."
+    result = "We introduce lamps for hunters, and find that 412 owls see better in hedges and ditches."
     assert line(f"{HEARD} {made}", FEEDS) == Line(text=FEEDS, by_feed=True)
-    assert line(f"{HEARD} {found}", FEEDS) == Line(text=found)
+    assert line(f"{HEARD} {result}", FEEDS) == Line(text=result)
 
 
 def test_common_words_that_the_abstract_lacks_do_not_keep_the_feeds_line_out() -> None:

@@ -6,12 +6,12 @@ from newsletter.editorial.summary import fitting, names, rule, sentences, shorte
 from tests.promise.forms import MUCH
 
 DONE = "We propose QuickNet, a network that skips the layers that a large model can spare for an input."
-FOUND = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
-STORY = f"Large models are slow. In this paper, {DONE[0].lower()}{DONE[1:]} {FOUND} Code is available on the web."
+RESULT = "Experiments on five benchmarks show that QuickNet halves the time that a large model needs for an input."
+STORY = f"Large models are slow. In this paper, {DONE[0].lower()}{DONE[1:]} {RESULT} Code is available on the web."
 
 
 def test_the_line_says_what_was_done_and_found() -> None:
-    assert rule.summarise(STORY) == f"{DONE} {FOUND}"
+    assert rule.summarise(STORY) == f"{DONE} {RESULT}"
 
 
 def test_a_sentence_that_leans_on_another_does_not_stand_alone() -> None:
@@ -103,11 +103,11 @@ def test_a_name_is_told_of_behind_the_sentence_that_introduces_it() -> None:
 
 def test_a_name_is_told_of_within_the_line_where_the_sentence_that_introduces_it_tells_nothing() -> None:
     empty = "We propose MoonNet, a network that improves performance."
-    told = FASTER.replace("MoonNet", "MoonNet, a network,")
+    explained = FASTER.replace("MoonNet", "MoonNet, a network,")
     longer = empty.replace("a network", "a network of lamps")
     lines = [rule.summarise(f"{each} {FASTER}", title="Awake by day") for each in (empty, longer)]
     assert lines[1] == FASTER.replace("MoonNet", "MoonNet, a network of lamps,")
-    assert lines[0] != told
+    assert lines[0] != explained
 
 
 def test_a_name_that_nothing_of_the_line_introduces_is_told_of_only_where_no_other_sentence_stands() -> None:
@@ -118,7 +118,7 @@ def test_a_name_that_nothing_of_the_line_introduces_is_told_of_only_where_no_oth
 
 
 @pytest.mark.parametrize(
-    ("title", "told"),
+    ("title", "is_told"),
     [
         ("Asking like Socrates about remote sensing images", False),
         ("Remote Sensing, Evidence over Truth", True),
@@ -126,12 +126,12 @@ def test_a_name_that_nothing_of_the_line_introduces_is_told_of_only_where_no_oth
         ("RemoteSensing by Evidence-of-Thought", True),
     ],
 )
-def test_a_title_tells_a_name_by_the_beginnings_of_its_words(title: str, told: bool) -> None:
-    assert (names.of_parts(title, ["We introduce RS-EoT for images."]) == frozenset()) is told
+def test_a_title_tells_a_name_by_the_beginnings_of_its_words(title: str, is_told: bool) -> None:
+    assert (names.of_parts(title, ["We introduce RS-EoT for images."]) == frozenset()) is is_told
 
 
 @pytest.mark.parametrize(
-    ("title", "name", "told"),
+    ("title", "name", "is_told"),
     [
         ("Stepwise Medical Reasoning in MLLMs", "MICS", False),
         ("Preparing Data as a Trade", "DAS", False),
@@ -140,9 +140,9 @@ def test_a_title_tells_a_name_by_the_beginnings_of_its_words(title: str, told: b
     ],
 )
 def test_a_name_in_capitals_takes_two_letters_of_a_word_at_most_and_none_of_small_words(
-    title: str, name: str, told: bool
+    title: str, name: str, is_told: bool
 ) -> None:
-    assert (names.of_parts(title, [f"We introduce {name} for images."]) == frozenset()) is told
+    assert (names.of_parts(title, [f"We introduce {name} for images."]) == frozenset()) is is_told
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_a_name_that_is_set_off_by_commas_or_behind_an_article_is_a_name_too(abs
 
 def test_of_two_sentences_the_one_with_rarer_words_and_figures_is_told() -> None:
     praise = "QuickNet significantly improves performance over existing methods across diverse vision tasks and models."
-    told = "QuickNet counts 412 barn owls in the belfries of Kent, where ornithologists count 389 of them."
-    assert rule.summarise(f"Nets are slow. {praise} {told}", title="QuickNet: Fewer Layers") == told
+    counted = "QuickNet counts 412 barn owls in the belfries of Kent, where ornithologists count 389 of them."
+    assert rule.summarise(f"Nets are slow. {praise} {counted}", title="QuickNet: Fewer Layers") == counted
 
 
 def test_what_an_item_of_a_long_list_says_can_be_told() -> None:
@@ -168,10 +168,10 @@ def test_what_an_item_of_a_long_list_says_can_be_told() -> None:
 
 
 def test_a_part_that_ends_with_an_example_left_out_is_no_line() -> None:
-    found = fitting.whole(
+    whole = fitting.whole(
         "We count the hedgehogs of dark gardens by their own photographs, e.g., " + "by day " * 40, 240
     )
-    assert found == ""
+    assert whole == ""
 
 
 def test_an_abstract_whose_every_sentence_leans_or_tells_the_title_has_no_line() -> None:

@@ -107,15 +107,15 @@ def test_a_name_that_begins_small_stays_small() -> None:
 
 def test_it_becomes_the_name_where_the_sentence_before_names_the_thing() -> None:
     named = frozenset({"Owl"})
-    told = [
+    resolved = [
         shortening.resolved("It counts foxes.", before, named)
         for before in ("We present Owl, a net.", "Foxes fear Owl.")
     ]
-    assert told == ["Owl counts foxes.", "It counts foxes."]
+    assert resolved == ["Owl counts foxes.", "It counts foxes."]
 
 
 @pytest.mark.parametrize(
-    ("sentence", "before", "told"),
+    ("sentence", "before", "expected"),
     [
         ("On nine gardens, it counts foxes.", "We present Owl, a net.", "On nine gardens, Owl counts foxes."),
         ("This framework counts foxes.", "We present Owl, a net.", "Owl counts foxes."),
@@ -123,12 +123,12 @@ def test_it_becomes_the_name_where_the_sentence_before_names_the_thing() -> None
         ("This framework counts foxes.", "Foxes fear lamps.", "This framework counts foxes."),
     ],
 )
-def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str, before: str, told: str) -> None:
-    assert shortening.resolved(sentence, before, frozenset({"Owl"})) == told
+def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str, before: str, expected: str) -> None:
+    assert shortening.resolved(sentence, before, frozenset({"Owl"})) == expected
 
 
 @pytest.mark.parametrize(
-    ("sentence", "found"),
+    ("sentence", "finding"),
     [
         (
             "This audit reveals a gap: most models perform no better in moonlit gardens than by guessing.",
@@ -142,8 +142,8 @@ def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str,
         ("We build two things: a net is trained on gardens, and a lamp is put into each hedge.", ""),
     ],
 )
-def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str, found: str) -> None:
-    assert shortening.finding(sentence) == found
+def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str, finding: str) -> None:
+    assert shortening.finding(sentence) == finding
 
 
 def test_items_of_a_list_that_are_sentences_become_sentences() -> None:

@@ -6,15 +6,15 @@ from newsletter.editorial.summary import names, telling
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "number"),
     [
         ("We propose a novel framework that improves the performance of large language models.", 0.0),
         ("Ornithologists admire owls.", 3.0),
         ("We propose owls.", 1.0),
     ],
 )
-def test_a_word_that_most_abstracts_have_tells_nothing(text: str, told: float) -> None:
-    assert telling.words(text) == told
+def test_a_word_that_most_abstracts_have_tells_nothing(text: str, number: float) -> None:
+    assert telling.words(text) == number
 
 
 def test_what_is_known_already_tells_nothing() -> None:

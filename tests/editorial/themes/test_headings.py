@@ -92,8 +92,8 @@ def test_thirty_themes_of_five_areas_make_seven_headings_of_areas_and_sections()
 @pytest.mark.parametrize("others", [0, 13, 14])
 def test_two_papers_of_a_theme_are_a_heading_however_long_the_day(others: int) -> None:
     cats: list[Place] = [("Cats", "Pets", "Animals")] * 2 + [("Dogs", "Pets", "Animals")] * 2
-    found = headings_of([*cats, *[OAK] * others])
-    assert (found["Cats"], found["Dogs"]) == ((0, 1), (2, 3))
+    by_heading = headings_of([*cats, *[OAK] * others])
+    assert (by_heading["Cats"], by_heading["Dogs"]) == ((0, 1), (2, 3))
 
 
 def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:

@@ -125,11 +125,11 @@ def test_a_title_in_another_script_is_read_and_shown() -> None:
 
 def test_an_abstract_counts_where_the_title_says_nothing() -> None:
     papers = trending(a="Untitled", b="Untitled")
-    told = [
+    described = [
         replace(each, paper=replace(each.paper, abstract="A humanoid robot grasps cups with tactile hands."))
         for each in papers
     ]
-    assert grouped(told) == {"Robotics & embodied AI": ["a", "b"]}
+    assert grouped(described) == {"Robotics & embodied AI": ["a", "b"]}
 
 
 def test_a_theme_added_in_a_line_of_data_is_used() -> None:

@@ -47,9 +47,9 @@ def test_a_megabyte_of_one_letter_is_one_word() -> None:
 
 def test_every_mistake_in_a_file_of_themes_is_told_at_once() -> None:
     document = '[[theme]]\nname = "Bees"\n' + '[[theme]]\nname = "Wasps"\nsection = "Nature"\n' * 2
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         read_seeds(document)
-    assert told.value.mistakes == (
+    assert caught.value.mistakes == (
         "themes: theme 1 (Bees) needs a name and a section",
         'themes: "Wasps" is the name of 2 themes; names must differ',
     )
@@ -57,9 +57,9 @@ def test_every_mistake_in_a_file_of_themes_is_told_at_once() -> None:
 
 @pytest.mark.parametrize(("document", "mistake"), [("[[theme", "themes:1: a heading has no ]"), ("", "no [[theme]]")])
 def test_a_file_without_themes_is_refused(document: str, mistake: str) -> None:
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         read_seeds(document)
-    assert mistake in str(told.value)
+    assert mistake in str(caught.value)
 
 
 def test_no_two_shipped_themes_share_a_name() -> None:

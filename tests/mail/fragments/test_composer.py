@@ -25,7 +25,7 @@ SELECTORS = {
     Period.DAY: Selector(replace(DAY, sentence="A day to remember.")),
     Period.WEEK: Selector(replace(DAY, period=Period.WEEK)),
 }
-PAPERS = [found.paper for found in (*DAY.papers, *DAY.rest)]
+PAPERS = [trending.paper for trending in (*DAY.papers, *DAY.rest)]
 
 
 def composer(made: Edition, layout: Layout = Layout.FULL, *, templates: tuple[Path, ...] = (OWN,)) -> Composer:
@@ -41,7 +41,7 @@ COMPOSERS = {
     (period, layout): composer(each.edition, layout) for period, each in SELECTORS.items() for layout in Layout
 }
 WORDS = st.lists(st.sampled_from(["agents", "video", "learning", "for", "<b>", '"3D" & more', "深度"]), max_size=3)
-THEMES = st.lists(st.sampled_from(sorted({found.theme for found in DAY.papers})), max_size=3)
+THEMES = st.lists(st.sampled_from(sorted({trending.theme for trending in DAY.papers})), max_size=3)
 TOPICS = st.builds(Topics, words=WORDS.map(tuple), themes=THEMES.map(tuple))
 ASKED = st.builds(
     Asked,

@@ -32,7 +32,7 @@ def message(
     return compose.message(rendered, mailing_list, kind=kind, name="e1", written_at=PUBLISHED_AT)
 
 
-def found(
+def findings(
     content: bytes, *words: str, kind: Kind = Kind.EDITION, mailing_list: MailingList = LIST
 ) -> tuple[Finding, ...]:
     """What the gate finds in it."""
@@ -43,4 +43,4 @@ def said(
     content: bytes, *words: str, kind: Kind = Kind.EDITION, mailing_list: MailingList = LIST
 ) -> list[tuple[str, str]]:
     """Where and what, without the cures."""
-    return [(each.where, each.what) for each in found(content, *words, kind=kind, mailing_list=mailing_list)]
+    return [(each.where, each.what) for each in findings(content, *words, kind=kind, mailing_list=mailing_list)]

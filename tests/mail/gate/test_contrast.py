@@ -3,7 +3,7 @@
 import pytest
 
 from newsletter.mail.gate import css, styles
-from tests.mail.gate.gated import found, message, said
+from tests.mail.gate.gated import findings, message, said
 from tests.promise.forms import MUCH
 
 DARK = "<style>@media (prefers-color-scheme: dark) {{ {} }}</style>"
@@ -106,7 +106,7 @@ def test_what_a_browser_drops_does_not_hide_the_colour_before_it() -> None:
 
 
 def test_the_finding_quotes_the_colour_as_it_is_written() -> None:
-    [first, *_] = found(message('<p style="color: SILVER">Hello</p>'))
+    [first, *_] = findings(message('<p style="color: SILVER">Hello</p>'))
     assert (first.what.split(" by ")[0], first.quote) == ("'Hello' is written #c0c0c0 on #ffffff", "SILVER")
 
 

@@ -8,7 +8,7 @@ from newsletter.mail.gate import rules
 from newsletter.mail.headers import Kind
 from tests.mail import days
 from tests.mail.editions import LIST
-from tests.mail.gate.gated import found, message, said
+from tests.mail.gate.gated import findings, message, said
 from tests.mail.messages import composed
 
 
@@ -75,7 +75,7 @@ def test_an_edition_that_shows_the_feeds_pictures_passes() -> None:
     mailing_list, made = replace(LIST, thumbnails=True), days.days()["median"]
     content = composed(made, mailing_list=mailing_list)
     assert b"https://cdn.example.org/1.png" in content
-    assert found(content, *rules.words_of(made), mailing_list=mailing_list) == ()
+    assert findings(content, *rules.words_of(made), mailing_list=mailing_list) == ()
 
 
 def test_an_image_from_nowhere_is_refused() -> None:

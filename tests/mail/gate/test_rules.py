@@ -10,7 +10,7 @@ from newsletter.mail.gate.finding import Severity
 from newsletter.mail.headers import Kind
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gate.gated import LEAVE, found, message, said
+from tests.mail.gate.gated import LEAVE, findings, message, said
 from tests.mail.messages import composed
 
 Change = Callable[[bytes], bytes]
@@ -28,7 +28,7 @@ def test_an_edition_in_the_programs_templates_passes(layout: Layout) -> None:
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_plain_mail_of_every_kind_passes(kind: Kind) -> None:
-    assert found(message(kind=kind), kind=kind) == ()
+    assert findings(message(kind=kind), kind=kind) == ()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_one_click_that_would_do_nothing_is_refused() -> None:
 
 def test_a_message_id_that_some_programs_would_cut_is_told() -> None:
     long = replace(LIST, sender=f"papers@{'a' * 41}.org")
-    (warned,) = found(message(mailing_list=long), mailing_list=long)
+    (warned,) = findings(message(mailing_list=long), mailing_list=long)
     assert str(warned) == (
         "warn: header: message ids may have 71 characters, and some programs keep 70;"
         " send from a shorter domain (list.sender)"
@@ -94,7 +94,7 @@ def test_a_part_that_is_missing_is_refused(cut: bytes, where: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"Subject: =?none?q?x?=\r\n\r\n", b"\xff\xfe\r\n\r\n\xff"])
 def test_what_is_no_message_is_refused_and_not_a_crash(content: bytes) -> None:
-    assert {each.severity for each in found(content)} == {Severity.REFUSE}
+    assert {each.severity for each in findings(content)} == {Severity.REFUSE}
 
 
 @pytest.mark.parametrize(
@@ -105,17 +105,17 @@ def test_an_html_part_is_told_from_90000_bytes_on_as_it_is_sent(size: int, sever
     link = f"{LIST.url}/view/{'e' * 12}/{'t' * 32}"
     empty = len(parts.read(message(html="<p></p>")).html.replace(LEAVE, link))
     content = message(html=f"<p>{'a' * (size - empty)}</p>")
-    assert [each.severity for each in found(content)] == severities
+    assert [each.severity for each in findings(content)] == severities
 
 
 @pytest.mark.parametrize("end", ["\n", ""])
 def test_a_text_part_that_never_ends_is_refused(end: str) -> None:
-    [found_one] = found(message(text=f"{'word ' * 1_000_000}{end}"))
-    assert (found_one.severity, found_one.where) == (Severity.REFUSE, "text")
-    assert "no edition needs more than 102,000" in found_one.what
+    [finding] = findings(message(text=f"{'word ' * 1_000_000}{end}"))
+    assert (finding.severity, finding.where) == (Severity.REFUSE, "text")
+    assert "no edition needs more than 102,000" in finding.what
 
 
 def test_an_html_part_that_gmail_would_cut_does_not_pass() -> None:
     content = message().replace(b"Hello</p>", b"a" * 102_000 + b"</p>")
-    assert [(each.severity, each.where) for each in found(content)][-1] == (Severity.REFUSE, "html")
-    assert "mailbox providers cut the mail at 102,000" in found(content)[-1].what
+    assert [(each.severity, each.where) for each in findings(content)][-1] == (Severity.REFUSE, "html")
+    assert "mailbox providers cut the mail at 102,000" in findings(content)[-1].what

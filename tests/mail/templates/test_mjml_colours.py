@@ -14,7 +14,7 @@ BODY = "email/edition/body.mjml"
 ATTRIBUTE = '<mj-text color="{value}">'
 
 
-def told(text: str) -> list[str]:
+def faults_in(text: str) -> list[str]:
     """What is said of each fault, up to the cure."""
     return [fault.partition(",")[0] for _, fault in mjml.in_attributes(text)]
 
@@ -23,7 +23,7 @@ def told(text: str) -> list[str]:
     "value", ["blu", "#b4421", "#b4421g", "b4421a", "rgb(1 2", "white white blu", "url(x)", "lab(blu)"]
 )
 def test_what_is_no_colour_is_found(value: str) -> None:
-    assert told(f' color="{value}"') == [f"color is '{value}'"]
+    assert faults_in(f' color="{value}"') == [f"color is '{value}'"]
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_what_is_no_colour_is_found(value: str) -> None:
     ],
 )
 def test_a_colour_and_what_jinja_writes_are_not(value: str) -> None:
-    assert told(f' background-color="{value}"') == []
+    assert faults_in(f' background-color="{value}"') == []
 
 
 def test_a_style_is_looked_at_too() -> None:
-    assert told(" style=\"color:#fff; border-color: wite\" class='x'") == ["border-color is 'wite'"]
+    assert faults_in(" style=\"color:#fff; border-color: wite\" class='x'") == ["border-color is 'wite'"]
     assert [where for where, _ in mjml.in_style("p { color: blu; }")] == [4]
 
 
@@ -48,12 +48,12 @@ def test_a_style_is_looked_at_too() -> None:
     "text", [' alt="color=blu"', " color-scheme='x'", ' data-colour="x"', ' style="background:url(a) blu"']
 )
 def test_words_that_set_no_colour_are_not(text: str) -> None:
-    assert told(text) == []
+    assert faults_in(text) == []
 
 
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "-" * 1_000_000, " color=" * 100_000, "style='" * 100_000])
 def test_a_megabyte_is_read_at_once(text: str) -> None:
-    assert told(text) == []
+    assert faults_in(text) == []
 
 
 @pytest.mark.parametrize(

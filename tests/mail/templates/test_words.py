@@ -93,7 +93,7 @@ MISTAKES = [
 PHRASES = ("unexpected", "undefined", "token", "Encountered", "Jinja was", "object", "attribute", "statement")
 
 
-def told(folder: Path, text: str | bytes) -> str:
+def words_of(folder: Path, text: str | bytes) -> str:
     """What is said of the template `email/a.txt` with this text, whose first two lines are in order."""
     path = folder / "email" / "a.txt"
     path.parent.mkdir()
@@ -105,14 +105,14 @@ def told(folder: Path, text: str | bytes) -> str:
 
 @pytest.mark.parametrize(("text", "said"), MISTAKES, ids=range(len(MISTAKES)))
 def test_each_kind_of_mistake_has_its_own_words(tmp_path: Path, text: str, said: str) -> None:
-    found = told(tmp_path, text)
-    assert (found, any(phrase in found for phrase in PHRASES)) == (f"/email/a.txt:3: {said}", False)
+    fault = words_of(tmp_path, text)
+    assert (fault, any(phrase in fault for phrase in PHRASES)) == (f"/email/a.txt:3: {said}", False)
 
 
 @pytest.mark.parametrize("included", [False, True])
 def test_a_template_that_is_not_utf_8_is_told_by_its_line(tmp_path: Path, included: bool) -> None:
     (tmp_path / "b.txt").write_bytes(b"\n\xe9")
-    said = told(tmp_path, '{% include "b.txt" %}' if included else b"\xe9")
+    said = words_of(tmp_path, '{% include "b.txt" %}' if included else b"\xe9")
     place = "/b.txt:2" if included else "/email/a.txt:3"
     assert said == f"{place}: contains a character that is not UTF-8; save the file as UTF-8"
 

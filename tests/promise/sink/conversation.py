@@ -191,9 +191,9 @@ class Conversation:
             self._end(order.end or "close")
 
     def _cut(self, length: int) -> bytes:
-        found = bytes(self._in[:length])
+        piece = bytes(self._in[:length])
         del self._in[:length]
-        return found
+        return piece
 
     def _read(self) -> None:
         self._flush()

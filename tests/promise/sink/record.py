@@ -14,9 +14,9 @@ _ID = re.compile(rb"^Message-ID:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 class Record:
     """A file of accepted messages. `told` is called with the number of lines on disk whenever it has grown."""
 
-    def __init__(self, path: Path, told: Callable[[int], None]) -> None:
+    def __init__(self, path: Path, say: Callable[[int], None]) -> None:
         self._file = path.open("ab")
-        self._told = told
+        self._say = say
         self._waiting: list[bytes] = []
         self._changed = Condition()
         self._writing = False
@@ -24,11 +24,11 @@ class Record:
 
     def keep(self, *, sender: str, recipient: str, content: bytes) -> int:
         """Its number, once it is on disk. Whoever comes first writes for all who came meanwhile."""
-        found = _ID.search(content.partition(b"\r\n\r\n")[0])
+        match = _ID.search(content.partition(b"\r\n\r\n")[0])
         line = {
             "sender": sender,
             "recipient": recipient,
-            "id": found[1].decode("latin-1") if found else "",
+            "id": match[1].decode("latin-1") if match else "",
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
         }
@@ -55,4 +55,4 @@ class Record:
             self._kept += len(lines)
             self._writing = False
             self._changed.notify_all()
-        self._told(self._kept)
+        self._say(self._kept)

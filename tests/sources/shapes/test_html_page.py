@@ -63,15 +63,15 @@ def test_a_page_without_data_and_cards_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "told"),
+    ("page", "expected"),
     [
         ('<p title="a>b">x</p>', [("p", ""), ("", "x"), ("p", "")]),
         ("a < b <3 &amp; c", [("", "a "), ("", "< b "), ("", "<3 & c")]),
         ("<!-- a --><br/>b", [("br", ""), ("", "b")]),
     ],
 )
-def test_a_page_is_a_row_of_tags_and_texts(page: str, told: list[tuple[str, str]]) -> None:
-    assert [(token.name, token.text) for token in html_tokens.tokens(page)] == told
+def test_a_page_is_a_row_of_tags_and_texts(page: str, expected: list[tuple[str, str]]) -> None:
+    assert [(token.name, token.text) for token in html_tokens.tokens(page)] == expected
 
 
 def test_a_tag_of_endless_parts_is_a_text_and_takes_little_memory() -> None:
