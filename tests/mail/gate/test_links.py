@@ -108,13 +108,13 @@ def test_what_an_image_lacks_is_told_by_the_first_80_characters_of_its_address(
     attributes: str, missing: list[str]
 ) -> None:
     source = f"https://x.org/{'a' * 80}"
-    findings = found(message(f'<img src="{source}" {attributes}>', source))
-    assert [each.what for each in findings] == [f"the image {source[:80]!r} {each}" for each in missing]
-    assert {each.quote for each in findings} <= {source}
+    seen = findings(message(f'<img src="{source}" {attributes}>', source))
+    assert [each.what for each in seen] == [f"the image {source[:80]!r} {each}" for each in missing]
+    assert {each.quote for each in seen} <= {source}
 
 
 def test_a_long_link_that_leads_nowhere_is_told_by_its_first_80_characters() -> None:
-    (nowhere,) = found(message(f'<a href="/{"a" * 90}" style="color:#000">x</a>'))
+    (nowhere,) = findings(message(f'<a href="/{"a" * 90}" style="color:#000">x</a>'))
     assert (nowhere.what, nowhere.quote) == (f"a link to '/{'a' * 79}'", "/" + "a" * 90)
 
 
