@@ -16,7 +16,7 @@ from newsletter.models import MailingList
 from newsletter.network.mailbox import Account
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings.tables import Section, part, table
-from newsletter.settings.values import Address, ListId, MetricsAskers, TransportUrl
+from newsletter.settings.values import Address, ListId, MetricsAskers, StoreUrl, TransportUrl
 
 if TYPE_CHECKING:
     from newsletter.network.completion import Endpoint
@@ -35,7 +35,7 @@ class ListSettings(_LIST):
 class StoreSettings(Section):
     """`[store]`: where everything is kept."""
 
-    url: str = "sqlite:///newsletter.db"
+    url: StoreUrl = "sqlite:///newsletter.db"
     seal: str = ""
 
 

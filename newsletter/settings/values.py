@@ -25,6 +25,9 @@ _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,25
 _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
 _LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
+_STORE_URL = re.compile(r"(?:sqlite|postgresql)(?:\+\w+)?://")
+_PORT = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)")
+"""The port of a store's URL. A password may hold what ends a host in other URLs, so this is what SQLAlchemy reads."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -85,6 +88,15 @@ def _secret(value: SecretStr) -> SecretStr:
 def _transport_url(value: str) -> str:
     if urlsplit(value).scheme not in ("smtp", "smtps", "folder"):
         raise ValueError("must begin with smtp://, smtps:// or folder:")
+    return value
+
+
+def _store_url(value: str) -> str:
+    if not _STORE_URL.match(value):
+        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+    named = _PORT.match(value)
+    if named and not re.fullmatch("[0-9]*", named["port"]):
+        raise ValueError("has a port that is not a number")
     return value
 
 
@@ -164,6 +176,7 @@ WebUrl = Annotated[str, AfterValidator(_web_url)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
 Kept = Annotated[timedelta, BeforeValidator(_kept)]
 MailboxUrl = Annotated[str, AfterValidator(_mailbox_url)]
+StoreUrl = Annotated[str, AfterValidator(_store_url)]
 TransportUrl = Annotated[str, AfterValidator(_transport_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Logo = Annotated[models.Logo | None, AfterValidator(_logo)]

@@ -156,6 +156,38 @@ def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: st
     assert mistake.startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://localhost/papers", "must begin with sqlite:/// or postgresql+psycopg://"),
+        ("newsletter.db", "must begin with sqlite:/// or postgresql+psycopg://"),
+        ("postgresql+psycopg://ada:open-sesame@db:many/papers", "has a port that is not a number"),
+        ("postgresql://[::1]:x", "has a port that is not a number"),
+    ],
+)
+def test_a_store_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: str, message: str) -> None:
+    path = written(tmp_path, f'[store]\n\nurl = "{url}"')
+    line = path.read_text(encoding="utf-8").splitlines().index(f'url = "{url}"') + 1
+    with pytest.raises(SettingsError) as caught:
+        load(path)
+    assert list(caught.value.mistakes) == [f"{path}:{line}: store.url: {message}"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////var/lib/papers:1/newsletter.db",
+        "postgresql+psycopg:///papers?host=/run/postgresql",
+        "postgresql+psycopg://ada:a:b/c@db.example.org:5432/papers",
+        "postgresql+psycopg://@/papers?host=one:5432&host=two:5432",
+        "postgresql+psycopg://ada@[2001:db8::1]/papers",
+        "postgresql://ada@db",
+    ],
+)
+def test_the_stores_that_there_may_be_are_taken(tmp_path: Path, url: str) -> None:
+    assert load(written(tmp_path, f'[store]\nurl = "{url}"')).store.url == url
+
+
 def test_settings_that_begin_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     path = written(tmp_path)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
