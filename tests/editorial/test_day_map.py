@@ -137,8 +137,8 @@ def test_of_three_papers_the_distances_are_those_that_grouping_uses() -> None:
     papers = [Paper(id=title, title=title) for title in titles]
     expected = fits_of(papers, model=shipped_model(), seeds=shipped_seeds()).distance()
     places = day_map.positions(papers)
-    found = np.linalg.norm(places[:, None] - places[None], axis=2)
-    assert found[~np.eye(3, dtype=bool)] == pytest.approx(expected[~np.eye(3, dtype=bool)], abs=0.02)
+    distances = np.linalg.norm(places[:, None] - places[None], axis=2)
+    assert distances[~np.eye(3, dtype=bool)] == pytest.approx(expected[~np.eye(3, dtype=bool)], abs=0.02)
     assert [places[np.abs(places[:, side]).argmax(), side] > 0 for side in (0, 1)] == [True, True]
 
 

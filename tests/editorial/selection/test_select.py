@@ -223,7 +223,10 @@ def test_the_same_is_selected_from_an_edition_read_back_as_from_the_one_made(ask
 def test_with_a_wish_for_code_a_paper_may_have_another_reason_too() -> None:
     edition = made(paper("Alpha", code_url="https://example.org/a"), paper("Beta"), paper("Gamma"))
     selected = select(edition, Asked(code=True, wanted=words("alpha", "gamma")))
-    assert [found.why[0] for found in selected.papers[:2]] == ["you asked for: alpha, code", "you asked for: gamma"]
+    assert [trending.why[0] for trending in selected.papers[:2]] == [
+        "you asked for: alpha, code",
+        "you asked for: gamma",
+    ]
 
 
 def test_a_liked_papers_title_is_cut_at_sixty_characters() -> None:

@@ -7,7 +7,7 @@ import pytest
 from newsletter.mail.gate import rules
 from newsletter.models import Layout
 from tests.mail.editions import LIST, edition, paper
-from tests.mail.gate.gated import found, message, said
+from tests.mail.gate.gated import findings, message, said
 from tests.mail.messages import composed
 from tests.promise.forms import MUCH
 
@@ -61,8 +61,8 @@ def test_such_a_title_hides_no_residue_beside_it(layout: Layout) -> None:
     made = edition(paper(title="None of the Above"))
     content = composed(made, layout=layout).replace(b"papers.example.org/editions", b"x").replace(b"(82", b"(None")
     content = content.replace(b"Wednesday", b"None")
-    findings = rules.findings(content, LIST, words=rules.words_of(made))
-    assert {"left over from a template" in each.what for each in findings} == {True}
+    seen = rules.findings(content, LIST, words=rules.words_of(made))
+    assert {"left over from a template" in each.what for each in seen} == {True}
 
 
 def test_the_name_of_the_list_may_look_like_residue() -> None:
@@ -79,7 +79,7 @@ def test_much_of_one_thing_is_looked_through(character: str) -> None:
 
 def test_what_is_left_is_shown_with_thirty_characters_on_either_side_of_its_line() -> None:
     text = f"before\n{'a' * 40} {{{{ {'b' * 40}\nbehind\n"
-    (one,) = found(message(text=text))
+    (one,) = findings(message(text=text))
     assert one.what == f"{'a' * 29 + ' {{ ' + 'b' * 29!r} is left over from a template"
     assert one.quote == "a" * 29 + " {{ " + "b" * 29
 
