@@ -37,7 +37,7 @@ _SUBJECT = re.compile(
     rf"({_COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
     r"|reach|remain|prun|combin|integrat|maintain|accelerat|exceed|match|provid|produc|learn|us)\w{0,2}s\b"
 )
-_OUR = re.compile(rf"\b[Oo]ur (?:[\w-]+ )?({_COINED.pattern})(?! (?:and|or)\b)")
+_OUR = re.compile(rf"\b[Oo]ur (?:[\w-]+ )?({_COINED.pattern})(?!\w| (?:and|or)\b)")
 """A coined name that does something, or is the authors' own: their thing, if it is no model that everybody knows."""
 
 _EVERYBODYS = re.compile(
@@ -89,7 +89,7 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
     titled = {before.strip()} if colon and len(before.split()) <= 4 and not _OVERVIEW.search(after) else set()
     presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
     ways = (_PRESENTED_AS, _PRESENTED_BY_NAME)
-    called = {match[1] for sentence in abstract for way in ways for match in way.finditer(sentence)}
+    called = {match[1].rstrip(".") for sentence in abstract for way in ways for match in way.finditer(sentence)}
     return frozenset(titled | called | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
 
 
@@ -97,7 +97,8 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     """Return the names that the abstract gives to what the paper made, and that its title does not explain."""
     text = " ".join(abstract)
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
-    longer = {match[1] for known in (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS) for match in known.finditer(text)}
+    ways = (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS)
+    longer = {match[1].rstrip(".") for known in ways for match in known.finditer(text)}
     own = {match[1].rstrip(".") for known in (_SUBJECT, _OUR) for match in known.finditer(text)}
     names = longer | {name for name in given if _COINED.fullmatch(name)} | set(filterfalse(_EVERYBODYS.match, own))
     return frozenset(name for name in names if not _tells_part(title, name)) - KNOWN
@@ -125,7 +126,7 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
     given = {name: _long_form(sentence, name) for sentence in abstract for name in _BRACKETED.findall(sentence)}
     explained = {name for name, long in given.items() if _title_has(title, name, long)}
     given |= {name[:-1]: long.removesuffix("s") for name, long in given.items() if _PLURAL.fullmatch(name)}
-    given |= {f"{name}s": long for name, long in given.items() if long and name.isupper()}
+    given = {f"{name}s": long for name, long in given.items() if long and name.isupper()} | given
     return {
         name: long
         for name, long in given.items()
