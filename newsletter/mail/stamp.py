@@ -4,13 +4,13 @@ A message comes in pieces: its head, then its body. The long ones that all have 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from html import escape
-from itertools import chain
 from operator import itemgetter
+from typing import NamedTuple
 from urllib.parse import quote
 
 from newsletter import tokens
@@ -57,13 +57,12 @@ class Stamp:
     def joined(cls, composed: Sequence[bytes]) -> "Stamp":
         """Cut a message that comes in pieces, of which other messages share some. No slot is in two of them, nor
         is the end of the head."""
-        left = iter(composed)
-        head, *body = _head(left)
-        pieces = [_Cut.of(head), *_cuts(chain(body, left))]
+        head, body = _head(composed)
+        pieces = [_cut(head), *_cuts(body)]
         slots = tuple(name for piece in pieces for name in piece.slots)
         return cls(
             pieces=tuple(piece.content for piece in pieces),
-            forms=tuple((at, piece.form) for at, piece in enumerate(pieces) if piece.slots),
+            forms=tuple((at, piece.form) for at, piece in enumerate(pieces) if piece.form),
             slots=slots,
             greets=not {"text.name", "html.name"}.isdisjoint(slots),
         )
@@ -85,74 +84,73 @@ class _Form:
     asked: Callable[[Words], bytes | tuple[bytes, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A piece of a message, in slots and what stands between them, and the names of its slots."""
+class _Cut(NamedTuple):
+    """A piece of a message, the names of its slots, and its form, where it has slots."""
 
-    parts: Sequence[bytes]
-    slots: Sequence[str]
-
-    @classmethod
-    def of(cls, parts: Sequence[bytes]) -> "_Cut":
-        return cls(parts, [_name(part) for part in parts if part.startswith(_OPEN)])
-
-    @property
-    def content(self) -> bytes:
-        return b"".join(self.parts)
-
-    @property
-    def form(self) -> _Form:
-        literal = (b"%b" if part.startswith(_OPEN) else part.replace(b"%", b"%%") for part in self.parts)
-        return _Form(b"".join(literal), itemgetter(*self.slots))
+    content: bytes
+    slots: Sequence[str] = ()
+    form: _Form | None = None
 
 
-def _head(pieces: Iterator[bytes]) -> tuple[list[bytes], bytes]:
-    """What comes before the body, in slots and what stands between them, and what of the body came with its end."""
+def _cut(parts: Sequence[bytes]) -> _Cut:
+    """The piece that these make, slots and what stands between them."""
+    slots = [_name(part) for part in parts if part[0] == _MARKED]
+    if not slots:
+        return _Cut(b"".join(parts))
+    literal = (b"%b" if part[0] == _MARKED else part.replace(b"%", b"%%") for part in parts)
+    return _Cut(b"".join(parts), slots, _Form(b"".join(literal), itemgetter(*slots)))
+
+
+_shared_cut = lru_cache(maxsize=64)(_cut)
+"""What is short between two slots stands in many messages."""
+
+
+def _head(pieces: Sequence[bytes]) -> tuple[list[bytes], Sequence[bytes]]:
+    """What comes before the body, in slots and what stands between them, and the body."""
     head: list[bytes] = []
-    for piece in pieces:
-        before, end, behind = piece.partition(_HEAD_ENDS)
-        head += _split(before + end)
-        if end:
-            return head, behind
-    return head, b""
+    for at, piece in enumerate(pieces):
+        if _HEAD_ENDS in piece:
+            before, end, behind = piece.partition(_HEAD_ENDS)
+            return [*head, *_split(before + end)], [behind, *pieces[at + 1 :]]
+        head += _parts(piece)
+    return head, ()
 
 
-def _cuts(body: Iterable[bytes]) -> Iterator[_Cut]:
+def _cuts(body: Sequence[bytes]) -> Iterator[_Cut]:
     """What is long and the same for all, and by turns what lies between, with its slots."""
     between: list[bytes] = []
-    same: list[bytes] = []
-    for part in _parts(body):
-        if part[0] != _MARKED:
-            same.append(part)
-            continue
-        yield from _before_a_slot(between, b"".join(same))
-        between.append(part)
-        same = []
-    yield from _before_a_slot(between, b"".join(same))
+    for literal, slot in _by_slots(body):
+        if len(literal) >= _LONG:
+            if between:
+                yield _shared_cut(tuple(between))
+                between = []
+            yield _Cut(literal)
+        elif literal:
+            between.append(literal)
+        if slot:
+            between.append(slot)
     if between:
-        yield _Cut.of(between)
+        yield _shared_cut(tuple(between))
 
 
-def _before_a_slot(between: list[bytes], literal: bytes) -> Iterator[_Cut]:
-    """What is long ends what lies between, which goes on behind it."""
-    if len(literal) < _LONG:
-        between += [literal] if literal else []
-        return
-    if between:
-        yield _Cut.of([*between])
-        between.clear()
-    yield _Cut([literal], ())
+def _by_slots(body: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """What stands before each slot, and the slot; last what stands behind, and no slot. Most pieces hold none."""
+    literal: list[bytes] = []
+    begins = 0
+    for at in [at for at, piece in enumerate(body) if _MARKED in piece]:
+        literal += body[begins:at]
+        for part in _parts(body[at]):
+            if part[0] == _MARKED:
+                yield b"".join(literal), part
+                literal = []
+            else:
+                literal.append(part)
+        begins = at + 1
+    yield b"".join((*literal, *body[begins:])), b""
 
 
-def _parts(body: Iterable[bytes]) -> Iterator[bytes]:
-    """The slots, and what stands between them. Most pieces hold none."""
-    for piece in body:
-        if not piece:
-            continue
-        if _MARKED not in piece:
-            yield piece
-        else:
-            yield from _split_shared(piece) if isinstance(piece, Fragment) else _split(piece)
+def _parts(piece: bytes) -> Sequence[bytes]:
+    return _split_shared(piece) if isinstance(piece, Fragment) else _split(piece)
 
 
 def _split(piece: bytes) -> Sequence[bytes]:
