@@ -27,19 +27,22 @@ class Described:
 
 
 class Texts(tuple[str, ...]):
-    """A folded text for each paper, and all of them in one: most names are in none."""
+    """A folded text for each paper, and their vocabulary: most names are in none, and have a word that is in none."""
 
-    whole: str
+    vocabulary: frozenset[str]
 
     def __new__(cls, texts: Iterable[str]) -> "Texts":
-        """Join them once."""
+        """Gather the words once."""
         made = super().__new__(cls, texts)
-        made.whole = _APART.join(made)
+        made.vocabulary = frozenset(word for text in made for word in text.split())
         return made
 
     def having(self, phrase: str) -> Sequence[int]:
         """Return the places of those that have it."""
-        return [at for at, text in enumerate(self) if phrase in text] if phrase and phrase in self.whole else ()
+        spaced = phrase.startswith(" ")
+        if not phrase or (spaced and not self.vocabulary.issuperset(phrase.split())):
+            return ()
+        return [at for at, text in enumerate(self) if phrase in text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ class Topical:
         return self._met(topics, self.few)
 
     def _met(self, topics: Topics, words: Texts) -> Mapping[int, tuple[str, ...]]:
-        names_at: dict[int, set[str]] = {}
+        names_at: dict[int, tuple[str, ...]] = {}
         for names, texts in (
             (topics.words, words),
             (topics.themes, self.themes),
@@ -93,8 +96,8 @@ class Topical:
         ):
             for name in names:
                 for at in self._places(name, texts):
-                    names_at.setdefault(at, set()).add(name)
-        return {at: tuple(sorted(names)) for at, names in names_at.items()}
+                    names_at[at] = (*names_at[at], name) if at in names_at else (name,)
+        return {at: names if len(names) == 1 else tuple(sorted({*names})) for at, names in names_at.items()}
 
     def _places(self, name: str, texts: Texts) -> Sequence[int]:
         """The places of the texts that have a name, which many people ask for. Too many are forgotten, and what is in
@@ -119,7 +122,9 @@ def topics_met(topics: Topics, paper: Paper, *, summary: str = "", themes: Colle
 def _phrase(name: str) -> str:
     """What is looked for: the folded words between spaces, or without them in a script that has none; "" for none."""
     spoken = _spoken(name)
-    return spoken.strip() if any(letter >= _UNSPACED for letter in spoken) else spoken if spoken.strip() else ""
+    if not spoken.isascii() and any(letter >= _UNSPACED for letter in spoken):
+        return spoken.strip()
+    return spoken if spoken.strip() else ""
 
 
 def _folded(*texts: str) -> str:
