@@ -1,10 +1,10 @@
 """The title of an edition: its first papers by their short names, short enough for an inbox, and how many more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsletter.editorial import short_names
-from newsletter.models import Edition, Period, TrendingPaper
+from newsletter.models import Edition, Paper, Period
 
 LONGEST = 60
 """Characters of a subject. More is cut off by most inboxes."""
@@ -25,16 +25,21 @@ def titled(edition: Edition, *, subject: str = PAPERS) -> Edition:
 
 
 def retitled(edition: Edition) -> Edition:
-    """Return the edition, or a selection of it, with the title that its own papers make; without papers it is ""."""
-    room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
-    papers, listed = edition.by_rank[: LONGEST // 2], len(edition.papers) + edition.more
-    names = short_names.distinct(each.paper for each in papers) if listed > 1 else map(_whole, papers)
-    title, named = fitted(names, listed=listed, room=room)
+    """Return the edition with the title that its own papers make; without papers it is ""."""
+    title, named = of_papers([each.paper for each in edition.by_rank], edition, more=edition.more)
     return replace(edition, title=title, named=named)
 
 
-def _whole(trending: TrendingPaper) -> str:
-    return " ".join(trending.paper.title.split())
+def of_papers(papers: Sequence[Paper], edition: Edition, *, more: int) -> tuple[str, int]:
+    """Return the title of the edition, or of a selection from it, with these papers, best first, and so many more not
+    shown; and how many papers it names."""
+    room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
+    listed, first = len(papers) + more, papers[: LONGEST // 2]
+    return fitted(short_names.distinct(first) if listed > 1 else map(_whole, first), listed=listed, room=room)
+
+
+def _whole(paper: Paper) -> str:
+    return " ".join(paper.title.split())
 
 
 def fitted(names: Iterable[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:

@@ -1,8 +1,7 @@
 """How much a paper is like those that a subscriber liked."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +17,9 @@ _NEAR = 0.6
 """The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
 
 _KEPT = 4000
-"""Liked papers whose vectors are kept: many people like the same ones."""
+"""Liked papers of which it is kept what they teach: many people like the same ones."""
 
+Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 
@@ -30,6 +30,28 @@ class Liking(NamedTuple):
     near: Paper | None = None
 
 
+class Likings(NamedTuple):
+    """The same of all papers: a score for each, and the liked one for those that one is near to, by their places."""
+
+    scores: Sequence[float]
+    near: Mapping[int, Paper]
+
+
+class _Lesson(NamedTuple):
+    """One liked paper beside the papers of the edition.
+
+    `alike` are its inner products with them, `explained` what the others say of those, `slope` what a unit of its
+    weight gives to each score, and `wanted` what its weight is to come to. `near` has the products of those near to it.
+    """
+
+    vector: Floats
+    alike: Doubles
+    explained: Doubles
+    slope: Doubles
+    wanted: float
+    near: Sequence[tuple[int, float]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeable:
     """Papers to be asked for their likings many times: what does not depend on who likes is computed once.
@@ -37,71 +59,79 @@ class Likeable:
     The slopes are ridge regression in closed form: the liked papers are worth a half, all others together minus a
     half. They are sums of the papers' vectors, so what is solved is as large as the number of papers rather than of
     dimensions (the dual form; Hoerl and Kennard 1970, Saunders et al. 1998). The block of the others is the same for
-    everybody: its inverse is kept, and each subscriber solves for the liked ones alone (the Schur complement).
+    everybody: its inverse is kept, and each subscriber solves for the liked ones alone (the Schur complement). What
+    one liked paper brings to that is the same for all who like it, and is kept too.
 
-    `vectors` has a row for each paper; `products` their inner products.
+    `vectors` has a row for each paper, `products` their inner products, and `scores` what each has when none is liked.
     """
 
     vectors: Doubles
     products: Doubles
     inverse: Doubles
     alone: Doubles
+    scores: Doubles
+    kept: dict[tuple[str, str], _Lesson | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, papers: Sequence[Paper], *, model: Model | None = None) -> "Likeable":
         """Place these papers."""
         vectors = np.asarray((model or shipped_model()).placed(papers), np.float64)
-        products = vectors @ vectors.T
         number = max(1, len(papers))
-        inverse = np.asarray(np.linalg.inv(products / number + _RIDGE * np.eye(len(papers))), np.float64)
-        return cls(
-            vectors=vectors,
-            products=products / number**0.5,
-            inverse=inverse,
-            alone=inverse.sum(axis=1) * (-0.5 / number**0.5),
-        )
+        products = vectors @ vectors.T / number**0.5
+        inverse = np.linalg.inv(products / number**0.5 + _RIDGE * np.eye(len(papers)))
+        alone = inverse.sum(axis=1) * (-0.5 / number**0.5)
+        return cls(vectors=vectors, products=products, inverse=inverse, alone=alone, scores=products @ alone)
 
-    def likings(self, liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
+    def likings(self, liked: Sequence[Paper], *, model: Model | None = None) -> Likings:
         """Return the liking of each paper. A liked paper without a known word teaches nothing; without any, all are
         alike."""
-        lessons = [(paper, vector) for paper in liked if (vector := _vector(paper, model)) is not None]
+        lessons = [(lesson, paper) for paper in liked if (lesson := self._lesson(paper, model))]
         if not lessons or not len(self.vectors):
-            return [Liking(score=0.0)] * len(self.vectors)
-        taught = np.array([vector for _, vector in lessons])
-        alike = self.vectors @ taught.T
-        scores = self._scores(alike, taught)
-        nearest, near = alike.argmax(axis=1), alike.max(axis=1) >= _NEAR
-        teachers = [
-            lessons[at][0] if is_near else None for at, is_near in zip(nearest.tolist(), near.tolist(), strict=True)
-        ]
-        return list(map(Liking, scores.round(6).tolist(), teachers))
+            return Likings([0.0] * len(self.vectors), {})
+        nearest: dict[int, tuple[float, Paper]] = {}
+        for lesson, paper in lessons:
+            for at, product in lesson.near:
+                if at not in nearest or product > nearest[at][0]:
+                    nearest[at] = product, paper
+        scores = self._scores([lesson for lesson, _ in lessons])
+        return Likings(scores.round(6).tolist(), {at: paper for at, (_, paper) in nearest.items()})
 
-    def _scores(self, alike: Doubles, lessons: Doubles) -> Doubles:
-        """The scores of all papers. `alike` has the inner product of each paper with each liked one."""
+    def _scores(self, lessons: Sequence[_Lesson]) -> Doubles:
+        """The scores of all papers."""
         own, others = 1 / len(lessons) ** 0.5, 1 / len(self.vectors) ** 0.5
-        between = alike * (own * others)
-        explained = self.inverse @ between
-        left = lessons @ lessons.T * own**2 + _RIDGE * np.eye(len(lessons)) - between.T @ explained
-        wanted = 0.5 * own - between.T @ self.alone
-        of_liked = np.linalg.solve(left, wanted)
-        return np.asarray(alike @ of_liked * own + self.products @ (self.alone - explained @ of_liked))
+        vectors, alike, explained, slopes, wanted, _ = zip(*lessons, strict=True)
+        taught = np.array(vectors, np.float64)
+        left = taught @ taught.T - np.array(alike) @ np.array(explained).T * others**2
+        left *= own**2
+        left.flat[:: len(lessons) + 1] += _RIDGE
+        of_liked = np.linalg.solve(left, np.array(wanted) * own)
+        return np.asarray(self.scores + of_liked @ np.array(slopes) * own)
+
+    def _lesson(self, paper: Paper, model: Model | None) -> _Lesson | None:
+        """What a liked paper teaches; None where it has no known word. Too many are forgotten."""
+        key = paper.title, paper.abstract
+        if key not in self.kept:
+            if len(self.kept) >= _KEPT:
+                self.kept.clear()
+            self.kept[key] = self._taught(_placed(model or shipped_model(), *key))
+        return self.kept[key]
+
+    def _taught(self, vector: Floats) -> _Lesson | None:
+        if not vector.any():
+            return None
+        alike = self.vectors @ vector.astype(np.float64)
+        explained, others = self.inverse @ alike, 1 / max(1, len(self.vectors)) ** 0.5
+        near = [(at, product) for at, product in enumerate(alike.tolist()) if product >= _NEAR]
+        slope = alike - self.products @ explained * others
+        return _Lesson(vector, alike, explained, slope, 0.5 - others * float(alike @ self.alone), near)
 
 
 def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
     """Return the liking of each paper, for one subscriber."""
-    return Likeable.of(papers, model=model).likings(liked, model=model)
+    likings = Likeable.of(papers, model=model).likings(liked, model=model)
+    return [Liking(score, likings.near.get(at)) for at, score in enumerate(likings.scores)]
 
 
-def _vector(paper: Paper, model: Model | None) -> Doubles | None:
-    """None where it has no known word."""
-    return _placed(paper.title, paper.abstract) if model is None else _place(model, paper.title, paper.abstract)
-
-
-@lru_cache(maxsize=_KEPT)
-def _placed(title: str, abstract: str) -> Doubles | None:
-    return _place(shipped_model(), title, abstract)
-
-
-def _place(model: Model, title: str, abstract: str) -> Doubles | None:
+def _placed(model: Model, title: str, abstract: str) -> Floats:
     (vector,) = model.placed([Paper(id="", title=title, abstract=abstract)])
-    return np.asarray(vector, np.float64) if vector.any() else None
+    return np.asarray(vector, np.float32)

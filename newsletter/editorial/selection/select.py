@@ -43,7 +43,9 @@ class Selector:
         self._papers = (*edition.by_rank, *edition.rest)
         self._headings = [headed.get(trending.paper.id, "") for trending in self._papers]
         self._bare = [replace(trending, paper=replace(trending.paper, abstract="")) for trending in self._papers]
-        self._ranked = tuple(trending.paper.id for trending in edition.by_rank)
+        self._ids = [trending.paper.id for trending in self._papers]
+        self._ranked = tuple(self._ids[: len(edition.papers)])
+        self._first = range(min(FIRST, len(edition.papers)))
         self._sizes = {theme.name: len(theme.papers) for theme in edition.themes}
         self._given: dict[tuple[object, ...], TrendingPaper] = {}
 
@@ -80,21 +82,21 @@ class Selector:
         room = len(edition.papers) if asked.papers is None else max(0, asked.papers)
         shown, left = ordered[:room], sorted(ordered[room:])
         grouped = self._grouped(shown, reasons)
-        rest = tuple(self._bare[at] for at in left)
-        ranked = tuple(self._papers[at].paper.id for at in shown)
+        rest = tuple([self._bare[at] for at in left])
+        ranked = tuple([self._ids[at] for at in shown])
         if ranked == self._ranked and (grouped, rest) == (edition.themes, edition.rest):
             return edition
-        first = range(min(FIRST, len(edition.papers)))
-        return titles.retitled(
-            replace(
-                edition,
-                themes=grouped,
-                rest=rest,
-                ranked=ranked,
-                muted=_counted(gone),
-                first=tuple(self._bare[at] for at in first if at not in shown),
-                sentence="" if gone else edition.sentence,
-            )
+        title, named = titles.of_papers([self._papers[at].paper for at in shown], edition, more=len(left))
+        return replace(
+            edition,
+            title=title,
+            named=named,
+            themes=grouped,
+            rest=rest,
+            ranked=ranked,
+            muted=_counted(gone),
+            first=tuple([self._bare[at] for at in self._first if at not in shown]),
+            sentence="" if gone else edition.sentence,
         )
 
     def _in_order(self, asked: Asked, gone: Mapping[int, object]) -> tuple[list[int], Reasons]:
@@ -102,17 +104,17 @@ class Selector:
         trend and, as much, by the liking."""
         kept = [at for at in range(len(self._papers)) if at not in gone]
         reasons = self._reasons(asked)
-        if not asked.liked:
-            return sorted(kept, key=lambda at: at not in reasons), reasons
-        likings = self._likeable.likings(asked.liked)
-        for at in kept:
-            if like := _like(likings[at].near, self._papers[at].paper):
-                reasons[at] = (*reasons.get(at, ()), like)
-        by_liking = sorted(kept, key=lambda at: -likings[at].score)
-        places = {at: (1 - _LIKING) * place for place, at in enumerate(kept)}
-        for place, at in enumerate(by_liking):
-            places[at] += _LIKING * place
-        return sorted(kept, key=lambda at: (at not in reasons, places[at])), reasons
+        if asked.liked:
+            likings = self._likeable.likings(asked.liked)
+            for at, near in likings.near.items():
+                if like := _like(near, self._papers[at].paper):
+                    reasons[at] = (*reasons.get(at, ()), like)
+            by_liking = sorted(kept, key=likings.scores.__getitem__, reverse=True)
+            places = {at: (1 - _LIKING) * place for place, at in enumerate(kept)}
+            for place, at in enumerate(by_liking):
+                places[at] += _LIKING * place
+            kept.sort(key=places.__getitem__)
+        return [at for at in kept if at in reasons] + [at for at in kept if at not in reasons], reasons
 
     def _reasons(self, asked: Asked) -> dict[int, tuple[str, ...]]:
         """Why each paper was asked for; only those that were."""
@@ -149,12 +151,14 @@ class Selector:
 
     def _members(self, chosen: Sequence[int]) -> dict[str, list[TrendingPaper]]:
         """The chosen papers by theme. One that a theme was left with goes to "More", like those without a theme."""
-        after = Counter(self._headings[at] for at in chosen)
         members: dict[str, list[TrendingPaper]] = {}
         for at in chosen:
-            heading = self._headings[at]
-            alone = after[heading] == 1 < self._sizes.get(heading, 0)
-            members.setdefault(of_edition.MORE if alone or not heading else heading, []).append(self._papers[at])
+            members.setdefault(self._headings[at], []).append(self._papers[at])
+        more = [name for name, papers in members.items() if not name or len(papers) == 1 < self._sizes.get(name, 0)]
+        if more:
+            several = {*more, of_edition.MORE}
+            members = {name: papers for name, papers in members.items() if name not in several}
+            members[of_edition.MORE] = [self._papers[at] for at in chosen if self._headings[at] in several]
         return members
 
 
@@ -187,7 +191,7 @@ def _by_title(title: str) -> str:
 
 def _counted(gone: Mapping[int, Iterable[str]]) -> tuple[tuple[str, int], ...]:
     """By what papers were muted and how many each time, what muted most first."""
-    counts = Counter(", ".join(names) for names in gone.values())
+    counts = Counter([", ".join(names) for names in gone.values()])
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
