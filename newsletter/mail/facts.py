@@ -22,7 +22,7 @@ _NO_NEWS = re.compile(
 )
 """Reasons that say no more than the count beside the title, and what a weekly reader did not get."""
 
-_MARKS = str.maketrans("", "", "\ue000\ue001")
+_MARKS = re.compile("[\ue000\ue001]")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -88,4 +88,4 @@ def written(day: date, *, year: bool = True) -> str:
 @lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return one line without the two marks that open and close a slot: no feed may write a subscriber's links."""
-    return " ".join(text.translate(_MARKS).split())
+    return " ".join((text if text.isascii() else _MARKS.sub("", text)).split())
