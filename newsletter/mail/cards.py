@@ -70,10 +70,11 @@ class Deck:
         self._tints = tints
         self._kept: dict[tuple[object, ...], Card] = {}
 
-    def of(self, edition: Edition, *, themes: bool = True) -> EditionCards:
-        """Return the words for the edition, or for a selection from it. Of more than 50,000 cards all are forgotten.
+    def of(self, edition: Edition, *, themes: bool = True, top: int = TOP) -> EditionCards:
+        """Return the words for the edition, or for a selection from it. Of too many cards all are forgotten.
 
-        Without `themes` it has none but those of `others`, which is all that the shipped mails show.
+        Without `themes` it has none but those of `others`, whose shares are 0, and as many of the `top` as are asked
+        for.
         """
         if len(self._kept) > _KEPT:
             self._kept.clear()
@@ -82,8 +83,9 @@ class Deck:
         themes_of = {trending.paper.id: at for at, theme in enumerate(edition.themes) for trending in theme.papers}
         lines = _with_line(edition, by_rank, themes_of)
         left = _left(edition, by_rank[edition.lead :], themes_of)
-        lead, others = self._as_read(edition, by_rank[: edition.lead], left, lines)
-        top = [self._labelled(trending, number, edition) for number, trending in enumerate(ranked[:TOP], start=1)]
+        shares = _shares([len(theme.papers) for theme in edition.themes]) if themes else [0] * len(edition.themes)
+        lead, others = self._as_read(edition, by_rank[: edition.lead], left, lines, shares)
+        first = [self._labelled(trending, number, edition) for number, trending in enumerate(ranked[:top], start=1)]
         return EditionCards(
             title=clean(edition.title),
             subject=clean(edition.subject_line),
@@ -94,17 +96,16 @@ class Deck:
             sentence=clean(edition.sentence),
             lead=lead,
             others=others,
-            themes=self._themes(edition, lines) if themes else (),
+            themes=self._themes(edition, lines, shares) if themes else (),
             more=_more(edition.more),
-            top=tuple(top),
+            top=tuple(first),
             more_than_top=_more(len(ranked) - TOP),
             muted=_muted(edition),
             first=tuple(self._card(trending, edition) for trending in edition.first),
         )
 
-    def _themes(self, edition: Edition, lines: Collection[str]) -> tuple[ThemeCards, ...]:
+    def _themes(self, edition: Edition, lines: Collection[str], shares: Sequence[int]) -> tuple[ThemeCards, ...]:
         number, leading = count(1), {trending.paper.id for trending in edition.by_rank[: edition.lead]}
-        shares = _shares([len(theme.papers) for theme in edition.themes])
         return tuple(
             _theme(
                 edition,
@@ -125,11 +126,11 @@ class Deck:
         leading: Sequence[TrendingPaper],
         left: Iterable[tuple[int, Sequence[TrendingPaper]]],
         lines: Collection[str],
+        shares: Sequence[int],
     ) -> tuple[tuple[Card, ...], tuple[ThemeCards, ...]]:
         """The lead, and what it leaves of each theme, numbered as they are read."""
         number = count(1)
         lead = [self._shown(each, next(number), edition, lines=lines, lead=True) for each in leading]
-        shares = _shares([len(theme.papers) for theme in edition.themes])
         others = tuple(
             _theme(
                 edition,

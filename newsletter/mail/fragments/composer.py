@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from newsletter.mail import headers, palette
-from newsletter.mail.cards import Deck
+from newsletter.mail.cards import TOP, Deck
 from newsletter.mail.compose import Envelope, compose, subject_field
 from newsletter.mail.fragments.fragment import Fragment, make_room
 from newsletter.mail.fragments.part import Part, shape_of
@@ -45,6 +45,7 @@ class Composer:
         self._frame = tuple(map(Fragment, (frame.before, frame.to_text, frame.to_html, frame.end)))
         self._subjects: dict[str, bytes] = {}
         self._parts = self._cut(edition)
+        self._top = TOP if any("top" in part.blocks for part in self._parts) else 1
         self.is_cut = bool(self._parts) and all(map(self._is_the_whole, (edition, _fewer(edition))))
 
     def composed(self, selected: Edition) -> bytes:
@@ -69,7 +70,7 @@ class Composer:
             return ()
 
     def _cut_up(self, selected: Edition) -> Sequence[bytes]:
-        cards = self._deck.of(selected, themes=False)
+        cards = self._deck.of(selected, themes=False, top=self._top)
         shape = shape_of(cards)
         subject, text, html = self._parts
         field = self._subject(" ".join(subject.line(cards, shape).split()))

@@ -3,7 +3,7 @@
 A fragment begins and ends with a line, so that joined fragments are what the whole would be in quoted-printable.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import SimpleNamespace
@@ -29,7 +29,7 @@ _LISTS = {"lead": 1, "others": 2, "top": 1, "first": 1}
 """What it has more or fewer of, and how many of them tell one shape of the mail from another."""
 
 _KEPT = 20_000  # fragments of one part
-_AT_HAND = 6000  # cards whose fragments are known without asking what is in them
+_AT_HAND = 3000  # cards of a block whose fragments are known without asking what is in them
 
 Shape = tuple[int, ...]
 Key = tuple[object, ...]
@@ -61,9 +61,14 @@ class Part:
         self._template, self._place, self._values = template, place, values
         self._cuts: dict[Shape, tuple[Cut, list[_Piece]]] = {}
         self._blocks: dict[Key, list[Any]] = {}
-        self._cards: dict[tuple[str, int], tuple[Card, list[Any]]] = {}
+        self._cards: dict[str, dict[int, tuple[Card, Sequence[bytes]]]] = {}
         self._lines: dict[Key, list[bytes] | tuple[Fragment, ...]] = {}
         self._encodings: dict[str, bytes] = {}
+
+    @property
+    def blocks(self) -> Collection[str]:
+        """The names of the template's blocks. It shows no more than the first of what has no block."""
+        return self._template.blocks
 
     def pieces(self, cards: EditionCards, shape: Shape) -> list[bytes]:
         """Return the part for these cards, encoded, in pieces: fragments, and bytes that this message alone may have.
@@ -104,29 +109,27 @@ class Part:
 
     def _join_cards(self, joined: list[bytes], block: str, cut: Cut, cards: Sequence[Card]) -> None:
         """One paper after the other. A card that two messages have is one and the same."""
+        known = self._cards.setdefault(block, {})
         for card in cards:
-            held = self._cards.get((block, id(card)))  # which holds the card, so that no other has its id
-            pieces = held[1] if held else self._of_card(block, cut, card)
-            if not card.why:
-                joined += pieces
-                continue
-            for piece in pieces:
-                if isinstance(piece, Fragment):
-                    joined.append(piece)
-                else:
-                    joined += self._encoded(piece, card)
+            held = known.get(id(card))  # which holds the card, so that no other has its id
+            joined += held[1] if held else self._of_card(block, cut, card)
 
-    def _of_card(self, block: str, cut: Cut, card: Card) -> list[Any]:
+    def _of_card(self, block: str, cut: Cut, card: Card) -> Sequence[bytes]:
         """Within an edition a card's block is told from others by what is in its key."""
         key = (block, card.id, card.label, card.theme, bool(card.line), bool(card.why))
         pieces = self._blocks.get(key)
         if pieces is None:
             shown = replace(card, why=marked(_OF_CARD)) if card.why else card
             pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
-        if len(self._cards) >= _AT_HAND:
-            self._cards.clear()
-        self._cards[block, id(card)] = card, pieces
-        return pieces
+        joined: list[bytes] = []
+        for piece in pieces:
+            joined += [piece] if isinstance(piece, Fragment) else self._encoded(piece, card)
+        if all(isinstance(piece, Fragment) for piece in joined):
+            known = self._cards[block]
+            if len(known) >= _AT_HAND:
+                known.clear()
+            known[id(card)] = card, joined
+        return joined
 
     def _of_name(self, cut: Cut, theme: ThemeCards, at: int, *, last: bool) -> Sequence[Any]:
         key = ("name", theme.name, theme.count, at, last)
