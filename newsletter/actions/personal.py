@@ -119,7 +119,8 @@ class Maker:
 
         Where it is longer than mailbox providers show, its last papers are left out. Raises TemplateError.
         """
-        asked = replace(asked, liked=tuple(known.get(paper.id, paper) for paper in asked.liked))
+        if known:
+            asked = replace(asked, liked=tuple(known.get(paper.id, paper) for paper in asked.liked))
         edition = self._selector.select(asked)
         while edition.papers:
             pieces = self._composers.of(layout).pieces(edition)

@@ -97,9 +97,10 @@ class Book:
     def _number(self, connection: Connection, made: Collection[Pieces]) -> None:
         first = len(self.contents)
         for pieces in made:
-            for piece in pieces:
-                if isinstance(piece, Fragment) and piece not in self.numbers:
-                    self._add(piece)
+            if any(isinstance(piece, Fragment) for piece in {*pieces}.difference(self.numbers)):
+                for piece in pieces:
+                    if isinstance(piece, Fragment) and piece not in self.numbers:
+                        self._add(piece)
         rows = [
             {"edition": self.edition_id, "number": at, "content": zlib.compress(self.contents[at], 6)}
             for at in range(first, len(self.contents))

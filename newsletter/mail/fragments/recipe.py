@@ -9,8 +9,6 @@ follow.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from zlib import crc32
 
-from newsletter.mail.fragments.fragment import Fragment
-
 _SEVEN = 0x7F
 _GOES_ON = 0x80
 _CHECKED = 4  # bytes
@@ -18,7 +16,7 @@ _CHECKED = 4  # bytes
 
 def written(pieces: Sequence[bytes], numbers: Mapping[bytes, bytes]) -> bytes:
     """Return the recipe of a message in pieces. `numbers` has that of each fragment, as `numbered` writes it."""
-    parts = [numbers[piece] if isinstance(piece, Fragment) else _number(len(piece) * 2 + 1) + piece for piece in pieces]
+    parts = [numbers.get(piece) or _number(len(piece) * 2 + 1) + piece for piece in pieces]
     return b"".join([crc32(b"".join(pieces)).to_bytes(_CHECKED, "big"), *parts])
 
 
