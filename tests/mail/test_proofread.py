@@ -122,6 +122,11 @@ def test_a_value_that_a_template_prints_though_it_is_missing_is_refused(own: Pat
     assert places(own) == {("edition", "body.txt", "'None papers. None ")}
 
 
+def test_a_tag_of_jinja_that_a_mail_shows_is_refused(own: Path) -> None:
+    changed(own, "edition", text=f"{{% raw %}}{{% if x %}}Hello{{% endraw %}}\n\n{TEXT}")
+    assert places(own) == {("edition", "body.txt:1", "'{% if x %}Hello' i")}
+
+
 def test_a_layout_that_cannot_be_cut_is_told_once_with_what_to_do(own: Path) -> None:
     """The text counts across papers. Where each line depends on its own paper alone, nothing is told."""
     changed(own, "edition", text=f"{{{{ edition.counts | upper }}}}\n{TEXT}")
