@@ -204,3 +204,9 @@ def test_a_name_is_written_plainly_quoted_or_encoded_as_it_needs(name: str, show
 
 def test_a_name_of_72_characters_is_encoded() -> None:
     assert headers.mailbox_value("a" * 72, ADDRESS, room=4).startswith("=?utf-8?")
+
+
+def test_a_kind_is_named_in_feedback_id_and_says_whether_one_may_leave() -> None:
+    assert [(str(kind), kind.may_leave, kind.automatic) for kind in headers.Kind] == [
+        *(("edition", True, False), ("welcome", True, True), ("answer", False, True), ("operator", False, True))
+    ]

@@ -1,6 +1,7 @@
 """Counts of different ages are compared by how upvotes usually grow."""
 
 from datetime import UTC, date, datetime, timedelta
+from math import log
 
 import pytest
 from hypothesis import given
@@ -45,3 +46,16 @@ def test_a_papers_age_is_told_from_the_first_moment_of_its_list_day() -> None:
 @given(AGES, AGES)
 def test_upvotes_never_shrink_with_age_whatever_the_clock_of_a_source_says(one: timedelta, other: timedelta) -> None:
     assert shipped().grown(min(one, other), max(one, other)) >= 1
+
+
+def test_before_the_first_measured_age_the_power_goes_on_down_to_an_hour() -> None:
+    """From 8 to 24 hours the count doubles: its power of the age is ln 2 / ln 3."""
+    power = log(2) / log(3)
+    assert CURVE.grown(timedelta(hours=2), timedelta(hours=8)) == pytest.approx(4**power)
+    assert CURVE.grown(timedelta(hours=1), timedelta(hours=8)) == pytest.approx(8**power)
+    assert CURVE.grown(timedelta(minutes=5), timedelta(hours=1)) == 1
+
+
+def test_between_the_later_measured_ages_growth_is_slower() -> None:
+    assert CURVE.grown(timedelta(hours=24), timedelta(hours=24 * 7**0.5)) == pytest.approx(2**0.5)
+    assert age(None, datetime(2026, 5, 7, 8, tzinfo=UTC)) is None

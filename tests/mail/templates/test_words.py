@@ -153,3 +153,90 @@ def test_no_sentence_of_the_library_is_without_ours() -> None:
 )
 def test_a_sentence_that_nobody_knows_is_not_passed_on(error: jinja2.TemplateError) -> None:
     assert words.cause(error, {}) == ELSE
+
+
+def syntax(said: str) -> str:
+    return words.cause(jinja2.TemplateSyntaxError(said, 1), {})
+
+
+@pytest.mark.parametrize(
+    ("token", "ours"),
+    [
+        ("end of print statement", "}}"),
+        ("end of statement block", "%}"),
+        ("begin of print statement", "{{"),
+        ("begin of statement block", "{%"),
+        ("end of template", "the end of the file"),
+        ("template data / text", "text"),
+        ("begin of comment", "{#"),
+        ("end of comment", "#}"),
+        ("name", "a name"),
+        ("string", "a text in quotes"),
+        ("integer", "a number"),
+        ("x", "x"),
+    ],
+)
+def test_a_token_of_the_library_is_named_as_it_is_written(token: str, ours: str) -> None:
+    assert syntax(f"expected token '{token}', got 'x'") == f"expected {ours}, not x"
+    assert syntax(f"unexpected '{token}', expected 'x'") == f"expected x, not {ours}"
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        ("Unexpected end of template. x", "the template ends too early; close what is open"),
+        ("expected name or number", "a name must follow the dot"),
+        ("expected subscript expression", "a name must follow the dot, or an index in brackets"),
+        (
+            "cannot use extend from a non top-level scope",
+            "{% extends %} cannot stand inside of anything; put it at the top",
+        ),
+        ("extended multiple times", "{% extends %} can stand here once; take one out"),
+        ("Required block 'a' not found", "block a is missing; write it"),
+        ("It's not possible to set and access x", "an argument of a macro cannot be set; choose another name"),
+        ("When defining macros or call blocks", "a macro's argument `caller` needs a default, or another name"),
+        ("cannot assign attribute on namespace", "a value can be given only to a name; choose another name"),
+        ("nobody has ever said this", ELSE),
+    ],
+)
+def test_what_the_library_seldom_says_has_words_of_ours_too(said: str, ours: str) -> None:
+    assert syntax(said) == ours
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        ("No caller defined", "this macro has no caller; use it in {% call %}"),
+        ("there is no parent block called x.", "this block replaces none; take out super()"),
+        ("x is y", f"x is y; {KNOWN}"),
+    ],
+)
+def test_what_is_undefined_is_told_in_our_words(said: str, ours: str) -> None:
+    assert words.cause(jinja2.UndefinedError(said), VALUES) == ours
+
+
+@pytest.mark.parametrize(
+    ("error", "ours"),
+    [
+        (KeyError("x"), "there is no such entry; test for it with {% if %} first"),
+        (OverflowError("x"), "a number is too large; templates are not made to calculate"),
+        (ZeroDivisionError("x"), "a division by zero; test the value with {% if %} first"),
+        (
+            ValueError("x"),
+            "a value does not suit what is done with it here; compare it with the program's own template",
+        ),
+    ],
+)
+def test_an_error_of_python_is_told_in_our_words(error: Exception, ours: str) -> None:
+    assert words.cause(error, {}) == ours
+
+
+def test_a_private_name_is_not_what_was_meant(tmp_path: Path) -> None:
+    said = words_of(tmp_path, '{{ {"_titles": 1, "x": 2}.titles }}')
+    assert said.endswith("titles is unknown here; docs/mail.md names what there is")
+
+
+def test_what_a_template_imports_in_vain_is_named(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("x", encoding="utf-8")
+    said = words_of(tmp_path, '{% from "b.txt" import box %}{{ box() }}')
+    assert "the template that is imported has no box" in said
