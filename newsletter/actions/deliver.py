@@ -28,7 +28,7 @@ from newsletter.delivery.outbox import Tally
 from newsletter.delivery.policy import InDoubt, Policy
 from newsletter.errors import NewsletterError
 from newsletter.models import Delivery, Edition, MailingList, Period, Published, State
-from newsletter.store import balances, crowds, deliveries, editions, late
+from newsletter.store import balances, crowds, editions, late, waiting
 from newsletter.store.deliveries import DeliveryLedger
 from newsletter.store.engine import reading
 from newsletter.store.journal import journalled
@@ -107,7 +107,7 @@ def deliver(
 def unfinished(engine: Engine, list_id: str) -> tuple[Published, ...]:
     """Every edition that has deliveries open, the oldest first."""
     with reading(engine) as connection:
-        ids = deliveries.unfinished(connection, list_id)
+        ids = waiting.unfinished(connection, list_id)
         return tuple(published for edition_id in ids if (published := editions.with_id(connection, edition_id)))
 
 
@@ -126,8 +126,8 @@ def take_over(engine: Engine, list_id: str, way_out: WayOut, *, now: datetime) -
 def due_now(engine: Engine, list_id: str, *, now: datetime) -> int:
     """How many deliveries of all editions are due."""
     with reading(engine) as connection:
-        ids = deliveries.unfinished(connection, list_id)
-        return sum(deliveries.due(connection, edition_id, now=now)[0] for edition_id in ids)
+        ids = waiting.unfinished(connection, list_id)
+        return sum(waiting.due(connection, edition_id, now=now)[0] for edition_id in ids)
 
 
 def _delivered(
@@ -147,7 +147,7 @@ def _delivered(
     sent = ", ".join(f"{number:,} {state}" for state, number in sorted(tally.states.items()))
     logger.info("edition of %s: %s", published.edition.name, sent or "nothing sent")
     with reading(engine) as connection:
-        _, next_due = deliveries.due(connection, edition_id, now=clock())
+        _, next_due = waiting.due(connection, edition_id, now=clock())
         return Delivered(
             published=published,
             tally=tally,
@@ -163,7 +163,7 @@ def _delivered(
 def _counting(engine: Engine, edition: Edition, watch: Watch) -> Watch:
     """The same watch, which logs as a step how many are due, and from then on every thousandth that has ended."""
     with reading(engine) as connection:
-        due, _ = deliveries.due(connection, edition.id, now=watch.clock())
+        due, _ = waiting.due(connection, edition.id, now=watch.clock())
     steps.info("delivering %s: %s due", edition.name, f"{due:,}")
     ended = count(1)
 

@@ -22,8 +22,8 @@ from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreF
 from newsletter.mail.contents import Look
 from newsletter.models import MailingList, Published, State
 from newsletter.store import notices, occasions
-from newsletter.store.deliveries import unfinished
 from newsletter.store.engine import reading
+from newsletter.store.waiting import unfinished
 
 _TIDIED = "tidied"
 

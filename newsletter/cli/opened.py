@@ -14,7 +14,6 @@ from newsletter.delivery.transport import Transport
 from newsletter.errors import SettingsError, StoreError, TransportError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import Subscribing
-from newsletter.settings import relays
 from newsletter.settings.dkim import signing_keys
 from newsletter.settings.file import Settings
 from newsletter.settings.tables import part
@@ -114,6 +113,7 @@ def _transport(settings: Settings, engine: Engine) -> Transport:
         return _NotReady("; ".join(error.mistakes))
     if not settings.relays:
         return transports.opened(settings.way)
-    from newsletter.store.relays import StoredRelays  # which one relay has no use for
+    from newsletter.settings import relays  # which one relay has no use for
+    from newsletter.store.relays import StoredRelays
 
     return transports.by_several(relays.known_in(settings.folder, settings.relays), StoredRelays(engine))

@@ -6,15 +6,15 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.models import Delivery, State
-from newsletter.store import crowds, delivery_rows, late_replies, many, publishing, strikes, suppressions
+from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions
 from newsletter.store.claims import Claims
 from newsletter.store.engine import driven
-from newsletter.store.schema import deliveries, editions
+from newsletter.store.schema import deliveries
 
 _MINE = (deliveries.c.edition == bindparam("the_edition"), deliveries.c.claimed_by == bindparam("the_owner"))
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
@@ -190,26 +190,3 @@ class DeliveryLedger:
         if len(numbers) == 1:
             return self._leaves_each.run(connection, {"the_number": numbers[0], "until": until})
         return self._leaves.run(connection, {"the_numbers": numbers, "until": until})
-
-
-def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
-    """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first;
-    of none whose audience is not frozen yet."""
-    unsettled = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
-    is_open = or_(unsettled, crowds.to_undo())
-    whose = (editions.c.list_id == list_id, is_open, publishing.is_published())
-    query = select(editions.c.id).where(*whose).order_by(editions.c.day)
-    return tuple(connection.execute(query).scalars())
-
-
-def due(connection: Connection, edition_id: str, *, now: datetime) -> tuple[int, datetime | None]:
-    """How many deliveries are due now, and when the next of the others will be."""
-    waiting = and_(
-        deliveries.c.edition == edition_id,
-        deliveries.c.state.in_([State.PENDING.value, State.DEFERRED.value, State.IN_DOUBT.value]),
-        deliveries.c.doubts < states.MAX_DOUBTS,
-        deliveries.c.settled_at.is_(None),
-    )
-    ready = connection.execute(select(func.count()).where(waiting, deliveries.c.due_at <= now)).scalar_one()
-    later = connection.execute(select(func.min(deliveries.c.due_at)).where(waiting, deliveries.c.due_at > now)).scalar()
-    return ready, later

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from newsletter.models import State
-from newsletter.store.deliveries import unfinished
 from newsletter.store.schema import deliveries
+from newsletter.store.waiting import unfinished
 
 _WAITING = deliveries.c.state.in_([State.PENDING.value, State.DEFERRED.value])
 
