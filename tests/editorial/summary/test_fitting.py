@@ -50,3 +50,31 @@ def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more
 )
 def test_a_sentence_too_long_loses_what_it_opens_with_or_the_list_that_it_counts(sentence: str, part: str) -> None:
     assert fitting.whole(sentence, 80) == part
+
+
+def test_a_sentence_fits_to_the_letter_whole_or_without_its_brackets() -> None:
+    sentence = "We count owls (barn owls) in the barns of a village, which takes a night."
+    bare = sentence.replace(" (barn owls)", "")
+    fitted = [fitting.whole(sentence, longest) for longest in (len(sentence), len(sentence) - 1, len(bare))]
+    assert fitted == [sentence, bare, bare]
+
+
+def test_a_clause_of_sixty_characters_stands_alone_and_a_shorter_one_does_not() -> None:
+    clause = "We count the barn owls of nine moonlit villages of old Kent"
+    rest = ", which takes a whole night of the year of the village."
+    assert (len(clause), fitting.whole(f"{clause}s{rest}", 100)) == (59, f"{clause}s.")
+    assert fitting.whole(f"{clause}{rest}", 100) == ""
+
+
+def test_a_sentence_that_opens_with_how_something_was_shown_loses_that() -> None:
+    sentence = "Experiments on nine moonlit villages of Kent show that barn owls hunt by ear alone in dark gardens."
+    assert fitting.whole(sentence, 70) == "Barn owls hunt by ear alone in dark gardens."
+    short = "Experiments on nine moonlit villages of old Kent in winter show that barn owls hunt by ear alone."
+    assert fitting.whole(short, 70) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "begun"), [("owls see", "Owls see"), ("iOwl sees", "iOwl sees"), ("Owls", "Owls"), ("", "")]
+)
+def test_a_sentence_begins_with_a_capital_but_for_a_name(sentence: str, begun: str) -> None:
+    assert fitting.capital(sentence) == begun

@@ -146,31 +146,6 @@ def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str
     assert shortening.finding(sentence) == finding
 
 
-def test_items_of_a_list_that_are_sentences_become_sentences() -> None:
-    listed = "Our contributions are: (i) we build Owl, a net; (ii) we count owls; and (iii) a lamp."
-    assert shortening.items((listed, "Owls see.")) == (
-        "Our contributions are.",
-        "(i) we build Owl, a net.",
-        "(ii) we count owls; and (iii) a lamp.",
-        "Owls see.",
-    )
-
-
-def test_a_sentence_of_more_than_600_characters_is_several_with_semicolons() -> None:
-    long = "; ".join(["barns are dark by night " * 13, "lamps are lit by day " * 13, "we count owls"])
-    assert shortening.items((f"{long}.",))[-1] == "We count owls."
-    assert len(shortening.items((f"{long[-400:]}.",))) == 1
-
-
-def test_findings_that_are_listed_become_sentences() -> None:
-    first = "owls that hunt in barns by night are quicker to hear mice than owls of woods"
-    other = "barns in which people work by day are home to fewer owls than empty barns"
-    assert shortening.items((f"Our study reveals two things: (1) {first}; and (2) {other}.",)) == (
-        f"We find that {first}.",
-        f"We find that {other}.",
-    )
-
-
 def test_plain_latex_becomes_what_it_prints() -> None:
     text = r"Owl is \textbf{twice} as fast on 1{,}400 nights, sees 3$\times$ more and is {\it quiet}."
     assert typeset.without_latex(text) == "Owl is twice as fast on 1,400 nights, sees 3× more and is quiet."
@@ -228,3 +203,85 @@ def test_the_thing_is_named_before_the_colon_or_where_it_is_presented(
     title: str, abstract: str, named: set[str]
 ) -> None:
     assert names.of_thing(title, [abstract]) == named
+
+
+@pytest.mark.parametrize(
+    ("says", "we"),
+    [
+        *(("addresses", "address"), ("describes", "describe"), ("demonstrates", "demonstrate")),
+        *(("develops", "develop"), ("examines", "examine"), ("explores", "explore"), ("introduces", "introduce")),
+        *(("investigates", "investigate"), ("presents", "present"), ("proposes", "propose"), ("reports", "report")),
+        *(("shows", "show"), ("studies", "study")),
+    ],
+)
+def test_what_this_paper_does_we_do(says: str, we: str) -> None:
+    assert shortening.opened(f"This paper {says} owls.") == f"We {we} owls."
+
+
+@pytest.mark.parametrize(
+    ("made", "we"),
+    [
+        ("by proposing", "propose"),
+        ("by introducing", "introduce"),
+        ("by creating", "create"),
+        ("by building", "build"),
+        ("by developing", "develop"),
+        ("with", "present"),
+        ("through", "present"),
+    ],
+)
+def test_a_gap_that_is_closed_by_making_something_is_not_told(made: str, we: str) -> None:
+    assert shortening.compressed(f"We close this gap {made} lamps.", TITLE) == f"We {we} lamps."
+
+
+@pytest.mark.parametrize(
+    ("following", "article"),
+    [
+        ("agentic", "An"),
+        ("eager", "An"),
+        ("idle", "An"),
+        ("old", "An"),
+        ("unequal", "An"),
+        ("unified", "A"),
+        ("barn", "A"),
+    ],
+)
+def test_the_article_of_what_is_praised_fits_the_word_behind_it(following: str, article: str) -> None:
+    assert (
+        shortening.compressed(f"A novel {following} framework sees.", TITLE) == f"{article} {following} framework sees."
+    )
+    assert shortening.compressed(f"Owl, a new {following} net of a model.", TITLE) == (
+        f"Owl, {article.lower()} {following} net of a model."
+    )
+
+
+def test_praise_at_the_end_goes_where_fifty_characters_stand_before_it() -> None:
+    before = "Owls of nine villages hunt by ear in moonlit barns"
+    praise = ", highlighting the potential of moonlight."
+    assert (len(before), shortening.compressed(f"{before}{praise}", TITLE)) == (50, f"{before}.")
+    assert shortening.compressed(f"{before[1:]}{praise}", TITLE) == f"{before[1:]}{praise}"
+
+
+def test_what_is_shown_stands_alone_from_sixty_characters_on() -> None:
+    shown = "owls of nine villages hunt by ear in moonlit barns of Kent ."
+    assert (len(shown), shortening.compressed(f"Results show that {shown}", TITLE)) == (60, f"O{shown[1:]}")
+    assert shortening.compressed(f"Results show that {shown[1:]}", TITLE) == f"Results show that {shown[1:]}"
+
+
+def test_what_was_found_stands_alone_from_sixty_characters_on() -> None:
+    found = "owls of nine villages are hunters by ear in moonlit barns of"
+    assert (len(found), shortening.finding(f"The audit reveals a gap: {found}")) == (60, f"O{found[1:]}")
+    assert shortening.finding(f"The audit reveals a gap: {found[:-1]}") == ""
+
+
+def test_its_and_it_of_a_known_thing_become_its_name() -> None:
+    named = frozenset({"Owl", "Kite"})
+    before = "We present Owl and Kite."
+    assert shortening.resolved("Its lamps see.", before, named) == "Its lamps see."
+    assert shortening.resolved("Its lamps see.", "We present Owl.", named) == "Owl’s lamps see."
+    assert shortening.resolved("It sees.", "The Owl net is quiet.", named) == "Owl sees."
+
+
+def test_four_openings_are_taken_away_and_no_fifth() -> None:
+    assert shortening.opened("Moreover, " * 4 + "we see.") == "We see."
+    assert shortening.opened("Moreover, " * 5 + "we see.") == "Moreover, we see."

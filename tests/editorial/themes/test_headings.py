@@ -105,3 +105,38 @@ def test_the_smallest_headings_become_one_where_there_are_too_many() -> None:
 def test_papers_without_anything_in_common_with_thirty_themes_are_more() -> None:
     places: list[Place] = [(f"theme {at // 2}", "", "") for at in range(60)]
     assert len(headings_of(places)["More"]) == 36
+
+
+@pytest.mark.parametrize(
+    ("dogs", "headings"),
+    [
+        (3, {"Oaks": 6, "Animals": 6}),
+        (4, {"Oaks": 6, "Pets": 7}),
+    ],
+)
+def test_a_gathering_of_fewer_than_seven_is_gathered_with_its_area(dogs: int, headings: dict[str, int]) -> None:
+    pets: list[Place] = [(f"pet {at}", "Pets", "Animals") for at in range(2 + dogs)]
+    lion = [LION] if dogs == 3 else []
+    found = headings_of([*[OAK] * 6, *pets, *lion, *([("last", "Pets", "Animals")] if dogs == 4 else [])])
+    assert {name: len(papers) for name, papers in found.items()} == headings
+
+
+@pytest.mark.parametrize(("cats", "more"), [(4, 1), (11, 1), (12, 2)])
+def test_of_ten_papers_one_may_stand_under_more(cats: int, more: int) -> None:
+    bees: Place = ("Bees", "Insects", "Beasts")
+    places = [*[CAT] * cats, OAK, ("Boats", "Ships", "Trade"), bees][: cats + 3]
+    assert len(headings_of(places)["More"]) == more
+
+
+def test_a_paper_alone_is_told_by_its_narrowest_name() -> None:
+    assert [headings_of([place]) for place in (PET, ANIMAL)] == [{"Pets": (0,)}, {"Animals": (0,)}]
+
+
+def test_two_single_papers_of_one_area_meet_before_others_do() -> None:
+    places = [CAT, LION, OAK, OAK, *[BIRD] * 3]
+    assert headings_of(places) == {"Animals": (0, 1), "Oaks": (2, 3), "Nests": (4, 5, 6)}
+
+
+def test_there_are_never_more_than_seven_headings() -> None:
+    places: list[Place] = [(f"theme {at % 8}", f"section {at % 8}", "") for at in range(80)]
+    assert sorted(map(len, headings_of(places).values())) == [10] * 6 + [20]

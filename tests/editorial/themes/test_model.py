@@ -1,6 +1,9 @@
 """What may be relied on in the learned part."""
 
+from math import e, log
+
 import numpy as np
+import pytest
 
 from newsletter.editorial.themes import model
 from newsletter.editorial.themes.fits import fits_of
@@ -64,3 +67,44 @@ def test_a_day_of_a_conference_is_told_by_its_papers() -> None:
     )
     fits = fits_of([paper(t) for t in titles * 5], model=model.shipped_model(), seeds=shipped_seeds())
     assert model.shipped_model().fields.keys[int(fits.mix().argmax())] == "ai"
+
+
+def test_a_term_counts_one_more_for_each_e_times_that_it_is_repeated() -> None:
+    counted = model.counted("owl", "owl owl lamp")
+    assert counted == pytest.approx({"owl": 3.0 + 1 + log(2), "lamp": 1.0, "owl owl": 1.0, "owl lamp": 1.0})
+
+
+def test_shares_are_exponentials_that_add_up_to_one_and_none_is_nothing() -> None:
+    shares = model.shares(np.array([[0.0, 1.0], [0.0, 90.0]], np.float32))
+    assert shares[0] == pytest.approx([1 / (1 + e), e / (1 + e)], abs=1e-6)
+    assert shares[1] == pytest.approx([1e-12, 1.0])
+
+
+def test_a_head_scores_by_slopes_and_offsets() -> None:
+    head = model.Head(
+        field="x",
+        keys=("a", "b"),
+        slopes=np.array([[1.0, 2.0]], np.float32),
+        offsets=np.array([0.5, -0.5], np.float32),
+    )
+    assert head.scores(np.array([[3.0]], np.float32)).tolist() == [[3.5, 5.5]]
+    assert head.shares(np.array([[1.0]], np.float32))[0] == pytest.approx([0.5, 0.5])
+
+
+def test_a_paper_is_placed_by_its_terms_less_the_mean_of_all_at_a_length_of_one() -> None:
+    head = model.Head(field="x", keys=("a",), slopes=np.zeros((2, 1), np.float32), offsets=np.zeros(1, np.float32))
+    made = model.Model(
+        row={"owl": 0, "lamp": 1},
+        vectors=np.array([[3, 4], [0, 2]], np.int8),
+        scale=np.array([1.0, 0.5], np.float32),
+        rarity=np.ones(2, np.float32),
+        named=np.ones(2, np.bool_),
+        mean=np.array([0.1, 0.2], np.float32),
+        heads=(head,),
+        fields=head,
+    )
+    placed = made.placed([paper("owl"), paper("", "owl lamp"), paper("bee")])
+    both = np.array([3.0, 5.0]) / np.hypot(3, 5) - [0.1, 0.2]
+    assert placed[0] == pytest.approx(np.array([0.5, 0.6]) / np.hypot(0.5, 0.6), abs=1e-6)
+    assert placed[1] == pytest.approx(both / np.linalg.norm(both), abs=1e-6)
+    assert placed[2].tolist() == [0.0, 0.0]

@@ -95,3 +95,48 @@ def test_a_phrase_with_an_equals_sign_is_compared_as_it_is_written() -> None:
     seeds = read_seeds('[[theme]]\nname = "Tongues"\nsection = "Tongues"\nphrases = ["=languages", "dialects"]')
     texts = ["Language models", "Models of 40 languages", "A dialect"]
     assert [seeds.strengths("", text) for text in texts] == [[0.0], [1.0], [1.0]]
+
+
+def test_a_theme_has_what_its_table_says_and_nothing_else() -> None:
+    seeds = read_seeds('[[theme]]\nname = "Bees"\nsection = "Nature"\nphrases = "bee"\n[areas]\nNature = "World"\n')
+    assert (seeds.themes, seeds.areas) == ((Seed(name="Bees", section="Nature"),), {"Nature": "World"})
+    assert seeds.sections == ("Nature",)
+
+
+def test_an_operators_areas_stand_beside_the_first() -> None:
+    first = '[[theme]]\nkey = "b"\nname = "Bees"\nsection = "Nature"\n[areas]\nNature = "World"\nOther = "X"\n'
+    own = '[[theme]]\nkey = "b"\nsection = "Insects"\n[[theme]]\nkey = "new"\nname = "Ants"\nsection = "Insects"\n'
+    seeds = read_seeds(first, own=f'{own}[areas]\nInsects = "World"\nOther = "Y"\n')
+    assert [(seed.key, seed.name, seed.section) for seed in seeds.themes] == [
+        ("b", "Bees", "Insects"),
+        ("new", "Ants", "Insects"),
+    ]
+    assert seeds.areas == {"Nature": "World", "Insects": "World", "Other": "Y"}
+
+
+@pytest.mark.parametrize("document", ["theme = [1]", "theme = {}", "areas = 3", '[[theme]]\nname="x"\n[[areas]]\n'])
+def test_tables_of_another_form_are_told_how_to_write_them(document: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        read_seeds(document)
+    assert told.value.mistakes == ("themes: write each theme as a [[theme]] table, and areas as one [areas] table",)
+
+
+def test_a_theme_without_a_name_is_told_by_its_number_and_is_no_double() -> None:
+    with pytest.raises(SettingsError) as told:
+        read_seeds('[[theme]]\nsection = "Nature"\n' * 2)
+    said = "themes: theme {} (without a name) needs a name and a section"
+    assert told.value.mistakes == (said.format(1), said.format(2))
+
+
+def test_each_theme_is_strong_by_its_own_phrases_in_title_and_abstract() -> None:
+    bees = Seed(name="Bees", section="Nature", phrases=("bee", "honey bee"), hints=("wax",))
+    wasps = Seed(name="Wasps", section="Nature", phrases=("wasp*", "=Waspes"))
+    seeds = compiled([bees, wasps], {})
+    assert seeds.strengths("Honey bees", "Waspish bees of wax") == pytest.approx([3.0 + 3.0 + 1 / 3, 1.0])
+    assert seeds.strengths("Waspes", "waspes") == [0.0, 6.0]
+    assert seeds.strengths("", "") == [0.0, 0.0]
+
+
+def test_a_starred_phrase_of_two_words_is_found_across_a_hyphen() -> None:
+    assert strengths("Queen-beekeeping", phrases=("Queen-bee*",)) == 3.0
+    assert strengths("Queens of bees", phrases=("queen bee*",)) == 0.0
