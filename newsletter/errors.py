@@ -1,25 +1,26 @@
 """Every error raised on purpose.
 
     NewsletterError            what failed, on what, and what to do; the command line prints it and exits 1
-    ├── SettingsError          newsletter.toml or the environment; carries every mistake, not the first
+    ├── SettingsError          newsletter.toml or the environment; carries every mistake, not only the first
     ├── FeedError              a document that is no feed, or one that cannot be read
     ├── SubscribersError       a subscribers file that cannot be imported; nothing of it was
     ├── AnotherList            nobody is on this list, while others are on another one: its id may have changed
     ├── TemplateError          a template that does not compile or names something unknown
     ├── StoreError             the store cannot be opened, or is not at the schema this program knows
-    │   └── StoreForgot        the store is an older copy: a person says what becomes of what it has forgotten
-    ├── BackupError            a backup that cannot be written, or has no place here
+    │   └── StoreForgot        the store is an older copy; a person decides about the deliveries that it forgot
+    ├── BackupError            a backup that cannot be written, is damaged, or is of another newsletter
     ├── NotPublished           there is nothing to publish, or it was published before
     │   ├── GateRefused        the gate stopped the edition; carries every refusal with its cure
-    │   └── NobodyDue          nobody on the list is to get the edition: no fault, and it may have somebody yet
+    │   └── NobodyDue          nobody on the list is to get the edition; this is no fault, and somebody may still join
     ├── SummaryError           an endpoint gave no summary line: the rule's line stands in
     ├── PictureError           a picture that cannot be drawn or written
     ├── MailboxError           the mailbox cannot be opened or was lost; what was read of it stays done
-    ├── MailError              one mail of it that cannot be read, while others can
+    ├── MailError              one mail of the mailbox that cannot be read; the others can
     ├── DnsError               DNS gave no answer, or none that can be used
-    ├── PageError              a page of ours does not answer at the address that readers have
-    ├── TokenError             a link's token that is not ours, or is for something else
-    └── TransportError         a way out that is closed: counts against no subscriber
+    ├── PageError              one of the newsletter's pages does not answer at the address that readers have
+    ├── TokenError             a link's token that the program did not sign, or that is for something else
+    └── TransportError         mail cannot leave at all; this counts against no subscriber
+        ├── ClosedForNow       the far end takes no more connections for now; those that are open may go on
         ├── LoginRefused       the far end refused our name or password: counts against no subscriber
         ├── QuotaUsedUp        what the far end allows us is used up: the relay rests until it is renewed
         ├── WeAreRefused       the far end refuses our mail, whoever it is for: the edition is paused
@@ -101,7 +102,7 @@ class PictureError(NewsletterError):
 
 
 class MailboxError(NewsletterError):
-    """The mailbox cannot be read on. The text says where and why, never with a password."""
+    """The mailbox can no longer be read. The text says where and why, never with a password."""
 
 
 class MailError(NewsletterError):
@@ -113,7 +114,7 @@ class DnsError(NewsletterError):
 
 
 class PageError(NewsletterError):
-    """A page of ours does not answer at the address that readers have. The text says why, never with a link's token."""
+    """One of the newsletter's pages does not answer its readers. The text says why, never with a link's token."""
 
 
 class TokenError(NewsletterError):
@@ -121,7 +122,7 @@ class TokenError(NewsletterError):
 
 
 class TransportError(NewsletterError):
-    """A transport could not be opened or was lost. Whoever was to be sent to is still pending."""
+    """A transport could not be opened, or was lost. All deliveries that it had not taken are still pending."""
 
 
 class ClosedForNow(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
@@ -129,7 +130,7 @@ class ClosedForNow(TransportError):  # noqa: N818 - a statement of what happened
 
 
 class LoginRefused(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it
-    """The far end refused our login. Trying other subscribers would be refused the same way."""
+    """The far end refused our login. It would refuse every other delivery in the same way."""
 
 
 class QuotaUsedUp(TransportError):  # noqa: N818 - a statement of what happened, as readers will see it

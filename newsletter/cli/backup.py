@@ -28,8 +28,8 @@ def backup(
 ) -> None:
     """Write the store, the seal and the settings without secrets into one file, and check it.
 
-    Others may write meanwhile.
-    Keep it on another machine. With PostgreSQL this needs its client programs (pg_dump).
+    Other commands may write to the store meanwhile. Keep the file on another machine. A store on PostgreSQL needs
+    its client programs (pg_dump).
 
     Example: newsletter backup /mnt/backups/newsletter.backup
     """
@@ -51,7 +51,7 @@ def restore(
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
-    """Put a backup in the place of the store, whole or not at all. It says first what it would do, and asks.
+    """Put a backup in the place of the store, whole or not at all. It first says what it would do, and asks.
 
     Stop `newsletter serve` and the runs of cron first. PostgreSQL needs its client programs here (pg_restore, psql).
 
@@ -93,14 +93,14 @@ def without_secrets(settings: "Settings") -> dict[str, Any]:
 
 def _before(opened: "Opened", url: str) -> Iterator[str]:
     yield f"backup of {opened.list_id}, taken on {opened.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(opened.counts)}"
-    yield f"it takes the place of {url}; what was written there since is lost, but for what people asked"
+    yield f"it replaces {url}; what was written there since is lost, except what people asked for"
 
 
 def _ask(*, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise BackupError("nothing was restored; give --yes where nobody can be asked")
+        raise BackupError("nothing was restored; use --yes if nobody can answer the question")
     if not typer.confirm("restore it?"):
         raise BackupError("nothing was restored")
 
@@ -113,7 +113,7 @@ def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
 
     yield f"restored the store of {restored.taken_at:%Y-%m-%d %H:%M} UTC"
     if restored.aside:
-        yield f"the store that was there is kept as {restored.aside}; delete it when you need it no more"
+        yield f"the store that was there is kept as {restored.aside}; delete it when you no longer need it"
     if restored.unsubscribed:
         yield f"{restored.unsubscribed} unsubscribed since; the next run unsubscribes them again"
     again = restored.again

@@ -16,7 +16,7 @@ from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, pr
 from newsletter.cli.options import CONFIG, Config, Json, Resume, Verbose, loading, newsletter_of, now
 
 Retry = Annotated[
-    str, typer.Option("--retry", metavar="REPLY", help="Try again everyone whom this reply refused or delays.")
+    str, typer.Option("--retry", metavar="REPLY", help="Retry everyone whom this reply refused or delays.")
 ]
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Make all messages that are due, but send nothing.")]
 Into = Annotated[
@@ -39,7 +39,7 @@ def deliver(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Send what is due of every published edition. It is safe to run again, or twice at once.
+    """Send every delivery that is due. It is safe to run again, or twice at once.
 
     Examples: newsletter deliver; newsletter deliver --rehearse
     """

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 Ip = Annotated[
     str,
-    typer.Option("--ip", metavar="ADDRESS", help="The address that mail leaves from: SPF and PTR are asked for it."),
+    typer.Option(
+        "--ip", metavar="ADDRESS", help="The IP address that mail leaves from, for the checks of SPF and PTR."
+    ),
 ]
 Server = Annotated[
     str, typer.Option("--dns", metavar="ADDRESS", help="The resolver to ask, like 9.9.9.9; by default the machine's.")

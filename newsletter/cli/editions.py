@@ -74,7 +74,7 @@ def plan(
 ) -> None:
     """Show the edition that would be published. Nothing is kept.
 
-    With --date and --as-of: the edition that was planned at that moment, from what was collected by then.
+    With --date and --as-of: the edition that would have been planned at that moment, from what was collected by then.
 
     Example: newsletter plan examples/*.txt --json
     """
@@ -134,7 +134,7 @@ def collect(
 ) -> None:
     """Read every source and keep its papers.
 
-    A source on the web is asked for the newest list that is over, or for that of --date.
+    A source on the web is asked for the newest list whose day is over, or for the list of --date.
 
     Example: newsletter collect --date 2026-07-31
     """
@@ -155,7 +155,7 @@ def publish(
     day: Day = None,
     week: Week = False,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Publish despite doubts of the gate, or for the archive alone.")
+        bool, typer.Option("--anyway", help="Publish despite the gate's doubts, or for the archive alone.")
     ] = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,

@@ -34,8 +34,8 @@ _OURS = 7110312  # a number that no other lock in the database has
 _TABLES = 4
 _NEWER = "procrastinate {made_by} made the queue, and this worker has {version}; install the newer one here"
 _POOLED = (
-    "a pooler stands between this worker and PostgreSQL and gives each transaction another connection, over which "
-    "nobody can be told of new jobs; name the server itself in store.url"
+    "a pooler stands between this worker and PostgreSQL and gives each transaction another connection, so the worker "
+    "would not hear of new jobs; name the server itself in store.url"
 )
 
 

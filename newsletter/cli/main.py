@@ -186,14 +186,14 @@ def _ran_as_json(ran: "Ran") -> str:
 def serve(
     workers: Annotated[
         int,
-        typer.Option(min=0, help="Let so many processes do the work; the store must be on PostgreSQL."),
+        typer.Option(min=0, help="How many processes do the work; the store must be on PostgreSQL."),
     ] = 0,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
     """Serve the pages, and run every few minutes.
 
-    With --workers, so many processes do the work instead. If one dies, it is started again.
+    With --workers 2, two other processes do the work. If one dies, it is started again.
 
     Example: newsletter serve --workers 2
     """
@@ -212,12 +212,12 @@ def serve(
 @app.command()
 def worker(
     until_input_ends: Annotated[
-        bool, typer.Option("--until-input-ends", help="End when standard input does, as `serve --workers` has it.")
+        bool, typer.Option("--until-input-ends", help="End when standard input ends. `serve --workers` uses this.")
     ] = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
-    """Work beside others on several machines, which share a store on PostgreSQL: read, publish, deliver, tidy.
+    """Read, publish, deliver and tidy, beside workers on other machines. They share a store on PostgreSQL.
 
     Example: newsletter worker
     """

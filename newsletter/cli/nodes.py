@@ -14,7 +14,7 @@ _FAR_OFF = timedelta(minutes=1)
 
 
 def nodes(as_json: Json = False, config: Config = CONFIG) -> None:
-    """List the processes that send on all machines, and those that died and did not end.
+    """List the processes that send, on every machine, and those that died.
 
     Example: newsletter nodes --json
     """

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 _ONLY_POSTGRES = (
-    "workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on its one machine, "
-    "or `newsletter store move` moves it"
+    "workers need a store on PostgreSQL, and this one is SQLite; run `newsletter serve` on this machine instead, "
+    "or move the store with `newsletter store move`"
 )
 
 

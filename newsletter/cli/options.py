@@ -87,7 +87,8 @@ NewList = Annotated[bool, typer.Option("--new-list", help="Start a new list, bes
 Missing = Annotated[
     bool,
     typer.Option(
-        "--unsubscribe-missing", help='Unsubscribe all who are taken out of a file that is "the list", however many.'
+        "--unsubscribe-missing",
+        help='If the file is "the list", unsubscribe everyone who is no longer in it, however many.',
     ),
 ]
 CONFIG = Path("newsletter.toml")

@@ -6,13 +6,13 @@ from typer.core import TyperGroup
 
 GROUPS = {
     "To begin": ("demo", "init"),
-    "To look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
+    "Look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
     "Every day": ("run", "serve", "worker", "status", "nodes"),
     "The people": ("subscribers", "suppressions", "list"),
     "A run, step by step": ("collect", "publish", "deliver"),
-    "What comes back, and what is in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),
+    "Bounces, and deliveries in doubt": ("receive", "deliveries", "resolve", "reconcile", "reply"),
     "Signatures": ("dkim",),
-    "To keep it": ("backup", "restore", "tidy", "store"),
+    "Keep the store": ("backup", "restore", "tidy", "store"),
 }
 
 

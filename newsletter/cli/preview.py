@@ -11,7 +11,9 @@ from newsletter.cli.options import CONFIG, Config, Day, MaybeFiles, now
 def preview(
     files: MaybeFiles = None,
     day: Day = None,
-    to: Annotated[str, typer.Option("--to", help="Where `send this to me` sends to.", metavar="ADDRESS")] = "",
+    to: Annotated[
+        str, typer.Option("--to", help="The address that `send this to me` sends to.", metavar="ADDRESS")
+    ] = "",
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.")] = 0,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     config: Config = CONFIG,

@@ -34,9 +34,9 @@ def move(
 ) -> None:
     """Move the store to another database, from SQLite to PostgreSQL or back, and compare the two.
 
-    Stop `newsletter serve` and the runs of cron first. If the move is stopped or killed, the old store is as it was;
-    run it again, and it goes on. At its end the old store opens no more, and you write the new store.url into
-    newsletter.toml. The password may stand in PGPASSWORD or in ~/.pgpass instead of in the URL.
+    Stop `newsletter serve` and the runs of cron first. If the move is stopped or killed, the old store stays as it was.
+    Run the command again to continue. After the move, the old store can no longer be opened. Write the new store.url
+    into newsletter.toml. The password may stand in PGPASSWORD or in ~/.pgpass instead of in the URL.
 
     Examples: newsletter store move postgresql+psycopg://newsletter@db.example.org/newsletter;
     newsletter store move sqlite:///newsletter.db
@@ -102,7 +102,7 @@ def _lines(moved: "Moved", here: "Place", block: dict[str, str]) -> Iterator[str
     yield "[store]"
     yield from (f'{name} = "{value}"' for name, value in block.items())
     if here.file:
-        yield f"the old store is kept as {here.file}, and opens no more; delete it when you need it no more"
+        yield f"the old store is kept as {here.file}, but can no longer be opened; delete it when you no longer need it"
 
 
 @contextmanager

@@ -15,7 +15,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count what would b
 Shrink = Annotated[
     bool,
     typer.Option(
-        "--shrink", help="Then write SQLite's file anew without the free room in it. Nobody else can write meanwhile."
+        "--shrink", help="Then write SQLite's file again, without its free space. Nobody else can write meanwhile."
     ),
 ]
 
@@ -26,7 +26,7 @@ def tidy(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Delete what is older than you keep it. The first time it only says what that is. `run` does it once a day.
+    """Delete what is older than the settings allow. At first it only says what that is. `run` does it once a day.
 
     Examples: newsletter tidy --dry-run; newsletter tidy --shrink
     """
@@ -44,7 +44,7 @@ def tidy(
             space.shrink(engine)
         out(values.as_json(values.tidied_values(done)) if as_json else _lines(done, dry_run=dry_run))
         if not as_json and done.any and space.keeps_its_size(engine):
-            out("the file of the store keeps its size; `newsletter tidy --shrink` makes it smaller, once for good")
+            out("the store's file keeps its size; `newsletter tidy --shrink` makes it smaller")
 
 
 def _lines(done: "Tidied", *, dry_run: bool) -> Iterator[str]:

@@ -167,7 +167,7 @@ def test_without_a_yes_nothing_is_restored(mailed: Home) -> None:
     before = content(mailed)
     ended = restored(mailed, ask=True)
     assert (ended.code, content(mailed)) == (1, before)
-    assert "nothing was restored; give --yes" in ended.err
+    assert "nothing was restored; use --yes" in ended.err
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.9])

@@ -18,8 +18,8 @@ def test_workers_do_not_share_a_store_on_sqlite(home: Home) -> None:
     done = home.run("worker")
     assert (done.code, done.err) == (
         1,
-        "newsletter: workers share a store on PostgreSQL, and this one is SQLite; `newsletter serve` works for it on "
-        "its one machine, or `newsletter store move` moves it\n",
+        "newsletter: workers need a store on PostgreSQL, and this one is SQLite; run `newsletter serve` on this "
+        "machine instead, or move the store with `newsletter store move`\n",
     )
 
 
