@@ -39,10 +39,15 @@ def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
     said = words.known(words.plain(reply.text))
     for row in rows:
         if row.fits(code=reply.code, enhanced=enhanced, words=said, at=at):
-            return _settled(row, reply, at)
+            return _settled(_proven(row, said) if row.ours else row, reply, at)
     whose, why = by_code(reply.code, enhanced, at)
     suppress = suppresses(reply.code, enhanced, at)
-    return _settled(Row(whose=whose, why=why, suppress=suppress, ours=False), reply, at)
+    return _settled(_proven(Row(whose=whose, why=why, suppress=suppress, ours=False), said), reply, at)
+
+
+def _proven(row: Row, words: str) -> Row:
+    """A row as it holds for these words: where they speak of us, they prove nothing of a mailbox."""
+    return replace(row, suppress=False) if row.suppress and table.speaks_of_us(words) else row
 
 
 def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:

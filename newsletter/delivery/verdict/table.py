@@ -51,16 +51,30 @@ class Row:
 @cache
 def rows() -> Sequence[Row]:
     """Return the rows that come with the program, in the order in which they are tried."""
-    import tomllib
+    return tuple(_row(each) for each in _read()["row"])
 
-    read = tomllib.loads(Path(__file__).with_name("replies.toml").read_text(encoding="utf-8"))
-    return tuple(_row(each) for each in read["row"])
+
+def speaks_of_us(words: str) -> bool:
+    """Tell whether words mention us, our login, our machine or our mail: then they are no proof of a dead mailbox."""
+    return bool(_of_us().search(words))
 
 
 def operators(*, says: str, whose: Whose, suppress: bool) -> Row:
     """Return a row of an operator: plain words, found anywhere in a reply, whatever their case."""
     words = re.escape(" ".join(says.casefold().split()))
     return Row(whose=whose, why=f"your row for {says!r}", says=(words,), suppress=suppress, ours=False)
+
+
+@cache
+def _of_us() -> re.Pattern[str]:
+    return _one_of(_read()["of_us"])
+
+
+@cache
+def _read() -> Mapping[str, Any]:
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("replies.toml").read_text(encoding="utf-8"))
 
 
 def _row(of: Mapping[str, Any]) -> Row:

@@ -131,6 +131,13 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "the login is different from the sender", Step.DOT, Whose.SENDER, False),
         (554, "OutboundSpam: the sender is held", Step.DOT, Whose.SENDER, False),
         (554, "the message is unqueuable", Step.DOT, Whose.RELAY_FAULT, False),
+        (550, "the local part of the address is too long", Step.RCPT, GONE, True),
+        (451, "4.7.24 a temporary SPF error", Step.MAIL, Whose.RELAY_FAULT, False),
+        (451, "4.3.0 signing failed", Step.DOT, Whose.RELAY_FAULT, False),
+        (450, "4.7.1 in maintenance, try again later", Step.RCPT, Whose.RELAY_FAULT, False),
+        (450, "4.7.1 not more than once per 5 minutes", Step.RCPT, Whose.RATE, False),
+        (451, "192.0.2.7 is not yet authorised to deliver mail to ada@example.org", Step.RCPT, LATER, False),
+        (421, "the session is open for too long", Step.MAIL, Whose.RELAY_FAULT, False),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:
@@ -167,6 +174,28 @@ def test_nobody_has_seen_a_text_that_was_not_sent() -> None:
 def test_a_4xx_ends_nobody_and_suppresses_nobody() -> None:
     meant = verdict(reply(450, "4.1.1 User unknown"), at=Step.RCPT)
     assert (meant.whose, meant.then, meant.suppress) == (LATER, Then.LATER, False)
+
+
+@pytest.mark.parametrize("said", ["", "<ada@example.org>: Recipient address rejected: "])
+@pytest.mark.parametrize(
+    "why",
+    [
+        "your account does not exist",
+        "invalid HELO",
+        "the sender's mailbox is closed",
+        "no such user: log in with a valid certificate",
+        "reverse DNS unknown",
+        "your network is not known here",
+        "mail from this user is disabled",
+        "the return address does not exist",
+        "invalid hostname",
+        "you have been removed",
+        "authenticated user not found",
+    ],
+)
+def test_words_about_us_suppress_nobody(said: str, why: str) -> None:
+    meant = [verdict(reply(550, f"{enhanced} {said}{why}"), at=Step.RCPT) for enhanced in ("5.1.1", "5.7.1", "")]
+    assert [(each.suppress, each.of_mailbox) for each in meant] == [(False, False)] * 3
 
 
 def test_a_code_alone_suppresses_nobody_in_answer_to_the_text() -> None:
