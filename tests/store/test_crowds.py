@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from newsletter.delivery import states
 from newsletter.models import Delivery, Reply
-from newsletter.store import crowds, deliveries
+from newsletter.store import crowds, waiting
 from newsletter.store.engine import open_store, reading
 from newsletter.store.schema import suppressions
 from tests.delivery.deliveries import answered
@@ -120,12 +120,12 @@ def test_an_edition_is_open_while_those_whom_such_a_reply_refused_are_not_due_ag
     later = NOW + 10 * MINUTE
     held.record([taken(each) for each in held.claim(limit=500, now=later)], now=later)  # and here the run dies
     with engine.begin() as connection:
-        before = deliveries.unfinished(connection, LIST.id)
+        before = waiting.unfinished(connection, LIST.id)
         crowds.undo(connection, published.edition.id, now=later)
     for each in held.claim(limit=500, now=later):
         held.record([taken(each)], now=later)
     with reading(engine) as connection:
-        assert (before, deliveries.unfinished(connection, LIST.id)) == ((published.edition.id,), ())
+        assert (before, waiting.unfinished(connection, LIST.id)) == ((published.edition.id,), ())
 
 
 def taken(delivery: Delivery) -> Delivery:

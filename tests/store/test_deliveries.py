@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, update
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries
 from newsletter.models import Delivery, Reply, State
-from newsletter.store import balances, deliveries, delivery_rows, subscribers, suppressions
+from newsletter.store import balances, delivery_rows, subscribers, suppressions, waiting
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
 from tests.delivery.deliveries import answered
@@ -240,20 +240,20 @@ def test_the_balance_notices_a_row_that_is_missing(engine: Engine) -> None:
 def test_what_is_due_now_and_next_is_told(engine: Engine) -> None:
     published = frozen(engine, [ADA, replace(BOB, hour=9), replace(crowd(1)[0], hour=8)])
     with reading(engine) as connection:
-        assert deliveries.due(connection, published.edition.id, now=NOW) == (1, NOW.replace(hour=8))
+        assert waiting.due(connection, published.edition.id, now=NOW) == (1, NOW.replace(hour=8))
 
 
 def test_an_edition_of_another_list_is_left_to_its_own_settings(engine: Engine) -> None:
     frozen(engine, [ADA])
     with reading(engine) as connection:
-        assert deliveries.unfinished(connection, "another.example.org") == ()
+        assert waiting.unfinished(connection, "another.example.org") == ()
 
 
 def test_a_finished_edition_is_open_no_more(engine: Engine) -> None:
     held = ledger(engine, frozen(engine, [ADA]))
     held.record([answered(claimed(engine, held), Reply(code=250), now=NOW)], now=NOW)
     with reading(engine) as connection:
-        assert (deliveries.unfinished(connection, LIST.id), standing(engine)) == ((), {ADA_ALONE: "accepted"})
+        assert (waiting.unfinished(connection, LIST.id), standing(engine)) == ((), {ADA_ALONE: "accepted"})
 
 
 def test_whoever_subscribes_after_publishing_waits_for_the_next_edition(engine: Engine) -> None:

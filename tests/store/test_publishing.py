@@ -15,7 +15,7 @@ from newsletter.delivery.transports.folder import Folder
 from newsletter.editorial.choices import Choices
 from newsletter.errors import NotPublished
 from newsletter.models import Asked, Frequency, Published, Subscriber, Topics
-from newsletter.store import balances, deliveries, subscribers
+from newsletter.store import balances, subscribers, waiting
 from newsletter.store.engine import reading
 from newsletter.store.schema import deliveries as table
 from newsletter.store.schema import subscribers as people
@@ -61,7 +61,7 @@ def begun(engine: Engine, readers: tuple[Subscriber, ...] = READERS, *, commit: 
 
 def open_editions(engine: Engine) -> tuple[str, ...]:
     with reading(engine) as connection:
-        return deliveries.unfinished(connection, LIST.id)
+        return waiting.unfinished(connection, LIST.id)
 
 
 def counts(engine: Engine) -> tuple[int, dict[str, int], bool]:
