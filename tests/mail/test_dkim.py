@@ -193,3 +193,18 @@ def test_these_fields_are_signed_and_no_other() -> None:
         *("from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type"),
         *("list-id", "list-unsubscribe", "list-unsubscribe-post", "feedback-id"),
     ) == COVERED
+
+
+def test_the_names_of_the_fields_stand_on_lines_of_72_characters() -> None:
+    assert Signer.of(COMPOSED, BOTH).names == (
+        "h=from:from:to:to:subject:subject:date:date:message-id:message-id:",
+        "reply-to:mime-version:mime-version:content-type:content-type:list-id:",
+        "list-id:list-unsubscribe:list-unsubscribe:list-unsubscribe-post:",
+        "list-unsubscribe-post:feedback-id:feedback-id;",
+    )
+
+
+def test_a_signature_is_written_on_lines_of_72_characters() -> None:
+    above = signed().removesuffix(stamped(COMPOSED)).decode("ascii").split("\r\n")
+    after = above[next(at for at, line in enumerate(above) if line == " b=" or line.startswith(" b=")) :]
+    assert [len(line.removeprefix(" ").removeprefix("b=")) for line in after if line][:4] == [72, 72, 72, 72]

@@ -171,3 +171,27 @@ def test_a_line_of_an_alert_has_at_most_five_hundred_characters(letters: int, sh
 def test_a_welcome_shows_five_papers() -> None:
     shown = [n for n in range(1, 9) if paper(n).paper.title in text("welcome").replace("\n", " ")]
     assert len(shown) == 5
+
+
+def test_a_reminder_says_that_nothing_comes_after_it() -> None:
+    first, last = (read(notices.confirm(LOOK, written_at=PUBLISHED_AT, reminder=each)).text for each in (False, True))
+    assert ("you get one reminder and nothing else" in first, "this is the last mail" in last) == (True, True)
+    assert text("confirm") == first
+
+
+def test_a_welcome_leads_to_the_whole_edition_of_its_day_or_week() -> None:
+    of_week = replace(LATEST, period=Period.WEEK)
+    texts = [read(notices.welcome(LOOK, each, written_at=PUBLISHED_AT)).text for each in (LATEST, of_week)]
+    assert "\nhttps://papers.example.org/editions/2026-05-06\n" in texts[0]
+    assert "\nhttps://papers.example.org/editions/week-2026-05-06\n" in texts[1]
+
+
+def test_each_mail_has_a_boundary_of_its_own_and_of_its_list() -> None:
+    def boundary(mail: bytes) -> str:
+        return raw.value(mail, "Content-Type").decode().partition("boundary=")[2]
+
+    made = {mail: boundary(make()) for mail, (_, make) in MAILS.items()}
+    other = Look(mailing_list=replace(LIST, id="other.example.org"), templates=(OWN,))
+    assert len(set(made.values())) == len(MAILS) - 1  # both welcomes have the same
+    assert boundary(notices.fresh(other, written_at=PUBLISHED_AT)) not in made.values()
+    assert all(re.fullmatch(r'"=_[0-9a-f]{24}"', each) for each in made.values())

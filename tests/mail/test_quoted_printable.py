@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsletter.mail.quoted_printable import encoded
+from newsletter.mail.quoted_printable import encoded, with_slots
+from newsletter.mail.slots import Place, placed
 from tests.mail import raw
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("a.=~ \t\r\n\x85\u2028é"))
@@ -80,3 +81,40 @@ def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
 @pytest.mark.parametrize("character", ["a", ".", "=", " ", "\n", "é"])
 def test_a_megabyte_of_one_character_is_given_back(character: str) -> None:
     assert decoded(encoded(character * 1_000_000)) == character * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("letters", "written"),
+    [
+        (73, b"a" * 73),
+        (74, b"a" * 72 + b"=\r\naa"),
+        (145, b"a" * 72 + b"=\r\n" + b"a" * 73),
+        (146, b"a" * 72 + b"=\r\n" + b"a" * 72 + b"=\r\naa"),
+    ],
+)
+def test_a_long_word_is_parted_after_72_letters_and_a_line_ends_with_73(letters: int, written: bytes) -> None:
+    assert encoded("a" * letters) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (".", b"=2E"),
+        ("a\n.b", b"a\r\n=2Eb"),
+        ("a  b", b"a =20b"),
+        ("a\tb", b"a=09b"),
+        ("a \nb", b"a=20\r\nb"),
+        ("a\rb\r\nc", b"a\r\nb\r\nc"),
+        ("=", b"=3D"),
+        ("é", b"=C3=A9"),
+        ("a" * 72 + ".b", b"a" * 72 + b"=\r\n=2Eb"),
+        ("a" * 72 + "b.", b"a" * 72 + b"=\r\nb."),
+    ],
+)
+def test_what_a_relay_might_change_is_written_by_its_number(text: str, written: bytes) -> None:
+    assert encoded(text) == written
+
+
+def test_a_slot_stands_alone_on_a_line() -> None:
+    slot = placed(Place.TEXT, "view")
+    assert with_slots("a \ue000view\ue001 b", Place.TEXT) == b"a=20=\r\n" + slot + b"=\r\n b"

@@ -51,3 +51,17 @@ def test_an_operator_who_does_not_want_it_has_the_sender_on_every_envelope() -> 
 def test_a_sender_too_long_to_be_added_to_stands_alone() -> None:
     long = replace(EACH, sender=f"{'p' * 60}@example.org")
     assert ReturnPaths.of(long, edition_id="e1", secret=SECRET).each(7) == long.sender
+
+
+def test_it_has_64_characters_before_the_at_sign_at_most() -> None:
+    behind = len(ADAS.partition("@")[0]) - len("papers")
+    fits, long = (replace(EACH, sender=f"{'p' * (64 - behind + more)}@example.org") for more in (0, 1))
+    own = [ReturnPaths.of(each, edition_id="ab12cd34ef56", secret=SECRET).each(7) for each in (fits, long)]
+    assert (len(own[0].partition("@")[0]), own[1]) == (64, long.sender)
+
+
+def test_one_of_an_older_id_of_the_list_is_ours_too() -> None:
+    renamed = replace(EACH, id="new.example.org", former_ids=(EACH.id,))
+    assert return_path.opened(ADAS, renamed, secrets=(SECRET,)) == ("ab12cd34ef56", 7)
+    with pytest.raises(TokenError, match="this address is not one of ours"):
+        return_path.opened(ADAS, replace(EACH, id="new.example.org"), secrets=(SECRET,))

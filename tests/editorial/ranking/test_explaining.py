@@ -56,3 +56,23 @@ def test_signals_are_those_of_the_newest_sighting() -> None:
 
 def test_nothing_seen_is_nothing_explained() -> None:
     assert explain([], shown=[]) == ()
+
+
+def test_signals_are_told_in_numbers_as_a_person_reads_them() -> None:
+    later = SEEN_AT + timedelta(hours=10)
+    found = explain(
+        [sighting("Alpha", 1, upvotes=10, comments=4), sighting("Alpha", 1, upvotes=30, seen_at=later), SEEN[1]],
+        shown=[id_of("Alpha")],
+    )
+    alpha = found[0]
+    assert (alpha.paper.title, alpha.comments, alpha.standing) == ("Alpha", 4, "first of 2")
+    assert alpha.expected == round(alpha.expected, 1)
+    assert alpha.pace == round(alpha.pace or 0, 2)
+    assert (alpha.score >= 30, 1 < (alpha.pace or 0) < 3) == (True, True)
+    assert alpha.why[0] == "30 upvotes, first of 2"
+
+
+def test_what_was_seen_later_than_the_moment_that_is_judged_is_not_known() -> None:
+    later = sighting("Alpha", upvotes=90, seen_at=SEEN_AT + timedelta(hours=1))
+    (alpha,) = explain([SEEN[0], later], shown=[], now=SEEN_AT)
+    assert alpha.upvotes == 30

@@ -170,3 +170,13 @@ def test_a_name_is_there_as_a_word_of_its_own() -> None:
     assert [names.has(sentence, "Owl") for sentence in ("Owl sees", "Owls see", "NightOwl sees", "(Owl)")] == [
         *(True, False, False, True),
     ]
+
+
+@pytest.mark.parametrize(
+    "small",
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"],
+)
+def test_a_small_word_of_a_title_gives_no_letter_to_a_name_in_capitals(small: str) -> None:
+    name = f"M{small[0].upper()}L"
+    assert names.of_parts(f"Mx {small} Lamps", [f"We call it {name}."]) == {name}
+    assert names.of_parts(f"Mx {small}x Lamps", [f"We call it {name}."]) == frozenset()
