@@ -23,7 +23,10 @@ def to_json(edition: Edition) -> str:
 
 
 def from_json(text: str) -> Edition:
-    """Read what `to_json` wrote. One that was kept before there were weeks is of a day."""
+    """Read what `to_json` wrote. An edition that was kept before there were weeks is of a day.
+
+    Raises ValueError for text that is no JSON, and KeyError where a field is missing.
+    """
     fields = json.loads(text)
     return Edition(
         id=fields["id"],
@@ -58,7 +61,7 @@ def _trending(fields: dict[str, Any]) -> TrendingPaper:
 
 
 def paper_from_json(fields: dict[str, Any]) -> Paper:
-    """Return the paper whose `fields` are as JSON holds them."""
+    """Return the paper whose `fields` are as JSON holds them. Raises KeyError where a field is missing."""
     published = fields["published"]
     return Paper(
         **{

@@ -31,8 +31,10 @@ def retitled(edition: Edition) -> Edition:
 
 
 def of_papers(papers: Sequence[Paper], edition: Edition, *, more: int) -> tuple[str, int]:
-    """Return the title of the edition, or of a selection from it, with these papers, best first, and so many more not
-    shown; and how many papers it names."""
+    """Return the title of the edition, or of a selection from it, and how many papers it names.
+
+    `papers` are those shown, best first; so many `more` are not shown.
+    """
     room = max(_LEAST, LONGEST - len(edition.subject.replace(PAPERS, "")))
     listed, first = len(papers) + more, papers[: LONGEST // 2]
     return fitted(short_names.distinct(first) if listed > 1 else map(_whole, first), listed=listed, room=room)
@@ -43,7 +45,7 @@ def _whole(paper: Paper) -> str:
 
 
 def fitted(names: Iterable[str], *, listed: int, room: int = LONGEST) -> tuple[str, int]:
-    """Fit as many whole names as possible into `room` characters with the number of the others, and how many they are.
+    """Return as many whole names as fit into `room` characters with the number of the others, and how many names.
 
     The first is cut where it is longer than all the room. A name that fits only cut ends the row before it.
     """
@@ -65,5 +67,5 @@ def _others(count: int) -> str:
 
 
 def short(title: str, *, longest: int) -> str:
-    """Return whole words of a title that is longer than `longest` characters, and an ellipsis."""
+    """Cut a title that is longer than `longest` characters to whole words and an ellipsis, `longest` at most in all."""
     return short_names.cut(title, longest=longest)

@@ -33,14 +33,16 @@ def blocks(text: str) -> Sequence[Block]:
 
 
 def typed(value: str) -> str:
-    """Say what stands behind the type of a field: `rfc822; ada@example.org`, `smtp; 550 no such user`."""
+    """Return what stands behind the type of a field, as in `smtp; 550 no such user` [RFC 3464, 2.1.2].
+
+    A field without a type is returned whole, without the spaces around it.
+    """
     kind, semicolon, rest = value.partition(";")
     return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z0-9-]{1,30}", kind.strip()) else value.strip()
 
 
 def address(value: str) -> str:
-    """Return the address in a field, without its type and brackets, in small letters at the domain; "" where there is
-    none."""
+    """Return the first address in a field, as it is written, without type and brackets; "" where there is none."""
     match = ADDRESS.search(typed(value))
     return match[0] if match else ""
 

@@ -49,12 +49,15 @@ def text(name: str, value: str) -> bytes:
 
 
 def mailbox(name: str, *, words: str, address: str) -> bytes:
-    """Return a field with one mailbox: From, To."""
+    """Return a field with one mailbox, such as From or To, folded, without the last line break [RFC 5322, 3.4]."""
     return _field(name, mailbox_value(words, address, room=len(name) + 2))
 
 
 def mailbox_value(words: str, address: str, *, room: int) -> str:
-    """Return `Ada <ada@example.org>`, the name quoted or encoded as it needs, folded after `room` characters."""
+    """Return `Ada <ada@example.org>`, the name quoted or encoded where needed [RFC 2047].
+
+    `room` is how many characters stand before it in its line. It is folded where the line would be too long.
+    """
     if _ATOMS.fullmatch(words) and "=?" not in words and len(words) + len(address) + room < _LONGEST:
         return f"{words} <{address}>"  # what follows would say so too, in three times the time, for nearly every name
     words = _clean(words)

@@ -24,7 +24,7 @@ class PersonalLinks:
 
 
 def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: str) -> PersonalLinks:
-    """Return the links for the subscriber with `key`. The same arguments give the same links."""
+    """Return the links for the subscriber with `key`, as whole URLs. The same arguments give the same links."""
 
     def token(purpose: Purpose) -> str:
         return tokens.sign(key, purpose=purpose, list_id=mailing_list.id, secret=secret)
@@ -39,22 +39,25 @@ def personal(mailing_list: MailingList, *, key: bytes, edition_id: str, secret: 
 
 
 def token_in(end: str) -> str:
-    """Take the token out of a link's end. Dots, brackets and spaces that came along behind it are left off."""
+    """Take the token out of the last part of a link's path. Dots, brackets and spaces behind it are left off."""
     match = next(filter(None, (form.fullmatch(end) for form in _WITH_MORE)), None)
     return match[1] if match else end
 
 
 def once(mailing_list: MailingList, notice: Notice, *, key: bytes, number: int, secret: str) -> str:
-    """Return the link that the notice of this number is about; it works once."""
+    """Return the URL that the notice with this number is about. It works once, and as long as `notice.lasts`."""
     token = tokens.sign_once(key, number, purpose=notice.value, list_id=mailing_list.id, secret=secret)
     return f"{mailing_list.url}/{notice.opens}/{token}{END}"
 
 
 def message_id(edition_id: str, number: int, *, domain: str) -> str:
-    """Return the Message-ID by which a server's log names the message of a delivery. The domain is the sender's."""
+    """Return the Message-ID of a delivery's message, without `<` and `>`, as a server's log has it [RFC 5322, 3.6.4].
+
+    `domain` is the sender's.
+    """
     return f"{edition_id}.{number}@{domain}"
 
 
 def edition(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> str:
-    """Return the public page of the edition of a day, or of the week that ends with it."""
+    """Return the URL of the public page of the edition of a day, or of the week that ends with it."""
     return f"{mailing_list.url}/editions/{period.named(day)}"

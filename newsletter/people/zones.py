@@ -21,14 +21,14 @@ def zone(name: str) -> tzinfo | None:
 
 
 def zone_or_utc(name: str) -> tzinfo:
-    """Look up a name that was known when it was chosen. Where it has vanished since, UTC stands for it."""
+    """Look up a name that was known when it was chosen. If the zone database no longer has it, return UTC."""
     return zone(name) or UTC
 
 
 def first_shown(day: date, hour: int, zone: tzinfo) -> datetime:
-    """Return the moment at which the clock there first shows this hour of this day, or has jumped over it.
+    """Return the moment at which the clock there first shows this hour, 0 to 23, of this day, or has jumped over it.
 
-    Of a day that a zone leaves out, as one did that changed sides of the date line, it is the same hour of the next.
+    If a zone leaves the day out, as one did that changed sides of the date line, it is the same hour of the next day.
     """
     asked = datetime.combine(day, time(hour), zone)
     moment, before = asked.astimezone(UTC), asked.replace(fold=1).astimezone(UTC)
@@ -42,6 +42,6 @@ def first_shown(day: date, hour: int, zone: tzinfo) -> datetime:
 
 @cache
 def names() -> tuple[str, ...]:
-    """List the names to choose from, places before the rest. Reading them from the disk takes longer than a page."""
+    """List the names to choose from, places before the rest. They are read once: that takes longer than a page."""
     known = available_timezones().difference(_OF_THE_MACHINE)
     return tuple(sorted(known, key=lambda name: ("/" not in name, name)))

@@ -11,8 +11,10 @@ _FEWEST = 3
 
 
 def tell(of: Signals, *, several: bool, now: datetime) -> Iterator[str]:
-    """Return its count and standing first; then what is not so of every paper. `several`: papers of several days
-    meet."""
+    """Give the reasons for a paper's place, in words, one at a time: its count and standing, then what is special.
+
+    `several` is whether papers of several list days meet, so that the day is named.
+    """
     yield _count_and_place(of, several)
     if of.growth and of.growth.remarkable and of.growth.after - of.growth.before >= _FEWEST:
         yield grown(of.growth, now=now)
@@ -24,7 +26,7 @@ def tell(of: Signals, *, several: bool, now: datetime) -> Iterator[str]:
 
 
 def grown(growth: Growth, *, now: datetime) -> str:
-    """Say how a count grew: by how much, or how many times where it doubled at least."""
+    """Say how a count grew, and since when in UTC: by how many, or how many times where it doubled at least."""
     since = _since(growth.since, now)
     for times, word in ((4, "more than tripled"), (3, "tripled"), (2, "doubled")):
         if growth.before and growth.after >= times * growth.before:

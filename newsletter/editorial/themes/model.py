@@ -31,7 +31,7 @@ class Head:
     offsets: Floats
 
     def scores(self, vectors: Floats) -> Floats:
-        """Return one row for each vector, one column for each key."""
+        """Return a linear score of each vector for each key: one row for each vector, one column for each key."""
         return vectors @ self.slopes + self.offsets
 
     def shares(self, vectors: Floats) -> Floats:
@@ -57,7 +57,7 @@ class Model:
     fields: Head
 
     def placed(self, papers: Sequence[Paper]) -> Floats:
-        """Return a row for each paper, a vector of length one; all zero where it has no term that is known."""
+        """Return a row for each paper, as wide as `vectors`: of length one, or all zero where no term is known."""
         return np.array([self._placed(paper) for paper in papers], np.float32).reshape(
             len(papers), self.vectors.shape[1]
         )
@@ -73,13 +73,19 @@ class Model:
 
 
 def shares(scores: Floats) -> Floats:
-    """Return exponentials of scores that add up to one in each row (softmax), none below 1e-12."""
+    """Return exponentials of scores that add up to one in each row (softmax), none below 1e-12.
+
+    The result has the shape of `scores`.
+    """
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(np.maximum(powers / powers.sum(axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def counted(title: str, abstract: str) -> Counter[str]:
-    """Say how much each term of a paper counts: 1 + ln of how often it is there, three times that in the title."""
+    """Say how much each term of a paper counts: 1 + ln of how often it is there, three times that in the title.
+
+    The logarithm is that of Manning, Raghavan and Schütze, Introduction to Information Retrieval (2008), 6.4.1.
+    """
     gains: Counter[str] = Counter()
     for text, gain in ((title, TITLE), (abstract, 1.0)):
         for term, times in Counter(terms.terms(text)).items():

@@ -25,17 +25,17 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words in their order. Hyphens and punctuation separate; accents go."""
+    """Return the folded words of the first 10,000 characters. Hyphens and punctuation separate; accents go."""
     return [fold(word) for word in _WORD.findall(_plain(text[:LONGEST]))]
 
 
 def written(text: str) -> list[str]:
-    """Return the words in their order as they are written, in lower case."""
+    """Return the words of the first 10,000 characters in order, as they are written, in lower case."""
     return _WORD.findall(_plain(text[:LONGEST]))
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    """Return the pairs among the terms of a text that one space joins, each with the way it is written there.
+    """Return the pairs among the terms that one space joins: each folded, and as it is written there.
 
     Parts of a longer word with hyphens are no pair: "time scaling" is none in "test-time scaling".
     """
@@ -51,7 +51,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 def terms(text: str) -> list[str]:
-    """Return the words that can tell what a text is about, and the pairs of them that stand side by side."""
+    """Return the folded words that can tell what a text is about, then the pairs of those that stand side by side."""
     folded = words(text)
     single = [word for word in folded if word not in _STOPPED and len(word) > 1]
     pairs = [f"{one} {other}" for one, other in pairwise(folded) if not {one, other} & _STOPPED]

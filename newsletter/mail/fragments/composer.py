@@ -49,11 +49,14 @@ class Composer:
         self.is_cut = bool(self._parts) and all(map(self._is_the_whole, (edition, _fewer(edition))))
 
     def composed(self, selected: Edition) -> bytes:
-        """Return the message of a selection. Raises TemplateError."""
+        """Return the message of a selection, as bytes with open slots. Raises TemplateError."""
         return b"".join(self.pieces(selected))
 
     def pieces(self, selected: Edition) -> Sequence[bytes]:
-        """Return it in pieces, of which those that others share are fragments. Raises TemplateError."""
+        """Return the message of a selection in pieces, which make it when joined. Raises TemplateError.
+
+        Pieces that other selections have too are instances of `Fragment`.
+        """
         return self._cut_up(selected) if self.is_cut else (self._whole(selected),)
 
     def _cut(self, edition: Edition) -> tuple[Part, ...]:

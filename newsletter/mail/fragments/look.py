@@ -32,7 +32,7 @@ class Look:
 
     @property
     def content(self) -> bytes:
-        """Equal looks are equal bytes."""
+        """The look as JSON in UTF-8. Equal looks are equal bytes."""
         kept = {"list": asdict(self.mailing_list), "templates": self.templates}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "replace")
 
@@ -43,12 +43,15 @@ class Look:
 
     @property
     def packed(self) -> bytes:
-        """The content, compressed."""
+        """The content, compressed by zlib."""
         return zlib.compress(self.content)
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Self:
-        """Read what `packed` gave, of this version of the program or of another."""
+        """Read what `packed` gave, of this version of the program or of another.
+
+        Raises zlib.error, ValueError or KeyError for anything else.
+        """
         kept = json.loads(zlib.decompress(packed))
         return cls(mailing_list=_list(kept["list"]), templates=kept["templates"])
 

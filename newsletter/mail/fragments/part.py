@@ -67,7 +67,7 @@ class Part:
 
     @property
     def blocks(self) -> Collection[str]:
-        """The names of the template's blocks. It shows no more than the first of what has no block."""
+        """The names of the template's blocks. Of what has no block, the template shows the first at most."""
         return self._template.blocks
 
     def pieces(self, cards: EditionCards, shape: Shape) -> list[bytes]:
