@@ -16,8 +16,8 @@ from tests.promise.sinks import Sink, Together
 from tests.promise.steps import Warm, chosen, killed_at, steps
 
 PEOPLE = readers(5)
-EVERY = form(short=32, long=1)
-FEW, EACH = form(short=64, long=1), form(short=5, long=1)
+EVERY = form(short=64, long=1)
+FEW, EACH = form(short=64, long=1), form(short=8, long=1)
 
 
 def what_breaks(
