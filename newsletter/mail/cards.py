@@ -13,7 +13,7 @@ from newsletter.models import MORE, Edition, Period, TrendingPaper
 
 TOP = 12  # as many as Hugging Face's own mail lists
 _SIX_DAYS = timedelta(days=6)
-_KEPT = 12_000  # cards of one edition: those of each place, and each reason that somebody has for a paper
+_KEPT = 8000  # cards of one edition: those of each place, and each reason that somebody has for a paper
 _PREHEADER = 140  # no inbox shows more of it
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

@@ -54,6 +54,17 @@ class _Line:
 _Piece = Fragment | _Hole | _Line
 
 
+class _Read:
+    """A card, and the names of what a template has read of it: one that reads no number is the same for all."""
+
+    def __init__(self, card: Card) -> None:
+        self._card, self.names = card, set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.names.add(name)
+        return getattr(self._card, name)
+
+
 class Part:
     """One part of the mails of one edition in one layout. What has been filled and encoded once is kept."""
 
@@ -116,11 +127,12 @@ class Part:
 
     def _of_card(self, block: str, cut: Cut, card: Card) -> Sequence[bytes]:
         """Within an edition a card's block is told from others by what is in its key."""
-        key = (block, card.id, card.label, card.theme, bool(card.line), bool(card.why))
-        pieces = self._blocks.get(key)
+        key = (block, card.id, card.theme, bool(card.line), bool(card.why))
+        pieces = self._blocks.get(key) or self._blocks.get((*key, card.label))
         if pieces is None:
-            shown = replace(card, why=marked(_OF_CARD)) if card.why else card
-            pieces = self._kept(key, cut, block, (_OF_CARD,), card=shown)
+            shown = _Read(replace(card, why=marked(_OF_CARD)) if card.why else card)
+            filled = self._filled(cut, block, (_OF_CARD,), card=shown)
+            pieces = self._keep((*key, card.label) if "label" in shown.names else key, filled)
         joined: list[bytes] = []
         for piece in pieces:
             joined += [piece] if isinstance(piece, Fragment) else self._encoded(piece, card)
@@ -150,13 +162,20 @@ class Part:
                 self._join_cards(joined, "card", cut, theme.cards)
 
     def _kept(self, key: Key, cut: Cut, block: str, names: Sequence[str], **values: object) -> list[Any]:
-        """Fill a block, in which words with these names are marks, and keep it. Too many are forgotten."""
-        if len(self._blocks) >= _KEPT:
-            self._blocks.clear()
+        return self._keep(key, self._filled(cut, block, names, **values))
+
+    def _filled(self, cut: Cut, block: str, names: Sequence[str], **values: object) -> list[Any]:
+        """Fill a block, in which words with these names are marks."""
         text = cut.filled(block, **values)
         if not text.endswith("\n"):
             raise ValueError(f"the block {block!r} ends within a line")
-        self._blocks[key] = pieces = list(self._pieces(text, names))
+        return list(self._pieces(text, names))
+
+    def _keep(self, key: Key, pieces: list[Any]) -> list[Any]:
+        """Keep a block that was filled. Too many are forgotten."""
+        if len(self._blocks) >= _KEPT:
+            self._blocks.clear()
+        self._blocks[key] = pieces
         return pieces
 
     def _encoded(self, line: _Line, said: EditionCards | Card) -> Sequence[bytes]:

@@ -138,3 +138,12 @@ def test_a_theme_is_told_by_its_place_its_size_and_whether_it_is_the_last(tmp_pa
     for papers in (9, 14, 50):
         selected = Selector(DAY).select(Asked(papers=papers, wanted=Topics(words=("agents",))))
         assert (made.is_cut, made.composed(selected) == whole(selected, templates=templates)) == (True, True)
+
+
+def test_html_that_shows_no_number_is_filled_once_for_all_places_of_a_paper() -> None:
+    made = composer(DAY)
+    fewer = replace(DAY, themes=(replace(DAY.themes[0], papers=DAY.themes[0].papers[1:]), *DAY.themes[1:]))
+    first, second = (made.pieces(each) for each in (DAY, fewer))
+    again = {id(piece) for piece in second}
+    kept = [piece for piece in first if piece.startswith(b"<h3") and id(piece) in again]
+    assert len(kept) > 10, "though all have moved up"
