@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsletter.editorial.themes import terms
+from newsletter.editorial.themes.rows import Rows
 from newsletter.models import Paper
 
 SHIPPED = Path(__file__).parents[1] / "data" / "themes.npz"
@@ -104,7 +105,7 @@ def read_model(path: Path) -> Model:
     with np.load(path, allow_pickle=False) as held:
         names = _strings(held["fields.keys"])
         return Model(
-            row={term: at for at, term in enumerate(_strings(held["terms"]))},
+            row=Rows(held["terms"].tobytes()),
             vectors=held["vectors"],
             scale=held["scale"].astype(np.float32),
             rarity=held["rarity"].astype(np.float32),
