@@ -51,6 +51,8 @@ from tests.promise.forms import MUCH
         ("newsletter --help and x --y", "newsletter --help and x --y"),
         ("a 4.2times speedup, sometimes", "a 4.2× speedup, sometimes"),
         ("256 times 256 pixels, Ntimes faster, four times 4 owls", "256×256 pixels, N× faster, four times 4 owls"),
+        ("8timesL40 lamps (ρapprox 0.10), approx. 3, approximately", "8×L40 lamps (ρ≈0.10), approx. 3, approximately"),
+        ("a lamp~2 of (1)~owls, ~60 %, 2~3 nights, x.org/~owl", "a lamp 2 of (1) owls, ~60 %, 2~3 nights, x.org/~owl"),
         ("only sim51K owls, sim2real, sim 3.5% of them", "only about 51K owls, sim2real, about 3.5% of them"),
         ("``Owls'' see `by night', as owls' eyes do", "“Owls” see ‘by night’, as owls' eyes do"),
         ("from 62.9 %rightarrow70.4 % (ICL)x2013their x2014 owlx2019s", "from 62.9 %→70.4 % (ICL)–their x2014 owl’s"),
