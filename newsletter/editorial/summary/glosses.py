@@ -7,7 +7,8 @@ from newsletter.editorial.summary import names
 
 _SAID = re.compile(
     r"(?:\b(?:propos|introduc|present|develop|build|design|releas|creat|train|construct|describ|contribut"
-    r"|unveil)\w{0,3} |\b(?:called|named|termed|dubbed) |^)(?P<name>[A-Z][\w.+-]{1,40})(?: \([^()]{1,80}\))?(?:,| is) "
+    r"|unveil|unlock|incorporat|featur|adopt)\w{0,3} |\b(?:called|named|termed|dubbed) |^)"
+    r"(?P<name>[A-Z][\w.+-]{1,40}(?: [A-Z][\w-]{2,20}){0,2})(?: \([^()]{1,80}\))?(?:[,:]| is) "
     r"(?P<gloss>(?:an?|the first) [^,.;:()–—]{8,160}?)(?=,|[.;:]| \(| [–—]"
     r"| (?:(?:in |of |for |on |with |by )?(?:that|which)|where|whose|designed|built|tailored|capable|aimed|aiming"
     r"|consisting|comprising|spanning|covering|featuring|containing|trained)\b)"
@@ -52,4 +53,4 @@ def _fitted(gloss: str) -> str:
     bare = re.sub(r"^an? (?=([aeioAEIO])?)", lambda match: "an " if match[1] else "a ", bare)
     cuts = [at.start() for at in _PREPOSITION.finditer(bare, _SHORTEST, _LONGEST)]
     kept = bare if len(bare) <= _LONGEST else bare[: cuts[-1]] if cuts else ""
-    return kept if len(kept.split()) >= _FEWEST_WORDS else ""
+    return kept if len(kept.split()) >= _FEWEST_WORDS and not kept.endswith("ed") else ""

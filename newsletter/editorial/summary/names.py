@@ -27,12 +27,21 @@ _OF_WORDS = re.compile(
 )
 _OURS = re.compile(r"\b[Oo]ur (?:[\w-]+ ){1,5}?[\w-]+[,:] ([A-Z][\w.+-]{1,40})(?=[,.;]|$)")
 _PRESENTED_AS = re.compile(
-    r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|releas|train)\w{0,3} ([A-Z][\w.+-]{1,40}), (?:an?|the) "
+    r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|releas|train)\w{0,3} "
+    r"([A-Z][\w.+-]{1,40})(?: \([^()]{1,80}\))?, (?:an?|the) "
 )
+_HAS_PARTS = re.compile(
+    r"\b(?:introduces|unlocks|incorporates|contributes|includes|features|adopts) "
+    r"([A-Z][\w.+-]{1,40}(?: [A-Z][\w-]{2,20}){0,2})(?: \([^()]{1,80}\))?[,:] (?:an?|the) "
+)
+"""A part of what was made, named where it is told: "Owl introduces Moon Gate, a filter"."""
 _PRESENTED_BY_NAME = re.compile(
     r"\b(?:present|propos|introduc|develop|design|build|creat)\w{0,3} (?:an? )?(?:[\w-]+ ){1,5}?(?:called|named|termed"
     r"|dubbed),? ([A-Z][\w.+-]{1,40})"
 )
+_SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
+"""A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
+_LONGER = (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS, _HAS_PARTS)
 _SUBJECT = re.compile(
     rf"({_COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
     r"|reach|remain|prun|combin|integrat|maintain|accelerat|exceed|match|provid|produc|learn|us)\w{0,2}s\b"
@@ -45,8 +54,6 @@ _EVERYBODYS = re.compile(
     r"|RoBERTa|BERT|CLIP|DINO|GLM|Intern|YOLO|SAM|PPO|GRPO|DPO|SFT|BM25|ViT|ResNet|Adam|Muon|SGD|Whisper|Codex|OLM"
     r"|T5|LSTM|o[134]\b|MCTS|CoT|RL|VL|ML|Open|Py)"
 )
-_SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
-"""A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
 _INTRODUCED = (
     r"(?:(?:present|propos|introduc|develop|describ|releas|build|creat|contribut|design|construct|train)\w{0,3}|built"
     r"|called|named|termed|dubbed|namely|coin|call|term|name) (?:\w+ ){0,2}"
@@ -60,6 +67,7 @@ _SMALL = frozenset(
 )
 """Words of a title that give no letter to a name all in capitals."""
 
+_MACROS = r"(?:our|the)?(?:method|model|benchmark|bench|dataset|system|approach|framework)name|ourmethod|ourmodel"
 _PART = 3
 _OF_A_WORD = 2
 """So many letters at most does a name all in capitals take of one word of a title: "Medical" tells no MIC."""
@@ -67,7 +75,8 @@ _OF_A_WORD = 2
 KNOWN = frozenset(
     """AI LLM LLMs MLLM MLLMs VLM VLMs VLA VLAs GPU GPUs CPU CPUs RL SFT RLHF RAG GUI API APIs CLI NLP CNN CNNs RNN
     GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT ASR TTS MLP UI SQL HTML JSON PDF DiT
-    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SWE SVG ID IDs PDE PDEs""".split()  # noqa: SIM905
+    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SWE SVG ID IDs PDE PDEs dLLM
+    dLLMs""".split()  # noqa: SIM905
 )
 """Short forms that need no explanation here."""
 
@@ -81,6 +90,17 @@ def words(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     return word[:6] if len(word) > 6 else word.removesuffix("s") or word
+
+
+def without_macros(text: str, title: str) -> str:
+    """Return the text with the title's name where a feed has kept the name of a macro for it: "methodname",
+    "quicknet"."""
+    name, colon, _ = title.partition(":")
+    if not colon or " " in name:
+        return text
+    parts = re.findall(r"[a-z]+", name.casefold())
+    same = f"|{''.join(parts)}" if len(parts) > 1 else ""
+    return re.sub(rf"(?<![\w.@/-])(?:{_MACROS}{same})(?![\w@/-])", lambda _: name, text)
 
 
 def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
@@ -97,8 +117,7 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     """Return the names that the abstract gives to what the paper made, and that its title does not explain."""
     text = " ".join(abstract)
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
-    ways = (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS)
-    longer = {match[1].rstrip(".") for known in ways for match in known.finditer(text)}
+    longer = {match[1].rstrip(".") for known in _LONGER for match in known.finditer(text)}
     own = {match[1].rstrip(".") for known in (_SUBJECT, _OUR) for match in known.finditer(text)}
     names = longer | {name for name in given if _COINED.fullmatch(name)} | set(filterfalse(_EVERYBODYS.match, own))
     return frozenset(name for name in names if not _tells_part(title, name)) - KNOWN
@@ -137,9 +156,19 @@ def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:
 
 def _title_has(title: str, name: str, long: str) -> bool:
     """Whether the title has the short form, or the words that it stands for."""
-    if _flat(name.removesuffix("s")) in _flat(title):
+    if _shows(title, name.removesuffix("s")):
         return True
-    return words(long) <= words(title) if long else _tells(title, name)
+    return words(long) <= words(title) if long else explains(title, name)
+
+
+def _shows(title: str, name: str) -> bool:
+    """Whether the title has the short form: in capitals, or as a word, or as a part of one that is not its beginning.
+
+    "JavisNet" has no JAV.
+    """
+    flat = _flat(name)
+    begins = re.search(rf"(?<![a-z0-9]){flat}[a-z]", title.casefold())
+    return flat in _flat(title) and (not begins or name in title or not name.isupper())
 
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
@@ -197,10 +226,10 @@ def _tells_part(title: str, name: str) -> bool:
     letters = [part for part in name.split("-") if len(part) >= _PART and part.upper() == part]
     before, colon, _ = title.partition(":")
     grown = colon and len(_flat(before)) >= _PART and _flat(before) in _flat(name)
-    return bool(grown) or any(_tells(title, part) for part in (name, *letters))
+    return bool(grown) or any(explains(title, part) for part in (name, *letters))
 
 
-def _tells(title: str, name: str) -> bool:
+def explains(title: str, name: str) -> bool:
     """Whether the title has the name, or words that begin with its letters in their order, as "Kernel Cache" has KC.
 
     Of a word that has given its first letter others may follow.

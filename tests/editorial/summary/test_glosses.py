@@ -16,6 +16,8 @@ from newsletter.editorial.summary import glosses, sentences
             "We present Owl, a quiet net for all of the gardens and hedges of nine villages in which nobody lives.",
             "a quiet net for all of the gardens and hedges of nine villages",
         ),
+        ("The wing unlocks Owl: a quiet net for gardens.", "a quiet net for gardens"),
+        ("We present Owl, a family of nets fine-tuned for all of the gardens and the hedges of nine villages.", None),
         ("We present Owl, a net.", None),
         ("We present Owl, a quiet, moonlit net for gardens.", None),
         ("We present Owl, which is quiet.", None),
@@ -24,6 +26,12 @@ from newsletter.editorial.summary import glosses, sentences
 )
 def test_what_a_name_is_stands_where_it_is_introduced(abstract: str, gloss: str | None) -> None:
     assert glosses.of_names(sentences.split(abstract)).get("Owl") == gloss
+
+
+def test_a_name_may_have_several_words() -> None:
+    assert glosses.of_names(["K2 introduces Owl Swarm, a quiet net for gardens."]) == {
+        "Owl Swarm": "a quiet net for gardens"
+    }
 
 
 @pytest.mark.parametrize(
