@@ -24,6 +24,18 @@ _LISTED = re.compile(
 )
 """Things that are counted, behind them the list of them."""
 
+_EXPLAINED = re.compile(
+    r"(?P<told>(?:we|our [\w -]{3,40}|[A-Z]\S*) (?:\w+ )?(?:propos|introduc|present|develop|design|build|us|employ"
+    r"|adopt|train|formulat)\w{0,3} [^:,]{10,120} (?:that|which) [^:]{20,}): (?!.*: )",
+    re.IGNORECASE,
+)
+"""What was made and what it does, behind it a colon and how."""
+_ANNOUNCES = re.compile(
+    r"\b(?:(?:two|three|four|five|six|seven|several|\d+|key|main|core) (?:[\w-]+ ){0,3}[\w-]+|follow\w*|question|case"
+    r"|[\w-]+ways?)$"
+)
+"""An end that announces what stands behind the colon."""
+
 _BRACKETS = re.compile(r" \([^()]{0,160}\)")
 _CLAUSE = re.compile(
     r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
@@ -85,11 +97,17 @@ def _opened(sentence: str) -> Iterator[str]:
 def _parts(sentence: str, longest: int) -> Iterator[str]:
     """The sentence if it fits, without its list, and its longest clause, where those are statements."""
     unlisted = _LISTED.sub(".", sentence)
-    for part in dict.fromkeys((sentence, unlisted)):
+    for part in dict.fromkeys((sentence, unlisted, _unexplained(unlisted))):
         if _LEAST <= len(part) <= longest:
             yield part
         elif clause := _clause(part, longest):
             yield clause
+
+
+def _unexplained(sentence: str) -> str:
+    """The sentence without what explains it behind a colon."""
+    found = _EXPLAINED.match(sentence)
+    return f"{found['told']}." if found and not _ANNOUNCES.search(found["told"]) else sentence
 
 
 def _clause(sentence: str, longest: int) -> str:

@@ -21,6 +21,8 @@ _SHORTENED = re.compile(
 )
 _NUMBERED = re.compile(r"(?:figs?|eqs?|secs?|tab|alg|refs?|nos?|vol|pp?|ch|app|thm)\.", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}")
+_BEGINS = re.compile(r"(?:We|Our|The|These|This|In|On|To|Across|However|Results|Experiments|Extensive|Code) ")
+"""What begins a sentence, and is nobody's name."""
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -32,7 +34,7 @@ def split(text: str) -> tuple[str, ...]:
 def _parts(plain: str) -> Iterator[str]:
     start = 0
     for match in _END.finditer(plain):
-        if _ends(plain[max(start, match.start() - 20) : match.start()], plain[match.end() : match.end() + 1]):
+        if _ends(plain[max(start, match.start() - 20) : match.start()], plain[match.end() : match.end() + 15]):
             yield plain[start : match.end()]
             start = match.end()
     yield plain[start:]
@@ -42,5 +44,6 @@ def _ends(before: str, following: str) -> bool:
     """Whether the full stop at the end of `before` ends a sentence, and not a shortened word."""
     word = before.rpartition(" ")[2].lstrip("([\"'“‘")
     if _NUMBERED.fullmatch(word):
-        return not following.isdigit()
-    return not (_SHORTENED.fullmatch(word) or _INITIALS.fullmatch(word))
+        return not following[:1].isdigit()
+    initials = _INITIALS.fullmatch(word) and not _BEGINS.match(following)
+    return not (_SHORTENED.fullmatch(word) or initials)

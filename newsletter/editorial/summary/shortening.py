@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newsletter.editorial.summary import fitting, names
+from newsletter.editorial.summary import fitting, listed, names
 
 _OPENING = re.compile(
     r"(?:abstract ?[:.—-] ?|\(?(?:\d|[ivx]{1,4}|[a-d])\) (?:[A-Z][\w -]{1,38}: )?(?=(?-i:[A-Z])|we\b)|[–—•] "
@@ -61,6 +61,10 @@ _TIE = re.compile(
     r"|here|now|additionally) ",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    r"(?<=\w), (?:in contrast|by contrast|however|in turn|therefore|moreover|on the other hand), (?=[a-z])"
+)
+"""What ties a sentence to the one before, between its subject and its verb."""
 _TIED_VERB = re.compile(r"((?:[^\s,]+ ){0,3}[^\s,]+) (?:thus|therefore|hence|also) (?=\w{2,15}s\b)|(To) further (?=\w)")
 """An opening that goes on from what was said: "Owl thus sees", "To further support it"."""
 
@@ -79,6 +83,11 @@ _AND_MORE = re.compile(
 )
 """What else was done, behind what was made: it has lost its "we"."""
 
+_AND_WE = re.compile(
+    r",? and (?:also |further )?(?:conduct|propose|introduce|release|present|develop|open-source) (?!and\b).*$"
+)
+"""What the authors did besides, behind "We show that": it would be told of what they found it of."""
+
 _SHOWN = re.compile(
     r"(?:(?:our|the|extensive|comprehensive|experimental|empirical|further|systematic|large-scale|key|main|core) ){0,3}"
     r"(?:experiments?|results?|evaluations?|findings|analys[ie]s|we)"
@@ -87,19 +96,21 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _FINDING = re.compile(
-    r"[^:;]{8,220}\b(?:reveal|show|find|observ|demonstrat|highlight|expos|uncover|identif|discover|indicat|lead"
+    r"[^:;]{3,220}\b(?:reveal|show|find|observ|demonstrat|highlight|expos|uncover|identif|discover|indicat|lead"
     r"|insight|idea"
     r"|realit|evidence|result|tension|paradox|pattern|gap"
-    r"|phenomen|position|view|thesis|claim)\w*\b[^:;]{0,120}: (?=[A-Za-z])(?![^:]*: )(?!.*\([2bi])",
+    r"|phenomen|position|view|thesis|claim|case)\w*\b[^:;]{0,120}: (?=[A-Za-z])(?![^:]*: )(?!.*\([2bi])",
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"^[^,;]{3,120}\b(?:is|are|was|were|can|cannot|do|does|have|has|achieves?|reach(?:es)?|performs?|outperforms?"
+    r"^(?:(?:in|for|on|under|at|when) [^,;]{3,80}, )?[^,;]{3,120}\b"
+    r"(?:is|are|was|were|can|cannot|do|does|have|has|achieves?|reach(?:es)?|performs?|outperforms?"
     r"|fails?"
     r"|improves?|degrades?|leads?|yields?|remains?|drops?|struggles?|exhibits?|shows?|relies|rely|suffers?|matter"
     r"|matters"
     r"|benefits?|requires?|depends?|scales?|solves?|becomes?|dominates?|lies|emerges?|collapses?|underperforms?|reduces?"
-    r"|increases?)\b"
+    r"|increases?|embod(?:y|ies)|provides?|encodes?|captures?|enables?|surpass(?:es)?)\b",
+    re.IGNORECASE,
 )
 _PRAISE = re.compile(
     r"\b([Aa]n?) (?:(?:novel|new|simple yet \w+|simple but \w+|novel and \w+|comprehensive)(?:, | )){1,2}(?!and\b|or\b)"
@@ -165,7 +176,7 @@ def _in_parts(sentence: str) -> list[str]:
         return [sentence]
     if len(sentence) > _LONGEST_SENTENCE and not _FINDINGS.match(sentence):
         return [part for clause in sentence.split("; ") for part in _statements(_ended(clause))]
-    return _findings(sentence) or _statements(sentence)
+    return _findings(sentence) or [*_statements(sentence), *listed.parts(sentence)]
 
 
 def _findings(sentence: str) -> list[str]:
@@ -193,7 +204,7 @@ def opened(sentence: str) -> str:
                 sentence = sentence[match.end() :]
     if presents := _THIS_PAPER.match(sentence):
         sentence = f"We {_VERBS[presents[1].lower()]}{sentence[presents.end() :]}"
-    sentence = _TIE.sub("", fitting.capital(sentence), count=1)
+    sentence = _TIE.sub("", _BETWEEN.sub(" ", fitting.capital(sentence), count=1), count=1)
     verb = _TIED_VERB.match(sentence)
     return f"{verb[1] or verb[2]} {sentence[verb.end() :]}" if verb else sentence
 
@@ -219,7 +230,7 @@ def compressed(sentence: str, title: str) -> str:
     if (named := _NAMED.match(sentence)) and _in_title(named["name"], title):
         sentence = fitting.capital(_AND_MORE.sub(".", named["rest"]))
     elif (shown := _SHOWN.match(sentence)) and _tells_one_thing(sentence[shown.end() :]):
-        sentence = fitting.capital(sentence[shown.end() :])
+        sentence = fitting.capital(_AND_WE.sub(".", sentence[shown.end() :]))
     if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:
         sentence = f"{sentence[: end.start()]}."
     return _PRAISE.sub(_article, sentence, count=1)

@@ -15,6 +15,14 @@ _LATEX = (
 )
 
 
+_BOLD = re.compile(r"\*\*(?=\S)([^*]{1,80})(?<=\S)\*\*")
+
+
+def without_bold(text: str) -> str:
+    """Return the text without Markdown's marks of bold words."""
+    return _BOLD.sub(r"\1", text)
+
+
 def without_latex(text: str) -> str:
     """Return the text with LaTeX's plainest marks taken away or written as what they print. Formulas stay as they
     are."""

@@ -31,6 +31,21 @@ def test_a_sentence_is_not_cut_inside_a_list_or_behind_a_word_that_promises_more
     ("sentence", "part"),
     [
         (
+            "We train a quiet net that keeps owls apart from foxes: one half looks at wings and the other at tails.",
+            "We train a quiet net that keeps owls apart from foxes.",
+        ),
+        ("We train a quiet net that keeps owls and foxes apart in two ways: one looks at wings, one at tails.", ""),
+        ("We train a quiet net that answers one key question: do the owls of villages see the foxes by night?", ""),
+    ],
+)
+def test_how_a_thing_does_what_it_does_goes_behind_its_colon(sentence: str, part: str) -> None:
+    assert fitting.whole(sentence, 80) == part
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        (
             "By looking at the moonlit gardens of nine villages for a year, we count 412 barn owls that hunt by ear.",
             "We count 412 barn owls that hunt by ear.",
         ),

@@ -90,6 +90,8 @@ def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) ->
         ("Owl also sees by moonlight.", "Owl sees by moonlight."),
         ("To further support gardens, we count owls.", "To support gardens, we count owls."),
         ("Looking further shows more owls.", "Looking further shows more owls."),
+        ("Old owls, in contrast, see by moonlight.", "Old owls see by moonlight."),
+        ("Owls, however old they are, see.", "Owls, however old they are, see."),
     ],
 )
 def test_a_word_that_goes_on_from_what_was_said_is_dropped(sentence: str, loose: str) -> None:
@@ -138,12 +140,29 @@ def test_it_and_this_method_become_the_name_behind_an_opening_too(sentence: str,
             "We take the opposite position: most models perform better in moonlit gardens than people do by day.",
             "Most models perform better in moonlit gardens than people do by day.",
         ),
+        (
+            "Our key insight: photographs by moonlight embody what gardeners know of the hedgehogs of a street.",
+            "Photographs by moonlight embody what gardeners know of the hedgehogs of a street.",
+        ),
+        (
+            "We look at a striking case: in dark gardens, putting the lamp before the hedge outperforms the reverse.",
+            "In dark gardens, putting the lamp before the hedge outperforms the reverse.",
+        ),
         ("This audit reveals a gap: the moonlight of gardens, hedges and of many more dark places.", ""),
         ("We build two things: a net is trained on gardens, and a lamp is put into each hedge.", ""),
     ],
 )
 def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str, finding: str) -> None:
     assert shortening.finding(sentence) == finding
+
+
+def test_what_the_authors_did_besides_is_not_told_of_their_finding() -> None:
+    found = "Old owls see less than half of the hedgehogs of gardens without lamps"
+    assert shortening.compressed(f"We show that old {found[4:]} and conduct a study of lamps.", TITLE) == f"{found}."
+
+
+def test_marks_of_bold_words_go() -> None:
+    assert typeset.without_bold("Owl sees **56.1%** of owls, a ** b") == "Owl sees 56.1% of owls, a ** b"
 
 
 def test_plain_latex_becomes_what_it_prints() -> None:
