@@ -60,7 +60,7 @@ _NUMBERED = re.compile(r"\W*(?:\d|[ivx]{1,4})[).](?: |$)")
 _STRAY = re.compile(
     r"\b(?:two|three|four|five|several) (?:[\w-]+ ){0,2}(?:insights|findings|observations|results|phenomena|facts"
     r"|lessons): (?!\(?(?:1|i|a)\))(?!.*;)"
-    r"|\b(?:our|key|main) contributions\b|\bachieves? best\b|\bas (?:follows|the following)\b|:\.?$",
+    r"|\b(?:our|key|main) contributions\b|\bachieves? best\b|\.\.\.$|\bas (?:follows|the following)\b|:\.?$",
     re.IGNORECASE,
 )
 

@@ -53,9 +53,13 @@ _CAME_OUT = re.compile(
 _PROMISE = re.compile(
     r"(?:(?:using|through|with|on|across|by|via|to) [^,]{3,120}, )?we "
     r"(?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluated?|validated?|verif(?:y|ied)"
-    r"|conduct|test|discuss"
-    r"|outline|conclude|assess|address|tackle|detail|compare|analy[sz]e|demonstrate the|show the|summari[sz]e"
+    r"|conduct|test|benchmark|discuss"
+    r"|outline|conclude|assess|address|tackle|detail|compare|analy[sz]e|demonstrate (?:the|our|its)"
+    r"|show (?:the|our|its)|summari[sz]e"
     r"|include|cover)\b"
+    r"|we (?:identify|organi[sz]e|categori[sz]e|taxonomi[sz]e|survey|review|characteri[sz]e|distil\w*) "
+    r"(?:the |and [a-z]+ (?:the )?)?(?:key|core|emerging|recent|main|current|existing|open|critical|landscape)"
+    r"\b(?!.*(?::|\d))"
     r"|we (?:ask|wonder|examine|explore|investigate|study) (?:whether|how|why|what|if)\b"
     r"|(?:this|the present|our|the) (?:paper|work|study|survey|report|review) (?:systematically |comprehensively )?"
     r"(?:review|survey|provide|offer|examine|cover|outline|describe|detail|discusse|summari[sz]e)s?\b"
@@ -89,7 +93,7 @@ _EMPTY = names.words(
     high fidelity ability effectively jointly aims enhances introducing presents first series set suite simple yet
     powerful unified general advance advances make makes provides provide enable enables have
     has not between within these this such well same compared complete explicit explicitly augmented mechanism large
-    language vision learning reinforcement training train trained""".strip()
+    featuring features language vision learning reinforcement training train trained""".strip()
 )
 
 _NUMBER = re.compile(r"(?<![\w.-])\d")

@@ -26,23 +26,27 @@ _INSPIRED = re.compile(
 _LEAST_UNDERTAKEN = 4.0
 _ASKED = re.compile(r"\b(?:whether|how|which|the (?:extent|degree) to which)\b.*")
 _VALIDATED = re.compile(
-    r"\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
+    r"\b(?:confirm|support|validat|verif)\w* (?:our|the) (?:[\w-]+ )?"
+    r"(?:hypothes[ie]s|claims?|theory|analysis|intuition)\.$"
+    r"|\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
     r"|effectiveness|superiority|efficacy|potential|robustness|versatility|generality|generalizability|advantages?"
     r"|benefits?|merits|feasibility|utility|importance|value|necessity|promise|scalability)(?:,? (?:and|or) [\w-]+)?"
     r"(?: (?:of|across|on|in|for|compared to) [^,;]{1,160})?\.$",
     re.IGNORECASE,
 )
 """Praise of what was made, at the end of a sentence."""
-_PRAISED = re.compile(
+PRAISED = re.compile(
     r"\b(?:achiev|attain|establish|set|deliver|obtain|show|exhibit|demonstrat|yield|reach"
-    r"|maintain)\w* (?:[\w-]+ ){0,2}(?:superior"
+    r"|maintain)\w* (?:[\w’'-]+ ){0,2}(?:superior"
     r"|strong|state-of-the-art|sota|competitive|excellent|better|remarkable|significant|substantial|impressive"
     r"|outstanding"
-    r"|leading|promising|new state-of-the-art|consistent|robust|notable|reliable"
+    r"|exceptional|leading|promising|new state-of-the-art|consistent|robust|notable|reliable"
     r"|top) (?:[\w-]+ ){0,3}(?:performances?|results?|improvements?"
-    r"|gains?|boosts?|quality|generali[sz]ation|capabilit\w+|accuracy|abilit\w+)\b"
+    r"|gains?|boosts?|quality|generali[sz]ation|capabilit\w+|accuracy|abilit\w+|versatility|robustness)\b"
     r"|\b(?:outperform|surpass)\w* (?:[\w-]+ ){0,4}"
-    r"(?:methods?|baselines?|approaches|models|agents|systems|works?|techniques)\b",
+    r"(?:methods?|baselines?|approaches|models|agents|systems|works?|techniques)\b"
+    r"|\b(?:establish|set)\w* (?:an? |the )?new state[- ]of[- ]the[- ]art\b"
+    r"|\bimprov\w* (?:[\w-]+ ){0,3}performance\b",
     re.IGNORECASE,
 )
 """A result without what was measured."""
@@ -69,7 +73,7 @@ def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
     text, number = read.sentence, _telling_words(read)
     least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
-    praised = _PRAISED.search(text) and number < least and not PRECISE.search(text)
+    praised = PRAISED.search(text) and number < least and not PRECISE.search(text)
     made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and number < _LEAST_UNDERTAKEN)
     undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
     least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TELLING

@@ -9,13 +9,15 @@ _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:paper|work|study|survey|report|article|position|review|thesis)\b)"
     r"|\bsuch\b(?! (?:as|that)\b)"
     r"|\bthose\b(?! (?:who|of|in|with|from|for|at|on|by|used|\w{2,15}(?:ed|ing))\b)"
-    r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|same|following"
+    r"|\bthereof\b|\bthe (?:latter|former|aforementioned|above|foregoing|resulting|resultant|following"
     r"|remaining)\b"
+    r"|\bthe same(?! \w+(?: \w+)? (?:as|in|under|across|for|with|of|to|on|that|when|from|at|by|while)\b)\b"
     r"|\b(?:as|described|shown|mentioned|discussed) (?:above|below|earlier|before)\b"
     r"|\b(?:address|break|bridge|clos|exploit|fill|fix|leverag|lift|meet|overcom|reduc|remov|resolv|solv)(?:e?s|e"
     r"|ing|ed)?"
     r" that \w+[.,;]"
-    r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b",
+    r"|\b(?:doing|do) so\b|\bsame (?:issue|problem|challenge|reason)s?\b"
+    r"(?! (?:as|in|under|across|when)\b)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(

@@ -27,7 +27,8 @@ AIMED = re.compile(
 """What was meant to come out."""
 
 MEASURED = re.compile(
-    r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b|\bhalv|\btwice\b",
+    r"\d(?:[\d.,]*\d)?(?: ?%|x\b|×| ?times\b|[- ]fold| points?\b| percent)|\b\d[\d,.]*\d\b"
+    r"|\b\d[\d.]*K\b|\bhalv|\btwice\b",
     re.IGNORECASE,
 )
 """A figure that was measured or counted."""
