@@ -2,7 +2,8 @@
 
 FOLDER holds `api-archive-2024-05_2026-04.jsonl.gz`, whose papers have lines written by a model, to learn from, and
 `api/*.json`, later days, to be measured on. Prints the table to put into that file, and the agreement by ROUGE-L.
-Writes `newsletter/editorial/data/common_words.txt`, the words that most abstracts of the archive have.
+Writes `newsletter/editorial/data/common_words.txt`, the words that most abstracts of the archive have, and
+`short_forms.txt`, the short forms that several use without explaining them.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsletter.editorial.summary import rule, sentences, shortening, signals, telling
+from newsletter.editorial.summary import risks, rule, sentences, shortening, signals, telling
 
 Pair = tuple[str, str, str]
 """The title, the abstract and a model's line of a paper."""
@@ -28,6 +29,8 @@ def main() -> None:
     folder = asked.parse_args().folder
     telling.SHIPPED.write_text("".join(f"{word} {share:.1f}\n" for word, share in common(_abstracts(folder))))
     telling.common.cache_clear()
+    risks.SHIPPED.write_text("".join(f"{form}\n" for form in granted(_papers(folder))))
+    risks.known.cache_clear()
     print(json.dumps(learned(_archive(folder)), indent=4))
     papers = list(later(folder))
     print(f"first sentence {mean(papers, first):.3f}")
@@ -41,6 +44,12 @@ def common(abstracts: Iterable[str]) -> list[tuple[str, float]]:
     shares = [(word, 100 * count / len(read)) for word, count in counts.items()]
     ranked = sorted(shares, key=lambda each: (-each[1], each[0]))
     return [(word, share) for word, share in ranked if share >= telling.LEAST]
+
+
+def granted(papers: Iterable[tuple[str, str]]) -> list[str]:
+    """The short forms that several abstracts use as if everybody knew them, of titles and abstracts."""
+    counts = Counter(form for title, abstract in papers for form in risks.taken_for_granted(title, abstract))
+    return sorted(form for form, count in counts.items() if count >= risks.LEAST)
 
 
 def learned(pairs: Iterable[Pair]) -> dict[str, float]:
@@ -88,8 +97,13 @@ def _archive(folder: Path) -> Iterator[Pair]:
 
 
 def _abstracts(folder: Path) -> Iterator[str]:
+    yield from (abstract for _, abstract in _papers(folder))
+
+
+def _papers(folder: Path) -> Iterator[tuple[str, str]]:
     for listed in _days(folder):
-        yield from filter(None, (each["paper"].get("summary") for each in listed))
+        papers = (each["paper"] for each in listed)
+        yield from ((paper["title"], paper["summary"]) for paper in papers if paper.get("summary"))
 
 
 def _days(folder: Path) -> Iterator[list[dict[str, dict[str, str]]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from newsletter import plain
-from newsletter.editorial.summary import fitting, glosses, names, sentences, shortening, signals, typeset
+from newsletter.editorial.summary import fitting, glosses, listed, names, risks, sentences, shortening, signals, typeset
 from newsletter.editorial.summary.faults import kinds
 from newsletter.editorial.summary.faults.not_own import is_own
 from newsletter.editorial.summary.faults.read import MEASURED, OUTCOME, Read
@@ -26,6 +26,9 @@ _PRICE = 0.05
 
 _OF_NOBODY = 0.25
 """What a sentence is worth less that neither says whose work it tells nor what came out."""
+
+_DOUBT = 2.0
+"""How many times more its risks weigh where a line is held against the feed's, than where sentences are compared."""
 
 _NONE = re.compile(
     r"\W{0,5}(?:n/?a\b|none\b|no abstract|(?:the )?abstract (?:is )?(?:not|un)|"
@@ -60,14 +63,19 @@ def summarise(abstract: str, *, title: str = "") -> str:
     text = plain.typeset(abstract[: sentences.LONGEST].replace("\\%", "%"))
     if _NONE.match(text) or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         return ""
+    text = names.without_macros(typeset.without_bold(text), title)
     texts = dict.fromkeys((text, typeset.without_latex(text)))
     tries = ((shortening.items(sentences.split(text)), known) for text in texts for known in (False, True))
     return next(filter(None, (_best(list(_candidates(split, title, known)), title) for split, known in tries)), "")
 
 
-def tells(line: str, title: str) -> float:
-    """Say how much a line tells to someone who has read the title, in the unit of `signals.worth`."""
-    return signals.worth(line, names.words(title))
+def tells(line: str, title: str, abstract: str = "") -> float:
+    """Say how much a line tells to someone who has read the title, less what it risks, in the unit of
+    `signals.worth`."""
+    split = sentences.split(line)
+    parts = names.of_parts(title, sentences.split(abstract))
+    read = [Read(sentence=each, source=each, title=title, parts=parts) for each in split]
+    return signals.worth(line, names.words(title)) - _DOUBT * sum(map(risks.cost, read))
 
 
 def passes(line: str, title: str) -> bool:
@@ -93,6 +101,7 @@ def _candidates(split: Sequence[str], title: str, known: bool) -> Iterator[_Cand
             if line := alone or behind:
                 kept = replace(read, sentence=line)
                 cost = 0.0 if ours or OUTCOME.search(source) or MEASURED.search(source) else _OF_NOBODY
+                cost += risks.cost(kept)
                 yield _Candidate(at=at, read=kept, score=score, cost=cost, alone=bool(alone), behind=behind)
         own, before = own or ours, resolved
 
@@ -106,6 +115,8 @@ def _lines(read: Read) -> Iterator[str]:
     yield from _lengths(read)
     if stated := shortening.finding(read.sentence):
         yield from _lengths(replace(read, sentence=stated, is_finding=True))
+    if deed := listed.first_deed(read.sentence):
+        yield from _lengths(replace(read, sentence=deed))
 
 
 def _lengths(read: Read) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from newsletter.editorial.summary import telling
-from newsletter.editorial.summary.faults.read import AIMED, MEASURED
+from newsletter.editorial.summary.faults.hollow import PRAISED
+from newsletter.editorial.summary.faults.read import AIMED, MEASURED, PRECISE
 from newsletter.editorial.themes import terms
 
 WORTH = {
@@ -71,6 +72,14 @@ _TELLING, _MOST_TELLING = 0.05, 12
 _NUMBERS, _MOST_NUMBERS = 0.12, 3
 _MEASURED, _OUTCOME = 0.45, 0.45
 """What a word that tells something is worth, each of a few numbers, and a measured result or another."""
+_ONLY_PRAISE = 0.1
+"""What an outcome is worth that is praised and not told."""
+_OF_A_NAME = re.compile(
+    r"(?<=[\w,(] )[A-Z][\w.-]*[ -]v?\d[\d.]*(?![\d,]*(?: ?[%×]|x\b| points?\b))|\b20[12]\d\b"
+    r"|\b(?:across|on|over) (?:\w+ )?\d+ (?:[\w-]+ ){0,3}"
+    r"(?:benchmarks|datasets|tasks|models|settings|environments|domains)\b"
+)
+"""A number that belongs to a name, a year, and on how many things something was tested."""
 
 
 def worth(text: str, known: frozenset[str]) -> float:
@@ -79,14 +88,16 @@ def worth(text: str, known: frozenset[str]) -> float:
     From -0.2, of a line that only argues, to 1.86.
     """
     by_words = _TELLING * min(telling.words(text, known), _MOST_TELLING)
-    numbers = _NUMBERS * min(telling.figures(text, known), _MOST_NUMBERS)
+    counted = _OF_A_NAME.sub("", text)
+    numbers = _NUMBERS * min(telling.figures(counted, known), _MOST_NUMBERS)
     by_words -= _ARGUED if _ARGUES.match(text) else 0.0
-    return (
-        by_words
-        + numbers
-        + _MEASURED * bool(MEASURED.search(text))
-        + _OUTCOME * bool(_GAINED.search(AIMED.sub("", text)))
-    )
+    return by_words + numbers + _MEASURED * bool(MEASURED.search(counted)) + _outcome(AIMED.sub("", text))
+
+
+def _outcome(text: str) -> float:
+    if _GAINED.search(text if PRECISE.search(text) else PRAISED.sub("", text)):
+        return _OUTCOME
+    return _ONLY_PRAISE if _GAINED.search(text) else 0.0
 
 
 def scores(sentences: Sequence[str]) -> list[float]:

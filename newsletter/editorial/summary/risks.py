@@ -1,0 +1,112 @@
+"""Signs that a sentence without a fault may still not stand alone: it is told where no better one is there."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from newsletter.editorial.summary import names
+from newsletter.editorial.summary.faults.read import Read
+
+SHIPPED = Path(__file__).parents[1] / "data" / "short_forms.txt"
+SHORT_FORM = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
+LEAST = 5
+"""So many abstracts use a short form without explaining it, before readers are taken to know it."""
+
+_ON = re.compile(
+    r"\b(?:on|over|than|including|like|as|with|and|from|in|of|surpass\w*|outperform\w*|,|\dD) (?!the\b)$", re.IGNORECASE
+)
+_DETERMINED = (
+    r"(?! (?:of|for|in|that|which|to|between|behind|from|used|with|where|by|on|at|whose|when|than|[a-z]+ed)\b)"
+)
+_WORD = r"(?!(?:of|for|in|that|which|to|between|from|with|by|on|at|than|and|or|is|are|as)\b)[a-z][a-z-]+"
+_BARE = re.compile(
+    rf"\bthe (?P<noun>(?:{_WORD} ){{0,2}}?{_WORD})"
+    r"(?=[.,;:)]|$| (?:is|are|was|were|can|to|as|and|or|while|but|has"
+    r"|have|into|without|via|through|using|before|after|then|also|[a-z]+ly|[a-z]+s)\b)" + _DETERMINED
+)
+_EVERYBODYS = re.compile(
+    r"(?:first|best|most|only|next|same|other|entire|whole|full|original|latter|\w+est|strong|world|literature|field"
+    r"|community|internet|web|user|users|agent|model|models|baseline|baselines|base|state|number|authors|art|time|cost"
+    r"|need|rest|test|training|inference|data|input|output|prompt|answer|reasoning|hidden|residual)\b"
+)
+_GAINED = re.compile(
+    r"\b(?:improv\w*|gains?|boosts?|increases?|reductions?|outperform\w*|surpass\w*|exceed\w*)\b[^.;]{0,30}?"
+    r"\d[\d.]*(?:–\d[\d.]*)? ?(?:%|percent\w*|points?|×|x\b)[^A-Z\d]{0,25}[.,;]"
+)
+_OF_WHAT = re.compile(
+    r"\b(?:accura|score|rate|succe|preci|recall|speed|latenc|throughput|token|memory|cost|time|perplex|FID|PSNR|F1|AUC"
+    r"|pass@|mAP|IoU|BLEU|win|quality|error|relevan|fidelity|efficien|complet|reward|correct|solve|storage|compute|FLOP"
+    r"|size|length|parameter|energy|faithful|consisten|robust|diversity|coverage|resolution)",
+)
+_ON_A_NAME = re.compile(r"\b(?:[Oo]n|[Ii]n) (?:the )?(?:\w+-)*[A-Z][\w-]+")
+_AT_DOING = re.compile(r"\b(?:on|in|at|for) (?:\w+ ){0,3}\w+ing\b")
+
+
+COST = {"unknown names": 0.5, "unknown short forms": 0.3, "bare definites": 0.05, "gain of nothing": 0.5}
+"""What a sentence is worth less for each sign, in the unit of `signals.worth`."""
+
+
+def cost(read: Read) -> float:
+    """Say what a sentence is worth less for its signs, in the unit of `signals.worth`."""
+    return sum(COST[name] * sign for name, sign in of(read).items())
+
+
+def of(read: Read) -> dict[str, int]:
+    """Return the signs of a sentence by the names of `COST`, each 0 to 2."""
+    text = read.sentence
+    unknown = [name for name in read.parts if names.has(text, name) and not names.introduces(text, name)]
+    return {
+        "unknown names": min(1, len(unknown)),
+        "unknown short forms": min(2, len(_unknown_forms(read))),
+        "bare definites": min(2, len(_bare(read))),
+        "gain of nothing": int(_gains_nothing(text)),
+    }
+
+
+def _gains_nothing(text: str) -> bool:
+    """Whether it says by how much, and not what was measured."""
+    gained = _GAINED.search(text)
+    told = gained and (_OF_WHAT.search(text) or _ON_A_NAME.search(text) or _AT_DOING.search(text, gained.start()))
+    return bool(gained and not told)
+
+
+def _unknown_forms(read: Read) -> list[str]:
+    """The short forms that neither the sentence nor the title explains and few readers know."""
+    titled = read.title.casefold().replace("-", "")
+    return [
+        found[0]
+        for found in SHORT_FORM.finditer(read.sentence)
+        if found[0] not in known()
+        and found[0].casefold() not in titled
+        and not names.explains(read.title, found[0])
+        and f"({found[0]}" not in read.sentence
+        and not names.introduces(read.sentence, found[0])
+        and f"{found[0]} (" not in read.sentence
+        and not _ON.search(read.sentence[: found.start()])
+    ]
+
+
+def _bare(read: Read) -> list[str]:
+    """The things that it takes up as if they had been told: "the term", "the decoder"."""
+    titled = names.words(read.title)
+    return [
+        found["noun"]
+        for found in _BARE.finditer(read.sentence)
+        if not _EVERYBODYS.match(found["noun"])
+        and not names.words(found["noun"].split()[-1]) & (titled | names.words(read.sentence[: found.start()]))
+    ]
+
+
+def taken_for_granted(title: str, abstract: str) -> frozenset[str]:
+    """Return the short forms that an abstract uses as if everybody knew them, and its title does not tell."""
+    return frozenset(
+        form
+        for form in SHORT_FORM.findall(abstract)
+        if f"({form}" not in abstract and f"{form} (" not in abstract and form.casefold() not in title.casefold()
+    )
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return the short forms that come with the program: many abstracts use them without a word."""
+    return names.KNOWN | frozenset(SHIPPED.read_text(encoding="utf-8").split())

@@ -1,0 +1,74 @@
+"""Signs for which a sentence without a fault is told where no better one is there."""
+
+import pytest
+
+from newsletter.editorial.summary import risks
+from newsletter.editorial.summary.faults.read import Read
+
+TITLE = "Owl: Learning to See at Night"
+
+
+def signs(sentence: str, *, parts: frozenset[str] = frozenset()) -> set[str]:
+    read = Read(source=sentence, sentence=sentence, title=TITLE, parts=parts)
+    return {name for name, sign in risks.of(read).items() if sign}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "risky"),
+    [
+        ("Owl improves HPW from 2.04 to 5.47 in gardens of hedgehogs.", True),
+        ("The best gardener reaches 75.8 on the HGD and FXD gardens of hedgehogs.", True),
+        ("Owl improves hedgehogs per watt (HPW) from 2.04 to 5.47 in gardens.", False),
+        ("We introduce HPW, a benchmark of hedgehogs per watt in gardens.", False),
+        ("Owl reads PDF files and SQL tables about hedgehogs on one GPU.", False),
+        ("Owl improves the count of hedgehogs on HGD and over FXD by lamps.", False),
+        ("LSN improves the count of hedgehogs in nine gardens of the village.", False),
+    ],
+)
+def test_a_short_form_that_few_readers_know_is_a_risk_unless_it_names_what_was_tested_on(
+    sentence: str, risky: bool
+) -> None:
+    assert ("unknown short forms" in signs(sentence)) is risky
+
+
+@pytest.mark.parametrize(
+    ("sentence", "risky"),
+    [
+        ("Owl reaches nine gardens of hedgehogs, with an average improvement of 8.2%.", True),
+        ("The best of the lamps shows a substantial gain of 19 percent, relatively.", True),
+        ("Owl reaches nine gardens of hedgehogs, with an improvement in accuracy of 8.2%.", False),
+        ("Owl reaches nine gardens of hedgehogs, with an average improvement of 8.2% on HedgeBench.", False),
+        ("Owl reduces the energy of lamps by 8.2%, and that of torches by nine.", False),
+    ],
+)
+def test_a_gain_of_which_nobody_knows_what_was_measured_is_a_risk(sentence: str, risky: bool) -> None:
+    assert ("gain of nothing" in signs(sentence)) is risky
+
+
+@pytest.mark.parametrize(
+    ("sentence", "risky"),
+    [
+        ("We dim lamps for hedgehogs in gardens and give less weight to the penalty as nights grow long.", True),
+        ("We add a penalty for bright lamps and give less weight to the penalty as nights grow long.", False),
+        ("We dim lamps for hedgehogs and give less weight to the penalty of gardeners.", False),
+        ("We dim lamps for hedgehogs and give less weight to the night.", False),
+    ],
+)
+def test_a_thing_that_is_taken_up_and_was_not_told_is_a_small_risk(sentence: str, risky: bool) -> None:
+    assert ("bare definites" in signs(sentence)) is risky
+    assert risks.cost(Read(source=sentence, sentence=sentence, title=TITLE)) == (0.05 if risky else 0)
+
+
+def test_a_name_that_the_line_does_not_introduce_is_a_risk() -> None:
+    unknown, known = "Kite finds nine of ten hedgehogs.", "Kite, a net, finds nine of ten hedgehogs."
+    kite = frozenset({"Kite"})
+    assert (signs(unknown, parts=kite), signs(known, parts=kite)) == ({"unknown names"}, set())
+
+
+def test_short_forms_that_an_abstract_explains_or_its_title_tells_are_not_taken_for_granted() -> None:
+    abstract = "By HPW (hedgehogs per watt) and foxes per watt (FPW), an OWL on one GPU sees 97%."
+    assert risks.taken_for_granted("Owl: Seeing at Night", abstract) == {"GPU"}
+
+
+def test_short_forms_that_many_abstracts_use_come_with_the_program() -> None:
+    assert risks.known() >= {"GPU", "PSNR", "LLMs"}
