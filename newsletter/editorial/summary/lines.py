@@ -20,13 +20,13 @@ _NAME = re.compile(r"(?<![\w-])(?=\w*[A-Z0-9])[\w.+-]*\w")
 _COMPARED = tuple(
     re.compile(rf"\b(?:{family})", re.IGNORECASE)
     for family in (
-        r"outperform|surpass|exceed|superior|beats?\b|better than|worse than|underperform",
-        r"best\b|state-of-the-art|sota\b|leading|cutting-edge",
+        r"outperform|surpass|exceed|superior|beats?\b|better\b|worse than|underperform|best\b|state-of-the-art|sota\b",
+        r"best\b|state-of-the-art|sota\b|leading (?!to\b)|cutting-edge",
         r"improv|better|higher|gain|boost|enhanc|advanc|outperform|surpass|superior",
-        r"faster|speed|accelerat|latency|efficien|times\b|quick",
-        r"fewer|less\b|lower|reduc|small|minimal|decreas|without|cut",
-        r"match|comparable|competitive|on par|equal|rival|approach",
-        r"more\b|larger|increas|greater|exceed|improv|enhanc|higher|better",
+        r"faster|speed|accelerat|latency|efficien|times\b|quick|lightweight|costs?\b|complexity",
+        r"fewer|less\b|lower|reduc|small|minimal|decreas|cut|mitigat|eliminat|lightweight",
+        r"match|comparable|competitive|on par|equal|rival",
+        r"more\b|larger|increas|greater|exceed|higher|better",
         r"first\b|only\b|never|unprecedented",
         r"human|expert",
     )
@@ -34,11 +34,17 @@ _COMPARED = tuple(
 """Words that compare, by families. A line may use one of a family where the abstract has one of the same."""
 
 
-_ENOUGH = 0.6
-"""What ours must tell to stand before the feed's, in the unit of `signals.worth`: a result beside three words."""
+_ENOUGH = 0.8
+"""What ours must tell to stand before the feed's, in the unit of `signals.worth`: a result beside seven words."""
+_NEARLY, _MUCH_LESS = 0.6, 0.4
+"""What ours must tell to stand before a line of the feed that tells so much less."""
+_CUT = re.compile(r", (?:[a-z]+(?:ing|ed by)|which)\b|(?<!ed) (?:through|using|by|via|while)\b")
+"""Where a line of a feed that is too long may end."""
+_HANGS = re.compile(r"\b(?:and|or|of|an?|the|to|for|in|as)$")
+_LEAST_CUT = 100
 
 _STEM = 5
-_OF_THE_PAPER = 0.8
+_OF_THE_PAPER = 0.7
 """The share of a line's words that few abstracts have, which title or abstract must have, in whatever form."""
 
 
@@ -54,18 +60,34 @@ def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     if feed_summaries is True:
         fitted = fitting.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
         return Line(text=fitted, by_feed=True) if fitted else own
-    return own if own.text and rule.tells(own.text, paper.title) >= _ENOUGH else _by_feed(paper) or own
+    return _told_more(own, paper)
+
+
+def _told_more(own: Line, paper: Paper) -> Line:
+    """Ours where it tells enough, or nearly so and the feed's much less; else the feed's, if it has a good one."""
+    told = rule.tells(own.text, paper.title, paper.abstract) if own.text else 0.0
+    feeds = _by_feed(paper) if told < _ENOUGH else None
+    if not feeds or (told >= _NEARLY and rule.tells(feeds.text, paper.title) < told - _MUCH_LESS):
+        return own
+    return feeds
 
 
 def _by_feed(paper: Paper) -> Line | None:
     """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not."""
-    text = fitting.whole(paper.feed_summary, rule.LONGEST)
+    text = fitting.whole(paper.feed_summary, rule.LONGEST) or _cut(paper.feed_summary)
     kept = (
         text
         and rule.passes(text, paper.title)
         and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
     )
     return Line(text=text, by_feed=True) if kept else None
+
+
+def _cut(line: str) -> str:
+    """The longest beginning of a line that leaves out how something is done, or ""."""
+    ends = [at.start() for at in _CUT.finditer(line, _LEAST_CUT, rule.LONGEST)]
+    kept = line[: ends[-1]] if ends else ""
+    return f"{kept}." if kept and not _HANGS.search(kept) else ""
 
 
 def says_no_more(text: str, source: str) -> bool:
@@ -82,5 +104,5 @@ def says_no_more(text: str, source: str) -> bool:
 
 def _occurs(name: str, folded: str) -> bool:
     """Whether the name is there, or each part of it that a hyphen joins, or the words that it shortens."""
-    parts = name.casefold().rstrip("s").split("-")
-    return name in names.KNOWN or all(part in folded for part in parts)
+    parts = [part for part in name.split("-") if not part.islower()] or [name]
+    return name in names.KNOWN or all(part.casefold().rstrip("s") in folded for part in parts)

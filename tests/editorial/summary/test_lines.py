@@ -38,6 +38,20 @@ def test_the_feeds_line_stands_where_ours_states_no_result() -> None:
     assert line(f"{HEARD} {result}", FEEDS) == Line(text=result)
 
 
+def test_a_good_line_of_ours_stands_before_one_of_the_feed_that_tells_much_less() -> None:
+    good = "We hang lamps that reduce the shrews that hunters of hedges and ditches overlook."
+    fair = "We hang lamps that reduce the voles that hunters overlook at night."
+    assert line(f"{HEARD} {good}", FEEDS) == Line(text=good)
+    assert line(f"{HEARD} {fair}", FEEDS) == Line(text=FEEDS, by_feed=True)
+
+
+def test_a_line_of_the_feed_that_is_too_long_ends_before_how_it_is_done() -> None:
+    said = "Barn owls in the barns of Kent are counted by recording noises they make, and barn owls are common in Kent"
+    how = "leaving no barn of Kent out and recording the noises they make in the barns of Kent that are common"
+    assert line(HEARD, f"{said}, {how}, and so on in all of the barns of Kent.") == Line(text=f"{said}.", by_feed=True)
+    assert line(HEARD, f"{said} and, {how}, and so on in all of the barns of Kent.") == Line(text="")
+
+
 def test_common_words_that_the_abstract_lacks_do_not_keep_the_feeds_line_out() -> None:
     feeds = "Barn owls in the barns of Kent are counted using various methods through the noises they make."
     assert line(HEARD, feeds) == Line(text=feeds, by_feed=True)
