@@ -1,6 +1,7 @@
 """Sentences that praise or announce, or describe in words that every abstract has."""
 
 import re
+from dataclasses import replace
 
 from newsletter.editorial.summary import names, telling
 from newsletter.editorial.summary.faults.read import OUTCOME, PRECISE, Read
@@ -55,6 +56,9 @@ _PRAISED_LAST = re.compile(
     r"|strong|competitive|excellent|better|remarkable|impressive|outstanding|leading|promising|robust|good|compelling)"
     r" (?:performances?|results?)(?: (?:across|on|in) [^.,A-Z]{0,60})?\.$"
 )
+_NAME = re.compile(r"(?<=[\w,(] )[A-Z][\w.+-]*")
+"""A name of what something was tested on, which tells nothing of a result."""
+_COMPARED = re.compile(r"\b(?:over|than|outperform\w*|surpass\w*|compared|match\w*)\b")
 _LEAST_PRAISED, _LEAST_PRAISED_LAST = 2.5, 6.0
 
 _LEAST_TELLING = 1.5
@@ -73,7 +77,8 @@ def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
     text, number = read.sentence, _telling_words(read)
     least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
-    praised = PRAISED.search(text) and number < least and not PRECISE.search(text)
+    unnamed = number if _COMPARED.search(text) else _telling_words(replace(read, sentence=_NAME.sub("", text)))
+    praised = PRAISED.search(text) and unnamed < least and not PRECISE.search(text)
     made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and number < _LEAST_UNDERTAKEN)
     undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
     least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TELLING

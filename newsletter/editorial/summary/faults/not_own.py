@@ -13,7 +13,8 @@ _OWN_RESULT = re.compile(
     re.IGNORECASE,
 )
 _SITUATION = re.compile(
-    r"\b(?:increasingly|recently|recent (?:years|advances|progress|work|studies|research)|remains? (?:\w+ )?"
+    r"\b(?:we have witnessed|increasingly|recently"
+    r"|recent (?:years|advances|progress|work|studies|research)|remains? (?:\w+ )?"
     r"(?:a|an|under\w*|unclear|challeng\w*|open|largely|difficult|limited|unexplored|elusive|unknown)"
     r"|(?:has|have) (?:\w+ly |long )?(?:faced|become|emerged|shown|achieved|made|been|demonstrated)"
     r"|(?:aims?|seeks?|tends?) to"

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SAYS_WE = re.compile(
-    r"\b(?:we|(?-i:I)(?= [a-z]))\b(?! (?:can|need|must|live|humans|still|often|usually|typically|all|commonly)\b)"
+    r"\b(?:we|(?-i:I)(?= [a-z]))\b"
+    r"(?! (?:can|need|must|live|humans|still|often|usually|typically|all|commonly|have witnessed)\b)"
     r"|\bour\b(?! (?:understanding|ability|world)\b)|\b(?:this"
     r"|the present) (?:paper|work|study|report|survey|article|thesis)",
     re.IGNORECASE,

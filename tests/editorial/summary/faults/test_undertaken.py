@@ -13,6 +13,7 @@ from tests.editorial.summary.faults.test_kinds import fault
         "We benchmark Owl on photographs of hedgehogs and of foxes, reporting hedges and lamps.",
         "We demonstrate our detector on hedgehogs of dark gardens to mirror the life of villages.",
         "Long walks through gardens of nine villages and of three towns confirm our hypothesis.",
+        "Owl demonstrates strong performance across benchmarks like HedgeBench Verified and Fox Nights.",
     ],
 )
 def test_what_was_looked_at_is_generic(sentence: str) -> None:
@@ -24,6 +25,7 @@ def test_what_was_looked_at_is_generic(sentence: str) -> None:
     [
         "We identify key reasons why hedgehogs avoid gardens: lamps, foxes, badgers and hedges.",
         "We benchmark nine detectors and find that foxes in moonlit gardens confuse eight.",
+        "Owl achieves strong performance on HedgeBench Verified, and better counts than gardeners do.",
         "We demonstrate that hedgehogs of dark gardens avoid lamps, foxes and the light of cars.",
     ],
 )
@@ -34,6 +36,7 @@ def test_what_was_seen_is_not(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        "We have witnessed hedgehogs and foxes that learn to live in gardens since the first lamps.",
         "Hedgehogs of moonlit gardens have long faced a choice between foxes and bright lamps.",
         "Widely used Moonlit Garden Search (MGS) suffers from lamps that gardeners leave on.",
     ],
