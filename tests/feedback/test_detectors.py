@@ -56,3 +56,14 @@ def test_no_more_than_sixteen_kilobytes_of_a_part_are_looked_at(longer: int, kin
     named = body.index(b".com\n") + len(b".com\n")
     before = b"x\n" * ((16 * 1024 - named) // 2 + longer) + b"\n" * (named % 2)
     assert bounce.read(head + b"\n\n" + before + body).kind is kind
+
+
+def named(*addresses: str) -> bytes:
+    """A mail of a server that names many whom it did not reach."""
+    lines = "\n".join(f"User mailbox exceeds allowed size: {address}" for address in addresses)
+    return OF_A_KIND.replace(b"User mailbox exceeds allowed size: gone@example.com", lines.encode())
+
+
+def test_no_more_than_twenty_recipients_are_named() -> None:
+    addresses = [f"ada{number:02}@example.org" for number in range(25)]
+    assert [each.recipient for each in detectors.read(parts.cut(named(*addresses)))] == addresses[:20]
