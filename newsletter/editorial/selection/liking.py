@@ -16,7 +16,7 @@ _RIDGE = 1.0
 _NEAR = 0.6
 """The cosine from which two papers are about the same: on labelled days, one of two is then of the same theme."""
 
-_KEPT = 4000
+_KEPT = 2000
 """Liked papers of which it is kept what they teach: many people like the same ones."""
 
 Floats = npt.NDArray[np.float32]
@@ -40,14 +40,12 @@ class Likings(NamedTuple):
 class _Lesson(NamedTuple):
     """One liked paper beside the papers of the edition.
 
-    `alike` are its inner products with them, `explained` what the others say of those, `slope` what a unit of its
-    weight gives to each score, and `wanted` what its weight is to come to. `near` has the products of those near to it.
+    `row` is its vector, its inner products with them for all that the others explain, its vector and what they explain
+    of it, and what a unit of its weight gives to each score, one after the other. `wanted` is what its weight is to
+    come to. `near` has the products of those near to it.
     """
 
-    vector: Floats
-    alike: Doubles
-    explained: Doubles
-    slope: Doubles
+    row: Doubles
     wanted: float
     near: Sequence[tuple[int, float]]
 
@@ -98,14 +96,13 @@ class Likeable:
 
     def _scores(self, lessons: Sequence[_Lesson]) -> Doubles:
         """The scores of all papers."""
-        own, others = 1 / len(lessons) ** 0.5, 1 / len(self.vectors) ** 0.5
-        vectors, alike, explained, slopes, wanted, _ = zip(*lessons, strict=True)
-        taught = np.array(vectors, np.float64)
-        left = taught @ taught.T - np.array(alike) @ np.array(explained).T * others**2
-        left *= own**2
+        own = 1 / len(lessons) ** 0.5
+        rows = np.array([lesson.row for lesson in lessons])
+        width = sum(self.vectors.shape)
+        left = rows[:, :width] @ rows[:, width : 2 * width].T * own**2
         left.flat[:: len(lessons) + 1] += _RIDGE
-        of_liked = np.linalg.solve(left, np.array(wanted) * own)
-        return np.asarray(self.scores + of_liked @ np.array(slopes) * own)
+        of_liked = np.linalg.solve(left, np.array([lesson.wanted * own for lesson in lessons]))
+        return np.asarray(self.scores + of_liked @ rows[:, 2 * width :] * own)
 
     def _lesson(self, paper: Paper, model: Model | None) -> _Lesson | None:
         """What a liked paper teaches; None where it has no known word. Too many are forgotten."""
@@ -119,11 +116,13 @@ class Likeable:
     def _taught(self, vector: Floats) -> _Lesson | None:
         if not vector.any():
             return None
-        alike = self.vectors @ vector.astype(np.float64)
-        explained, others = self.inverse @ alike, 1 / max(1, len(self.vectors)) ** 0.5
+        taught, others = vector.astype(np.float64), 1 / max(1, len(self.vectors)) ** 0.5
+        alike = self.vectors @ taught
+        explained = self.inverse @ alike
         near = [(at, product) for at, product in enumerate(alike.tolist()) if product >= _NEAR]
         slope = alike - self.products @ explained * others
-        return _Lesson(vector, alike, explained, slope, 0.5 - others * float(alike @ self.alone), near)
+        row = np.concatenate((taught, -alike * others**2, taught, explained, slope))
+        return _Lesson(row, 0.5 - others * float(alike @ self.alone), near)
 
 
 def likings_of(papers: Sequence[Paper], liked: Sequence[Paper], *, model: Model | None = None) -> list[Liking]:
