@@ -123,8 +123,9 @@ def test_short_forms_are_those_in_brackets_with_the_words_before_them(sentence: 
 
 
 @pytest.mark.parametrize("title", ["Semantic Night Vision", "SNV at Work", "A Semantic Vision for the Night", "SNVs"])
-def test_a_short_form_that_the_title_explains_is_none(title: str) -> None:
-    assert names.short_forms(title, ["We use Semantic Night Vision (SNV) and Semantic Night Visions (SNVs)."]) == {}
+@pytest.mark.parametrize("given", ["Semantic Night Vision (SNV)", "Semantic Night Visions (SNVs)"])
+def test_a_short_form_that_the_title_explains_is_none(title: str, given: str) -> None:
+    assert names.short_forms(title, [f"We use {given}."]) == {}
 
 
 @pytest.mark.parametrize(
