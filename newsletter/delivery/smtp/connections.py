@@ -24,7 +24,6 @@ _BUSY = 20  # connections on which messages under way keep any relay at work, wh
 _MANY = 8  # messages; where so many more may gather, what comes in a quiet moment is heard together
 _AT_ONCE = 8  # connections that are being opened
 _PIECE = 4096  # replies are short, and a larger room costs more to make than they do to read
-_Ready = list[tuple[selectors.SelectorKey, int]]
 
 
 class Connections:
@@ -61,15 +60,15 @@ class Connections:
                 self._close_all()
 
     def _is_done(self) -> bool:
-        in_flight = any(connection.conversation.holds_any for connection in self._open)
-        return not in_flight and all(line.supply.finished for line in self._lines)
+        finished = all(line.supply.finished for line in self._lines)
+        return finished and not any(connection.conversation.holds_any for connection in self._open)
 
     def _listen(self) -> None:
         """Hear the relays until enough messages wait to go on record together, or nothing is heard for a moment."""
         self._now = monotonic()
         until = self._now + min([_LOOK_AGAIN, *filter(None, (line.throttle.wait(self._now) for line in self._lines))])
         enough = max(1, len(self._open) // 2, len(self._open) - _BUSY)
-        while self._now < until and self._outbox.gathered < enough:
+        while self._now < until and self._outbox.gathered < enough and not self._is_done():
             heard = self._words(until, missing=enough - self._outbox.gathered)
             self._now = monotonic()
             for key, mask in heard:
@@ -83,7 +82,7 @@ class Connections:
                 break
         self._give_up_on_the_silent()
 
-    def _words(self, until: float, *, missing: int) -> _Ready:
+    def _words(self, until: float, *, missing: int) -> list[tuple[selectors.SelectorKey, int]]:
         """What can be heard or said by then, or within a quiet moment where messages wait for `missing` others."""
         if not self._outbox.gathered:
             return self._selector.select(until - self._now)
@@ -105,8 +104,10 @@ class Connections:
             wanted = line.supply.ready - idle - opening
             most = self._most.get(line, 1)  # so that one fault costs one login
             for _ in range(min(wanted, most - len(there) - opening)):
-                future = pool.submit(line.relay.opened)
-                self._opening[future] = line
+                if at_hand := line.relay.at_hand():
+                    self._add(line, at_hand)
+                    continue
+                self._opening[future := pool.submit(line.relay.opened)] = line
                 future.add_done_callback(lambda _: self._bell.ring())
 
     def _start(self, line: Line, done: "Future[Opened]") -> None:
@@ -118,7 +119,10 @@ class Connections:
                 self._most[line] = there  # it takes no more at once
             else:
                 line.supply.stop(error)
-            return
+        else:
+            self._add(line, opened)
+
+    def _add(self, line: Line, opened: Opened) -> None:
         self._most.setdefault(line, line.limit)
         opened.socket.setblocking(False)
         with suppress(OSError):

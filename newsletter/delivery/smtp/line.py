@@ -40,6 +40,10 @@ class Relay(Protocol):
         """A connection that is ready for mail. Raises TransportError."""
         ...
 
+    def at_hand(self) -> Opened | None:
+        """A connection that a run has used just now, at once; None where there is none."""
+        ...
+
     def keep(self, opened: Opened) -> bool:
         """Keep a connection for a later run; False where it is to be closed now."""
         ...

@@ -51,6 +51,10 @@ class Smtp:
         """Keep a connection for a later run; False where it is to be closed now."""
         return self.kept is not None and self.kept.keep(replace(opened, used=True))
 
+    def at_hand(self) -> Opened | None:
+        """A connection that a run has used just now, at once; None where there is none."""
+        return self.kept.at_hand() if self.kept else None
+
     def opened(self) -> Opened:
         """A connection that is ready for mail, one that was kept where there is such a one. Raises TransportError,
         LoginRefused for a login that is refused."""

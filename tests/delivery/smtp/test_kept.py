@@ -3,6 +3,7 @@
 import os
 import ssl
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -65,6 +66,16 @@ def test_runs_by_hand_log_in_each(sqlite_engine: Engine, relay: Relay, way: Smtp
     assert (ends, relay.connections) == ([{State.ACCEPTED: 2}] * RUNS, RUNS)
 
 
+def test_one_that_was_in_use_just_now_is_asked_nothing(sqlite_engine: Engine, relay: Relay, way: Smtp) -> None:
+    on_list(sqlite_engine, [ADA, BOB])
+    with closing(Kept(fresh=GUARD)) as kept:
+        made = newsletter(sqlite_engine, replace(way, kept=kept))
+        run(made, 1)
+        relay.order("NOOP", "421 4.3.2 shutting down", hang_up=True)
+        ends = run(made, 2)
+    assert (ends, relay.connections) == ({State.ACCEPTED: 2}, 1)
+
+
 @pytest.mark.parametrize(
     ("step", "reply"), [("NOOP", ""), ("NOOP", "421 4.3.2 shutting down"), ("MAIL", ""), ("RCPT", "421 4.3.2 closing")]
 )
@@ -72,8 +83,9 @@ def test_one_that_the_relay_closes_costs_a_login_and_no_message(
     sqlite_engine: Engine, relay: Relay, way: Smtp, step: str, reply: str
 ) -> None:
     on_list(sqlite_engine, [ADA, BOB])
-    with keeping(way) as transport:
-        made = newsletter(sqlite_engine, transport)
+    fresh = 0.0 if step == "NOOP" else GUARD
+    with closing(Kept(fresh=fresh)) as kept:
+        made = newsletter(sqlite_engine, replace(way, kept=kept))
         first = run(made, 1)
         relay.order(step, reply, times=1, hang_up=True)
         ends = [first, run(made, 2)]
