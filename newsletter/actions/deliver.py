@@ -20,6 +20,7 @@ from newsletter.actions.nodes import Running, this_node
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.prepare import Prepared, PreparedLedger
 from newsletter.actions.stamp import Stamper, stamper
+from newsletter.delivery import owner
 from newsletter.delivery.dispatcher import Dispatcher
 from newsletter.delivery.judgement import Rules
 from newsletter.delivery.ledger import Ledger
@@ -51,8 +52,12 @@ class Watch:
     progress: Callable[[State], None]
 
     def node(self, engine: Engine, way_out: WayOut) -> AbstractContextManager[Running]:
-        """Be a node while something is sent."""
-        return this_node(engine, clock=self.clock, stopping=self.stopping, spans=way_out.spans)
+        """Be a node while something is sent, the one that the process is where it is one."""
+        return (
+            way_out.node.running()
+            if way_out.node
+            else this_node(engine, clock=self.clock, stopping=self.stopping, spans=way_out.spans)
+        )
 
     def drain(
         self,
@@ -119,7 +124,7 @@ def take_over(engine: Engine, list_id: str, way_out: WayOut, *, now: datetime) -
         ledger = DeliveryLedger(
             engine, published.edition.id, owner="", resend_doubtful=way_out.policy.in_doubt is InDoubt.RESEND
         )
-        ledger.recover(now=now, is_gone=dead.__contains__)
+        ledger.recover(now=now, is_gone=lambda name: owner.node_of(name) in dead)
     return bool(dead)
 
 
@@ -180,6 +185,8 @@ def skip_late(
 ) -> int:
     """Skip whoever still waits for an edition that is too old; a week's is as old as its grace allows."""
     longest = longest if published.edition.period is Period.DAY else max(longest, _WEEK_LATE)
+    if now - published.published_at < longest:  # nobody was due before
+        return 0
     with engine.begin() as connection:
         return late.skip(connection, published.edition.id, late=longest, now=now, shard=shard)
 

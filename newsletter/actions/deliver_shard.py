@@ -1,17 +1,21 @@
 """Deliver a shard: what is due of one part of an edition goes out, and it is said when to look at it again."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
+
+from sqlalchemy import Connection
 
 from newsletter.actions import after_restore, pause
 from newsletter.actions.deliver import Watch, drained, skip_late, unfinished
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import Stamper, stamper
+from newsletter.delivery import owner
 from newsletter.delivery.outbox import Tally
 from newsletter.models import Published, State
-from newsletter.store import jobs, moments, nodes, shards
+from newsletter.store import editions, jobs, moments, nodes, shards
 from newsletter.store.engine import reading
 
 SOON = timedelta(minutes=1)
@@ -22,9 +26,11 @@ _CHECKED = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drained:
     """What became of the messages of a shard that were sent now. `due_at` is when the next of it will be; `again` is
-    when to look whether others still hold some of it, or whether what is due can be sent. Neither: it is done."""
+    when to look whether others still hold some of it, or whether what is due can be sent. Neither: it is done, or the
+    store has no such edition, which is then `gone`."""
 
     tally: Tally = field(default_factory=Tally)
+    gone: bool = False
     due_at: datetime | None = None
     again: datetime | None = None
 
@@ -41,6 +47,7 @@ class Shards:
     stopping: Event
     rest: timedelta
     _free: list[tuple[str, Prepared, Stamper]] = field(default_factory=list, init=False)
+    _open: Mapping[str, Published] = field(default_factory=dict, init=False)
     _checked: datetime | None = field(default=None, init=False)
     _rests_until: datetime | None = field(default=None, init=False)
 
@@ -53,10 +60,9 @@ class Shards:
         engine, way_out = newsletter.engine, newsletter.way_out
         if way_out.journal:
             way_out.journal.apply(engine)
-        same = (each for each in unfinished(engine, newsletter.mailing_list.id) if each.edition.id == edition_id)
-        published = next(same, None)
+        published = self._published(edition_id)
         if published is None:
-            return Drained()
+            return Drained(gone=self._is_gone(edition_id))
         self._check(now)
         skip_late(engine, published, way_out.late, now=now, shard=shard)
         paused = pause.of_edition(engine, edition_id, now=now)
@@ -70,6 +76,17 @@ class Shards:
         for published in unfinished(engine, self.newsletter.mailing_list.id):
             with engine.begin() as connection:
                 jobs.enqueue(connection, published.edition.id, until=self.clock())
+
+    def _published(self, edition_id: str) -> Published | None:
+        """An edition that has deliveries open, or had when it was asked for: nothing else of it changes."""
+        if edition_id not in self._open:
+            there = unfinished(self.newsletter.engine, self.newsletter.mailing_list.id)
+            self._open = {published.edition.id: published for published in there}
+        return self._open.get(edition_id)
+
+    def _is_gone(self, edition_id: str) -> bool:
+        with reading(self.newsletter.engine) as connection:
+            return editions.with_id(connection, edition_id) is None
 
     def _check(self, now: datetime) -> None:
         """Look whether the store was restored from an older copy. That reads all that is due, so not for each shard."""
@@ -100,9 +117,7 @@ class Shards:
         now = self.clock()
         with reading(self.newsletter.engine) as connection:
             standing = shards.standing(connection, edition_id, shard)
-            beat = nodes.last_beat(connection, standing.holders) if standing.holders else None
-            of_store = moments.of_store(connection)
-        held = max((beat or of_store) + self.newsletter.way_out.spans.dead, of_store) if standing.holders else None
+            held = self._held_until(connection, standing.holders) if standing.holders else None
         if standing.due_at is None or standing.due_at > now:
             return Drained(tally=tally, due_at=standing.due_at, again=held)
         if tally.error:
@@ -110,6 +125,11 @@ class Shards:
             return Drained(tally=tally, again=self._rests_until)
         again = now if self.stopping.is_set() else now + SOON
         return Drained(tally=tally, again=min(again, held) if held else again)
+
+    def _held_until(self, connection: Connection, holders: Collection[str]) -> datetime:
+        """When whoever holds some of it could be dead."""
+        beat, now = nodes.last_beat(connection, set(map(owner.node_of, holders))), moments.of_store(connection)
+        return max((beat or now) + self.newsletter.way_out.spans.dead, now)
 
 
 def _nobody(_: State) -> None:

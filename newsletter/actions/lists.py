@@ -57,7 +57,9 @@ def _may_rename(connection: Connection, old: str, new: str, *, now: datetime) ->
     if lists.is_known(connection, new):
         raise NewsletterError(f"{new} already has people or editions; two lists cannot become one")
     dead = nodes.dead(connection)
-    if lists.is_sending(connection, old, now=now, is_gone=lambda name: name in dead or owner.is_gone(name)):
+    if lists.is_sending(
+        connection, old, now=now, is_gone=lambda name: owner.node_of(name) in dead or owner.is_gone(name)
+    ):
         raise NewsletterError(f"{old} is being sent right now; stop `serve` and every run, then rename it")
 
 

@@ -20,6 +20,7 @@ from newsletter.people.subscribing import TO_ALL, Subscribing
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from newsletter.actions.nodes import Lasting
     from newsletter.delivery.transport import Transport
     from newsletter.mail.dkim import Key
     from newsletter.network.completion import Endpoint
@@ -53,7 +54,7 @@ class WayOut:
 
     An edition that is older than `late` is not sent any more. `seal` is what this node knows of accepted deliveries
     apart from the store, and in its `journal` unsubscriptions wait that the store could not take. `spans` say how soon
-    another node takes over from one that is silent.
+    another node takes over from one that is silent. A process that sends again and again is one `node` all the time.
     """
 
     transport: "Transport"
@@ -64,6 +65,7 @@ class WayOut:
     seal: "Seal | None" = None
     journal: "Journal | None" = None
     spans: Spans = SPANS
+    node: "Lasting | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from sqlalchemy import Connection, Engine
 
 from newsletter import __version__
 from newsletter.actions.newsletter import Clock
 from newsletter.delivery import owner
-from newsletter.delivery.beat import SPANS, Life, Pulse, Spans, life
+from newsletter.delivery.beat import SPANS, Life, Pulse, Spans, elapsed, life
 from newsletter.store import moments, nodes
 from newsletter.store.engine import SILENT, reading
 
 _KEPT = timedelta(days=7)
+_OFTEN = 1.0  # seconds between two looks at who is dead
 _FAREWELL = 5.0  # seconds that a beat under way is waited for
 
 
@@ -28,8 +29,8 @@ class Running:
     dead: Collection[str]
 
     def is_gone(self, name: str) -> bool:
-        """Whether that run is over, or dead to all."""
-        return name in self.dead or owner.is_gone(name)
+        """Whether that run is over, or its node is dead to all."""
+        return owner.node_of(name) in self.dead or owner.is_gone(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +77,66 @@ def this_node(engine: Engine, *, clock: Clock, stopping: Event, spans: Spans = S
 
     One that ends by an error stays on record, and is dead to the others soon. Raises StoreError.
     """
-    pulse, ended = Pulse(spans), Event()
     with owner.this_run() as name:
-        running = Running(name=name, pulse=pulse, dead=_begun(engine, name, clock, spans))
-        thread = Thread(
-            target=_beat_on, args=(engine, running, clock, stopping, spans, ended), name="beat", daemon=True
-        )
-        thread.start()
+        node = _Node(engine, name, clock, stopping, spans)
+        node.begin()
         try:
-            yield running
+            yield Running(name=name, pulse=node.pulse, dead=_buried(engine, spans))
         finally:
-            ended.set()
-            thread.join(_FAREWELL)
-    with suppress(*SILENT), engine.begin() as connection:
-        nodes.end(connection, name)
+            node.end()
+    node.forget()
+
+
+class Lasting:
+    """The node of a process that sends again and again, on record until `close`.
+
+    Another follows it where others have taken over from it, or a run of it ended by an error: what that run held is
+    the others' once they have not heard of the old one for long.
+    """
+
+    def __init__(self, engine: Engine, *, clock: Clock, stopping: Event, spans: Spans = SPANS) -> None:
+        self._engine, self._clock, self._stopping, self._spans = engine, clock, stopping, spans
+        self._lock, self._node = Lock(), self._begun()
+        self._dead, self._looked = _buried(engine, spans), elapsed()
+
+    @contextmanager
+    def running(self) -> Iterator[Running]:
+        """Be this node while something is sent, under a name of its own: several may be at once. Raises StoreError."""
+        if elapsed() - self._looked > _OFTEN:
+            self._dead, self._looked = _buried(self._engine, self._spans), elapsed()
+        node = self._joined()
+        try:
+            with owner.this_run(node.name) as name:
+                yield Running(name=name, pulse=node.pulse, dead=self._dead)
+        except BaseException:
+            node.failed = True
+            raise
+        finally:
+            self._leave(node)
+
+    def close(self) -> None:
+        """End it, and forget it where it holds nothing."""
+        self._node.retire()
+
+    def _begun(self) -> "_Node":
+        node = _Node(self._engine, owner.new(), self._clock, self._stopping, self._spans)
+        node.begin()
+        return node
+
+    def _joined(self) -> "_Node":
+        with self._lock:
+            if self._node.failed or not self._node.pulse.may_send():
+                before, self._node = self._node, self._begun()
+                if not before.runs:
+                    before.retire()
+            self._node.runs += 1
+            return self._node
+
+    def _leave(self, node: "_Node") -> None:
+        with self._lock:
+            node.runs -= 1
+            if not node.runs and node is not self._node:
+                node.retire()
 
 
 def dead(connection: Connection, *, spans: Spans = SPANS) -> Collection[str]:
@@ -97,23 +144,64 @@ def dead(connection: Connection, *, spans: Spans = SPANS) -> Collection[str]:
     return nodes.dead(connection, before=moments.of_store(connection) - spans.dead)
 
 
-def _begun(engine: Engine, name: str, clock: Clock, spans: Spans) -> Collection[str]:
+def _buried(engine: Engine, spans: Spans) -> Collection[str]:
+    """The names of the nodes that are dead by now, of whom none comes back."""
+    with reading(engine) as connection:
+        if not dead(connection, spans=spans):
+            return frozenset()
     with engine.begin() as connection:
         now = moments.of_store(connection)
-        host, ahead = owner.host_of(name), clock() - now
-        nodes.begin(connection, name, host=host, version=__version__, ahead=ahead, now=now)
         return nodes.bury(connection, before=now - spans.dead, now=now)
 
 
-def _beat_on(engine: Engine, node: Running, clock: Clock, stopping: Event, spans: Spans, ended: Event) -> None:
-    """Beat until the run has ended, others have taken over from it, or the store takes no beat."""
-    while not (node.pulse.is_over or ended.wait(spans.every.total_seconds())):
-        begun = node.pulse.clock()
-        try:
-            with engine.begin() as connection:
-                now = moments.of_store(connection)
-                lives = nodes.beat(connection, node.name, ahead=clock() - now, stopping=stopping.is_set(), now=now)
-        except SILENT:
-            node.pulse.miss()
-        else:
-            node.pulse.beat(begun=begun) if lives else node.pulse.end()
+@dataclass(slots=True)
+class _Node:
+    """A node that beats: how many `runs` it has, and whether one of them `failed`, so that it may hold something."""
+
+    engine: Engine
+    name: str
+    clock: Clock
+    stopping: Event
+    spans: Spans
+    pulse: Pulse = field(init=False)
+    runs: int = 0
+    failed: bool = False
+    _ended: Event = field(default_factory=Event)
+    _thread: Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse(self.spans)
+        self._thread = Thread(target=self._beat_on, name="beat", daemon=True)
+
+    def begin(self) -> None:
+        with self.engine.begin() as connection:
+            now = moments.of_store(connection)
+            host, ahead = owner.host_of(self.name), self.clock() - now
+            nodes.begin(connection, self.name, host=host, version=__version__, ahead=ahead, now=now)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._thread.join(_FAREWELL)
+
+    def forget(self) -> None:
+        with suppress(*SILENT), self.engine.begin() as connection:
+            nodes.end(connection, self.name)
+
+    def retire(self) -> None:
+        self.end()
+        if not self.failed:
+            self.forget()
+
+    def _beat_on(self) -> None:
+        """Beat until the run has ended, others have taken over from it, or the store takes no beat."""
+        while not (self.pulse.is_over or self._ended.wait(self.spans.every.total_seconds())):
+            begun = self.pulse.clock()
+            try:
+                with self.engine.begin() as connection:
+                    now, stops = moments.of_store(connection), self.stopping.is_set()
+                    lives = nodes.beat(connection, self.name, ahead=self.clock() - now, stopping=stops, now=now)
+            except SILENT:
+                self.pulse.miss()
+            else:
+                self.pulse.beat(begun=begun) if lives else self.pulse.end()

@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event, Thread
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from newsletter.actions.deliver import take_over
 from newsletter.actions.deliver_shard import SOON, Drained, Shards
 from newsletter.actions.newsletter import Clock, Newsletter
+from newsletter.actions.nodes import Lasting
 from newsletter.actions.outcomes import Ran
 from newsletter.actions.run import run
 from newsletter.actions.timetable import Part
@@ -27,6 +28,10 @@ from newsletter.errors import NewsletterError, StoreError
 from newsletter.settings.file import Settings
 
 _AT_ONCE = 4096
+_GONE = (
+    "a job for shard {shard} of edition {edition} was dropped: the store has no such edition; it was deleted, or the "
+    "store was restored from an older backup"
+)
 
 
 def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = lambda _: None) -> None:
@@ -37,9 +42,10 @@ def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = 
     for handler in logging.getLogger().handlers:
         handler.addFilter(jobs.Short())
     with stop_on_signals() as stop, keeping(newsletter.way_out.transport) as transport:
-        newsletter = replace(newsletter, way_out=replace(newsletter.way_out, transport=transport))
         ends(stop)
         queue = jobs.prepare(conninfo)
+        node = Lasting(newsletter.engine, clock=clock, stopping=stop)
+        newsletter = replace(newsletter, way_out=replace(newsletter.way_out, transport=transport, node=node))
         log.say(f"working for {newsletter.mailing_list.id}", at=clock(), of="worker")
         shards = Shards(newsletter, clock, stop, rest=timedelta(minutes=settings.serve.every))
         work = jobs.Work(
@@ -50,7 +56,8 @@ def worker(settings: Settings, *, clock: Clock, ends: Callable[[Event], None] = 
             stopping=stop,
             minutes=settings.serve.every,
         )
-        jobs.work(queue, work)
+        with closing(node):
+            jobs.work(queue, work)
     log.say("stopped; nothing is half done", at=clock(), of="worker")
 
 
@@ -92,6 +99,8 @@ def _delivered(shards: Shards, edition: str, shard: int, log: Log) -> Drained:
     except NewsletterError as error:
         log.say(str(error), at=shards.clock(), level="error", of="worker")
         return Drained(again=shards.clock() + SOON)
+    if drained.gone:
+        log.say(_GONE.format(edition=edition, shard=shard), at=shards.clock(), level="error", of="worker")
     if drained.tally.error:
         log.say(f"stopped: {drained.tally.error}", at=shards.clock(), level="error", of="worker")
     return drained

@@ -7,21 +7,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 
 _running: set[str] = set()
+_numbers = count(1)
 _WITH_PLACE = 3
+_OF_NODE = 4  # parts of a name
+
+
+def new() -> str:
+    """A name that none before or after it has: in a container all are process 1."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_here()}:{secrets.token_hex(6)}"
 
 
 @contextmanager
-def this_run() -> Iterator[str]:
-    """The name under which this run claims, which none before or after it has: in a container all are process 1."""
-    name = f"{socket.gethostname()}:{os.getpid()}:{_here()}:{secrets.token_hex(8)}"
+def this_run(node: str = "") -> Iterator[str]:
+    """The name under which this run claims, and no other: a new one, or that of a node and a number behind it."""
+    name = f"{node}:{next(_numbers):x}" if node else new()
     _running.add(name)
     try:
         yield name
     finally:
         _running.discard(name)
+
+
+def node_of(owner: str) -> str:
+    """The node that a run is of: several runs of one process share it."""
+    return ":".join(owner.split(":")[:_OF_NODE])
 
 
 def host_of(owner: str) -> str:

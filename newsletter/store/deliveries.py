@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
@@ -31,6 +31,13 @@ _ACCEPTED = (
     .values(state=bindparam("accepted"), settled_at=bindparam("now"), reply_code=bindparam("code"))
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
 )
+_HELD = (
+    select(deliveries)
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.settled_at.is_(None))
+    .where(deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value)))
+    .with_for_update(skip_locked=True)
+)
+_HELD_OF_SHARD = _HELD.where(deliveries.c.shard == bindparam("the_shard"))
 _TAKEN_BY = update(deliveries).where(*_MINE, _AMONG).values(relay=bindparam("the_relay"))
 _LEAVE, _LEAVE_EACH = _LEAVING.where(_AMONG), _LEAVING.where(_EACH)
 _ACCEPT, _ACCEPT_EACH = _ACCEPTED.where(_AMONG), _ACCEPTED.where(_EACH)
@@ -72,12 +79,9 @@ class DeliveryLedger:
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
-        held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
-        of_shard = () if self._shard is None else (deliveries.c.shard == self._shard,)
-        stuck = and_(deliveries.c.settled_at.is_(None), held, *of_shard)
+        of_this = {"the_edition": self._edition, "the_shard": self._shard}
         with self._engine.begin() as connection:
-            query = select(deliveries).where(deliveries.c.edition == self._edition, stuck)
-            rows = connection.execute(query.with_for_update(skip_locked=True))
+            rows = connection.execute(_HELD if self._shard is None else _HELD_OF_SHARD, of_this)
             lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
             taken_back = [delivery_rows.delivery(row) for row in lost]
             again = [

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal, or_, select
 
 from newsletter.models import State
 from newsletter.store import delivery_rows
@@ -80,11 +80,18 @@ class Standing:
     holders: Collection[str]
 
 
+_WAITS = or_(delivery_rows.WAITING, delivery_rows.DOUBTFUL)
+_HOLDER = case((deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value)), deliveries.c.claimed_by))
+_STANDING = (
+    select(_HOLDER.label("holder"), func.min(case((_WAITS, deliveries.c.due_at))).label("due_at"))
+    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.shard == bindparam("the_shard"))
+    .where(deliveries.c.settled_at.is_(None))
+    .group_by(_HOLDER)
+)
+
+
 def standing(connection: Connection, edition_id: str, shard: int) -> Standing:
     """How a shard of an edition stands."""
-    is_open = (deliveries.c.edition == edition_id, deliveries.c.shard == shard, deliveries.c.settled_at.is_(None))
-    waits = or_(delivery_rows.WAITING, delivery_rows.DOUBTFUL)
-    due_at = connection.execute(select(func.min(deliveries.c.due_at)).where(*is_open, waits)).scalar()
-    held = deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value))
-    holders = connection.execute(select(deliveries.c.claimed_by).where(*is_open, held).distinct())
-    return Standing(due_at=due_at, holders=frozenset(holders.scalars()))
+    rows = connection.execute(_STANDING, {"the_edition": edition_id, "the_shard": shard}).all()
+    due_at = min((row.due_at for row in rows if row.due_at), default=None)
+    return Standing(due_at=due_at, holders=frozenset(row.holder for row in rows if row.holder))

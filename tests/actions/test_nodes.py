@@ -1,6 +1,7 @@
 """A run that sends is a node: on record while it runs, dead to others once it is silent, gone when it is over."""
 
 import os
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
@@ -8,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from newsletter.actions.deliver import take_over
-from newsletter.actions.nodes import this_node
+from newsletter.actions.nodes import Lasting, this_node
+from newsletter.delivery import owner
 from newsletter.delivery.beat import SPANS, Pulse, Spans, elapsed
 from newsletter.errors import StoreError
 from newsletter.models import State
@@ -22,7 +24,8 @@ from tests.whole import changed
 
 OFTEN = Spans(every=timedelta(milliseconds=1))
 _LONGEST = 30.0  # seconds
-ELSEWHERE = "another-host:4:0badcafe"
+ELSEWHERE = "another-host:4:another0:0badcafe"
+A_RUN = f"{ELSEWHERE}:2a"
 
 
 def on_record(engine: Engine) -> list[nodes.Node]:
@@ -65,9 +68,10 @@ def test_it_beats_by_the_clock_of_the_database_and_says_how_far_its_own_is_off(e
     assert (round(node_on_record.ahead / day), abs(datetime.now(UTC) - node_on_record.beat_at) < MINUTE) == (1, True)
 
 
-def test_what_a_dead_node_held_is_taken_over(engine: Engine, relay: Relay) -> None:
+@pytest.mark.parametrize("claimer", [ELSEWHERE, A_RUN], ids=["alone", "one of its runs"])
+def test_what_a_dead_node_held_is_taken_over(engine: Engine, relay: Relay, claimer: str) -> None:
     made = through(engine, relay)
-    held = ledger(engine, published(made, [ADA]), owner=ELSEWHERE)
+    held = ledger(engine, published(made, [ADA]), owner=claimer)
     begun(engine)
     held.claim(limit=1, now=NOW)
     aged(engine, SPANS.dead + timedelta(seconds=1))
@@ -87,7 +91,7 @@ def test_what_a_dead_node_was_sending_is_in_doubt_and_tried_once_more(engine: En
 
 def test_what_a_dead_node_held_is_taken_back_for_those_who_deliver_already(engine: Engine, relay: Relay) -> None:
     made = through(engine, relay)
-    held = ledger(engine, published(made, [ADA, BOB]), owner=ELSEWHERE)
+    held = ledger(engine, published(made, [ADA, BOB]), owner=A_RUN)
     begun(engine)
     ada, _ = held.claim(limit=2, now=NOW)
     held.begin(ada, now=NOW)
@@ -163,3 +167,34 @@ def test_two_nodes_of_one_name_are_two(engine: Engine) -> None:
         this_node(engine, clock=lambda: NOW, stopping=stopping) as other,
     ):
         assert (len({one.name, other.name}), len({node.host for node in on_record(engine)})) == (2, 1)
+
+
+def test_a_process_that_sends_again_and_again_is_one_node_on_record_until_it_ends(engine: Engine) -> None:
+    with closing(Lasting(engine, clock=lambda: NOW, stopping=Event())) as lasting:
+        with lasting.running() as one, lasting.running() as other:
+            names = [one.name, other.name]
+            ours = [owner.is_gone(name) for name in names]
+        (found,) = on_record(engine)
+    assert (len(set(names)), {owner.node_of(name) for name in names}) == (2, {found.name})
+    assert (ours, [owner.is_gone(name) for name in names], on_record(engine)) == ([False] * 2, [True] * 2, [])
+
+
+def test_a_run_of_it_that_ends_by_an_error_leaves_its_node_to_the_others_and_another_follows(engine: Engine) -> None:
+    with closing(Lasting(engine, clock=lambda: NOW, stopping=Event())) as lasting, lasting.running() as going_on:
+        with pytest.raises(StoreError), lasting.running() as failed:
+            raise StoreError("the disk is full")
+        with lasting.running() as following:
+            found = [node.name for node in on_record(engine)]
+        assert (going_on.pulse.is_over, following.pulse.is_over) == (False, False)
+    left = [node.name for node in on_record(engine)]
+    assert (found, left) == ([owner.node_of(failed.name), owner.node_of(following.name)], found[:1])
+
+
+def test_a_process_that_others_have_taken_over_from_goes_on_as_another_node(engine: Engine) -> None:
+    with closing(Lasting(engine, clock=lambda: NOW, stopping=Event(), spans=OFTEN)) as lasting:
+        with lasting.running() as before, engine.begin() as connection:
+            nodes.end(connection, owner.node_of(before.name))
+        over(before.pulse)
+        with lasting.running() as after:
+            sends = before.pulse.may_send(), after.pulse.may_send()
+    assert (sends, on_record(engine)) == ((False, True), [])
