@@ -25,7 +25,7 @@ _LISTED = re.compile(
 """Things that are counted, behind them the list of them."""
 
 _EXPLAINED = re.compile(
-    r"(?P<told>(?:we|our [\w -]{3,40}|[A-Z]\S*) (?:\w+ )?(?:propos|introduc|present|develop|design|build|us|employ"
+    r"(?P<said>(?:we|our [\w -]{3,40}|[A-Z]\S*) (?:\w+ )?(?:propos|introduc|present|develop|design|build|us|employ"
     r"|adopt|train|formulat)\w{0,3} [^:,]{10,120} (?:that|which) [^:]{20,}): (?!.*: )",
     re.IGNORECASE,
 )
@@ -106,8 +106,8 @@ def _parts(sentence: str, longest: int) -> Iterator[str]:
 
 def _unexplained(sentence: str) -> str:
     """The sentence without what explains it behind a colon."""
-    found = _EXPLAINED.match(sentence)
-    return f"{found['told']}." if found and not _ANNOUNCES.search(found["told"]) else sentence
+    match = _EXPLAINED.match(sentence)
+    return f"{match['said']}." if match and not _ANNOUNCES.search(match["said"]) else sentence
 
 
 def _clause(sentence: str, longest: int) -> str:

@@ -60,14 +60,14 @@ def line_of(paper: Paper, feed_summaries: FeedSummaries = "auto") -> Line:
     if feed_summaries is True:
         fitted = fitting.whole(shortening.opened(paper.feed_summary), rule.LONGEST)
         return Line(text=fitted, by_feed=True) if fitted else own
-    return _told_more(own, paper)
+    return _fuller(own, paper)
 
 
-def _told_more(own: Line, paper: Paper) -> Line:
+def _fuller(own: Line, paper: Paper) -> Line:
     """Ours where it tells enough, or nearly so and the feed's much less; else the feed's, if it has a good one."""
-    told = rule.tells(own.text, paper.title, paper.abstract) if own.text else 0.0
-    feeds = _by_feed(paper) if told < _ENOUGH else None
-    if not feeds or (told >= _NEARLY and rule.tells(feeds.text, paper.title) < told - _MUCH_LESS):
+    worth = rule.tells(own.text, paper.title, paper.abstract) if own.text else 0.0
+    feeds = _by_feed(paper) if worth < _ENOUGH else None
+    if not feeds or (worth >= _NEARLY and rule.tells(feeds.text, paper.title) < worth - _MUCH_LESS):
         return own
     return feeds
 

@@ -14,12 +14,12 @@ _DOES = re.compile(
 def parts(sentence: str) -> list[str]:
     """Return what a list of things says of each: "(1) a lamp, which sees by night" is "A lamp sees by night."."""
     _, colon, after = sentence.partition(": ")
-    found = [_NAMED.match(item.rstrip(" ,;.")) for item in _ITEMS.split(after)] if colon else []
-    return [f"{each['what'][0].upper()}{each['what'][1:]} {each['does']}." for each in found if each]
+    matches = [_NAMED.match(item.rstrip(" ,;.")) for item in _ITEMS.split(after)] if colon else []
+    return [f"{each['what'][0].upper()}{each['what'][1:]} {each['does']}." for each in matches if each]
 
 
 def first_deed(sentence: str) -> str:
     """Return the sentence with the first alone of the deeds that it lists: "Owl (i) sees, (ii) flies" is "Owl sees.";
     or ""."""
-    found = _DOES.match(sentence)
-    return f"{found['lead'].removesuffix(' instead')} {found['item'].rstrip(' ,;')}." if found else ""
+    match = _DOES.match(sentence)
+    return f"{match['lead'].removesuffix(' instead')} {match['item'].rstrip(' ,;')}." if match else ""

@@ -66,23 +66,23 @@ def of(read: Read) -> dict[str, int]:
 def _gains_nothing(text: str) -> bool:
     """Whether it says by how much, and not what was measured."""
     gained = _GAINED.search(text)
-    told = gained and (_OF_WHAT.search(text) or _ON_A_NAME.search(text) or _AT_DOING.search(text, gained.start()))
-    return bool(gained and not told)
+    measured = gained and (_OF_WHAT.search(text) or _ON_A_NAME.search(text) or _AT_DOING.search(text, gained.start()))
+    return bool(gained and not measured)
 
 
 def _unknown_forms(read: Read) -> list[str]:
     """The short forms that neither the sentence nor the title explains and few readers know."""
     titled = read.title.casefold().replace("-", "")
     return [
-        found[0]
-        for found in SHORT_FORM.finditer(read.sentence)
-        if found[0] not in known()
-        and found[0].casefold() not in titled
-        and not names.explains(read.title, found[0])
-        and f"({found[0]}" not in read.sentence
-        and not names.introduces(read.sentence, found[0])
-        and f"{found[0]} (" not in read.sentence
-        and not _ON.search(read.sentence[: found.start()])
+        match[0]
+        for match in SHORT_FORM.finditer(read.sentence)
+        if match[0] not in known()
+        and match[0].casefold() not in titled
+        and not names.explains(read.title, match[0])
+        and f"({match[0]}" not in read.sentence
+        and not names.introduces(read.sentence, match[0])
+        and f"{match[0]} (" not in read.sentence
+        and not _ON.search(read.sentence[: match.start()])
     ]
 
 
@@ -90,10 +90,10 @@ def _bare(read: Read) -> list[str]:
     """The things that it takes up as if they had been told: "the term", "the decoder"."""
     titled = names.words(read.title)
     return [
-        found["noun"]
-        for found in _BARE.finditer(read.sentence)
-        if not _EVERYBODYS.match(found["noun"])
-        and not names.words(found["noun"].split()[-1]) & (titled | names.words(read.sentence[: found.start()]))
+        match["noun"]
+        for match in _BARE.finditer(read.sentence)
+        if not _EVERYBODYS.match(match["noun"])
+        and not names.words(match["noun"].split()[-1]) & (titled | names.words(read.sentence[: match.start()]))
     ]
 
 

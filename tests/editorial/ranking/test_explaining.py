@@ -60,11 +60,11 @@ def test_nothing_seen_is_nothing_explained() -> None:
 
 def test_signals_are_told_in_numbers_as_a_person_reads_them() -> None:
     later = SEEN_AT + timedelta(hours=10)
-    found = explain(
+    explained = explain(
         [sighting("Alpha", 1, upvotes=10, comments=4), sighting("Alpha", 1, upvotes=30, seen_at=later), SEEN[1]],
         shown=[id_of("Alpha")],
     )
-    alpha = found[0]
+    alpha = explained[0]
     assert (alpha.paper.title, alpha.comments, alpha.standing) == ("Alpha", 4, "first of 2")
     assert alpha.expected == round(alpha.expected, 1)
     assert alpha.pace == round(alpha.pace or 0, 2)

@@ -272,7 +272,9 @@ def test_what_muted_most_is_told_first_and_of_equals_the_first_of_the_alphabet()
 
 
 def test_a_theme_that_had_one_paper_in_the_edition_keeps_it() -> None:
-    alone = replace(EDITION, themes=tuple(Theme(name=found.paper.title, papers=(found,)) for found in EDITION.by_rank))
+    alone = replace(
+        EDITION, themes=tuple(Theme(name=trending.paper.title, papers=(trending,)) for trending in EDITION.by_rank)
+    )
     assert list(headed(select(alone, Asked(papers=2)))) == [VIDEO, CAMERA]
 
 

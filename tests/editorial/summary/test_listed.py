@@ -22,7 +22,7 @@ def test_a_list_of_things_of_which_nothing_is_said_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "told"),
+    ("sentence", "expected"),
     [
         (
             "Owl instead (i) counts hedgehogs in moonlit gardens, (ii) finds foxes, and (iii) tells owls apart.",
@@ -37,5 +37,5 @@ def test_a_list_of_things_of_which_nothing_is_said_tells_nothing() -> None:
         ("Owl (i) counts hedgehogs in the moonlit gardens of nine old villages.", ""),
     ],
 )
-def test_the_first_of_several_deeds_is_told_alone(sentence: str, told: str) -> None:
-    assert listed.first_deed(sentence) == told
+def test_the_first_of_several_deeds_is_told_alone(sentence: str, expected: str) -> None:
+    assert listed.first_deed(sentence) == expected

@@ -57,7 +57,7 @@ def test_parts_are_the_names_that_the_abstract_gives_and_the_title_does_not_tell
 
 
 @pytest.mark.parametrize(
-    ("title", "name", "told"),
+    ("title", "name", "is_told"),
     [
         ("Kernel Cache", "KC", True),
         ("Mega Cat", "MECA", True),
@@ -77,8 +77,8 @@ def test_parts_are_the_names_that_the_abstract_gives_and_the_title_does_not_tell
         ("Owls Behind Nets", "OBNs", True),
     ],
 )
-def test_a_title_tells_a_name_by_its_letters(title: str, name: str, told: bool) -> None:
-    assert (names.of_parts(title, [f"We call it {name}."]) == frozenset()) is told
+def test_a_title_tells_a_name_by_its_letters(title: str, name: str, is_told: bool) -> None:
+    assert (names.of_parts(title, [f"We call it {name}."]) == frozenset()) is is_told
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_a_name_in_capitals_before_a_noun_is_not_introduced_by_that() -> None:
     ],
 )
 def test_short_forms_are_those_in_brackets_with_the_words_before_them(sentence: str, forms: dict[str, str]) -> None:
-    found = names.short_forms("Seeing", [sentence])
-    assert {name: long for name, long in found.items() if " " not in name} == forms
+    given = names.short_forms("Seeing", [sentence])
+    assert {name: long for name, long in given.items() if " " not in name} == forms
 
 
 @pytest.mark.parametrize("title", ["Semantic Night Vision", "SNV at Work", "A Semantic Vision for the Night", "SNVs"])

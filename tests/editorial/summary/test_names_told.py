@@ -21,14 +21,14 @@ def test_a_part_is_named_where_the_abstract_says_what_it_is(abstract: str, parts
 
 
 def test_the_beginning_of_a_name_in_the_title_explains_no_letters() -> None:
-    told = ["We count owls with wings (OWL) by night."]
-    assert names.short_forms("OwlNet: Seeing at Night", told)["OWL"] == "owls with wings"
-    assert names.short_forms("OWLNet: Seeing at Night", told) == {}
-    assert names.short_forms("Owl: Seeing at Night", told) == {}
+    abstract = ["We count owls with wings (OWL) by night."]
+    assert names.short_forms("OwlNet: Seeing at Night", abstract)["OWL"] == "owls with wings"
+    assert names.short_forms("OWLNet: Seeing at Night", abstract) == {}
+    assert names.short_forms("Owl: Seeing at Night", abstract) == {}
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "told"),
+    ("title", "text", "expected"),
     [
         (
             "MothWing2-Pro: A Net",
@@ -40,5 +40,5 @@ def test_the_beginning_of_a_name_in_the_title_explains_no_letters() -> None:
         ("Moth-Wing: A Net", "See github.com/mothwing/x.", "See github.com/mothwing/x."),
     ],
 )
-def test_the_name_of_a_macro_becomes_the_name_that_the_title_has(title: str, text: str, told: str) -> None:
-    assert names.without_macros(text, title) == told
+def test_the_name_of_a_macro_becomes_the_name_that_the_title_has(title: str, text: str, expected: str) -> None:
+    assert names.without_macros(text, title) == expected

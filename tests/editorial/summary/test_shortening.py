@@ -157,8 +157,10 @@ def test_what_stands_behind_the_colon_of_a_finding_can_stand_alone(sentence: str
 
 
 def test_what_the_authors_did_besides_is_not_told_of_their_finding() -> None:
-    found = "Old owls see less than half of the hedgehogs of gardens without lamps"
-    assert shortening.compressed(f"We show that old {found[4:]} and conduct a study of lamps.", TITLE) == f"{found}."
+    finding = "Old owls see less than half of the hedgehogs of gardens without lamps"
+    assert (
+        shortening.compressed(f"We show that old {finding[4:]} and conduct a study of lamps.", TITLE) == f"{finding}."
+    )
 
 
 def test_marks_of_bold_words_go() -> None:
@@ -288,9 +290,9 @@ def test_what_is_shown_stands_alone_from_sixty_characters_on() -> None:
 
 
 def test_what_was_found_stands_alone_from_sixty_characters_on() -> None:
-    found = "owls of nine villages are hunters by ear in moonlit barns of"
-    assert (len(found), shortening.finding(f"The audit reveals a gap: {found}")) == (60, f"O{found[1:]}")
-    assert shortening.finding(f"The audit reveals a gap: {found[:-1]}") == ""
+    finding = "owls of nine villages are hunters by ear in moonlit barns of"
+    assert (len(finding), shortening.finding(f"The audit reveals a gap: {finding}")) == (60, f"O{finding[1:]}")
+    assert shortening.finding(f"The audit reveals a gap: {finding[:-1]}") == ""
 
 
 def test_its_and_it_of_a_known_thing_become_its_name() -> None:

@@ -6,8 +6,8 @@ from newsletter.editorial.summary import signals
 
 FIRST = "Owls are often challenged by night."
 DONE = "We propose OwlNet, a model that sees."
-FOUND = "Experiments show 412 owls in https://x.org."
-SIGNS = signals.signs([FIRST, DONE, FOUND])
+RESULT = "Experiments show 412 owls in https://x.org."
+SIGNS = signals.signs([FIRST, DONE, RESULT])
 
 
 def signs_of(sentence: str) -> dict[str, float]:
@@ -16,8 +16,8 @@ def signs_of(sentence: str) -> dict[str, float]:
 
 
 def test_a_sentence_has_the_signs_of_its_own_words() -> None:
-    told = [[name for name, sign in signs.items() if sign is True] for signs in SIGNS]
-    assert told == [
+    names = [[name for name, sign in signs.items() if sign is True] for signs in SIGNS]
+    assert names == [
         ["first", "on what was known"],
         ["first to say what was done", "coined a name", "names a thing made"],
         ["where to get it", "on experiments"],
@@ -26,7 +26,7 @@ def test_a_sentence_has_the_signs_of_its_own_words() -> None:
 
 
 def test_only_the_first_that_says_what_was_done_is_the_first() -> None:
-    first = [signs["first to say what was done"] for signs in signals.signs([FIRST, DONE, FOUND, DONE])]
+    first = [signs["first to say what was done"] for signs in signals.signs([FIRST, DONE, RESULT, DONE])]
     assert first == [False, True, False, False]
 
 
@@ -54,7 +54,7 @@ def test_a_sentence_is_too_short_below_80_characters_and_too_long_above_240(
 def test_a_score_is_the_sum_of_signs_by_their_worth() -> None:
     (score,) = signals.scores(["x" * 240])
     assert score == pytest.approx(signals.WORTH["first"] + signals.WORTH["always"])
-    assert signals.scores([FIRST, DONE, FOUND])[1] == max(signals.scores([FIRST, DONE, FOUND]))
+    assert signals.scores([FIRST, DONE, RESULT])[1] == max(signals.scores([FIRST, DONE, RESULT]))
 
 
 def test_no_sign_alone_is_worth_more_than_a_seventh() -> None:

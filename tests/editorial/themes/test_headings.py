@@ -117,8 +117,8 @@ def test_papers_without_anything_in_common_with_thirty_themes_are_more() -> None
 def test_a_gathering_of_fewer_than_seven_is_gathered_with_its_area(dogs: int, headings: dict[str, int]) -> None:
     pets: list[Place] = [(f"pet {at}", "Pets", "Animals") for at in range(2 + dogs)]
     lion = [LION] if dogs == 3 else []
-    found = headings_of([*[OAK] * 6, *pets, *lion, *([("last", "Pets", "Animals")] if dogs == 4 else [])])
-    assert {name: len(papers) for name, papers in found.items()} == headings
+    by_heading = headings_of([*[OAK] * 6, *pets, *lion, *([("last", "Pets", "Animals")] if dogs == 4 else [])])
+    assert {name: len(papers) for name, papers in by_heading.items()} == headings
 
 
 @pytest.mark.parametrize(("cats", "more"), [(4, 1), (11, 1), (12, 2)])

@@ -116,16 +116,16 @@ def test_an_operators_areas_stand_beside_the_first() -> None:
 
 @pytest.mark.parametrize("document", ["theme = [1]", "theme = {}", "areas = 3", '[[theme]]\nname="x"\n[[areas]]\n'])
 def test_tables_of_another_form_are_told_how_to_write_them(document: str) -> None:
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         read_seeds(document)
-    assert told.value.mistakes == ("themes: write each theme as a [[theme]] table, and areas as one [areas] table",)
+    assert caught.value.mistakes == ("themes: write each theme as a [[theme]] table, and areas as one [areas] table",)
 
 
 def test_a_theme_without_a_name_is_told_by_its_number_and_is_no_double() -> None:
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         read_seeds('[[theme]]\nsection = "Nature"\n' * 2)
     said = "themes: theme {} (without a name) needs a name and a section"
-    assert told.value.mistakes == (said.format(1), said.format(2))
+    assert caught.value.mistakes == (said.format(1), said.format(2))
 
 
 def test_each_theme_is_strong_by_its_own_phrases_in_title_and_abstract() -> None:

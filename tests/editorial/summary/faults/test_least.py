@@ -45,5 +45,5 @@ def test_a_thing_is_known_where_the_title_has_a_telling_word_of_the_sentence(tit
 def test_praise_is_told_where_two_and_a_half_things_are_told_beside_it() -> None:
     sentences = [f"Owl achieves superior performance in {things}." for things in ("gardens of hedgehogs", "Kent")]
     assert [fault(each) for each in sentences] == ["generic", "generic"]
-    told = "Owl achieves superior performance for hedgehogs, badgers, foxes, moths, voles and Kentish bats."
-    assert fault(told) == ""
+    words = "Owl achieves superior performance for hedgehogs, badgers, foxes, moths, voles and Kentish bats."
+    assert fault(words) == ""
