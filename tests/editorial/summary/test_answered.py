@@ -3,6 +3,7 @@
 import pytest
 
 from newsletter.editorial.summary import answered
+from newsletter.models import Paper
 from tests.network.endpoints import LINE, PAPER
 
 
@@ -49,3 +50,28 @@ def test_one_or_two_whole_sentences_about_the_paper_are_its_line(text: str, line
 )
 def test_an_answer_that_breaks_a_rule_is_no_line(text: str) -> None:
     assert answered.accepted(text, PAPER) == ""
+
+
+@pytest.mark.parametrize(("letters", "kept"), [(39, False), (40, True), (240, True), (241, False)])
+def test_a_line_has_40_to_240_characters(letters: int, kept: bool) -> None:
+    line = "Bees wait in queues".ljust(letters - 1, "s") + "."
+    bees = Paper(id="x", title=line, abstract="")
+    assert (answered.accepted(line, bees) == line) is kept
+
+
+def test_an_answer_of_more_than_2000_characters_is_not_read() -> None:
+    padded = [f"{' ' * (number - len(LINE))}{LINE}" for number in (2000, 2001)]
+    assert [answered.accepted(text, PAPER) for text in padded] == [LINE, ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("We measure turns of queues, xxxx yyyy zzzz in it.", True),
+        ("We measure turns of queues, xxxx yyyy zzzz wwww.", False),
+        ("We measure turns of queues, xxx yyy zzz www vvv.", True),
+        ("The xxx is of it and on it, as the yyy is, by us.", False),
+    ],
+)
+def test_half_of_the_words_of_four_letters_must_be_the_papers(line: str, kept: bool) -> None:
+    assert (answered.accepted(line, PAPER) == line) is kept

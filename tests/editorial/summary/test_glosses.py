@@ -47,3 +47,19 @@ def test_a_name_may_have_several_words() -> None:
 def test_a_name_that_is_the_subject_is_told_of_where_it_is_unknown(sentence: str, message: str) -> None:
     assert glosses.added(sentence, {"Owl", "Kite"}, {"Owl": "a quiet net"}) == message
     assert glosses.added(sentence, set(), {"Owl": "a quiet net"}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("gloss", "fitted"),
+    [
+        ("a net of " + "x" * 66, True),
+        ("a net of " + "x" * 67, False),
+        ("a net at " + "x" * 67, False),
+        ("a quiet net at " + "x" * 67, True),
+    ],
+)
+def test_a_gloss_of_more_than_75_characters_is_cut_before_a_preposition_behind_the_tenth(
+    gloss: str, fitted: bool
+) -> None:
+    known = glosses.of_names([f"We propose Owl, {gloss}."]).get("Owl")
+    assert known == ((gloss if len(gloss) <= 75 else "a quiet net") if fitted else None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary.lines import Line, line_of
+from newsletter.editorial.summary.lines import Line, line_of, says_no_more
 from newsletter.models import FeedSummaries, Paper
 
 NOTHING = "Barn owls are common. This gap remains. It is closed by them. Code is available."
@@ -80,3 +80,48 @@ def test_the_feeds_line_never_stands_where_the_operator_says_so() -> None:
 )
 def test_a_feeds_line_that_breaks_a_rule_or_says_more_than_the_abstract_does_not_stand(feed: str) -> None:
     assert line(HEARD, feed) == Line(text="")
+
+
+@pytest.mark.parametrize(
+    ("word", "kin"),
+    [
+        ("outperform", "surpass"),
+        ("best", "leading"),
+        ("improved", "better"),
+        ("faster", "speed"),
+        ("fewer", "reduce"),
+        ("comparable", "rival"),
+        ("larger", "more"),
+        ("first", "only"),
+        ("experts", "human"),
+    ],
+)
+def test_a_comparison_stands_where_the_abstract_has_one_of_its_family(word: str, kin: str) -> None:
+    assert says_no_more(f"Owls are {word}.", f"Owls are {kin}, as they are {word}.")
+    assert not says_no_more(f"Owls are {word}.", "Owls are.")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "is_so"),
+    [
+        ("Owls see 1,204 mice.", "Mice that owls see: 1,204.", True),
+        ("Owls see 1,204 mice.", "Mice that owls see: 1,205.", False),
+        ("We meet OwlNet-XL.", "We meet an xl of owlnet.", True),
+        ("We meet OwlNet-XL.", "We meet an owlnet.", False),
+        ("We meet LLMs.", "We meet.", True),
+        ("We meet OwlNets.", "We meet owlnet.", True),
+        ("Hedgehogs, badgers, voles and moths see.", "Hedgehog, badger, vole and moth see.", True),
+        ("Hedgehogs, badgers, voles, moths and bats see.", "Hedgehog, badger, vole and moth see.", True),
+        ("Hedgehogs, badgers, voles and bats see.", "Hedgehog, badger and vole see.", True),
+        ("Hedgehogs, badgers and bats see.", "Hedgehog and badger see.", False),
+        ("Hedgehoggery sees.", "Hedgehogs see.", True),
+    ],
+)
+def test_a_line_has_no_figure_name_or_rare_word_that_its_paper_lacks(text: str, source: str, is_so: bool) -> None:
+    assert says_no_more(text, source) is is_so
+
+
+def test_the_feeds_line_is_cut_where_the_operator_always_wants_it() -> None:
+    long = f"In this paper, we count {'owls and ' * 40}bats."
+    assert line(SOMETHING, long, True) == Line(text=OURS)
+    assert line(SOMETHING, "In this paper, we count owls.", True) == Line(text="We count owls.", by_feed=True)
