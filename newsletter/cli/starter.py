@@ -171,7 +171,7 @@ def begun_lines(written: Sequence[Path], *, left: Sequence[str]) -> Iterator[str
         yield f"still to fill in there, under [list]: {', '.join(left)}"
     folder = written[0].parent
     yield "next: `" + ("" if folder == Path() else f"cd {folder} && ") + "newsletter run`, which reads the papers of"
-    yield "the newest list and writes mails into outbox/; transport.url in newsletter.toml sends them instead"
+    yield "the newest list and writes mails into outbox/; set transport.url in newsletter.toml to send them"
 
 
 def demo_lines(ran: Ran, *, outbox: Path) -> Iterator[str]:
