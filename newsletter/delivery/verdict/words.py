@@ -11,6 +11,7 @@ _ADDRESS = re.compile(r"[<(\[]?[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+[>)\]]?"
 _IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}\b")
 _SET_OFF = re.compile(r"[<>()\[\]{}\"`*_]+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_DOTS = re.compile(r"\.\.\.(?=\S)")  # Sendmail puts them between an address and its words
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
 _CHANGING = re.compile(r"\S*\d\S*")
@@ -20,7 +21,7 @@ _IDEOGRAPH = re.compile(r"[\u2e80-\uffff]")  # scripts that write no space betwe
 def plain(text: str) -> str:
     """Return the words in small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no
     underscores."""
-    folded = text[:_LONGEST].translate(_QUOTES).casefold()
+    folded = _DOTS.sub("... ", text[:_LONGEST].translate(_QUOTES).casefold())
     folded = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", folded)))
     return " ".join(_SET_OFF.sub(" ", folded).split())
 

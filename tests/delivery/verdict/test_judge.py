@@ -138,6 +138,12 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (450, "4.7.1 not more than once per 5 minutes", Step.RCPT, Whose.RATE, False),
         (451, "192.0.2.7 is not yet authorised to deliver mail to ada@example.org", Step.RCPT, LATER, False),
         (421, "the session is open for too long", Step.MAIL, Whose.RELAY_FAULT, False),
+        (550, "host mx.example.net isn't allowed to relay", Step.RCPT, Whose.SENDER, False),
+        (421, "4.1.2 Recipient address rejected: no reverse name of your IP", Step.RCPT, Whose.SENDER, False),
+        (550, "this account is not permitted...ada@example.org", Step.RCPT, REFUSES, False),
+        (550, "cannot deliver the mail to ada@example.org", Step.RCPT, Whose.UNCLEAR, False),
+        (550, "the colour of the text is unacceptable", Step.DOT, Whose.CONTENT, False),
+        (552, "his space has used up", Step.DOT, LATER, False),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:

@@ -10,6 +10,7 @@ from newsletter.delivery.verdict.words import alike, enhanced_in, plain
     [
         ("User ‘Ada’ “doesn’t” exist", "user 'ada' doesn't exist"),
         ("<ada@example.org>: No such user", "addr : no such user"),
+        ("no such user...ada@example.org", "no such user... addr"),
         ("blocked from [192.0.2.7] and 2001:db8:1::7", "blocked from ip and ip"),
         ("see https://a.example/b?c=d or www.a.example", "see or"),
         ("5.7.1_Access *denied* {x}", "5.7.1 access denied x"),
