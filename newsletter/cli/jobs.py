@@ -33,6 +33,10 @@ _HOUR = 60  # minutes
 _OURS = 7110312  # a number that no other lock in the database has
 _TABLES = 4
 _NEWER = "procrastinate {made_by} made the queue, and this worker has {version}; install the newer one here"
+_NOWHERE = (
+    "no schema that this role may use is in its search_path, so PostgreSQL cannot say where the store is; make one, or "
+    "set search_path for the role or in store.url"
+)
 _POOLED = (
     "a pooler stands between this worker and PostgreSQL and gives each transaction another connection, so the worker "
     "would not hear of new jobs; name the server itself in store.url"
@@ -64,6 +68,8 @@ def prepare(conninfo: str) -> str:
         served_by, store = _one(connection, "SELECT pg_backend_pid(), current_schema()")
         if served_by != connection.info.backend_pid:
             raise StoreError(_POOLED)
+        if store is None:
+            raise StoreError(_NOWHERE)
         queue = f"{store}_queue"
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_OURS,))
         (made_by,) = _one(connection, "SELECT obj_description(to_regnamespace(%s), 'pg_namespace')", queue)

@@ -10,6 +10,7 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier, Literal
 
 from newsletter.actions.deliver_shard import Drained
@@ -52,6 +53,15 @@ def store() -> Iterator[str]:
 def queue(store: str) -> str:
     """How to connect to its queue."""
     return jobs.prepare(store)
+
+
+def test_where_the_store_has_no_schema_there_is_no_queue(store: str) -> None:
+    nowhere = make_conninfo(store, options="-csearch_path=nowhere")
+    with pytest.raises(StoreError, match="no schema that this role may use is in its search_path"):
+        jobs.prepare(nowhere)
+    with psycopg.connect(store) as connection:
+        made = connection.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'None_queue'").fetchone()
+    assert made == (0,)
 
 
 @dataclass(slots=True)
