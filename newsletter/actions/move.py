@@ -19,7 +19,7 @@ from newsletter.store.move import marks, numbers, rows
 from newsletter.store.move.alone import alone, looking
 from newsletter.store.move.marks import MOVED, MOVING, Mark
 from newsletter.store.move.rows import Advance, Differs, Tally
-from newsletter.store.schema import HEAD, deliveries, metadata, notices
+from newsletter.store.schema import HEAD, deliveries, editions, metadata, notices, publishing
 
 logger, steps = logging.getLogger(__name__), logging.getLogger("newsletter.steps")
 
@@ -117,6 +117,12 @@ def _bring_up_to_date(here: Place) -> None:
 
 
 def _require_idle(source: Connection, *, now: datetime) -> None:
+    part = source.execute(select(editions.c.day).join(publishing).order_by(editions.c.day).limit(1)).scalar()
+    if part:
+        raise StoreError(
+            f"the edition of {part} is published to a part of its audience only; `newsletter deliver` publishes it to "
+            "the rest and sends it; run that, and then this again"
+        )
     for table in (deliveries, notices):
         held = (table.c.state.in_(_UNDER_WAY), table.c.claimed_until > now)
         query = select(func.count(), func.max(table.c.claimed_until)).where(*held)

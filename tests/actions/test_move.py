@@ -19,7 +19,7 @@ from newsletter.errors import StoreError
 from newsletter.models import State
 from newsletter.packed import folder
 from newsletter.store.engine import open_store, reading
-from newsletter.store.schema import metadata, notices, subscribers, suppressions
+from newsletter.store.schema import editions, metadata, notices, publishing, subscribers, suppressions
 from newsletter.store.seal import Seal
 from tests import databases
 from tests.disks import filled as filled_disk
@@ -46,11 +46,12 @@ def empty(cluster: Cluster) -> Empty:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Place:
-    """A store with rows in every table."""
+    """A store with rows in every table but that of what is being published."""
     place = sqlite(tmp_path / "newsletter.db")
     databases.opened(place.url).dispose()
     with opened(place) as connection:
         filled.fill(connection)
+        connection.execute(publishing.delete())
     return place
 
 
@@ -96,7 +97,8 @@ def test_every_row_of_every_table_goes_there_and_back(here: Place, cluster: Clus
     before, there, back = content(here), Place(url=cluster.database()), sqlite(tmp_path / "back.db")
     gone = moved(here, there)
     returned = moved(there, back)
-    assert {name: tally.number for name, tally in gone.tables.items()} == dict.fromkeys(metadata.tables, filled.ROWS)
+    rows = dict.fromkeys(metadata.tables, filled.ROWS) | {"publishing": 0}
+    assert {name: tally.number for name, tally in gone.tables.items()} == rows
     assert (content(back), returned.tables) == (before, gone.tables)
 
 
@@ -178,6 +180,23 @@ def test_a_store_of_which_mail_is_being_sent_stays(here: Place, tmp_path: Path, 
     ):
         moved(here, there)
     assert not there.file.exists()  # type: ignore[union-attr]
+
+
+def test_a_store_that_publishes_in_parts_stays_until_all_is_published(
+    here: Place, empty: Empty, tmp_path: Path
+) -> None:
+    moved(here, there := empty())
+    for place in (there, sqlite(tmp_path / "back.db")):
+        row = {"frequencies": ["daily"], "reached": 1, "until": 2, "shard": 1, "share": 1.0}
+        with opened(place) as connection:
+            of_edition, day = connection.execute(select(editions.c.id, editions.c.day).limit(1)).one()
+            connection.execute(insert(publishing).values(edition=of_edition, **row))
+        with pytest.raises(StoreError, match=f"the edition of {day} is published to a part of its audience only"):
+            moved(place, sqlite(tmp_path / "other.db"))
+        with opened(place) as connection:
+            connection.execute(publishing.delete())
+        if place is there:
+            moved(there, sqlite(tmp_path / "back.db"))
 
 
 def test_what_a_dead_run_held_does_not_keep_the_store(here: Place, tmp_path: Path) -> None:

@@ -26,13 +26,18 @@ def killed(home: Home, commit: int) -> int:
     return subprocess.run(command, cwd=home.path, env=environment, check=False).returncode
 
 
-def what_breaks(home: Home, sink: Sink, commit: int, *, end: str = "", store_url: str = "") -> list[str]:
+def stopped(home: Home, sink: Sink, commit: int, *, end: str = "") -> None:
+    """Publishing has begun, and its process is gone."""
     settled(home, sink, connections=2, end=end)
     home.people(*PEOPLE)
     home.feed()
     for command in (["subscribers", "import", "subscribers.yaml"], ["collect"]):
         assert home.run(*command).code == 0
     assert killed(home, commit) == -signal.SIGKILL
+
+
+def what_breaks(home: Home, sink: Sink, commit: int, *, end: str = "", store_url: str = "") -> list[str]:
+    stopped(home, sink, commit, end=end)
     home.run("run")
     return broken_words(home, sink, PEOPLE, in_flight=0, store_url=store_url)
 
@@ -49,3 +54,16 @@ def test_it_is_so_on_postgresql(sink: Sink, cluster: Cluster, tmp_path: Path, co
     store_url = cluster.database()
     end = f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n'
     assert what_breaks(Home(tmp_path), sink, commit, end=end, store_url=store_url) == []
+
+
+@pytest.mark.parametrize("postgres", [False, True], ids=["sqlite", "postgresql"])
+def test_a_backup_that_was_taken_half_way_is_published_to_the_rest_once_it_is_restored(
+    sink: Sink, cluster: Cluster, tmp_path: Path, *, postgres: bool
+) -> None:
+    home, store_url = Home(tmp_path, apart=True), cluster.database() if postgres else ""
+    stopped(home, sink, 3, end=f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n' if postgres else "")
+    assert home.run("backup", "half.backup").code == 0
+    assert home.run("publish").code == 0
+    ended = home.run("restore", "half.backup", "--yes")
+    home.run("run")
+    assert (ended.code, ended.err, broken_words(home, sink, PEOPLE, in_flight=0, store_url=store_url)) == (0, "", [])
