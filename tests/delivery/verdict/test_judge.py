@@ -144,6 +144,13 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "cannot deliver the mail to ada@example.org", Step.RCPT, Whose.UNCLEAR, False),
         (550, "the colour of the text is unacceptable", Step.DOT, Whose.CONTENT, False),
         (552, "his space has used up", Step.DOT, LATER, False),
+        (550, "unable to validate the recipient", Step.RCPT, GONE, True),
+        (550, "no such mail drop", Step.RCPT, GONE, True),
+        (550, "could not find this account", Step.RCPT, GONE, True),
+        (550, "the domain has a policy that prohibited this", Step.DOT, REFUSES, False),
+        (550, "for one or more: the account that you tried to reach is inactive", Step.DOT, REFUSES, True),
+        (554, "connection refused: abuse", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "excessive unknowns", Step.RCPT, Whose.REPUTATION, False),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:

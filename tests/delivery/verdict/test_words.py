@@ -18,6 +18,8 @@ from newsletter.delivery.verdict.words import known
         ("учетная запись пользователя отключена", Whose.RECIPIENT_REFUSES, True),
         ("recepient adress is invaild", Whose.RECIPIENT_GONE, True),
         ("trop de connexions", Whose.RATE, False),
+        ("nie ma takiego konta", Whose.RECIPIENT_GONE, True),
+        ("la casilla ha expirado", Whose.RECIPIENT_REFUSES, True),
         ("ya no hay nadie con este correo", Whose.RECIPIENT_GONE, True),
         ("retransmissão negada", Whose.SENDER, False),
     ],
