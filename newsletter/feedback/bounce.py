@@ -50,7 +50,10 @@ class Returned:
 
 
 def read(message: bytes) -> Returned:
-    """Read what a mail says. No mail makes it fail, and a large one costs no more than its first MiB."""
+    """Read what a mail says: a complaint [RFC 5965], reports of recipients [RFC 3464], or else its words.
+
+    No mail makes it fail, and a large one costs no more than its first MiB.
+    """
     cut = parts.cut(message)
     brought_to = tuple(value for name in _BROUGHT_TO for value in cut[0].fields(name))
     if complained := complaint.read(cut):

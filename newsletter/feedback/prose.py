@@ -83,7 +83,8 @@ def worded(bounce: Bounce, cut: Sequence[Part], *, alone: bool) -> Bounce:
 
 
 def came_back(mail: Part) -> bool:
-    """Tell whether a server wrote it because a message could not be delivered, by its sender and its subject."""
+    """Tell whether a server wrote it because a message could not be delivered, by its sender, its subject, or the field
+    X-Failed-Recipients, which Exim writes."""
     if mail.field("X-Failed-Recipients"):
         return True
     is_daemon = bool(_DAEMON.search(mail.field("From"))) or mail.field("Return-Path").upper().startswith("<MAILER")
@@ -91,7 +92,7 @@ def came_back(mail: Part) -> bool:
 
 
 def text_of(cut: Sequence[Part]) -> str:
-    """Return the text of a mail, from its HTML where it has no other; 32 KiB of it at most."""
+    """Return the text of a mail, from its HTML where it has no other; its first 32,768 characters at most."""
     leaves = cut[1:]
     plain = [part.text for part in leaves if part.kind == "text/plain"]
     if not any(text.strip() for text in plain):

@@ -31,7 +31,7 @@ class ReturnPaths:
 
     @classmethod
     def of(cls, mailing_list: MailingList, *, edition_id: str, secret: str) -> "ReturnPaths":
-        """Prepare once, for any number of deliveries."""
+        """Prepare once what signs the addresses of an edition's deliveries, for any number of them."""
         local, _, domain = mailing_list.sender.rpartition("@")
         return cls(
             sender=mailing_list.sender,

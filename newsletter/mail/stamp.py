@@ -50,7 +50,7 @@ class Stamp:
 
     @classmethod
     def of(cls, composed: bytes) -> "Stamp":
-        """Cut a composed message once, to stamp it many times."""
+        """Cut a composed message, as bytes with open slots, once, to stamp it many times."""
         return cls.joined([composed])
 
     @classmethod

@@ -36,10 +36,10 @@ class Kept:
 
     def at_hand(self) -> Opened | None:
         """Take one that was in use just now, without asking the relay; None where there is none."""
-        while found := self._newest(since=monotonic() - self._fresh):
-            if _is_silent(found.socket):
-                return found
-            found.socket.close()
+        while kept := self._newest(since=monotonic() - self._fresh):
+            if _is_silent(kept.socket):
+                return kept
+            kept.socket.close()
         return None
 
     def keep(self, opened: Opened) -> bool:

@@ -230,7 +230,7 @@ def _tells_part(title: str, name: str) -> bool:
 
 
 def explains(title: str, name: str) -> bool:
-    """Whether the title has the name, or words that begin with its letters in their order, as "Kernel Cache" has KC.
+    """Tell whether the title has the name, or words that begin with its letters in order, as "Kernel Cache" has KC.
 
     Of a word that has given its first letter others may follow.
     """

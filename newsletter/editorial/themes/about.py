@@ -15,13 +15,13 @@ _RARE = 4.0
 
 
 def line(general: str, shared: Sequence[str]) -> str:
-    """Say what the theme is about, and what its papers of this edition share, if anything."""
+    """Return what the theme is about and, behind a colon, what its papers of this edition share, if anything."""
     return f"{general}: {', '.join(shared)}" if shared else general
 
 
 def themes_in(papers: Sequence[TrendingPaper]) -> str:
-    """Return the themes of papers that stand under a broader heading, those of most first; "" where they are too
-    many."""
+    """Return the themes of papers that stand under a broader heading, as "Agents; Robots", those of most papers
+    first; "" where they are too many, or a paper has none."""
     counts = Counter(trending.theme for trending in papers)
     if "" in counts or len(counts) > MOST:
         return ""
