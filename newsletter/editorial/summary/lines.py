@@ -42,6 +42,8 @@ _CUT = re.compile(r", (?:[a-z]+(?:ing|ed by)|which)\b|(?<!ed) (?:through|using|b
 """Where a line of a feed that is too long may end."""
 _HANGS = re.compile(r"\b(?:and|or|of|an?|the|to|for|in|as)$")
 _LEAST_CUT = 100
+_LEAST_LEFT = 0.15
+"""What a line of the feed must tell that was shortened, in the unit of `signals.worth`."""
 
 _STEM = 5
 _OF_THE_PAPER = 0.7
@@ -74,13 +76,20 @@ def _fuller(own: Line, paper: Paper) -> Line:
 
 def _by_feed(paper: Paper) -> Line | None:
     """The feed's own line, where it keeps the rule's rules and says nothing that the abstract does not."""
-    text = fitting.whole(paper.feed_summary, rule.LONGEST) or _cut(paper.feed_summary)
+    whole = len(paper.feed_summary) <= rule.LONGEST
+    text = paper.feed_summary if whole else _shorter(paper.feed_summary, paper.title)
     kept = (
         text
         and rule.passes(text, paper.title)
         and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
     )
     return Line(text=text, by_feed=True) if kept else None
+
+
+def _shorter(line: str, title: str) -> str:
+    """A line that is too long without what it can do without, or "" where what is left tells next to nothing."""
+    text = fitting.whole(line, rule.LONGEST) or _cut(line)
+    return text if text and rule.tells(text, title) >= _LEAST_LEFT else ""
 
 
 def _cut(line: str) -> str:

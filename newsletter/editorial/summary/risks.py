@@ -9,6 +9,8 @@ from newsletter.editorial.summary.faults.read import Read
 
 SHIPPED = Path(__file__).parents[1] / "data" / "short_forms.txt"
 SHORT_FORM = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
+_SYMBOL = re.compile(r"(?<![\w=.])(?![rpnN])[A-Za-z] ?= ?\d")
+"""A quantity of which only its letter is told: "at R=2"."""
 LEAST = 5
 """So many abstracts use a short form without explaining it, before readers are taken to know it."""
 
@@ -73,7 +75,7 @@ def _gains_nothing(text: str) -> bool:
 def _unknown_forms(read: Read) -> list[str]:
     """The short forms that neither the sentence nor the title explains and few readers know."""
     titled = read.title.casefold().replace("-", "")
-    return [
+    return _SYMBOL.findall(read.sentence) + [
         match[0]
         for match in SHORT_FORM.finditer(read.sentence)
         if match[0] not in known()

@@ -72,9 +72,9 @@ def summarise(abstract: str, *, title: str = "") -> str:
 def tells(line: str, title: str, abstract: str = "") -> float:
     """Say how much a line tells to someone who has read the title, less what it risks, in the unit of
     `signals.worth`."""
-    split = sentences.split(line)
     parts = names.of_parts(title, sentences.split(abstract))
-    read = [Read(sentence=each, source=each, title=title, parts=parts) for each in split]
+    unknown = frozenset(name for name in parts if not names.introduces(line, name))
+    read = [Read(sentence=each, source=each, title=title, parts=unknown) for each in sentences.split(line)]
     return signals.worth(line, names.words(title)) - _DOUBT * sum(map(risks.cost, read))
 
 

@@ -16,7 +16,7 @@ _GLUED = re.compile(
 """A full stop behind which a feed has lost the space."""
 
 _SHORTENED = re.compile(
-    r"(?:e\.g|i\.e|w\.r\.t|al|etc|cf|vs|v\.s|viz|resp|approx|ca|incl|esp|dr|mr|mrs|prof|st|jr|inc|ltd)\.",
+    r"(?:e\.g|i\.e|w\.r\.t|al|etc|cf|vs|v\.s|avg|viz|resp|approx|ca|incl|esp|dr|mr|mrs|prof|st|jr|inc|ltd)\.",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:figs?|eqs?|secs?|tab|alg|refs?|nos?|vol|pp?|ch|app|thm)\.", re.IGNORECASE)

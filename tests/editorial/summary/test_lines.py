@@ -52,6 +52,15 @@ def test_a_line_of_the_feed_that_is_too_long_ends_before_how_it_is_done() -> Non
     assert line(HEARD, f"{said} and, {how}, and so on in all of the barns of Kent.") == Line(text="")
 
 
+def test_a_line_of_the_feed_of_which_next_to_nothing_is_left_does_not_stand() -> None:
+    little = "A system for night hunters is presented that counts many barn owls in all of the different settings"
+    little += " and tasks that are used"
+    much = "A system for night hunters is presented that counts barn owls by the noises recorded in barns of Kent"
+    how = f", using {'common barns and ' * 12}barns."
+    assert line(HEARD, f"{little}{how}") == Line(text="")
+    assert line(HEARD, f"{much}{how}") == Line(text=f"{much}.", by_feed=True)
+
+
 def test_common_words_that_the_abstract_lacks_do_not_keep_the_feeds_line_out() -> None:
     feeds = "Barn owls in the barns of Kent are counted using various methods through the noises they make."
     assert line(HEARD, feeds) == Line(text=feeds, by_feed=True)

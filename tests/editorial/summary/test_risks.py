@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.editorial.summary import risks
+from newsletter.editorial.summary import risks, rule
 from newsletter.editorial.summary.faults.read import Read
 
 TITLE = "Owl: Learning to See at Night"
@@ -18,6 +18,8 @@ def signs(sentence: str, *, parts: frozenset[str] = frozenset()) -> set[str]:
     [
         ("Owl improves HPW from 2.04 to 5.47 in gardens of hedgehogs.", True),
         ("The best gardener reaches 75.8 on the HGD and FXD gardens of hedgehogs.", True),
+        ("At K=2, Owl sees twice as many hedgehogs in gardens as people.", True),
+        ("Owl sees hedgehogs as often as people do (r=0.97, n=40).", False),
         ("Owl improves hedgehogs per watt (HPW) from 2.04 to 5.47 in gardens.", False),
         ("We introduce HPW, a benchmark of hedgehogs per watt in gardens.", False),
         ("Owl reads PDF files and SQL tables about hedgehogs on one GPU.", False),
@@ -68,6 +70,12 @@ def test_a_name_that_the_line_does_not_introduce_is_a_risk() -> None:
 def test_short_forms_that_an_abstract_explains_or_its_title_tells_are_not_taken_for_granted() -> None:
     abstract = "By HPW (hedgehogs per watt) and foxes per watt (FPW), an OWL on one GPU sees 97%."
     assert risks.taken_for_granted("Owl: Seeing at Night", abstract) == {"GPU"}
+
+
+def test_a_name_that_the_first_sentence_of_a_line_introduces_is_known_in_the_second() -> None:
+    net, found = "We introduce Kite, a net of moths.", "Kite finds 97% of hedgehogs."
+    alone, behind = (rule.tells(line, TITLE, f"{net} {found}") for line in (found, f"{net} {found}"))
+    assert behind > alone + 0.9
 
 
 def test_short_forms_that_many_abstracts_use_come_with_the_program() -> None:

@@ -53,10 +53,19 @@ def test_an_opening_that_says_something_is_kept() -> None:
         "It reaches 99.5% in v1.5 of the test.",
         "Read https://example.org/a.b?c=D. now",
         "The U.S. Army and J. Doe agree.",
+        "It reaches 76.9 Avg. PSS by night.",
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_end_it(sentence: str) -> None:
     assert sentences.split(sentence) == (sentence,)
+
+
+def test_a_letter_before_a_word_that_begins_a_sentence_ends_one() -> None:
+    assert sentences.split("It has recall at K. Results show more. J. Doe agrees.") == (
+        "It has recall at K.",
+        "Results show more.",
+        "J. Doe agrees.",
+    )
 
 
 def test_sentences_end_at_their_full_stops() -> None:

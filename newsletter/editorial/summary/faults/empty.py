@@ -26,6 +26,7 @@ _ANNOUNCED = re.compile(
     r"|\b(?:provid|offer)\w* an? (?:[\w-]+,? (?:and )?){0,4}(?:pathway|solution|way|means|avenue|paradigm"
     r"|alternative)\b"
     r"|\breveal\w* (?:the |several |some )?(?:key|critical|major|important|open) (?:challenges|limitations|issues)\b"
+    r"|\breveal\w* (?:the |several |some )?(?:key|critical|important|new|valuable) (?:insights|patterns|findings)\b"
     r"|\bwill (?:open|release|publish|share)\b"
     r"|\bobserve (?:significant|substantial|considerable|major) (?:limitations|gaps|differences|improvements) in\b"
     r"[^,]*\.$"

@@ -13,6 +13,7 @@ from tests.editorial.summary.faults.test_kinds import fault
         "We benchmark Owl on photographs of hedgehogs and of foxes, reporting hedges and lamps.",
         "We demonstrate our detector on hedgehogs of dark gardens to mirror the life of villages.",
         "Long walks through gardens of nine villages and of three towns confirm our hypothesis.",
+        "Walks through the gardens of nine villages reveal key insights about hedgehogs and badgers.",
         "Owl demonstrates strong performance across benchmarks like HedgeBench Verified and Fox Nights.",
     ],
 )
