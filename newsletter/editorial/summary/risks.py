@@ -34,17 +34,21 @@ _EVERYBODYS = re.compile(
 _GAINED = re.compile(
     r"\b(?:improv\w*|gains?|boosts?|increases?|reductions?|outperform\w*|surpass\w*|exceed\w*)\b[^.;]{0,30}?"
     r"\d[\d.]*(?:–\d[\d.]*)? ?(?:%|percent\w*|points?|×|x\b)[^A-Z\d]{0,25}[.,;]"
+    r"|\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent) (?:(?:absolute|relative|average) )?"
+    r"(?:improvements?|gains?|increases?|boosts?)\b"
+    r"(?! (?:in|of|on)\b)"
+    r"|\bby \d[\d.]* ?(?:%|points?) and \d[\d.]* ?(?:%|points?)[.,;]"
 )
 _OF_WHAT = re.compile(
     r"\b(?:accura|score|rate|succe|preci|recall|speed|latenc|throughput|token|memory|cost|time|perplex|FID|PSNR|F1|AUC"
     r"|pass@|mAP|IoU|BLEU|win|quality|error|relevan|fidelity|efficien|complet|reward|correct|solve|storage|compute|FLOP"
-    r"|size|length|parameter|energy|faithful|consisten|robust|diversity|coverage|resolution)",
+    r"|size|length|parameter|energy|faithful|consistency|robustness|diversity|coverage|resolution)",
 )
 _ON_A_NAME = re.compile(r"\b(?:[Oo]n|[Ii]n) (?:the )?(?:\w+-)*[A-Z][\w-]+")
 _AT_DOING = re.compile(r"\b(?:on|in|at|for) (?:\w+ ){0,3}\w+ing\b")
 
 
-COST = {"unknown names": 0.5, "unknown short forms": 0.3, "bare definites": 0.05, "gain of nothing": 0.5}
+COST = {"unknown names": 0.5, "unknown short forms": 0.3, "bare definites": 0.05, "gain of nothing": 0.7}
 """What a sentence is worth less for each sign, in the unit of `signals.worth`."""
 
 

@@ -38,6 +38,10 @@ def test_a_short_form_that_few_readers_know_is_a_risk_unless_it_names_what_was_t
     [
         ("Owl reaches nine gardens of hedgehogs, with an average improvement of 8.2%.", True),
         ("The best of the lamps shows a substantial gain of 19 percent, relatively.", True),
+        ("Owl achieves a 12.5% improvement over lamps in dark gardens.", True),
+        ("Owl is better than gardeners and than older lamps, by 8.7% and 6.0%.", True),
+        ("Owl consistently sees more, with an average improvement of over 5%.", True),
+        ("Owl achieves a 12.5% improvement in the speed of lamps.", False),
         ("Owl reaches nine gardens of hedgehogs, with an improvement in accuracy of 8.2%.", False),
         ("Owl reaches nine gardens of hedgehogs, with an average improvement of 8.2% on HedgeBench.", False),
         ("Owl reduces the energy of lamps by 8.2%, and that of torches by nine.", False),

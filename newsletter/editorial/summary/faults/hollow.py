@@ -32,7 +32,8 @@ _VALIDATED = re.compile(
     r"|\b(?:demonstrat|show|showcas|validat|confirm|verif|highlight|underlin|prov)\w* (?:[\w’'-]+ ){0,4}(?:efficiency"
     r"|effectiveness|superiority|efficacy|potential|robustness|versatility|generality|generalizability|advantages?"
     r"|benefits?|merits|feasibility|utility|importance|value|necessity|promise|scalability)(?:,? (?:and|or) [\w-]+)?"
-    r"(?: (?:of|across|on|in|for|compared to) [^,;]{1,160})?\.$",
+    r"(?: (?:of|across|on|in|for|compared to) [^,;]{1,160})?"
+    r"(?:, (?:both|even|including|across|with)\b[^\d;]{1,120})?\.$",
     re.IGNORECASE,
 )
 """Praise of what was made, at the end of a sentence."""

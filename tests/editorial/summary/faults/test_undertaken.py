@@ -14,6 +14,7 @@ from tests.editorial.summary.faults.test_kinds import fault
         "We demonstrate our detector on hedgehogs of dark gardens to mirror the life of villages.",
         "Long walks through gardens of nine villages and of three towns confirm our hypothesis.",
         "Walks through the gardens of nine villages reveal key insights about hedgehogs and badgers.",
+        "Our counts of HedgeBench demonstrate the effectiveness of Owl, both with and without bright lamps.",
         "Owl demonstrates strong performance across benchmarks like HedgeBench Verified and Fox Nights.",
     ],
 )
