@@ -12,7 +12,7 @@ _SHOWN_ON = re.compile(
 
 _LEAD = re.compile(
     r"(?:(?:by|through|via|using|to|in order to|leveraging|combining|inspired|motivated|drawing|recognizing|building"
-    r"|based on|guided by|unlike|rather than|instead of)\b [^:;()]{2,220}?, )(?=(?:we|our \w+) )",
+    r"|based on|guided by|unlike|rather than|instead of|beyond)\b [^:;()]{2,220}?, )(?=(?:we|our \w+) )",
     re.IGNORECASE,
 )
 """How or why something was done, before it is said what."""

@@ -50,6 +50,10 @@ def test_how_a_thing_does_what_it_does_goes_behind_its_colon(sentence: str, part
             "We count 412 barn owls that hunt by ear.",
         ),
         (
+            "Beyond the moonlight and the lamps of the gardens of a village, we count 412 barn owls that hunt by ear.",
+            "We count 412 barn owls that hunt by ear.",
+        ),
+        (
             "To learn how the owls of nine villages see by night, we count 412 barn owls that hunt by ear.",
             "We count 412 barn owls that hunt by ear.",
         ),
