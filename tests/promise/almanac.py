@@ -92,6 +92,7 @@ def shown(zone: str, now: datetime) -> datetime:
     return now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
+@lru_cache(maxsize=100_000)  # most of a place wish for the same
 def due(wish: Wish, day: date, at: datetime) -> datetime:
     """The first moment from publishing on at which the clock there shows their hour, or a later one, of the next day;
     they are not in their quiet hours; and it is no weekend, where they want none."""

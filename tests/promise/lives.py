@@ -87,7 +87,8 @@ def _life(number: int, zones: list[str], chance: Random, world: World) -> Life:
         quiet=of_place.choice(_QUIET),
         frequency=chance.choice(_FREQUENCIES),
     )
-    life = Life(number=number, first=first, busy=number % 41 == 7, gone=number % 53 == 11)
+    gone = number % 53 == 11
+    life = Life(number=number, first=first, busy=number % 41 == 7 and not gone, gone=gone)
     changes = list(_changes(zones, chance, world))
     life.changes.extend([] if life.gone else changes)
     return life

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select
 
 from newsletter.actions import amend, suppress
 from newsletter.actions.newsletter import Newsletter
@@ -76,7 +76,17 @@ def live(made: Newsletter, far_end: FarEnd, feed: Path) -> None:
         if (out := far_end.world.newest(now)) and out != newest:
             newest = out
             feed.write_text(_cards(out), encoding="utf-8")
-        run(made, clock=lambda: far_end.now, parts=EVERY_PART if worlds.reads_sources(now) else {Part.DELIVERIES})
+        parts = EVERY_PART if worlds.reads_sources(now) else {Part.DELIVERIES}
+        if parts is EVERY_PART or _anybody_waits(made.engine, now):
+            run(made, clock=lambda: far_end.now, parts=parts)
+
+
+def _anybody_waits(engine: Engine, now: datetime) -> bool:
+    """Whether the store has anybody on record whom a run that only delivers could look at: due, or put off before."""
+    looked_at = or_(deliveries.c.due_at <= now, deliveries.c.deferred_since.is_not(None))
+    with reading(engine) as connection:
+        query = select(deliveries.c.number).where(deliveries.c.settled_at.is_(None), looked_at)
+        return connection.execute(query.limit(1)).first() is not None
 
 
 def _change(made: Newsletter, at: datetime, life: Life, what: Mapping[str, Any]) -> None:
