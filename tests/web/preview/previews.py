@@ -47,7 +47,7 @@ class Desk:
 
     client: httpx.Client
     own: Path
-    say: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def page(self, query: str = "") -> str:
         """The front page with this query, as text."""
