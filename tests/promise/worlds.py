@@ -71,8 +71,11 @@ def is_big(day: date) -> bool:
 
 
 def reads_sources(now: datetime) -> bool:
-    """Whether this is a moment at which all of a run is done; at the others what is due is delivered."""
-    return now.minute == 0
+    """Whether this is a moment at which all of a run is done; at the others what is due is delivered.
+
+    That is every hour on the days with many runs, and every third on others.
+    """
+    return now.minute == 0 and (now.weekday() in (_SUNDAY, _MONDAY) or not now.hour % 3)
 
 
 def _within(now: datetime, spans: tuple[Span, ...]) -> bool:
