@@ -94,13 +94,21 @@ def by_workers(workers: int, number: int) -> tuple[Spent, Spent]:
     """What so many workers spend on nothing, and on so many messages."""
     with _folder() as folder, new_store("postgresql", folder) as url, sink() as end, ExitStack() as stack:
         _new(folder, url, end.port, number)
-        jobs.prepare(url.replace("postgresql+psycopg:", "postgresql:", 1))
+        place = url.replace("postgresql+psycopg:", "postgresql:", 1)
+        jobs.prepare(place)
+        stack.callback(_drop_queue, place)
         there = [stack.enter_context(_worker(folder)) for _ in range(workers)]
-        looked = stack.enter_context(psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:", 1)))
+        looked = stack.enter_context(psycopg.connect(place))
         looked.autocommit = True
         _delivered(looked, url, day=1)
         idle = _spent(there, lambda: time.sleep(_IDLE))
         return idle, _spent(there, lambda: _delivered(looked, url, day=2))
+
+
+def _drop_queue(place: str) -> None:
+    with psycopg.connect(place) as connection:
+        (schema,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
+        connection.execute(f"DROP SCHEMA {schema}_queue CASCADE".encode())
 
 
 def _new(folder: Path, url: str, port: int, number: int) -> None:
