@@ -84,7 +84,7 @@ def deliver(number: int) -> float:
 def _of_command(number: int) -> float:
     with _folder() as folder, new_store("postgresql", folder) as url, sink() as end:
         _new(folder, url, end.port, number)
-        _publish(url, day=1)
+        published(url, day=1)
         command = [sys.executable, "-m", "newsletter", "deliver"]
         client = Client(name="newsletter deliver", messages=number, command=lambda _: command, folder=folder)
         return measured(client, end).cpu * number / 1000
@@ -96,8 +96,8 @@ def by_workers(workers: int, number: int) -> tuple[Spent, Spent]:
         _new(folder, url, end.port, number)
         place = url.replace("postgresql+psycopg:", "postgresql:", 1)
         jobs.prepare(place)
-        stack.callback(_drop_queue, place)
-        there = [stack.enter_context(_worker(folder)) for _ in range(workers)]
+        stack.callback(drop_queue, place)
+        there = [stack.enter_context(worker(folder)) for _ in range(workers)]
         looked = stack.enter_context(psycopg.connect(place))
         looked.autocommit = True
         _delivered(looked, url, day=1)
@@ -105,7 +105,7 @@ def by_workers(workers: int, number: int) -> tuple[Spent, Spent]:
         return idle, _spent(there, lambda: _delivered(looked, url, day=2))
 
 
-def _drop_queue(place: str) -> None:
+def drop_queue(place: str) -> None:
     with psycopg.connect(place) as connection:
         (schema,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
         connection.execute(f"DROP SCHEMA {schema}_queue CASCADE".encode())
@@ -118,7 +118,7 @@ def _new(folder: Path, url: str, port: int, number: int) -> None:
     engine.dispose()
 
 
-def _publish(url: str, *, day: int) -> None:
+def published(url: str, *, day: int) -> None:
     made = delivery_home.edition(PAPERS)
     made = replace(made, id=f"bench-{day}", day=made.day + timedelta(days=day))
     engine = open_store(url)
@@ -133,13 +133,13 @@ def _delivered(looked: "psycopg.Connection[tuple[int]]", url: str, *, day: int) 
     """Publish an edition, and wait until all of it is sent and no job is left."""
     (schema,) = looked.execute("SELECT current_schema()").fetchone() or ("",)
     query = _OPEN.format(f"{schema}_queue").encode()
-    _publish(url, day=day)
+    published(url, day=day)
     while (looked.execute(query).fetchone() or (0,))[0]:
         time.sleep(_LOOKED)
 
 
 @contextmanager
-def _worker(folder: Path) -> Iterator[int]:
+def worker(folder: Path) -> Iterator[int]:
     """A worker that works; the number of its process."""
     command = [sys.executable, "-m", "newsletter", "worker"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -155,13 +155,13 @@ def _worker(folder: Path) -> Iterator[int]:
 
 def _spent(workers: Sequence[int], done: Callable[[], None]) -> Spent:
     """What these spend while something is done."""
-    whole, queue, begun = sum(map(_whole, workers)), sum(map(_queue, workers)), time.perf_counter()
+    whole, queue, begun = sum(map(spent_by, workers)), sum(map(_queue, workers)), time.perf_counter()
     done()
     took = time.perf_counter() - begun
-    return Spent(whole=sum(map(_whole, workers)) - whole, queue=sum(map(_queue, workers)) - queue, took=took)
+    return Spent(whole=sum(map(spent_by, workers)) - whole, queue=sum(map(_queue, workers)) - queue, took=took)
 
 
-def _whole(process: int) -> float:
+def spent_by(process: int) -> float:
     times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(times[11]) + int(times[12])) / _TICK
 
