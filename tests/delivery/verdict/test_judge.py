@@ -151,6 +151,23 @@ GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECI
         (550, "for one or more: the account that you tried to reach is inactive", Step.DOT, REFUSES, True),
         (554, "connection refused: abuse", Step.CONNECT, Whose.REPUTATION, False),
         (550, "excessive unknowns", Step.RCPT, Whose.REPUTATION, False),
+        (421, "the relay is not ready", Step.RCPT, Whose.RELAY_FAULT, False),
+        (452, "4.3.1 no space on the system", Step.RCPT, Whose.RELAY_FAULT, False),
+        (452, "4.2.2 no space in this mailbox", Step.RCPT, LATER, False),
+        (451, "the sender domain must resolve", Step.DOT, Whose.SENDER, False),
+        (550, "mail to foreign domains is not supported here", Step.LATER, Whose.SENDER, False),
+        (550, "I cannot deliver messages for ada@example.org", Step.RCPT, Whose.SENDER, False),
+        (451, "we have reached our limit of work from your host", Step.CONNECT, Whose.RATE, False),
+        (550, "an unusual volume of junk mail coming from your server", Step.DOT, Whose.REPUTATION, False),
+        (421, "your IP was filtered", Step.CONNECT, Whose.REPUTATION, False),
+        (550, "you stand on the recipient's own reject list", Step.RCPT, REFUSES, True),
+        (550, "sender is on the recipient's block list", Step.RCPT, REFUSES, False),
+        (554, "the filter scored it 12.5 (DKIM_NONE, URIBL_X)", Step.DOT, Whose.CONTENT, False),
+        (550, "this mail was stopped by a bulk mail filter", Step.DOT, Whose.CONTENT, False),
+        (554, "5.7.1 <ada@example.org>: Recipient address rejected: quota reached", Step.RCPT, LATER, False),
+        (550, "retry time not reached", Step.LATER, Whose.RELAY_FAULT, False),
+        (554, "error while delivering this message", Step.DOT, Whose.RELAY_FAULT, False),
+        (501, "the domain is reserved by RFC 6761", Step.RCPT, GONE, True),
     ],
 )
 def test_words_win_over_codes(code: int, said: str, at: Step, whose: Whose, suppress: bool) -> None:
@@ -204,6 +221,7 @@ def test_a_4xx_ends_nobody_and_suppresses_nobody() -> None:
         "invalid hostname",
         "you have been removed",
         "authenticated user not found",
+        "the domain in From: does not exist",
     ],
 )
 def test_words_about_us_suppress_nobody(said: str, why: str) -> None:

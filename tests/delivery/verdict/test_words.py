@@ -22,6 +22,7 @@ from newsletter.delivery.verdict.words import known
         ("la casilla ha expirado", Whose.RECIPIENT_REFUSES, True),
         ("ya no hay nadie con este correo", Whose.RECIPIENT_GONE, True),
         ("retransmissão negada", Whose.SENDER, False),
+        ("here don't exist this user", Whose.RECIPIENT_GONE, True),
     ],
 )
 def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose: Whose, suppress: bool) -> None:
