@@ -174,8 +174,8 @@ def test_a_process_that_sends_again_and_again_is_one_node_on_record_until_it_end
         with lasting.running() as one, lasting.running() as other:
             names = [one.name, other.name]
             ours = [owner.is_gone(name) for name in names]
-        (found,) = on_record(engine)
-    assert (len(set(names)), {owner.node_of(name) for name in names}) == (2, {found.name})
+        (node,) = on_record(engine)
+    assert (len(set(names)), {owner.node_of(name) for name in names}) == (2, {node.name})
     assert (ours, [owner.is_gone(name) for name in names], on_record(engine)) == ([False] * 2, [True] * 2, [])
 
 
@@ -184,10 +184,10 @@ def test_a_run_of_it_that_ends_by_an_error_leaves_its_node_to_the_others_and_ano
         with pytest.raises(StoreError), lasting.running() as failed:
             raise StoreError("the disk is full")
         with lasting.running() as following:
-            found = [node.name for node in on_record(engine)]
+            meanwhile = [node.name for node in on_record(engine)]
         assert (going_on.pulse.is_over, following.pulse.is_over) == (False, False)
     left = [node.name for node in on_record(engine)]
-    assert (found, left) == ([owner.node_of(failed.name), owner.node_of(following.name)], found[:1])
+    assert (meanwhile, left) == ([owner.node_of(failed.name), owner.node_of(following.name)], meanwhile[:1])
 
 
 def test_a_process_that_others_have_taken_over_from_goes_on_as_another_node(engine: Engine) -> None:

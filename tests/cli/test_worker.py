@@ -90,12 +90,12 @@ def test_jobs_of_editions_that_are_gone_end_each_with_its_reason_and_nobody_wait
         while left(queue) and elapsed() < until:
             os.sched_yield()
         process.send_signal(signal.SIGTERM)
-        said, told = process.communicate()
+        said, printed = process.communicate()
     after = left(queue)
     dropped = [
-        f"shard {n} of edition gone was dropped: the store has no such edition" in said + told for n in (1, 2, 3)
+        f"shard {n} of edition gone was dropped: the store has no such edition" in said + printed for n in (1, 2, 3)
     ]
-    assert (before, came, dropped, (said + told).count("dropped"), after) == (4, True, [True] * 3, 3, [])
+    assert (before, came, dropped, (said + printed).count("dropped"), after) == (4, True, [True] * 3, 3, [])
 
 
 def test_a_server_that_is_not_there_is_said(home: Home) -> None:

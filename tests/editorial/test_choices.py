@@ -37,8 +37,8 @@ def test_what_an_operator_may_choose_has_bounds() -> None:
 def test_a_day_is_due_to_those_who_want_big_ones_where_a_paper_has_a_hundred_upvotes(
     period: Period, upvotes: int | None, due: set[Frequency], shown: bool
 ) -> None:
-    found = TrendingPaper(paper=Paper(id="x", title="x"), score=1.0, why=(), upvotes=upvotes)
-    themes = (Theme(name="T", papers=(found,)),) if shown else ()
-    rest = () if shown else (found,)
+    trending = TrendingPaper(paper=Paper(id="x", title="x"), score=1.0, why=(), upvotes=upvotes)
+    themes = (Theme(name="T", papers=(trending,)),) if shown else ()
+    rest = () if shown else (trending,)
     made = Edition(id="x", list_id="x", day=date(2026, 5, 6), title="x", themes=themes, rest=rest, period=period)
     assert set(Choices().due(made)) & {Frequency.DAILY, Frequency.BIG, Frequency.WEEKLY} == due

@@ -77,8 +77,8 @@ def test_short_forms_that_an_abstract_explains_or_its_title_tells_are_not_taken_
 
 
 def test_a_name_that_the_first_sentence_of_a_line_introduces_is_known_in_the_second() -> None:
-    net, found = "We introduce Kite, a net of moths.", "Kite finds 97% of hedgehogs."
-    alone, behind = (rule.tells(line, TITLE, f"{net} {found}") for line in (found, f"{net} {found}"))
+    net, result = "We introduce Kite, a net of moths.", "Kite finds 97% of hedgehogs."
+    alone, behind = (rule.tells(line, TITLE, f"{net} {result}") for line in (result, f"{net} {result}"))
     assert behind > alone + 0.9
 
 
