@@ -1,7 +1,7 @@
 """Publish: an edition, its messages and its audience are frozen together, or nothing of them is kept."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -46,13 +46,9 @@ def publish(
     for stopped in finish(engine, mailing_list.id, at_once=at_once):
         if (stopped.edition.period, stopped.edition.day) == (edition.period, edition.day):
             return stopped
-    templates = editing.templates
-    messages = every_layout(edition, mailing_list, templates=templates, published_at=now)
-    remarks = findings.of_messages(edition, messages, mailing_list, templates=templates)
-    said = {each.what for each in remarks}
-    remarks += tuple(
-        each for each in _of_personal(engine, mailing_list, editing, edition, now) if each.what not in said
-    )
+    messages = every_layout(edition, mailing_list, templates=editing.templates, published_at=now)
+    remarks = findings.of_messages(edition, messages, mailing_list, templates=editing.templates)
+    remarks += _unsaid(_of_personal(engine, mailing_list, editing, edition, now), beside=remarks)
     kept = {chosen.value: message for chosen, message in messages.items()}
     try:
         published = _frozen(
@@ -65,6 +61,12 @@ def publish(
             f"the edition of {edition.name} is published already; a list has one edition a {edition.period}"
         ) from error
     return _finished(engine, published, at_once=at_once)
+
+
+def _unsaid(remarks: Iterable[Finding], *, beside: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that say something else than the others do."""
+    said = {each.what for each in beside}
+    return tuple(each for each in remarks if each.what not in said)
 
 
 def _finished(engine: Engine, published: Published, *, at_once: int) -> Published:
