@@ -4,8 +4,8 @@ The last line is a lower bound for replies of providers that nobody tuned to: fo
 that fit replies of no other provider in the file are taken out of the table, and its replies are judged by the rest.
 """
 
+import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,7 +22,9 @@ Labelled = Mapping[str, object]
 
 def main() -> None:
     """Print the table."""
-    labelled = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("replies", type=Path, help="a labelled reply a line, as JSON")
+    labelled = [json.loads(line) for line in asked.parse_args().replies.read_text(encoding="utf-8").splitlines()]
     judgements = [(each, _judged(each, table.rows())) for each in labelled]
     _print_by_kind(judgements)
     _print_total("all", judgements)
