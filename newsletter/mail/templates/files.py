@@ -226,7 +226,7 @@ def _template_lines(error: BaseException, file: str) -> Iterator[tuple[str, int]
         step = step.tb_next
 
 
-_NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%(?:[^%]|%(?!\}))*+%\}|<[^>]*+>|\n")
+_NOT_WORDS = re.compile(r"\{\{[^}]*+\}\}|\{%[^%]*+(?:%(?!\})[^%]*+)*%\}|<[^>]*+>|\n")
 
 
 def of_mail(mail: str, folders: Sequence[Path]) -> Iterator[str]:
