@@ -26,8 +26,9 @@ _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
 _LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
 _STORE_URL = re.compile(r"(?:sqlite|postgresql)(?:\+\w+)?://")
-_PORT = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@)?(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)")
-"""The port of a store's URL. A password may hold what ends a host in other URLs, so this is what SQLAlchemy reads."""
+_BEFORE_HOST = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@|)")
+"""All of a store's URL before its host. A password may hold what ends a host in other URLs, as SQLAlchemy reads it."""
+_PORT = re.compile(r"(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -94,7 +95,8 @@ def _transport_url(value: str) -> str:
 def _store_url(value: str) -> str:
     if not _STORE_URL.match(value):
         raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
-    named = _PORT.match(value)
+    before = _BEFORE_HOST.match(value)
+    named = _PORT.match(value, before.end() if before else 0)
     if named and not re.fullmatch("[0-9]*", named["port"]):
         raise ValueError("has a port that is not a number")
     return value

@@ -182,6 +182,8 @@ def test_a_store_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: st
         "postgresql+psycopg://@/papers?host=one:5432&host=two:5432",
         "postgresql+psycopg://ada@[2001:db8::1]/papers",
         "postgresql://ada@db",
+        "postgresql+psycopg://ada:open-sesame@/papers?host=/run/postgresql&port=5433",
+        "postgresql+psycopg://ada:open/sesame@/papers",
     ],
 )
 def test_the_stores_that_there_may_be_are_taken(tmp_path: Path, url: str) -> None:
