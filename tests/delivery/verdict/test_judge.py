@@ -229,29 +229,6 @@ def test_a_4xx_ends_nobody_and_suppresses_nobody() -> None:
     assert (meant.whose, meant.then, meant.suppress) == (LATER, Then.LATER, False)
 
 
-@pytest.mark.parametrize("said", ["", "<ada@example.org>: Recipient address rejected: "])
-@pytest.mark.parametrize(
-    "why",
-    [
-        "your account does not exist",
-        "invalid HELO",
-        "the sender's mailbox is closed",
-        "no such user: log in with a valid certificate",
-        "reverse DNS unknown",
-        "your network is not known here",
-        "mail from this user is disabled",
-        "the return address does not exist",
-        "invalid hostname",
-        "you have been removed",
-        "authenticated user not found",
-        "the domain in From: does not exist",
-    ],
-)
-def test_words_about_us_suppress_nobody(said: str, why: str) -> None:
-    meant = [verdict(reply(550, f"{enhanced} {said}{why}"), at=Step.RCPT) for enhanced in ("5.1.1", "5.7.1", "")]
-    assert [(each.suppress, each.of_mailbox) for each in meant] == [(False, False)] * 3
-
-
 def test_a_code_alone_suppresses_nobody_in_answer_to_the_text() -> None:
     assert [verdict(reply(550, "5.1.1 no"), at=step).suppress for step in (Step.RCPT, Step.DOT)] == [True, False]
 
