@@ -85,6 +85,7 @@ def test_words_stand_in_no_component_that_only_holds_others(name: str) -> None:
 )
 def test_a_tag_of_html_that_holds_nothing_needs_no_end(tag: str) -> None:
     mjml.check(source(EVERY.replace("<mj-button>Words", f"<mj-button>Words<{tag}>", 1)))
+    assert "close <b> of line" in fault(EVERY.replace("<mj-button>Words", f"<mj-button>Words<{tag}><b>", 1))
 
 
 @pytest.mark.parametrize(
