@@ -21,9 +21,14 @@ def new_store(name: str, folder: Path) -> Iterator[str]:
             yield url
 
 
+def plain(url: str) -> str:
+    """The URL as the driver knows it."""
+    return url.replace("postgresql+psycopg:", "postgresql:", 1)
+
+
 @contextmanager
 def _schema() -> Iterator[str]:
-    server = os.environ.get("NEWSLETTER_POSTGRES", _LOCAL).replace("postgresql+psycopg:", "postgresql:", 1)
+    server = plain(os.environ.get("NEWSLETTER_POSTGRES", _LOCAL))
     name = f"bench_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}".encode())

@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 
 from bench import delivery_home, workers
-from bench.delivery_stores import new_store
+from bench.delivery_stores import new_store, plain
 from bench.far_ends import sink
 from newsletter.cli import jobs
 from newsletter.store.engine import open_store
@@ -67,11 +67,6 @@ def main() -> None:
             )
             print("most memory of each worker:", ", ".join(f"{_most_memory(process):.0f} MB" for process in there))
         print(*_ended(looked), sep="\n")
-
-
-def plain(url: str) -> str:
-    """The URL as the driver knows it."""
-    return url.replace("postgresql+psycopg:", "postgresql:", 1)
 
 
 def people(url: str, looked: "psycopg.Connection[tuple[int]]", number: int) -> None:

@@ -26,7 +26,7 @@ import psycopg
 
 from bench import delivery_home
 from bench.delivery import PAPERS, ROOT, Client, lacks, measured
-from bench.delivery_stores import new_store
+from bench.delivery_stores import new_store, plain
 from bench.far_ends import sink
 from newsletter.actions.newsletter import Editing
 from newsletter.actions.publish import publish
@@ -94,7 +94,7 @@ def by_workers(workers: int, number: int) -> tuple[Spent, Spent]:
     """What so many workers spend on nothing, and on so many messages."""
     with _folder() as folder, new_store("postgresql", folder) as url, sink() as end, ExitStack() as stack:
         _new(folder, url, end.port, number)
-        place = url.replace("postgresql+psycopg:", "postgresql:", 1)
+        place = plain(url)
         jobs.prepare(place)
         stack.callback(drop_queue, place)
         there = [stack.enter_context(worker(folder)) for _ in range(workers)]
