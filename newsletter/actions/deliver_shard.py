@@ -78,8 +78,12 @@ class Shards:
                 jobs.enqueue(connection, published.edition.id, until=self.clock())
 
     def _published(self, edition_id: str) -> Published | None:
-        """An edition that has deliveries open, or had when it was asked for: nothing else of it changes."""
+        """An edition that has deliveries open, or had when it was asked for: nothing else of it changes.
+
+        One that is read for the first time may be one that the store had before it was restored, and was sent already.
+        """
         if edition_id not in self._open:
+            self._checked = None
             there = unfinished(self.newsletter.engine, self.newsletter.mailing_list.id)
             self._open = {published.edition.id: published for published in there}
         return self._open.get(edition_id)

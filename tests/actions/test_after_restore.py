@@ -5,14 +5,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 
 from newsletter.actions import after_restore, lists
+from newsletter.actions.deliver_shard import Shards
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.run import run
 from newsletter.delivery.smtp.opening import Smtp
@@ -25,10 +27,10 @@ from newsletter.store.schema import metadata
 from newsletter.store.seal import Issue, Page, Seal
 from tests.actions.test_run import AFTER_MIDNIGHT
 from tests.homes import Home
-from tests.mail.editions import LIST
+from tests.mail.editions import LIST, edition, paper
 from tests.newsletters import ADA, BOB, NOW, crowd, delivered, newsletter, on_list, published, standing
 from tests.smtp_server import Relay
-from tests.whole import changed, deliver
+from tests.whole import changed, deliver, publish
 
 OPERATOR = "operator@example.org"
 FORGOTTEN = "has forgotten deliveries that were accepted: {}. It seems to be an older copy"
@@ -136,6 +138,24 @@ def without(made: Newsletter) -> Newsletter:
 def test_an_edition_that_the_store_does_not_have_at_all_is_named(without: Newsletter) -> None:
     with pytest.raises(StoreForgot, match=FORGOTTEN.format("2 of 2026-05-06")):
         deliver(without, clock=lambda: NOW)
+
+
+def test_a_worker_that_has_just_looked_looks_again_before_an_edition_that_it_does_not_know(
+    made: Newsletter, relay: Relay
+) -> None:
+    worker = Shards(made, lambda: NOW, Event(), rest=timedelta(minutes=5))
+    on_list(made.engine, [ADA, BOB])
+    publish(made, edition(), now=NOW)
+    worker.deliver("e1", 1)
+    dump = dumped(made.engine)
+    second = replace(edition(paper(2)), id="e2", day=date(2026, 5, 7))
+    publish(made, second, now=NOW)
+    delivered(made)
+    restored(made.engine, dump)
+    publish(made, second, now=NOW)
+    with pytest.raises(StoreForgot, match=FORGOTTEN.format("2 of 2026-05-07")):
+        worker.deliver("e2", 1)
+    assert sorted(relay.recipients()) == [ADA.address, ADA.address, BOB.address, BOB.address]
 
 
 def test_published_again_after_skip_it_goes_to_those_alone_who_had_none(without: Newsletter, relay: Relay) -> None:
