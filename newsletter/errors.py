@@ -32,6 +32,9 @@ Whoever catches a foreign exception raises one of these from it.
 from collections.abc import Sequence
 from datetime import datetime
 
+STOPPED = "newsletter: stopped; nothing is half done; run it again to continue"
+"""What a command that Ctrl-C ended says, whenever that was."""
+
 
 class NewsletterError(Exception):
     """Something failed in a way this program foresaw; its text is written for the person at the terminal."""

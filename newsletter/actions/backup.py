@@ -38,6 +38,8 @@ def backup(newsletter: Newsletter, settings: Mapping[str, Any], file: Path, *, n
     The file is there once it was read again and is whole. Raises StoreError and BackupError; a backup of that name that
     was there before is then as it was.
     """
+    if file.exists() and not file.is_file():
+        raise BackupError(f"{file}: cannot be written: it is no file; name one that is new, or an older backup")
     try:
         with workplace(".backup-", file.absolute().parent) as made:
             counts = _made(newsletter, settings, file, made, now=now)

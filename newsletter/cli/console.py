@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import STOPPED, NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.models import State
@@ -51,16 +51,18 @@ def _private(path: str, flags: int) -> int:
 def write(file: Path, pieces: Iterable[str]) -> None:
     """Write a file whole, or leave what is there as it was; `-` is standard output. Raises NewsletterError.
 
-    The file is its owner's alone: what is written holds addresses.
+    The file is its owner's alone: what is written holds addresses. A device or a pipe stays what it is.
     """
     if str(file) == "-":
         sys.stdout.writelines(pieces)
         return
-    unfinished = file.with_name(f".{file.name}")
     try:
+        whole = file.resolve() if file.is_file() or not file.exists() else None
+        unfinished = whole.with_name(f".{whole.name}") if whole else file
         with open(unfinished, "w", encoding="utf-8", opener=_private) as target:
             target.writelines(pieces)
-        unfinished.replace(file)
+        if whole:
+            unfinished.replace(whole)
     except OSError as error:
         raise NewsletterError(f"{file}: cannot be written: {error.strerror}") from error
 
@@ -75,7 +77,7 @@ def errors_as_lines() -> Iterator[None]:
             err(f"newsletter: {line}")
         raise typer.Exit(1) from error
     except KeyboardInterrupt as error:
-        err("newsletter: stopped; nothing is half done; run it again to continue")
+        err(STOPPED)
         raise typer.Exit(130) from error
 
 
@@ -130,7 +132,7 @@ class Stop(Event):
 def end_if_stopped(stop: Event) -> None:
     """End the command with 130, as shells expect, where Ctrl-C ended its work before its time."""
     if isinstance(stop, Stop) and stop.by_hand:
-        err("newsletter: stopped; nothing is half done; run it again to continue")
+        err(STOPPED)
         raise typer.Exit(130)
 
 

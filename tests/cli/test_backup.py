@@ -1,5 +1,6 @@
 """A backup is taken while mail is delivered, is checked, and comes back whole or not at all. Nobody is mailed twice."""
 
+import os
 import shutil
 import sqlite3
 import tarfile
@@ -232,3 +233,13 @@ def test_a_backup_that_cannot_be_written_leaves_the_last_one(mailed: Home) -> No
     whole = backed_up(mailed).read_bytes()
     ended = mailed.run("backup", "nowhere/copy.backup")
     assert (ended.code, (mailed.path / FILE).read_bytes()) == (1, whole)
+
+
+def test_a_backup_into_a_pipe_or_a_device_is_refused_and_leaves_it(mailed: Home) -> None:
+    os.mkfifo(mailed.path / "pipe")
+    done = mailed.run("backup", "pipe")
+    assert (done.code, done.err, (mailed.path / "pipe").is_fifo()) == (
+        1,
+        "newsletter: pipe: cannot be written: it is no file; name one that is new, or an older backup\n",
+        True,
+    )
