@@ -1,5 +1,20 @@
-"""`python -m newsletter`: the commands, where the script is not on the path."""
+"""The command, and `python -m newsletter`: the program is loaded here, so that Ctrl-C is answered from the start."""
 
-from newsletter.cli.main import main
+import sys
 
-main()
+from newsletter.errors import STOPPED
+
+
+def main() -> None:
+    """Run the command. End with 130 where Ctrl-C comes before it has begun."""
+    try:
+        from newsletter.cli.main import main as command
+
+        command()
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)  # noqa: T201 - what prints may not be loaded yet
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

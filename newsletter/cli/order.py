@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperGroup
+
+from newsletter.cli.console import errors_as_lines
+from newsletter.cli.mistyped import mistyped
 
 GROUPS = {
     "To begin": ("demo", "init"),
@@ -18,6 +22,15 @@ GROUPS = {
 
 class InOrderOfUse(TyperGroup):
     """The commands by their groups. A command in no group comes last, so that none is hidden."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Ctrl-C while it loads is answered as it is later, and a mistyped option in our words."""
+        with errors_as_lines():
+            try:
+                return super().invoke(ctx)
+            except BadParameter as error:
+                error.message = mistyped(error)
+                raise
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Give the names of the commands, those of GROUPS first."""

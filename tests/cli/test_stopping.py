@@ -2,12 +2,18 @@
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from newsletter.cli import console
+from newsletter.cli.order import InOrderOfUse
+from newsletter.packed import folder
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -67,3 +73,31 @@ def test_whoever_is_told_to_end_by_a_service_manager_ends_as_before() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         console.end_if_stopped(stop)
     assert stop.is_set()
+
+
+def test_ctrl_c_while_the_program_loads_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    pressed = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    (tmp_path / "typer.py").write_text(pressed, encoding="utf-8")  # what the program loads first of others
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}:{folder('newsletter').parent}"}
+    command = [sys.executable, "-m", "newsletter", "run"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        130,
+        "",
+        "newsletter: stopped; nothing is half done; run it again to continue\n",
+    )
+
+
+def test_ctrl_c_while_a_command_loads_is_one_line_and_no_traceback() -> None:
+    app = typer.Typer(cls=InOrderOfUse)
+
+    @app.command()
+    def run() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    app.command("status")(lambda: None)
+    done = CliRunner().invoke(app, ["run"])
+    assert (done.exit_code, done.stderr) == (
+        130,
+        "newsletter: stopped; nothing is half done; run it again to continue\n",
+    )
