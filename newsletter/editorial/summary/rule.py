@@ -24,6 +24,9 @@ _LONGEST_READ = 1000
 _PRICE = 0.05
 """What a second sentence must tell, in the unit of `signals.worth`, to be printed."""
 
+_LEAST_BESIDE = 0.5
+"""What each of two sentences must tell, in the same unit: a result, or figures."""
+
 _OF_NOBODY = 0.25
 """What a sentence is worth less that neither says whose work it tells nor what came out."""
 
@@ -142,10 +145,20 @@ def _best(candidates: Sequence[_Candidate], title: str) -> str:
     pairs = [
         (max(one.score, other.score) - one.cost - other.cost - _PRICE, pair)
         for one, other in combinations(sorted(first, key=lambda each: each.at), 2)
+        if _belong_together(one, other, known)
         for pair in _pairs(lines[one.at], other, lines[other.at])
     ]
     ranked = [(score + signals.worth(text, known), text) for score, text in single + pairs]
     return max(ranked, key=lambda each: each[0])[1] if ranked else ""
+
+
+def _belong_together(one: _Candidate, other: _Candidate, known: frozenset[str]) -> bool:
+    """Whether the second tells something beside the first, which tells something too, or what was made, or a name that
+    the second needs."""
+    if shortening.presents(other.read.source) and not other.read.sentence.startswith("We "):
+        return False
+    first, second = (signals.worth(each.read.sentence, known) >= _LEAST_BESIDE for each in (one, other))
+    return second and (first or not other.alone or shortening.presents(one.read.source))
 
 
 def _pairs(firsts: Sequence[str], second: _Candidate, seconds: Sequence[str]) -> Iterator[str]:

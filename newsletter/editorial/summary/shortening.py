@@ -75,6 +75,7 @@ _NAMED = re.compile(
     re.DOTALL,
 )
 """What is made, its name set off by a comma from what it is."""
+_PRESENTS = re.compile(rf"We {_MADE}\b")
 
 _AND_MORE = re.compile(
     r",? and (?:also |further |then )?(?:share|introduce|propose|show|demonstrate|release|evaluate|provide|present"
@@ -234,6 +235,11 @@ def compressed(sentence: str, title: str) -> str:
     if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:
         sentence = f"{sentence[: end.start()]}."
     return _PRAISE.sub(_article, sentence, count=1)
+
+
+def presents(source: str) -> bool:
+    """Tell whether a sentence says what was made: "In this paper, we present Owl, a net"."""
+    return bool(_PRESENTS.match(opened(source)))
 
 
 def finding(sentence: str) -> str:

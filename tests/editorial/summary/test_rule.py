@@ -168,6 +168,29 @@ def test_of_two_sentences_the_one_with_rarer_words_and_figures_is_told() -> None
     assert rule.summarise(f"Nets are slow. {praise} {counted}", title="QuickNet: Fewer Layers") == counted
 
 
+COUNTED = "We count 412 barn owls in the belfries of Kent, where ornithologists count 389 of them."
+FEWER = "Owls of cities catch 40% fewer mice than owls of villages do."
+HUNG = "We hang lamps of moonlit glass in the belfries of villages."
+MADE = "We propose QuickNet, a lantern that shines on owls of belfries without waking the mice of the village."
+LANTERN = "A lantern that shines on owls of belfries without waking the mice of the village."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [
+        (COUNTED, FEWER, f"{COUNTED} {FEWER}"),
+        (MADE, FEWER, f"{LANTERN} {FEWER}"),
+        (HUNG, FEWER, FEWER),
+        (COUNTED, HUNG, COUNTED),
+        (COUNTED, MADE, COUNTED),
+    ],
+)
+def test_two_sentences_stand_together_where_the_second_tells_a_result_and_the_first_too_or_what_was_made(
+    first: str, second: str, line: str
+) -> None:
+    assert rule.summarise(f"Nets are slow. {first} {second}", title="QuickNet: Fewer Layers") == line
+
+
 def test_what_an_item_of_a_long_list_says_can_be_told() -> None:
     long = "a base of players, teams and referees that " + "really " * 30 + "helps"
     abstract = (
