@@ -45,7 +45,7 @@ def next_day(connection: Connection, list_id: str, *, now: datetime) -> date:
 
 def _why_none(last: Published | None, day: date | None, now: datetime) -> str:
     if last is None:
-        return f"no edition: nothing was collected for a list day before {now.date()}, and that day is not over"
+        return f"no papers were collected for a day before {now.date()}; a list is complete when its day ends in UTC"
     newest = f": the newest list collected is of {day}" if day else ""
     weekend = "; lists come Monday to Friday" if listing.newest_complete(now.date()) < now.date() - _ONE_DAY else ""
     return f"nothing new since the edition of {last.edition.day}{newest}{weekend}"

@@ -210,13 +210,12 @@ def quiet_lines(ran: Ran) -> Iterator[str]:
 def paused_line(edition: Delivered, *, said: bool = False) -> str:
     """An edition that a run found paused: how many wait, until when, what to do, and why, unless that was `said`."""
     waiting = sum(edition.balance.states.get(state, 0) for state in (State.PENDING, State.DEFERRED))
-    until = (
-        f" until {moment(edition.paused.until)}: {'for the reason above' if said else edition.paused.why}"
-        if edition.paused
-        else ""
-    )
+    pause = edition.paused
+    until = f" until {moment(pause.until)}" if pause else ""
+    why = f": {'the reason is above' if said else pause.why}" if pause else ""
+    waits = f"{counted(waiting, 'delivery', 'deliveries')} {'waits' if waiting == 1 else 'wait'}"
     cure = "solve the cause, then `newsletter deliver --resume` ends the pause"
-    return f"the edition of {edition.published.edition.name} is paused, and {waiting:,} wait; {cure}; paused{until}"
+    return f"the edition of {edition.published.edition.name} is paused{until}; {waits}; {cure}{why}"
 
 
 def status_lines(status: Status) -> Iterator[str]:

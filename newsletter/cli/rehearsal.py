@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsletter.cli.lines import moment
+from newsletter.cli.lines import counted, moment
 
 if TYPE_CHECKING:
     from newsletter.actions.rehearse import Rehearsed
@@ -18,7 +18,7 @@ def rehearsed_lines(rehearsed: "Sequence[Rehearsed]", *, now: datetime) -> Itera
         yield "nothing to rehearse: no edition has an open delivery"
     for edition in rehearsed:
         yield (
-            f"rehearsed {edition.day}: {edition.messages:,} messages, {edition.size / 1e6:,.1f} MB, in "
+            f"rehearsed {edition.day}: {counted(edition.messages, 'message')}, {edition.size / 1e6:,.1f} MB, in "
             f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"
         )
         yield from (f"  {line}" for line in _relay_lines(edition))
@@ -32,7 +32,7 @@ def _relay_lines(edition: "Rehearsed") -> Iterator[str]:
         yield f"rehearsing failed: {edition.tally.error}"
     for relay in edition.relays:
         trip = relay.round_trip.total_seconds() * 1000
-        yield relay.error or f"relay {relay.name} answers in {trip:.1f} ms; {relay.connections} connections"
+        yield relay.error or f"relay {relay.name} answers in {trip:.1f} ms; {counted(relay.connections, 'connection')}"
 
 
 def _lasting(lasts: timedelta) -> str:

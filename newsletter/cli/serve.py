@@ -1,6 +1,7 @@
 """Pages on a port: `serve` with the work beside them, and `preview` for the operator's own browser."""
 
 import asyncio
+import errno
 import logging
 import os
 import socket
@@ -185,6 +186,8 @@ def _listening(host: str, port: int, *, cure: str) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
+        elsewhere = (error.errno or 0) < 0 or error.errno == errno.EADDRNOTAVAIL  # a name has no positive number
+        cure = "name an address of this machine as serve.host" if elsewhere else cure
         raise TransportError(f"cannot listen on {host}:{port}: {_why(error)}; {cure}") from error
     # Without it a second answer on one connection waits 40 ms for the acknowledgement of the first.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -193,8 +196,8 @@ def _listening(host: str, port: int, *, cure: str) -> socket.socket:
 
 def _why(error: OSError) -> str:
     """The system's words for it, which Python puts the address behind."""
-    number = 0 if isinstance(error, socket.gaierror) else error.errno or 0
-    return os.strerror(number) if number > 0 else str(error)
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else str(error.args[-1]).partition(" (while ")[0]
 
 
 def _shown(listening: socket.socket) -> str:

@@ -1,5 +1,6 @@
 """One request to a page of our own, as a mailbox provider makes it: no redirect is followed."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -11,6 +12,8 @@ from newsletter.errors import PageError
 
 PATIENCE = timedelta(seconds=10)
 _MOST = 1_000_000  # bytes
+_NUMBER = re.compile(r"\[Errno -?[0-9]+\] ")
+"""The number that Python puts before the system's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +64,5 @@ class Client:
                         break
                 return Page(answer.status_code, content.decode("utf-8", "replace"))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            why = " ".join(str(error).split()) or type(error).__name__
+            why = _NUMBER.sub("", " ".join(str(error).split())) or type(error).__name__
             raise PageError(f"{url.partition('/unsubscribe/')[0]} does not answer: {why}") from error

@@ -152,7 +152,9 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise SubscribersError([f"{path}: {error.strerror}; name a YAML file of subscribers"]) from error
     except UnicodeDecodeError as error:
-        raise SubscribersError([f"{path}: not text in UTF-8"]) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        cure = "contains a character that is not UTF-8; save the file as UTF-8"
+        raise SubscribersError([f"{path}: line {line}: {cure}"]) from error
 
 
 def _is_csv(text: str) -> bool:

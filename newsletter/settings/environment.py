@@ -5,7 +5,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -25,6 +25,12 @@ def said(settings: type) -> dict[str, Any]:
         if place[0] in _fields(settings):
             _put(tables, place, _read(variable, value, _kind(settings, place)))
     return tables
+
+
+def names_in(settings: type, place: list[str]) -> list[str]:
+    """Give the names of the settings that there are at this place: in a table, or in each table of a list."""
+    kind = _kind(settings, place, within=_each)
+    return [name for each in _each(kind) for name in _fields(each)]
 
 
 def over(file: Mapping[str, Any], outside: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,11 +78,11 @@ def _read(variable: str, value: str, kind: Any) -> Any:
         raise SettingsError([f"{variable}: cannot be read; write a list or a table as JSON"]) from error
 
 
-def _kind(settings: type, place: list[str]) -> Any:
+def _kind(settings: type, place: list[str], *, within: Callable[[Any], tuple[Any, ...]] | None = None) -> Any:
     """The type of what is at this place; text where nothing is known there, which is then told."""
     kind: Any = settings
     for name in place:
-        kind = next((_fields(each)[name] for each in _either(kind) if name in _fields(each)), str)
+        kind = next((_fields(each)[name] for each in (within or _either)(kind) if name in _fields(each)), str)
     return kind
 
 
@@ -92,6 +98,12 @@ def _either(kind: Any) -> tuple[Any, ...]:
     kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     inner = get_args(kind)
     return inner if type(None) in inner else (kind,)
+
+
+def _each(kind: Any) -> tuple[Any, ...]:
+    """The types of which it may be one, and of a list the types of its items."""
+    items = (get_args(each) if get_origin(each) in (tuple, list) else (each,) for each in _either(kind))
+    return tuple(item for several in items for item in several)
 
 
 def _is_structure(kind: Any) -> bool:

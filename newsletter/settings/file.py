@@ -143,7 +143,8 @@ class Settings(BaseModel):
         chosen = self.list
         left = examples_in(sender=chosen.sender, url=chosen.url, postal_address=chosen.postal_address)
         if left:
-            raise SettingsError([f"{key}: still has the example's value; write your own first" for key in left])
+            cure = "write your own into newsletter.toml before mail leaves this machine"
+            raise SettingsError([f"{key}: still has the example's value; {cure}" for key in left])
 
     @property
     def store_url(self) -> str:
@@ -193,8 +194,10 @@ def _text(path: Path) -> str:
     except SettingsError as error:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
-        what = "no settings here; run `newsletter init`, or name a file with --config"
-        raise SettingsError([f"{path}: {what}"]) from error
+        there = path.absolute().parent
+        what = f"there is no such file in {there}" if there.is_dir() else "there is no such folder"
+        cure = "go to your newsletter's folder, name its settings with --config, or run `newsletter init`"
+        raise SettingsError([f"{path}: {what}; {cure}"]) from error
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
@@ -208,11 +211,13 @@ def _mistake(path: Path, text: str, mistake: Any) -> str:
     key = ".".join(str(part) for part in mistake["loc"])
     what = words(mistake)
     variable = PREFIX + key.upper().replace(".", "__")
+    outside = next((name for name in os.environ if name.upper().removesuffix(FILE) == variable), "")
     if mistake["type"] == "missing":
-        what += f" (or set {variable})"
-    if mistake["type"] == "extra_forbidden":
-        what = _meant(mistake["loc"]) or what
-    if outside := next((name for name in os.environ if name.upper().removesuffix(FILE) == variable), ""):
+        is_list = mistake["loc"] == ("list",)
+        what += "; write it under [list], or run `newsletter init`" if is_list else f" (or set {variable})"
+    if mistake["type"] == "extra_forbidden" and (near := _meant(mistake["loc"])):
+        what = f"unknown setting; write {_as_variable(outside, near) if outside else near}, or remove it"
+    if outside:
         return f"{outside}: {what}"
     is_outside = any(name.upper().startswith(variable) for name in os.environ)
     line = None if is_outside else line_of(text, mistake["loc"])
@@ -220,10 +225,12 @@ def _mistake(path: Path, text: str, mistake: Any) -> str:
 
 
 def _meant(place: Sequence[str | int]) -> str:
-    """What is said of an unknown setting at this place that is spelt much like one that there is, else ""."""
-    model: Any = Settings
-    for name in place[:-1]:
-        field = getattr(model, "model_fields", {}).get(name)
-        model = field.annotation if field else None
-    near = get_close_matches(str(place[-1]), list(getattr(model, "model_fields", {})), n=1)
-    return f"unknown setting; write {near[0]}, or remove it" if near else ""
+    """The setting at this place that an unknown one is spelt much like, else ""."""
+    known = environment.names_in(Settings, [str(name) for name in place[:-1] if isinstance(name, str)])
+    return next(iter(get_close_matches(str(place[-1]), known, n=1)), "")
+
+
+def _as_variable(outside: str, name: str) -> str:
+    """The variable of the environment for a setting beside the one that this variable is for."""
+    before, between, _ = outside.rpartition("__")
+    return f"{before}{between}{name.upper()}" if between else f"{PREFIX}{name.upper()}"

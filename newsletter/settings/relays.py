@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -16,6 +15,7 @@ from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
 from newsletter.models import Login
+from newsletter.settings.values import smtp_url
 
 _SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
 _RATE = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})")
@@ -23,17 +23,6 @@ _DOMAIN = re.compile(r"[^\s@/*]+\.[^\s@/*.]+")
 _HEADER = re.compile(r"(?i)(?:x-[a-z0-9-]{1,60}|(?:[a-z0-9-]{0,40})idempotency[a-z0-9-]{0,40})")
 
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
-
-
-def _smtp_url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        whole = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        whole = False
-    if not whole or parts.scheme not in ("smtp", "smtps"):
-        raise ValueError("must be like smtp://user@host:587 or smtps://user@host:465")
-    return value
 
 
 def _rate(value: str) -> str:
@@ -70,7 +59,7 @@ class RelaySettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")
-    url: Annotated[str, AfterValidator(_smtp_url)]
+    url: Annotated[str, AfterValidator(smtp_url)]
     security: Security = Security.STARTTLS
     password: SecretStr = SecretStr("")
     password_env: str = ""

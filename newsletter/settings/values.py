@@ -26,6 +26,7 @@ _WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
 _LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
 _SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
 _STORE_URL = re.compile(r"(?:sqlite|postgresql)(?:\+\w+)?://")
+_SQLITE_FILE = re.compile(r"[^:]+:///.|[^:]+://$")
 _BEFORE_HOST = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@|)")
 """All of a store's URL before its host. A password may hold what ends a host in other URLs, as SQLAlchemy reads it."""
 _PORT = re.compile(r"(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)")
@@ -87,8 +88,25 @@ def _secret(value: SecretStr) -> SecretStr:
 
 
 def _transport_url(value: str) -> str:
-    if urlsplit(value).scheme not in ("smtp", "smtps", "folder"):
+    kind, _, rest = value.partition(":")
+    if kind.lower() == "folder":
+        if not rest.strip("/ "):
+            raise ValueError("names no folder; write it like folder:outbox")
+        return value
+    if kind.lower() not in ("smtp", "smtps"):
         raise ValueError("must begin with smtp://, smtps:// or folder:")
+    return smtp_url(value)
+
+
+def smtp_url(value: str) -> str:
+    """Give the URL of a mail server as it is. Raises ValueError where it names no host, or a port that cannot be."""
+    try:
+        parts = urlsplit(value)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.scheme not in ("smtp", "smtps"):
+        raise ValueError("must be like smtp://user@host:587 or smtps://user@host:465")
     return value
 
 
@@ -99,6 +117,10 @@ def _store_url(value: str) -> str:
     named = _PORT.match(value, before.end() if before else 0)
     if named and not re.fullmatch("[0-9]*", named["port"]):
         raise ValueError("has a port that is not a number")
+    if named and int(named["port"] or 1) not in range(1, 65536):
+        raise ValueError("has a port that is not from 1 to 65535")
+    if value.startswith("sqlite") and not _SQLITE_FILE.match(value):
+        raise ValueError("must be like sqlite:///newsletter.db, or sqlite:////var/lib/newsletter.db for a whole path")
     return value
 
 

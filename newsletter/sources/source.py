@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
 
+_PATTERN = "*?["
 LARGEST = 64 * 1024 * 1024
 
 
@@ -39,7 +40,9 @@ def saved_content(path: Path) -> bytes:
             raise FeedError(f"{path}: larger than {LARGEST // 1024**2} MB, which is too large for a feed")
         return path.read_bytes()
     except OSError as error:
-        raise FeedError(f"{path}: {error.strerror}; name a saved feed document") from error
+        is_pattern = isinstance(error, FileNotFoundError) and any(letter in path.name for letter in _PATTERN)
+        what = "no file matches this pattern" if is_pattern else error.strerror
+        raise FeedError(f"{path}: {what}; name a saved feed document") from error
 
 
 def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, private: bool) -> Iterator[Source]:
@@ -56,7 +59,7 @@ def spelled_out(folder: Path, *, path: str, url: str, name: str, kind: str, priv
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    if not any(letter in pattern for letter in "*?["):
+    if not any(letter in pattern for letter in _PATTERN):
         return [folder / pattern]
     absolute = Path(pattern)
     root = Path(absolute.anchor) if absolute.is_absolute() else folder

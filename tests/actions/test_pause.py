@@ -96,9 +96,8 @@ def test_a_run_that_finds_an_edition_paused_fails_and_cron_mails_one_line_of_it(
     runs = [home.run("run", "--quiet") for _ in range(2)]
     (line,) = runs[1].printed.splitlines()
     assert ([each.code for each in runs], runs[0].printed == runs[1].printed, REFUSAL in line) == ([1, 1], True, True)
-    assert line.startswith(
-        "the edition of 2024-05-06 is paused, and 2 wait; solve the cause, then `newsletter deliver "
-    )
+    assert line.startswith("the edition of 2024-05-06 is paused until 20")
+    assert " UTC; 2 deliveries wait; solve the cause, then `newsletter deliver --resume` ends the pause: " in line
     assert (home.run("deliver", "--resume").code, home.run("run", "--quiet").printed) == (0, "")
 
 

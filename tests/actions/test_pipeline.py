@@ -69,7 +69,7 @@ def test_a_list_that_still_fills_waits_until_its_day_is_over(made: Newsletter) -
     evening = datetime(2024, 5, 6, 23, 59, tzinfo=UTC)
     collect(made, now=evening)
     with pytest.raises(
-        NotPublished, match="nothing was collected for a list day before 2024-05-06, and that day is not over"
+        NotPublished, match="no papers were collected for a day before 2024-05-06; a list is complete when its day ends"
     ):
         plan(made, now=evening)
     assert plan(made, now=evening + timedelta(minutes=1)).day == MONDAY

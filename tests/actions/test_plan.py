@@ -29,7 +29,7 @@ def test_a_list_without_a_day_makes_an_edition_of_the_newest_day_that_had_lists(
 
 def test_nothing_collected_is_no_edition_and_says_so(tmp_path: Path) -> None:
     with pytest.raises(
-        NotPublished, match="nothing was collected for a list day before 2026-08-03, and that day is not over"
+        NotPublished, match="no papers were collected for a day before 2026-08-03; a list is complete when its day ends"
     ):
         whole.plan(newsletter(tmp_path), now=NOW)
 

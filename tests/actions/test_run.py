@@ -54,8 +54,8 @@ def said(ran: Ran) -> list[str]:
 def test_a_run_on_the_list_day_itself_waits_until_it_is_over(made: Newsletter) -> None:
     ran = at(made, AFTER_MIDNIGHT - HOUR)
     assert said(ran) == [
-        "nothing published: no edition: nothing was collected for a list day before 2024-05-06, "
-        "and that day is not over",
+        "nothing published: no papers were collected for a day before 2024-05-06; "
+        "a list is complete when its day ends in UTC",
         "nothing to deliver: no edition has an open delivery",
     ]
 

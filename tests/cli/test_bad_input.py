@@ -114,9 +114,10 @@ def test_a_command_that_sends_is_refused_while_a_placeholder_stands(home: Home, 
     home.settings(way="smtp://relay.mine.net:587")
     done = home.run(command)
     left = ["list.sender", "list.url"]
+    cure = "write your own into newsletter.toml before mail leaves this machine"
     assert (done.code, done.err) == (
         1,
-        "".join(f"newsletter: {key}: still has the example's value; write your own first\n" for key in left),
+        "".join(f"newsletter: {key}: still has the example's value; {cure}\n" for key in left),
     )
 
 
@@ -129,7 +130,7 @@ def test_a_command_that_sends_nothing_works_while_a_placeholder_stands(home: Hom
 def test_what_such_a_command_would_send_is_refused_all_the_same(home: Home) -> None:
     home.settings(way="smtp://relay.mine.net:587")
     way_out = newsletter_of(home.path / "newsletter.toml").way_out
-    with pytest.raises(TransportError, match=r"list\.sender: still has the example's value; write your own first"):
+    with pytest.raises(TransportError, match=r"list\.sender: still has the example's value; write your own into"):
         send(way_out.transport, message(1, content=b""))
 
 
@@ -141,14 +142,6 @@ def test_an_unknown_setting_is_named_and_nothing_is_begun(home: Home) -> None:
         1,
         "newsletter: newsletter.toml:17: transport2: unknown setting; write transport, or remove it\n",
         False,
-    )
-
-
-def test_no_settings_say_how_to_get_some(tmp_path: Path) -> None:
-    done = Home(tmp_path).run("run")
-    assert (done.code, done.err) == (
-        1,
-        "newsletter: newsletter.toml: no settings here; run `newsletter init`, or name a file with --config\n",
     )
 
 
@@ -195,10 +188,7 @@ def test_a_store_that_cannot_be_opened_is_one_line(home: Home) -> None:
 
 def test_nothing_collected_is_nothing_to_publish(home: Home) -> None:
     done = home.run("publish")
-    assert (done.code, done.err.startswith("newsletter: no edition: nothing was collected for a list day before")) == (
-        1,
-        True,
-    )
+    assert (done.code, done.err.startswith("newsletter: no papers were collected for a day before 20")) == (1, True)
 
 
 def test_a_day_without_papers_is_nothing_to_publish(home: Home) -> None:
@@ -281,17 +271,6 @@ def test_a_mail_without_a_token_of_ours_unsubscribes_nobody(home: Home) -> None:
 def test_settings_may_be_named_by_their_folder(home: Home) -> None:
     home.run("run")
     assert Home(home.path.parent).run("status", "-c", str(home.path)).out.count("\nedition 2024-05-06") == 1
-
-
-@pytest.mark.parametrize(
-    "command", [["plan", "feed.json"], ["templates", "check"], ["preview", "feed.json", "--no-open"]]
-)
-def test_a_settings_file_that_is_named_and_is_not_there_is_an_error(home: Home, command: list[str]) -> None:
-    done = home.run(*command, "-c", "other.toml")
-    assert (done.code, done.err) == (
-        1,
-        "newsletter: other.toml: no settings here; run `newsletter init`, or name a file with --config\n",
-    )
 
 
 def test_what_was_due_and_did_not_leave_is_not_called_nothing_due_and_is_told_once(home: Home) -> None:

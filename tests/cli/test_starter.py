@@ -72,7 +72,7 @@ def test_no_mail_leaves_for_a_relay_while_a_placeholder_stands(tmp_path: Path, k
     settings_file, _ = starter.write_files(tmp_path, {name: said for name, said in OWN.items() if name != key})
     text = settings_file.read_text(encoding="utf-8").replace("folder:outbox", "smtp://relay.mine.net:587")
     settings_file.write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match=f"^list.{key}: still has the example's value; write your own first"):
+    with pytest.raises(SettingsError, match=f"^list.{key}: still has the example's value; write your own into"):
         load(settings_file).ready_to_send()
 
 

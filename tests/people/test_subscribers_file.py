@@ -117,7 +117,7 @@ def test_a_file_that_is_not_there_or_not_text_is_one_line(file: Path, tmp_path: 
         messages.append(str(caught.value).removeprefix(f"{path}: "))
     assert messages == [
         "No such file or directory; name a YAML file of subscribers",
-        "not text in UTF-8",
+        "line 2: contains a character that is not UTF-8; save the file as UTF-8",
         "Is a directory; name a YAML file of subscribers",
     ]
 

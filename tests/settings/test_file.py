@@ -157,23 +157,6 @@ def test_a_value_of_the_wrong_kind_is_told_in_our_words(tmp_path: Path, text: st
 
 
 @pytest.mark.parametrize(
-    ("url", "message"),
-    [
-        ("mysql://localhost/papers", "must begin with sqlite:/// or postgresql+psycopg://"),
-        ("newsletter.db", "must begin with sqlite:/// or postgresql+psycopg://"),
-        ("postgresql+psycopg://ada:open-sesame@db:many/papers", "has a port that is not a number"),
-        ("postgresql://[::1]:x", "has a port that is not a number"),
-    ],
-)
-def test_a_store_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: str, message: str) -> None:
-    path = written(tmp_path, f'[store]\n\nurl = "{url}"')
-    line = path.read_text(encoding="utf-8").splitlines().index(f'url = "{url}"') + 1
-    with pytest.raises(SettingsError) as caught:
-        load(path)
-    assert list(caught.value.mistakes) == [f"{path}:{line}: store.url: {message}"]
-
-
-@pytest.mark.parametrize(
     "url",
     [
         "sqlite:////var/lib/papers:1/newsletter.db",
@@ -223,12 +206,6 @@ def test_what_is_missing_is_told_with_its_variable(tmp_path: Path) -> None:
     path = tmp_path / "newsletter.toml"
     path.write_text('[list]\nname = "Papers"\nsender = "papers@example.org"\nurl = "https://x.org"\n', encoding="utf-8")
     assert mistakes(path) == ["list.secret: is missing (or set NEWSLETTER_LIST__SECRET)"]
-
-
-def test_no_file_says_what_to_do(tmp_path: Path) -> None:
-    assert mistakes(tmp_path / "newsletter.toml") == [
-        "no settings here; run `newsletter init`, or name a file with --config"
-    ]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def test_a_file_that_cannot_be_read_is_told_by_its_variable(tmp_path: Path, monk
 
 def test_a_misspelt_variable_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSLETTER_LIST__SENDR", "papers@example.org")
-    assert mistakes(written(tmp_path)) == ["NEWSLETTER_LIST__SENDR: unknown setting; write sender, or remove it"]
+    assert mistakes(written(tmp_path)) == [
+        "NEWSLETTER_LIST__SENDR: unknown setting; write NEWSLETTER_LIST__SENDER, or remove it"
+    ]
 
 
 def test_a_variable_that_is_no_json_is_a_mistake_and_not_a_crash(

@@ -25,7 +25,9 @@ def relays(subject: Subject) -> Iterator[Checked]:
     """Each mail server lets us in, by a certificate that holds, and takes our sender."""
     for smtp in subject.relays:
         yield from _relay(replace(smtp, patience=subject.patience.total_seconds()), subject)
-    if not subject.relays:
+    if subject.placeholders and not subject.goes_into_a_folder:
+        yield warning(_CHECK, "no mail server was asked while the example's values stand", "write your own first")
+    elif not subject.relays:
         cure = "name your mail server as transport.url"
         yield warning(_CHECK, "mail goes into a folder, and to no reader", cure)
 

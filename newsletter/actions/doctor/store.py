@@ -45,11 +45,18 @@ def store(subject: Subject) -> Iterator[Checked]:
     if unbalanced:
         yield fault("store", f"deliveries do not add up: {', '.join(unbalanced)}", "restore a backup, and report it")
     if held:
-        yield warning("store", f"{held:,} deliveries in doubt wait for you", "decide on each: `newsletter resolve`")
+        yield warning(
+            "store", f"deliveries in doubt that wait for you: {held:,}", "decide on each: `newsletter resolve`"
+        )
     for edition, pause in state.pauses.items():
-        yield fault("store", f"edition {edition} is paused: {pause.why}", "mend it, then `newsletter deliver --resume`")
+        yield fault(
+            "store",
+            f"edition {edition} is paused: {pause.why}",
+            "solve the cause, then run `newsletter deliver --resume`",
+        )
     if not (unbalanced or held or state.pauses):
-        yield ok("store", f"whole; {len(state.editions) + state.older:,} editions, whose balance holds")
+        number = len(state.editions) + state.older
+        yield ok("store", f"whole; {number:,} edition{'' if number == 1 else 's'}; their deliveries add up")
 
 
 def sqlite(subject: Subject) -> Iterator[Checked]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.smtp.opening import Smtp
+from newsletter.delivery.transports.folder import Folder
 from newsletter.delivery.transports.several import Several
 from newsletter.network.dns import Dns
 from newsletter.network.reach import Web
@@ -39,3 +40,8 @@ class Subject:
         if isinstance(transport, Several):
             return tuple(smtp for _, smtp in transport.relays)
         return (transport,) if isinstance(transport, Smtp) else ()
+
+    @property
+    def goes_into_a_folder(self) -> bool:
+        """Whether mail goes into a folder of this machine."""
+        return isinstance(self.newsletter.way_out.transport, Folder)

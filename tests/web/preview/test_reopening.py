@@ -60,7 +60,7 @@ def test_settings_that_are_gone_leave_the_last_good_ones(home: Home) -> None:
     with reopening(path) as followed:
         path.unlink()
         name, mistake = name_and_mistake(followed)
-    assert (name, "no settings here" in mistake) == ("Morning Papers", True)
+    assert (name, "there is no such file in" in mistake) == ("Morning Papers", True)
 
 
 def test_a_mistake_at_the_beginning_is_raised(home: Home) -> None:
