@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries, Written
 from newsletter.models import Delivery, State
-from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions
+from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions, unsettled
 from newsletter.store.claims import Claims
 from newsletter.store.engine import driven
 from newsletter.store.schema import deliveries
@@ -32,8 +32,8 @@ _ACCEPTED = (
     .values(reply_enhanced=bindparam("enhanced"), reply_text=bindparam("words"))
 )
 _HELD = (
-    select(deliveries)
-    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.settled_at.is_(None))
+    unsettled.only(select(deliveries))
+    .where(deliveries.c.edition == bindparam("the_edition"))
     .where(deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value)))
     .with_for_update(skip_locked=True)
 )

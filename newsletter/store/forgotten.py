@@ -4,10 +4,11 @@ from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, exists, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from newsletter.delivery import states
 from newsletter.models import Period, State
+from newsletter.store import unsettled
 from newsletter.store.engine import reading
 from newsletter.store.many import NUMBERS, Among
 from newsletter.store.schema import deliveries, editions
@@ -34,7 +35,7 @@ def ids(connection: Connection, list_id: str, known: Collection[Issue], *, under
     first = min(issue.day for issue in known)
     query = select(editions).where(editions.c.list_id == list_id, editions.c.day >= first)
     if under_way:
-        query = query.where(exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None)))
+        query = query.where(unsettled.of_edition())
     columns = query.with_only_columns(editions.c.period, editions.c.day, editions.c.id)
     names = {(Period(period), day): name for period, day, name in connection.execute(columns)}
     return {issue: names[issue.period, issue.day] for issue in known if (issue.period, issue.day) in names}

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or
 
 from newsletter.delivery import states
 from newsletter.models import State
-from newsletter.store import personal
+from newsletter.store import personal, unsettled
 from newsletter.store.schema import (
     balances,
     complaints,
@@ -35,7 +35,6 @@ _IS_OVER = or_(
     and_(deliveries.c.state == State.IN_DOUBT.value, deliveries.c.doubts >= states.MAX_DOUBTS),
 )
 _OF_EDITION = deliveries.c.edition == editions.c.id
-_IS_OPEN = exists().where(_OF_EDITION, deliveries.c.settled_at.is_(None))
 _SINCE = documents.alias()
 _IS_NEWEST = ~exists().where(
     _SINCE.c.source == documents.c.source, _SINCE.c.url == documents.c.url, _SINCE.c.id > documents.c.id
@@ -51,7 +50,9 @@ def with_deliveries(connection: Connection, list_id: str, *, before: datetime) -
 
 def with_messages(connection: Connection, list_id: str, *, before: datetime) -> Sequence[str]:
     """The ids of the editions published before then whose messages nobody is to be sent any more, oldest first."""
-    return _ids(connection, list_id, before, exists().where(variants.c.edition == editions.c.id), ~_IS_OPEN)
+    return _ids(
+        connection, list_id, before, exists().where(variants.c.edition == editions.c.id), ~unsettled.of_edition()
+    )
 
 
 def number_of_deliveries(connection: Connection, edition_ids: Sequence[str]) -> int:

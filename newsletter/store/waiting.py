@@ -2,19 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from newsletter.delivery import states
 from newsletter.models import State
-from newsletter.store import crowds, publishing
+from newsletter.store import crowds, publishing, unsettled
 from newsletter.store.schema import deliveries, editions
 
 
 def unfinished(connection: Connection, list_id: str) -> tuple[str, ...]:
     """The ids of a list's editions that still have deliveries to send, to settle or to make due again, oldest first;
     of none whose audience is not frozen yet."""
-    unsettled = exists().where(deliveries.c.edition == editions.c.id, deliveries.c.settled_at.is_(None))
-    is_open = or_(unsettled, crowds.to_undo())
+    is_open = or_(unsettled.of_edition(), crowds.to_undo())
     whose = (editions.c.list_id == list_id, is_open, publishing.is_published())
     query = select(editions.c.id).where(*whose).order_by(editions.c.day)
     return tuple(connection.execute(query).scalars())

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0022"
+HEAD = "0023"
 
 metadata = MetaData()
 
@@ -267,9 +267,11 @@ deliveries = Table(
     Column("crowd", String(16)),
     Column("relay", String(60)),  # which of several took it
     Column("shard", Integer, nullable=False, server_default="0"),  # 0 where it is older than shards are
-    # On PostgreSQL it has the same condition, and so has `deliveries_open_by_shard`, of edition, shard, due_at and
-    # number. To name them here would load that dialect even where the store is SQLite.
+    # On PostgreSQL both have the same condition, and so has `deliveries_open_by_shard`, of edition, shard, due_at and
+    # number. To name them here would load that dialect even where the store is SQLite. There no index has the state,
+    # since whoever changes a column of an index writes to every index; SQLite takes this one for the state alone.
     Index("deliveries_open", "edition", "due_at", "number", sqlite_where=_OPEN),
+    Index("deliveries_by_crowd", "edition", "crowd", "state", sqlite_where=text("crowd IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 
