@@ -151,3 +151,8 @@ def test_points_near_to_each_other_are_pushed_until_none_hides_another() -> None
     assert gaps.min() > 20
     assert places.min() >= 24
     assert (places.max(axis=0) <= (876, 576)).all()
+
+
+def test_the_papers_lie_around_their_middle(edition: Edition) -> None:
+    places = day_map.positions([shown.paper for shown in edition.papers])
+    assert np.allclose(places.mean(axis=0), 0.0)

@@ -278,3 +278,7 @@ def test_an_address_of_our_own_is_not_the_one_that_failed(name: str) -> None:
     head = f"{name}: papers@example.org\nSubject: Undelivered Mail Returned to Sender\n\n"
     content = f"{head}A mail of papers@example.org was not taken: bob@example.net is unknown here.\n"
     assert bounce.read(content.encode()).recipient == "bob@example.net"
+
+
+def test_a_script_reads_one_of_five_kinds() -> None:
+    assert [str(kind) for kind in Kind] == ["bounce", "complaint", "unsubscribe", "automatic", "none"]

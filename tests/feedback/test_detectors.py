@@ -67,3 +67,12 @@ def named(*addresses: str) -> bytes:
 def test_no_more_than_twenty_recipients_are_named() -> None:
     addresses = [f"ada{number:02}@example.org" for number in range(25)]
     assert [each.recipient for each in detectors.read(parts.cut(named(*addresses)))] == addresses[:20]
+
+
+def test_a_server_that_goes_on_trying_ends_nothing() -> None:
+    warning = (
+        b"From: Post <post@example.com>\nSubject: Delayed\n\nThe address to which the message has not yet been delivered is:\n\n"
+        b"  ada@example.org\n\nNo action is required on your part.\n"
+    )
+    (said,) = detectors.read(parts.cut(warning))
+    assert (said.recipient, said.reply.code, said.failed) == ("ada@example.org", 450, False)

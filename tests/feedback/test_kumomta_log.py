@@ -110,3 +110,12 @@ def test_the_logs_of_both_are_read_one_after_the_other() -> None:
         b"Nov 21 00:36:36 relay postfix/smtp[13]: 4jWY: to=<ada@example.org>, dsn=2.0.0, status=sent (Ok)\n",
     ]
     assert [code for code, _, _ in said(record("Bounce", code=550), *postfix)] == [550, 250]
+
+
+def test_the_words_of_the_far_end_stand_behind_the_type_of_the_record() -> None:
+    lines = [record("Bounce", code=550, content="no such user"), record("Expiration", content="too late")]
+    texts = [each.reply.text for each in log_files.said(lines, {ID}) if isinstance(each, Logged)]
+    assert texts == [
+        "the relay's log: Bounce (no such user)",
+        "the relay's log: given up after its time in the queue",
+    ]

@@ -175,3 +175,8 @@ def test_only_the_first_line_that_quotes_nobody_is_a_readers_own(body: str, says
 
 def test_what_a_mail_says_is_kept_in_a_word() -> None:
     assert [each.value for each in Says] == ["nothing", "more", "only"]
+
+
+def test_in_a_line_of_more_than_200_characters_somebody_says_more_than_this() -> None:
+    line = "please " * 27 + "unsubscribe"
+    assert (len(line), said(line), said(f"{line}!")) == (200, Says.ONLY, said("Kimi K3 and 22 more"))

@@ -153,3 +153,13 @@ def test_a_full_mailbox_counts_where_the_report_is_alone(words: str) -> None:
     assert prose.worded(bounce, beside, alone=True).reply == Reply(code=552, enhanced="5.2.2", text=words)
     assert prose.worded(bounce, beside, alone=False) == bounce
     assert prose.worded(of_report(words), beside, alone=True) == of_report(words)
+
+
+def block(address: str) -> str:
+    return f"Final-Recipient: rfc822; {address}\nAction: failed\nDiagnostic-Code: smtp; 550 5.1.1 denied\n"
+
+
+def test_a_full_mailbox_beside_a_report_in_the_text_counts_where_one_recipient_is_named() -> None:
+    full = "The mailbox is full.\n\n"
+    assert said(f"{full}{block(ADA)}") == [(ADA, 552, "5.2.2", "mailbox is full")]
+    assert said(f"{full}{block(ADA)}\n{block(BOB)}") == [(ADA, 550, "5.1.1", "denied"), (BOB, 550, "5.1.1", "denied")]

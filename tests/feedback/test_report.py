@@ -88,3 +88,10 @@ def test_a_temporary_refusal_that_was_given_up_stays_temporary_and_comes_to_an_e
 def test_who_failed_is_told_before_who_waits() -> None:
     text = "Final-Recipient: a@b.org\nAction: delayed\n\nFinal-Recipient: c@d.org\nAction: failed"
     assert [each.recipient for each in report.in_text(text)] == ["c@d.org", "a@b.org"]
+
+
+def test_an_enhanced_code_has_the_class_of_the_reply_that_it_stands_beside() -> None:
+    bounce = bounce_of(
+        "Final-Recipient: rfc822; ada@example.org", "Diagnostic-Code: smtp; 500 4.4.1 no", "Action: failed"
+    )
+    assert (bounce.reply.code, bounce.reply.enhanced) == (500, "5.4.1")

@@ -140,3 +140,11 @@ def test_two_single_papers_of_one_area_meet_before_others_do() -> None:
 def test_there_are_never_more_than_seven_headings() -> None:
     places: list[Place] = [(f"theme {at % 8}", f"section {at % 8}", "") for at in range(80)]
     assert sorted(map(len, headings_of(places).values())) == [10] * 6 + [20]
+
+
+def test_papers_that_say_nothing_take_the_room_under_more_first() -> None:
+    assert headings_of([CAT] * 17 + [NOWHERE, NOWHERE, OAK]) == {
+        "Cats": tuple(range(17)),
+        "More": (17, 18),
+        "Oaks": (19,),
+    }
