@@ -71,7 +71,8 @@ def test_no_more_than_twenty_recipients_are_named() -> None:
 
 def test_a_server_that_goes_on_trying_ends_nothing() -> None:
     warning = (
-        b"From: Post <post@example.com>\nSubject: Delayed\n\nThe address to which the message has not yet been delivered is:\n\n"
+        b"From: Post <post@example.com>\nSubject: Delayed\n\n"
+        b"The address to which the message has not yet been delivered is:\n\n"
         b"  ada@example.org\n\nNo action is required on your part.\n"
     )
     (said,) = detectors.read(parts.cut(warning))
