@@ -32,8 +32,8 @@ _EVERYBODYS = re.compile(
     r"|need|rest|test|training|inference|data|input|output|prompt|answer|reasoning|hidden|residual)\b"
 )
 _GAINED = re.compile(
-    r"\b(?:improv\w*|gains?|boosts?|increases?|reductions?|outperform\w*|surpass\w*|exceed\w*)\b[^.;]{0,30}?"
-    r"\d[\d.]*(?:–\d[\d.]*)? ?(?:%|percent\w*|points?|×|x\b)[^A-Z\d]{0,25}[.,;]"
+    r"\b(?:improv\w*|gains?|boosts?|increases?|reductions?|outperform\w*|surpass\w*|exceed\w*)\b[^.;]{0,60}?"
+    r"\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent\w*|(?:percentage )?points?|×|x\b)[^A-Z\d]{0,25}[.,;](?! (?:and )?[+\d])"
     r"|\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent) (?:(?:absolute|relative|average) )?"
     r"(?:improvements?|gains?|increases?|boosts?)\b"
     r"(?! (?:in|of|on)\b)"
@@ -44,6 +44,8 @@ _OF_WHAT = re.compile(
     r"|pass@|mAP|IoU|BLEU|win|quality|error|relevan|fidelity|efficien|complet|reward|correct|solve|storage|compute|FLOP"
     r"|size|length|parameter|energy|faithful|consistency|robustness|diversity|coverage|resolution)",
 )
+_NO_MEASURE = re.compile(r"\b(?:test|real|inference|run|training)-time\b|\breward models?\b|\btime[- ]series\b")
+"""Words that only look like what was measured."""
 _ON_A_NAME = re.compile(r"\b(?:[Oo]n|[Ii]n) (?:the )?(?:\w+-)*[A-Z][\w-]+")
 _AT_DOING = re.compile(r"\b(?:on|in|at|for) (?:\w+ ){0,3}\w+ing\b")
 
@@ -71,6 +73,7 @@ def of(read: Read) -> dict[str, int]:
 
 def _gains_nothing(text: str) -> bool:
     """Whether it says by how much, and not what was measured."""
+    text = _NO_MEASURE.sub("", text)
     gained = _GAINED.search(text)
     measured = gained and (_OF_WHAT.search(text) or _ON_A_NAME.search(text) or _AT_DOING.search(text, gained.start()))
     return bool(gained and not measured)
