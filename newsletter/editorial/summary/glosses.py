@@ -21,6 +21,8 @@ _LONGEST = 75
 
 _SHORTEST, _FEWEST_WORDS = 10, 3
 _PREPOSITION = re.compile(r" (?:for|to|with|by|in|via|through|using|based|on|from|across|at)\b")
+_BEGINS = r"(?:^|(?<=[,;:–—] )|(?<=\b[Tt]he )|(?<=\b[Oo]ur )|(?<=\band )|(?<=\bthat )|(?<=\bwhile )|(?<=\bwhere ))"
+"""What stands before a name that is the subject of a sentence or a clause."""
 _TELLS = r"(?= (?:\w+ly |also |further |even |not only )?(?!and\b|or\b)(?:\w+(?:s|ed|es)|can|is|are|was|has|does)\b)"
 """What stands behind a name that is the subject of a sentence."""
 
@@ -43,7 +45,7 @@ def added(sentence: str, unknown: Collection[str], glosses: Mapping[str, str]) -
 
 def _where(sentence: str, name: str) -> tuple[str, str, str]:
     """The sentence before the name where it is the subject, the name, and the rest; the name is "" where it is none."""
-    subject = re.search(rf"(?<![\w-]){re.escape(name)}{_TELLS}", sentence)
+    subject = re.search(rf"{_BEGINS}{re.escape(name)}{_TELLS}", sentence)
     return (sentence[: subject.start()], name, sentence[subject.end() :]) if subject else (sentence, "", "")
 
 

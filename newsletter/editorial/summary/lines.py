@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsletter.editorial.summary import fitting, names, rule, sentences, shortening, telling
+from newsletter.editorial.summary import fitting, names, risks, rule, sentences, shortening, telling
 from newsletter.models import FeedSummaries, Paper
 
 
@@ -81,9 +81,18 @@ def _by_feed(paper: Paper) -> Line | None:
     kept = (
         text
         and rule.passes(text, paper.title)
+        and not _names_unknown(text, paper)
         and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
     )
     return Line(text=text, by_feed=True) if kept else None
+
+
+def _names_unknown(line: str, paper: Paper) -> bool:
+    """Whether it uses a name or a short form that the abstract has to explain, other than for what it is about."""
+    split = sentences.split(paper.abstract)
+    given = names.of_parts(paper.title, split) | set(names.short_forms(paper.title, split))
+    unknown = given - risks.known()
+    return any(names.has(line.removeprefix(name), name) and not names.introduces(line, name) for name in unknown)
 
 
 def _shorter(line: str, title: str) -> str:

@@ -21,6 +21,11 @@ _PRESENTED = re.compile(
 _CALLED = re.compile(
     r"\b(?:called|named|termed|dubbed|denoted|namely|coined|coin|call|term|name)(?: it| as)? ([\w.+-]{2,40})"
 )
+_TERMED = re.compile(
+    r"\b(?:which|that) we (?:term|call|name|dub|refer to as|denote as) (?:the )?[“\"‘']?"
+    r"((?!(?:by|in|at|on|for|to|from|with|upon|out|it|them)\b)[a-z][\w-]+(?: [a-z][\w-]+){1,2})[”\"’']?(?=[,.;:]| \()"
+)
+"""Words that stand for something from there on: "a condition, which we term teacher consistency"."""
 _OF_WORDS = re.compile(
     r"\b[Ww]e (?:\w+ )?(?:present|propos|introduc|develop|build|creat|train)\w{0,3} "
     r"((?:[A-Z][\w-]{2,20} ){1,2}[A-Z][\w-]{2,20})"
@@ -41,7 +46,7 @@ _PRESENTED_BY_NAME = re.compile(
 )
 _SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]{6,80}\)")
 """A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
-_LONGER = (_OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS, _HAS_PARTS)
+_LONGER = (_TERMED, _OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS, _HAS_PARTS)
 _SUBJECT = re.compile(
     rf"({_COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
     r"|reach|remain|prun|combin|integrat|maintain|accelerat|exceed|match|provid|produc|learn|us)\w{0,2}s\b"

@@ -40,6 +40,8 @@ def test_a_name_may_have_several_words() -> None:
         ("By night, Owl finds nine hedgehogs.", "By night, Owl, a quiet net, finds nine hedgehogs."),
         ("Owl consistently finds hedgehogs.", "Owl, a quiet net, consistently finds hedgehogs."),
         ("Owl-Net finds hedgehogs.", "Owl-Net finds hedgehogs."),
+        ("Gardens with higher Owl costs see hedgehogs.", "Gardens with higher Owl costs see hedgehogs."),
+        ("We find that Owl sees hedgehogs.", "We find that Owl, a quiet net, sees hedgehogs."),
         ("Nine hedgehogs are found by Owl and people.", "Nine hedgehogs are found by Owl and people."),
         ("We present Owl. Owl finds hedgehogs.", "We present Owl. Owl finds hedgehogs."),
     ],

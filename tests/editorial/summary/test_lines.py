@@ -92,6 +92,22 @@ def test_a_feeds_line_that_breaks_a_rule_or_says_more_than_the_abstract_does_not
 
 
 @pytest.mark.parametrize(
+    ("feed", "stands"),
+    [
+        ("Barn owls in the barns of Kent are counted by MothEar, recording noises they make.", False),
+        ("Barn owls in the barns of Kent are counted by MothEar, a recorder of the noises they make.", True),
+        ("MothEar counts barn owls in the barns of Kent by recording the noises that they make.", True),
+        ("Barn owls in the barns of Kent are counted by GPU, recording noises they make.", True),
+    ],
+)
+def test_a_feeds_line_explains_the_names_that_the_abstract_gives_but_for_what_it_is_about(
+    feed: str, stands: bool
+) -> None:
+    given = f"{HEARD} They are heard on GPU. This gap is closed by a recorder named MothEar."
+    assert line(given, feed) == Line(text=feed if stands else "", by_feed=stands)
+
+
+@pytest.mark.parametrize(
     ("word", "kin"),
     [
         ("outperform", "surpass"),

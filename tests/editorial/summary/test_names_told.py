@@ -14,6 +14,9 @@ TITLE = "OwlNet: Seeing at Night"
         ("Owl at night unlocks Moth-RLM: a quiet architecture.", {"Moth-RLM"}),
         ("We propose Pico (a pre-trained moth in a garden), a quiet net.", {"Pico"}),
         ("Owl introduces moths, a food of hedgehogs.", set()),
+        ("We need a condition, which we term moth consistency.", {"moth consistency"}),
+        ("We see a moth that we call “quiet flight”, by night.", {"quiet flight"}),
+        ("We see moths, which we call by night.", set()),
     ],
 )
 def test_a_part_is_named_where_the_abstract_says_what_it_is(abstract: str, parts: set[str]) -> None:
