@@ -68,12 +68,17 @@ def amended_lines(amended: "Amended") -> Iterator[str]:
         yield f"added: {address}"
         return
     yield f"{'changed' if changed else 'nothing changed'}: {address}"
-    yield from (f"  {key}: {was or 'nothing'} -> {is_}" for key, (was, is_) in changed.items())
+    yield from (f"  {key}: {_words(was)} -> {_words(is_)}" for key, (was, is_) in changed.items())
     for key, (is_, _) in amended.left.items():
         if key == "consent":
             yield f"  {key} stays {is_}: {consent_words(amended.known)}"
             continue
-        yield f"  {key} stays {is_ or 'as it is'}: they set it themselves; `newsletter subscribers set` changes it"
+        yield f"  {key} stays {_words(is_, nothing='as it is')}: they set it themselves; `newsletter subscribers set` changes it"
+
+
+def _words(value: object, *, nothing: str = "nothing") -> str:
+    """A value that somebody has, or that there is none; midnight is an hour as well."""
+    return nothing if value in (None, "", (), []) else f"{value}"
 
 
 def consent_words(known: Known) -> str:

@@ -56,6 +56,18 @@ def test_a_person_can_be_found_shown_set_and_unsubscribed(home: Home) -> None:
     ]
 
 
+def test_what_is_set_to_midnight_or_to_nothing_is_shown_so(home: Home) -> None:
+    home.run("subscribers", "add", "zoe@example.org", "--hour", "0", "--quiet-hours", "22-7")
+    printed = [
+        home.run("subscribers", "set", "zoe@example.org", "--hour", "9", "--quiet-hours", "").out,
+        home.run("subscribers", "set", "zoe@example.org", "--hour", "0", "--quiet-hours", "23-6").out,
+    ]
+    assert printed == [
+        "changed: zoe@example.org\n  hour: 0 -> 9\n  quiet_hours: 22-7 -> nothing\n",
+        "changed: zoe@example.org\n  hour: 9 -> 0\n  quiet_hours: nothing -> 23-6\n",
+    ]
+
+
 @pytest.mark.parametrize("command", ["show", "set", "unsubscribe"])
 def test_nobody_can_be_shown_set_or_unsubscribed_who_is_not_on_the_list(home: Home, command: str) -> None:
     done = home.run("subscribers", command, "eve@example.org")
