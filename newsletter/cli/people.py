@@ -73,7 +73,8 @@ def amended_lines(amended: "Amended") -> Iterator[str]:
         if key == "consent":
             yield f"  {key} stays {is_}: {consent_words(amended.known)}"
             continue
-        yield f"  {key} stays {_words(is_, nothing='as it is')}: they set it themselves; `newsletter subscribers set` changes it"
+        stays = _words(is_, nothing="as it is")
+        yield f"  {key} stays {stays}: they set it themselves; `newsletter subscribers set` changes it"
 
 
 def _words(value: object, *, nothing: str = "nothing") -> str:
