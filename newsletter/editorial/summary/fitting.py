@@ -18,7 +18,7 @@ _LEAD = re.compile(
 """How or why something was done, before it is said what."""
 
 _LISTED = re.compile(
-    r"(?:,? (?:through|via|with|by|across|from|spanning|covering|comprising|including|featuring|that"
+    r"(?:(?:, [a-z]+ed)?,? (?:through|via|with|by|across|from|spanning|covering|comprising|including|featuring|that"
     r" combines) (?:[\w-]+ ){0,2}?(?:two|three|four|five|six|seven|eight|\d+|several) (?:[\w-]+,? ){0,5}?[\w-]+)"
     r": [^:]{20,}$",
 )
@@ -37,6 +37,12 @@ _ANNOUNCES = re.compile(
 """An end that announces what stands behind the colon."""
 
 _BRACKETS = re.compile(r" \([^()]{0,160}\)")
+_ASIDE = re.compile(r" [–—-] (?:(?! [–—-] ).){8,200} [–—-] ")
+_OPENS = re.compile(
+    r"(?:after|before|on|in|across|by|with|when|for|from|using|through|trained|given|beginning|starting) ",
+    re.IGNORECASE,
+)
+"""What is put in between two dashes, and how a sentence begins whose subject stands behind it."""
 _CLAUSE = re.compile(
     r"; (?!\d|first|second|\()|, (?=(?:which|where|by|using|with|including|consisting|comprising|designed|based"
     r"|thereby"
@@ -60,6 +66,9 @@ _GOES_ON = re.compile(
 )
 """What was only put in between: behind it the sentence goes on with its verb."""
 
+_DASH = re.compile(r" [–—-] ")
+"""Where it sets apart what was put in between, the sentence goes on behind the second one."""
+
 _NO_VERB = re.compile(
     r"\bthat (?:[\w-]+ly )?[\w-]{3,}ing\b(?!.*\b(?:can|may|is|are|was|were|will|does|has|[a-z]{3,}s)\b)[^,]*$"
 )
@@ -75,15 +84,25 @@ _HANGING = re.compile(
 
 
 def whole(sentence: str, longest: int) -> str:
-    """Return the sentence if it has at most `longest` characters; else without brackets; else the longest of its parts
-    that is a statement and fits: without its opening, its list or a clause; else ""."""
+    """Return the sentence if it has at most `longest` characters; else without brackets, and without what two dashes
+    set apart; else the longest of its parts that is a statement and fits: without its opening, its list or a clause;
+    else ""."""
     if len(sentence) <= longest:
         return sentence
     bare = _BRACKETS.sub("", sentence)
     if len(bare) <= longest:
         return bare
+    bare = _ASIDE.sub(_joined, bare, count=1)
+    if len(bare) <= longest:
+        return bare
     parts = [part for opened in _opened(bare) for part in _parts(opened, longest)]
     return max(parts, key=len, default="")
+
+
+def _joined(aside: re.Match[str]) -> str:
+    """What stands in place of what was put in between: a comma behind an opening, else nothing."""
+    before = aside.string[: aside.start()]
+    return ", " if _OPENS.match(before) and "," not in before else " "
 
 
 def _opened(sentence: str) -> Iterator[str]:
@@ -115,7 +134,10 @@ def _clause(sentence: str, longest: int) -> str:
     listed = sentence.find(": ")
     cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
     kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
-    whole = kept and not (_HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept)))
+    apart = _DASH.search(kept) and _DASH.match(sentence, len(kept))
+    whole = kept and not (
+        apart or _HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept))
+    )
     return f"{kept}." if whole else ""
 
 

@@ -29,7 +29,7 @@ _OPENING = re.compile(
 )
 _POINTER = (
     r"(?:this|these|those|such|them|it|its|their|(?:each|both) \w+|(?:previous|earlier|prior) versions?"
-    r"|all (?:two|three|four|five|six|\d)"
+    r"|all (?:two|three|four|five|six|\d)|our (?:hypothes[ie]s|claims?|conjectures?|theory|intuition)"
     r"|the (?:above|gap|former|latter|two|first|second|third|problem|issue|challenge|phenomenon|dimension"
     r"|insight|limitation)s?)"
 )
@@ -43,6 +43,10 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 """A clause that leans on the sentence before, up to the comma behind which the statement begins."""
+_BESIDES = re.compile(
+    r"(?:besides|beyond|apart from|aside from|in addition to) [^,;:()]{3,60}, (?=(?:we|our) )", re.IGNORECASE
+)
+"""What was told before, to which the sentence adds."""
 
 _VERBS = {
     "addresses": "address", "describes": "describe", "demonstrates": "demonstrate", "develops": "develop",
@@ -131,6 +135,8 @@ _PRAISING_END = re.compile(
     re.IGNORECASE,
 )
 """Praise, or a look ahead, at the end of a sentence that has said something before."""
+_WITH = re.compile(r", with [^,;]+$")
+"""What praises, where the praise follows without a comma: ", with ablation studies validating its effectiveness"."""
 
 _VOWEL = re.compile(r"[aeio]|un(?!i)|8", re.IGNORECASE)
 _GAP = (
@@ -200,7 +206,7 @@ def _ended(part: str) -> str:
 def opened(sentence: str) -> str:
     """Return the sentence without the words that tie it to the one before, and beginning with a capital."""
     for _ in range(4):
-        for tied in (_OPENING, _TIED):
+        for tied in (_OPENING, _TIED, _BESIDES):
             if match := tied.match(sentence):
                 sentence = sentence[match.end() :]
     if presents := _THIS_PAPER.match(sentence):
@@ -233,7 +239,8 @@ def compressed(sentence: str, title: str) -> str:
     elif (shown := _SHOWN.match(sentence)) and _tells_one_thing(sentence[shown.end() :]):
         sentence = fitting.capital(_AND_WE.sub(".", sentence[shown.end() :]))
     if (end := _PRAISING_END.search(sentence)) and end.start() >= _LEAST_BEFORE:
-        sentence = f"{sentence[: end.start()]}."
+        hangs = not end[0].startswith((",", ";", " –", " —", " -"))
+        sentence = f"{_WITH.sub('', sentence[: end.start()]) if hangs else sentence[: end.start()]}."
     return _PRAISE.sub(_article, sentence, count=1)
 
 
@@ -251,7 +258,7 @@ def finding(sentence: str) -> str:
 
 def _tells_one_thing(stated: str) -> bool:
     """Whether what follows "shows that" is long enough, and no list of several things that are shown."""
-    return len(stated) >= _LEAST_STATED and not re.search(r", (?:and )?that |\band that ", stated)
+    return len(stated) >= _LEAST_STATED and not re.search(r", (?:and )?that |\band that |^\(?(?:1|i|a)\) ", stated)
 
 
 def _making(match: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ _ANTECEDENT = 90
 _COUNTED = re.compile(
     r"\b(?:the|these|those|all|our) (?:two|three|four|five|six|both)\b(?! (?:\w+ ){0,1}(?:of|that|which|in)\b)"
     r"|^(?!.*\band [^,]{1,40} both\b).*\bboth (?![^,.;]{1,90}\band\b)\w"
+    r"|\b(?:on|in|of|for|with|to|by|from|across|over|under|between) both (?![^,.;]{1,90}\band\b)\w"
     r"|^(?:the )?(?:second|third|fourth|last|next|other|former|latter)\b"
     r"|^(?:the )?first(?:,| (?:\w+ )?(?:view|stage|step|component|part|one|module|branch|phase|group|setting"
     r"|line|type|is|uses)\b)"

@@ -33,7 +33,9 @@ MEASURED = re.compile(
     re.IGNORECASE,
 )
 """A figure that was measured or counted."""
-PRECISE = re.compile(r"\d ?(?:%|×|x\b|points?\b|percent|times\b|-?fold)|(?<![\w.-])\d+\.\d")
+PRECISE = re.compile(
+    r"\d ?(?:%|×|x\b|points?\b|percent|times\b|-?fold)|(?<![\w.-])\d+(?:\.\d| (?:out )?of (?:the |all )?\d)"
+)
 """A figure that says how much."""
 
 

@@ -22,6 +22,7 @@ from tests.editorial.summary.faults.test_kinds import fault
         "Kite, a moonlit garden of hedges, lets detectors count hedgehogs, foxes and badgers.",
         "Weaker lamps give results similar to moonlight, and findings comparable to those of people.",
         "We propose an indicator of moonlight and of lamps that adaptively combines them each night.",
+        "Owl achieves state-of-the-art performance in 77 out of 80 gardens.",
         "Owl^2 finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
         "I count the hedgehogs of 464 gardens and compare the count with that of seasoned gardeners.",
     ],
