@@ -34,11 +34,26 @@ class Issue:
     period: str
     at: datetime
     excluded: Mapping[str, int]
-    fates: Mapping[str, Fate]
+    fates: dict[str, Fate]
 
 
-def issues(world: World, readers: Sequence[Life]) -> Iterator[Issue]:
+def issues(world: World, readers: Sequence[Life]) -> Sequence[Issue]:
     """All editions, in the order in which they are published."""
+    found = list(_issues(world, readers))
+    for life in readers:
+        if life.gone:
+            _refuse_once(found, life.address)
+    return found
+
+
+def _refuse_once(found: Iterable[Issue], address: str) -> None:
+    """Leave the first refusal alone: an edition that was published later may be due earlier, and finds out first."""
+    refused = [issue for issue in found if address in issue.fates and issue.fates[address].state == "refused"]
+    for issue in sorted(refused, key=lambda issue: (issue.fates[address].at, issue.day))[1:]:
+        issue.fates[address] = Fate(state="skipped", at=issue.fates[address].at, why="suppressed")
+
+
+def _issues(world: World, readers: Sequence[Life]) -> Iterator[Issue]:
     ticks = list(world.ticks())
     for day, period, at in _published(world, readers, ticks):
         after = [tick for tick in ticks if at <= tick < at + 12 * DAY]
