@@ -1,0 +1,63 @@
+"""Families of wordings: what a word that may mean several things means beside other words."""
+
+import pytest
+
+from newsletter.delivery.smtp.replies import reply
+from newsletter.delivery.verdict.judge import verdict
+from newsletter.delivery.verdict.kinds import Step, Whose
+
+GONE, REFUSES, LATER = Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.RECIPIENT_LATER
+SENDER, REPUTATION, CONTENT, FAULT = Whose.SENDER, Whose.REPUTATION, Whose.CONTENT, Whose.RELAY_FAULT
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "at", "whose"),
+    [
+        (550, "a host name cannot stand as a From: address, please use a full From", Step.LATER, SENDER),
+        (550, "you are not this server, so do not greet us with its name", Step.EHLO, SENDER),
+        (550, "client mail.example.net from an unknown TLD", Step.CONNECT, SENDER),
+        (550, "no valid HELO name: mail is not accepted from a nameless host", Step.EHLO, SENDER),
+        (550, "relay for example.org disabled", Step.RCPT, SENDER),
+        (450, "sender <papers@example.com> temporary failure", Step.MAIL, FAULT),
+        (550, "the only MX of example.org points to localhost", Step.LATER, FAULT),
+        (554, "mail from the domain example.com is not welcome", Step.LATER, REPUTATION),
+        (571, "you have been banned by the administrator", Step.LATER, REPUTATION),
+        (550, "the sending domain example.com has been banned", Step.RCPT, REPUTATION),
+        (550, "your mail scored 12.5 and had to be below 8", Step.DOT, CONTENT),
+        (550, "this file extension is blacklisted", Step.DOT, CONTENT),
+        (421, "out of connection slots", Step.CONNECT, Whose.RATE),
+    ],
+)
+def test_words_about_us_and_our_mail_blame_no_recipient(code: int, said: str, at: Step, whose: Whose) -> None:
+    meant = verdict(reply(code, said), at=at)
+    assert (meant.whose, meant.suppress) == (whose, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "whose"),
+    [
+        (451, "could not complete recipient callout", LATER),
+        (550, "papers@example.com was blocked by this very user", REFUSES),
+        (550, "your IP or your address was blocked by the recipient", REFUSES),
+        (550, "<ada@example.org> has blocklisted <papers@example.com>", REFUSES),
+        (550, "mailbox unavailable: it accepts mail from friends only", REFUSES),
+    ],
+)
+def test_words_about_a_recipient_who_is_there_suppress_nobody(code: int, said: str, whose: Whose) -> None:
+    meant = verdict(reply(code, said), at=Step.RCPT)
+    assert (meant.whose, meant.suppress) == (whose, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "suppress"),
+    [
+        ("no account with us", False),
+        ("no such account at our service", False),
+        ("you have no account", False),
+        ("<ada@example.org> has no account with us", True),
+        ("this user has no account", True),
+    ],
+)
+def test_an_account_that_may_be_ours_is_no_proof_of_a_dead_mailbox(said: str, suppress: bool) -> None:
+    meant = verdict(reply(550, said), at=Step.RCPT)
+    assert (meant.whose, meant.suppress, meant.of_mailbox) == (GONE, suppress, suppress)
