@@ -81,11 +81,11 @@ def _whose(whose: Whose, reply: Reply, at: Step | None) -> Whose:
 
 
 def _repeated(row: Row, whose: Whose, reply: Reply, at: Step | None) -> Repeated | None:
-    """A rule of an organisation says so of an address, not in answer to one text."""
+    """A rule of an organisation counts if it answers the address. A bounce may tell what answered a text."""
     if row.full and whose is Whose.RECIPIENT_LATER:
         return Repeated.FULL
     is_rule = whose is Whose.RECIPIENT_REFUSES and not row.suppress and reply.code >= 500
-    return Repeated.RULE if is_rule and at is not Step.DOT else None
+    return Repeated.RULE if is_rule and at not in (Step.DOT, Step.LATER) else None
 
 
 def _then(whose: Whose, reply: Reply) -> Then:

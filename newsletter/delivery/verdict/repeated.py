@@ -1,6 +1,7 @@
 """What one edition cannot say of an address, and several can: its mailbox stays full, its organisation never takes us.
 
-It is counted over editions, whether a server said so at once or in a bounce.
+It is counted over editions: a full mailbox, whether a server said so at once or in a bounce; a rule, only if a server
+answered the address with it.
 """
 
 from collections.abc import Iterable

@@ -47,6 +47,7 @@ def test_an_edition_that_was_taken_in_between_ends_the_row_and_an_undecided_one_
         (452, "4.2.2 the email account that you tried to reach is over quota", Step.LATER, Repeated.FULL),
         (550, "5.7.133 sender not authenticated for group", Step.RCPT, Repeated.RULE),
         (550, "5.7.133 sender not authenticated for group", Step.DOT, None),
+        (550, "5.7.133 sender not authenticated for group", Step.LATER, None),
         (450, "4.7.1 greylisted", Step.RCPT, None),
         (550, "5.1.1 no such user", Step.RCPT, None),
         (552, "5.2.2 you are over your relay quota", Step.RCPT, None),
