@@ -27,10 +27,13 @@ def plain(text: str) -> str:
 
 
 def known(plain: str) -> str:
-    """Return plain words, followed by the same words in English where they are of another language, or misspelt."""
+    """Return plain words, with the same words in English as a second line if they are of another language, or misspelt.
+
+    No pattern of the table reads on from one line into the other.
+    """
     pattern, english = _dictionary()
-    translated = pattern.sub(lambda word: f" {english[word.lastgroup or '']} ", plain)
-    return plain if translated == plain else f"{plain} / {' '.join(translated.split())}"
+    translated = " ".join(pattern.sub(lambda word: f" {english[word.lastgroup or '']} ", plain).split())
+    return plain if translated == plain else f"{plain}\n{translated}"
 
 
 @cache

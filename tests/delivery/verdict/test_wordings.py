@@ -26,6 +26,10 @@ SENDER, REPUTATION, CONTENT, FAULT = Whose.SENDER, Whose.REPUTATION, Whose.CONTE
         (550, "your mail scored 12.5 and had to be below 8", Step.DOT, CONTENT),
         (550, "this file extension is blacklisted", Step.DOT, CONTENT),
         (421, "out of connection slots", Step.CONNECT, Whose.RATE),
+        (421, "your mails come in faster than we read", Step.MAIL, Whose.RATE),
+        (550, "quota of the sender exceeded", Step.DOT, Whose.QUOTA),
+        (550, "the sending network was barred", Step.RCPT, REPUTATION),
+        (550, "message too big for this inbox", Step.DOT, CONTENT),
     ],
 )
 def test_words_about_us_and_our_mail_blame_no_recipient(code: int, said: str, at: Step, whose: Whose) -> None:
@@ -46,6 +50,11 @@ def test_words_about_us_and_our_mail_blame_no_recipient(code: int, said: str, at
 def test_words_about_a_recipient_who_is_there_suppress_nobody(code: int, said: str, whose: Whose) -> None:
     meant = verdict(reply(code, said), at=Step.RCPT)
     assert (meant.whose, meant.suppress) == (whose, False)
+
+
+def test_a_mailbox_that_could_not_be_located_is_gone() -> None:
+    meant = verdict(reply(550, "we couldn't locate that mailbox"), at=Step.RCPT)
+    assert (meant.whose, meant.suppress) == (GONE, True)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,14 @@ def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose
 
 
 def test_the_words_as_they_came_are_kept_before_their_english_ones() -> None:
-    assert known("utilisateur inconnu") == "utilisateur inconnu / user unknown"
+    assert known("utilisateur inconnu") == "utilisateur inconnu\nuser unknown"
 
 
 def test_english_words_stay_as_they_are() -> None:
     assert known("the mailbox is full") == "the mailbox is full"
+    assert known("the recipient is unknown") == "the recipient is unknown"
+
+
+@pytest.mark.parametrize("said", ["blocked by the administrator of the recipient", "acheminement bloqué par adresse"])
+def test_no_meaning_is_read_across_a_reply_and_its_english_words(said: str) -> None:
+    assert not verdict(reply(550, said), at=Step.RCPT).suppress
