@@ -30,6 +30,7 @@ SENDER, REPUTATION, CONTENT, FAULT = Whose.SENDER, Whose.REPUTATION, Whose.CONTE
         (550, "quota of the sender exceeded", Step.DOT, Whose.QUOTA),
         (550, "the sending network was barred", Step.RCPT, REPUTATION),
         (550, "message too big for this inbox", Step.DOT, CONTENT),
+        (550, "<us@example.com>: sender address rejected: user unknown in relay recipient table", Step.RCPT, SENDER),
     ],
 )
 def test_words_about_us_and_our_mail_blame_no_recipient(code: int, said: str, at: Step, whose: Whose) -> None:
