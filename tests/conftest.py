@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import statements
 from tests.promise.forms import form
+
+statements.share()
 
 # No test says how long something takes. `make prove` tries ten times as many examples as `make test`.
 settings.register_profile("house", deadline=None, max_examples=form(short=30, long=300))
