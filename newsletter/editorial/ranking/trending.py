@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from newsletter.editorial.ranking import joining, reasons, signals
 from newsletter.editorial.ranking.signals import Signals
 from newsletter.editorial.summary.lines import line_of
 from newsletter.identity import paper_id
 from newsletter.models import FeedSummaries, Paper, Sighting, TrendingPaper
+
+# A line depends on the paper alone and takes most of the time of a plan; a week plans the papers of its days again.
+_line = lru_cache(maxsize=2048)(line_of)
 
 
 def rank(
@@ -68,7 +72,7 @@ def _ties(of: Signals) -> tuple[int, int, int, str]:
 
 def _trending(of: Signals, scored: float, several: bool, now: datetime, feed_summaries: FeedSummaries) -> TrendingPaper:
     paper = of.seen.paper
-    line = line_of(paper, feed_summaries)
+    line = _line(paper, feed_summaries)
     return TrendingPaper(
         paper=paper,
         score=scored,

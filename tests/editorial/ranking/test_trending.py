@@ -1,5 +1,6 @@
 """Papers are put in order by what their own list says of them, and the reasons say no more than was seen."""
 
+import cProfile
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -143,3 +144,18 @@ def test_places_beyond_the_tenth_are_written_in_digits() -> None:
 
 def test_nothing_seen_is_nothing_ranked() -> None:
     assert rank([]) == ()
+
+
+def lines_worked_out(seen: Sequence[Sighting]) -> int:
+    """How many papers' lines were looked for in their abstracts meanwhile."""
+    profile = cProfile.Profile()
+    profile.runcall(rank, seen)
+    profile.create_stats()
+    return sum(times for (_, _, name), (_, times, *_) in profile.stats.items() if name == "summarise")
+
+
+def test_the_line_of_a_paper_is_worked_out_once_for_each_content_of_it() -> None:
+    abstract = "We find that a line that was worked out once halves the time of the next plan."
+    seen = [sighting(paper(f"Known {n}", abstract=abstract), n, upvotes=n) for n in (1, 2)]
+    changed = sighting(paper("Known 2", abstract=f"{abstract} It is a lot."), 2, upvotes=2)
+    assert [lines_worked_out(each) for each in (seen, seen, [seen[0], changed])] == [2, 0, 1]
