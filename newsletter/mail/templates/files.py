@@ -84,7 +84,7 @@ class TemplateFiles:
 
     def whole_text(self, name: str) -> jinja2.Template:
         """Return the template `name` as one, what it includes in place. Raises TemplateError."""
-        return self.plain.from_string(self._with_includes(name))
+        return _parsed(self.plain, self._with_includes(name))
 
     def whole_html(self, name: str) -> jinja2.Template:
         """Return the MJML template `name` compiled. Raises TemplateError."""
@@ -126,7 +126,8 @@ class _Folders(jinja2.FileSystemLoader):
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """What Jinja made of the last templates, by their content: files are looked up each time and compiled once."""
+    """What Jinja made of the last templates, by their file and content: they are looked up each time and compiled once,
+    whatever folders stand before or behind theirs."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], CodeType] = {}
@@ -143,6 +144,9 @@ class _Compiled(jinja2.BytecodeCache):
             self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
+_BYTECODE = {autoescape: _Compiled() for autoescape in (False, True)}
+
+
 @lru_cache(maxsize=16)
 def within(folders: tuple[Path, ...]) -> TemplateFiles:
     """Return the templates of these folders, the first that has a file winning."""
@@ -157,7 +161,7 @@ def _environment(loader: jinja2.BaseLoader, *, autoescape: bool) -> ImmutableSan
         undefined=Unknown,
         autoescape=autoescape,
         cache_size=0,  # a cached template would hide a new file of an earlier folder
-        bytecode_cache=_Compiled(),
+        bytecode_cache=_BYTECODE[autoescape],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -187,14 +191,31 @@ def _compiled(environment: ImmutableSandboxedEnvironment, source: Source) -> jin
     check(source)
     try:
         environment.parse(source.text)
-        # Compiled before it is filled: no word of a feed ever meets the MJML parser.
-        html = corrected(mjml.mjml2html(source.text, fonts={}, disable_comments=True))
-        return environment.from_string(_in_lines("\n".join(line.strip() for line in html.splitlines())))
+        return _parsed(environment, _html(source.text))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{source.place(error.lineno)}: {cause(error, {})}") from error
     except ValueError as error:
         line, said = _refusal(source, str(error))
         raise TemplateError(f"{source.place(line)}: the MJML compiler says: {said}") from error
+
+
+def _parsed(environment: ImmutableSandboxedEnvironment, text: str) -> jinja2.Template:
+    code = _code(text, autoescape=bool(environment.autoescape))
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+
+@lru_cache(maxsize=64)
+def _code(text: str, *, autoescape: bool) -> CodeType:
+    """What Jinja makes of a template that includes nothing: the same in whichever folders it stands."""
+    nowhere = within(())
+    return (nowhere.escaped if autoescape else nowhere.plain).compile(text)
+
+
+@lru_cache(maxsize=64)
+def _html(text: str) -> str:
+    """Compiled before it is filled: no word of a feed ever meets the MJML parser."""
+    html = corrected(mjml.mjml2html(text, fonts={}, disable_comments=True))
+    return _in_lines("\n".join(line.strip() for line in html.splitlines()))
 
 
 def _in_lines(html: str) -> str:

@@ -183,6 +183,16 @@ def test_mjml_is_compiled_once_for_each_content_of_a_template(tmp_path: Path) ->
     assert (anew, compilations(three_editions)) == ((1, 0), 1)
 
 
+def test_mjml_that_stands_in_another_folder_too_is_compiled_once(tmp_path: Path) -> None:
+    text = body("<mj-text>{{ edition.counts }} in two folders</mj-text>")
+    folders = [written(tmp_path / name, BODY, text) for name in ("one", "other")]
+
+    def laid_out(own: Path) -> Callable[[], object]:
+        return lambda: render(edition(), LIST, layout=Layout.FULL, templates=[own, OWN])
+
+    assert [compilations(laid_out(own)) for own in folders] == [1, 0]
+
+
 @pytest.mark.parametrize("text", ["<" * 1_000_000, "<a" + " " * 1_000_000, "<a " * 300_000, "<!--" * 250_000])
 def test_a_megabyte_of_one_character_is_refused_at_its_first(text: str) -> None:
     source = mjml.Source(text=text, origins=(("body.mjml", 1),))
