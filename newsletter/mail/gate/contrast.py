@@ -5,7 +5,7 @@ that nobody sets are white.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from newsletter.mail import palette
@@ -32,15 +32,24 @@ class _Paint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Appearance:
-    """By day or in the dark: the rules that then paint, the strongest last, and what each element is known to be
-    painted with."""
+    """By day or in the dark: the rules that then paint, the strongest last, those for elements of a tag and classes
+    that were met, and what each element is known to be painted with."""
 
     dark: bool
     rules: Sequence[Rule]
-    painted: dict[int, _Paint]
+    met: dict[tuple[str, frozenset[str]], Sequence[Rule]] = field(default_factory=dict)
+    painted: dict[int, _Paint] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return "in the dark" if self.dark else "by day"
+
+    def fitting(self, within: Sequence[Element]) -> Iterator[Rule]:
+        """The rules for the last of these elements, the others being around it."""
+        element = within[-1]
+        alike = element.tag, element.classes
+        if alike not in self.met:
+            self.met[alike] = [rule for rule in self.rules if rule.selector[-1].fits(element)]
+        return (rule for rule in self.met[alike] if rule.fits(within))
 
 
 def findings(page: Page) -> Iterator[Finding]:
@@ -49,7 +58,7 @@ def findings(page: Page) -> Iterator[Finding]:
     rules = sorted((rule for sheet in page.css for rule in _painting(sheet)), key=lambda rule: rule.strength)
     for dark in (False, True):
         applied = [rule for rule in rules if dark or not rule.dark]
-        yield from _unreadable(page, _Appearance(dark=dark, rules=applied, painted={}))
+        yield from _unreadable(page, _Appearance(dark=dark, rules=applied))
 
 
 @lru_cache(maxsize=64)
@@ -96,7 +105,7 @@ def _painted(within: Sequence[Element], appearance: _Appearance) -> _Paint:
 
 
 def _of(within: Sequence[Element], appearance: _Appearance, around: _Paint) -> _Paint:
-    declared = _declared(within, appearance.rules)
+    declared = _declared(within, appearance)
     ink, ground = around.ink, around.ground
     if (element := within[-1]).tag == "a" and element.attributes.get("href"):
         ink = _BROWSERS_LINK
@@ -133,10 +142,10 @@ def _on(ground: Colour | None, colour: Colour) -> Colour | None:
     return colour.over(ground) if ground else None
 
 
-def _declared(within: Sequence[Element], rules: Sequence[Rule]) -> dict[str, Declaration]:
+def _declared(within: Sequence[Element], appearance: _Appearance) -> dict[str, Declaration]:
     """What is set of this element, the strongest last: rules, then its own style, then rules that are important."""
     element = within[-1]
-    each = [declaration for rule in rules if rule.fits(within) for declaration in rule.declarations]
+    each = [declaration for rule in appearance.fitting(within) for declaration in rule.declarations]
     ground = css.value(element.attributes.get("bgcolor", ""))
     declared = {"background": Declaration(name="background", value=ground, important=False)} if ground else {}
     for declaration in css.weakest_first((*each, *element.style)):

@@ -80,7 +80,13 @@ def colour(token: Node, *, dark: bool = False) -> Colour | None:
 
     `dark` chooses between the two of `light-dark()`.
     """
-    if token.type not in ("ident", "hash", "function") or _is_deep(token):
+    return _colour(token, dark) if token.type in ("ident", "hash", "function") else None
+
+
+@lru_cache(maxsize=_KEPT)
+def _colour(token: Node, dark: bool) -> Colour | None:
+    """Of this very token: styles that are written alike were read once."""
+    if _is_deep(token):
         return None
     try:
         parsed = color5.parse_color(token, ("dark" if dark else "light",))

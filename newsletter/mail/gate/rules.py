@@ -4,7 +4,7 @@ Each rule is a file beside this one, over the same message read once.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from email import policy
 from email.parser import BytesHeaderParser
 
@@ -37,12 +37,15 @@ def findings(
 
 def words_of(noun: Edition | MailingList) -> tuple[str, ...]:
     """Return every word in it that a message may show."""
-    return tuple(_strings(asdict(noun)))
+    return tuple(_strings(noun))
 
 
 def _strings(value: object) -> Iterable[str]:
     if isinstance(value, str):
         yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _strings(getattr(value, each.name))
     elif isinstance(value, dict):
         for inner in value.values():
             yield from _strings(inner)
