@@ -1,8 +1,9 @@
 """Days that every mail must hold: the quiet, the usual and the largest, and those whose words are hard to set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache, partial
 
 from newsletter.editorial.choices import Choices
 from newsletter.editorial.edition import plan_day
@@ -62,41 +63,55 @@ def paper(number: int, title: str = "", abstract: str = _ABSTRACT, authors: Sequ
     )
 
 
+_PAPERS = [paper(number) for number in range(1, 78)]
+_PLANS: dict[str, Callable[[], Edition]] = {
+    "quiet": partial(planned, _PAPERS[:1]),
+    "median": partial(planned, _PAPERS[:24]),
+    "largest": partial(planned, _PAPERS, shown=50),
+    "long": partial(
+        planned,
+        [
+            paper(1, "T" * 175, "W" * 1923),
+            paper(2, (_WORDS * 2)[:175].strip(), (_ABSTRACT * 20)[:1923].strip()),
+            paper(3, authors=["X" * 90]),
+        ],
+    ),
+    "664 authors": partial(planned, [paper(1, authors=[f"Author Number {n}" for n in range(664)])]),
+    "right to left": partial(
+        planned,
+        [
+            paper(1, "تعلم الآلة للجميع", "نقدم طريقة جديدة لتعلم الآلة. " * 9, ["عمر الخيام", "Ada", "ابن سينا"]),
+            paper(2, "שפה טבעית ועיבוד (GPT-4)", "אנו מציגים שיטה חדשה. " * 9, ["רחל כהן", "דוד לוי"]),
+        ],
+    ),
+    "CJK": partial(
+        planned,
+        [
+            paper(
+                1,
+                "大規模言語モデルの思考連鎖に関する包括的な調査と展望" * 6,
+                "我们提出一种新方法。" * 30,
+                ["山田太郎", "李四"],
+            ),
+            paper(2, "한국어 언어 모델의 효율적인 학습 방법", "새로운 방법을 제안한다. " * 20, ["김철수"]),
+        ],
+    ),
+    "hostile": partial(planned, [paper(n, text, text, [text, "Eve"]) for n, text in enumerate(_HOSTILE, start=1)]),
+    "titles only": partial(planned, [Paper(id=f"title:{n}", title=f"Known by its title, {n}") for n in range(1, 9)]),
+}
+NAMES = tuple(_PLANS)
+"""Each says what is hard about the day."""
+
+
+@cache
+def day(name: str) -> Edition:
+    """The edition of this day: planning one takes longer than most tests, and most tests need one or two."""
+    return _PLANS[name]()
+
+
 def days() -> dict[str, Edition]:
-    """Each by what is hard about it."""
-    papers = [paper(number) for number in range(1, 78)]
-    return {
-        "quiet": planned(papers[:1]),
-        "median": planned(papers[:24]),
-        "largest": planned(papers, shown=50),
-        "long": planned(
-            [
-                paper(1, "T" * 175, "W" * 1923),
-                paper(2, (_WORDS * 2)[:175].strip(), (_ABSTRACT * 20)[:1923].strip()),
-                paper(3, authors=["X" * 90]),
-            ]
-        ),
-        "664 authors": planned([paper(1, authors=[f"Author Number {n}" for n in range(664)])]),
-        "right to left": planned(
-            [
-                paper(1, "تعلم الآلة للجميع", "نقدم طريقة جديدة لتعلم الآلة. " * 9, ["عمر الخيام", "Ada", "ابن سينا"]),
-                paper(2, "שפה טבעית ועיבוד (GPT-4)", "אנו מציגים שיטה חדשה. " * 9, ["רחל כהן", "דוד לוי"]),
-            ]
-        ),
-        "CJK": planned(
-            [
-                paper(
-                    1,
-                    "大規模言語モデルの思考連鎖に関する包括的な調査と展望" * 6,
-                    "我们提出一种新方法。" * 30,
-                    ["山田太郎", "李四"],
-                ),
-                paper(2, "한국어 언어 모델의 효율적인 학습 방법", "새로운 방법을 제안한다. " * 20, ["김철수"]),
-            ]
-        ),
-        "hostile": planned([paper(n, text, text, [text, "Eve"]) for n, text in enumerate(_HOSTILE, start=1)]),
-        "titles only": planned([Paper(id=f"title:{n}", title=f"Known by its title, {n}") for n in range(1, 9)]),
-    }
+    """Each by its name."""
+    return {name: day(name) for name in NAMES}
 
 
 def titled(made: Edition, title: str) -> Edition:

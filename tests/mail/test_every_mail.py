@@ -11,8 +11,7 @@ from tests.mail import days, every_mail, requirements
 from tests.mail.editions import LIST
 from tests.mail.every_mail import Mail
 
-DAYS = days.days()
-EACH_DAY = pytest.mark.parametrize("day", list(DAYS))
+EACH_DAY = pytest.mark.parametrize("day", days.NAMES)
 EACH_CHECK = pytest.mark.parametrize("number", list(requirements.CHECKS))
 IN_ARABIC = replace(LIST, language="ar", name="أوراق الصباح", postal_address="شارع المكتبة\nالقاهرة")
 WITH_PICTURES = replace(
@@ -22,7 +21,7 @@ WITH_PICTURES = replace(
 
 @cache
 def mails(day: str, mailing_list: MailingList = LIST) -> dict[str, Mail]:
-    return every_mail.of(DAYS[day], mailing_list)
+    return every_mail.of(days.day(day), mailing_list)
 
 
 def faults(number: str, made: dict[str, Mail]) -> list[str]:
@@ -46,7 +45,7 @@ def test_every_mail_with_pictures_meets_each_requirement(number: str) -> None:
 
 
 def test_every_mail_shows_the_operators_logo() -> None:
-    mails = every_mail.of(DAYS["quiet"], WITH_PICTURES)
+    mails = every_mail.of(days.day("quiet"), WITH_PICTURES)
     logo = {
         "src": "https://papers.example.org/logo.png",
         "alt": "Logo of Morning Papers",
@@ -60,14 +59,14 @@ def test_every_mail_shows_the_operators_logo() -> None:
     assert shown == {name: [True] for name in mails}
 
 
-@pytest.mark.parametrize("day", [day for day in DAYS if day != "hostile"])
+@pytest.mark.parametrize("day", [day for day in days.NAMES if day != "hostile"])
 def test_nothing_is_left_of_a_template(day: str) -> None:
     assert [f"{name}: {fault}" for name, mail in mails(day).items() for fault in requirements.residue(mail)] == []
 
 
 @EACH_DAY
 def test_another_attempt_has_the_same_bytes(day: str) -> None:
-    again = every_mail.of(DAYS[day])
+    again = every_mail.of(days.day(day))
     assert {name: mail.sent for name, mail in again.items()} == {name: mail.sent for name, mail in mails(day).items()}
 
 

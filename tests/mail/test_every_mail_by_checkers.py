@@ -26,10 +26,8 @@ def mails() -> dict[str, Mail]:
 @cache
 def some() -> dict[str, Mail]:
     """Every mail of four days, and of every day in the long form, for the checkers that take longest."""
-    made = days.days()
-    return named(
-        {day: made[day] for day in form(short=["median", "right to left", "hostile", "titles only"], long=made)}
-    )
+    few = ("median", "right to left", "hostile", "titles only")
+    return named({day: days.day(day) for day in form(short=few, long=days.NAMES)})
 
 
 def named(made: Mapping[str, Edition]) -> dict[str, Mail]:

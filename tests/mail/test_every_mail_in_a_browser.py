@@ -17,9 +17,8 @@ from tests.promise.forms import form
 from tests.tools import axe
 from tests.web.browser import launched, open_page
 
-DAYS = days.days()
-EACH_DAY = pytest.mark.parametrize("day", list(DAYS))
-A_FEW_DAYS = pytest.mark.parametrize("day", form(short=["median", "right to left", "titles only"], long=list(DAYS)))
+EACH_DAY = pytest.mark.parametrize("day", days.NAMES)
+A_FEW_DAYS = pytest.mark.parametrize("day", form(short=["median", "right to left", "titles only"], long=days.NAMES))
 EACH_SCHEME = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -46,7 +45,7 @@ def shown(page: Page, day: str, mailing_list: MailingList = LIST) -> Iterator[st
 def written(day: str, mailing_list: MailingList) -> dict[str, str]:
     """The HTML of each mail by its name."""
     names = every_mail.ALL if day == "median" else every_mail.OF_EDITION
-    return {name: mail.html for name, mail in every_mail.of(DAYS[day], mailing_list, names=names).items()}
+    return {name: mail.html for name, mail in every_mail.of(days.day(day), mailing_list, names=names).items()}
 
 
 @EACH_DAY

@@ -191,7 +191,7 @@ def test_no_payload_of_a_feed_becomes_a_tag_or_a_link(shared: Path, layout: Layo
         reading.read(json.dumps(answers[at : at + 12]).encode(), source="hostile", read_at=archive.READ_AT)
         for at in range(0, len(answers), 12)
     ]
-    harmless = Tags(raw.parts(composed(days.days()["median"], layout=layout))[1][1]).names
+    harmless = Tags(raw.parts(composed(days.day("median"), layout=layout))[1][1]).names
     mails = [Tags(raw.parts(stamped(composed(of_feed(feed, papers=12), layout=layout)))[1][1]) for feed in feeds]
     assert {name for mail in mails for name in mail.names} - harmless == set()
     assert {link.partition("//")[0] for mail in mails for link in mail.links} == {"https:"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,18 @@ from newsletter.packed import folder
 from tests.mail.editions import LIST, OWN, edition, paper, written
 
 AT = datetime(2025, 12, 2, 6, 30, tzinfo=UTC)
-DAY = plan_files([folder("examples") / "daily-papers-dec-01.txt"], day=None, list_id=LIST.id, choices=Choices(), now=AT)
-SELECTORS = {
-    Period.DAY: Selector(replace(DAY, sentence="A day to remember.")),
-    Period.WEEK: Selector(replace(DAY, period=Period.WEEK)),
-}
-PAPERS = [trending.paper for trending in (*DAY.papers, *DAY.rest)]
+
+
+@cache
+def day() -> Edition:
+    files = [folder("examples") / "daily-papers-dec-01.txt"]
+    return plan_files(files, day=None, list_id=LIST.id, choices=Choices(), now=AT)
+
+
+@cache
+def selector(period: Period) -> Selector:
+    remarkable = {"sentence": "A day to remember."} if period is Period.DAY else {}
+    return Selector(replace(day(), period=period, **remarkable))
 
 
 def composer(made: Edition, layout: Layout = Layout.FULL, *, templates: tuple[Path, ...] = (OWN,)) -> Composer:
@@ -37,11 +44,19 @@ def whole(made: Edition, layout: Layout = Layout.FULL, *, templates: tuple[Path,
     return compose(made, LIST, rendered, layout=layout, published_at=AT)
 
 
-COMPOSERS = {
-    (period, layout): composer(each.edition, layout) for period, each in SELECTORS.items() for layout in Layout
-}
+@cache
+def kept(period: Period, layout: Layout) -> Composer:
+    return composer(selector(period).edition, layout)
+
+
+def papers() -> list[Paper]:
+    return [trending.paper for trending in (*day().papers, *day().rest)]
+
+
 WORDS = st.lists(st.sampled_from(["agents", "video", "learning", "for", "<b>", '"3D" & more', "深度"]), max_size=3)
-THEMES = st.lists(st.sampled_from(sorted({trending.theme for trending in DAY.papers})), max_size=3)
+THEMES = st.lists(
+    st.deferred(lambda: st.sampled_from(sorted({trending.theme for trending in day().papers}))), max_size=3
+)
 TOPICS = st.builds(Topics, words=WORDS.map(tuple), themes=THEMES.map(tuple))
 ASKED = st.builds(
     Asked,
@@ -49,7 +64,9 @@ ASKED = st.builds(
     muted=TOPICS,
     code=st.booleans(),
     papers=st.none() | st.integers(1, 40),
-    liked=st.lists(st.sampled_from([*PAPERS, Paper(id="title:0", title="“Quoted” · ünïcode")]), max_size=3).map(tuple),
+    liked=st.lists(
+        st.deferred(lambda: st.sampled_from([*papers(), Paper(id="title:0", title="“Quoted” · ünïcode")])), max_size=3
+    ).map(tuple),
 )
 
 
@@ -57,8 +74,8 @@ ASKED = st.builds(
 def test_joined_fragments_are_the_whole_for_any_wish_in_every_layout(
     asked: Asked, period: Period, layout: Layout
 ) -> None:
-    selected = SELECTORS[period].select(asked)
-    joined = COMPOSERS[period, layout]
+    selected = selector(period).select(asked)
+    joined = kept(period, layout)
     assert joined.is_cut
     assert not selected.papers or joined.composed(selected) == whole(selected, layout)
 
@@ -85,21 +102,21 @@ MEASURED = "{{ edition.counts | length }}\n{{ slot.unsubscribe }}\n"
 @pytest.mark.parametrize("body", [COUNTED, MIDDLE, MEASURED], ids=["counts", "cuts within a line", "measures a word"])
 def test_templates_that_cannot_be_cut_are_composed_whole(body: str, tmp_path: Path) -> None:
     templates = (written(tmp_path, "email/edition/body.txt", body), OWN)
-    made = composer(DAY, templates=templates)
-    selected = Selector(DAY).select(Asked(papers=3))
+    made = composer(day(), templates=templates)
+    selected = Selector(day()).select(Asked(papers=3))
     assert (made.is_cut, made.composed(selected)) == (False, whole(selected, templates=templates))
 
 
 def test_an_operators_template_with_a_block_around_a_paper_is_cut(tmp_path: Path) -> None:
     body = "{% for card in edition.lead %}\n{% block lead scoped %}\n* {{ card.title }}\n{% endblock %}\n{% endfor %}\n"
     templates = (written(tmp_path, "email/edition/body.txt", f"{body}{{{{ slot.unsubscribe }}}}\n"), OWN)
-    assert composer(DAY, templates=templates).is_cut
+    assert composer(day(), templates=templates).is_cut
 
 
 def test_a_message_has_few_bytes_of_its_own() -> None:
-    made, selector = COMPOSERS[Period.DAY, Layout.FULL], SELECTORS[Period.DAY]
+    made, of_day = kept(Period.DAY, Layout.FULL), selector(Period.DAY)
     first, second, third = (
-        made.pieces(selector.select(Asked(wanted=Topics(words=(word,)))))
+        made.pieces(of_day.select(Asked(wanted=Topics(words=(word,)))))
         for word in ("unlearning", "UNLEARNING", "Unlearning")
     )
     shared = {*first} & {*second} & {*third}
@@ -111,7 +128,7 @@ def test_a_message_has_few_bytes_of_its_own() -> None:
 def test_a_template_with_two_words_of_the_selection_in_a_line_is_cut(tmp_path: Path) -> None:
     words = '{{ edition.counts }}, {{ edition.more }} ({{ (edition.title ~ "!") | wrap }})\n{{ slot.unsubscribe }}\n'
     templates = (written(tmp_path, "email/brief/body.txt", words), OWN)
-    made, selected = composer(DAY, Layout.BRIEF, templates=templates), Selector(DAY).select(Asked(papers=3))
+    made, selected = composer(day(), Layout.BRIEF, templates=templates), Selector(day()).select(Asked(papers=3))
     assert (made.is_cut, made.composed(selected)) == (True, whole(selected, Layout.BRIEF, templates=templates))
 
 
@@ -134,16 +151,16 @@ def test_a_theme_is_told_by_its_place_its_size_and_whether_it_is_the_last(tmp_pa
 {{ slot.unsubscribe }}
 """
     templates = (written(tmp_path, "email/edition/body.txt", body), OWN)
-    made = composer(DAY, templates=templates)
+    made = composer(day(), templates=templates)
     for papers in (9, 14, 50):
-        selected = Selector(DAY).select(Asked(papers=papers, wanted=Topics(words=("agents",))))
+        selected = Selector(day()).select(Asked(papers=papers, wanted=Topics(words=("agents",))))
         assert (made.is_cut, made.composed(selected) == whole(selected, templates=templates)) == (True, True)
 
 
 def test_html_that_shows_no_number_is_filled_once_for_all_places_of_a_paper() -> None:
-    made = composer(DAY)
-    fewer = replace(DAY, themes=(replace(DAY.themes[0], papers=DAY.themes[0].papers[1:]), *DAY.themes[1:]))
-    first, second = (made.pieces(each) for each in (DAY, fewer))
+    made = composer(day())
+    fewer = replace(day(), themes=(replace(day().themes[0], papers=day().themes[0].papers[1:]), *day().themes[1:]))
+    first, second = (made.pieces(each) for each in (day(), fewer))
     again = {id(piece) for piece in second}
     kept = [piece for piece in first if piece.startswith(b"<h3") and id(piece) in again]
     assert len(kept) > 10, "though all have moved up"

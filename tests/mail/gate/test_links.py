@@ -72,7 +72,7 @@ def test_an_image_with_alt_text_and_dimensions_passes() -> None:
 
 def test_an_edition_that_shows_the_feeds_pictures_passes() -> None:
     """Each was once taken for a link that the text part lacked, so that `list.thumbnails` stopped every edition."""
-    mailing_list, made = replace(LIST, thumbnails=True), days.days()["median"]
+    mailing_list, made = replace(LIST, thumbnails=True), days.day("median")
     content = composed(made, mailing_list=mailing_list)
     assert b"https://cdn.example.org/1.png" in content
     assert findings(content, *rules.words_of(made), mailing_list=mailing_list) == ()
