@@ -46,7 +46,7 @@ def test_the_address_of_the_command_stands_before_that_of_the_settings(
     home: Home, settings: str, options: tuple[str, ...], to: str
 ) -> None:
     home.settings(end=settings)
-    with running(home, str(DUMP), *options) as (_, page):
+    with running(home, str(home.path / "feed.json"), *options) as (_, page):
         assert re.findall(r'<p class="quiet">To <b>([^<]+)</b>', page) == [to]
 
 
