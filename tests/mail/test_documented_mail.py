@@ -25,4 +25,4 @@ def test_every_requirement_of_a_message_is_named() -> None:
 
 def test_there_are_as_many_days_as_it_says() -> None:
     assert len(days()) == 9
-    assert "Every mail is made of nine days" in SAID
+    assert "Every mail is made for nine days" in SAID
