@@ -100,13 +100,15 @@ def refused_at(step: Step, error: str, *, for_good: bool) -> list[str]:
 
 @contextmanager
 def _traced(number: int, options: Sequence[str]) -> Iterator[None]:
-    """Trace a process that holds itself, from where it stands."""
-    until(number, "State:\tT")
-    with subprocess.Popen(["strace", "-q", "-f", *options, "-p", str(number)], stderr=subprocess.PIPE) as tracer:
-        until(number, f"TracerPid:\t{tracer.pid}")
+    """Trace a process that holds itself, from where it stands. Strace says when it does."""
+    command = ["strace", "-f", *options, "-p", str(number)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
+        assert tracer.stderr
+        words = tracer.stderr.readline()
+        assert "attached" in words, words
         os.kill(number, signal.SIGCONT)
         yield
-        tracer.wait()
+        tracer.communicate()
 
 
 def until(number: int, line: str, *, but_not: str = "nowhere") -> None:

@@ -35,9 +35,12 @@ def main() -> None:
         importlib.import_module(name)
     _say("ready")
     for line in sys.stdin:
+        asked = json.loads(line)
         number = os.fork()
         if not number:
-            _run(json.loads(line))
+            _run(asked)
+        if asked["held"]:
+            os.waitid(os.P_PID, number, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
         _say(str(number))
         _, ended = os.waitpid(number, 0)
         _say(str(os.waitstatus_to_exitcode(ended)))
