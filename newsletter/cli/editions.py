@@ -147,6 +147,8 @@ def collect(
         with progress("reading sources", None, shown=not as_json):
             collected = collect(newsletter.engine, newsletter.sources(), now=now(), day=chosen)
         out(values.as_json(values.collected_values(collected)) if as_json else lines.collected_lines(collected))
+        if not (collected or as_json):
+            out("nothing to collect: no source is set; name one as `sources` in newsletter.toml")
         if any(source.refused for source in collected):
             raise typer.Exit(1)
 

@@ -94,7 +94,7 @@ def published_line(published: Published) -> str:
     """What was frozen, and for whom."""
     edition = published.edition
     eligible = published.audience - sum(published.excluded.values())
-    excluded = ", ".join(f"{number} {reason}" for reason, number in published.excluded.items())
+    excluded = ", ".join(f"{number:,} {reason}" for reason, number in published.excluded.items())
     return (
         f"published {edition.name} ({edition.id}): {edition.title}; {counted(len(edition.papers), 'paper')} in "
         f"{counted(len(edition.themes), 'theme')}, {edition.more} more; "
@@ -113,7 +113,7 @@ def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ())
             known.add(fault_of(edition.paused.why))
             yield from (f"  {line}" for line in _refusal_lines(edition))
             continue
-        sent = ", ".join(f"{number} {state}" for state, number in sorted(edition.tally.states.items()))
+        sent = ", ".join(f"{number:,} {state}" for state, number in sorted(edition.tally.states.items()))
         name, sum_ = edition.published.edition.name, balance_line(edition.balance)
         yield f"delivered {name}: {sent or _nothing(edition)}; {sum_}"
         settled = edition.tally.states.get(State.IN_DOUBT, 0) - edition.balance.states.get(State.IN_DOUBT, 0)
@@ -143,19 +143,19 @@ def _refusal_lines(edition: Delivered) -> Iterator[str]:
     for whose, (words, number) in most.items():
         yield f"{whose.replace('_', ' ')}, {counted(number, 'time')}: {words}"
     for crowd in edition.crowds:
-        yield f"{crowd.waiting} wait, {crowd.refused} were refused: {crowd.reply}"
+        yield f"{crowd.waiting:,} wait, {crowd.refused:,} were refused: {crowd.reply}"
         yield f"  the reply may not be about these people; `newsletter deliver --retry {crowd.name}` tries them again"
     if edition.due_again:
-        yield f"{edition.due_again} are due again: the server that refused them has since accepted mail for others"
+        yield f"{edition.due_again:,} are due again: the server that refused them has since accepted mail for others"
     if edition.late:
-        yield f"{edition.late} skipped: the edition is older than edition.late"
+        yield f"{edition.late:,} skipped: the edition is older than edition.late"
 
 
 def balance_line(balance: Balance) -> str:
     """The sum, and whether it holds."""
-    states = " + ".join(f"{number} {state}" for state, number in sorted(balance.states.items())) or "0"
-    held = f"; {balance.held} held for a person" if balance.held else ""
-    return f"{balance.eligible} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
+    states = " + ".join(f"{number:,} {state}" for state, number in sorted(balance.states.items())) or "0"
+    held = f"; {balance.held:,} held for a person" if balance.held else ""
+    return f"{balance.eligible:,} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
 
 
 def ran_lines(ran: Ran) -> Iterator[str]:
@@ -222,14 +222,14 @@ def status_lines(status: Status) -> Iterator[str]:
     """Every edition with its balance, and the list by what people asked."""
     from newsletter.actions.pause import pause_words  # with all that sends
 
-    people = ", ".join(f"{number} {consent}" for consent, number in sorted(status.subscribers.items()))
+    people = ", ".join(f"{number:,} {consent}" for consent, number in sorted(status.subscribers.items()))
     yield f"subscribers: {people or 'nobody yet; see `newsletter subscribers import`'}"
     if not status.editions:
         yield "editions: none yet; see `newsletter run`"
     for published, balance in status.editions:
         edition = published.edition
         yield f"edition {edition.name} ({edition.id}), published {moment(published.published_at)}: {edition.title}"
-        yield f"  audience {balance.audience} = {_sum(balance.eligible, balance.excluded)}"
+        yield f"  audience {balance.audience:,} = {_sum(balance.eligible, balance.excluded)}"
         yield f"  {balance_line(balance)}"
         if pause := status.pauses.get(edition.id):
             yield f"  {pause_words(pause)}: {pause.why}"
@@ -241,7 +241,7 @@ def status_lines(status: Status) -> Iterator[str]:
 
 
 def _sum(eligible: int, excluded: Mapping[str, int]) -> str:
-    return " + ".join([f"{eligible} eligible", *(f"{number} {reason}" for reason, number in excluded.items())])
+    return " + ".join([f"{eligible:,} eligible", *(f"{number:,} {reason}" for reason, number in excluded.items())])
 
 
 def moment(when: datetime) -> str:

@@ -66,3 +66,14 @@ def test_the_doctor_does_not_take_a_mail_server_for_a_folder_while_a_placeholder
     said = home.run("doctor").out
     assert "no mail server was asked while the example's values stand" in said
     assert "mail goes into a folder" not in said
+
+
+def test_without_a_source_collecting_says_what_is_missing(home: Home) -> None:
+    settings = home.path / "newsletter.toml"
+    text = settings.read_text(encoding="utf-8").replace('sources = ["feed.json"]', "sources = []")
+    settings.write_text(text, encoding="utf-8")
+    done = home.run("collect")
+    assert (done.code, done.out) == (
+        0,
+        "nothing to collect: no source is set; name one as `sources` in newsletter.toml\n",
+    )

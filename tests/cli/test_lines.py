@@ -37,3 +37,8 @@ def test_a_rehearsal_does_not_end_before_it_begins() -> None:
     rehearsal = Rehearsed(day=DAY, messages=1, size=9, took=timedelta(seconds=1), tally=Tally(), relays=())
     said = list(rehearsed_lines([rehearsal], now=begun))
     assert said[-1] == "  a run that starts now ends at about 2026-05-07 06:01 UTC, in 1 min"
+
+
+def test_a_thousand_has_a_comma_wherever_deliveries_are_counted() -> None:
+    balance = Balance(audience=3000, excluded={}, states={State.ACCEPTED: 2000, State.PENDING: 1000}, held=0)
+    assert lines.balance_line(balance) == "3,000 eligible = 2,000 accepted + 1,000 pending"
