@@ -82,12 +82,17 @@ def errors_as_lines() -> Iterator[None]:
 
 
 @contextmanager
-def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["Callable[[State], None]"]:
+def progress(
+    doing: str, total: "Callable[[], int] | None", *, shown: bool = True
+) -> Iterator["Callable[[State], None]"]:
     """A bar with the step and the time left on a terminal where it is to be `shown`, nothing elsewhere.
 
-    What it gives is called once for each thing done. A `total` of None is one that is not known yet.
+    What it gives is called once for each thing done. `total` counts them, where there is a bar; without it, how many
+    they are is not known yet.
     """
-    if total == 0 or not (shown and sys.stderr.isatty()):
+    shown = shown and sys.stderr.isatty()
+    counted = total() if shown and total else None
+    if not shown or counted == 0:
         yield lambda _: None
         return
     from rich.console import Console
@@ -104,7 +109,7 @@ def progress(doing: str, total: int | None, *, shown: bool = True) -> Iterator["
         TextColumn("{task.fields[aside]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=total, rate="", aside="")
+        task = bar.add_task(doing, total=counted, rate="", aside="")
         ends: Counter[State] = Counter()
 
         def ended(state: "State") -> None:

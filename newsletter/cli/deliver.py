@@ -57,7 +57,7 @@ def deliver(
             stop_on_signals() as stop,
             progress(
                 "delivering",
-                deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now()),
+                lambda: deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now()),
                 shown=not as_json,
             ) as bar,
         ):
@@ -95,7 +95,9 @@ def _rehearse(config: Config, *, into: Path | None, as_json: bool) -> None:
         newsletter = newsletter_of(config, sends=True)
         with (
             stop_on_signals() as stop,
-            progress("rehearsing", deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())) as bar,
+            progress(
+                "rehearsing", lambda: deliver.due_now(newsletter.engine, newsletter.mailing_list.id, now=now())
+            ) as bar,
         ):
             rehearsed = rehearse(*_way(newsletter), clock=now, stopping=stop, into=into, progress=bar)
         as_values = values.rehearsed_values(rehearsed, now=now())
