@@ -85,7 +85,7 @@ def _published(engine: Engine) -> tuple[str, list[Delivery]]:
         edition_id: str = connection.execute(select(editions.c.id)).scalar_one()
         of_edition = deliveries.c.edition == edition_id
         rows = connection.execute(select(*delivery_rows.AT_CLAIM).where(of_edition))
-        return edition_id, [delivery_rows.claimed(row) for row in rows]
+        return edition_id, [delivery_rows.claimed(edition_id, row) for row in rows]
 
 
 def _sent(ledger: Ledger, engine: Engine, edition_id: str, messages: int, connections: int) -> Sent:

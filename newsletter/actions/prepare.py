@@ -32,8 +32,8 @@ class Prepared:
 
     def prepare(self, claimed: Sequence[Delivery]) -> Sequence[Delivery]:
         """Make and keep the messages that these deliveries lack; those of whom every paper is muted are returned."""
-        lacking = {each.variant for each in claimed if is_personal(each.variant)}.difference(self._frozen())
-        if not lacking:
+        asked = {name for name in {each.variant for each in claimed} if is_personal(name)}
+        if not asked or not (lacking := asked.difference(self._frozen())):
             return []
         try:
             empty = set(self._cook().prepare(lacking))

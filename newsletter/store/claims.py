@@ -21,7 +21,7 @@ _LEFT = case(
     else_="",
 )
 _OPEN = (
-    select(*delivery_rows.AT_CLAIM, *delivery_rows.DAY_THERE, _LEFT.label("left"))
+    select(*delivery_rows.AT_CLAIM, delivery_rows.QUIET, _LEFT.label("left"))
     .outerjoin(subscribers, subscribers.c.id == deliveries.c.number)
     .outerjoin(schema.suppressions, schema.suppressions.c.address == deliveries.c.address)
     .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.due_at <= bindparam("the_moment"))
@@ -38,6 +38,7 @@ _STATEMENTS: Mapping[tuple[bool, bool], Select[Any]] = {
 }
 """By whether it is of one shard, and of those in doubt. Shard 0 is all of an edition that is older than shards are."""
 _FEW = 4
+_QUIET, _LEFT_FOR = -2, -1  # by place: a row's name is looked for in vain by Python before SQLAlchemy is asked for it
 _AMONG = many.Among(deliveries.c.number, bindparam("the_numbers", type_=many.NUMBERS))
 _HOLD = (
     update(deliveries)
@@ -119,9 +120,13 @@ class Claims:
         asked = {"the_edition": self._edition, "the_moment": now, "the_limit": limit, "the_shard": shard}
         due = _STATEMENTS[bool(shard), doubtful]
         while rows := connection.execute(self._without(due, left_out, waiting=not doubtful), asked).all():
-            left = [states.skipped(delivery_rows.claimed(row), row.left) for row in rows if row[-1]]
-            there = self._awake(connection, [row for row in rows if not row[-1]], now)
-            claimed = [delivery_rows.claimed(row) for row in there]
+            left = [
+                states.skipped(delivery_rows.claimed(self._edition, row), row[_LEFT_FOR])
+                for row in rows
+                if row[_LEFT_FOR]
+            ]
+            there = self._awake(connection, [row for row in rows if not row[_LEFT_FOR]], now)
+            claimed = [delivery_rows.claimed(self._edition, row) for row in there]
             delivery_rows.write(connection, left, now=now)
             self._hold(connection, claimed, until=now + states.LEASE)
             self._last = (rows[-1].due_at, rows[-1].number) if not doubtful else self._last
@@ -142,7 +147,9 @@ class Claims:
 
     def _awake(self, connection: Connection, rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
         """Those not in their quiet hours. Who is, is due when these end; nothing else of the delivery changes."""
-        ends = {row.number: delivery_rows.quiet_until(row, now) for row in rows if row.quiet_hours}
+        ends = {row.number: delivery_rows.quiet_until(row[_QUIET], now) for row in rows if row[_QUIET]}
+        if not ends:
+            return rows
         later = [
             {"the_edition": self._edition, "the_number": number, "ends": until}
             for number, until in ends.items()
