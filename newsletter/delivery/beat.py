@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _MISSES = 3  # in a row
@@ -40,9 +41,8 @@ def life(silent: timedelta, *, lost: bool, stopping: bool, spans: Spans = SPANS)
     return Life.STOPPING if stopping else Life.RUNNING
 
 
-def elapsed() -> float:
-    """Count seconds by a clock that nobody sets. Where the system has such a one, it goes on while it is suspended."""
-    return time.clock_gettime(_CLOCK)
+elapsed = partial(time.clock_gettime, _CLOCK)
+"""Counts seconds by a clock that nobody sets. Where the system has such a one, it goes on while it is suspended."""
 
 
 class Pulse:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from newsletter.delivery.verdict.cures import CURES
@@ -30,16 +30,15 @@ class Place:
     relay: str = "the way out"
     setting: str = "transport"
     step: str = "the text"
+    named: str = field(init=False)  # the name of the relay where it is one of several, else ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "named", self.setting.partition(".")[2])
 
     @property
     def answered(self) -> Step | None:
         """The step as verdicts know it."""
         return _STEPS.get(self.step)
-
-    @property
-    def named(self) -> str:
-        """The name of the relay where it is one of several, else ""."""
-        return self.setting.partition(".")[2]
 
     def words(self, what: str, cure: str) -> str:
         """What happened here, and what helps, as one line."""

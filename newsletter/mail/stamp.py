@@ -276,7 +276,7 @@ def _around_a_token(anybodys: str) -> Callable[[bytes], bytes]:
     on_last_line = len(written) - written.rfind(b"\n") - 1
     if on_last_line >= _BEHIND:
         before = written[:-_BEHIND]
-        return lambda token: before + token + _END
+        return (before.replace(b"%", b"%%") + b"%b" + _END).__mod__  # which runs no words of Python
     before, there = written[: -_BEHIND - len(_LINE_ENDS)], _BEHIND - on_last_line
     return lambda token: before + token[:there] + _LINE_ENDS + token[there:] + _END
 

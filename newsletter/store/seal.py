@@ -26,6 +26,7 @@ from newsletter.models import Period
 
 KEPT = timedelta(days=30)
 _SLOT = 3  # bytes
+_NOT_KNOWN = bytes(_SLOT)
 _KEY = 32  # bytes
 _FLUSHED = timedelta(seconds=1)
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(day|week)-([0-9a-f]{16})")
@@ -96,20 +97,20 @@ class Page:
     def clear(self, numbers: Sequence[int]) -> None:
         """Forget these."""
         for number in numbers:
-            os.pwrite(self._file, bytes(_SLOT), number * _SLOT)
+            os.pwrite(self._file, _NOT_KNOWN, number * _SLOT)
 
     def count(self) -> int:
         """How many are known."""
         if not os.fstat(self._file).st_size:
             return 0
         with mmap(self._file, 0, access=ACCESS_READ) as kept:
-            return sum(kept[at : at + _SLOT] != bytes(_SLOT) for at in range(0, len(kept), _SLOT))
+            return sum(kept[at : at + _SLOT] != _NOT_KNOWN for at in range(0, len(kept), _SLOT))
 
     def _slot(self, address: str) -> bytes:
         made = self._hash.copy()
         made.update(address.encode())
         digest = made.digest()
-        return digest if any(digest) else b"\0\0\1"
+        return digest if digest != _NOT_KNOWN else b"\0\0\1"
 
 
 class Seal:
@@ -220,8 +221,9 @@ class SealedLedger:
         """Write these down in the ledger, and then, of those that were accepted, what the ledger took."""
         written = self._ledger.write(entries, now=now)
         if entries.accepted:
-            taken = [delivery for delivery, _ in entries.accepted if delivery.number not in written.lost]
-            self._page.add([(delivery.number, delivery.address) for delivery in taken], now=now)
+            lost = written.lost
+            taken = [(each.number, each.address) for each, _ in entries.accepted if each.number not in lost]
+            self._page.add(taken, now=now)
         return written
 
 
