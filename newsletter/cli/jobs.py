@@ -27,7 +27,7 @@ from newsletter.actions.timetable import SWEEP, Part, intervals
 from newsletter.errors import StoreError
 from newsletter.store.jobs import QUEUE, TASK, lock
 
-_SHARDS = 2  # that a process works on at a time
+SHARDS = 2  # that a process works on at a time, each over connections of its own
 _LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
 _HOUR = 60  # minutes
 _OURS = 7110312  # a number that no other lock in the database has
@@ -159,7 +159,7 @@ class _Jobs:
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
         async with self.app.open_async():
-            workers = [self._worker([Part.DELIVERIES.value, QUEUE], at_once=_SHARDS), self._worker(others)]
+            workers = [self._worker([Part.DELIVERIES.value, QUEUE], at_once=SHARDS), self._worker(others)]
             for part in Part:
                 await self._defer(part)
             sweeping, watching = asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))
