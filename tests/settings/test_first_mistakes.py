@@ -9,6 +9,18 @@ from newsletter.settings.file import load
 from tests.settings.test_file import mistakes, written
 
 
+def at_its_line(tmp_path: Path, section: str, url: str) -> str:
+    """The only mistake of settings with this URL in a section, which must name its line."""
+    path = written(tmp_path, f'[{section}]\n\nurl = "{url}"')
+    line = path.read_text(encoding="utf-8").splitlines().index(f'url = "{url}"') + 1
+    with pytest.raises(SettingsError) as caught:
+        load(path)
+    (mistake,) = caught.value.mistakes
+    where, _, message = mistake.partition(f" {section}.url: ")
+    assert where == f"{path}:{line}:"
+    return message
+
+
 def test_no_file_says_what_to_do(tmp_path: Path) -> None:
     cure = "go to your newsletter's folder, name its settings with --config, or run `newsletter init`"
     assert mistakes(tmp_path / "newsletter.toml") == [f"there is no such file in {tmp_path}; {cure}"]
@@ -43,11 +55,7 @@ def test_a_misspelt_key_of_a_source_is_told_with_the_right_one(tmp_path: Path) -
     ],
 )
 def test_a_way_out_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: str, message: str) -> None:
-    path = written(tmp_path, f'[transport]\nurl = "{url}"')
-    line = path.read_text(encoding="utf-8").splitlines().index(f'url = "{url}"') + 1
-    with pytest.raises(SettingsError) as caught:
-        load(path)
-    assert list(caught.value.mistakes) == [f"{path}:{line}: transport.url: {message}"]
+    assert at_its_line(tmp_path, "transport", url) == message
 
 
 @pytest.mark.parametrize(
@@ -66,8 +74,4 @@ def test_a_way_out_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: 
     ],
 )
 def test_a_store_that_cannot_be_is_a_mistake_of_its_line(tmp_path: Path, url: str, message: str) -> None:
-    path = written(tmp_path, f'[store]\n\nurl = "{url}"')
-    line = path.read_text(encoding="utf-8").splitlines().index(f'url = "{url}"') + 1
-    with pytest.raises(SettingsError) as caught:
-        load(path)
-    assert list(caught.value.mistakes) == [f"{path}:{line}: store.url: {message}"]
+    assert at_its_line(tmp_path, "store", url) == message
