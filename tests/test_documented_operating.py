@@ -1,10 +1,8 @@
 """docs/operating.md and the program say the same."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from newsletter.actions.doctor import CHECKS
 from newsletter.delivery.transport import Security
 from newsletter.packed import folder
+from tests import forks
 from tests.homes import Home
 from tests.smtp_server import CERTIFICATE, Relay
 
@@ -37,7 +36,7 @@ def script(home: Path, relay: Relay) -> str:
     """The document's shell blocks, one after another, on this machine instead of the one that they are for."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", section("From nothing"), re.MULTILINE | re.DOTALL)
     here = {
-        "/opt/newsletter/bin": str(Path(sys.executable).parent),
+        "/opt/newsletter/bin": str(home / "bin"),
         "/srv/newsletter": str(home / "newsletter"),
         "mail.news.example.org:587": f"localhost:{relay.port}",
     }
@@ -54,14 +53,16 @@ def test_the_blocks_lead_from_nothing_to_a_first_edition_that_is_mailed(
     relay = relays(security=Security.STARTTLS, login=("papers", "open sesame"))
     Home(tmp_path).feed(day=f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}")
     own = {"NEWSLETTER_SOURCES": json.dumps([str(tmp_path / "feed.json")]), "SSL_CERT_FILE": str(CERTIFICATE)}
-    ended = subprocess.run(
-        ["/bin/bash", "-c", script(tmp_path, relay)],
-        cwd=tmp_path,
-        env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]} | own,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    (tmp_path / "bin").mkdir()
+    with forks.command(tmp_path / "bin"):
+        ended = subprocess.run(
+            ["/bin/bash", "-c", script(tmp_path, relay)],
+            cwd=tmp_path,
+            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"} | own,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "s2026._domainkey.news.example.org. IN TXT" in ended.stdout
     assert "Sent to you@example.org: 250 2.0.0" in ended.stdout

@@ -1,10 +1,10 @@
 """The first hour of a new operator: the README's blocks, one after another, in an empty home."""
 
-import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,15 @@ import pytest
 from newsletter.packed import folder
 from newsletter.people import subscribers_file
 from newsletter.settings.file import load
+from tests import forks
+from tests.homes import Home
 
 ROOT = folder("README.md").parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 IN_THE_CHECKOUT = ("Makefile", "newsletter", "templates", "examples", "pyproject.toml", "constraints.txt")
 BINARIES = Path(sys.executable).parent
-FEED = json.dumps([str(ROOT / "examples" / "daily-papers-dec-01.txt")])
+SOURCES = '["../feed.json"]'
 LIST = """
 [list]
 name = "Trending Papers"
@@ -38,25 +40,28 @@ def blocks(language: str, *, until: str = "\n## The subscribers file") -> list[s
 def script() -> str:
     """Every shell block before the mail server, in one shell. Of two ways to install, the one that installs nothing.
 
-    Where a command of one's own newsletter would ask the web, it reads an example feed.
+    Where a command of one's own newsletter would ask the web, it reads a saved feed.
     """
     first = [block for block in blocks("sh", until="\n## Send by SMTP") if not block.startswith("pipx install")]
     ended = re.sub(r"^(.*newsletter preview .*)$", r"{ \1\n} || test $? -eq 130", "".join(first), flags=re.MULTILINE)
-    return "set -e\n" + ended.replace("cd ~/my-newsletter", f"cd ~/my-newsletter; export NEWSLETTER_SOURCES='{FEED}'")
+    return "set -e\n" + ended.replace(
+        "cd ~/my-newsletter", f"cd ~/my-newsletter; export NEWSLETTER_SOURCES='{SOURCES}'"
+    )
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path) -> Iterator[Path]:
     """An empty home with a checkout in which `make` has installed the program."""
     checkout, environment = tmp_path / "checkout", tmp_path / "checkout" / ".venv"
-    environment.mkdir(parents=True)
+    (environment / "bin").mkdir(parents=True)
     for name in IN_THE_CHECKOUT:
         (checkout / name).symlink_to(ROOT / name)
-    (environment / "bin").symlink_to(BINARIES)
     (environment / "installed").touch()
     (tmp_path / "browser").write_text(BROWSER, encoding="utf-8")
     (tmp_path / "browser").chmod(0o755)
-    return tmp_path
+    Home(tmp_path).feed()
+    with forks.command(environment / "bin"):
+        yield tmp_path
 
 
 def done(command: str, home: Path, *, path: str, where: str = ".", **more: str) -> subprocess.CompletedProcess[str]:
@@ -83,10 +88,10 @@ def test_the_crontab_line_works_in_the_path_that_cron_has(home: Path) -> None:
     local = home / ".local" / "bin"
     local.mkdir(parents=True)
     (local / "newsletter").symlink_to(BINARIES / "newsletter")  # as `pipx install .` leaves it
-    done("~/.local/bin/newsletter init ~/my-newsletter", home, path="/usr/bin:/bin")
+    done(".venv/bin/newsletter init ~/my-newsletter", home, path="/usr/bin:/bin", where="checkout")
     (line,) = blocks("crontab")
-    ended = done(re.sub(r"^(\S+ ){5}", "", line), home, path="/usr/bin:/bin", NEWSLETTER_SOURCES=FEED)
-    assert (ended.returncode, ended.stderr, "35 papers" in ended.stdout) == (0, "", True)
+    ended = done(re.sub(r"^(\S+ ){5}", "", line), home, path="/usr/bin:/bin", NEWSLETTER_SOURCES=SOURCES)
+    assert (ended.returncode, ended.stderr, "4 papers" in ended.stdout) == (0, "", True)
 
 
 def test_the_settings_of_the_first_blocks_are_read(tmp_path: Path) -> None:
