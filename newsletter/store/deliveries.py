@@ -13,7 +13,7 @@ from newsletter.delivery.ledger import Entries, Written
 from newsletter.models import Delivery, State
 from newsletter.store import crowds, delivery_rows, late_replies, many, strikes, suppressions, unsettled
 from newsletter.store.claims import Claims
-from newsletter.store.engine import driven
+from newsletter.store.driven import NothingBegun, driven
 from newsletter.store.schema import deliveries
 
 _MINE = (deliveries.c.edition == bindparam("the_edition"), deliveries.c.claimed_by == bindparam("the_owner"))
@@ -98,8 +98,8 @@ class DeliveryLedger:
         publishing is skipped, who is in their quiet hours is due when these end, and those in doubt come last. An
         address that turns out to be none is suppressed.
         """
-        if self._on_sqlite and not (entries.ended or entries.claim):
-            with suppress(_TakenOver):
+        if not (entries.ended or entries.claim):
+            with suppress(_TakenOver, NothingBegun):
                 return self._write_groups(entries, now)
         with self._begun() as connection:
             lost = self._lost(connection, entries, now) if self._accept(connection, entries, now) else ()
@@ -109,7 +109,8 @@ class DeliveryLedger:
             return Written(leaving=leaving, claimed=claimed, lost=lost)
 
     def _write_groups(self, entries: Entries, now: datetime) -> Written:
-        """Most writes are two statements. Raises _TakenOver, and writes nothing, where they are not enough."""
+        """Most writes are two statements. Raises _TakenOver, and writes nothing, where they are not enough, and
+        NothingBegun where PostgreSQL has closed the connection since the last one."""
         self._kept = self._kept or self._engine.connect()
         with driven(self._kept) as connection:
             if self._accept(connection, entries, now):
@@ -122,7 +123,7 @@ class DeliveryLedger:
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
         """A transaction. SQLite's connection is kept for the next one, which spares a tenth of what a write costs; on
-        PostgreSQL the pool looks each time whether the server is still there."""
+        PostgreSQL the pool looks first whether the server is still there."""
         if not self._on_sqlite:
             with self._engine.begin() as connection:
                 yield connection

@@ -4,10 +4,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, text
@@ -24,7 +23,8 @@ _WAL_TRIES = 20
 _KEPT_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds, and probes, until a connection is given up whose other end is gone without a word: not hours, but a minute.
 What a machine that lost its power has locked would hold up all others for as long."""
-_WRITES = "BEGIN IMMEDIATE"  # the write lock at the start
+WRITES = "BEGIN IMMEDIATE"
+"""How a transaction that writes begins on SQLite: with the write lock."""
 SILENT = (StoreError, OperationalError, PoolTimeout)
 """What is raised where the store is locked, stopped or gone, or all connections to it are in use."""
 _CANNOT_BE_OPENED = "its folder is missing, or this user may not open the file"
@@ -90,34 +90,6 @@ def at_one_moment(engine: Engine) -> Iterator[Connection]:
     level = {"isolation_level": "REPEATABLE READ"} if postgres else {}
     with engine.execution_options(**level).begin() as connection:
         yield connection
-
-
-@dataclass(frozen=True, slots=True)
-class Driven:
-    """SQLite's own connection: a statement costs a third of what it does through SQLAlchemy."""
-
-    driver: sqlite3.Connection
-
-    def exec_driver_sql(self, words: str, given: Any) -> sqlite3.Cursor:
-        """Run it once, or for each of a list."""
-        return self.driver.executemany(words, given) if isinstance(given, list) else self.driver.execute(words, given)
-
-
-@contextmanager
-def driven(connection: Connection) -> Iterator[Driven]:
-    """A transaction on SQLite by the driver itself, where nothing else is under way on the connection."""
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    try:
-        driver.execute(_WRITES)
-        yield Driven(driver)
-        driver.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
-            raise _failed(error) from error
-        raise
-    finally:
-        if driver.in_transaction:
-            driver.rollback()
 
 
 def _engine(url: str, patience: timedelta | None) -> Engine:
@@ -208,10 +180,11 @@ def _as_store_error(context: ExceptionContext) -> None:
     """A store that is locked, full, stopped, gone or damaged is for the operator; all else is a bug of ours."""
     fault = context.sqlalchemy_exception
     if (isinstance(fault, OperationalError) or type(fault) is DatabaseError) and not context.is_pre_ping:
-        raise _failed(context.original_exception) from context.original_exception
+        raise failed(context.original_exception) from context.original_exception
 
 
-def _failed(error: BaseException) -> StoreError:
+def failed(error: BaseException) -> StoreError:
+    """Say what the store answered, and what to do."""
     why = " ".join(str(error).split())
     if "readonly database" in why:
         return StoreError("the store is read-only here; give this user write permission for the file and its folder")
@@ -247,7 +220,7 @@ def _to_wal(connection: sqlite3.Connection) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start: a reader that turns writer half-way would be refused instead of waiting."""
     reads = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reads else _WRITES)
+    connection.exec_driver_sql("BEGIN" if reads else WRITES)
 
 
 def _revision(engine: Engine) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete, event, func, select, text, update
 
 from newsletter.delivery import states
 from newsletter.delivery.ledger import Entries
@@ -268,3 +268,22 @@ def test_what_is_read_one_by_one_leaves_the_connection_as_it_was(engine: Engine)
         numbers = [each.number for each in delivery_rows.every(connection, published.edition.id)]
         changes = connection.execute(update(table).values(reason="read").returning(table.c.number))
         assert (connection.get_execution_options().get("yield_per"), sorted(changes.scalars())) == (None, numbers)
+
+
+def test_a_connection_that_the_server_closed_between_two_groups_stops_nothing(postgres_engine: Engine) -> None:
+    """It is not asked before each group whether it is still there, which would cost as much as a statement."""
+    postgres_engine.dispose()
+    backends: list[int] = []
+    event.listen(postgres_engine, "connect", lambda driver, _: backends.append(driver.info.backend_pid))
+    record = ledger(postgres_engine, frozen(postgres_engine, crowd(2)))
+    one, two = record.claim(limit=2, now=NOW)
+    began = [record.begin(one, now=NOW)]
+    with postgres_engine.begin() as connection:
+        ours = connection.scalar(text("SELECT pg_backend_pid()"))
+        closed = [connection.scalar(select(func.pg_terminate_backend(each))) for each in backends if each != ours]
+    began.append(record.begin(two, now=NOW))
+    assert (closed, began, standing(postgres_engine)) == (
+        [True],
+        [True, True],
+        {one.address: "sending", two.address: "sending"},
+    )
