@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from newsletter.delivery.verdict import table, words
 from newsletter.delivery.verdict.judge import judged
-from newsletter.delivery.verdict.kinds import OF_RECIPIENT, Step, Verdict
+from newsletter.delivery.verdict.kinds import OF_RECIPIENT, THEN, Step, Then, Verdict, Whose
 from newsletter.delivery.verdict.table import Row
 from newsletter.models import Reply
 
@@ -49,7 +50,9 @@ def _print_by_kind(judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
 
 
 def _print_total(name: str, judgements: Sequence[tuple[Labelled, Verdict]]) -> None:
-    """Right; of those that are not the recipient's, how many would end or be suppressed; dead addresses kept."""
+    """Right; what follows right; of those that are not the recipient's, how many would end or be suppressed; dead
+    addresses kept."""
+    followed = sum(verdict.then is _follows(each) for each, verdict in judgements)
     right = sum(_is_right(each, verdict) for each, verdict in judgements)
     innocent = [
         verdict for each, verdict in judgements if each["whose"] not in OF_RECIPIENT and each["whose"] != "unclear"
@@ -59,9 +62,15 @@ def _print_total(name: str, judgements: Sequence[tuple[Labelled, Verdict]]) -> N
     dead = [verdict for each, verdict in judgements if each["suppress"]]
     kept = sum(not verdict.suppress for verdict in dead)
     print(
-        f"{name}: {right} of {len(judgements)} right ({right / len(judgements):.1%}); not the recipient's: "
+        f"{name}: {right} of {len(judgements)} right ({right / len(judgements):.1%}), what follows "
+        f"{followed} ({followed / len(judgements):.1%}); not the recipient's: "
         f"{ended} ended and {suppressed} suppressed of {len(innocent)}; dead and not suppressed: {kept} of {len(dead)}"
     )
+
+
+def _follows(each: Labelled) -> Then:
+    """What the label asks for."""
+    return THEN.get(Whose(str(each["whose"]))) or (Then.END if int(str(each["code"])) >= 500 else Then.LATER)
 
 
 def _held_out(labelled: Sequence[Labelled]) -> Sequence[tuple[Labelled, Verdict]]:
@@ -75,25 +84,35 @@ def _held_out(labelled: Sequence[Labelled]) -> Sequence[tuple[Labelled, Verdict]
 
 
 def _users(labelled: Sequence[Labelled]) -> Mapping[tuple[int, str], set[str]]:
-    """Whose replies each pattern of each row fits, where no row before it does."""
+    """Whose replies each pattern of each row fits."""
     users: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for each in labelled:
-        said = {"code": int(str(each["code"])), "words": words.plain(str(each["text"]))}
-        enhanced = str(each["enhanced"]) or words.enhanced_in(str(each["text"]))
-        at = Step(str(each["at"])) if each["at"] else None
-        for number, row in enumerate(table.rows()):
-            for pattern in (*row.says, *([row.enhanced] if row.enhanced and not row.says else [])):
-                one = replace(row, says=(pattern,)) if pattern in row.says else row
-                if one.fits(enhanced=enhanced, at=at, **said):  # type: ignore[arg-type]
-                    users[number, pattern].add(str(each["provider"]))
+    read = [(str(each["provider"]), _as_rows_read_it(each)) for each in labelled]
+    for number, row in enumerate(table.rows()):
+        for pattern in _patterns(row):
+            one = replace(row, says=(pattern,)) if row.says else row
+            users[number, pattern] = {provider for provider, said in read if one.fits(**said)}
     return users
+
+
+def _as_rows_read_it(each: Labelled) -> dict[str, Any]:
+    text = str(each["text"])
+    return {
+        "code": int(str(each["code"])),
+        "enhanced": str(each["enhanced"]) or words.enhanced_in(text),
+        "words": words.known(words.plain(text)),
+        "at": Step(str(each["at"])) if each["at"] else None,
+    }
+
+
+def _patterns(row: Row) -> Sequence[str]:
+    return row.says or (row.enhanced,)
 
 
 def _without(row: Row, number: int, users: Mapping[tuple[int, str], set[str]], provider: str) -> Row | None:
     """The row without the patterns that this provider alone uses; None where nothing of it is left."""
-    if not row.says:
-        return None if users.get((number, row.enhanced)) == {provider} else row
-    left = tuple(pattern for pattern in row.says if users.get((number, pattern)) != {provider})
+    left = tuple(pattern for pattern in _patterns(row) if users[number, pattern] != {provider})
+    if not row.says or left == row.says:
+        return row if left else None
     return replace(row, says=left) if left else None
 
 
