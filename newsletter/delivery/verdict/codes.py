@@ -17,7 +17,7 @@ _ENHANCED: Sequence[tuple[str, Whose, str]] = (
     (r"5\.4\.4", Whose.RECIPIENT_GONE, "no way to the domain"),
     (r"\d\.[34]\.\d+", Whose.RELAY_FAULT, "the system or the way to it"),
     (r"\d\.5\.3", Whose.RATE, "too many recipients"),
-    (r"\d\.5\.[0245]", Whose.RELAY_FAULT, "the protocol"),
+    (r"\d\.5\.[01245]", Whose.RELAY_FAULT, "the protocol"),
     (r"\d\.7\.([89]|1[01]|2\d)", Whose.SENDER, "a login, TLS, SPF, DKIM, DMARC or a host's name"),
 )
 _AT_THE_DOOR = (Step.CONNECT, Step.EHLO)
@@ -30,6 +30,8 @@ def by_code(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str]:
         return Whose.SENDER, f"{code} asks for a login or TLS"
     if at in _OF_OUR_NAME and re.fullmatch(r"4\.7\.[01]", enhanced):
         return Whose.REPUTATION, f"{enhanced} before RCPT means a policy about us"
+    if code == 521:
+        return Whose.REPUTATION, "521 means a host that takes no mail of ours [RFC 7504]"
     for pattern, whose, why in _ENHANCED:
         if re.fullmatch(pattern, enhanced):
             return whose, f"{enhanced} means {why}"
@@ -57,8 +59,8 @@ def _from_rcpt_on(code: int, enhanced: str, at: Step | None) -> tuple[Whose, str
         return Whose.RECIPIENT_LATER, f"{code} at RCPT means a mailbox that cannot be served now"
     if 400 <= code < 500 and not enhanced.startswith("4.7."):
         return Whose.RELAY_FAULT, "a temporary refusal without a reason"
-    if at is Step.DOT and code >= 500 and (enhanced.startswith("5.7.") or code not in (550, 551)):
-        return Whose.CONTENT, "a refusal of policy in answer to the text"
+    if at is Step.DOT and code >= 500:
+        return Whose.CONTENT, "a refusal in answer to the text"
     return Whose.UNCLEAR, "no reason is given"
 
 

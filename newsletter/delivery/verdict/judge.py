@@ -24,6 +24,7 @@ from newsletter.delivery.verdict.table import Row
 from newsletter.models import Reply
 
 _OF_TEXT = "content"  # the cure of what is said of a text; its size may be told before it is sent
+_ENDS = (Whose.RECIPIENT_GONE, Whose.RECIPIENT_REFUSES, Whose.UNCLEAR)
 _REMEMBERED = 256  # verdicts; a relay says the same few lines again and again
 
 
@@ -37,12 +38,21 @@ def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
     """Say what a refusal means by these rows alone, and where none fits by its code."""
     enhanced = reply.enhanced or words.enhanced_in(reply.text)
     said = words.known(words.plain(reply.text))
-    for row in rows:
-        if row.fits(code=reply.code, enhanced=enhanced, words=said, at=at):
-            return _settled(_proven(row, said) if row.ours else row, reply, at)
+    row = _fitting(rows, reply, enhanced, said, at)
+    if not row or (row.ours and row.whose in _ENDS):
+        cause = _fitting(rows, reply, enhanced, words.beside_phrases(said), at)
+        row = cause if cause and cause.whose not in OF_RECIPIENT else row
+    if row:
+        return _settled(_proven(row, said) if row.ours else row, reply, at)
     whose, why = by_code(reply.code, enhanced, at)
-    suppress = suppresses(reply.code, enhanced, at)
+    if whose is Whose.RECIPIENT_GONE and table.speaks_of_moment(said):
+        whose, why = Whose.RELAY_FAULT, f"{why}, but the words are of what may pass"
+    suppress = whose is Whose.RECIPIENT_GONE and suppresses(reply.code, enhanced, at)
     return _settled(_proven(Row(whose=whose, why=why, suppress=suppress, ours=False), said), reply, at)
+
+
+def _fitting(rows: Sequence[Row], reply: Reply, enhanced: str, said: str, at: Step | None) -> Row | None:
+    return next((row for row in rows if row.fits(code=reply.code, enhanced=enhanced, words=said, at=at)), None)
 
 
 def _proven(row: Row, words: str) -> Row:

@@ -59,6 +59,11 @@ def speaks_of_us(words: str) -> bool:
     return bool(_of_us().search(words))
 
 
+def speaks_of_moment(words: str) -> bool:
+    """Tell whether words mention what may pass: then a code that they stand beside is no proof of a dead mailbox."""
+    return bool(_of_moment().search(words))
+
+
 def operators(*, says: str, whose: Whose, suppress: bool) -> Row:
     """Return a row of an operator: plain words, found anywhere in a reply, whatever their case."""
     words = re.escape(" ".join(says.casefold().split()))
@@ -68,6 +73,11 @@ def operators(*, says: str, whose: Whose, suppress: bool) -> Row:
 @cache
 def _of_us() -> re.Pattern[str]:
     return _one_of(_read()["of_us"])
+
+
+@cache
+def _of_moment() -> re.Pattern[str]:
+    return _one_of(_read()["of_moment"])
 
 
 @cache

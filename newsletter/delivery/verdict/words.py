@@ -7,6 +7,16 @@ from pathlib import Path
 
 _LONGEST = 1000  # characters looked at; a reply says what it means at its beginning
 _LINK = re.compile(r"https?:? ?//\S+|\bwww\.\S+")
+_TELLING = re.compile(
+    r"spamhaus|spamcop|\bsorbs\b|barracudacentral|uceprotect|dnsbl|blacklist|blocklist|delist|(?<=open)spf"
+)
+_JOINED = re.compile(r"\b(?:[A-Z][a-z]+){3,}\b")  # RecipientNotFound, as programs name what they throw
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PHRASES = re.compile(  # that RFC 5321, 4.2.3, gives to codes, or a server puts before any reason
+    r"\brequested (?:mail )?action (?:not taken|aborted)\b\W*|\bmail ?box (?:is )?(?:unavailable|not available)\b\W*"
+    r"|\b(?:recipient|rcpt)(?: address)? (?:rejected|refused)\b\W*|\btransaction failed\b\W*|\baccess denied\b\W*"
+    r"|\bservice (?:is )?unavailable\b\W*|(?m:^)addr ?(?::|\.\.\.|,)\W*"
+)
 _ADDRESS = re.compile(r"[<(\[]?[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+[>)\]]?")
 _IP = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}\b")
 _SET_OFF = re.compile(r"[<>()\[\]{}\"`*_]+")
@@ -19,11 +29,22 @@ _IDEOGRAPH = re.compile(r"[\u2e80-\uffff]")  # scripts that write no space betwe
 
 
 def plain(text: str) -> str:
-    """Return the words in small letters; an address is `addr`, an IP address `ip`, a link nothing; no brackets, no
-    underscores."""
-    folded = _DOTS.sub("... ", text[:_LONGEST].translate(_QUOTES).casefold())
-    folded = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(" ", folded)))
+    """Return the words in small letters; an address is `addr`, an IP address `ip`; no brackets, no underscores. Of a
+    link nothing is left but the block list, or SPF, that it leads to."""
+    apart = _JOINED.sub(lambda name: _HUMP.sub(" ", name[0]), text[:_LONGEST].translate(_QUOTES))
+    folded = _DOTS.sub("... ", apart.casefold())
+    folded = _IP.sub("ip", _ADDRESS.sub(" addr ", _LINK.sub(_leads_to, folded)))
     return " ".join(_SET_OFF.sub(" ", folded).split())
+
+
+def beside_phrases(known: str) -> str:
+    """Return the words beside those that a code brings with it whatever the reason: "mailbox unavailable", "recipient
+    address rejected". A cause that stands beside them says more."""
+    return "\n".join(line.strip() for line in _PHRASES.sub(" ", known).split("\n"))
+
+
+def _leads_to(link: re.Match[str]) -> str:
+    return f" {' '.join(dict.fromkeys(_TELLING.findall(link[0])))} "
 
 
 def known(plain: str) -> str:

@@ -14,6 +14,8 @@ from newsletter.delivery.verdict.words import alike, enhanced_in, plain
         ("blocked from [192.0.2.7] and 2001:db8:1::7", "blocked from ip and ip"),
         ("see https://a.example/b?c=d or www.a.example", "see or"),
         ("5.7.1_Access *denied* {x}", "5.7.1 access denied x"),
+        ("listed: https://check.spamhaus.org/query or www.openspf.org", "listed: spamhaus or spf"),
+        ("Store.RecipientNotFound, SpamCop", "store.recipient not found, spamcop"),
         ("x" * 2000, "x" * 1000),
     ],
 )

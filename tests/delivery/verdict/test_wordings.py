@@ -71,3 +71,42 @@ def test_a_mailbox_that_could_not_be_located_is_gone() -> None:
 def test_an_account_that_may_be_ours_is_no_proof_of_a_dead_mailbox(said: str, suppress: bool) -> None:
     meant = verdict(reply(550, said), at=Step.RCPT)
     assert (meant.whose, meant.suppress, meant.of_mailbox) == (GONE, suppress, suppress)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "at", "whose", "suppress"),
+    [
+        (451, "4.3.2 <ada@example.org>: Recipient address rejected: internal database error", Step.RCPT, FAULT, False),
+        (552, "more Received: fields than our limit", Step.DOT, FAULT, False),
+        (550, "too many redirections", Step.RCPT, FAULT, False),
+        (550, "mailbox unavailable; we could not deliver it, retry again later", Step.RCPT, FAULT, False),
+        (550, "recipient prohibited (3)", Step.RCPT, REFUSES, False),
+        (550, "5.1.1 mailbox unavailable: the server is busy", Step.RCPT, FAULT, False),
+        (550, "5.1.1 mailbox unavailable: internal error", Step.RCPT, FAULT, False),
+        (550, "5.1.1 ask us later", Step.RCPT, FAULT, False),
+        (554, "a synchronisation error", Step.CONNECT, FAULT, False),
+        (554, "5.6.2 a customer's own policy refused it", Step.DOT, REFUSES, False),
+        (550, "access to <ada@example.org> is forbidden", Step.RCPT, REFUSES, False),
+        (550, "5.1.1 this user is unavailable", Step.RCPT, GONE, True),
+        (432, "4.3.2 the recipient's delivery limit", Step.DOT, LATER, False),
+        (451, "the user has exceeded his rate limit", Step.RCPT, LATER, False),
+        (421, "this domain was suspended", Step.MAIL, SENDER, False),
+        (554, "free accounts write to verified people only", Step.DOT, SENDER, False),
+        (550, "this From is not registered with your account", Step.DOT, SENDER, False),
+        (550, "unregistered sending domain", Step.DOT, SENDER, False),
+        (421, "TLS 1.1 is deprecated", Step.EHLO, SENDER, False),
+        (550, "sign in first", Step.RCPT, SENDER, False),
+        (550, "postmaster verification failed: 550 user unknown", Step.RCPT, SENDER, False),
+        (550, "the allowance is exhausted", Step.RCPT, Whose.QUOTA, False),
+        (550, "Requested action not taken: mailbox unavailable (sender rejected)", Step.RCPT, SENDER, False),
+        (550, "mailbox unavailable: a rule of policy", Step.RCPT, Whose.UNCLEAR, False),
+        (550, "Recipient address rejected: see https://check.spamhaus.org/x", Step.RCPT, REPUTATION, False),
+        (550, "Recipient address rejected: see http://www.openspf.org/Why", Step.RCPT, SENDER, False),
+        (554, "Store.MailboxDisabledForGood", Step.LATER, REFUSES, True),
+    ],
+)
+def test_a_cause_says_more_than_the_phrase_beside_it(
+    code: int, said: str, at: Step, whose: Whose, suppress: bool
+) -> None:
+    meant = verdict(reply(code, said), at=at)
+    assert (meant.whose, meant.suppress) == (whose, suppress)
