@@ -21,7 +21,7 @@ _SHOWN = {"subscribers": "subscriber", "editions": "edition", "deliveries": "del
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.", readable=False)],
+    file: Annotated[Path, typer.Argument(help="The file to write; an existing file is replaced.", readable=False)],
     as_json: Json = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
@@ -29,7 +29,7 @@ def backup(
     """Write the store, the seal and the settings without secrets into one file, and check it.
 
     Other commands may write to the store meanwhile. Keep the file on another machine. A store on PostgreSQL needs
-    its client programs (pg_dump).
+    the program pg_dump on this machine.
 
     Example: newsletter backup /mnt/backups/newsletter.backup
     """
@@ -51,9 +51,10 @@ def restore(
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
-    """Put a backup in the place of the store, whole or not at all. It first says what it would do, and asks.
+    """Replace the store with a backup, completely or not at all. It first says what it will do, and asks.
 
-    Stop `newsletter serve` and the runs of cron first. PostgreSQL needs its client programs here (pg_restore, psql).
+    Stop `newsletter serve` and the runs of cron first. A store on PostgreSQL needs the
+    programs pg_restore and psql on this machine.
 
     Example: newsletter restore /mnt/backups/newsletter.backup
     """

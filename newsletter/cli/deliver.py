@@ -16,7 +16,7 @@ from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, pr
 from newsletter.cli.options import CONFIG, Config, Json, Resume, Verbose, loading, newsletter_of, now
 
 Retry = Annotated[
-    str, typer.Option("--retry", metavar="REPLY", help="Retry everyone whom this reply refused or delays.")
+    str, typer.Option("--retry", metavar="REPLY", help="Retry every delivery that this reply refused or delays.")
 ]
 Rehearse = Annotated[bool, typer.Option("--rehearse", help="Make all messages that are due, but send nothing.")]
 Into = Annotated[
@@ -25,7 +25,7 @@ Into = Annotated[
 
 After = Annotated[
     Literal["resend", "skip"] | None,
-    typer.Option(help="After a restore: send again the deliveries that the store has forgotten, or skip them."),
+    typer.Option(help="After a restore: resend the deliveries that the backup does not know of, or skip them."),
 ]
 
 

@@ -80,7 +80,7 @@ def resolve(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Resolve deliveries in doubt with what you know about them: all that you name, or none.
+    """Resolve deliveries in doubt with what you know about them. If one that you name cannot be resolved, none is.
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """

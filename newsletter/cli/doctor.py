@@ -33,9 +33,9 @@ def doctor(
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,
 ) -> None:
-    """Look at everything that mail depends on, and say what is wrong and what helps. Exit 1 if mail would suffer.
+    """Check everything that mail depends on. Say what is wrong and how to correct it. Exit 1 if there is a fault.
 
-    Nothing is changed and no mail is sent. A warning needs a look, a fault needs a cure.
+    It changes nothing and sends no mail. A warning is worth a look; a fault must be corrected.
 
     Example: newsletter doctor --ip 192.0.2.1
     """

@@ -74,7 +74,8 @@ def plan(
 ) -> None:
     """Show the edition that would be published. Nothing is kept.
 
-    With --date and --as-of: the edition that would have been planned at that moment, from what was collected by then.
+    With --date and --as-of, show the edition that would have been planned at that moment, from the papers collected by
+    then.
 
     Example: newsletter plan examples/*.txt --json
     """
@@ -157,7 +158,7 @@ def publish(
     day: Day = None,
     week: Week = False,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Publish despite the gate's doubts, or for the archive alone.")
+        bool, typer.Option("--anyway", help="Publish although the gate doubts the edition, or nobody would get it.")
     ] = False,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
@@ -165,7 +166,7 @@ def publish(
 ) -> None:
     """Freeze the next edition and its audience. Nothing is sent yet.
 
-    With --week: the edition of the newest week that is over, or of the week that ends on --date.
+    With --week, publish the edition of the newest week that is over, or of the week that ends on --date.
 
     Example: newsletter publish --date 2025-12-01
     """

@@ -186,7 +186,7 @@ def _ran_as_json(ran: "Ran") -> str:
 def serve(
     workers: Annotated[
         int,
-        typer.Option(min=0, help="How many processes do the work; the store must be on PostgreSQL."),
+        typer.Option(min=0, help="The number of processes that do the work; more than 0 needs a store on PostgreSQL."),
     ] = 0,
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     config: Config = CONFIG,

@@ -78,7 +78,7 @@ AsOf = Annotated[
     ),
 ]
 MapFile = Annotated[
-    Path | None, typer.Option("--map", help="Draw it as a map, .svg or .png.", metavar="FILE", readable=False)
+    Path | None, typer.Option("--map", help="Draw the edition as a map, .svg or .png.", metavar="FILE", readable=False)
 ]
 Week = Annotated[bool, typer.Option("--week", help="The edition of the week that ends on the list day.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Explain why each paper is where it is.")]

@@ -10,7 +10,7 @@ from newsletter.cli.mistyped import mistyped
 
 GROUPS = {
     "To begin": ("demo", "init"),
-    "Look before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
+    "Before anything is sent": ("papers", "plan", "preview", "check", "test-send", "templates", "doctor"),
     "Every day": ("run", "serve", "worker", "status", "nodes"),
     "The people": ("subscribers", "suppressions", "list"),
     "A run, step by step": ("collect", "publish", "deliver"),

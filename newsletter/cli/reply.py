@@ -19,7 +19,7 @@ def _step(value: str) -> str:
 
 def reply(
     words: Annotated[str, typer.Argument(help="What the relay said, with its code.", show_default=False)] = "",
-    at: Annotated[str, typer.Option(help=f"The step it answered: {', '.join(_STEPS)}.", callback=_step)] = "",
+    at: Annotated[str, typer.Option(help=f"The SMTP step that it answered: {', '.join(_STEPS)}.", callback=_step)] = "",
     file: Annotated[
         Path | None,
         typer.Option(
@@ -29,7 +29,7 @@ def reply(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Explain a reply: whose fault it is, and what the program would do.
+    """Explain a relay's reply: whose fault it is, and what the program would do.
 
     Example: newsletter reply "550 5.7.1 No such user" --at rcpt
     """

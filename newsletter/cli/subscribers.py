@@ -183,7 +183,7 @@ def set_(
     paused_until: Paused = None,
     config: Config = CONFIG,
 ) -> None:
-    """Set preferences of one person, even those they chose themselves. The subscribers file does not undo it.
+    """Set preferences of one person, even those they chose themselves. The subscribers file does not undo this.
 
     Example: newsletter subscribers set ada@example.org --hour 9
     """

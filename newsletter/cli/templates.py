@@ -12,7 +12,7 @@ app = typer.Typer(help="The templates of the mails.", no_args_is_help=True, rich
 
 @app.command("check")
 def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
-    """Make every mail with sample words and run the gate over it. Report each mistake by file and line.
+    """Make every mail with sample content and check it with the gate. Report each mistake by file and line.
 
     Example: newsletter templates check
     """
@@ -34,13 +34,13 @@ def check_templates(as_json: Json = False, config: Config = CONFIG) -> None:
 
 def check_edition(
     edition: Annotated[
-        str, typer.Argument(help="Its day or its id; by default, the next one.", metavar="[EDITION]")
+        str, typer.Argument(help="Its day or its id; by default, the next edition.", metavar="[EDITION]")
     ] = "",
     verbose: Verbose = False,  # noqa: ARG001 - its callback does it
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Run the gate over an edition, published or planned. Report what would stop it, and the cure.
+    """Check an edition with the gate, published or planned. Report what would stop it, and how to correct it.
 
     Example: newsletter check 2025-12-01
     """

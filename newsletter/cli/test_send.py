@@ -11,7 +11,8 @@ from newsletter.cli.options import CONFIG, Config, Json, Verbose, loading, now, 
 MaybeEdition = Annotated[
     str,
     typer.Argument(
-        help="Its day, its id, `next` or `week`; by default the next one, or else the newest.", metavar="[EDITION]"
+        help="Its day, its id, `next` or `week`; by default the next edition, or the newest if there is no next one.",
+        metavar="[EDITION]",
     ),
 ]
 To = Annotated[
@@ -30,7 +31,7 @@ def test_send(
 ) -> None:
     """Send an edition to a test address and to nobody else, before it is sent to the list.
 
-    The message is the one that readers get; its links open no subscriber's pages. Exit 1 if it was not accepted.
+    It is the message that readers get, but its links open no subscriber's pages. Exit 1 if it was not accepted.
 
     Example: newsletter test-send 2025-12-01 --to you@example.org
     """

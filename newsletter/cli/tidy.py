@@ -15,7 +15,8 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count what would b
 Shrink = Annotated[
     bool,
     typer.Option(
-        "--shrink", help="Then write SQLite's file again, without its free space. Nobody else can write meanwhile."
+        "--shrink",
+        help="Afterwards, rewrite the SQLite file without its free space. Nothing else can write to it meanwhile.",
     ),
 ]
 
@@ -26,7 +27,9 @@ def tidy(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Delete what is older than the settings allow. At first it only says what that is. `run` does it once a day.
+    """Delete what is older than the settings allow. The first time, it only prints what it would delete.
+
+    `newsletter run` does this once a day.
 
     Examples: newsletter tidy --dry-run; newsletter tidy --shrink
     """
