@@ -81,8 +81,10 @@ class Signer:
         )
 
     def signed(self, message: Sequence[bytes]) -> Sequence[bytes]:
-        """Return the message, in pieces of which the first is its head, below a signature by each key [RFC 6376, 3.5;
-        RFC 8463 for Ed25519]; itself unchanged."""
+        """Return the message with a signature by each key above it [RFC 6376, 3.5; RFC 8463 for Ed25519].
+
+        It is in pieces, of which the first is its head. No byte of the message changes.
+        """
         if not self.keys:
             return message
         head, *body = message

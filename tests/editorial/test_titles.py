@@ -51,6 +51,11 @@ def test_an_edition_knows_how_many_papers_its_title_names(count: int) -> None:
     assert planned(*NAMES[:count]).named == min(count, 6)
 
 
+@pytest.mark.parametrize(("room", "title"), [(14, ("Alpha +2", 1)), (15, ("Alpha · Beta +1", 2))])
+def test_a_further_name_leaves_room_for_the_number_of_the_others(room: int, title: tuple[str, int]) -> None:
+    assert titles.fitted(["Alpha", "Beta"], listed=3, room=room) == title
+
+
 def test_without_a_paper_there_is_no_title() -> None:
     assert (titles.fitted([], listed=0), planned().title) == (("", 0), "")
 

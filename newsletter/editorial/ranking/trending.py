@@ -53,7 +53,10 @@ def on_several_days(papers: Iterable[Signals]) -> bool:
 
 
 def in_order(papers: Iterable[Signals], *, several: bool) -> list[tuple[float, Signals]]:
-    """Return the papers with their scores, best first. Where papers of `several` list days meet, growth tells too."""
+    """Return the papers, best first, each behind its score: the upvotes to expect after a week, a whole number.
+
+    Where papers of `several` list days meet, growth tells too.
+    """
     return sorted(((_score(of, several), of) for of in papers), key=lambda pair: (-pair[0], *_ties(pair[1])))
 
 

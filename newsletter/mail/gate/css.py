@@ -60,7 +60,10 @@ def declared(content: Sequence[Node]) -> tuple[Declaration, ...]:
 
 
 def weakest_first(declared: Sequence[Declaration]) -> list[Declaration]:
-    """Put those that are important behind the others, each kind in its order: of one name, the last one counts."""
+    """Put those that are important behind the others, each kind in its order [CSS Cascading 4].
+
+    Of several of one name, the last one counts.
+    """
     return sorted(declared, key=lambda declaration: declaration.important)
 
 

@@ -97,6 +97,12 @@ def test_a_theme_says_in_a_line_what_it_is_about() -> None:
     assert of_edition.group(trending(s1=SPEECH, s2="Text-to-speech"))[0].about == "Everything that is heard"
 
 
+def test_a_section_that_gathers_themes_names_them_in_its_line() -> None:
+    papers = trending(v1=VIDEO, i1="Text-to-image generation", s1=SPEECH, s2=SPEECH)
+    about = {theme.name: theme.about for theme in of_edition.group(papers)}
+    assert about["Image & video generation"] == "Image generation & diffusion models; Video generation & editing"
+
+
 def test_another_order_moves_papers_but_parts_none() -> None:
     papers = trending(**{name: title for name, title in TITLES.items() if name != "x1"})
     turned = grouped(papers[::-1])

@@ -49,6 +49,7 @@ def test_terms_are_single_words_and_pairs_without_those_that_say_nothing() -> No
     [
         ("Web Agents learn", [("web agent", "web agents"), ("agent learn", "agents learn")]),
         ("RL agents", [("rl agent", "RL agents")]),
+        ("AIs learn", [("ais learn", "AIs learn")]),
         ("test-time scaling", []),
         ("time scaling-up", []),
         ("web  agents", []),
