@@ -26,7 +26,7 @@ BECAUSE = {
     Kind.EDITION: "You get this because",
     Kind.WELCOME: "You get this because",
     Kind.ANSWER: "You get this",
-    Kind.OPERATOR: "Written by the newsletter program",
+    Kind.OPERATOR: "The newsletter program sends this",
 }
 LEAD = re.compile(r"\A *(?:\d+\.|-|Paper|PDF|Code|Project)? +")
 

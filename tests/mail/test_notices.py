@@ -71,7 +71,8 @@ def test_a_welcome_has_the_first_five_papers_of_the_list() -> None:
 def test_the_first_subscriber_is_welcomed_without_an_edition() -> None:
     assert text("first").startswith(
         "Welcome to Morning Papers\n=========================\n\n"
-        "You get the next edition at your hour, or as soon as it is published.\n\nAll editions\nhttps://papers.example.org/archive\n"
+        "You get the next edition as soon as it is published, or at the hour that\nyou chose.\n\n"
+        "All editions\nhttps://papers.example.org/archive\n"
     )
 
 
