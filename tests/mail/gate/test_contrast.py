@@ -237,6 +237,7 @@ def test_of_two_rules_the_one_with_more_classes_wins_then_with_more_tags_then_th
         ("color:#fff;background:rgb(0 0 0 / 0)", False),
         ("background:#fff;color:rgb(0 0 0 / 100%)", True),
         ("color:revert;background:#000", False),
+        ("color:revert-layer;background:#000", False),
         ("color:unset;background:#fff", True),
     ],
 )
