@@ -10,9 +10,9 @@ from newsletter.people import quiet
 
 _OFTEN = {
     Frequency.DAILY: "after each day with new papers",
-    Frequency.WEEKDAYS: "Monday to Friday; what comes on a weekend waits for Monday",
+    Frequency.WEEKDAYS: "Monday to Friday; editions of the weekend come on Monday",
     Frequency.WEEKLY: "once a week, the best papers",
-    Frequency.BIG: "only when something big comes",
+    Frequency.BIG: "only on days with a big paper",
 }
 _FULL, _BRIEF = "themes, and what each paper does", "titles and their upvotes"
 

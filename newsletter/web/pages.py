@@ -54,21 +54,22 @@ _SORRY = {
     405: ("That cannot be done here", "Open the link in your mail and use the button there."),
     413: (
         "That was too much at once",
-        f"Nothing was changed. All preferences together may have {LARGEST_PASTE // 1024} KB: go back, and paste fewer "
+        f"Nothing was changed. Your preferences may have {LARGEST_PASTE // 1024} KB in all. Go back, and paste fewer "
         "entries of a bibliography or shorten what you typed.",
     ),
 }
 _NO_SUCH = {
     "/editions/": (
         "There is no edition of that day",
-        "There was no list on it, or it has not been published yet. Search the papers, or choose another day.",
+        "There was no list of papers on that day, or its edition has not been published yet. Search the papers, or "
+        "choose another day.",
     ),
     "/themes/": ("There is no such theme", "No edition has a theme of that name. Search the papers for its words."),
     "/papers/": ("There is no such paper", "No edition has it. Search the papers for its title."),
 }
 _SILENT = (
     "This page does not work just now",
-    "Nothing is lost, and nothing was changed. It works again in a moment: reload the page then.",
+    "Nothing was lost or changed. Reload the page in a moment.",
 )
 _UNREADABLE = ("That could not be read", "Nothing was changed. Open the link in your mail and try again.")
 

@@ -37,11 +37,11 @@ ALL = {
         ("quiet_hours", None, ("Quiet hours", "none")),
         ("frequency", Frequency.WEEKLY, ("How often", "once a week, the best papers")),
         ("frequency", Frequency.DAILY, ("How often", "after each day with new papers")),
-        ("frequency", Frequency.BIG, ("How often", "only when something big comes")),
+        ("frequency", Frequency.BIG, ("How often", "only on days with a big paper")),
         (
             "frequency",
             Frequency.WEEKDAYS,
-            ("How often", "Monday to Friday; what comes on a weekend waits for Monday"),
+            ("How often", "Monday to Friday; editions of the weekend come on Monday"),
         ),
         ("layout", Layout.BRIEF, ("How much", "titles and their upvotes")),
         ("layout", Layout.FULL, ("How much", "themes, and what each paper does")),

@@ -50,7 +50,7 @@ def test_somebody_signs_up_confirms_and_chooses_with_the_keyboard_alone(
         page.get_by_role("heading", name="You are subscribed").wait_for()
         tab_to(page, "main a[href*='/preferences/']")
         page.keyboard.press("Enter")
-        page.get_by_role("heading", name="What you get").wait_for()
+        page.get_by_role("heading", name="Your preferences").wait_for()
         tab_to(page, "#daily")
         page.keyboard.press("ArrowDown")
         tab_to(page, "main form button")

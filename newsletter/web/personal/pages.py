@@ -32,7 +32,7 @@ from newsletter.web.site import Site, root
 _GONE = "You are unsubscribed.\n"
 _WAITS = {
     "title": "You are unsubscribed",
-    "cure": "That is written down, and takes effect before the next mail is sent.",
+    "cure": "Your request is saved. It takes effect before the next mail is sent.",
     "searchable": False,
 }
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")

@@ -41,7 +41,7 @@ NAUGHTY = (
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_megabyte_in_a_field_is_refused_in_words(pages: httpx.Client, newsletter: Newsletter, field: str) -> None:
     answer = pages.post(afresh(newsletter), data={"papers": "7", field: "a " * 500_000})
-    shown = "All preferences together may have 256 KB" in html.unescape(answer.text)
+    shown = "Your preferences may have 256 KB in all" in html.unescape(answer.text)
     assert (answer.status_code, shown, kept(newsletter)) == (413, True, ADA)
 
 

@@ -108,7 +108,7 @@ def test_a_change_is_told_to_the_reader_in_words_with_what_it_was(pages: httpx.C
 
 def test_a_save_that_changes_nothing_is_not_told(pages: httpx.Client, newsletter: Newsletter) -> None:
     shown = pages.post(PREFERENCES, data={"hour": "7", "themes": ""}).text
-    assert (written(newsletter, Notice.CHANGED), "nothing was changed" in shown) == ([], True)
+    assert (written(newsletter, Notice.CHANGED), "Nothing was changed" in shown) == ([], True)
 
 
 def test_the_link_in_that_mail_undoes_all_of_it_once(pages: httpx.Client, newsletter: Newsletter) -> None:
@@ -119,7 +119,7 @@ def test_the_link_in_that_mail_undoes_all_of_it_once(pages: httpx.Client, newsle
     opened = pages.get(undo)
     still = kept(newsletter)
     answers = [pages.post(undo).status_code for _ in range(2)]
-    assert ("<button>Put it back</button>" in opened.text, still != before) == (True, True)
+    assert ("<button>Undo the change</button>" in opened.text, still != before) == (True, True)
     assert (answers, kept(newsletter)) == ([200, 410], before)
 
 

@@ -51,7 +51,7 @@ def test_the_message_that_arrives_has_the_hash_that_was_shown(desk: Desk, relay:
 def test_only_the_test_address_is_sent_to_though_another_is_shown(desk: Desk, relay: Relay) -> None:
     shown = send(desk, "to=ada@example.org").text
     assert (relay.recipients(), b"To: Ada Lovelace <ada@example.org>" in relay.taken[0].content) == ([ME], True)
-    assert "whoever unsubscribes with one unsubscribes that address" in shown
+    assert "If you unsubscribe with one, that address is unsubscribed" in shown
 
 
 def test_the_page_that_tells_it_is_the_one_that_was_left(desk: Desk) -> None:
