@@ -44,8 +44,8 @@ def check(engine: Engine, list_id: str, seal: Seal | None, *, now: datetime) -> 
     if undecided:
         raise StoreForgot(
             f"the store has forgotten deliveries that were accepted: {', '.join(undecided)}. It seems to be an older "
-            "copy that was restored. Nothing is sent until you decide: `newsletter deliver --after-restore skip` sends "
-            "those people no second copy, `newsletter deliver --after-restore resend` does"
+            "copy that was restored. Nothing is sent until you decide. `newsletter deliver --after-restore skip` sends "
+            "these people no second copy; `newsletter deliver --after-restore resend` sends them one"
         )
 
 

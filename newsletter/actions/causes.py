@@ -47,7 +47,7 @@ def of_failure(error: NewsletterError, *, day: date) -> Cause:
     alert = Alert(
         what="A run ended early",
         found=tuple(str(error).splitlines()),
-        cure="Nothing was done after that. Each line says what is wrong and what helps. The next run starts again.",
+        cure="Nothing was done after that. Correct what the lines name. The next run starts again.",
     )
     return Cause(name=f"failed {short(str(error))} {day}", alert=alert)
 
@@ -120,7 +120,7 @@ def _mistaken(ran: Ran, day: date) -> Iterator[Cause]:
         alert = Alert(
             what="The subscribers file was not imported",
             found=mistakes,
-            cure="Mail goes to those on record as they were. Put right what the lines say; the next run imports it.",
+            cure="Everybody already on the list gets mail as before. Correct the lines; the next run imports the file.",
         )
         yield Cause(name=f"mistaken {short(' '.join(mistakes))} {day}", alert=alert)
 
@@ -158,7 +158,7 @@ def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:
         alert = Alert(
             what="Mails to single readers could not be sent",
             found=ran.notified.faults,
-            cure="For example welcomes. They wait, and the next run tries again. Editions are still sent.",
+            cure="They wait, for example welcomes. The next run tries again. Editions are still sent.",
         )
         yield Cause(name=f"unnotified {day}", alert=alert)
 
@@ -166,7 +166,7 @@ def _unnotified(ran: Ran, day: date) -> Iterator[Cause]:
 def _rushed(ran: Ran, day: date) -> Iterator[Cause]:
     if ran.rush:
         alert = Alert(
-            what="Somebody may be typing the addresses of others into your form",
+            what="Somebody may be typing other people's addresses into your sign-up form",
             found=ran.rush,
             cure="Each address gets at most one mail a day and three a year, and nothing more until it confirms. Lower "
             "subscribe.network or subscribe.everybody, or close the form for a while: subscribe.open = false.",
@@ -179,7 +179,7 @@ def _stopped(ran: Ran) -> Iterator[Cause]:
         alert = Alert(
             what=f"The gate stopped {refused.edition}",
             found=refused.refusals,
-            cure="Nothing of it was kept or sent. Correct what the lines name; the next run tries again.",
+            cure="It was neither kept nor sent. Correct what the lines name; the next run tries again.",
         )
         yield Cause(name=f"stopped {refused.edition}", alert=alert)
 
@@ -212,8 +212,8 @@ def _waiting(ran: Ran) -> Iterator[Cause]:
             alert = Alert(
                 what=f"One reply refuses unusually many readers of the edition of {each.published.edition.name}",
                 found=(crowd.reply, f"{crowd.refused:,} were refused, {crowd.waiting:,} wait"),
-                cure=f"Read what it says. If it is not about them, solve the cause; `newsletter deliver --retry "
-                f"{crowd.name}` makes all of them due again. Everybody else was served.",
+                cure="Read the reply. If it is not about these readers, solve the cause, then retry all of them with "
+                f"`newsletter deliver --retry {crowd.name}`. Deliveries to other readers went on.",
             )
             yield Cause(name=f"crowd {each.published.edition.id} {crowd.name}", alert=alert)
         if each.due_again:
@@ -257,9 +257,9 @@ def _held(ran: Ran, day: date) -> Iterator[Cause]:
             alert = Alert(
                 what=f"The edition of {edition.name} has {_deliveries(held)} held for you",
                 found=(),
-                cure="Such a mail may have arrived: two attempts ended without an answer. A third copy is never sent "
-                f"unasked. `newsletter deliveries {edition.name} --state held` lists them, and `newsletter resolve` "
-                "resolves each one with what you know about it.",
+                cure="Such a mail may have arrived: two attempts ended without an answer. A third copy is sent "
+                f"only if you ask for it. `newsletter deliveries {edition.name} --state held` lists them. "
+                "`newsletter resolve` resolves each one with what you know about it.",
             )
             yield Cause(name=f"held {edition.id} {held} {day}", alert=alert)
 
@@ -286,9 +286,9 @@ def _old(ran: Ran) -> Iterator[Cause]:
             f"{_deliveries(old.deliveries)}, the messages of {old.messages:,} editions, {old.sightings:,} sightings"
         )
         alert = Alert(
-            what="From tomorrow on, runs delete what is older than you keep it",
+            what="From tomorrow on, runs delete what is older than your settings allow",
             found=(number,),
-            cure="Nothing has been deleted yet. [keep] in newsletter.toml says for how long each is kept. Editions, "
+            cure="Nothing has been deleted yet. [keep] in newsletter.toml sets how long each is kept. Editions, "
             "their pages and their balances stay.",
         )
         yield Cause(name=f"old {short(number)}", alert=alert)

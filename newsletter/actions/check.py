@@ -38,7 +38,7 @@ def check(engine: Engine, mailing_list: MailingList, editing: Editing, name: str
         published, messages = frozen
         if not messages:
             raise NotPublished(
-                f"the messages of {published.edition.name} were tidied away, as keep.messages says; nothing is left to "
+                f"the messages of {published.edition.name} were deleted, as keep.messages asks; nothing is left to "
                 "check"
             )
         seen = of_messages(published.edition, messages, mailing_list, templates=editing.templates)

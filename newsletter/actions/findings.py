@@ -45,7 +45,8 @@ def of_zones(people: Mapping[str, int]) -> tuple[Finding, ...]:
     """Warn of time zones that have vanished from the zone database. `people` has how many asked for each."""
     return tuple(
         warning(
-            f"the time zone {name!r} no longer exists; {number:,} people with an hour in it get their mail by UTC",
+            f"the time zone {name!r} no longer exists; {number:,} {'person gets' if number == 1 else 'people get'} "
+            "mail at their hour in UTC instead",
             where="edition",
             cure="give them another zone, or update this machine's zone database (tzdata)",
         )

@@ -30,7 +30,7 @@ def measures(health: Health, status: Status | None) -> Iterator[Measure]:
     if status is None:
         return
     waits = (health.at - health.oldest_due).total_seconds() if health.oldest_due else 0
-    yield _one("oldest_due_seconds", "How long the delivery has waited that is due longest; 0 if none is.", waits)
+    yield _one("oldest_due_seconds", "How long the oldest delivery that is due has waited; 0 if none is due.", waits)
     yield _by(
         "subscribers", "People on the list.", "consent", {each.value: n for each, n in status.subscribers.items()}
     )

@@ -81,7 +81,7 @@ def _url(place: Place) -> URL:
     if url.drivername != _KINDS[0]:
         return url
     if not place.file or (url.database or "").startswith((":", "file:")):
-        raise StoreError(f"{place.url}: this store ends with the command; use {_USE}")
+        raise StoreError(f"{place.url}: this store is in memory and ends with the command; use {_USE}")
     return url.set(database=str(place.file.absolute()))
 
 
@@ -120,8 +120,8 @@ def _require_idle(source: Connection, *, now: datetime) -> None:
     part = source.execute(select(editions.c.day).join(publishing).order_by(editions.c.day).limit(1)).scalar()
     if part:
         raise StoreError(
-            f"the edition of {part} is published to a part of its audience only; `newsletter deliver` publishes it to "
-            "the rest and sends it; run that, and then this again"
+            f"the edition of {part} is published to only a part of its audience; run `newsletter deliver`, which "
+            "publishes it to the rest, then run this again"
         )
     for table in (deliveries, notices):
         held = (table.c.state.in_(_UNDER_WAY), table.c.claimed_until > now)
@@ -175,7 +175,7 @@ def _copied(source: Connection, target: Connection, advance: Advance, stopping: 
     try:
         return _each_copied(source, target, advance, stopping)
     except Differs:
-        logger.info("the old store was written to since; all of it is moved anew")
+        logger.info("the old store has changed; all of it is moved again")
         target.rollback()
         _empty(target)
         return _each_copied(source, target, advance, stopping)
@@ -208,8 +208,8 @@ def _require_same(target: Connection, tables: Tallies, advance: Advance) -> None
         there, whole = rows.tally(target, table, advance), tables[table.name]
         if there != whole:
             raise StoreError(
-                f"{table.name} is not the same there: {there.number:,} rows of {whole.number:,}, or others; the old "
-                "store is as it was; empty the new one, and run again"
+                f"{table.name} is not the same in the new store: it has {there.number:,} of {whole.number:,} rows, or "
+                "other rows; the old store is unchanged; empty the new one, and run again"
             )
 
 

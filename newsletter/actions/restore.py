@@ -74,13 +74,17 @@ def opened(file: Path, place: Place, links: Links) -> Iterator[Opened]:
         steps.info("reading %s", file.name)
         manifest = bundle.unpacked(file, folder)
         if manifest["store"] != copies.kind(place.url):
-            raise BackupError(f"{file}: it is of {manifest['store']}, and store.url is of {copies.kind(place.url)}")
+            raise BackupError(
+                f"{file}: it is a backup of {manifest['store']}, but store.url is {copies.kind(place.url)}"
+            )
         if manifest["schema"] > HEAD:
-            raise BackupError(f"{file}: a newer version of this program made it, {manifest['program']}; use that one")
+            raise BackupError(
+                f"{file}: a newer version of this program made it, {manifest['program']}; use that version"
+            )
         if manifest["secret"] not in {fingerprint(each) for each in links.secrets}:
             raise BackupError(
                 f"{file}: it was taken with another list.secret, so links in mail that was sent would stop working; "
-                "set list.secret, or list.old_secrets, to what it was"
+                "add that secret to list.old_secrets"
             )
         if place.file:
             copies.examined(folder / STORE)

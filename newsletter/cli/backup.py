@@ -94,7 +94,7 @@ def without_secrets(settings: "Settings") -> dict[str, Any]:
 
 def _before(opened: "Opened", url: str) -> Iterator[str]:
     yield f"backup of {opened.list_id}, taken on {opened.taken_at:%Y-%m-%d %H:%M} UTC: {_counted(opened.counts)}"
-    yield f"it replaces {url}; what was written there since is lost, except what people asked for"
+    yield f"it replaces {url}; what was written there since then is lost, except what people asked for"
 
 
 def _ask(*, yes: bool) -> None:
@@ -120,7 +120,7 @@ def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
     again = restored.again
     if again.erased or again.suppressions or again.preferences:
         yield (
-            f"carried over from it: {counted(again.erased, 'deletion')}, "
+            f"carried over from the old store: {counted(again.erased, 'deletion')}, "
             f"{counted(again.suppressions, 'suppression')} and the preferences of "
             f"{counted(again.preferences, 'subscriber')}"
         )
@@ -133,8 +133,8 @@ def _after(restored: "Restored", settings: "Settings") -> Iterator[str]:
         return
     if due := deliver.due_now(newsletter.engine, list_id, now=moment):
         yield (
-            f"{due:,} deliveries are due, and this machine knows of none that was accepted since. If another one sent "
-            "them, do not run this one yet: `newsletter deliveries` lists them"
+            f"{due:,} deliveries are due, and this machine knows of none that was accepted since. If another "
+            "machine sent them, do not run this one yet: `newsletter deliveries` lists them"
         )
 
 

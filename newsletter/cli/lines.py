@@ -162,7 +162,7 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     """Everything a run found and did, and why nothing went out if nothing did."""
     yield from people.imported_lines(ran.imported)
     if ran.imported.mistakes:
-        yield "subscribers: nobody was imported; mail goes to those on record"
+        yield "subscribers: nobody was imported; everybody already on the list gets mail as before"
     yield from polled_lines(ran.polled)
     yield from notified_lines(ran.notified)
     yield from collected_lines(ran.collected)

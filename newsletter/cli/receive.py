@@ -137,7 +137,7 @@ def _line(received: "Received") -> str:
 
 
 def _absent(received: "Received") -> str:
-    return "was tidied away: too old to tell what became of it" if received.too_old else "is not on record"
+    return "was deleted: too old to tell what became of it" if received.too_old else "is not on record"
 
 
 def polled_lines(polled: "Polled") -> Iterator[str]:
@@ -145,7 +145,7 @@ def polled_lines(polled: "Polled") -> Iterator[str]:
     if polled.number:
         kinds = ", ".join(f"{number:,} {_MAILS[kind][number > 1]}" for kind, number in sorted(polled.kinds.items()))
         yield f"mailbox: {polled.number:,} read: {kinds}; {polled.put_away} put away, the others stay"
-        too_old = f", {polled.too_old} too old to tell: their deliveries were tidied away" if polled.too_old else ""
+        too_old = f", {polled.too_old} too old to tell: their deliveries were deleted" if polled.too_old else ""
         yield f"  {polled.suppressed} suppressed, {polled.unsubscribed} unsubscribed{too_old}"
     yield from (f"  look at it yourself: {why}" for why in polled.for_a_person)
     if polled.error:

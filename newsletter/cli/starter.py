@@ -31,7 +31,7 @@ QUESTIONS = {
 
 _SOURCE = '{ url = "https://huggingface.co/api/daily_papers?date={date}", name = "Daily Papers" }'
 _SUBSCRIBERS = """\
-# The people on the list, read at every run. Only `address` is needed; README says what else can be said, such as:
+# The people on the list, read at every run. Only `address` is needed; README lists the other keys, such as:
 #   - address: ada@example.org
 #     name: Ada Lovelace
 #     time_zone: Europe/London

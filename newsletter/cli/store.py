@@ -97,7 +97,7 @@ def _lines(moved: "Moved", here: "Place", block: dict[str, str]) -> Iterator[str
     counts = {name: tally.number for name, tally in moved.tables.items()}
     people = ", ".join(counted(counts[name], one, name) for name, one in _SHOWN.items())
     yield f"moved {sum(counts.values()):,} rows to {block['url']}: {people}"
-    yield f"compared: each of the {len(counts)} tables has the same rows there, by their number and their hashes"
+    yield f"compared: all {len(counts)} tables have the same rows in both stores, by number and by hash"
     yield "next: write this into newsletter.toml, with the password if the URL had one"
     yield "[store]"
     yield from (f'{name} = "{value}"' for name, value in block.items())

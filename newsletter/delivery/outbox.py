@@ -23,7 +23,7 @@ from newsletter.errors import OutOfTouch, TransportError
 from newsletter.models import Delivery, Reply, State
 
 _BATCH = 500
-_SILENT = "this process lost touch with the store, so another may have taken over from it; it sent nothing more"
+_SILENT = "this process lost touch with the store, so another may have taken over from it; it stops sending"
 _ACCEPTED = State.ACCEPTED  # Python takes long to look a member up in its class
 
 

@@ -132,7 +132,7 @@ def _whole(look: Look, *, now: datetime) -> Iterator[Placed]:
             continue  # which its own sample says
         if not made.is_cut:
             fault = warning(
-                "a message for somebody with preferences is filled whole, which takes 20 times as long",
+                "each message for somebody with preferences is made from the start, which takes 20 times as long",
                 where="template",
                 cure="put papers and headings into the blocks that docs/mail.md names, and count nothing across them",
             )

@@ -95,7 +95,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _mail_leaves_by_one_or_by_several(self) -> Self:
         if self.relays and "transport" in self.model_fields_set:
-            raise ValueError("relays: replace transport; remove one of the two")
+            raise ValueError("relays and transport are both set; remove one of the two")
         return self
 
     @property

@@ -27,7 +27,7 @@ Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 def _rate(value: str) -> str:
     if not _RATE.fullmatch(value):
-        raise ValueError('must be a number a span, like "20/minute"; spans are second, minute, hour and day')
+        raise ValueError('must be a number for a span of time, like "20/minute"; a span is second, minute, hour or day')
     return value
 
 

@@ -162,7 +162,9 @@ def _kept(value: object) -> timedelta:
     except ValueError as error:
         raise ValueError('must be a number of days, like "90 days", or "for ever"') from error
     if span < LEAST_KEPT:
-        raise ValueError(f'must be "{LEAST_KEPT.days} days" or more: bounces, complaints and retries look back so long')
+        raise ValueError(
+            f'must be "{LEAST_KEPT.days} days" or more: bounces, complaints and retries look back that far'
+        )
     return span
 
 

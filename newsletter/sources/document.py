@@ -34,7 +34,7 @@ def read(source: Source, *, day: date, now: datetime, known: Validators, last: s
     """
     document = _saved(source, now, last) if source.path else _fetched(source, day, now, known)
     if document and source.kind and document.feed.shape != source.kind:
-        raise FeedError(f"{source.name}: a {document.feed.shape}, but its kind is {source.kind}")
+        raise FeedError(f"{source.name}: it is a {document.feed.shape}, but its kind in the settings is {source.kind}")
     return document
 
 

@@ -150,7 +150,7 @@ def test_a_source_of_another_kind_than_asked_for_is_refused(tmp_path: Path) -> N
     saved = tmp_path / "day.json"
     saved.write_bytes(list_of(FRIDAY, "A Title"))
     (collected,) = collect(newsletter(tmp_path, Source(name="saved", path=saved, kind="page dump")), now=NOW)
-    assert collected.refused == "saved: a Daily Papers API, but its kind is page dump"
+    assert collected.refused == "saved: it is a Daily Papers API, but its kind in the settings is page dump"
 
 
 def test_a_plan_as_of_a_moment_knows_only_what_was_seen_by_then(tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_a_store_that_publishes_in_parts_stays_until_all_is_published(
         with opened(place) as connection:
             of_edition, day = connection.execute(select(editions.c.id, editions.c.day).limit(1)).one()
             connection.execute(insert(publishing).values(edition=of_edition, **row))
-        with pytest.raises(StoreError, match=f"the edition of {day} is published to a part of its audience only"):
+        with pytest.raises(StoreError, match=f"the edition of {day} is published to only a part of its audience"):
             moved(place, sqlite(tmp_path / "other.db"))
         with opened(place) as connection:
             connection.execute(publishing.delete())

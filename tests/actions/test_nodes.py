@@ -129,7 +129,7 @@ def test_a_run_that_others_have_taken_over_from_sends_nothing_and_says_why(engin
     published(made, [ADA])
     outcome = delivered(made)
     assert (str(outcome.tally.error), relay.recipients(), standing(engine)) == (
-        "this process lost touch with the store, so another may have taken over from it; it sent nothing more",
+        "this process lost touch with the store, so another may have taken over from it; it stops sending",
         [],
         {"ada@example.org": "pending"},
     )

@@ -112,7 +112,7 @@ def test_a_zone_that_has_vanished_is_told_and_everybody_is_sent_to(made: Newslet
     ran = at(made, AFTER_MIDNIGHT)
     assert (sent(ran), said(ran)[0].splitlines()[-1]) == (
         {State.ACCEPTED: 3},
-        "  warn: edition: the time zone 'US/Gone' no longer exists; 1 people with an hour in it get their mail by UTC; "
+        "  warn: edition: the time zone 'US/Gone' no longer exists; 1 person gets mail at their hour in UTC instead; "
         "give them another zone, or update this machine's zone database (tzdata)",
     )
 

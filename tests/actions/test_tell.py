@@ -69,7 +69,7 @@ def test_an_edition_that_the_gate_stops_is_told_once_with_its_cure(made: Newslet
     ran = at(stopped, HOUR, 2 * HOUR, ONE_DAY)
     assert [each.alerts for each in ran] == [("The gate stopped the edition of 2024-05-06",), (), ()]
     (mail,) = texts_sent(relay)
-    assert ("Nothing of it was kept or sent." in mail, "subject" in mail) == (True, True)
+    assert ("It was neither kept nor sent." in mail, "subject" in mail) == (True, True)
 
 
 def test_a_source_that_cannot_be_read_is_told_once_a_day(made: Newsletter, home: Home) -> None:

@@ -120,7 +120,7 @@ def test_a_run_tidies_once_a_day_and_says_it_to_the_operator_a_day_before(made: 
         (True, False),
         (False, False),
     ]
-    assert ran[0].alerts == ("From tomorrow on, runs delete what is older than you keep it",)
+    assert ran[0].alerts == ("From tomorrow on, runs delete what is older than your settings allow",)
     assert [each.idle for each in ran[1:]] == [True] * 4
 
 
@@ -154,7 +154,7 @@ def test_a_late_bounce_is_counted_as_too_old_to_tell(tidied: tuple[Home, str, by
 def test_a_late_bounce_says_so_to_whoever_reads_the_command(tidied: tuple[Home, str, bytes]) -> None:
     home, to, _ = tidied
     assert received(home, mail(to=to))["too_old"] is True
-    assert "was tidied away: too old to tell what became of it" in home.run("receive", "mail.eml").out
+    assert "was deleted: too old to tell what became of it" in home.run("receive", "mail.eml").out
 
 
 def test_a_late_complaint_counts_for_no_newer_edition(tidied: tuple[Home, str, bytes]) -> None:
@@ -180,7 +180,7 @@ def test_the_command_says_what_it_would_do_then_does_it_and_the_status_adds_up(h
 
 def test_an_edition_whose_messages_are_gone_is_not_said_to_pass_the_gate(tidied: tuple[Home, str, bytes]) -> None:
     done = tidied[0].run("check", "2024-05-06")
-    assert (done.code, "were tidied away" in done.err) == (1, True)
+    assert (done.code, "were deleted" in done.err) == (1, True)
 
 
 def test_a_simulated_year_of_daily_editions_stays_bounded(sqlite_engine: Engine) -> None:

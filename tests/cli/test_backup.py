@@ -98,7 +98,7 @@ def test_what_people_said_since_is_said_again(mailed: Home) -> None:
     mailed.run("subscribers", "remove", "eve@example.org")
     mailed.run("suppressions", "add", "ada@example.org", "--reason", "asked by post")
     printed = restored(mailed).out
-    assert "carried over from it: 1 deletion, 1 suppression and the preferences of 1 subscriber" in printed
+    assert "carried over from the old store: 1 deletion, 1 suppression and the preferences of 1 subscriber" in printed
     assert "2099-01-01" in mailed.run("subscribers", "show", "bob@example.org").out
     assert "ada@example.org" in mailed.run("suppressions", "list").out
     mailed.run("subscribers", "import", "subscribers.yaml")
@@ -185,7 +185,7 @@ def test_a_backup_that_was_cut_short_changes_nothing(mailed: Home, share: float)
     [
         (said(format=2), "another version of this program made it"),
         (said(schema="9999", program="9.9"), "a newer version of this program made it, 9.9"),
-        (said(store="postgresql"), "it is of postgresql, and store.url is of sqlite"),
+        (said(store="postgresql"), "it is a backup of postgresql, but store.url is sqlite"),
         (lambda folder: (folder / "store").write_bytes(b"x" * 9999), "store is missing or was changed"),
         (lambda folder: (folder / "store").unlink(), "store is missing or was changed"),
         (lambda folder: (folder / "manifest.json").unlink(), "it is no backup of this program"),

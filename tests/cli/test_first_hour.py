@@ -64,8 +64,8 @@ def test_one_message_is_rehearsed_in_the_singular(home: Home) -> None:
 def test_the_doctor_does_not_take_a_mail_server_for_a_folder_while_a_placeholder_stands(home: Home) -> None:
     home.settings(way="smtp://relay.mine.net:587")
     said = home.run("doctor").out
-    assert "no mail server was asked while the example's values stand" in said
-    assert "mail goes into a folder" not in said
+    assert "no mail server was tried: the settings still have the example's values" in said
+    assert "mail is written into a folder" not in said
 
 
 def test_without_a_source_collecting_says_what_is_missing(home: Home) -> None:

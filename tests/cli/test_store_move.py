@@ -82,7 +82,7 @@ def test_back_in_sqlite_the_status_has_the_same_bytes(mailed: Home, server: Clus
         ("mysql://db/papers", "mysql://db/papers: mysql is not supported; use sqlite:///newsletter.db or postgresql"),
         ("sqlite:///missing/new.db", "missing/new.db"),
         ("sqlite:///newsletter.db", "newsletter.db already; name another place"),
-        ("sqlite://", "sqlite://: this store ends with the command; use sqlite:///newsletter.db or"),
+        ("sqlite://", "sqlite://: this store is in memory and ends with the command; use sqlite:///newsletter.db or"),
         ("postgresql+psycopg://127.0.0.1:9/papers", "papers failed: connection failed"),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_span_is_a_number_of_hours_or_days(tmp_path: Path, value: str) -> None
     ("value", "message"),
     [
         ("always", 'must be a number of days, like "90 days", or "for ever"'),
-        ("39 days", 'must be "40 days" or more: bounces, complaints and retries look back so long'),
+        ("39 days", 'must be "40 days" or more: bounces, complaints and retries look back that far'),
     ],
 )
 def test_what_is_looked_back_on_is_kept(tmp_path: Path, value: str, message: str) -> None:

@@ -120,7 +120,7 @@ idempotency_header = "Subject"
         ('per_domain = { "*.com" = "1/day" }', "each key must be a domain, like gmail.com; write one key"),
         ('idempotency_header = "X-Key: 1"', "must be a header's name that begins with X- or contains Idempotency"),
         ('[[relays]]\nname = "one"\nurl = "smtp://b"', "two relays are named one; each needs a name of its own"),
-        ('[transport]\nurl = "smtp://b"', "relays: replace transport; remove one of the two"),
+        ('[transport]\nurl = "smtp://b"', "relays and transport are both set; remove one of the two"),
     ],
 )
 def test_what_cannot_work_is_a_mistake_with_its_cure(tmp_path: Path, line: str, message: str) -> None:

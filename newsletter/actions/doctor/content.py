@@ -50,7 +50,7 @@ def _source(source: Source, subject: Subject) -> Checked:
     newest = max(feed.days, default=None)
     if newest and day - newest > OLD:
         return warning(
-            "sources", f"{source.name}: its newest list is of {newest}", "look whether the source still works"
+            "sources", f"{source.name}: its newest list is of {newest}", "check whether the source still works"
         )
     return ok("sources", f"{source.name}: {feed.papers} papers, newest list of {newest or 'an unknown day'}")
 
@@ -88,7 +88,7 @@ def subscribers(subject: Subject) -> Iterator[Checked]:
         people = subscribers_file.checked(path, local=local).people
     except SubscribersError as error:
         more = f", and {several(len(error.mistakes) - 1, 'more mistake')}" if len(error.mistakes) > 1 else ""
-        yield fault("subscribers", f"{error.mistakes[0]}{more}; nobody is imported", "mend the file")
+        yield fault("subscribers", f"{error.mistakes[0]}{more}; nobody is imported", "correct the file")
         return
     yield ok("subscribers", f"{path.name}: {several(len(people), 'subscriber')}")
 
@@ -97,7 +97,7 @@ def mailbox(subject: Subject) -> Iterator[Checked]:
     """The mailbox opens in which bounces and unsubscribe mails arrive."""
     account = subject.newsletter.account
     if account is None:
-        cure = "name one as mailbox.url, or pipe it into `newsletter receive`"
+        cure = "set mailbox.url, or pipe its mail into `newsletter receive`"
         yield warning("mailbox", "none is read: bounces and unsubscribe mails are not noticed", cure)
         return
     try:

@@ -120,10 +120,10 @@ def _incoming(address: str, dns: Dns) -> Checked:
     cure = f"publish an MX record for {domain} that names your mail server, or use a mailbox at another domain"
     hosts = [exchange.host for exchange in dns.mail_hosts(domain)]
     if hosts == [""]:
-        return fault("MX", f"{domain} says that it takes no mail, so nothing reaches {address}", cure)
+        return fault("MX", f"{domain} says that it accepts no mail, so nothing reaches {address}", cure)
     dead = [host for host in hosts if host and not dns.addresses(host)]
     if hosts and len(dead) == len(hosts):
-        return fault("MX", f"{', '.join(dead)}, which takes the mail of {domain}, has no address", cure)
+        return fault("MX", f"{', '.join(dead)}, the mail server of {domain}, has no address", cure)
     if not hosts and not dns.addresses(domain):
         return fault("MX", f"{domain} has no mail server, so nothing reaches {address}", cure)
     if dead or not hosts:
@@ -136,13 +136,13 @@ def reverse(subject: Subject) -> Iterator[Checked]:
     """PTR, where the address that mail leaves from is said: it has a name, and the name has the address."""
     if not subject.ip:
         return
-    cure = f"ask whoever gives you {subject.ip} for a PTR record with your server's name, and let the name have it"
+    cure = f"ask the provider of {subject.ip} for a PTR record with your server's name, and give that name this address"
     names = subject.dns.names(subject.ip)
     own = ip_address(subject.ip)
     if not names:
-        yield fault("PTR", f"{subject.ip} has no name; large providers refuse mail from it", cure)
+        yield fault("PTR", f"{subject.ip} has no PTR record; large providers refuse mail from it", cure)
     elif not any(own == ip_address(address) for name in names for address in subject.dns.addresses(name)):
-        yield fault("PTR", f"{subject.ip} says that it is {names[0]}, which has another address", cure)
+        yield fault("PTR", f"the PTR record of {subject.ip} names {names[0]}, which has another address", cure)
     else:
         yield ok("PTR", f"{subject.ip}: {names[0]}")
 

@@ -35,13 +35,13 @@ def one_click(subject: Subject) -> Iterator[Checked]:
 def judged(url: str, answer: Page, live: Page) -> Checked:
     """Say whether what came back is from this program, and without a detour [RFC 8058, 3.1]."""
     if not _is_live(live):
-        return fault("pages", f"{url} answers, but not by this program: {live.status} at /health/live", _PROXY)
+        return fault("pages", f"another program answers at {url}: {live.status} at /health/live", _PROXY)
     if answer.status not in _ANSWERED:
         what = f"{url} answers a request to unsubscribe with {answer.status}, and nobody is unsubscribed"
         return fault("pages", what, _PROXY)
     if urlsplit(url).scheme != "https":
         return warning("pages", f"{url} is not https", "set list.url to the https address")
-    return ok("pages", f"{url} takes one-click requests")
+    return ok("pages", f"{url} accepts one-click unsubscribe requests")
 
 
 def _is_live(page: Page) -> bool:

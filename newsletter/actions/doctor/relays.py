@@ -26,10 +26,12 @@ def relays(subject: Subject) -> Iterator[Checked]:
     for smtp in subject.relays:
         yield from _relay(replace(smtp, patience=subject.patience.total_seconds()), subject)
     if subject.placeholders and not subject.goes_into_a_folder:
-        yield warning(_CHECK, "no mail server was asked while the example's values stand", "write your own first")
+        yield warning(
+            _CHECK, "no mail server was tried: the settings still have the example's values", "write your own values"
+        )
     elif not subject.relays:
-        cure = "name your mail server as transport.url"
-        yield warning(_CHECK, "mail goes into a folder, and to no reader", cure)
+        cure = "set transport.url to your mail server"
+        yield warning(_CHECK, "mail is written into a folder and reaches nobody", cure)
 
 
 def _relay(smtp: Smtp, subject: Subject) -> Iterator[Checked]:
@@ -51,7 +53,7 @@ def _relay(smtp: Smtp, subject: Subject) -> Iterator[Checked]:
         level = fault if end - subject.now < NOW else warning
         yield level(_CHECK, f"{smtp.name}: its certificate ends on {end:%Y-%m-%d %H:%M} UTC", "have it renewed")
     else:
-        yield ok(_CHECK, f"{smtp.name} takes mail from {mailing_list.sender}")
+        yield ok(_CHECK, f"{smtp.name} accepts mail from {mailing_list.sender}")
 
 
 def certificate_end(connection: object) -> datetime | None:

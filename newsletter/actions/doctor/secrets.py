@@ -13,18 +13,16 @@ from newsletter.actions.doctor.subject import Subject
 _FEW = 10  # different characters; of 32 random ones as hexadecimal digits, one in many millions has fewer
 _WORDS = re.compile(r"[A-Za-z\s_.,!-]+")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_NEW = "let `newsletter init` make one in a new folder, and keep the old one in list.old_secrets"
+_NEW = "run `newsletter init` in a new folder to make one, and keep the old one in list.old_secrets"
 
 
 def settings(subject: Subject) -> Iterator[Checked]:
     """Nothing of the example stands in the settings, and the operator can be told."""
     mailing_list = subject.newsletter.mailing_list
     for key in subject.placeholders:
-        yield fault("settings", f"{key} has the example's value still", "write your own")
+        yield fault("settings", f"{key} still has the example's value", "write your own")
     if not mailing_list.postal_address:
-        yield warning(
-            "settings", "no postal address stands in the mails", "set list.postal_address; many laws ask for it"
-        )
+        yield warning("settings", "the mails have no postal address", "set list.postal_address; many laws ask for it")
     if not subject.newsletter.operator.address:
         yield warning("settings", "nobody is told when a run needs a person", "set list.operator")
     if not subject.placeholders and mailing_list.postal_address and subject.newsletter.operator.address:
@@ -37,7 +35,7 @@ def secrets(subject: Subject) -> Iterator[Checked]:
     if why := weakness(secret):
         yield fault("secret", f"list.secret {why}: strangers could unsubscribe people", _NEW)
     elif secret in subject.passwords:
-        yield warning("secret", "list.secret is a password as well", _NEW)
+        yield warning("secret", "list.secret is also used as a password", _NEW)
     else:
         yield ok("secret", f"{len(secret)} characters")
 
@@ -59,7 +57,7 @@ def permissions(subject: Subject) -> Iterator[Checked]:
         what = f"other users of this machine can open {path}"
         yield warning("permissions", what, f"chmod {mode} {shlex.quote(str(path))}")
     if not wide:
-        yield ok("permissions", f"{len(subject.private)} files and folders are their owner's alone")
+        yield ok("permissions", f"{len(subject.private)} files and folders, which only their owner can open")
 
 
 def _is_wide(path: Path) -> bool:

@@ -98,7 +98,7 @@ def clock(subject: Subject) -> Iterator[Checked]:
         newest = moments.newest(connection)
         there = moments.of_server(connection)
     if newest and newest - subject.now > _APART:
-        yield fault("clock", f"the store has entries of {newest:%Y-%m-%d %H:%M} UTC, which is not yet", cure)
+        yield fault("clock", f"the store has entries from the future, of {newest:%Y-%m-%d %H:%M} UTC", cure)
     elif there and abs(there - subject.now) > _APART:
         yield warning("clock", f"it differs from the database server's by {abs(there - subject.now)}", cure)
     elif others := _off(subject.newsletter.engine):
@@ -119,8 +119,8 @@ def seal(subject: Subject) -> Iterator[Checked]:
     if subject.store:
         return
     if kept is None:
-        cure = "name a folder on this machine as store.seal"
-        yield warning("seal", "there is none: a restored backup would mail people again without a word", cure)
+        cure = "set store.seal to a folder on this machine"
+        yield warning("seal", "there is none, so a restored backup would mail people again without a warning", cure)
         return
     place = next(each for each in (kept.folder, *kept.folder.parents) if each.exists())
     if os.access(place, os.W_OK | os.X_OK):

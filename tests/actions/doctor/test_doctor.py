@@ -188,7 +188,7 @@ def test_a_person_gets_lines_with_the_cure_below(installation: tuple[Installatio
     one.dns.zone[(DOMAIN, "MX")] = ["0 ."]
     ended = one.home.run("doctor", "--dns", one.dns.place, "--ip", IP)
     lines = ended.out.splitlines()
-    at = lines.index(f"fault    MX: {DOMAIN} says that it takes no mail, so nothing reaches papers@{DOMAIN}")
+    at = lines.index(f"fault    MX: {DOMAIN} says that it accepts no mail, so nothing reaches papers@{DOMAIN}")
     assert lines[at + 1].startswith(f"         cure: publish an MX record for {DOMAIN}")
     assert lines[-1].endswith("1 fault")
 
