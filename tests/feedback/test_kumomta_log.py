@@ -112,6 +112,12 @@ def test_the_logs_of_both_are_read_one_after_the_other() -> None:
     assert [code for code, _, _ in said(record("Bounce", code=550), *postfix)] == [550, 250]
 
 
+def test_four_hundred_characters_of_a_reply_are_kept() -> None:
+    (logged,) = log_files.said([record("Bounce", code=550, content="x" * 500)], {ID})
+    assert isinstance(logged, Logged)
+    assert logged.reply.text == f"the relay's log: Bounce ({'x' * 400})"
+
+
 def test_the_words_of_the_far_end_stand_behind_the_type_of_the_record() -> None:
     lines = [record("Bounce", code=550, content="no such user"), record("Expiration", content="too late")]
     texts = [each.reply.text for each in log_files.said(lines, {ID}) if isinstance(each, Logged)]

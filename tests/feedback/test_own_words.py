@@ -88,6 +88,7 @@ def test_whoever_is_polite_says_nothing_else(line: str) -> None:
         "Unsubscribe my colleague bob@example.org",
         "I cannot find the link to unsubscribe",
         "Bitte nicht abmelden",
+        "Abonnement kündigen wegen Umzug",
         "unsubscribe me from weekly, send daily",
     ],
 )
