@@ -4,12 +4,17 @@ import importlib
 import json
 import os
 import pkgutil
+import runpy
 import socket
 import sys
+import time
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import newsletter
+from tests.homes import Home
 
 _BESIDE = (
     "alembic.command",
@@ -20,8 +25,8 @@ _BESIDE = (
 )
 
 
-def main(asking: socket.socket) -> None:
-    """Fork until nobody is there to ask; return in each fork, as the process that is to run the command."""
+def main(asking: socket.socket) -> str:
+    """Fork until nobody is there to ask; return in each fork the module that it is to run."""
     _load()
     while True:
         length, streams, *_ = socket.recv_fds(asking, 4, 2)
@@ -31,7 +36,7 @@ def main(asking: socket.socket) -> None:
         number = _orphan()
         if not number:
             _become(asked, streams)
-            return
+            return str(asked["command"][0])
         asking.sendall(str(number).encode())
         for stream in streams:
             os.close(stream)
@@ -45,6 +50,17 @@ def _load() -> None:
                 importlib.import_module(module.name)
     for name in _BESIDE:
         importlib.import_module(name)
+    _rehearse()
+
+
+def _rehearse() -> None:
+    """Make an edition, for what a process keeps of its first one: weights that are read and templates, compiled."""
+    with TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        home.settings()
+        home.people("ada@example.org")
+        home.feed()
+        home.run("run")
 
 
 def _read(asking: socket.socket, length: int) -> bytes:
@@ -75,15 +91,14 @@ def _become(asked: dict[str, Any], streams: list[int]) -> None:
     os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environment"])
+    time.tzset()
     for number, stream in enumerate(streams, start=1):
         os.dup2(stream, number)
         os.close(stream)
-    sys.argv = ["newsletter", *asked["command"]]
+    sys.argv = list(asked["command"])
 
 
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as asking:
-        main(asking)
-    from newsletter.cli.main import main as command
-
-    command()
+        module = main(asking)
+    runpy.run_module(module, run_name="__main__")

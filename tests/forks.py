@@ -30,7 +30,7 @@ import json, os, socket, sys
 
 asking = socket.socket(socket.AF_UNIX)
 asking.connect({place!r})
-asked = {{"command": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}}
+asked = {{"command": ["newsletter", *sys.argv[1:]], "folder": os.getcwd(), "environment": dict(os.environ)}}
 socket.send_fds(asking, [json.dumps(asked).encode()], [1, 2])
 asking.shutdown(socket.SHUT_WR)
 code = int(asking.recv(64))
@@ -50,10 +50,16 @@ class Forked(subprocess.Popen[str]):
 
 
 def forked(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], *, out: int = PIPE, err: int = PIPE
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    module: str = "newsletter",
+    out: int = PIPE,
+    err: int = PIPE,
 ) -> Forked:
-    """A command of the program in that folder, which reads nothing."""
-    return Forked(command, cwd=folder, env=environment, stdout=out, stderr=err, text=True)
+    """A command of the program in that folder, or of another module that is one; it reads nothing."""
+    return Forked([module, *command], cwd=folder, env=environment or os.environ, stdout=out, stderr=err, text=True)
 
 
 @contextmanager
@@ -112,7 +118,7 @@ class _Parent:
             )
 
     def forked(self, command: Sequence[str], folder: Path, environment: Mapping[str, str], out: int, err: int) -> int:
-        """The number of a process that runs the command."""
+        """The number of a process that runs the command, a module and its arguments."""
         asked = json.dumps({"command": list(command), "folder": str(folder), "environment": dict(environment)}).encode()
         with self._lock:
             socket.send_fds(self._ours, [len(asked).to_bytes(4, "big")], [out, err])

@@ -2,18 +2,18 @@
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.forks import Forked, forked
 from tests.homes import Home
 from tests.promise import at
+from tests.promise.forms import form
 from tests.promise.homes import readers, ready, running
 from tests.promise.proved import broken_words
-from tests.promise.sinks import ROOT, Sink
+from tests.promise.sinks import Sink
 
 CONNECTIONS = 4
 PEOPLE = readers(120)
@@ -21,16 +21,9 @@ DAY = timedelta(days=1)
 FOR_YEARS = '\n[edition]\nlate = "999 days"\n'
 
 
-def started(home: Home, moment: datetime, *, zone: str = "UTC") -> "subprocess.Popen[str]":
+def started(home: Home, moment: datetime, *, zone: str = "UTC") -> Forked:
     """`deliver` in a process of its own, by a clock that shows this moment on a machine in this zone."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.promise.at", moment.isoformat()],
-        cwd=home.path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": zone},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return forked([moment.isoformat()], home.path, {**os.environ, "TZ": zone}, module="tests.promise.at")
 
 
 def killed(home: Home, sink: Sink, moment: datetime, *, zone: str = "UTC") -> None:
@@ -66,7 +59,7 @@ def test_a_run_that_dies_a_day_ahead_is_taken_up_by_the_right_time(sink: Sink, t
     assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS) == []
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+@pytest.mark.parametrize("zone", form(short=["Europe/Berlin"], long=["Europe/Berlin", "America/New_York"]))
 def test_a_run_that_dies_in_the_hour_that_comes_twice_is_taken_up_in_its_second_coming(
     sink: Sink, tmp_path: Path, zone: str
 ) -> None:

@@ -2,19 +2,18 @@
 
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from newsletter.delivery.beat import elapsed
+from tests.forks import Forked, forked
 from tests.homes import Home
 from tests.promise import rows
 from tests.promise.homes import readers, ready, running
 from tests.promise.proved import broken_words
-from tests.promise.sinks import ROOT, Sink
+from tests.promise.sinks import Sink
 from tests.promise.steps import until
 
 CONNECTIONS = 4
@@ -61,11 +60,9 @@ def test_a_process_killed_on_another_machine_is_taken_over_from_when_it_has_been
     assert (waiting > 0, broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS)) == (True, [])
 
 
-def started_to_stand_still(home: Home, sends: str) -> "subprocess.Popen[str]":
+def started_to_stand_still(home: Home, sends: str) -> Forked:
     """A run that stops itself, and sends for so many seconds after its beat."""
-    command = [sys.executable, "-m", "tests.promise.still", sends]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(command, cwd=home.path, env=environment, stdout=subprocess.PIPE, text=True)
+    return forked([sends], home.path, module="tests.promise.still")
 
 
 def pass_(seconds: float) -> None:

@@ -1,19 +1,17 @@
 """Publishing in parts is killed before each of its commits; whoever comes next publishes the rest, and sends it."""
 
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.forks import forked
 from tests.homes import Home
 from tests.promise.clusters import Cluster
 from tests.promise.forms import form
 from tests.promise.homes import readers, settled
 from tests.promise.proved import broken_words
-from tests.promise.sinks import ROOT, Sink
+from tests.promise.sinks import Sink
 
 PEOPLE = readers(12)  # in three parts; that the edition is published and that it is whole are commits too
 COMMITS = form(short=[1, 3, 5], long=[1, 2, 3, 4, 5])
@@ -21,9 +19,9 @@ COMMITS = form(short=[1, 3, 5], long=[1, 2, 3, 4, 5])
 
 def killed(home: Home, commit: int) -> int:
     """Publish until that commit; how the process ended."""
-    command = [sys.executable, "-m", "tests.promise.parts", str(commit)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=home.path, env=environment, check=False).returncode
+    with forked([str(commit)], home.path, module="tests.promise.parts") as process:
+        process.communicate()
+    return process.returncode
 
 
 def stopped(home: Home, sink: Sink, commit: int, *, end: str = "") -> None:
@@ -49,7 +47,7 @@ def test_a_death_before_any_commit_of_publishing_skips_and_copies_nobody(
     assert what_breaks(Home(tmp_path), sink, commit) == []
 
 
-@pytest.mark.parametrize("commit", COMMITS)
+@pytest.mark.parametrize("commit", form(short=[3], long=COMMITS))
 def test_it_is_so_on_postgresql(sink: Sink, cluster: Cluster, tmp_path: Path, commit: int) -> None:
     store_url = cluster.database()
     end = f'\n[store]\nurl = "{store_url}"\nseal = "seal"\n'

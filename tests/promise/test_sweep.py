@@ -1,22 +1,21 @@
 """A worker on another machine dies, and its job with it: only the sweep of the others finds what is left."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import DEVNULL
 
 import psycopg
 import pytest
 
 from newsletter.actions.timetable import Part
 from tests import databases
+from tests.forks import Forked, forked
 from tests.homes import Home
 from tests.promise.clusters import Cluster
 from tests.promise.homes import published, readers, running, settled
 from tests.promise.proved import broken_words
-from tests.promise.sinks import ROOT, Sink
+from tests.promise.sinks import Sink
 
 pytest.importorskip("procrastinate")
 
@@ -63,10 +62,9 @@ def has_begun(store_url: str, jobs: int) -> bool:
     return int(now) >= jobs + len(Part) and asked(store_url, _PARTS.format(jobs)) == ["0"]
 
 
-def worker_that_sweeps(home: Home, seconds: float) -> "subprocess.Popen[str]":
+def worker_that_sweeps(home: Home, seconds: float) -> Forked:
     """A worker whose sweep comes so often."""
-    command = [sys.executable, "-m", "tests.promise.sweeping", str(seconds)]
-    return subprocess.Popen(command, cwd=home.path, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True)
+    return forked([str(seconds)], home.path, module="tests.promise.sweeping", out=DEVNULL, err=DEVNULL)
 
 
 @pytest.mark.parametrize(("sweep", "seconds", "sent"), [(0.5, _LONGEST, True), (3600.0, _LOOKED, False)])
