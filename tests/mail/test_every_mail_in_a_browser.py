@@ -15,7 +15,7 @@ from tests.mail.editions import LIST
 from tests.mail.test_layout_browser import WORDS_AND_GROUNDS
 from tests.promise.forms import form
 from tests.tools import axe
-from tests.web.browser import launched, open_page
+from tests.web.browser import as_new, launched, open_page
 
 EACH_DAY = pytest.mark.parametrize("day", days.NAMES)
 A_FEW_DAYS = pytest.mark.parametrize("day", form(short=["median", "right to left", "titles only"], long=days.NAMES))
@@ -28,10 +28,15 @@ def browser(chromium: str) -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
     with open_page(browser) as page:
         yield page
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    return as_new(tab)
 
 
 def shown(page: Page, day: str, mailing_list: MailingList = LIST) -> Iterator[str]:

@@ -28,3 +28,13 @@ def open_page(browser: Browser, *, javascript: bool = True) -> Iterator[Page]:
     page.set_default_timeout(20_000)
     yield page
     context.close()
+
+
+def as_new(page: Page) -> Page:
+    """The page as it is opened: empty, on a desk, by day. To open another costs more than what most tests do on one."""
+    page.unroute_all()
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(media="null", color_scheme="light")
+    return page

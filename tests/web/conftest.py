@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,9 +25,9 @@ from newsletter.sources.source import Source
 from newsletter.store import editions, subscribers
 from newsletter.store.engine import open_store, reading
 from newsletter.tokens import Purpose
-from tests import whole
+from tests import whole, workers
 from tests.served import served
-from tests.web.browser import launched
+from tests.web.browser import launched, open_page
 from tests.whole import application, collect, plan, publish
 
 LIST = MailingList(
@@ -105,13 +105,14 @@ def asking(address: str) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def published_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with two editions published to Ada and Bob."""
-    folder = tmp_path_factory.mktemp("published")
-    path = folder / "newsletter.db"
-    newsletter = on_store(open_store(f"sqlite:///{path}"), folder / "outbox")
+    """A store with two editions published to Ada and Bob, made by the first worker that wants it."""
+    return workers.made_once(tmp_path_factory, "published", _publish) / "newsletter.db"
+
+
+def _publish(folder: Path) -> None:
+    newsletter = on_store(open_store(f"sqlite:///{folder / 'newsletter.db'}"), folder / "outbox")
     fill(newsletter)
     newsletter.engine.dispose()
-    return path
 
 
 def fill(newsletter: Newsletter) -> None:
@@ -127,9 +128,16 @@ def fill(newsletter: Newsletter) -> None:
 @pytest.fixture
 def newsletter(published_store: Path, tmp_path: Path) -> Iterator[Newsletter]:
     """The published newsletter on a copy of its store, which a test may change."""
-    shutil.copyfile(published_store, tmp_path / "newsletter.db")
-    engine = open_store(f"sqlite:///{tmp_path / 'newsletter.db'}")
-    yield on_store(engine, tmp_path / "outbox")
+    with copied(published_store, tmp_path) as newsletter:
+        yield newsletter
+
+
+@contextmanager
+def copied(store: Path, folder: Path) -> Iterator[Newsletter]:
+    """The newsletter of that store on a copy of it in that folder."""
+    shutil.copyfile(store, folder / "newsletter.db")
+    engine = open_store(f"sqlite:///{folder / 'newsletter.db'}")
+    yield on_store(engine, folder / "outbox")
     engine.dispose()
 
 
@@ -154,6 +162,13 @@ def browser(chromium: str) -> Iterator[Browser]:
     """One browser for a file of tests. It may not outlive them: while it runs, nothing else can run an event loop."""
     with launched(chromium) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One page of it for a file of tests, each of which makes it as new."""
+    with open_page(browser) as page:
+        yield page
 
 
 def link(purpose: Purpose, person: Subscriber = ADA, *, secret: str = SECRET) -> str:

@@ -13,9 +13,10 @@ from newsletter.tokens import Purpose
 from tests.promise.forms import form
 from tests.tools import axe, vnu
 from tests.web.browser import open_page
-from tests.web.conftest import LIST, link, view
+from tests.web.conftest import LIST, SECRET, House, Minutes, copied, link, view
 from tests.web.personal.test_forwarded import afresh, changed
 from tests.web.personal.test_sign_up import asked_to_confirm
+from tests.whole import application
 
 _LINK = re.compile(rf'<(?:a|form)\b[^>]*\b(?:href|action)="(?:{re.escape(LIST.url)})?(/[^"#]*|)(?:#[^"]*)?"')
 _MOST = 80
@@ -50,9 +51,15 @@ def some_of_each_kind(paths: Iterable[str]) -> list[str]:
     return [path for some in kinds.values() for path in some[: form(short=1, long=2)]]
 
 
-@pytest.fixture
-def every_page(pages: httpx.Client, newsletter: Newsletter) -> dict[str, str]:
-    return pages_from(pages, starts(newsletter))
+@pytest.fixture(scope="module")
+def every_page(
+    published_store: Path, house: tuple[House, httpx.Client], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The pages of one newsletter, which go on being served."""
+    served, client = house
+    with copied(published_store, tmp_path_factory.mktemp("every-page")) as newsletter:
+        served.tenant = application(newsletter, secrets=[SECRET], clock=Minutes())
+        yield pages_from(client, starts(newsletter))
 
 
 def test_a_visitor_finds_every_kind_of_page(every_page: dict[str, str]) -> None:
@@ -70,10 +77,10 @@ def test_every_page_is_html(every_page: dict[str, str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page_of_a_phone(
-    every_page: dict[str, str], pages: httpx.Client, browser: Browser, scheme: str
+    every_page: dict[str, str], house: tuple[House, httpx.Client], browser: Browser, scheme: str
 ) -> None:
-    chosen = some_of_each_kind(every_page)
-    assert [said for path in chosen for said in violations(browser, f"{pages.base_url}{path}", scheme)] == []
+    chosen, address = some_of_each_kind(every_page), house[1].base_url
+    assert [said for path in chosen for said in violations(browser, f"{address}{path}", scheme)] == []
 
 
 def violations(browser: Browser, address: str, scheme: str) -> Iterator[str]:

@@ -6,22 +6,23 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from newsletter.actions.newsletter import Newsletter
 from newsletter.models import Asked, Consent, Layout, Notice, Topics
 from newsletter.tokens import Purpose
 from tests.promise.forms import form
-from tests.web.browser import open_page
+from tests.web.browser import as_new
 from tests.web.conftest import ADA, SECRET, Minutes, kept, link, serving, view
 from tests.web.personal.test_forwarded import once, written
 from tests.whole import application
 
 
 @pytest.fixture
-def page(browser: Browser, newsletter: Newsletter) -> Iterator[Page]:
+def page(tab: Page, newsletter: Newsletter) -> Iterator[Page]:
     """A browser at the front page."""
-    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address, open_page(browser) as page:
+    with serving(application(newsletter, secrets=[SECRET], clock=Minutes())) as address:
+        page = as_new(tab)
         page.goto(address)
         yield page
 

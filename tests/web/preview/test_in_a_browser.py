@@ -12,7 +12,7 @@ from newsletter import packed
 from newsletter.actions.newsletter import Newsletter
 from tests.homes import Home
 from tests.smtp_server import Relay
-from tests.web.browser import open_page
+from tests.web.browser import as_new, open_page
 from tests.web.conftest import Minutes, serving
 from tests.web.preview.previews import ME, preview_of, sha256
 
@@ -37,11 +37,11 @@ def address(newsletter: Newsletter) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The preview open in a browser."""
-    with open_page(browser) as page:
-        page.goto(address)
-        yield page
+def page(tab: Page, address: str) -> Page:
+    """The preview open in a browser, at the view that is shown soonest."""
+    page = as_new(tab)
+    page.goto(f"{address}?view=source")
+    return page
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +92,11 @@ def command(served: Home, standing: tuple[Home, Relay, str]) -> str:
 
 
 @pytest.fixture
-def edited(browser: Browser, command: str) -> Iterator[Page]:
-    """The preview of a planned edition, open while the operator's files are changed."""
-    with open_page(browser) as page:
-        page.goto(f"{command}?edition={WEEK}")
-        yield page
+def edited(tab: Page, command: str, request: pytest.FixtureRequest) -> Page:
+    """The preview of a planned edition, open while the operator's files are changed, at the view that a test names."""
+    page = as_new(tab)
+    page.goto(f"{command}?edition={WEEK}&view={getattr(request, 'param', 'desktop')}")
+    return page
 
 
 def rewrite(home: Home, name: str, one: str, other: str) -> None:
@@ -119,8 +119,9 @@ def paint(page: Page, title: str) -> str:
     return colour
 
 
-def test_it_is_seen_from_all_sides_at_once(page: Page) -> None:
+def test_it_is_seen_from_all_sides_at_once(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
     frames = [frame.get_attribute("title") for frame in page.locator("iframe").all()]
     assert frames == ["Desktop", "Phone", "Phone, dark", "Desktop, dark", "Desktop, images off"]
     expect(page.get_by_role("region", name="Plain text")).to_contain_text("Morning Papers")
@@ -144,10 +145,13 @@ def test_a_phone_is_as_wide_as_a_phone(page: Page, address: str) -> None:
     assert widths == [390, 320, 390]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_dark_is_dark_and_the_day_is_light_whatever_the_operators_screen_prefers(page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    assert [paint(page, title) for title in ("Desktop", "Desktop, dark")] == ["rgb(255, 255, 255)", "rgb(22, 23, 25)"]
+def test_the_dark_is_dark_and_the_day_is_light_whatever_the_operators_screen_prefers(page: Page, address: str) -> None:
+    page.goto(address)
+    grounds = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        grounds.append([paint(page, title) for title in ("Desktop", "Desktop, dark")])
+    assert grounds == [["rgb(255, 255, 255)", "rgb(22, 23, 25)"]] * 2
 
 
 def test_a_subscriber_is_chosen_and_their_mail_shown(page: Page) -> None:
@@ -172,6 +176,7 @@ def test_changing_a_template_reloads_the_page(edited: Page, served: Home) -> Non
     expect(mail(edited).locator("body")).to_contain_text("Written by hand", timeout=WAIT)
 
 
+@pytest.mark.parametrize("edited", ["dark"], indirect=True)
 def test_changing_the_style_of_the_mails_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(
         served,
@@ -189,6 +194,7 @@ def test_changing_a_style_sheet_reloads_the_page(edited: Page, served: Home) -> 
     expect(edited.locator("h1")).to_have_css("margin-top", "7px", timeout=WAIT)
 
 
+@pytest.mark.parametrize("edited", ["source"], indirect=True)
 def test_changing_a_setting_reloads_the_page(edited: Page, served: Home) -> None:
     rewrite(served, "newsletter.toml", 'name = "Morning Papers"', 'name = "Evening Papers"')
     expect(edited.get_by_role("region", name="Source")).to_contain_text("From: Evening Papers", timeout=WAIT)
