@@ -187,7 +187,7 @@ def test_a_simulated_year_of_daily_editions_stays_bounded(sqlite_engine: Engine)
     """The rows of the last days are all there is, and the file grows by no more than the editions in it: seen between
     two days of the year, or of its first months."""
     people, sizes, rows = crowd(20), {}, {}
-    one, last = form(short=(99, 149), long=(199, 364))
+    one, last = form(short=(69, 89), long=(199, 364))
     on_list(sqlite_engine, people)
     for day in range(last + 1):
         now = NOW + day * DAY

@@ -51,7 +51,7 @@ def test_it_is_counted_once_by_several_at_the_same_moment(engine: Engine) -> Non
     assert states_of(engine)["refused"] == 3
 
 
-@settings(max_examples=form(short=5, long=50), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=form(short=2, long=50), deadline=None, suppress_health_check=list(HealthCheck))
 @given(said=st.lists(st.sampled_from("abcdefgh") | st.text(max_size=8), min_size=200, max_size=200))
 def test_whatever_the_words_no_more_than_one_in_fifty_is_refused(said: list[str]) -> None:
     engine = open_store("sqlite://")

@@ -12,6 +12,7 @@ from newsletter.models import Subscriber
 from newsletter.store.engine import reading
 from newsletter.store.schema import metadata
 from newsletter.tokens import Purpose
+from tests.promise.forms import form
 from tests.web.conftest import OLD_SECRET, kept, link, view
 
 PURPOSES = [Purpose.UNSUBSCRIBE, Purpose.PREFERENCES, Purpose.VIEW]  # those that have a page
@@ -31,9 +32,9 @@ def address(newsletter: Newsletter, purpose: Purpose) -> str:
 
 
 def flipped(token: str) -> Iterator[str]:
-    """The token with each of its bits flipped, one at a time."""
+    """The token with each of its bits flipped, one at a time; in the short form with one or two of each byte."""
     content = base64.urlsafe_b64decode(token)
-    for bit in range(8 * len(content)):
+    for bit in range(0, 8 * len(content), form(short=7, long=1)):
         changed = int.from_bytes(content) ^ (1 << bit)
         yield base64.urlsafe_b64encode(changed.to_bytes(len(content))).decode()
 
