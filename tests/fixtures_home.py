@@ -1,11 +1,14 @@
-"""An operator's folder for a test."""
+"""An operator's folder for a test, and the program that is run in it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import databases
 from tests.homes import Home
+from tests.promise import steps
+from tests.promise.steps import Warm
 
 
 @pytest.fixture
@@ -18,3 +21,10 @@ def home(tmp_path: Path) -> Home:
     made.people("ada@example.org", "bob@example.org")
     made.feed()
     return made
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Warm]:
+    """A process that has loaded the program and forks it for each command."""
+    with steps.warm() as made:
+        yield made

@@ -14,9 +14,9 @@ from tests.conftest import missing
 from tests.homes import Home
 from tests.promise.clusters import Cluster, cluster
 from tests.promise.forms import form
-from tests.promise.steps import Step, Warm, killed_at, steps, untraceable, warm
+from tests.promise.steps import Step, Warm, killed_at, steps, untraceable
 
-PARTS = form(short=3, long=10_000)  # of the move; it is killed at the beginning of each, at most at every step
+PARTS = form(short=3, long=10_000)  # of the move; it is killed at the end of each, at most at every step
 WRITES = ("sendto", "pwrite64", "write", "fdatasync", "unlink", "exit_group")
 
 
@@ -27,11 +27,10 @@ def server() -> Iterator[Cluster]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def forks() -> Iterator[Warm]:
-    """A process that forks the program, which ends with its connections."""
-    with warm() as made:
-        yield made
+@pytest.fixture
+def forks(program: Warm) -> Warm:
+    """Runs commands in processes that end with their connections."""
+    return program
 
 
 @pytest.fixture
@@ -101,8 +100,8 @@ def test_killed_at_any_step_two_stores_never_open_and_the_next_move_ends_it(
     empty, whole = _with_schema(server), _copy(mailed, tmp_path / "whole")
     moving = [step for step in steps(forks, whole.path, *_moving(empty())) if step.call in WRITES]
     nothing = _status(forks, _copy(mailed, tmp_path / "nothing"), store(empty()))[1]
-    endings = {}
-    for step in moving[:: max(1, len(moving) // PARTS)]:
+    every, endings = max(1, len(moving) // PARTS), {}
+    for step in moving[every - 1 :: every]:
         home = _copy(mailed, tmp_path / f"killed-{step}")
         opens, *ended = _after_a_death(forks, home, step, empty())
         endings[str(step)] = (opens in ([], [before], [before, nothing]), *ended)

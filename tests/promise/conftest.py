@@ -34,12 +34,11 @@ def sink(far_ends: Callable[..., Sink]) -> Sink:
     return far_ends()
 
 
-@pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+@pytest.fixture
+def warm(program: Warm) -> Warm:
     """The program, imported already and traced where a test says so."""
     if not shutil.which("strace"):
         missing("strace", "no strace on the PATH")
     if why := steps.untraceable():
         missing("strace", why)
-    with steps.warm() as made:
-        yield made
+    return program

@@ -19,6 +19,7 @@ from newsletter.cli.opened import assembled
 from newsletter.mail import keys
 from newsletter.settings.file import load
 from newsletter.web import pages
+from tests import databases
 from tests.dns_server import DnsServer, text
 from tests.homes import Home, Result
 from tests.served import served
@@ -129,6 +130,7 @@ def installed(folder: Path, relay: Relay) -> Iterator[tuple[Installation, Door]]
         home.feed(day=f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}")
         for name in ("cur", "new", "tmp"):
             (folder / "mail" / name).mkdir(parents=True)
+        databases.put(folder / "newsletter.db")
         made = assembled(load(folder / "newsletter.toml"))
         stack.callback(made.engine.dispose)
         door.pages = pages.application(
