@@ -96,10 +96,24 @@ def test_an_edition_without_wishes_is_joined_too(made: Edition, layout: Layout) 
 
 COUNTED = "{% for card in edition.lead %}{{ card.title }}{% if not loop.last %}, {% endif %}{% endfor %}\n"
 MIDDLE = "{% for card in edition.lead %}- {% block lead scoped %}{{ card.title }}{% endblock %}\n{% endfor %}\n"
+REASONED = """{% for theme in edition.others %}
+{% block theme scoped %}
+{{ theme.name }}
+{% if theme.cards[0].why %}
+You asked for it.
+{% endif %}
+{% endblock %}
+{% endfor %}
+{{ slot.unsubscribe }}
+"""
 MEASURED = "{{ edition.counts | length }}\n{{ slot.unsubscribe }}\n"
 
 
-@pytest.mark.parametrize("body", [COUNTED, MIDDLE, MEASURED], ids=["counts", "cuts within a line", "measures a word"])
+@pytest.mark.parametrize(
+    "body",
+    [COUNTED, MIDDLE, MEASURED, REASONED],
+    ids=["counts", "cuts within a line", "measures a word", "tells a paper's reason outside of its block"],
+)
 def test_templates_that_cannot_be_cut_are_composed_whole(body: str, tmp_path: Path) -> None:
     templates = (written(tmp_path, "email/edition/body.txt", body), OWN)
     made = composer(day(), templates=templates)
