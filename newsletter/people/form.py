@@ -218,7 +218,7 @@ def _papers(text: str) -> int | None:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    lines = {" ".join(line.split()) for line in text.split("\n")} - {""}
+    lines = {" ".join(line.split()) for line in text.split("\n")}
     plain = {"".join(letter for letter in line if unicodedata.category(letter) != "Cc") for line in lines} - {""}
     if len(plain) > _MOST_WORDS:
         raise _Mistake(f"That has {len(plain)} lines; use at most {_MOST_WORDS}.")
