@@ -103,6 +103,18 @@ def test_an_account_that_may_be_ours_is_no_proof_of_a_dead_mailbox(said: str, su
         (550, "Recipient address rejected: see https://check.spamhaus.org/x", Step.RCPT, REPUTATION, False),
         (550, "Recipient address rejected: see http://www.openspf.org/Why", Step.RCPT, SENDER, False),
         (554, "Store.MailboxDisabledForGood", Step.LATER, REFUSES, True),
+        (550, "a virus, found by the rule spf-dkim-forged", Step.DOT, CONTENT, False),
+        (550, "Recipient address rejected: unverified address: unknown user", Step.RCPT, GONE, True),
+        (451, "4.7.1 Recipient address rejected: policy is temporarily unavailable", Step.RCPT, FAULT, False),
+        (550, "only one recipient for a bounce", Step.RCPT, FAULT, False),
+        (550, "not on the permitted senders list of this mailbox", Step.RCPT, REFUSES, False),
+        (554, "blocked, as the bounce rate is too high for our limit", Step.DOT, CONTENT, False),
+        (503, "5.5.1 authentication is disabled", Step.MAIL, SENDER, False),
+        (550, "the account does not exist or is over quota", Step.RCPT, GONE, True),
+        (550, "RESOLVER.RST.UserSizeLimit; too large", Step.LATER, CONTENT, False),
+        (550, "recipient not authorised", Step.RCPT, REFUSES, False),
+        (554, "mail for this domain is no longer accepted", Step.RCPT, GONE, True),
+        (550, "the trial has ended", Step.RCPT, SENDER, False),
     ],
 )
 def test_a_cause_says_more_than_the_phrase_beside_it(

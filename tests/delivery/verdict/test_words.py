@@ -23,6 +23,9 @@ from newsletter.delivery.verdict.words import known
         ("ya no hay nadie con este correo", Whose.RECIPIENT_GONE, True),
         ("retransmissão negada", Whose.SENDER, False),
         ("here don't exist this user", Whose.RECIPIENT_GONE, True),
+        ("questa casella inesistente", Whose.RECIPIENT_GONE, True),
+        ("존재하지 않는 계정", Whose.RECIPIENT_GONE, True),
+        ("слишком много писем", Whose.RATE, False),
     ],
 )
 def test_a_reply_in_another_language_or_misspelt_means_the_same(said: str, whose: Whose, suppress: bool) -> None:
