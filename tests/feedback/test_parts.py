@@ -49,6 +49,11 @@ def test_what_says_it_has_parts_and_has_none_is_text() -> None:
     assert (leaf.kind, leaf.text) == ("text/plain", "no such line\n")
 
 
+def test_a_part_without_headers_is_all_text() -> None:
+    _, leaf = parts.cut(b"\nHello")
+    assert (leaf.kind, leaf.text) == ("text/plain", "Hello")
+
+
 HOSTILE = {
     "large": b"Subject: x\n\n" + b"a\n" * 25_000_000,
     "deep": b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(10_000)),

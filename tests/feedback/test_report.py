@@ -36,6 +36,10 @@ def test_without_an_action_the_status_says_it_where_the_block_is_of_a_recipient(
     assert bounce_of(field, f"Status: {status}").reply.code == code
 
 
+def test_a_report_that_names_nobody_has_no_recipient() -> None:
+    assert bounce_of("Action: failed", "Status: 5.1.1").recipient == ""
+
+
 def test_a_status_of_nobody_is_no_bounce() -> None:
     assert report.in_text("Status: 5.1.1") == []
     assert report.in_text("Final-Recipient: rfc822; ada@example.org\nAction: unheard") == []

@@ -44,6 +44,11 @@ def test_what_is_no_token_is_none(subject: str) -> None:
     assert token(mail(subject)) == ""
 
 
+@pytest.mark.parametrize(("before", "seen"), [(968, TOKEN), (969, "")])
+def test_the_first_thousand_characters_of_a_subject_are_read(before: int, seen: str) -> None:
+    assert token(mail("." * before + TOKEN)) == seen
+
+
 def test_a_token_in_the_body_counts_for_nothing() -> None:
     """A mail that quotes ours would unsubscribe whoever forwards it."""
     assert token(mail("Re: Video generation", body=TOKEN)) == ""
