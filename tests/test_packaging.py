@@ -8,6 +8,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from newsletter.packed import folder
 
 ROOT = folder("pyproject.toml").parent
@@ -15,24 +17,20 @@ READ_BY_PEOPLE = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("newsl
 INSTALLED = re.compile(r"\b(?:pip|pipx|uv pip|uv tool) install\s+'?([^\s'`]+)|\b(?:uvx|pipx run)\s+(\S+)")
 
 
-def test_the_wheel_holds_every_template_example_and_data_file(tmp_path: Path) -> None:
-    root = folder("pyproject.toml").parent
-    built = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of these sources."""
+    return built(ROOT, "wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def test_the_wheel_holds_every_template_example_and_data_file(wheel: Path) -> None:
     packed = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
-        f"newsletter/_packed/{path.relative_to(root)}"
+        f"newsletter/_packed/{path.relative_to(ROOT)}"
         for name in ("templates", "examples")
         for path in folder(name).rglob("*")
         if path.is_file()
-    } | {str(path.relative_to(root)) for path in (root / "newsletter").rglob("*.json")}
+    } | {str(path.relative_to(ROOT)) for path in (ROOT / "newsletter").rglob("*.json")}
     assert wanted - packed == set()
 
 
@@ -44,14 +42,14 @@ def built(source: Path, target: str, folder: Path) -> Path:
     return package
 
 
-def test_the_sdist_makes_the_same_wheel_and_that_runs_the_demo_in_an_empty_folder(tmp_path: Path) -> None:
-    for name in ("sdist", "once", "again", "empty"):
+def test_the_sdist_makes_the_same_wheel_and_that_runs_the_demo_in_an_empty_folder(tmp_path: Path, wheel: Path) -> None:
+    for name in ("sdist", "again", "empty"):
         (tmp_path / name).mkdir()
     with tarfile.open(built(ROOT, "sdist", tmp_path / "sdist")) as tar:
         tar.extractall(tmp_path / "unpacked", filter="data")
     (unpacked,) = (tmp_path / "unpacked").iterdir()
-    once, again = built(ROOT, "wheel", tmp_path / "once"), built(unpacked, "wheel", tmp_path / "again")
-    with zipfile.ZipFile(once) as one, zipfile.ZipFile(again) as other:
+    again = built(unpacked, "wheel", tmp_path / "again")
+    with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(again) as other:
         assert sorted(one.namelist()) == sorted(other.namelist())
         other.extractall(tmp_path / "installed")  # noqa: S202 - our own
     ended = subprocess.run(
