@@ -54,9 +54,9 @@ class Stamper:
             number=delivery.number,
             greets=stamp.greets,
         )
-        own = {**words, **linked(self.link)} if self.link else words
+        own = linked(words, self.link) if self.link else words
         pieces = signer.signed(stamp.message(own))
-        return Message(delivery=delivery, sender=self._senders.each(delivery.number), pieces=pieces)
+        return Message(delivery, self._senders.each(delivery.number), pieces)
 
     def _cut(self, variant: str) -> tuple[Stamp, Signer]:
         while len(self._variants) >= _KEPT:

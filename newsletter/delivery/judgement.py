@@ -46,7 +46,7 @@ class Judgement:
     def took(self, relay: str) -> None:
         """This way out took a message."""
         self._took.add(relay)
-        self._blamed[relay] = 0
+        self._blamed.pop(relay, None)
 
     def judge(self, reply: Reply, at: Place) -> Verdict:
         """What a reply means at this step."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from newsletter.models import Delivery
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Message:
     """The bytes for one subscriber: CRLF line ends, no line that begins with a dot, ready for the wire.
 
     They come in `pieces`, of which a long one that many messages share is in memory once. Nobody changes a message. It
-    is not frozen, because one is made for each delivery and freezing takes twice the time.
+    is not frozen, and takes its values by place, because one is made for each delivery: to freeze it, or to name them,
+    takes twice the time.
     """
 
     delivery: Delivery

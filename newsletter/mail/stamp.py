@@ -4,7 +4,7 @@ A message comes in pieces: its head, then its body. The long ones that all have 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +33,18 @@ _LINE_ENDS = b"=\r\n"
 _END = links.END.encode()
 _BEHIND = TOKEN_LENGTH + len(_END)  # what stands behind all that is everybody's
 
-Words = Mapping[str, bytes]
+SLOTS = (
+    "header.to",
+    "header.message_id",
+    "header.unsubscribe",
+    "header.unsubscribe_mail",
+    *(f"{place}.{slot}" for slot in Slot for place in (Place.TEXT, Place.HTML)),
+)
+"""All slots of a composed message."""
+
+Words = Sequence[bytes]
+"""The bytes for each of `SLOTS`, in that order, which take a third of the time that they take by name. Where there is
+no link that a mail is about, the last two are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +55,7 @@ class Stamp:
     """
 
     pieces: tuple[bytes, ...]
-    forms: tuple[tuple[int, "_Form"], ...]
+    forms: tuple[tuple[int, bytes, "_Taken"], ...]
     slots: tuple[str, ...]
     greets: bool
 
@@ -62,26 +73,29 @@ class Stamp:
         slots = tuple(name for piece in pieces for name in piece.slots)
         return cls(
             pieces=tuple(piece.content for piece in pieces),
-            forms=tuple((at, piece.form) for at, piece in enumerate(pieces) if piece.form),
+            forms=tuple((at, *piece.form) for at, piece in enumerate(pieces) if piece.form),
             slots=slots,
             greets=not {"text.name", "html.name"}.isdisjoint(slots),
         )
 
     def message(self, words: Words) -> list[bytes]:
-        """Return the message for one subscriber, its head the first piece. `words` has the bytes of every slot, as a
-        writer or `public` makes them."""
+        """Return the message for one subscriber, its head the first piece. `words` are as a writer or
+        `public` makes them."""
         pieces = list(self.pieces)
-        for at, form in self.forms:
-            pieces[at] = form.template % form.asked(words)
+        for at, template, taken in self.forms:
+            pieces[at] = template % taken(words)
         return pieces
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A piece with a `%b` for each slot, and what takes the words that it asks for out of all."""
+_Taken = Callable[[Words], bytes | tuple[bytes, ...]]
+"""Takes the words that a piece asks for out of all."""
+
+
+class _Form(NamedTuple):
+    """A piece with a `%b` for each slot, and what takes the words for them."""
 
     template: bytes
-    asked: Callable[[Words], bytes | tuple[bytes, ...]]
+    taken: _Taken
 
 
 class _Cut(NamedTuple):
@@ -98,7 +112,7 @@ def _cut(parts: Sequence[bytes]) -> _Cut:
     if not slots:
         return _Cut(b"".join(parts))
     literal = (b"%b" if part[0] == _MARKED else part.replace(b"%", b"%%") for part in parts)
-    return _Cut(b"".join(parts), slots, _Form(b"".join(literal), itemgetter(*slots)))
+    return _Cut(b"".join(parts), slots, _Form(b"".join(literal), itemgetter(*map(SLOTS.index, slots))))
 
 
 _shared_cut = lru_cache(maxsize=64)(_cut)
@@ -204,49 +218,32 @@ class Writer:
         view = self.view.written(look)
         addressed = _written(address)
         named = _written(name) if greets else (b"", b"")
-        return {
-            "header.to": mailbox_value(name, address, room=4).encode(),
-            "header.message_id": f"<{links.message_id(self.edition_id, number, domain=self.domain)}>".encode(),
-            "header.unsubscribe": self.unsubscribe.before + leave,
-            "header.unsubscribe_mail": self.unsubscribe_mail + leave,
-            "text.name": named[0],
-            "html.name": named[1],
-            "text.address": addressed[0],
-            "html.address": addressed[1],
-            "text.unsubscribe": unsubscribe[0],
-            "html.unsubscribe": unsubscribe[1],
-            "text.preferences": preferences[0],
-            "html.preferences": preferences[1],
-            "text.view": view[0],
-            "html.view": view[1],
-        }
+        return (
+            mailbox_value(name, address, room=4).encode(),
+            f"<{links.message_id(self.edition_id, number, domain=self.domain)}>".encode(),
+            self.unsubscribe.before + leave,
+            self.unsubscribe_mail + leave,
+            *named,
+            *addressed,
+            *unsubscribe,
+            *preferences,
+            *view,
+        )
 
 
-def linked(link: str) -> Words:
-    """Return the words of the one link that a mail to one person is about."""
-    in_text, in_html = _written(link)
-    return {f"{Place.TEXT}.{Slot.LINK}": in_text, f"{Place.HTML}.{Slot.LINK}": in_html}
+def linked(words: Words, link: str) -> Words:
+    """Return the words with those of the one link that a mail to one person is about."""
+    return (*words, *_written(link))
 
 
 def public(mailing_list: MailingList, day: date, *, period: Period = Period.DAY) -> Words:
     """Return words for a page that anybody may see: nobody's name or address, and no link that opens a subscriber's
     page."""
     home, address = mailing_list.url, "your address"
-    in_bodies = {
-        Slot.NAME: "",
-        Slot.ADDRESS: address,
-        Slot.UNSUBSCRIBE: home,
-        Slot.PREFERENCES: home,
-        Slot.VIEW: links.edition(mailing_list, day, period=period),
-    }
-    return {
-        "header.to": address.encode(),
-        "header.message_id": b"<>",
-        "header.unsubscribe": home.encode(),
-        "header.unsubscribe_mail": _leave_by_mail(mailing_list),
-        **{f"{Place.TEXT}.{slot}": _written(word)[0] for slot, word in in_bodies.items()},
-        **{f"{Place.HTML}.{slot}": _written(word)[1] for slot, word in in_bodies.items()},
-    }
+    view = links.edition(mailing_list, day, period=period)
+    in_header = (address.encode(), b"<>", home.encode(), _leave_by_mail(mailing_list))
+    in_bodies = ("", address, home, home, view)  # name, address, unsubscribe, preferences, view
+    return (*in_header, *(written for word in in_bodies for written in _written(word)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,14 +30,15 @@ class Reply:
         return " ".join(part for part in (str(self.code), self.enhanced, self.text) if part)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Delivery:
     """One edition on its way to one subscriber. `address`, `name` and `key` are as they were when it was published,
     so that every attempt has the same bytes. `number` is the subscriber's, and stands in the message id. `variant`
     names the composed message. `doubts` counts the attempts that ended without an answer; `reason` says why a
     delivery was skipped; `deferred_since` is when it was first put off, whoever's fault that was.
 
-    Nobody changes one. It is not frozen, because one is made for each claim and freezing takes twice the time.
+    Nobody changes one. It is not frozen, and a claim gives its values by place, because one is made for each: to freeze
+    it, or to name them, takes twice the time.
     """
 
     edition_id: str

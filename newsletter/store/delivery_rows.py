@@ -108,17 +108,7 @@ def claimed(edition_id: str, row: Row[Any]) -> Delivery:
     """The delivery of this edition that a row of the columns `AT_CLAIM` holds, as it is when it is claimed."""
     number, address, name, key, variant, attempts, doubts, due_at, since = row[: len(_CLAIMED)]
     return Delivery(
-        edition_id=edition_id,
-        number=number,
-        address=address,
-        name=name,
-        key=key,
-        variant=variant,
-        state=_IS_CLAIMED,
-        attempts=attempts,
-        due_at=due_at,
-        doubts=doubts,
-        deferred_since=since,
+        edition_id, number, address, name, key, variant, _IS_CLAIMED, attempts, due_at, doubts, None, "", since
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsletter.mail import links, slots
 from newsletter.mail.fragments.fragment import Fragment
+from newsletter.mail.stamp import SLOTS as ALL_SLOTS
 from newsletter.mail.stamp import Stamp, Words, Writer
 from newsletter.models import Layout
 from tests.mail import raw
@@ -177,7 +178,7 @@ def words_of(number: int) -> Words:
 def test_a_stamped_message_is_the_composed_one_with_words_for_its_marks(parts: list[str]) -> None:
     made = "".join(slots.mark(part) if part in SLOTS else part for part in parts)
     words = words_of(7)
-    expected = slots.MARK.sub(lambda match: words[match[1]].decode(), made)
+    expected = slots.MARK.sub(lambda match: words[ALL_SLOTS.index(match[1])].decode(), made)
     assert b"".join(Stamp.of(made.encode()).message(words)).decode() == expected
 
 

@@ -42,6 +42,15 @@ def test_a_claim_takes_whoever_is_due_first_and_no_more_than_asked(engine: Engin
     assert [delivery.address for delivery in batch] == ["reader000@example.org", "reader001@example.org"]
 
 
+def test_a_claim_has_each_value_of_its_row(engine: Engine) -> None:
+    published = frozen(engine, [ADA])
+    before = {"attempts": 3, "doubts": 1, "deferred_since": NOW - 2 * MINUTE, "due_at": NOW - MINUTE}
+    with engine.begin() as connection:
+        connection.execute(update(table).values(before))
+        (there,) = delivery_rows.every(connection, published.edition.id)
+    assert claimed(engine, ledger(engine, published)) == replace(there, state=State.CLAIMED)
+
+
 def test_nobody_is_claimed_before_their_hour(engine: Engine) -> None:
     published = frozen(engine, [replace(ADA, hour=9)])
     at_nine = NOW.replace(hour=9)

@@ -143,8 +143,9 @@ class Connections:
                 break
             if throttle.rate:
                 throttle.took(message.delivery.number, self._now)
-            if events := conversation.open(message):
-                self._follow(connection, events)
+            if not (events := conversation.open(message)):
+                break
+            self._follow(connection, events)
         self._flush(connection)
 
     def _move(self, connection: Connection, mask: int) -> None:

@@ -217,7 +217,7 @@ class Conversation:
 
     def _ask(self) -> Sequence[Event]:
         self._asked = True
-        return [Asked(message=self._open)] if self._open else ()
+        return [Asked(self._open)] if self._open else ()
 
     def _clear(self, words: bytes) -> Sequence[Event]:
         refused = self._refused_already()
@@ -232,7 +232,7 @@ class Conversation:
         if message is None:
             return ()
         if code // 100 == 2:
-            return [Settled(message=message, reply=reply(code, words))]
+            return [Settled(message, reply(code, words))]
         settled = Settled(message=message, reply=reply(code, words), step=_DOT.value)
         return [settled, *(self.ended(str(settled.reply)) if code == _CLOSING else ())]
 

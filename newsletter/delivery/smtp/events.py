@@ -1,6 +1,7 @@
 """What a conversation with a relay comes to, told to whoever holds the socket.
 
-The two that each message makes are not frozen, which would double what it costs to make them.
+The two that each message makes are not frozen, and take their values by place: either doubles what it costs to make
+them.
 """
 
 from dataclasses import dataclass
@@ -9,14 +10,14 @@ from newsletter.delivery.message import Message
 from newsletter.models import Reply
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Asked:
     """The relay asks for the text. It must be on record as sending before `text` gives it."""
 
     message: Message
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Settled:
     """The message has its reply, or has left and will get none. `step` is what a refusal answered."""
 
