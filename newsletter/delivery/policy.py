@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from newsletter.delivery.verdict.table import Row
 from newsletter.models.setting import kind
+
+if TYPE_CHECKING:
+    from newsletter.delivery.verdict.table import Row
 
 
 class InDoubt(StrEnum):
@@ -25,4 +28,4 @@ class Policy:
 
     in_doubt: InDoubt = InDoubt.RESEND
     give_up: timedelta = field(default=timedelta(days=3), metadata=kind("span"))
-    replies: tuple[Row, ...] = field(default=(), metadata=kind("replies"))
+    replies: "tuple[Row, ...]" = field(default=(), metadata=kind("replies"))

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from newsletter.editorial.themes.seeds import Seeds
-from newsletter.models import Edition, FeedSummaries, Frequency, Weekday
+from newsletter.models import FeedSummaries, Frequency, Weekday
 from newsletter.models.setting import between, kind
+
+if TYPE_CHECKING:
+    from newsletter.editorial.themes.seeds import Seeds
+    from newsletter.models import Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +32,12 @@ class Choices:
     subject: str = field(default="{papers}", metadata=kind("subject"))
     days: int = field(default=1, metadata=between(1, 31))
     feed_summaries: FeedSummaries = "auto"
-    seeds: Seeds | None = field(default=None, metadata=kind("file", key="themes"))
+    seeds: "Seeds | None" = field(default=None, metadata=kind("file", key="themes"))
     week_ends: Weekday = Weekday.SUNDAY
     late: timedelta = field(default=timedelta(days=2), metadata=kind("span"))
     big: int = field(default=100, metadata=between(1, 1_000_000))
 
-    def due(self, edition: Edition) -> tuple[Frequency, ...]:
+    def due(self, edition: "Edition") -> tuple[Frequency, ...]:
         """Return how often those who want this edition want one."""
         is_big = any((trending.upvotes or 0) >= self.big for trending in (*edition.papers, *edition.rest))
         return tuple(each for each in edition.period.frequencies if is_big or each is not Frequency.BIG)

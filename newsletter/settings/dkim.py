@@ -12,7 +12,7 @@ from newsletter.errors import SettingsError
 if TYPE_CHECKING:  # what signs, which who does not sign has no use for
     from newsletter.mail.dkim import Key
 
-_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?){0,9}")
+_NAME = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?){0,9}"
 _LONGEST_NAME = 120
 _LONGEST_STRING = 255
 _PEM = "-----BEGIN"
@@ -20,7 +20,7 @@ _PEM = "-----BEGIN"
 
 def _dns_name(value: str) -> str:
     lowered = value.lower()
-    if len(value) > _LONGEST_NAME or not _NAME.fullmatch(lowered):
+    if len(value) > _LONGEST_NAME or not re.fullmatch(_NAME, lowered):
         raise ValueError("must be a DNS name: letters, digits and dashes, like s2026")
     return lowered
 
@@ -28,7 +28,7 @@ def _dns_name(value: str) -> str:
 class DkimSettings(BaseModel):
     """One of `dkim`. `key` is a PEM file, or what is in one; `domain` is the sender's where nothing is said."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     selector: Annotated[str, AfterValidator(_dns_name)]
     key: SecretStr

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -12,8 +12,6 @@ from newsletter import packed, toml
 from newsletter.actions.newsletter import Editing, Gate, Links, Operator
 from newsletter.delivery.transport import Way
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.themes import seeds
-from newsletter.editorial.themes.seeds import Seeds
 from newsletter.errors import SettingsError
 from newsletter.models import MailingList
 from newsletter.settings import environment
@@ -41,6 +39,9 @@ from newsletter.settings.tables import part
 from newsletter.settings.values import EXAMPLE_BEGINS, MOST_AROUND, examples_in, is_loopback
 from newsletter.settings.words import words
 from newsletter.sources.source import Source, spelled_out
+
+if TYPE_CHECKING:
+    from newsletter.editorial.themes.seeds import Seeds
 
 
 class Settings(BaseModel):
@@ -170,7 +171,9 @@ class Settings(BaseModel):
         return tuple(source for named in chosen for source in spelled_out(self.folder, **named))
 
 
-def _own_themes(path: Path) -> Seeds:
+def _own_themes(path: Path) -> "Seeds":
+    from newsletter.editorial.themes import seeds
+
     text = toml.file_text(path)
     try:
         return seeds.with_own(text)

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-_HEADING = re.compile(r"\s*+\[\[?\s*+([\w.-]++)\s*+\]\]?\s*+(?:#.*)?")
-_KEY = re.compile(r"\s*+([\w.-]++)\s*+=")
+_HEADING = r"\s*+\[\[?\s*+([\w.-]++)\s*+\]\]?\s*+(?:#.*)?"
+_KEY = r"\s*+([\w.-]++)\s*+="
 
 
 def line_of(text: str, place: Sequence[str | int]) -> int | None:
@@ -27,10 +27,10 @@ def _places(text: str) -> Iterator[tuple[int, tuple[str | int, ...]]]:
     within: tuple[str | int, ...] = ()
     seen: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), start=1):
-        if heading := _HEADING.fullmatch(line):
+        if heading := re.fullmatch(_HEADING, line):
             name = heading[1]
             within = (*name.split("."), seen[name]) if line.lstrip().startswith("[[") else tuple(name.split("."))
             seen[name] += 1
             yield number, within
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             yield number, (*within, *key[1].split("."))

@@ -3,43 +3,48 @@
 import os
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from newsletter import toml
-from newsletter.delivery.relays.limits import DAY, HOUR, MINUTE, SECOND, Limit, Limits, WarmUp, domain_of
-from newsletter.delivery.relays.permits import Terms
-from newsletter.delivery.relays.relay import Relay
 from newsletter.delivery.transport import Security, Way
 from newsletter.errors import SettingsError
 from newsletter.models import Login
 from newsletter.settings.values import smtp_url
 
-_SPANS = {"second": SECOND, "minute": MINUTE, "hour": HOUR, "day": DAY}
-_RATE = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})")
-_DOMAIN = re.compile(r"[^\s@/*]+\.[^\s@/*.]+")
-_HEADER = re.compile(r"(?i)(?:x-[a-z0-9-]{1,60}|(?:[a-z0-9-]{0,40})idempotency[a-z0-9-]{0,40})")
+if TYPE_CHECKING:  # what shares the work between relays, which one way out has no use for
+    from newsletter.delivery.relays.limits import Limit
+    from newsletter.delivery.relays.permits import Terms
+    from newsletter.delivery.relays.relay import Relay
+
+_SPANS = {name: timedelta(**{f"{name}s": 1}) for name in ("second", "minute", "hour", "day")}
+_RATE = rf"([1-9][0-9]{{0,8}})/({'|'.join(_SPANS)})"
+_DOMAIN = r"[^\s@/*]+\.[^\s@/*.]+"
+_HEADER = r"(?i)(?:x-[a-z0-9-]{1,60}|(?:[a-z0-9-]{0,40})idempotency[a-z0-9-]{0,40})"
 
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
 def _rate(value: str) -> str:
-    if not _RATE.fullmatch(value):
+    if not re.fullmatch(_RATE, value):
         raise ValueError('must be a number for a span of time, like "20/minute"; a span is second, minute, hour or day')
     return value
 
 
 def _by_domain(value: dict[str, str]) -> dict[str, str]:
+    from newsletter.delivery.relays.limits import domain_of
+
     for domain in value:
-        if not _DOMAIN.fullmatch(domain):
+        if not re.fullmatch(_DOMAIN, domain):
             raise ValueError("each key must be a domain, like gmail.com; write one key for each domain")
     return {domain_of(f"@{domain}"): rate for domain, rate in value.items()}
 
 
 def _header(value: str) -> str:
-    if value and not _HEADER.fullmatch(value):
+    if value and not re.fullmatch(_HEADER, value):
         raise ValueError("must be a header's name that begins with X- or contains Idempotency")
     return value
 
@@ -47,7 +52,7 @@ def _header(value: str) -> str:
 class WarmUpSettings(BaseModel):
     """`warm_up`: how many messages on the first day, and how many times as many on each day after it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     start: Count
     growth: float = Field(default=1.5, gt=1, le=10, allow_inf_nan=False)
@@ -56,7 +61,7 @@ class WarmUpSettings(BaseModel):
 class RelaySettings(BaseModel):
     """One of `relays`. What is not limited is not counted."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,59}$")
     url: Annotated[str, AfterValidator(smtp_url)]
@@ -92,8 +97,11 @@ class RelaySettings(BaseModel):
         return self
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> "Terms":
         """On which terms the relay is used."""
+        from newsletter.delivery.relays.limits import Limit, Limits, WarmUp
+        from newsletter.delivery.relays.permits import Terms
+
         asked = zip((self.per_second, self.per_minute, self.per_hour, self.per_day), _SPANS.values(), strict=True)
         warm_up = WarmUp(start=self.warm_up.start, growth=self.warm_up.growth) if self.warm_up else None
         limits = Limits(
@@ -103,8 +111,10 @@ class RelaySettings(BaseModel):
         )
         return Terms(weight=self.weight, limits=limits)
 
-    def known_in(self, folder: Path) -> Relay:
+    def known_in(self, folder: Path) -> "Relay":
         """The relay; its password's file is relative to this folder. Raises SettingsError where that cannot be read."""
+        from newsletter.delivery.relays.relay import Relay
+
         return Relay(
             name=self.name,
             way=Way(url=self.url, security=self.security, password=self._secret(folder), login=self.login),
@@ -124,7 +134,9 @@ class RelaySettings(BaseModel):
             raise SettingsError([f"relays: {self.name}: password_file: {what}" for what in error.mistakes]) from error
 
 
-def _limit(rate: str) -> Limit:
+def _limit(rate: str) -> "Limit":
+    from newsletter.delivery.relays.limits import Limit
+
     number, _, span = rate.partition("/")
     return Limit(capacity=int(number), span=_SPANS[span])
 
@@ -140,7 +152,7 @@ def _named_apart(value: tuple[RelaySettings, ...]) -> tuple[RelaySettings, ...]:
 SeveralRelays = Annotated[tuple[RelaySettings, ...], AfterValidator(_named_apart)]
 
 
-def known_in(folder: Path, relays: Iterable[RelaySettings]) -> tuple[Relay, ...]:
+def known_in(folder: Path, relays: Iterable[RelaySettings]) -> "tuple[Relay, ...]":
     """The relays that these settings describe. Raises SettingsError with every password that cannot be read."""
     known: list[Relay] = []
     mistakes: list[str] = []

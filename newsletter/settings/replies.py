@@ -1,11 +1,13 @@
 """`delivery.replies`: plain words that a relay says, and what the operator knows them to mean."""
 
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from newsletter.delivery.verdict.kinds import Whose
-from newsletter.delivery.verdict.table import Row, operators
+
+if TYPE_CHECKING:
+    from newsletter.delivery.verdict.table import Row
 
 _LETTERS = 6
 
@@ -13,7 +15,7 @@ _LETTERS = 6
 class ReplySettings(BaseModel):
     """One row: what a relay says, and whose fault that is."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     says: str = Field(max_length=200)
     whose: Whose
@@ -28,7 +30,9 @@ class ReplySettings(BaseModel):
         return self
 
 
-def _row(said: ReplySettings) -> Row:
+def _row(said: ReplySettings) -> "Row":
+    from newsletter.delivery.verdict.table import operators
+
     return operators(says=said.says, whose=said.whose, suppress=said.suppress)
 
 

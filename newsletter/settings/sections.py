@@ -154,13 +154,13 @@ def _source(value: object) -> object:
 Sources = tuple[Annotated[SourceSettings, BeforeValidator(_source)], ...]
 
 
-_KEY = re.compile(r"[!-~]{0,1000}")
+_KEY = r"[!-~]{0,1000}"
 
 
 class SummarySettings(BaseModel):
     """Off unless `url` and `model` are given. `daily_tokens` is the most that a day may cost."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     url: str = ""
     model: str = Field(default="", max_length=200)
@@ -178,7 +178,7 @@ class SummarySettings(BaseModel):
             raise ValueError("url contains a user name or password, which is never sent; use `key`")
         if self.url.startswith("http://") and not self.private:
             raise ValueError("url must begin with https:// unless private = true: the key would be sent unencrypted")
-        if not _KEY.fullmatch(self.key.get_secret_value()):
+        if not re.fullmatch(_KEY, self.key.get_secret_value()):
             raise ValueError("key must be ASCII characters without spaces")
         return self
 

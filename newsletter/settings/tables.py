@@ -1,8 +1,7 @@
 """A table of newsletter.toml and the values that it becomes: the fields of the values are its keys."""
 
-from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -23,9 +22,7 @@ def table(*values: type) -> Any:
 
     A text whose kind allows no empty one is None where nothing is said.
     """
-    fields: dict[str, Any] = {
-        key(each): _checked(each, hints[each.name]) for value, hints in _hinted(values) for each in _fields(value)
-    }
+    fields: dict[str, Any] = {key(each): _checked(each) for value in values for each in _fields(value)}
     return pydantic.create_model("Table", __base__=Section, **fields)
 
 
@@ -44,14 +41,13 @@ def _fields(value: type) -> "tuple[Field[Any], ...]":
     return tuple(each for each in fields(value) if each.metadata.get("setting", True))
 
 
-def _hinted(values: tuple[type, ...]) -> Iterator[tuple[type, dict[str, Any]]]:
-    return ((value, get_type_hints(value)) for value in values)
+def _checked(each: "Field[Any]") -> tuple[Any, Any]:
+    """The type of a key and what stands where nothing is said, as pydantic takes them.
 
-
-def _checked(each: "Field[Any]", plain: Any) -> tuple[Any, Any]:
-    """The type of a key and what stands where nothing is said, as pydantic takes them."""
-    kind: Any = KINDS.get(each.metadata.get("kind", ""), plain)
-    if each.default == "" and kind is not plain and kind is not SecretStr:
+    The type of a field with a kind is not looked at, and need not be loaded.
+    """
+    kind: Any = KINDS.get(each.metadata.get("kind", ""), each.type)
+    if each.default == "" and kind is not each.type and kind is not SecretStr:
         return kind | None, None
     default = ... if each.default is MISSING else each.default
     return Annotated[kind, pydantic.Field(**each.metadata.get("bounds", {}))], _as_kept(kind, default)

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from newsletter import models
-from newsletter.actions.askers import Askers
 from newsletter.actions.newsletter import FOR_EVER
 from newsletter.settings.replies import Replies
 
@@ -19,18 +18,18 @@ LONGEST_DOMAIN = 45
 LEAST_KEPT = timedelta(days=40)
 WIDEST_LOGO, HIGHEST_LOGO = 592, 200
 EXAMPLE_BEGINS = "an-example-only"  # as the secret of newsletter.example.toml does, which everybody knows
-_EXAMPLE_DOMAIN = re.compile(r"(?i)(?:.*\.)?example(?:\.(?:com|net|org))?\.?")
+_EXAMPLE_DOMAIN = r"(?i)(?:.*\.)?example(?:\.(?:com|net|org))?\.?"
 _EXAMPLE_PLACE = "Example Street"
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
-_WEB_URL = re.compile(r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}")
-_LIST_ID = re.compile(r"[A-Za-z0-9._-]{0,100}")
-_SPAN = re.compile(r"([1-9][0-9]{0,3}) (hour|day)s?")
-_STORE_URL = re.compile(r"(?:sqlite|postgresql)(?:\+\w+)?://")
-_SQLITE_FILE = re.compile(r"[^:]+:///.|[^:]+://$")
-_BEFORE_HOST = re.compile(r"[^:/]+://(?:[^:/]*(?::[^@]*)?@|)")
+_ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}"
+_WEB_URL = r"[A-Za-z0-9%&'()*+,/:;=@\[\]._~!$-]{1,200}"
+_LIST_ID = r"[A-Za-z0-9._-]{0,100}"
+_SPAN = r"([1-9][0-9]{0,3}) (hour|day)s?"
+_STORE_URL = r"(?:sqlite|postgresql)(?:\+\w+)?://"
+_SQLITE_FILE = r"[^:]+:///.|[^:]+://$"
+_BEFORE_HOST = r"[^:/]+://(?:[^:/]*(?::[^@]*)?@|)"
 """All of a store's URL before its host. A password may hold what ends a host in other URLs, as SQLAlchemy reads it."""
-_PORT = re.compile(r"(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PORT = r"(?:\[[^/?]+\]|[^/:?@\[]*):(?P<port>[^/?]*)"
+_COLOUR = r"#[0-9A-Fa-f]{6}"
 
 
 def is_loopback(url: str) -> bool:
@@ -42,15 +41,15 @@ def is_loopback(url: str) -> bool:
 def examples_in(*, sender: str, url: str, postal_address: str) -> list[str]:
     """Name the keys of `[list]` that hold a domain made for examples [RFC 2606, 3] or the example's postal address."""
     left = {
-        "list.sender": _EXAMPLE_DOMAIN.fullmatch(sender.rpartition("@")[2]),
-        "list.url": _EXAMPLE_DOMAIN.fullmatch(urlsplit(url).hostname or ""),
+        "list.sender": re.fullmatch(_EXAMPLE_DOMAIN, sender.rpartition("@")[2]),
+        "list.url": re.fullmatch(_EXAMPLE_DOMAIN, urlsplit(url).hostname or ""),
         "list.postal_address": _EXAMPLE_PLACE in postal_address,
     }
     return [key for key, is_example in left.items() if is_example]
 
 
 def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
+    if not re.fullmatch(_ADDRESS, value):
         raise ValueError("is not an address in ASCII letters; write it like papers@example.org")
     return value
 
@@ -62,13 +61,13 @@ def _with_a_short_domain(value: str) -> str:
 
 
 def _list_id(value: str) -> str:
-    if not _LIST_ID.fullmatch(value):
+    if not re.fullmatch(_LIST_ID, value):
         raise ValueError("must be letters, digits, dots and dashes, like newsletter.example.org")
     return value
 
 
 def _web_url(value: str) -> str:
-    if not _WEB_URL.fullmatch(value):
+    if not re.fullmatch(_WEB_URL, value):
         raise ValueError("must be the start of a URL: at most 200 ASCII characters, without spaces, ? and #")
     parts = urlsplit(value)
     if "@" in parts.netloc:
@@ -111,15 +110,15 @@ def smtp_url(value: str) -> str:
 
 
 def _store_url(value: str) -> str:
-    if not _STORE_URL.match(value):
+    if not re.match(_STORE_URL, value):
         raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
-    before = _BEFORE_HOST.match(value)
-    named = _PORT.match(value, before.end() if before else 0)
+    before = re.match(_BEFORE_HOST, value)
+    named = re.match(_PORT, value[before.end() if before else 0 :])
     if named and not re.fullmatch("[0-9]*", named["port"]):
         raise ValueError("has a port that is not a number")
     if named and int(named["port"] or 1) not in range(1, 65536):
         raise ValueError("has a port that is not from 1 to 65535")
-    if value.startswith("sqlite") and not _SQLITE_FILE.match(value):
+    if value.startswith("sqlite") and not re.match(_SQLITE_FILE, value):
         raise ValueError("must be like sqlite:///newsletter.db, or sqlite:////var/lib/newsletter.db for a whole path")
     return value
 
@@ -147,7 +146,7 @@ def _span(value: object) -> timedelta:
     """A number and a word for its unit; a span that is one already is the program's own."""
     if isinstance(value, timedelta):
         return value
-    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    match = re.fullmatch(_SPAN, value) if isinstance(value, str) else None
     if not match:
         raise ValueError('must be a number of hours or days, like "36 hours" or "3 days"')
     return int(match[1]) * (timedelta(hours=1) if match[2] == "hour" else timedelta(days=1))
@@ -170,25 +169,27 @@ def _kept(value: object) -> timedelta:
 
 def _domain(value: str) -> str:
     domain = value.strip().lower().removeprefix("@")
-    if not _ADDRESS.fullmatch(f"somebody@{domain}") or "." not in domain:
+    if not re.fullmatch(_ADDRESS, f"somebody@{domain}") or "." not in domain:
         raise ValueError("must be a domain, like example.org")
     return domain
 
 
 def _askers(value: SecretStr) -> SecretStr:
+    from newsletter.actions.askers import Askers  # which needs a keyed hash, and who serves nothing has no use for
+
     Askers.of(value.get_secret_value())
     return value
 
 
 def _colour(value: str) -> str:
-    if not _COLOUR.fullmatch(value):
+    if not re.fullmatch(_COLOUR, value):
         raise ValueError("must be a colour like #b4421a")
     return value
 
 
 def _logo(value: models.Logo | None) -> models.Logo | None:
     if value:
-        if not value.url.startswith("https://") or not _WEB_URL.fullmatch(value.url):
+        if not value.url.startswith("https://") or not re.fullmatch(_WEB_URL, value.url):
             raise ValueError("url must be an https:// URL in ASCII characters, without ? and #")
         if not (16 <= value.width <= WIDEST_LOGO and 16 <= value.height <= HIGHEST_LOGO):
             raise ValueError(f"must be 16x16 to {WIDEST_LOGO}x{HIGHEST_LOGO} pixels, which is the room a mail has")
@@ -214,12 +215,12 @@ MetricsAskers = Annotated[SecretStr, AfterValidator(_askers)]
 MOST_AROUND = 36
 """Characters that may stand around `{papers}` in a subject of 60."""
 
-_PLACE = re.compile(r"\{[^{}]*\}?|\}")
+_PLACE = r"\{[^{}]*\}?|\}"
 _PLACES = ("{papers}", "{date}", "{list}")
 
 
 def _subject(template: str) -> str:
-    unknown = [name for name in _PLACE.findall(template) if name not in _PLACES]
+    unknown = [name for name in re.findall(_PLACE, template) if name not in _PLACES]
     if unknown:
         raise ValueError(f"{unknown[0]} is unknown in a subject; use {{papers}}, {{date}} and {{list}}")
     if template.count("{papers}") != 1:
