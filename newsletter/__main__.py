@@ -1,12 +1,17 @@
 """The command, and `python -m newsletter`: the program is loaded here, so that Ctrl-C is answered from the start."""
 
+import gc
 import sys
 
 from newsletter.errors import STOPPED
 
 
 def main() -> None:
-    """Run the command. End with 130 where Ctrl-C comes before it has begun."""
+    """Run the command. End with 130 where Ctrl-C comes before it has begun.
+
+    Nothing that is loaded is garbage, so none is looked for until the command begins.
+    """
+    gc.disable()
     try:
         from newsletter.cli.main import main as command
 

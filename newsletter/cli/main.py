@@ -1,7 +1,6 @@
 """The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -45,7 +44,7 @@ from newsletter.cli.options import (
     now,
     settings_of,
 )
-from newsletter.cli.order import InOrderOfUse
+from newsletter.cli.order import InOrderOfUse, for_one
 from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
@@ -82,11 +81,10 @@ app.command("test-send")(test_send.test_send)
 
 def main() -> None:
     """The entry point of the `newsletter` command."""
-    gc.freeze()  # what is loaded by now stays until the end, and is not looked through as the commands are laid out
     # pydantic would look through all that is installed for plugins, which takes as long as most of its own loading
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        app()
+        for_one(app, sys.argv[1:])()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
