@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Engine
 
 from newsletter.errors import StoreForgot
-from newsletter.store import forgotten, lists
+from newsletter.store import issues, lists
 from newsletter.store.engine import reading
 from newsletter.store.seal import Issue, Seal
 
@@ -76,10 +76,12 @@ def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> It
         known = [issue for each in (list_id, *lists.former(connection, list_id)) for issue in seal.known(each)]
         if not known:
             return
-        there = forgotten.ids(connection, list_id, known, under_way=False)
-        under_way = forgotten.ids(connection, list_id, known, under_way=True)
+        there = issues.ids(connection, list_id, known, under_way=False)
+        under_way = issues.ids(connection, list_id, known, under_way=True)
     for issue in known:
         if issue in under_way:
+            from newsletter.store import forgotten  # which reads deliveries: in most runs nothing is under way
+
             numbers = forgotten.numbers(engine, seal, issue, under_way[issue], now=now)
             if numbers:
                 yield Forgotten(issue=issue, accepted=len(numbers), edition_id=under_way[issue], numbers=numbers)
@@ -91,5 +93,7 @@ def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> It
 
 
 def _skip(engine: Engine, lost: Forgotten, *, now: datetime) -> None:
+    from newsletter.store import forgotten  # as above
+
     with engine.begin() as connection:
         forgotten.skip(connection, lost.edition_id, lost.numbers, now=now)

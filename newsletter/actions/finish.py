@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from newsletter.errors import StoreError
 from newsletter.models import Published
-from newsletter.store import audience, editions, jobs, publishing
+from newsletter.store import publishing
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
 
@@ -35,6 +35,8 @@ def _finished(engine: Engine, list_id: str, edition_id: str, at_once: int) -> Pu
 
 def _freeze_next(engine: Engine, list_id: str, edition_id: str, at_once: int) -> bool:
     """Freeze one more part, or note that none is left; whether there may be more."""
+    from newsletter.store import audience, jobs  # which most runs have no use for
+
     published = _published(engine, edition_id)
     edition, now = published.edition, published.published_at
     with at_one_moment(engine) as connection:
@@ -61,6 +63,8 @@ def _freeze_next(engine: Engine, list_id: str, edition_id: str, at_once: int) ->
 
 
 def _published(engine: Engine, edition_id: str) -> Published:
+    from newsletter.store import editions  # as above
+
     with reading(engine) as connection:
         published = editions.with_id(connection, edition_id)
     if published is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
 
@@ -17,11 +17,13 @@ from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.outcomes import Imported
 from newsletter.errors import SubscribersError
 from newsletter.models import FileIs, MailingList
-from newsletter.people.precedence import Who
-from newsletter.store import files, imports, occasions, welcomes
+from newsletter.store import files, occasions
 from newsletter.store.engine import reading
 from newsletter.store.files import Mark
-from newsletter.store.imports import Taken
+
+if TYPE_CHECKING:
+    from newsletter.people.precedence import Who
+    from newsletter.store.imports import Taken
 
 AT_ONCE = 50
 """People who are written in one transaction: others who write wait for no more than these."""
@@ -106,6 +108,7 @@ def import_file(
     where the list is a new one beside others.
     """
     from newsletter.people import subscribers_file  # YAML and addresses, which a run that finds no change does without
+    from newsletter.store import imports
 
     lists.require(engine, mailing_list.id)
     list_id = mailing_list.id
@@ -138,6 +141,8 @@ def _say(done: int, of: int) -> None:
 
 def _begin(engine: Engine, list_id: str, rules: Rules, *, brings: bool, now: datetime) -> None:
     """The people of the first import are not greeted, nor those of the rest of it where it died half-way."""
+    from newsletter.store import welcomes  # as above
+
     with engine.begin() as connection:
         if rules.greets:
             welcomes.begin(connection, list_id, now=now)
@@ -150,7 +155,7 @@ def _begin(engine: Engine, list_id: str, rules: Rules, *, brings: bool, now: dat
             welcomes.imported(connection, list_id, now=now)
 
 
-def _imported(taken: Taken, notes: tuple[str, ...]) -> Imported:
+def _imported(taken: "Taken", notes: tuple[str, ...]) -> Imported:
     return Imported(
         new=taken.new,
         known=taken.known,
@@ -194,6 +199,12 @@ def _unchanged(kept: Mapping[str, Any]) -> Imported:
         known=kept["known"],
         forgotten=tuple(kept["forgotten"]),
         absent=tuple(kept["absent"]),
-        left={address: {name: Who(who) for name, who in fields.items()} for address, fields in kept["left"].items()},
+        left=_left(kept["left"]) if kept["left"] else {},
         notes=tuple(kept["notes"]),
     )
+
+
+def _left(kept: Mapping[str, Mapping[str, str]]) -> "Mapping[str, Mapping[str, Who]]":
+    from newsletter.people.precedence import Who  # as above
+
+    return {address: {name: Who(who) for name, who in fields.items()} for address, fields in kept.items()}

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from newsletter.actions import nodes
-from newsletter.delivery import owner
 from newsletter.errors import AnotherList, NewsletterError
 from newsletter.store import lists, occasions
 from newsletter.store.engine import reading
@@ -51,6 +49,9 @@ def rename(engine: Engine, old: str, new: str, *, now: datetime) -> int:
 
 
 def _may_rename(connection: Connection, old: str, new: str, *, now: datetime) -> None:
+    from newsletter.actions import nodes  # who may be sending, which only a new name asks
+    from newsletter.delivery import owner
+
     if not lists.is_known(connection, old):
         there = ", ".join(lists.people(connection)) or "none"
         raise NewsletterError(f"no list has the id {old}; this store has {there}")

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsletter.delivery.balance import Balance
 from newsletter.errors import GateRefused
-from newsletter.models import Complaints, Consent, Crowd, Feed, Notice, Pause, Published
-from newsletter.people.precedence import Who
+from newsletter.models import Consent, Notice, Published
 
 if TYPE_CHECKING:  # what sends mail, which most runs have no use for
+    from newsletter.delivery.balance import Balance
     from newsletter.delivery.outbox import Tally
     from newsletter.delivery.relays.health import Health
+    from newsletter.models import Complaints, Crowd, Feed, Pause
+    from newsletter.people.precedence import Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Collected:
     """What one source gave: the feed and how many of its papers were new, or why it was refused."""
 
     source: str
-    feed: Feed | None = None
+    feed: "Feed | None" = None
     new: int = 0
     refused: str = ""
     unchanged: bool = False
@@ -37,12 +38,12 @@ class Delivered:
 
     published: Published
     tally: "Tally"
-    balance: Balance
+    balance: "Balance"
     next_due: datetime | None
     late: int = 0
-    crowds: tuple[Crowd, ...] = ()
+    crowds: "tuple[Crowd, ...]" = ()
     due_again: int = 0
-    paused: Pause | None = None
+    paused: "Pause | None" = None
 
     @property
     def needs_operator(self) -> bool:
@@ -60,12 +61,12 @@ class Status:
     `suppressed` how many addresses are, by what that follows from.
     """
 
-    editions: tuple[tuple[Published, Balance], ...]
+    editions: "tuple[tuple[Published, Balance], ...]"
     subscribers: Mapping[Consent, int]
-    pauses: Mapping[str, Pause]
+    pauses: "Mapping[str, Pause]"
     resting: "Mapping[str, Health]"
     older: int = 0
-    complaints: tuple[Complaints, ...] = ()
+    complaints: "tuple[Complaints, ...]" = ()
     suppressed: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -107,7 +108,7 @@ class Imported:
     forgotten: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
-    left: Mapping[str, Mapping[str, Who]] = field(default_factory=dict)
+    left: "Mapping[str, Mapping[str, Who]]" = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     mistakes: tuple[str, ...] = ()
 
@@ -128,7 +129,7 @@ class Polled:
     too_old: int = 0
     for_a_person: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
-    by_relay: tuple[Complaints, ...] = ()
+    by_relay: "tuple[Complaints, ...]" = ()
     error: str = ""
 
     @property

@@ -14,7 +14,7 @@ from newsletter.editorial import listing
 from newsletter.errors import NotPublished
 from newsletter.models import Frequency, MailingList, Published, Weekday
 from newsletter.sources.source import Source
-from newsletter.store import audience, occasions, sightings
+from newsletter.store import eligible, occasions, sightings
 from newsletter.store.engine import reading
 
 
@@ -55,7 +55,7 @@ def publish_week(
 def _due(engine: Engine, list_id: str, ends: Weekday, now: datetime) -> date | None:
     """The last day of the week that is to be published, or None where nobody wants it. Raises NotPublished."""
     with reading(engine) as connection:
-        if not audience.wanted(connection, list_id, [Frequency.WEEKLY], today=now.astimezone(UTC).date()):
+        if not eligible.any_wants(connection, list_id, [Frequency.WEEKLY], today=now.astimezone(UTC).date()):
             return None
         last = material.next_week(connection, list_id, ends=ends, now=now)
     if listing.is_stale(last, today=now.date()):

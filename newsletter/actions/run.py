@@ -5,25 +5,25 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from threading import Event
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from newsletter.actions import after_restore, import_file, lists, material, tell
+from newsletter.actions import after_restore, import_file, lists, material
 from newsletter.actions.collect import collect
 from newsletter.actions.finish import finish
 from newsletter.actions.newsletter import Clock, Editing, Newsletter
 from newsletter.actions.outcomes import Delivered, Imported, Notified, Polled, Ran, Tidied
 from newsletter.actions.publish_week import Week, publish_week
-from newsletter.actions.sign_up import answer, rush
-from newsletter.actions.tell import Desk
 from newsletter.actions.timetable import TIMETABLE, Part
-from newsletter.actions.welcome import welcome
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
-from newsletter.mail.contents import Look
 from newsletter.models import MailingList, Published, State
-from newsletter.store import notices, occasions
+from newsletter.store import notices, occasions, unanswered
 from newsletter.store.engine import reading
 from newsletter.store.waiting import unfinished
+
+if TYPE_CHECKING:
+    from newsletter.actions.tell import Desk
 
 _TIDIED = "tidied"
 
@@ -50,13 +50,22 @@ def run(
     try:
         ran = _run(newsletter, clock, stopping or Event(), progress, insists=insists, parts=parts)
     except NewsletterError as error:
+        from newsletter.actions import tell  # which only who has an operator has a use for
+
         tell.of_failure(desk(newsletter), error, now=clock())
         raise
+    if not newsletter.operator.address:
+        return ran
+    from newsletter.actions import tell  # as above
+
     return replace(ran, alerts=tell.of_run(desk(newsletter), ran, now=clock()))
 
 
-def desk(newsletter: Newsletter) -> Desk:
+def desk(newsletter: Newsletter) -> "Desk":
     """Where the operator of a newsletter is told from."""
+    from newsletter.actions.tell import Desk
+    from newsletter.mail.contents import Look
+
     look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     return Desk(
         engine=newsletter.engine,
@@ -99,18 +108,12 @@ def _run(
 
 def _with_editions(newsletter: Newsletter, ran: Ran, clock: Clock, stopping: Event) -> Ran:
     """What was read and published besides, and the mails to single readers that come before or after an edition."""
-    engine, mailing_list, editing = newsletter.engine, newsletter.mailing_list, newsletter.editing
-    look = Look(mailing_list=mailing_list, templates=editing.templates)
-    rushed = rush(engine, mailing_list.id, newsletter.subscribing, now=clock())
-    answer(engine, mailing_list.id, now=clock())
-    notified = _notified(newsletter, look, clock, stopping)
-    collected = collect(engine, newsletter.sources(), now=clock())
+    rushed = _answered(newsletter, now=clock())
+    notified = _notified(newsletter, clock, stopping)
+    collected = collect(newsletter.engine, newsletter.sources(), now=clock())
     published, why_not, week = _published(newsletter, clock, stopping)
-    ends = editing.choices.week_ends
-    if newsletter.operator.welcome and welcome(
-        engine, mailing_list.id, week_ends=ends, now=clock()
-    ):  # an edition comes before it
-        notified = notified.with_more(_notified(newsletter, look, clock, stopping))
+    if newsletter.operator.welcome and _welcomed(newsletter, now=clock()):  # an edition comes before it
+        notified = notified.with_more(_notified(newsletter, clock, stopping))
     return replace(
         ran,
         rush=rushed,
@@ -124,12 +127,34 @@ def _with_editions(newsletter: Newsletter, ran: Ran, clock: Clock, stopping: Eve
     )
 
 
-def _notified(newsletter: Newsletter, look: Look, clock: Clock, stopping: Event) -> Notified:
+def _answered(newsletter: Newsletter, *, now: datetime) -> tuple[str, ...]:
+    """Answer whoever signed up; gives what of it looks like bombing."""
+    engine, list_id = newsletter.engine, newsletter.mailing_list.id
+    with reading(engine) as connection:
+        if not unanswered.there_may_be(connection, list_id, now=now):
+            return ()
+    from newsletter.actions.sign_up import answer, rush  # which a list that nobody joins has no use for
+
+    signs = rush(engine, list_id, newsletter.subscribing, now=now)
+    answer(engine, list_id, now=now)
+    return signs
+
+
+def _welcomed(newsletter: Newsletter, *, now: datetime) -> int:
+    from newsletter.actions.welcome import welcome  # which only a list that greets has a use for
+
+    ends = newsletter.editing.choices.week_ends
+    return welcome(newsletter.engine, newsletter.mailing_list.id, week_ends=ends, now=now)
+
+
+def _notified(newsletter: Newsletter, clock: Clock, stopping: Event) -> Notified:
     with reading(newsletter.engine) as connection:
         if not any(notices.stand(connection, newsletter.mailing_list.id, now=clock())):
             return Notified()
     from newsletter.actions.notify import notify  # all that sends, which most runs have no use for
+    from newsletter.mail.contents import Look
 
+    look = Look(mailing_list=newsletter.mailing_list, templates=newsletter.editing.templates)
     links, way_out = newsletter.links, newsletter.way_out
     return notify(newsletter.engine, look, links, way_out, clock=clock, stopping=stopping)
 

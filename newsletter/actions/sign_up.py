@@ -16,7 +16,7 @@ from newsletter.people import consent, networks, zones
 from newsletter.people.consent import Answer, Event, Standing
 from newsletter.people.precedence import Who
 from newsletter.people.rush import Rush, signs
-from newsletter.people.subscribing import Subscribing
+from newsletter.people.subscribing import LOOKED_BACK, Subscribing
 from newsletter.store import confirmations, consents, counts, notices, salts, sign_ups, subscribers, suppressions
 from newsletter.store.consents import Said
 from newsletter.store.engine import reading
@@ -24,7 +24,6 @@ from newsletter.store.sign_ups import SignUp
 
 _MOST = 500  # at a time; what is over waits for the next run
 _UNDO = _HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 _NOTICES = {Answer.CONFIRM: Notice.CONFIRM, Answer.KNOWN: Notice.KNOWN}
 
 
@@ -68,7 +67,7 @@ def ask(engine: Engine, list_id: str, sign_up: SignUp, *, caps: Subscribing, now
 
 def rush(engine: Engine, list_id: str, caps: Subscribing, *, now: datetime) -> tuple[str, ...]:
     """Say what of the last day looks like bombing: somebody who types in the addresses of others."""
-    begun, ended = now - _DAY - _HOUR, now - _HOUR
+    begun, ended = now - LOOKED_BACK, now - _HOUR
     with reading(engine) as connection:
         figures = Rush(
             everybody=max(counts.beyond(connection, list_id, "everybody", most=caps.everybody, now=now), default=0),

@@ -8,17 +8,16 @@ from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Sta
 from newsletter.cli import people
 from newsletter.cli.receive import polled_lines, returned_lines
 from newsletter.delivery import states
-from newsletter.delivery.balance import Balance
-from newsletter.delivery.refusals import fault_of
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
-from newsletter.mail import cards
-from newsletter.models import Delivery, Edition, Feed, Notice, Published, State
+from newsletter.models import Edition, Notice, Published, State
 
 if TYPE_CHECKING:
     from newsletter.actions import check
     from newsletter.actions.resolve import Reconciled
+    from newsletter.delivery.balance import Balance
     from newsletter.editorial.ranking.explaining import Explained
     from newsletter.mail import proofread
+    from newsletter.models import Delivery, Feed
 
 
 _NOTICES = {
@@ -31,7 +30,7 @@ _NOTICES = {
 _NEAR_MISSES = 3
 
 
-def feed_lines(feed: Feed) -> Iterator[str]:
+def feed_lines(feed: "Feed") -> Iterator[str]:
     """A document as a person reads it: what it is, then a line for each paper."""
     day = f", list of {feed.list_day}" if feed.list_day else ""
     yield f"{feed.source}: {feed.shape}{day}, {counted(len(feed.sightings), 'paper')}"
@@ -43,6 +42,8 @@ def feed_lines(feed: Feed) -> Iterator[str]:
 
 def edition_lines(edition: Edition) -> Iterator[str]:
     """An edition as a person reads it."""
+    from newsletter.mail import cards
+
     yield f"{cards.when(edition)}: {edition.title}"
     for theme in edition.themes:
         yield ""
@@ -106,6 +107,8 @@ def published_line(published: Published) -> str:
 
 def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ()) -> Iterator[str]:
     """What became of each edition's deliveries. A fault that was `said` already, or twice here, is not said again."""
+    from newsletter.delivery.refusals import fault_of  # what relays say, which a run that sends nothing has no use for
+
     known = {fault_of(words) for words in said}
     for edition in delivered:
         if edition.paused:
@@ -151,7 +154,7 @@ def _refusal_lines(edition: Delivered) -> Iterator[str]:
         yield f"{edition.late:,} skipped: the edition is older than edition.late"
 
 
-def balance_line(balance: Balance) -> str:
+def balance_line(balance: "Balance") -> str:
     """The sum, and whether it holds."""
     states = " + ".join(f"{number:,} {state}" for state, number in sorted(balance.states.items())) or "0"
     held = f"; {balance.held:,} held for a person" if balance.held else ""
@@ -169,8 +172,9 @@ def ran_lines(ran: Ran) -> Iterator[str]:
     yield published_line(ran.published) if ran.published else f"nothing published: {ran.why_not}"
     if ran.week or ran.why_no_week:
         yield published_line(ran.week) if ran.week else f"nothing published of the week: {ran.why_no_week}"
-    yield from delivered_lines(ran.delivered, said=ran.notified.faults)
-    if not ran.delivered:
+    if ran.delivered:
+        yield from delivered_lines(ran.delivered, said=ran.notified.faults)
+    else:
         yield "nothing to deliver: no edition has an open delivery"
     if ran.tidied.any:
         yield tidied_line(ran.tidied)
@@ -254,7 +258,7 @@ def counted(number: int, noun: str, several: str = "") -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or noun + 's'}"
 
 
-def delivery_line(delivery: Delivery) -> str:
+def delivery_line(delivery: "Delivery") -> str:
     """One delivery, its fields parted by tabs: number, address, state, attempts, when due, the far end's words."""
     state = f"{delivery.state}, held" if states.is_held(delivery) else str(delivery.state)
     due = moment(delivery.due_at) if states.is_open(delivery) else ""

@@ -5,17 +5,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsletter.actions.outcomes import Imported
-from newsletter.models import Consent, Subscriber
-from newsletter.people.precedence import Known, Who
+from newsletter.models import Consent
 
 if TYPE_CHECKING:
     from newsletter.actions.amend import Amended
+    from newsletter.models import Subscriber
+    from newsletter.people.precedence import Known
     from newsletter.store.suppressions import Suppression
 
 _FEW = 3
 _MOST_LEFT = 20  # people named one by one
-_BY = {Who.FILE: "the file", Who.OPERATOR: "the operator", Who.PERSON: "themselves"}
-_SET_BY = {Who.FILE: "the file has it", Who.OPERATOR: "the operator set it", Who.PERSON: "they set it themselves"}
+_BY = {"file": "the file", "operator": "the operator", "person": "themselves"}
+_SET_BY = {"file": "the file has it", "operator": "the operator set it", "person": "they set it themselves"}
 
 
 def imported_lines(imported: Imported) -> Iterator[str]:
@@ -82,8 +83,10 @@ def _words(value: object, *, nothing: str = "nothing") -> str:
     return nothing if value in (None, "", (), []) else f"{value}"
 
 
-def consent_words(known: Known) -> str:
+def consent_words(known: "Known") -> str:
     """Who decided whether this person gets mail, and when: `unsubscribed themselves on 2026-11-20`."""
+    from newsletter.people.precedence import Who
+
     consent, when = known.subscriber.consent, f" on {known.consent_at:%Y-%m-%d}" if known.consent_at else ""
     if consent is not Consent.UNSUBSCRIBED:
         return f"{consent}{when}, by {_BY[known.consent_by]}"
@@ -93,7 +96,7 @@ def consent_words(known: Known) -> str:
     return f"unsubscribed by the operator{when}{gone}"
 
 
-def subscriber_line(person: Subscriber, suppressed: "Suppression | None") -> str:
+def subscriber_line(person: "Subscriber", suppressed: "Suppression | None") -> str:
     """One person as a line, and why their address is not written to, where it is not."""
     hour = "as published" if person.hour is None else f"{person.hour:02}:00 {person.time_zone}"
     line = f"{person.address:40} {person.consent:12} {hour:25} {person.frequency:8} {person.layout:5} {person.name}"
@@ -101,7 +104,7 @@ def subscriber_line(person: Subscriber, suppressed: "Suppression | None") -> str
     return line + why
 
 
-def known_lines(known: Known) -> Iterator[str]:
+def known_lines(known: "Known") -> Iterator[str]:
     """One person as the file has them, then who decided what."""
     from newsletter.people import subscribers_file
 

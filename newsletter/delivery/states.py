@@ -9,9 +9,13 @@ who is due is skipped, and a recipient gets a second copy only if his message wa
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from newsletter.delivery.verdict.kinds import Then, Verdict
-from newsletter.models import Delivery, Reply, State
+from newsletter.models import State
+
+if TYPE_CHECKING:
+    from newsletter.models import Delivery, Reply
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=12)
@@ -22,14 +26,14 @@ LEASE = timedelta(minutes=30)
 FINAL = (State.ACCEPTED, State.REFUSED, State.SKIPPED)
 
 
-def sending(delivery: Delivery) -> Delivery:
+def sending(delivery: "Delivery") -> "Delivery":
     """Note that the message is about to leave: this must be on record before its last byte does."""
     return replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1)
 
 
 def answered(
-    delivery: Delivery, reply: Reply, meant: Verdict, *, now: datetime, give_up: timedelta = GIVE_UP
-) -> Delivery:
+    delivery: "Delivery", reply: "Reply", meant: Verdict, *, now: datetime, give_up: timedelta = GIVE_UP
+) -> "Delivery":
     """Apply the far end's answer: by its verdict the delivery is accepted, ends, or is due again."""
     if accepts(reply):
         return replace(delivery, state=State.ACCEPTED, reply=reply)
@@ -42,7 +46,7 @@ def answered(
     return waiting(delivery, reply, now=now)
 
 
-def deferred(delivery: Delivery, reply: Reply, *, now: datetime, give_up: timedelta = GIVE_UP) -> Delivery:
+def deferred(delivery: "Delivery", reply: "Reply", *, now: datetime, give_up: timedelta = GIVE_UP) -> "Delivery":
     """Retry later, as the recipient cannot be served now. Wait twice as long each time [RFC 5321, 4.5.4.1]; refuse once
     it has been put off for as long as `give_up`."""
     since = delivery.deferred_since or now
@@ -52,7 +56,7 @@ def deferred(delivery: Delivery, reply: Reply, *, now: datetime, give_up: timede
     return replace(delivery, state=State.DEFERRED, due_at=now + wait, reply=reply, deferred_since=since)
 
 
-def waiting(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
+def waiting(delivery: "Delivery", reply: "Reply", *, now: datetime) -> "Delivery":
     """Put the delivery back for a reason that is not the recipient's fault, and counts against nobody. It is due again
     after as long as it has waited so far; the others are tried first when the way is open again."""
     since = delivery.deferred_since or now
@@ -61,23 +65,23 @@ def waiting(delivery: Delivery, reply: Reply, *, now: datetime) -> Delivery:
     return replace(put_back, deferred_since=since)
 
 
-def unsent(delivery: Delivery) -> Delivery:
+def unsent(delivery: "Delivery") -> "Delivery":
     """Undo an attempt whose connection was lost before the message left. That counts against nobody."""
     attempts = delivery.attempts - (delivery.state is State.SENDING)
     return replace(delivery, state=State.PENDING, attempts=attempts)
 
 
-def in_doubt(delivery: Delivery) -> Delivery:
+def in_doubt(delivery: "Delivery") -> "Delivery":
     """Note that the message may have left and no answer came. It is tried once more, then held for a person."""
     return replace(delivery, state=State.IN_DOUBT, doubts=delivery.doubts + 1)
 
 
-def held(delivery: Delivery) -> Delivery:
+def held(delivery: "Delivery") -> "Delivery":
     """Hold a delivery in doubt until a person decides; any other stays as it was."""
     return replace(delivery, doubts=MAX_DOUBTS) if delivery.state is State.IN_DOUBT else delivery
 
 
-def skipped(delivery: Delivery, reason: str) -> Delivery:
+def skipped(delivery: "Delivery", reason: str) -> "Delivery":
     """Skip a person who was due this edition when it was published and is not any more.
 
     One that was in doubt may have arrived all the same: it is not tried again, and held for a person to see.
@@ -87,7 +91,7 @@ def skipped(delivery: Delivery, reason: str) -> Delivery:
     return replace(delivery, state=State.SKIPPED, reason=reason)
 
 
-def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> Delivery:
+def decided(delivery: "Delivery", state: State, *, reason: str, now: datetime) -> "Delivery":
     """Apply what a person decides of a delivery in doubt: it arrived, it never will, or, as pending, it is sent again.
 
     Where that ends in doubt again, it is held again.
@@ -97,7 +101,7 @@ def decided(delivery: Delivery, state: State, *, reason: str, now: datetime) -> 
     return replace(delivery, state=state, reason=reason, due_at=now, doubts=min(delivery.doubts, MAX_DOUBTS - 1))
 
 
-def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
+def reported(delivery: "Delivery", reply: "Reply", meant: Verdict) -> "Delivery":
     """Apply what a relay says later of a delivery in doubt: it went on, or it came back for good and not by our fault.
     Else the doubt stays."""
     if accepts(reply):
@@ -107,16 +111,16 @@ def reported(delivery: Delivery, reply: Reply, meant: Verdict) -> Delivery:
     return delivery
 
 
-def accepts(reply: Reply) -> bool:
+def accepts(reply: "Reply") -> bool:
     """Tell whether the far end takes the message with this reply."""
     return 200 <= reply.code < 300
 
 
-def is_held(delivery: Delivery) -> bool:
+def is_held(delivery: "Delivery") -> bool:
     """Tell whether it is in doubt for good: nobody tries it again until a person decides."""
     return delivery.state is State.IN_DOUBT and delivery.doubts >= MAX_DOUBTS
 
 
-def is_open(delivery: Delivery) -> bool:
+def is_open(delivery: "Delivery") -> bool:
     """Tell whether it is still to be sent, or to be tried again."""
     return delivery.state not in FINAL and not is_held(delivery)

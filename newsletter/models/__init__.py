@@ -1,12 +1,39 @@
-"""The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`."""
+"""The nouns. Each is a value: frozen, compared by content, changed by `dataclasses.replace`.
 
-from newsletter.models.deliveries import Complaints, Crowd, Delivery, Pause, Reply, State
-from newsletter.models.editions import Edition, FileIs, Frequency, Logo, MailingList, Period, Published, Weekday, named
-from newsletter.models.login import Login
-from newsletter.models.notices import Notice
-from newsletter.models.papers import MORE, Feed, FeedSummaries, Paper, Sighting, Skipped, Theme, TrendingPaper
-from newsletter.models.people import Asked, Consent, Layout, QuietHours, Subscriber, Topics
+Each is loaded when it is first asked for: a run with nothing to do needs few of them.
+"""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsletter.models.deliveries import Complaints, Crowd, Delivery, Pause, Reply
+    from newsletter.models.editions import (
+        Edition,
+        FeedSummaries,
+        FileIs,
+        Frequency,
+        Logo,
+        MailingList,
+        Period,
+        Published,
+        Weekday,
+        named,
+    )
+    from newsletter.models.login import Login
+    from newsletter.models.notices import Notice
+    from newsletter.models.papers import MORE, Feed, Paper, Sighting, Skipped, Theme, TrendingPaper
+    from newsletter.models.people import Asked, Layout, QuietHours, Subscriber, Topics
+    from newsletter.models.states import Consent, State
+
+_FILES = {
+    "deliveries": ("Complaints", "Crowd", "Delivery", "Pause", "Reply"),
+    "login": ("Login",),
+    "notices": ("Notice",),
+    "papers": ("MORE", "Feed", "Paper", "Sighting", "Skipped", "Theme", "TrendingPaper"),
+    "people": ("Asked", "Layout", "QuietHours", "Subscriber", "Topics"),
+    "states": ("Consent", "State"),
+}
 __all__ = [
     "MORE",
     "Asked",
@@ -40,3 +67,13 @@ __all__ = [
     "Weekday",
     "named",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Load the file of a noun."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        file = next((file for file, names in _FILES.items() if name in names), "editions")
+        noun = globals()[name] = getattr(import_module(f"{__name__}.{file}"), name)
+        return noun

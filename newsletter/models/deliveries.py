@@ -1,21 +1,9 @@
-"""How it goes there: a delivery, its states, and what the far end answered."""
+"""How it goes there: a delivery, and what the far end answered."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-
-class State(StrEnum):
-    """Where a delivery stands. `accepted` means that a server answered 250, not that the mail arrived."""
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    ACCEPTED = "accepted"
-    DEFERRED = "deferred"
-    REFUSED = "refused"
-    IN_DOUBT = "in doubt"
-    SKIPPED = "skipped"
+from newsletter.models.states import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from newsletter.models.papers import Theme, TrendingPaper
 from newsletter.models.setting import kind, length, not_a_setting, pattern
+
+if TYPE_CHECKING:
+    from newsletter.models.papers import Theme, TrendingPaper
+
+FeedSummaries = bool | Literal["auto"]
+"""Whether a paper has the line that its feed brings: always, never, or, "auto", where we have none."""
 
 
 class Weekday(StrEnum):
@@ -82,8 +88,8 @@ class Edition:
     list_id: str
     day: date
     title: str
-    themes: tuple[Theme, ...]
-    rest: tuple[TrendingPaper, ...] = ()
+    themes: "tuple[Theme, ...]"
+    rest: "tuple[TrendingPaper, ...]" = ()
     period: Period = Period.DAY
     subject: str = "{papers}"
     named: int = 0
@@ -92,7 +98,7 @@ class Edition:
     lines: int = 10
     sentence: str = ""
     muted: tuple[tuple[str, int], ...] = ()
-    first: tuple[TrendingPaper, ...] = ()
+    first: "tuple[TrendingPaper, ...]" = ()
 
     @property
     def name(self) -> str:
@@ -100,12 +106,12 @@ class Edition:
         return self.period.named(self.day)
 
     @cached_property
-    def papers(self) -> tuple[TrendingPaper, ...]:
+    def papers(self) -> "tuple[TrendingPaper, ...]":
         """The papers shown, in reading order."""
         return tuple(paper for theme in self.themes for paper in theme.papers)
 
     @cached_property
-    def by_rank(self) -> tuple[TrendingPaper, ...]:
+    def by_rank(self) -> "tuple[TrendingPaper, ...]":
         """The papers shown, best first. One kept before ranks were has them by score, upvotes and comments."""
         shown = {listed.paper.id: listed for listed in self.papers}
         if shown.keys() == set(self.ranked):
@@ -126,7 +132,7 @@ class Edition:
         return len(self.rest)
 
 
-def _trend(listed: TrendingPaper) -> tuple[float, int, int]:
+def _trend(listed: "TrendingPaper") -> tuple[float, int, int]:
     return (-listed.score, -(listed.upvotes or 0), -(listed.comments or 0))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newsletter.models.people import Subscriber
+if TYPE_CHECKING:
+    from newsletter.models.people import Subscriber
 
 
 class Notice(StrEnum):
@@ -43,6 +44,6 @@ class Written:
 
     number: int
     kind: Notice
-    to: Subscriber
+    to: "Subscriber"
     made_at: datetime
     words: Mapping[str, Any] = field(default_factory=dict)

@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
-
-FeedSummaries = bool | Literal["auto"]
-"""Whether a paper has the line that its feed brings: always, never, or, "auto", where we have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from newsletter.models.editions import Frequency
-from newsletter.models.papers import Paper
+from newsletter.models.states import Consent
 
-
-class Consent(StrEnum):
-    """What a person asked of us."""
-
-    UNCONFIRMED = "unconfirmed"
-    CONFIRMED = "confirmed"
-    UNSUBSCRIBED = "unsubscribed"
+if TYPE_CHECKING:
+    from newsletter.models.papers import Paper
 
 
 class Layout(StrEnum):
@@ -45,7 +41,7 @@ class Asked:
     muted: Topics = Topics()
     code: bool = False
     papers: int | None = None
-    liked: tuple[Paper, ...] = ()
+    liked: "tuple[Paper, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +75,7 @@ class Subscriber:
     consent: Consent = Consent.CONFIRMED
     time_zone: str = "UTC"
     hour: int | None = None
-    quiet_hours: QuietHours | None = None
+    quiet_hours: "QuietHours | None" = None
     frequency: Frequency = Frequency.DAILY
     layout: Layout = Layout.FULL
     paused_until: date | None = None

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from newsletter.models import Consent
+from newsletter.people.subscribing import YEAR
 
 LASTS = timedelta(days=7)
 """How long a confirmation mail may be answered."""
 REMINDED_AFTER = timedelta(days=2)
-YEAR = timedelta(days=365)
 MOST = 3
 """Confirmation mails to an address in twelve months, the reminder included."""
 _APART = timedelta(days=1)

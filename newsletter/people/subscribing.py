@@ -1,8 +1,14 @@
 """Who may sign up on the page, and how often."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from newsletter.models.setting import between, kind
+
+YEAR = timedelta(days=365)
+"""How long it is remembered that an address was asked to confirm."""
+LOOKED_BACK = timedelta(hours=25)
+"""How far back what was typed in is looked at for signs of bombing: a day, but for its last hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,7 +175,7 @@ def _domain(value: str) -> str:
 
 
 def _askers(value: SecretStr) -> SecretStr:
-    from newsletter.actions.askers import Askers  # which needs a keyed hash, and who serves nothing has no use for
+    from newsletter.actions.askers import Askers  # which who serves no pages has no use for
 
     Askers.of(value.get_secret_value())
     return value

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newsletter.errors import FeedError
-from newsletter.models import Feed
 from newsletter.network.fetched import Fetched, Validators
 from newsletter.sources.source import Source, saved_content, source_url
 
 if TYPE_CHECKING:
+    from newsletter.models import Feed
     from newsletter.network.fetch import Door
 
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Read:
     """A document as it came and as it reads. A saved one has no url and nothing to be known again by."""
 
-    feed: Feed
+    feed: "Feed"
     content: bytes
     url: str = ""
     validators: Validators = field(default_factory=Validators)
@@ -53,7 +53,7 @@ def _saved(source: Source, now: datetime, last: str) -> Read | None:
     return Read(feed=_feed(content, source, now), content=content)
 
 
-def _feed(content: bytes, source: Source, now: datetime) -> Feed:
+def _feed(content: bytes, source: Source, now: datetime) -> "Feed":
     """What a document says. The shapes are loaded here: most runs find that nothing has changed."""
     from newsletter.sources import reading
 
@@ -79,7 +79,7 @@ def _door(source: Source) -> "Door":
     return Door(allowed_hosts=(host,) if source.private and host else ())
 
 
-def _of_day(feed: Feed, asked: date, fetched: Fetched) -> Feed:
+def _of_day(feed: "Feed", asked: date, fetched: Fetched) -> "Feed":
     """The feed as the list of the day that was asked for, which a document need not say itself.
 
     A page asked for one day may answer with another: the newest, which flips after midnight to a list of one.

@@ -1,24 +1,23 @@
 """The audience of an edition, frozen as it is published: who is due it, and who is not and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, literal, or_, select, text
+from sqlalchemy import Connection, case, func, insert, literal, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.models import Consent, Frequency, Layout, State
-from newsletter.store import hours, personal, shards
+from newsletter.store import eligible, hours, personal, shards
+from newsletter.store.eligible import Frequencies
 from newsletter.store.hours import Hours
-from newsletter.store.schema import UtcDateTime, deliveries, subscribers, suppressions
+from newsletter.store.schema import UtcDateTime, deliveries, subscribers
 from newsletter.store.unindexed import Unindexed
 
-_SUPPRESSED = subscribers.c.address.in_(select(suppressions.c.address))
 _ELIGIBLE = "eligible"
 _DAILY = (Frequency.DAILY,)
 _SAMPLED = 16  # one of so many is counted
-Frequencies = Collection[Frequency]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +63,8 @@ def _excluded(
     other = case((subscribers.c.frequency == Frequency.BIG.value, missed), else_=subscribers.c.frequency)
     reason: ColumnElement[str] = case(
         (subscribers.c.consent != Consent.CONFIRMED.value, subscribers.c.consent),
-        (_SUPPRESSED, "suppressed"),
-        (subscribers.c.frequency.not_in(_values(frequencies)), other),
+        (eligible.SUPPRESSED, "suppressed"),
+        (subscribers.c.frequency.not_in([each.value for each in frequencies]), other),
         (subscribers.c.paused_until > today, "paused"),
         else_=_ELIGIBLE,
     )
@@ -75,22 +74,18 @@ def _excluded(
     return {row.reason: row.number for row in rows}
 
 
-def wanted(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> bool:
-    """Whether anybody who is eligible today wants editions of these frequencies."""
-    query = select(subscribers.c.id).where(*_eligible(list_id, frequencies, today))
-    return connection.execute(query.limit(1)).first() is not None
-
-
 def layouts(
     connection: Connection, list_id: str, *, today: date, frequencies: Frequencies = _DAILY
 ) -> Sequence[Layout]:
     """The layouts of those who are eligible today and asked for something besides."""
-    return [Layout(each) for each in personal.layouts(connection, _eligible(list_id, frequencies, today))]
+    return [Layout(each) for each in personal.layouts(connection, eligible.on(list_id, frequencies, today=today))]
 
 
 def time_zones(connection: Connection, list_id: str, frequencies: Frequencies, *, today: date) -> Mapping[str, int]:
     """Count those who are eligible today and asked for an hour, by the zone that it is of."""
-    query = select(subscribers.c.time_zone, func.count().label("number")).where(*_eligible(list_id, frequencies, today))
+    query = select(subscribers.c.time_zone, func.count().label("number")).where(
+        *eligible.on(list_id, frequencies, today=today)
+    )
     hours = query.where(subscribers.c.hour.is_not(None)).group_by(subscribers.c.time_zone)
     return {row.time_zone: row.number for row in connection.execute(hours.order_by(subscribers.c.time_zone))}
 
@@ -161,13 +156,13 @@ def _frozen(
     One statement for all, whatever hours they asked for, so the size of the list stays in the database. What they
     asked for is kept as it now is.
     """
-    eligible = (*_eligible(list_id, frequencies, now.astimezone(UTC).date()), *part.has())
-    personal.freeze(connection, eligible)
-    asked = connection.execute(select(*hours.ASKED).where(*eligible).distinct()).all()
+    due_it = (*eligible.on(list_id, frequencies, today=now.astimezone(UTC).date()), *part.has())
+    personal.freeze(connection, due_it)
+    asked = connection.execute(select(*hours.ASKED).where(*due_it).distinct()).all()
     due = {each: each.due_at(day, now) for each in map(Hours._make, asked)}
-    people = _people(connection, eligible, due, part.about)
+    people = _people(connection, due_it, due, part.about)
     numbering = shards.numbered(people, begin=part.begin, end=part.end, first=part.shard)
-    frozen = _written(connection, edition_id, part, eligible, due, numbering)
+    frozen = _written(connection, edition_id, part, due_it, due, numbering)
     return frozen, part.shard + sum(each.shards for each in numbering.values())
 
 
@@ -175,19 +170,17 @@ def _written(
     connection: Connection,
     edition_id: str,
     part: Part,
-    eligible: Sequence[ColumnElement[bool]],
+    which: Sequence[ColumnElement[bool]],
     due: Mapping[Hours, datetime],
     numbering: Mapping[datetime, shards.Numbering],
 ) -> int:
     """How many deliveries were written. Where all are due at one moment, there is nothing to look up for each."""
     if len(numbering) == 1:
         ((at, only),) = numbering.items()
-        return _insert(
-            connection, edition_id, eligible, due=literal(at, UtcDateTime()), shard=only.of(subscribers.c.id)
-        )
+        return _insert(connection, edition_id, which, due=literal(at, UtcDateTime()), shard=only.of(subscribers.c.id))
     with hours.kept(connection, due, numbering) as kept:
         shard = kept.c.first + (subscribers.c.id - part.begin) // kept.c.width
-        return _insert(connection, edition_id, (*eligible, kept.c.key == hours.KEY), due=kept.c.due_at, shard=shard)
+        return _insert(connection, edition_id, (*which, kept.c.key == hours.KEY), due=kept.c.due_at, shard=shard)
 
 
 def _insert(
@@ -205,30 +198,16 @@ def _insert(
 
 
 def _people(
-    connection: Connection, eligible: Sequence[ColumnElement[bool]], due: Mapping[Hours, datetime], about: int
+    connection: Connection, which: Sequence[ColumnElement[bool]], due: Mapping[Hours, datetime], about: int
 ) -> Mapping[datetime, int]:
     """About how many are due at each of these moments, by a sample where there are several and it matters."""
     moments = dict.fromkeys(due.values(), 0)
     if len(moments) == 1 or about <= shards.SIZE:
         return dict.fromkeys(moments, about)
-    query = select(*hours.ASKED, func.count()).where(*eligible, subscribers.c.id % _SAMPLED == 0).group_by(*hours.ASKED)
+    query = select(*hours.ASKED, func.count()).where(*which, subscribers.c.id % _SAMPLED == 0).group_by(*hours.ASKED)
     for *each, number in connection.execute(query):
         moments[due[Hours(*each)]] += number * _SAMPLED
     return moments
-
-
-def _eligible(list_id: str, frequencies: Frequencies, today: date) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Unindexed(subscribers.c.list_id) == list_id,
-        subscribers.c.consent == Consent.CONFIRMED.value,
-        subscribers.c.frequency.in_(_values(frequencies)),
-        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= today),
-        ~_SUPPRESSED,
-    )
-
-
-def _values(frequencies: Frequencies) -> list[str]:
-    return [each.value for each in frequencies]
 
 
 def _columns(edition_id: str) -> dict[str, ColumnElement[Any]]:

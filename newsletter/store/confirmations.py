@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from newsletter.people.consent import YEAR
+from newsletter.people.subscribing import YEAR
 from newsletter.store.marks import mark
 from newsletter.store.schema import confirmations
 from newsletter.store.upsert import insert_new

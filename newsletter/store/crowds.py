@@ -8,14 +8,17 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, Update, and_, exists, func, literal, select, update
 
 from newsletter.delivery import states
-from newsletter.models import Crowd, Delivery, State
-from newsletter.store import suppressions
+from newsletter.models import State
 from newsletter.store.schema import crowds, deliveries, editions
 from newsletter.store.upsert import insert_new
+
+if TYPE_CHECKING:
+    from newsletter.models import Crowd, Delivery
 
 FEW = 3  # people of an edition, however small
 PART = 50  # one in so many of an edition
@@ -35,8 +38,8 @@ _LET_THROUGH = (
 
 
 def guarded(
-    connection: Connection, edition_id: str, ended: Sequence[Delivery], unproven: Mapping[int, str], *, now: datetime
-) -> Sequence[Delivery]:
+    connection: Connection, edition_id: str, ended: "Sequence[Delivery]", unproven: Mapping[int, str], *, now: datetime
+) -> "Sequence[Delivery]":
     """The deliveries as they may end: of those that unproven replies refused, no more than a few; the others wait.
 
     What the first of them had suppressed is lifted then.
@@ -64,8 +67,10 @@ def key(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
-def of(connection: Connection, edition_id: str) -> tuple[Crowd, ...]:
+def of(connection: Connection, edition_id: str) -> "tuple[Crowd, ...]":
     """The replies of an edition whose people wait because too many were refused so."""
+    from newsletter.models import Crowd
+
     waiting = func.count().label("waiting")
     query = (
         select(crowds.c.crowd, crowds.c.reply, crowds.c.refused, waiting)
@@ -116,6 +121,8 @@ def _count(connection: Connection, edition_id: str, seen: Sequence[tuple[str, st
 
 def _lift(connection: Connection, edition_id: str, names: Collection[str]) -> None:
     """Write again to those whom these replies had suppressed."""
+    from newsletter.store import suppressions
+
     refused = and_(deliveries.c.edition == edition_id, deliveries.c.state == State.REFUSED.value)
     query = select(deliveries).where(refused, deliveries.c.crowd.in_(names))
     for row in connection.execute(query).all():
@@ -142,7 +149,7 @@ def _this(edition_id: str, number: int) -> Update:
     return update(deliveries).where(deliveries.c.edition == edition_id, deliveries.c.number == number)
 
 
-def _waits(refused: Delivery, now: datetime) -> Delivery:
+def _waits(refused: "Delivery", now: datetime) -> "Delivery":
     reply = refused.reply
     assert reply  # noqa: S101 - it was refused by one
     return states.waiting(replace(refused, state=State.SENDING), reply, now=now)

@@ -1,17 +1,16 @@
 """Deliveries that the store has open although the seal knows them as accepted: it was restored from an older copy."""
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from newsletter.delivery import states
-from newsletter.models import Period, State
-from newsletter.store import unsettled
+from newsletter.models import State
 from newsletter.store.engine import reading
 from newsletter.store.many import NUMBERS, Among
-from newsletter.store.schema import deliveries, editions
+from newsletter.store.schema import deliveries
 from newsletter.store.seal import Issue, Seal
 
 REASON = "accepted before the store was restored"
@@ -25,20 +24,6 @@ _DUE = select(deliveries.c.number, deliveries.c.address).where(*_OPEN, deliverie
 _AMONG = Among(deliveries.c.number, bindparam("the_numbers", type_=NUMBERS))
 _STILL = select(deliveries.c.number).where(*_OPEN, _AMONG)
 _SKIP = update(deliveries).where(*_OPEN, _AMONG)
-
-
-def ids(connection: Connection, list_id: str, known: Collection[Issue], *, under_way: bool) -> Mapping[Issue, str]:
-    """The ids of those of these editions of a list that the store has: all, or those with deliveries open.
-
-    An edition that the seal knows by a former id of the list has the id of today in the store.
-    """
-    first = min(issue.day for issue in known)
-    query = select(editions).where(editions.c.list_id == list_id, editions.c.day >= first)
-    if under_way:
-        query = query.where(unsettled.of_edition())
-    columns = query.with_only_columns(editions.c.period, editions.c.day, editions.c.id)
-    names = {(Period(period), day): name for period, day, name in connection.execute(columns)}
-    return {issue: names[issue.period, issue.day] for issue in known if (issue.period, issue.day) in names}
 
 
 def numbers(engine: Engine, seal: Seal, issue: Issue, edition_id: str, *, now: datetime) -> Sequence[int]:

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from newsletter.delivery.ledger import Entries, Ledger, Written
 from newsletter.errors import StoreError
-from newsletter.store import subscribers
-from newsletter.tokens import KEY_BYTES
+
+if TYPE_CHECKING:
+    from newsletter.delivery.ledger import Entries, Ledger, Written
 
 Left = tuple[datetime, bytes]
 """When somebody unsubscribed, and the key of their links."""
@@ -50,13 +51,16 @@ class Journal:
         Raises StoreError where the store still does not answer; nothing is forgotten then.
         """
         content = self.read()
+        if not content:
+            return 0
+        from newsletter.store import subscribers  # whom most runs find nobody for
+
         waiting = entries(content)
         for group in _groups(waiting):
             with engine.begin() as connection:
                 for at, key in group:
                     subscribers.unsubscribe_at(connection, key, at=at)
-        if content:
-            self.remove(content)
+        self.remove(content)
         return len(waiting)
 
     def read(self) -> bytes:
@@ -109,17 +113,17 @@ class Journal:
 class JournalledLedger:
     """A ledger that claims nobody before what waits in the journal is applied."""
 
-    def __init__(self, ledger: Ledger, journal: Journal, engine: Engine) -> None:
+    def __init__(self, ledger: "Ledger", journal: Journal, engine: Engine) -> None:
         self._ledger, self._journal, self._engine = ledger, journal, engine
 
-    def write(self, entries: Entries, *, now: datetime) -> Written:
+    def write(self, entries: "Entries", *, now: datetime) -> "Written":
         """Write these down in the ledger. It costs a look for the file where deliveries are claimed."""
         if entries.claim:
             self._journal.apply(self._engine)
         return self._ledger.write(entries, now=now)
 
 
-def journalled(ledger: Ledger, journal: Journal | None, engine: Engine) -> Ledger:
+def journalled(ledger: "Ledger", journal: Journal | None, engine: Engine) -> "Ledger":
     """The ledger, behind the journal where there is one."""
     return JournalledLedger(ledger, journal, engine) if journal else ledger
 
@@ -130,6 +134,8 @@ def entries(content: bytes) -> Sequence[Left]:
 
 
 def _entry(line: bytes) -> Left | None:
+    from newsletter.tokens import KEY_BYTES
+
     at, _, key = line.decode("ascii", "replace").partition(" ")
     try:
         entry = datetime.fromisoformat(at), bytes.fromhex(key)

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from newsletter.delivery import states
 from newsletter.models import Notice, State
-from newsletter.models.notices import Written
 from newsletter.store.schema import notices, subscribers
-from newsletter.store.subscribers import of_row
+
+if TYPE_CHECKING:
+    from newsletter.models.notices import Written
 
 KEPT = timedelta(days=30)
 _WAITING = and_(
@@ -71,8 +72,13 @@ def write(
     return number
 
 
-def unmade(connection: Connection, list_id: str, *, now: datetime, limit: int) -> tuple[Written, ...]:
+def unmade(connection: Connection, list_id: str, *, now: datetime, limit: int) -> "tuple[Written, ...]":
     """The first that are due and are not a mail yet. Those to people who are not on the list any more are left out."""
+    from newsletter.models.notices import (
+        Written,  # people and what they asked for: most runs only ask whether any waits
+    )
+    from newsletter.store.subscribers import of_row
+
     query = (
         select(subscribers, notices.c.number, notices.c.kind, notices.c.words, notices.c.made_at)
         .join(subscribers, subscribers.c.id == notices.c.subscriber)

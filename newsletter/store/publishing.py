@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, text, update
 
 from newsletter.models import Frequency, Published
-from newsletter.store import audience
-from newsletter.store.audience import Frequencies, Part
 from newsletter.store.schema import editions, publishing, subscribers
 from newsletter.store.unindexed import Unindexed
+
+if TYPE_CHECKING:
+    from newsletter.store.audience import Frozen, Part
+    from newsletter.store.eligible import Frequencies
 
 AT_ONCE = 100_000
 """How many numbers of subscribers a part has at most; an edition to no more than so many people is in one piece."""
@@ -21,15 +24,17 @@ class UnderWay:
     free shard, and which share of the numbers is about its audience."""
 
     edition: str
-    frequencies: Frequencies
+    frequencies: "Frequencies"
     reached: int
     until: int
     shard: int
     share: float
 
 
-def begin(connection: Connection, published: Published, *, frequencies: Frequencies) -> None:
+def begin(connection: Connection, published: Published, *, frequencies: "Frequencies") -> None:
     """Note that this edition is being published to those who are on its list now."""
+    from newsletter.store import audience  # what freezes it: most runs only ask whether there is any
+
     first, last = audience.numbers(connection, published.edition.list_id)
     row = {
         "edition": published.edition.id,
@@ -64,8 +69,10 @@ def held(connection: Connection, edition_id: str) -> UnderWay | None:
     return UnderWay(**{**row._mapping, "frequencies": [Frequency(each) for each in row.frequencies]}) if row else None
 
 
-def next_part(connection: Connection, list_id: str, under_way: UnderWay, *, at_once: int) -> Part | None:
+def next_part(connection: Connection, list_id: str, under_way: UnderWay, *, at_once: int) -> "Part | None":
     """The part that comes next; None where all have been looked at."""
+    from newsletter.store.audience import Part  # as above
+
     ahead = (
         Unindexed(subscribers.c.list_id) == list_id,
         subscribers.c.id > under_way.reached,
@@ -78,7 +85,7 @@ def next_part(connection: Connection, list_id: str, under_way: UnderWay, *, at_o
     return Part(begin=first, end=last, shard=under_way.shard, about=int((last - first + 1) * under_way.share) + 1)
 
 
-def go_on(connection: Connection, edition_id: str, frozen: audience.Frozen, *, reached: int) -> None:
+def go_on(connection: Connection, edition_id: str, frozen: "Frozen", *, reached: int) -> None:
     """Note how far it has come, and add who was looked at to the balance of the edition."""
     of_edition = publishing.c.edition == edition_id
     connection.execute(update(publishing).where(of_edition).values(reached=reached, shard=frozen.next_shard))
@@ -94,5 +101,7 @@ def go_on(connection: Connection, edition_id: str, frozen: audience.Frozen, *, r
 
 def end(connection: Connection, edition_id: str) -> None:
     """Note that all of the audience is frozen."""
+    from newsletter.store import audience  # as above
+
     connection.execute(delete(publishing).where(publishing.c.edition == edition_id))
     audience.survey(connection)

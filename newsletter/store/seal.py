@@ -18,11 +18,13 @@ from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from newsletter.delivery.ledger import Entries, Ledger, Written
 from newsletter.errors import StoreError
 from newsletter.models import Period
+
+if TYPE_CHECKING:
+    from newsletter.delivery.ledger import Entries, Ledger, Written
 
 KEPT = timedelta(days=30)
 _SLOT = 3  # bytes
@@ -214,10 +216,10 @@ class Seal:
 class SealedLedger:
     """A ledger whose accepted deliveries are kept on a page of the seal too, each once the ledger has it."""
 
-    def __init__(self, ledger: Ledger, page: Page) -> None:
+    def __init__(self, ledger: "Ledger", page: Page) -> None:
         self._ledger, self._page = ledger, page
 
-    def write(self, entries: Entries, *, now: datetime) -> Written:
+    def write(self, entries: "Entries", *, now: datetime) -> "Written":
         """Write these down in the ledger, and then, of those that were accepted, what the ledger took."""
         written = self._ledger.write(entries, now=now)
         if entries.accepted:

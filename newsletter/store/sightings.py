@@ -5,19 +5,20 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from newsletter.editorial.content import paper_from_json
-from newsletter.models import Feed, Paper, Sighting
 from newsletter.store.schema import documents, papers, sightings
 from newsletter.store.upsert import insert_new
+
+if TYPE_CHECKING:
+    from newsletter.models import Feed, Paper, Sighting
 
 
 def keep(
     connection: Connection,
-    feed: Feed,
+    feed: "Feed",
     *,
     content: bytes,
     read_at: datetime,
@@ -58,7 +59,7 @@ def keep(
 
 def between(
     connection: Connection, *, first: date, last: date, as_of: datetime, undated_since: datetime | None = None
-) -> tuple[Sighting, ...]:
+) -> "tuple[Sighting, ...]":
     """What had been seen by `as_of`: on the lists from `first` to `last`, and since `undated_since` on undated ones."""
     undated: ColumnElement[bool] = sightings.c.list_day.is_(None)
     if undated_since is not None:
@@ -74,8 +75,10 @@ def between(
     return tuple(_sighting(row) for row in connection.execute(query))
 
 
-def described(connection: Connection, ids: Collection[str]) -> dict[str, Paper]:
+def described(connection: Connection, ids: Collection[str]) -> "dict[str, Paper]":
     """The papers with these ids as they were last described, by id. Those never seen are not among them."""
+    from newsletter.editorial.content import paper_from_json  # as below
+
     query = select(papers.c.content).join(sightings, sightings.c.paper == papers.c.sha256)
     query = query.where(papers.c.paper_id.in_(ids)).order_by(sightings.c.document)
     latest = (paper_from_json(json.loads(content)) for content in connection.execute(query).scalars())
@@ -130,12 +133,12 @@ def _known_papers(connection: Connection, ids: Iterable[str]) -> set[str]:
     return set(connection.execute(select(papers.c.paper_id).where(papers.c.paper_id.in_(set(ids)))).scalars())
 
 
-def _paper_row(paper: Paper) -> dict[str, Any]:
+def _paper_row(paper: "Paper") -> dict[str, Any]:
     content = json.dumps(asdict(paper), default=str, ensure_ascii=False, sort_keys=True)
     return {"sha256": hashlib.sha256(content.encode()).hexdigest(), "paper_id": paper.id, "content": content}
 
 
-def _sighting_row(sighting: Sighting, document: int) -> dict[str, Any]:
+def _sighting_row(sighting: "Sighting", document: int) -> dict[str, Any]:
     return {
         "document": document,
         "position": sighting.position,
@@ -148,7 +151,10 @@ def _sighting_row(sighting: Sighting, document: int) -> dict[str, Any]:
     }
 
 
-def _sighting(row: Row[Any]) -> Sighting:
+def _sighting(row: Row[Any]) -> "Sighting":
+    from newsletter.editorial.content import paper_from_json  # which a run that finds nothing new reads none with
+    from newsletter.models import Sighting
+
     return Sighting(
         paper=paper_from_json(json.loads(row.content)),
         source=row.source,

@@ -58,13 +58,6 @@ def waiting(connection: Connection, list_id: str, *, limit: int) -> tuple[tuple[
     )
 
 
-def any_waits(connection: Connection, list_id: str) -> bool:
-    """Whether any waits."""
-    return (
-        connection.execute(select(sign_ups.c.number).where(sign_ups.c.list_id == list_id).limit(1)).first() is not None
-    )
-
-
 def take(connection: Connection, number: int) -> bool:
     """Take one out, to answer it in the same transaction; False where another process was first."""
     return connection.execute(delete(sign_ups).where(sign_ups.c.number == number)).rowcount == 1

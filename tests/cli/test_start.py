@@ -67,6 +67,16 @@ def test_a_run_with_nothing_new_loads_nothing_that_makes_editions(home: Home) ->
     assert loaded(home, "run").intersection(unused) == set()
 
 
+def test_a_run_with_nothing_new_loads_neither_people_nor_papers_nor_deliveries(home: Home) -> None:
+    home.run("run")
+    unused = {f"newsletter.models.{noun}" for noun in ("deliveries", "papers", "people")}
+    unused |= {f"newsletter.store.{noun}" for noun in ("audience", "editions", "forgotten", "imports", "subscribers")}
+    unused |= {f"newsletter.actions.{noun}" for noun in ("nodes", "sign_up", "tell", "welcome")}
+    unused |= {"newsletter.delivery.relays.limits", "newsletter.delivery.verdict.table", "newsletter.mail.contents"}
+    unused |= {"newsletter.editorial.themes.seeds", "newsletter.mail.cards", "newsletter.store.move.marks"}
+    assert loaded(home, "run").intersection(unused) == set()
+
+
 def test_without_a_mailbox_nothing_that_reads_mail_is_loaded(home: Home) -> None:
     reads_mail = {"imap_tools", "imaplib", "newsletter.actions.poll", "newsletter.feedback.bounce"}
     assert loaded(home, "run").intersection(reads_mail) == set()

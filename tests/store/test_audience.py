@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 
 from newsletter.editorial.choices import Choices
 from newsletter.models import Asked, Consent, Frequency, Layout, Subscriber
-from newsletter.store import audience, suppressions
+from newsletter.store import audience, eligible, suppressions
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.schema import deliveries
 from tests.mail.editions import LIST, edition
@@ -95,7 +95,7 @@ def test_whoever_has_paused_is_skipped_until_their_day_and_the_sum_says_so(
     assert (published.excluded, list(standing(engine))) == (({"paused": 1}, due[:1]) if is_paused else (excluded, due))
     with reading(engine) as connection:
         layouts = audience.layouts(connection, LIST.id, today=NOW.date())
-        assert (layouts, audience.wanted(connection, LIST.id, [Frequency.DAILY], today=NOW.date())) == (
+        assert (layouts, eligible.any_wants(connection, LIST.id, [Frequency.DAILY], today=NOW.date())) == (
             [] if is_paused else [Layout.BRIEF],
             True,
         )

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.errors import TransportError
-from newsletter.models import Reply
 
 if TYPE_CHECKING:
     from newsletter.delivery.message import Message
     from newsletter.delivery.outbox import Outbox
+    from newsletter.models import Reply
 
 
 def _private(path: str, flags: int) -> int:
@@ -41,7 +41,9 @@ class Folder:
         except OSError as error:
             raise TransportError(f"{self.path}: cannot write: {error.strerror}; check transport.url") from error
 
-    def _write(self, message: "Message") -> Reply:
+    def _write(self, message: "Message") -> "Reply":
+        from newsletter.models import Reply  # which a folder that nothing is written into has no use for
+
         delivery = message.delivery
         name = f"{delivery.edition_id}.{delivery.number}.eml"
         unfinished = self.path / f".{name}"
