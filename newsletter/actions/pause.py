@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from newsletter.delivery.outbox import Tally
 from newsletter.delivery.relays.health import PAUSE, RENEWED, Health, Standing, standing
-from newsletter.delivery.verdict.words import alike
 from newsletter.errors import LoginRefused, QuotaUsedUp, WeAreRefused
 from newsletter.models import Pause, State
 from newsletter.store import pauses
 from newsletter.store.engine import reading
 from newsletter.store.relays import StoredRelays
+
+if TYPE_CHECKING:  # what sends, which only looking at pauses has no use for
+    from newsletter.delivery.outbox import Tally
 
 _PAUSES = {  # the first and the longest
     WeAreRefused: (PAUSE, PAUSE),
@@ -28,12 +30,14 @@ def of_edition(engine: Engine, edition_id: str, *, now: datetime) -> Pause | Non
         return pauses.of(connection, edition_id, now=now)
 
 
-def nothing_sent(pause: Pause) -> Tally:
+def nothing_sent(pause: Pause) -> "Tally":
     """The tally of a run that finds the edition paused."""
+    from newsletter.delivery.outbox import Tally
+
     return Tally(notes=(f"{pause_words(pause)}: {pause.why}",))
 
 
-def pause_if_refused(engine: Engine, edition_id: str, tally: Tally, *, now: datetime) -> Tally:
+def pause_if_refused(engine: Engine, edition_id: str, tally: "Tally", *, now: datetime) -> "Tally":
     """Pause the edition where the run was ended by a relay that refuses us or our login, or has no more for us, and say
     so in the tally, whose error says why."""
     if not isinstance(tally.error, (WeAreRefused, QuotaUsedUp, LoginRefused)):
@@ -52,6 +56,8 @@ def _pause(error: WeAreRefused | QuotaUsedUp | LoginRefused, last: Pause | None,
 
     After a first refusal of the login the next run may try another password; a lock-out needs many.
     """
+    from newsletter.delivery.verdict.words import alike
+
     why = str(error)
     if isinstance(error, QuotaUsedUp) and error.until:
         return Pause(until=error.until, why=why, since=now)

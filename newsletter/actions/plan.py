@@ -7,20 +7,20 @@ values. All of them are safe to run again at any moment.
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from newsletter.actions import material
 from newsletter.actions.newsletter import Editing
-from newsletter.actions.summarise import summarise
-from newsletter.editorial import listing, weekly
+from newsletter.editorial import listing
 from newsletter.editorial.choices import Choices
-from newsletter.editorial.edition import plan_day
-from newsletter.editorial.ranking import explaining
-from newsletter.editorial.ranking.explaining import Explained
 from newsletter.errors import NotPublished
 from newsletter.models import Edition, Feed, Period
 from newsletter.store.engine import reading
+
+if TYPE_CHECKING:
+    from newsletter.editorial.ranking.explaining import Explained
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,9 @@ def plan_feeds(
 
     The edition of the week that ends with `day` is made of the lists of its seven days, and those without a day.
     """
+    from newsletter.editorial import weekly
+    from newsletter.editorial.edition import plan_day
+
     seen = [sighting for feed in feeds for sighting in feed.sightings]
     if period is Period.DAY:
         return plan_day(seen, list_id=list_id, day=day, choices=choices)
@@ -49,6 +52,8 @@ def plan(engine: Engine, list_id: str, editing: Editing, *, now: datetime, day: 
     with reading(engine) as connection:
         planned_day = day or material.next_day(connection, list_id, now=now)
         collected = material.of_day(connection, list_id, planned_day, days=choices.days, now=now)
+    from newsletter.editorial.edition import plan_day  # what ranks and names, where there is anything new
+
     edition = plan_day(collected.seen, list_id=list_id, day=planned_day, choices=choices, carried=collected.carried)
     if not edition.papers:
         why = "every paper collected was in an earlier edition" if collected.seen else "nothing was collected for it"
@@ -66,6 +71,8 @@ def plan_week(engine: Engine, list_id: str, editing: Editing, *, now: datetime, 
     with reading(engine) as connection:
         last = day or material.next_week(connection, list_id, ends=choices.week_ends, now=now)
         collected = material.of_week(connection, list_id, last, now=now)
+    from newsletter.editorial import weekly  # as above
+
     edition = weekly.plan(
         collected.seen, list_id=list_id, day=last, choices=choices, dailies=collected.dailies, carried=collected.carried
     )
@@ -81,11 +88,15 @@ def with_lines(edition: Edition, engine: Engine, editing: Editing, *, now: datet
     endpoint = editing.endpoint()
     if endpoint is None:
         return edition
+    from newsletter.actions.summarise import summarise  # what asks an endpoint, which few have
+
     return summarise(edition, endpoint, engine, day=now.date())
 
 
-def explain(engine: Engine, edition: Edition, *, days: int, now: datetime) -> tuple[Explained, ...]:
+def explain(engine: Engine, edition: Edition, *, days: int, now: datetime) -> "tuple[Explained, ...]":
     """Why each paper collected for a planned edition is where it is, or is not shown."""
+    from newsletter.editorial.ranking import explaining
+
     list_id, day = edition.list_id, edition.day
     with reading(engine) as connection:
         if edition.period is Period.WEEK:

@@ -20,6 +20,7 @@ from newsletter.cli.options import (
     MaybeFiles,
     Verbose,
     Week,
+    loading,
     newsletter_of,
     now,
     settings_if_there,
@@ -27,6 +28,7 @@ from newsletter.cli.options import (
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
+    from newsletter.editorial.ranking.explaining import Explained
     from newsletter.models import Edition, Period, Published
     from newsletter.settings.file import Settings
 
@@ -79,9 +81,10 @@ def plan(
 
     Example: newsletter plan examples/*.txt --json
     """
-    from newsletter.actions import plan, plan_files, values
-    from newsletter.cli import lines
-    from newsletter.models import Period
+    with loading():
+        from newsletter.actions import plan
+        from newsletter.cli import lines
+        from newsletter.models import Period
 
     with errors_as_lines():
         chosen = day.date() if day else None
@@ -89,7 +92,7 @@ def plan(
         if files:
             period = Period.WEEK if week else Period.DAY
             edition = _planned_of(files, settings_if_there(config), day=chosen, period=period, now=moment)
-            explained = plan_files.explained(files, edition, now=moment) if explain else ()
+            explained = _explained(files, edition, now=moment) if explain else ()
         else:
             newsletter = newsletter_of(config)
             planned = plan.plan_week if week else plan.plan
@@ -97,11 +100,29 @@ def plan(
             edition = planned(engine, newsletter.mailing_list.id, editing, now=moment, day=chosen)
             explained = plan.explain(engine, edition, days=editing.choices.days, now=moment) if explain else ()
         if map_:
-            plan_files.draw(edition, map_)
+            _draw(edition, map_)
         if as_json:
-            out(values.as_json(values.planned_values(edition, explained=explained)))
+            out(_planned_as_json(edition, explained))
             return
         out((*lines.edition_lines(edition), *(lines.explained_lines(edition, explained) if explain else ())))
+
+
+def _explained(files: Sequence[Path], edition: "Edition", *, now: datetime) -> "tuple[Explained, ...]":
+    from newsletter.actions import plan_files  # which only who names files or a map has a use for
+
+    return plan_files.explained(files, edition, now=now)
+
+
+def _draw(edition: "Edition", map_: Path) -> None:
+    from newsletter.actions import plan_files  # as above
+
+    plan_files.draw(edition, map_)
+
+
+def _planned_as_json(edition: "Edition", explained: "Sequence[Explained]") -> str:
+    from newsletter.actions import values
+
+    return values.as_json(values.planned_values(edition, explained=explained))
 
 
 def _planned_of(

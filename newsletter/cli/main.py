@@ -48,7 +48,7 @@ from newsletter.cli.order import InOrderOfUse, for_one
 from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
-    from newsletter.actions.outcomes import Ran
+    from newsletter.actions.outcomes import Ran, Status
 
 app = typer.Typer(
     name="newsletter",
@@ -247,17 +247,23 @@ def status(
 
     Example: newsletter status --json
     """
-    from newsletter.actions import values
-    from newsletter.actions.status import SHOWN, status
-    from newsletter.cli import lines, modes
+    with loading():
+        from newsletter.actions.status import SHOWN, status
+        from newsletter.cli import lines, modes
 
     with errors_as_lines():
         newsletter = newsletter_of(config)
         modes.tell(newsletter, now=now())
         state = status(newsletter.engine, newsletter.mailing_list.id, now=now(), limit=None if all_ else SHOWN)
-        out(values.as_json(values.status_values(state)) if as_json else lines.status_lines(state))
+        out(_status_as_json(state) if as_json else lines.status_lines(state))
         if not all(balance.holds for _, balance in state.editions):
             raise typer.Exit(1)
+
+
+def _status_as_json(state: "Status") -> str:
+    from newsletter.actions import values  # as above
+
+    return values.as_json(values.status_values(state))
 
 
 @app.command()

@@ -77,6 +77,20 @@ def test_a_run_with_nothing_new_loads_neither_people_nor_papers_nor_deliveries(h
     assert loaded(home, "run").intersection(unused) == set()
 
 
+def test_a_plan_with_nothing_new_loads_nothing_that_ranks_or_names(home: Home) -> None:
+    home.run("run")
+    unused = {"numpy", "newsletter.editorial.edition", "newsletter.editorial.weekly", "newsletter.actions.summarise"}
+    assert (
+        loaded(home, "plan").intersection(unused | {"newsletter.actions.values", "newsletter.sources.reading"}) == set()
+    )
+
+
+def test_the_status_loads_nothing_that_sends_or_that_json_is_made_of(home: Home) -> None:
+    home.run("run")
+    unused = {"newsletter.delivery.outbox", "newsletter.delivery.verdict.words", "newsletter.actions.values"}
+    assert loaded(home, "status").intersection(unused) == set()
+
+
 def test_without_a_mailbox_nothing_that_reads_mail_is_loaded(home: Home) -> None:
     reads_mail = {"imap_tools", "imaplib", "newsletter.actions.poll", "newsletter.feedback.bounce"}
     assert loaded(home, "run").intersection(reads_mail) == set()
