@@ -7,9 +7,9 @@ from itertools import filterfalse
 
 _COINED = re.compile(
     r"(?<![\w-])(?:[A-Z0-9]{0,3}[A-Z][\w.+-]{0,30}?[a-z0-9][A-Z][\w.+-]{0,30}|[A-Z][A-Z0-9][\w.+-]{0,30}"
-    r"|[a-z][A-Z]\w{1,30})"
+    r"|[a-z][A-Z]\w{1,30}|[A-Z]-[A-Z]{2}[\w.+-]{0,30})"
 )
-"""A word that nobody writes but as a name: QuickNet, iLLaDA, RL-Index, GPT-5."""
+"""A word that nobody writes but as a name: QuickNet, iLLaDA, RL-Index, GPT-5, K-OWL."""
 
 _BRACKETED = re.compile(r"\(([A-Za-z][\w.+-]{1,20})\)")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
@@ -67,6 +67,10 @@ _INTRODUCED = (
 _OVERVIEW = re.compile(
     r"\b(?:survey|review|roadmap|perspective|position|study|overview|taxonomy|challenges)\b", re.IGNORECASE
 )
+_REPORT = re.compile(
+    r"(?P<name>[A-Z][\w.+-]*(?: [\w.+-]+){0,2}) (?:Tech\w+ Report|(?:Model|System) Card)\b", re.IGNORECASE
+)
+"""A title that names what it reports on and no more."""
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
 )
@@ -112,6 +116,8 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
     """Say what the thing is called that the paper made: before the title's colon, or where the abstract presents it."""
     before, colon, after = title.partition(":")
     titled = {before.strip()} if colon and len(before.split()) <= 4 and not _OVERVIEW.search(after) else set()
+    if report := _REPORT.match(title):
+        titled.add(report["name"])
     presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
     ways = (_PRESENTED_AS, _PRESENTED_BY_NAME)
     called = {match[1].rstrip(".") for sentence in abstract for way in ways for match in way.finditer(sentence)}

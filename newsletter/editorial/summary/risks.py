@@ -44,7 +44,9 @@ _OF_WHAT = re.compile(
     r"|pass@|mAP|IoU|BLEU|win|quality|error|relevan|fidelity|efficien|complet|reward|correct|solve|storage|compute|FLOP"
     r"|size|length|parameter|energy|faithful|consistency|robustness|diversity|coverage|resolution)",
 )
-_NO_MEASURE = re.compile(r"\b(?:test|real|inference|run|training)-time\b|\breward models?\b|\btime[- ]series\b")
+_NO_MEASURE = re.compile(
+    r"\b(?:test|real|inference|run|training)-time\b|\breward models?\b|\btime[- ]series\b", re.IGNORECASE
+)
 """Words that only look like what was measured."""
 _ON_A_NAME = re.compile(r"\b(?:[Oo]n|[Ii]n) (?:the )?(?:\w+-)*[A-Z][\w-]+")
 _AT_DOING = re.compile(r"\b(?:on|in|at|for) (?:\w+ ){0,3}\w+ing\b")

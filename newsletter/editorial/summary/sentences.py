@@ -6,8 +6,14 @@ from collections.abc import Iterator
 LONGEST = 10_000
 """Characters read of one text."""
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-Z0-9À-ÞΑ-ΩА-Я]|\([ivx]{1,4}\) )|(?<=[。！？])")
-"""Where a sentence may end. One space is enough, since runs of white space are one space by then."""
+_END = re.compile(
+    r"(?<=[.!?])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-Z0-9À-ÞΑ-ΩА-Я]|[a-z]{1,4}[A-Z]|\([ivx]{1,4}\) )"
+    r"|(?<=[。！？])"
+)
+"""Where a sentence may end; the next may begin with a name such as "dLLM".
+
+One space is enough, since runs of white space are one space by then.
+"""
 
 _GLUED = re.compile(
     r"(?<=[a-z]{2})[.](?=(?:We|Our|In|The|This|These|To|Unlike|However|Experiments|Extensive|Moreover|Furthermore|It"

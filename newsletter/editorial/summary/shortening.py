@@ -15,7 +15,7 @@ _OPENING = re.compile(
     r"|in (?:response|contrast|summary|sum|short|conclusion|practice|turn|total|doing so|tandem|parallel)"
     r"|notably|importantly|remarkably|crucially|critically|meanwhile|overall|here|instead|as such|in so doing"
     r"|yet|but|in essence|at (?:its|the) core|more [a-z]{3,14}ly"
-    r"|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|[a-z]{3,14}ly"
+    r"|indeed|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|interestingly|surprisingly|strikingly|[a-z]{3,14}ly"
     r"|to summari[sz]e|to our (?:best )?knowledge|to the best of our knowledge|also|then|next|together|collectively"
     r"|taken together|beyond that|at its core|technically|as (?:an|a) \w{1,15}|on the \w{1,15} side|methodologically"
     r"|alongside|by doing so|that said|conversely|similarly|likewise|on the (?:other|one) hand|at the same time"
@@ -54,7 +54,8 @@ _VERBS = {
     "presents": "present", "proposes": "propose", "reports": "report", "shows": "show", "studies": "study",
 }  # fmt: skip
 _THIS_PAPER = re.compile(
-    rf"(?:this|the present) (?:paper|work|study|article|report|research|survey|review) ({'|'.join(_VERBS)})\b",
+    rf"(?:this|the present) (?:technical )?(?:paper|work|study|article|report|research|survey|review)"
+    rf" ({'|'.join(_VERBS)})\b",
     re.IGNORECASE,
 )
 """As empty an opening as "In this paper, we": what it presents is told by "We present"."""

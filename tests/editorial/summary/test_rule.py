@@ -233,6 +233,24 @@ def test_a_full_stop_behind_which_the_space_is_lost_ends_a_sentence() -> None:
     )
 
 
+def test_a_sentence_may_begin_with_a_name_that_begins_small() -> None:
+    assert sentences.split("Owls see. dOwl sees, e.g. mOwl and vs. iOwl. aBarn is dark. it is not.") == (
+        "Owls see.",
+        "dOwl sees, e.g. mOwl and vs. iOwl.",
+        "aBarn is dark. it is not.",
+    )
+
+
+def test_what_a_technical_report_presents_is_the_papers_own() -> None:
+    abstract = (
+        "This technical report presents K-OWL, a net that sees by moonlight. "
+        "K-OWL is built of 236 lanterns, of which 23 burn while a hedgehog crosses the garden."
+    )
+    assert rule.summarise(abstract, title="K-OWL Technical Report") == (
+        "K-OWL is built of 236 lanterns, of which 23 burn while a hedgehog crosses the garden."
+    )
+
+
 def test_a_language_without_spaces_has_sentences_too() -> None:
     first = "我们提出了一种新的方法来训练大规模语言模型并且在多个基准测试中取得了更好的结果。"
     assert sentences.split(first * 2) == (first, first)

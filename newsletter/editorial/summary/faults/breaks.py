@@ -7,7 +7,7 @@ from newsletter.editorial.summary.faults.read import OUTCOME, SAYS_WE, Read
 
 _LATEX = re.compile(
     r"\\[a-zA-Z]|[{}$]|~(?!\d)|(?<![a-z]{2})_\S|_[^\s\d]|\^(?!(?:\d|\*)(?!\w))\S|\\|`[^`]*$|\bsoft(?:red|blue)\b|\b[A-Z]times\b"
-    r"|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal"
+    r"|\bboldsymbol|x20[0-9a-f]{2}|\b(?:varphi|varepsilon|mathcal"
     r"|mathbf|mathbb|neq|leq|geq)\b"
 )
 _GLUED = re.compile(
@@ -35,7 +35,8 @@ _LOST_IN_MIDDLE = re.compile(
 )
 _NO_MAIN_VERB = re.compile(
     r"(?:built|based|trained|building|conditioned|initialized|pre-?trained|fine-?tuned|equipped|evaluated|designed"
-    r"|developed) (?:[\w-]+ ){1,3}[^,]{0,60}, (?:which|whose|who) [^,]*(?:, (?:which|whose|and|with|where) [^,]*)*$",
+    r"|developed) (?:[\w-]+ ){1,3}[^,]{0,60}, (?:which|whose|who) (?:[^,]|,\d)*"
+    r"(?:, (?:which|whose|and|with|where) (?:[^,]|,\d)*)*$",
     re.IGNORECASE,
 )
 """Only what something is built on, and what is said of that."""

@@ -3,6 +3,7 @@
 import re
 
 from newsletter.editorial.summary import names
+from newsletter.editorial.summary.faults.announcing import announces
 from newsletter.editorial.summary.faults.hollow import hollow
 from newsletter.editorial.summary.faults.read import AIMED, PRECISE, Read
 
@@ -20,7 +21,7 @@ _ANNOUNCED = re.compile(
     r"|accelerate|support|foster|advance|encourage|enable)|publicly|scripts)\b"
     r"|\b(?:pav\w+ the way|shed\w* light|lay\w* the (?:foundation|groundwork)|opens? (?:up )?(?:new|the)"
     r"|(?:provid|offer|deliver|yield|giv|present|contribut)\w* (?:[\w-]+,? ){0,5}(?:foundation|path|insights?|roadmap"
-    r"|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
+    r"|toolkit|guidance|guidelines?|testbed|step|directions?|basis|perspectives?|lens|reference|understanding|blueprint"
     r"|recommendations)\b"
     r"|(?<!to )address\w* (?:\w+ )?(?:\w+ )?(?:challenges|limitations|issues|problems|needs) (?:in|of|for|with)\b"
     r"|\b(?:provid|offer)\w* an? (?:[\w-]+,? (?:and )?){0,4}(?:pathway|solution|way|means|avenue|paradigm"
@@ -37,6 +38,9 @@ _ANNOUNCED = re.compile(
     r"|offers? (?:a|an)[^.;]{0,50}\b(?:path|framework|step|foundation|perspective|basis)|promising (?:direction|path)"
     r"|(?:highlight|emphasi[sz]e|stress|call|underline)\w* (?:for )?(?:the |an? )?(?:\w+ )?(?:importance|need"
     r"|potential|value|necessity)|underscor\w+|a step toward|licensed|insights\.?$"
+    r"|(?:chart|set)\w* (?:a|the|new) (?:direction|course)|suppl\w+ the (?:\w+ )?community|positioned as an?\b"
+    r"|unlock\w* (?:the |its )?(?:latent |full |new |great )?potential|empirical clarity|(?:enhanced|better|improved)"
+    r" (?:\w+ )?experience|aim\w* to inform|future studies|tak\w+ a step back|archival snapshot"
     r"|important findings|room for improvement|(?:systematic|comprehensive|empirical|better|deeper) understanding of"
     r"|(?:acts?|serves?|serving|acting) (?:\w+ )?as an? (?:[\w-]+,? ){0,3}(?:testbed|foundation|basis|reference"
     r"|resource|step"
@@ -68,7 +72,7 @@ _PROMISE = re.compile(
     r"|(?:our|the) (?:\w+ )?(?:method|approach|framework|model) offers? an? (?:\w+ ){0,3}(?:approach|solution|way"
     r"|alternative)\b"
     r"|we consider (?:an?|the) (?:[\w-]+ )?(?:scenario|setting|problem|case|question|task)\b"
-    r"|we (?:close|conclude|end) (?:with|by)\b"
+    r"|we (?:close|conclude|end|begin|start) (?:with|by|from)\b|we focus on what\b"
     r"|we (?:\w+ )?(?:release|open[- ]source|share|publish)\b|we present the\b|.*\b(?:two|three|four|five|six"
     r"|several|key|multiple) (?:[\w-]+ ){0,2}(?:upgrades"
     r"|contributions|components|innovations"
@@ -117,7 +121,7 @@ def generic(read: Read) -> bool:
     if _ANNOUNCED.search(text) or (promise and not _CAME_OUT.search(AIMED.sub("", text[promise.end() :]))):
         return True
     foreign = names.coined(text) & _telling(read)
-    if hollow(read):
+    if hollow(read) or announces(read):
         return True
     return len(_telling(read)) + len(foreign) < _TELLING_WORDS and not _NUMBER.search(text)
 

@@ -59,7 +59,7 @@ _MEASURED = re.compile(
 """What was measured or proposed, taken up as if it had been told: "the improvement is largest", "the proposed loss"."""
 _OF_THE_SET_UP = re.compile(
     r"\bthe (?P<noun>task|problem|issue|setting|game|question|challenge|pathway|term|phenomenon|limitation|assumption"
-    r"|observation|hypothesis|empirical gain|performance gain)s?\b"
+    r"|conflict|observation|hypothesis|empirical gain|performance gain)s?\b"
     r"(?! (?:of|that|for|in|to|where|when|with|as|by|from|on|at|between)\b)",
     re.IGNORECASE,
 )
@@ -90,6 +90,8 @@ _THE = re.compile(
     r"The (?!first\b)(?P<noun>(?:[\w'’./+-]+ ){0,4}?[\w'’./+-]+?)(?= (?:of|for|in|on|at|with|to|from|between|that"
     r"|is|are|was|were|can|does|\w+(?<!u)s|\w{2,}ed|then|also|thus|further|itself|outperform|achieve)\b|,)"
 )
+_LETTER = re.compile(r"(?:^|\b[a-z][\w-]*,? )(?![AI]\b)[A-Z](?= (?:\w+ly )?(?:is|remains|has|grows|can|[a-z]{3,}s)\b)")
+"""A quantity of which only its letter is told, where it does something: "C remains predictive"."""
 _THINGS = frozenset({"framework", "method", "model", "system", "approach", "benchmark", "dataset"})
 _OF_PAPERS = frozenset({"paper", "work", "study", "report", "code", "results", "experiments", "evaluation", "analysis"})
 
@@ -107,6 +109,7 @@ def points(read: Read) -> bool:
         or _MEASURED.search(text)
         or _unknown_task(read)
         or _COUNTED.search(text)
+        or _LETTER.search(text)
         or _DEFINITE.match(text)
     )
     return bool(leans or _unknown_thing(read) or names.unexplained(text, read.forms) or _unknown_name(read))

@@ -8,7 +8,7 @@ SAYS_WE = re.compile(
     r"\b(?:we|(?-i:I)(?= [a-z]))\b"
     r"(?! (?:can|need|must|live|humans|still|often|usually|typically|all|commonly|have witnessed)\b)"
     r"|\bour\b(?! (?:understanding|ability|world)\b)|\b(?:this"
-    r"|the present) (?:paper|work|study|report|survey|article|thesis)",
+    r"|the present) (?:technical )?(?:paper|work|study|report|survey|article|thesis)",
     re.IGNORECASE,
 )
 """What authors call themselves and their work."""

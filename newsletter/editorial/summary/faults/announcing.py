@@ -1,0 +1,58 @@
+"""Sentences that announce what was found, and do not tell it."""
+
+import re
+from dataclasses import replace
+
+from newsletter.editorial.summary import telling
+from newsletter.editorial.summary.faults.hollow import told
+from newsletter.editorial.summary.faults.read import PRECISE, Read
+
+_ONLY_STRONG = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:experiments?|results?|evaluations?|analys[ei]s|we)\b[^,;]{0,60}? "
+    r"(?:validate|confirm|demonstrate|show)s? (?:[\w’'-]+ ){0,4}"
+    r"(?:strong|superior|competitive|excellent) performance (?:of|on|across|in)\b[^;]*\.$",
+    re.IGNORECASE,
+)
+"""That the performance is strong, and on what, without a word on how strong or against whom."""
+_GAINED_NOTHING = re.compile(
+    r"\b(?:achiev|deliver|demonstrat|show|yield|bring|observ|exhibit|offer|provid)\w* (?:[\w-]+ ){0,2}"
+    r"(?:improvements?|gains?|boosts?) (?:across|over|on|compared)\b"
+    r"(?!.*\b(?:reduc|accelerat|cut|lower|fewer|faster|maintain|preserv|retain|only|without)\w*)",
+    re.IGNORECASE,
+)
+"""Gains over this and that, of which nobody says in what."""
+_STRUGGLES = re.compile(
+    r"\bstruggl\w* (?:on|with|in) (?:our|the|this) (?:task|benchmark|dataset|setting|environment)s?\b(?!:)",
+    re.IGNORECASE,
+)
+"""That others fail at what the paper sets them, without a word on how or how much."""
+_COUNTED_LAST = re.compile(
+    r"\b(?:reveal|yield|uncover|identif|present|report|summari[sz]|draw|lead|find|observ|deriv|establish)\w* (?:to )?"
+    r"(?:[\w-]+ ){0,2}?(?:two|three|four|five|six|several|key|core|main) (?:[\w-]+ ){0,2}"
+    r"(?:findings?|insights?|observations?|conclusions?|lessons?|takeaways?|patterns?|phenomena|principles?)\.$",
+    re.IGNORECASE,
+)
+"""How many things were found, without one of them."""
+_WANTING = re.compile(
+    r"\b(?:reveal|uncover|expose|highlight|identif)(?:s|ies|y)? (?:[\w-]+,? (?:and )?){0,5}?"
+    r"(?:gaps?|asymmetries|bottlenecks?|deficits|deficiencies|limitations|weaknesses|disparities|variations|trends"
+    r"|scenarios)\b(?!:)",
+    re.IGNORECASE,
+)
+"""That something is wanting, or differs."""
+_LEAST_WANTING = 2.1
+"""What must be told behind it: in what, or how."""
+
+
+def announces(read: Read) -> bool:
+    """Tell whether it says that there is something to tell, and does not tell it: "reveals three core findings"."""
+    text = read.sentence
+    if _COUNTED_LAST.search(text):
+        return True
+    if telling.figures(text) or PRECISE.search(text):
+        return False
+    wanting = _WANTING.search(text)
+    behind = told(replace(read, sentence=text[wanting.end() :])) if wanting else _LEAST_WANTING
+    return bool(
+        _ONLY_STRONG.match(text) or _GAINED_NOTHING.search(text) or _STRUGGLES.search(text) or behind < _LEAST_WANTING
+    )
