@@ -140,3 +140,10 @@ def test_each_theme_is_strong_by_its_own_phrases_in_title_and_abstract() -> None
 def test_a_starred_phrase_of_two_words_is_found_across_a_hyphen() -> None:
     assert strengths("Queen-beekeeping", phrases=("Queen-bee*",)) == 3.0
     assert strengths("Queens of bees", phrases=("queen bee*",)) == 0.0
+
+
+def test_a_poster_of_a_paper_is_a_document_whatever_else_is_judged() -> None:
+    seeds = shipped_seeds()
+    strengths = seeds.strengths("Owl: From Paper to Poster", "Prior work gates quality on soft preference scores.")
+    best = max(range(len(seeds.themes)), key=lambda at: strengths[at])
+    assert seeds.themes[best].key == "documents"
