@@ -61,9 +61,10 @@ _EVERYBODYS = re.compile(
 )
 _INTRODUCED = (
     r"(?:(?:present|propos|introduc|develop|describ|releas|build|creat|contribut|design|construct|train)\w{0,3}|built"
-    r"|called|named|termed|dubbed|namely|coin|call|term|name) (?:\w+ ){0,2}"
+    r"|called|named|termed|dubbed|namely|coin|call|term|name) "
+    r"(?:(?!(?:against|by|for|from|in|of|on|over|through|under|upon|using|via|with)\b)\w+ ){0,2}"
 )
-"""What stands before a name that is told to the reader for the first time."""
+"""What stands before a name that is told to the reader for the first time; "trained with Owl" tells of none."""
 _OVERVIEW = re.compile(
     r"\b(?:survey|review|roadmap|perspective|position|study|overview|taxonomy|challenges)\b", re.IGNORECASE
 )
@@ -137,6 +138,8 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
 def introduces(sentence: str, name: str) -> bool:
     """Tell whether a sentence says what the name stands for: "We present Owl", "Owl, a net", "a net (Owl)"."""
     it = re.escape(name)
+    if re.search(rf"\b(?:on|in|across|for) (?:the |our )?{it}(?<=[Bb]ench)\b", sentence):
+        return True
     if name.isupper():  # "the DBG score" leaves the letters unexplained, unless more is said of it
         sentence = re.sub(rf"\bthe {it} [a-z]+(?![\w,])", "", sentence)
     return bool(
@@ -243,23 +246,31 @@ def _tells_part(title: str, name: str) -> bool:
 def explains(title: str, name: str) -> bool:
     """Tell whether the title has the name, or words that begin with its letters in order, as "Kernel Cache" has KC.
 
-    Of a word that has given its first letter others may follow.
+    Of a word that has given its first letter others may follow, but "Vera" is not told by "Verification".
     """
     letters = re.sub(r"(?<=[a-z])2(?=[a-z])", "", _flat(name.removesuffix("s")))
     if letters in _flat(title):
         return True
     most = _OF_A_WORD if name.isupper() else len(letters)
+    is_word = name[1:].islower()
     reached = {0}
     words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+|\d+", title)
     for word in (word for word in words if not (name.isupper() and word in _SMALL)):
-        taken = {end for start in reached for end in _through(word.casefold(), letters, start) if end - start <= most}
+        taken = {
+            end
+            for start in reached
+            for end in _through(word.casefold(), letters, start, is_word)
+            if end - start <= most
+        }
         reached |= taken
     return len(letters) in reached
 
 
-def _through(word: str, letters: str, start: int) -> Iterator[int]:
-    """How far a word brings a name that has come to `start`."""
-    if letters[start : start + 1] == word[0]:
+def _through(word: str, letters: str, start: int, is_word: bool) -> Iterator[int]:
+    """How far a word brings a name that has come to `start`; a name that is a word takes only how the word begins."""
+    if is_word:
+        yield from (end for end in range(start + 1, len(letters) + 1) if word.startswith(letters[start:end]))
+    elif letters[start : start + 1] == word[0]:
         left = iter(word)
         for end in range(start + 1, len(letters) + 1):
             if letters[end - 1] not in left:

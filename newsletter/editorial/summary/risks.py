@@ -45,7 +45,9 @@ _OF_WHAT = re.compile(
     r"|size|length|parameter|energy|faithful|consistency|robustness|diversity|coverage|resolution)",
 )
 _NO_MEASURE = re.compile(
-    r"\b(?:test|real|inference|run|training)-time\b|\breward models?\b|\btime[- ]series\b", re.IGNORECASE
+    r"\b(?:test|real|inference|run|training)-time\b|\breward models?\b|\btime[- ]series\b"
+    r"|\b(?:context|sequence|input) lengths?\b",
+    re.IGNORECASE,
 )
 """Words that only look like what was measured."""
 _ON_A_NAME = re.compile(r"\b(?:[Oo]n|[Ii]n) (?:the )?(?:\w+-)*[A-Z][\w-]+")

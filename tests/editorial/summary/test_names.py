@@ -74,6 +74,7 @@ def test_parts_are_the_names_that_the_abstract_gives_and_the_title_does_not_tell
         ("Moon via Lamps", "MVL", False),
         ("Robust Reading", "RobRead", True),
         ("Robust Reading", "RobReed", False),
+        ("Robust Verification", "VerA", True),
         ("Owl: Seeing", "Owl-7B", True),
         ("Ow: Seeing", "Ow-7B", False),
         ("The LSN of Lamps", "RoboKite-LSN", True),
@@ -99,10 +100,24 @@ def test_a_title_tells_a_name_by_its_letters(title: str, name: str, is_told: boo
         ("Owl Vision Net (OVN) sees.", True),
         ("Owl sees.", False),
         ("We present Owls.", False),
+        ("We train nets with Owl.", False),
+        ("Nets trained on Owl see.", False),
     ],
 )
 def test_a_sentence_introduces_a_name_where_it_says_what_it_is(sentence: str, is_told: bool) -> None:
     assert names.introduces(sentence, "Owl") is is_told
+
+
+def test_a_name_that_is_a_word_is_told_by_how_words_of_the_title_begin() -> None:
+    abstract = ["We present Vera, a net."]
+    titles = ("Evidence-Grounded Verification", "Verification with Aid", "Vera and Owls")
+    assert [names.of_parts(title, abstract) for title in titles] == [{"Vera"}, set(), set()]
+
+
+def test_a_benchmark_on_which_something_is_tested_needs_no_other_word() -> None:
+    assert names.introduces("Owl sees on OwlBench.", "OwlBench")
+    assert names.introduces("Owl sees across our Owl-Bench by night.", "Owl-Bench")
+    assert not names.introduces("OwlBench holds nets.", "OwlBench")
 
 
 def test_a_name_in_capitals_before_a_noun_is_not_introduced_by_that() -> None:

@@ -63,6 +63,8 @@ _COMPARED = re.compile(r"\b(?:over|than|outperform\w*|surpass\w*|compared|match\
 _LEAST_PRAISED, _LEAST_PRAISED_LAST = 2.5, 6.0
 _LEAST_BEHIND, _LEAST_BEFORE = 1.6, 2.1
 """What must be told from the praise on, where nothing is counted, or else before it."""
+_ANYBODY = re.compile(r"\b(?:open|closed|source|proprietary|commercial|frontier|static|specialist|multitask)\b")
+"""Words for others of whom none is named."""
 _ADDED, _BESIDE = re.compile(r"\w+ing\b"), re.compile(r"\b(?:while|not)\b|\bto (?:\w+ly )?$")
 """Praise that only adds to what was said: ", outperforming others", "while it outperforms others"."""
 
@@ -95,7 +97,7 @@ def hollow(read: Read) -> bool:
 def _tells_nothing_from(praise: re.Match[str], read: Read) -> bool:
     """Whether what stands from the praise on is praise alone: "on gardens, Owl outperforms static baselines"."""
     text = read.sentence
-    behind = replace(read, sentence=text[praise.start() :])
+    behind = replace(read, sentence=_ANYBODY.sub("", text[praise.start() :]))
     before = replace(read, sentence=_NAME.sub("", text[: praise.start()]))
     if _ADDED.match(behind.sentence) or _BESIDE.search(before.sentence) or telling.figures(text):
         return False

@@ -41,6 +41,7 @@ def test_what_goes_on_to_tell_it_is_not(sentence: str) -> None:
     "sentence",
     [
         "Tests on HedgeBench and the Moonlit Lantern Walk show significant gains over baseline models.",
+        "Our tests show that Owl outperforms open source and proprietary commercial models on key metrics.",
         "Our approach, with lanterns inside, consistently outperforms static baselines across gardens.",
     ],
 )
