@@ -21,7 +21,7 @@ _EXPERIMENTS = re.compile(
 )
 """That there were experiments, which is no news at all."""
 _INSPIRED = re.compile(
-    r"^(?:drawing inspiration from|inspired by|motivated by|guided by) .{3,160}?, (?=we )", re.IGNORECASE
+    r"^(?:drawing inspiration from|inspired by|motivated by|guided by) .{3,160}?, (?=we |(?-i:[A-Z]))", re.IGNORECASE
 )
 """What led the authors to what they did."""
 _LEAST_UNDERTAKEN = 4.0
@@ -63,8 +63,11 @@ _COMPARED = re.compile(r"\b(?:over|than|outperform\w*|surpass\w*|compared|match\
 _LEAST_PRAISED, _LEAST_PRAISED_LAST = 2.5, 6.0
 _LEAST_BEHIND, _LEAST_BEFORE = 1.6, 2.1
 """What must be told from the praise on, where nothing is counted, or else before it."""
-_ANYBODY = re.compile(r"\b(?:open|closed|source|proprietary|commercial|frontier|static|specialist|multitask)\b")
-"""Words for others of whom none is named."""
+_ANYBODY = re.compile(
+    r"\b(?:open|closed|source|proprietary|commercial|frontier|static|specialist|multitask)\b"
+    r"|\b(?:on|across) [^,;.]{3,60} benchmarks\b"
+)
+"""Words for others of whom none is named, and for what all are tested on."""
 _ADDED, _BESIDE = re.compile(r"\w+ing\b"), re.compile(r"\b(?:while|not)\b|\bto (?:\w+ly )?$")
 """Praise that only adds to what was said: ", outperforming others", "while it outperforms others"."""
 

@@ -42,6 +42,7 @@ def test_what_goes_on_to_tell_it_is_not(sentence: str) -> None:
     [
         "Tests on HedgeBench and the Moonlit Lantern Walk show significant gains over baseline models.",
         "Our tests show that Owl outperforms open source and proprietary commercial models on key metrics.",
+        "Owl, with lanterns inside, outperforms strong baselines on the HedgeBench and Moonlit benchmarks.",
         "Our approach, with lanterns inside, consistently outperforms static baselines across gardens.",
     ],
 )
@@ -61,6 +62,12 @@ def test_praise_is_generic_whatever_it_was_tested_on(sentence: str) -> None:
 )
 def test_praise_beside_what_was_made_or_in_what_is_not(sentence: str) -> None:
     assert fault(sentence) == ""
+
+
+def test_what_led_to_the_work_is_not_what_it_adds_to_the_title() -> None:
+    inspired = "Inspired by gardeners, who squint at hedges, spines and lanterns, Owl learns seeing by night."
+    told = "Inspired by gardeners, Owl squints at hedges, spines and lanterns of moonlit villages."
+    assert (fault(inspired), fault(told)) == ("generic", "")
 
 
 @pytest.mark.parametrize(
