@@ -61,12 +61,14 @@ _SIGN = re.compile(r"(?<=[\w)])\\([A-Za-z]{2,10})(?![A-Za-z])|\{\\?(sim|times|ap
 _COMMAND = re.compile(r"([,;]?\s?)(?<![\\\w/])\\([A-Za-z]{2,20})(?![A-Za-z\\])")
 _ELL = re.compile(r"(?<!\w)\\?ell_\{?([0-9])\}?(?!\w)")
 _DASHES = re.compile(r"(?<=[^\W_])(?:-{2,3})(?=[^\W_])|(?<=\S )-{2,3}(?= \S)")
-_TIMES = re.compile(r"(?<=[0-9]) ?times (?=[0-9])|(?<=[0-9])times(?:\b|(?=[A-Z]))|(?<=\bN)times\b")
+_TIMES = re.compile(r"(?<=[0-9]) ?times (?=[0-9])|(?<=[0-9])times(?:\b|(?=[A-Z0-9]))|\btimes(?=[0-9])|(?<=\bN)times\b")
 _SIGNS = (
     (re.compile(r"``|''(?=\w)"), "“"),
     (re.compile(r"''"), "”"),
     (re.compile(r"`([^`']{1,60})'"), r"‘\1’"),
     (re.compile(r"\bsim ?(?=[0-9][0-9.,]*[kKMB%]?(?![\w-]))"), "about "),
+    (re.compile(r"(?<=[0-9])sim(?=[0-9])"), "–"),
+    (re.compile(r"(?<=[0-9]) pm (?=[0-9]+\.[0-9])"), " ± "),
     (re.compile(r"(?<![A-Za-z])approx ?(?=[0-9])"), "≈"),
     (re.compile(r"(?<=[A-Za-z)])~(?=[A-Za-z0-9(])|(?<=[0-9])~(?=[A-Za-z(])"), " "),
     (re.compile(r" ?(?<!left)(?<!Left)rightarrow(?![a-z]) ?"), "→"),
@@ -75,7 +77,7 @@ _SIGNS = (
     (re.compile(r"(?<=[a-z])x2019(?=[a-z])"), "’"),
 )
 """Signs of which a feed has kept the name alone, and quotation marks as LaTeX writes them."""
-_SIGNED = re.compile(r"``|''|`|\bsim ?[0-9]|rightarrow|x20|approx|[A-Za-z0-9)]~")
+_SIGNED = re.compile(r"``|''|`|\bsim ?[0-9]|[0-9]sim[0-9]| pm [0-9]|rightarrow|x20|approx|[A-Za-z0-9)]~")
 _SPACE = re.compile(r"\s+")
 
 _COMBINING = dict(

@@ -51,6 +51,11 @@ from tests.promise.forms import MUCH
         ("newsletter --help and x --y", "newsletter --help and x --y"),
         ("a 4.2times speedup, sometimes", "a 4.2× speedup, sometimes"),
         ("256 times 256 pixels, Ntimes faster, four times 4 owls", "256×256 pixels, N× faster, four times 4 owls"),
+        ("256times256 owls, up to times3.2, sometimes3", "256×256 owls, up to ×3.2, sometimes3"),
+        (
+            "1.04sim2.2 owls, sim2real, 69.8 pm 0.5%, at 5 pm 3 owls",
+            "1.04–2.2 owls, sim2real, 69.8 ± 0.5%, at 5 pm 3 owls",
+        ),
         ("8timesL40 lamps (ρapprox 0.10), approx. 3, approximately", "8×L40 lamps (ρ≈0.10), approx. 3, approximately"),
         ("a lamp~2 of (1)~owls, ~60 %, 2~3 nights, x.org/~owl", "a lamp 2 of (1) owls, ~60 %, 2~3 nights, x.org/~owl"),
         ("only sim51K owls, sim2real, sim 3.5% of them", "only about 51K owls, sim2real, about 3.5% of them"),

@@ -33,7 +33,8 @@ _EVERYBODYS = re.compile(
 )
 _GAINED = re.compile(
     r"\b(?:improv\w*|gains?|boosts?|increases?|reductions?|outperform\w*|surpass\w*|exceed\w*)\b[^.;]{0,60}?"
-    r"\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent\w*|(?:percentage )?points?|×|x\b)[^A-Z\d]{0,25}[.,;](?! (?:and )?[+\d])"
+    r"\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent\w*|(?:percentage )?points?|×|x\b)[^A-Z\d]{0,25}"
+    r"(?:[.,;]| and consistently)(?! (?:and )?[+\d])"
     r"|\d[\d.]*(?:[–-]\d[\d.]*)? ?(?:%|percent) (?:(?:absolute|relative|average) )?"
     r"(?:improvements?|gains?|increases?|boosts?)\b"
     r"(?! (?:in|of|on)\b)"

@@ -23,7 +23,8 @@ _OPENING = re.compile(
     r"|(?:through|via|with|by|in|using|from|based on|across) (?:[\w-]+,? ){0,5}(?:experiments?|experimentation"
     r"|analys[ei]s"
     r"|evaluations?|ablations?|investigations?|studies)"
-    r"|building on \w{1,20}|from (?:the|an?) [\w-]{2,30} (?:perspective|standpoint|viewpoint)"
+    r"|at [A-Za-z] ?= ?\d[\d.]*|building on \w{1,20}"
+    r"|from (?:the|an?) [\w-]{2,30} (?:perspective|standpoint|viewpoint)"
     r")(?:, ?(?=\S)| (?=we\b))",
     re.IGNORECASE,
 )

@@ -43,6 +43,7 @@ def test_a_short_form_that_few_readers_know_is_a_risk_unless_it_names_what_was_t
         ("Owl consistently sees more, with an average improvement of over 5%.", True),
         ("Owl sees hedgehogs by test-time light, with gains of 0.5-1% compared to lamps.", True),
         ("Owl brings improvements over the strongest lamps of gardens by up to 1.8 percentage points.", True),
+        ("Owl achieves a gain of up to 19.36% over dark settings and consistently outperforms lamps.", True),
         ("Owl sees hedgehogs with a 69% improvement over lamps at a context length of nine.", True),
         ("Test-time light provides an additional 3% boost, with more light by hedgehogs.", True),
         ("Owl outperforms the lamps by 8.7%, 38.2%, and 15.9% on hedges, meadows and ditches.", False),

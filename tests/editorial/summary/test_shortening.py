@@ -64,6 +64,7 @@ def test_words_that_tell_nothing_below_the_title_go(sentence: str, short: str) -
         "To address the second challenge, we count owls.",
         "To address both challenges, we count owls.",
         "In such settings, we count owls.",
+        "At R=2, we count owls.",
         "(2) We count owls.",
         "Data collection: We count owls.",
         '(2) Principled "Barn-and-Tower" Counting: We count owls.',

@@ -23,6 +23,7 @@ _THIS = re.compile(
 _PRONOUN = re.compile(
     r"(?:it|they|none|both|neither|either|one|another|others?|its|their|he|she)\b|[^,]{0,90}, (?:it|they|its|their) "
     r"|[\w-]+ (?:[\w-]+ )?\w{3,}s (?:it|them)\b"
+    r"|(?:in|on|at|under|with|across) (?:[\w.%-]+ ){2,6}(?:it|they) (?:is|are|can|[a-z]+s) "
     r"|(?:we|our \w{2,12}|results?|experiments?|analys[ei]s|evaluations?|ablations?|(?:case |user )?stud(?:y|ies)"
     r"|findings) (?:\w{2,9} )?\w{2,15} (?:it|them|its|their)\b",
     re.IGNORECASE,

@@ -52,6 +52,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "The hedgehogs are further calibrated with a lamp that no fox of the gardens can see.",
         "We propose an indicator of moonlight that adaptively combines them on each night of a year.",
         "Lamps in the gardens of villages therefore lead hedgehogs and foxes astray by moonlight.",
+        "In a moonlit garden it is quieter, and finds twice as many hedgehogs as lanterns do.",
         "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
     ],
 )
