@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from newsletter.editorial.summary import telling
-from newsletter.editorial.summary.faults.hollow import told
+from newsletter.editorial.summary.faults.hollow import telling_words
 from newsletter.editorial.summary.faults.read import PRECISE, Read
 
 _ONLY_STRONG = re.compile(
@@ -52,7 +52,7 @@ def announces(read: Read) -> bool:
     if telling.figures(text) or PRECISE.search(text):
         return False
     wanting = _WANTING.search(text)
-    behind = told(replace(read, sentence=text[wanting.end() :])) if wanting else _LEAST_WANTING
+    behind = telling_words(replace(read, sentence=text[wanting.end() :])) if wanting else _LEAST_WANTING
     return bool(
         _ONLY_STRONG.match(text) or _GAINED_NOTHING.search(text) or _STRUGGLES.search(text) or behind < _LEAST_WANTING
     )

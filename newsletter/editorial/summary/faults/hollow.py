@@ -85,9 +85,9 @@ _LEAST_DESCRIBED = 2.0
 
 def hollow(read: Read) -> bool:
     """Tell whether it only praises, or tells of an undertaking, or has words that the title or every abstract has."""
-    text, number = read.sentence, told(read)
+    text, number = read.sentence, telling_words(read)
     least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
-    unnamed = number if _COMPARED.search(text) else told(replace(read, sentence=_NAME.sub("", text)))
+    unnamed = number if _COMPARED.search(text) else telling_words(replace(read, sentence=_NAME.sub("", text)))
     praise = PRAISED.search(text)
     praised = praise and not PRECISE.search(text) and (unnamed < least or _tells_nothing_from(praise, read))
     made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and number < _LEAST_UNDERTAKEN)
@@ -104,10 +104,10 @@ def _tells_nothing_from(praise: re.Match[str], read: Read) -> bool:
     before = replace(read, sentence=_NAME.sub("", text[: praise.start()]))
     if _ADDED.match(behind.sentence) or _BESIDE.search(before.sentence) or telling.figures(text):
         return False
-    return told(behind) < _LEAST_BEHIND and told(before) < _LEAST_BEFORE
+    return telling_words(behind) < _LEAST_BEHIND and telling_words(before) < _LEAST_BEFORE
 
 
-def told(read: Read) -> float:
+def telling_words(read: Read) -> float:
     """Count the words of a sentence that tell something, those left out that its title or its paper's names hold."""
     known = names.words(read.title).union(*map(names.words, (*read.named, *read.parts, *read.forms)))
     return telling.words(_INSPIRED.sub("", read.sentence), known)
