@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.refusals import Place
@@ -21,7 +22,8 @@ from newsletter.models import Login
 class Smtp:
     """One relay: where it is, how the connection is protected, and who we are to it. `setting` is what says so.
 
-    `tls` knows whom to believe: nobody, unless it is given. To read whom the world believes takes longer than a mail.
+    `tls` knows whom to believe. Where it is not given, that is whom this machine believes. `trusting` reads it once
+    a connection needs it, because that takes longer than a mail.
 
     `patience` is how many seconds each answer until the login is waited for. Connections are `kept` there between two
     runs, and closed after each where there is no such place.
@@ -33,10 +35,13 @@ class Smtp:
     user: str = ""
     password: str = ""
     login: Login = Login.PASSWORD
-    tls: ssl.SSLContext = field(default_factory=lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    tls: ssl.SSLContext | None = None
     setting: str = "transport"
     patience: float = 30.0
     kept: Kept | None = field(default=None, compare=False)
+    trusting: Callable[[], ssl.SSLContext] = field(
+        default_factory=lambda: cache(ssl.create_default_context), init=False, compare=False, repr=False
+    )
 
     @property
     def name(self) -> str:
@@ -73,7 +78,7 @@ class Smtp:
 
     def _connected(self) -> smtplib.SMTP:
         if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.patience, context=self.tls)
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.patience, context=self.tls or self.trusting())
         return smtplib.SMTP(self.host, self.port, timeout=self.patience)
 
     def _introduce(self, connection: smtplib.SMTP) -> None:
@@ -81,7 +86,7 @@ class Smtp:
             _say_hello(connection)
         if self.security is Security.STARTTLS:
             with self.at("STARTTLS"):
-                connection.starttls(context=self.tls)
+                connection.starttls(context=self.tls or self.trusting())
             with self.at("EHLO"):
                 _say_hello(connection)
         if self.user:

@@ -11,8 +11,6 @@ from newsletter.delivery.transport import Security, Transport, Way
 from newsletter.errors import TransportError
 
 if TYPE_CHECKING:  # each way is loaded where it is opened
-    import ssl
-
     from newsletter.delivery.relays.permits import RelayRecord
     from newsletter.delivery.relays.relay import Relay
     from newsletter.delivery.smtp.opening import Smtp
@@ -36,16 +34,8 @@ def _smtp(way: Way, *, setting: str = "transport") -> "Smtp":
         user=unquote(url.username or ""),
         password=way.password or unquote(url.password or ""),
         login=way.login,
-        tls=_trusting(security),
         setting=setting,
     )
-
-
-def _trusting(security: Security) -> "ssl.SSLContext":
-    """Whom to believe of a relay. Where TLS is never spoken that is nobody: to read whom the world believes is slow."""
-    import ssl
-
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if security is Security.NONE else ssl.create_default_context()
 
 
 WAYS: Mapping[str, Callable[[Way], Transport]] = {"folder": _folder, "smtp": _smtp, "smtps": _smtp}

@@ -21,7 +21,7 @@ def send(relay: Relay, security: Security, *, tls: ssl.SSLContext | None = None,
             host="localhost",
             port=relay.port,
             security=security,
-            tls=tls or ssl.create_default_context(),
+            tls=tls,
             user=user,
             password="right",
         ),
@@ -44,6 +44,12 @@ def test_a_certificate_that_is_not_trusted_sends_nothing(relays: Callable[..., R
     with pytest.raises(TransportError, match="TLS failed: CERTIFICATE_VERIFY_FAILED"):
         send(relay, security)
     assert relay.taken == []
+
+
+def test_whom_the_machine_believes_is_not_read_before_a_connection_needs_it() -> None:
+    smtp = opened(Way(url="smtps://ada@localhost"))
+    assert isinstance(smtp, Smtp)
+    assert smtp.tls is None
 
 
 def test_a_certificate_of_another_host_sends_nothing(relays: Callable[..., Relay], trusting: ssl.SSLContext) -> None:
