@@ -6,9 +6,7 @@ from dataclasses import dataclass, replace
 from newsletter.mail import notices, samples
 from newsletter.mail.contents import Alert, Fact, Look, Report
 from newsletter.mail.headers import Kind
-from newsletter.mail.quoted_printable import encoded
-from newsletter.mail.slots import Place, Slot
-from newsletter.mail.stamp import Stamp, Writer
+from newsletter.mail.stamp import Stamp, Words, Writer, linked
 from newsletter.models import Edition, Layout, MailingList, Period
 from tests.mail import raw
 from tests.mail.editions import LIST, OWN
@@ -81,7 +79,6 @@ def of_all(days: Mapping[str, Edition]) -> dict[tuple[str, str], Mail]:
     }
 
 
-def _adas(mailing_list: MailingList) -> Mapping[str, bytes]:
+def _adas(mailing_list: MailingList) -> Words:
     writer = Writer.of(mailing_list, edition_id="e1", secret=SECRET)
-    words = writer.words(ADAS_KEY, name="Ada", address="ada@example.org", number=7)
-    return {**words, **{f"{place}.{Slot.LINK}": encoded(CONFIRM) for place in (Place.TEXT, Place.HTML)}}
+    return linked(writer.words(ADAS_KEY, name="Ada", address="ada@example.org", number=7), CONFIRM)

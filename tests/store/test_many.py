@@ -65,12 +65,13 @@ def test_a_ledger_that_is_done_with_gives_its_connection_back(engine: Engine) ->
 def test_the_words_that_rows_of_their_own_replies_are_written_in_are_these(postgres_engine: Engine) -> None:
     """They are made of SQLAlchemy's by a regular expression: another version's words must be seen here first."""
     asked: list[str] = []
-    held = ledger(postgres_engine, frozen(postgres_engine, [ADA, BOB]))
-    ada, bob = held.claim(limit=2, now=NOW)
+    held = ledger(postgres_engine, frozen(postgres_engine, [ADA, BOB, *crowd(1)]))
+    ada, bob, third = held.claim(limit=3, now=NOW)
     held.write(Entries(leaving=[ada, bob]), now=NOW)
     event.listen(postgres_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    held.write(Entries(accepted=[(ada, TAKEN), (bob, Reply(code=251, text="Other"))]), now=NOW)
-    (written,) = (words for words in asked if words.startswith("UPDATE deliveries"))
+    accepted = [(ada, TAKEN), (bob, Reply(code=251, text="Other"))]
+    held.write(Entries(accepted=accepted, ended=[states.unsent(third)]), now=NOW)  # one that ended takes the long way
+    (written,) = (words for words in asked if words.startswith("UPDATE deliveries SET state=%(accepted)s"))
     assert written == (
         "UPDATE deliveries SET state=%(accepted)s::VARCHAR, settled_at=%(now)s::TIMESTAMP WITH TIME ZONE, "
         "reply_code=given.code, reply_enhanced=given.enhanced, reply_text=given.words "
