@@ -101,10 +101,8 @@ def plan(
             explained = plan.explain(engine, edition, days=editing.choices.days, now=moment) if explain else ()
         if map_:
             _draw(edition, map_)
-        if as_json:
-            out(_planned_as_json(edition, explained))
-            return
-        out((*lines.edition_lines(edition), *(lines.explained_lines(edition, explained) if explain else ())))
+        shown = lines.explained_lines(edition, explained) if explain else ()
+        out(_planned_as_json(edition, explained) if as_json else (*lines.edition_lines(edition), *shown))
 
 
 def _explained(files: Sequence[Path], edition: "Edition", *, now: datetime) -> "tuple[Explained, ...]":

@@ -134,10 +134,9 @@ class Connections:
 
     def _take(self, connection: Connection) -> None:
         """Open the envelope of the next message, where the connection takes one and there is one."""
-        conversation = connection.conversation
-        supply, throttle = connection.line.supply, connection.line.throttle
+        conversation, throttle = connection.conversation, connection.line.throttle
         while conversation.takes_one:
-            message = None if throttle.rate and throttle.wait(self._now) else supply.take()
+            message = None if throttle.rate and throttle.wait(self._now) else connection.line.supply.take()
             if message is None:
                 self._spare.add(connection)
                 break
