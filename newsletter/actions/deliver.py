@@ -183,15 +183,13 @@ def _counting(engine: Engine, edition: Edition, watch: Watch) -> Watch:
     return replace(watch, progress=progress)
 
 
-def skip_late(
-    engine: Engine, published: Published, longest: timedelta, *, now: datetime, shard: int | None = None
-) -> int:
+def skip_late(engine: Engine, published: Published, longest: timedelta, *, now: datetime) -> int:
     """Skip whoever still waits for an edition that is too old; a week's is as old as its grace allows."""
     longest = longest if published.edition.period is Period.DAY else max(longest, _WEEK_LATE)
     if now - published.published_at < longest:  # nobody was due before
         return 0
     with engine.begin() as connection:
-        return late.skip(connection, published.edition.id, late=longest, now=now, shard=shard)
+        return late.skip(connection, published.edition.id, late=longest, now=now)
 
 
 def retry(engine: Engine, list_id: str, name: str, *, now: datetime) -> int:
@@ -217,16 +215,14 @@ def drained(
     stamps: Stamper,
     watch: Watch,
     edition: Edition,
-    *,
-    shard: int | None = None,
 ) -> Tally:
-    """Take over from dead nodes, and send what is due of an edition or of one shard of it."""
+    """Take over from dead nodes, and send what is due of an edition."""
     edition_id, clock = stamps.edition_id, watch.clock
     again = way_out.policy.in_doubt is InDoubt.RESEND
     with (
         watch.node(engine, way_out) as node,
         _page(way_out.seal, edition, now=clock()) as page,
-        closing(DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again, shard=shard)) as ledger,
+        closing(DeliveryLedger(engine, edition_id, owner=node.name, resend_doubtful=again)) as ledger,
     ):
         ledger.recover(now=clock(), is_gone=node.is_gone)
         sealed = PreparedLedger(SealedLedger(ledger, page) if page else ledger, prepared)

@@ -1,21 +1,18 @@
 """Deliver a shard: what is due of one part of an edition goes out, and it is said when to look at it again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
-
-from sqlalchemy import Connection
 
 from newsletter.actions import after_restore, pause
 from newsletter.actions.deliver import Watch, drained, skip_late, unfinished
 from newsletter.actions.newsletter import Clock, Newsletter
 from newsletter.actions.prepare import Prepared
 from newsletter.actions.stamp import Stamper, stamper
-from newsletter.delivery import owner
 from newsletter.delivery.outbox import Tally
 from newsletter.models import Published, State
-from newsletter.store import editions, jobs, moments, nodes, shards
+from newsletter.store import editions, jobs, shards
 from newsletter.store.engine import reading
 
 SOON = timedelta(minutes=1)
@@ -25,9 +22,9 @@ _CHECKED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drained:
-    """What became of the messages of a shard that were sent now. `due_at` is when the next of it will be; `again` is
-    when to look whether others still hold some of it, or whether what is due can be sent. Neither: it is done, or the
-    store has no such edition, which is then `gone`."""
+    """What became of the messages that were sent now. `due_at` is when the next of the shard will be; `again` is when
+    to look whether what is due of it can be sent. Neither: it is done, or others hold the rest of it, or the store has
+    no such edition, which is then `gone`."""
 
     tally: Tally = field(default_factory=Tally)
     gone: bool = False
@@ -37,22 +34,25 @@ class Drained:
 
 @dataclass(slots=True)
 class Shards:
-    """Delivers shards of one newsletter, several at a time. What an edition needs is kept for its next shard.
+    """Delivers one newsletter when somebody of a shard is due. What an edition needs is kept for its next shard.
 
-    When the way out was closed, nothing is tried for so long as `rest` says.
+    All that is due of the edition goes out, not the shard alone: one drain takes fewer commits and fewer connections
+    than one for each shard would, and several processes share the shards out among them as they claim. When the way out
+    was closed, nothing is tried for so long as `rest` says.
     """
 
     newsletter: Newsletter
     clock: Clock
     stopping: Event
     rest: timedelta
-    _free: list[tuple[str, Prepared, Stamper]] = field(default_factory=list, init=False)
+    _kept: tuple[str, Prepared, Stamper] | None = field(default=None, init=False)
     _open: Mapping[str, Published] = field(default_factory=dict, init=False)
     _checked: datetime | None = field(default=None, init=False)
     _rests_until: datetime | None = field(default=None, init=False)
+    _left_until: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def deliver(self, edition_id: str, shard: int) -> Drained:
-        """Send what is due of this shard. Safe to run again, and several times at once.
+        """Send what is due of this edition, if somebody of the shard is. Safe to run again, but once at a time here.
 
         Raises StoreForgot, and sends nothing, where the store has forgotten deliveries that were accepted.
         """
@@ -64,11 +64,13 @@ class Shards:
         if published is None:
             return Drained(gone=self._is_gone(edition_id))
         self._check(now)
-        skip_late(engine, published, way_out.late, now=now, shard=shard)
-        paused = pause.of_edition(engine, edition_id, now=now)
-        if paused or (self._rests_until and now < self._rests_until):
-            return Drained(again=paused.until if paused else self._rests_until)
-        return self._then(edition_id, shard, self._drained(published, shard))
+        skip_late(engine, published, way_out.late, now=now)
+        due_at = self._due_at(edition_id, shard)
+        if due_at is None or due_at > now:
+            return Drained(due_at=due_at)
+        if until := self._waits_until(edition_id, now):
+            return Drained(again=until)
+        return self._then(edition_id, shard, self._drained(published))
 
     def enqueue(self) -> None:
         """Put a job into the queue for each shard that has somebody due and no job."""
@@ -99,41 +101,50 @@ class Shards:
             after_restore.check(newsletter.engine, newsletter.mailing_list.id, newsletter.way_out.seal, now=now)
             self._checked = now
 
-    def _drained(self, published: Published, shard: int) -> Tally:
+    def _waits_until(self, edition_id: str, now: datetime) -> datetime | None:
+        """Until when nothing of an edition is tried: it is paused, the way out was closed, or what is due was left."""
+        if paused := pause.of_edition(self.newsletter.engine, edition_id, now=now):
+            return paused.until
+        rests = (self._rests_until, self._left_until.get(edition_id))
+        return max((until for until in rests if until and until > now), default=None)
+
+    def _drained(self, published: Published) -> Tally:
         newsletter, edition = self.newsletter, published.edition
         prepared, stamps = self._made(edition.id)
         watch = Watch(clock=self.clock, stopping=self.stopping, progress=_nobody)
-        tally = drained(newsletter.engine, newsletter.way_out, prepared, stamps, watch, edition, shard=shard)
-        self._free.append((edition.id, prepared, stamps))
-        return tally
+        return drained(newsletter.engine, newsletter.way_out, prepared, stamps, watch, edition)
 
     def _made(self, edition_id: str) -> tuple[Prepared, Stamper]:
-        """What makes the messages of an edition, for one shard at a time."""
-        while self._free:
-            of_edition, prepared, stamps = self._free.pop()
-            if of_edition == edition_id:
-                return prepared, stamps
-        newsletter = self.newsletter
-        prepared = Prepared(newsletter.engine, edition_id)
-        return prepared, stamper(prepared, newsletter.mailing_list, newsletter.links, keys=newsletter.way_out.keys)
+        """What makes the messages of an edition. What made those of another is not kept any longer."""
+        if self._kept is None or self._kept[0] != edition_id:
+            newsletter = self.newsletter
+            prepared = Prepared(newsletter.engine, edition_id)
+            stamps = stamper(prepared, newsletter.mailing_list, newsletter.links, keys=newsletter.way_out.keys)
+            self._kept = edition_id, prepared, stamps
+        return self._kept[1:]
 
     def _then(self, edition_id: str, shard: int, tally: Tally) -> Drained:
         now = self.clock()
-        with reading(self.newsletter.engine) as connection:
-            standing = shards.standing(connection, edition_id, shard)
-            held = self._held_until(connection, standing.holders) if standing.holders else None
-        if standing.due_at is None or standing.due_at > now:
-            return Drained(tally=tally, due_at=standing.due_at, again=held)
+        if self.stopping.is_set():
+            self._leave_to_others(edition_id, now)
+        due_at = self._due_at(edition_id, shard)
         if tally.error:
             self._rests_until = now + self.rest
-            return Drained(tally=tally, again=self._rests_until)
-        again = now if self.stopping.is_set() else now + SOON
-        return Drained(tally=tally, again=min(again, held) if held else again)
+        if due_at is None or due_at > now:
+            return Drained(tally=tally, due_at=due_at)
+        if self.stopping.is_set():
+            return Drained(tally=tally, again=now)
+        self._left_until[edition_id] = now + SOON
+        return Drained(tally=tally, again=self._waits_until(edition_id, now))
 
-    def _held_until(self, connection: Connection, holders: Collection[str]) -> datetime:
-        """When whoever holds some of it could be dead."""
-        beat, now = nodes.last_beat(connection, set(map(owner.node_of, holders))), moments.of_store(connection)
-        return max((beat or now) + self.newsletter.way_out.spans.dead, now)
+    def _leave_to_others(self, edition_id: str, now: datetime) -> None:
+        """Ask for what was given back: whoever looked at its shard while it was held here has nothing to do with it."""
+        with self.newsletter.engine.begin() as connection:
+            jobs.enqueue(connection, edition_id, until=now)
+
+    def _due_at(self, edition_id: str, shard: int) -> datetime | None:
+        with reading(self.newsletter.engine) as connection:
+            return shards.due_at(connection, edition_id, shard)
 
 
 def _nobody(_: State) -> None:

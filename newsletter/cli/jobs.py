@@ -27,7 +27,6 @@ from newsletter.actions.timetable import SWEEP, Part, intervals
 from newsletter.errors import StoreError
 from newsletter.store.jobs import QUEUE, TASK, lock
 
-SHARDS = 2  # that a process works on at a time, each over connections of its own
 _LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
 _HOUR = 60  # minutes
 _OURS = 7110312  # a number that no other lock in the database has
@@ -46,8 +45,8 @@ _POOLED = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What a worker does, each in a thread: a part of a run, which says whether it did anything, every so many minutes;
-    and shards of editions, by the edition's id and the shard's number. Much more often it takes over from nodes that
-    have died, and enqueues each shard that has somebody due and no job."""
+    and shards of editions one at a time, by the edition's id and the shard's number. Much more often it takes over from
+    nodes that have died, and enqueues each shard that has somebody due and no job."""
 
     do: Callable[[Part], bool]
     deliver: Callable[[str, int], Drained]
@@ -130,7 +129,7 @@ class Short(logging.Filter):
 
 
 class _PutOff(Exception):  # noqa: N818 - a statement of what happened
-    """Some of a shard is held by another, or cannot be sent now."""
+    """What is due of a shard cannot be sent now."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__()
@@ -159,7 +158,7 @@ class _Jobs:
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
         async with self.app.open_async():
-            workers = [self._worker([Part.DELIVERIES.value, QUEUE], at_once=SHARDS), self._worker(others)]
+            workers = [self._worker([Part.DELIVERIES.value, QUEUE]), self._worker(others)]
             for part in Part:
                 await self._defer(part)
             sweeping, watching = asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))
@@ -172,13 +171,13 @@ class _Jobs:
                 sweeping.cancel()
                 watching.cancel()
 
-    def _worker(self, queues: Sequence[str], *, at_once: int = 1) -> Any:
+    def _worker(self, queues: Sequence[str]) -> Any:
         """Jobs that are over are not kept, whatever became of them."""
         return Worker(
             app=self.app,
             name=queues[0],
             queues=queues,
-            concurrency=at_once,
+            concurrency=1,
             delete_jobs="always",
             install_signal_handlers=False,
         )
@@ -192,8 +191,8 @@ class _Jobs:
         return job
 
     async def _deliver(self, edition: str, shard: int) -> None:
-        """Deliver a shard. What becomes due later gets a job of its own; while others hold some of it, or what is due
-        cannot be sent, this one is put off."""
+        """Deliver a shard. What becomes due later gets a job of its own; if what is due cannot be sent, this one is put
+        off. What others hold needs none: they send it, or are taken over from."""
         drained = await asyncio.to_thread(self.work.deliver, edition, shard)
         if drained.again:
             raise _PutOff(drained.again)

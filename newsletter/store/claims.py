@@ -53,16 +53,14 @@ _PUT_OFF = (
 
 
 class Claims:
-    """The claims of one dispatcher on one edition, or on one `shard` of it. Those in doubt come last, or not at all.
+    """The claims of one dispatcher on one edition. Those in doubt come last, or not at all.
 
     On PostgreSQL each claim is of one shard, so that several dispatchers do not all look at the same rows.
     """
 
-    def __init__(
-        self, dialect: Dialect, edition_id: str, *, owner: str, doubtful: bool, shard: int | None = None
-    ) -> None:
-        self._edition, self._doubtful, self._shard = edition_id, doubtful, shard
-        self._by_shards = shard is None and dialect.name == "postgresql"
+    def __init__(self, dialect: Dialect, edition_id: str, *, owner: str, doubtful: bool) -> None:
+        self._edition, self._doubtful = edition_id, doubtful
+        self._by_shards = dialect.name == "postgresql"
         self._begins = crc32(owner.encode())
         kept = {"the_edition": edition_id, "the_owner": owner, "claimed": "claimed"}
         self._holds = many.Change.of(dialect, _HOLD, kept=kept)
@@ -74,11 +72,10 @@ class Claims:
         and whoever is in their quiet hours is due when these end."""
         if not limit:
             return []
-        for shard in self._shards(connection, now) if self._by_shards else (self._shard,):
+        for shard in self._shards(connection, now) if self._by_shards else (None,):
             if claimed := self._claimed(connection, shard, limit, left_out, now):
                 return claimed
-        doubtful = self._doubtful
-        return self._claimed(connection, self._shard, limit, left_out, now, doubtful=True) if doubtful else []
+        return self._claimed(connection, None, limit, left_out, now, doubtful=True) if self._doubtful else []
 
     def _shards(self, connection: Connection, now: datetime) -> Iterator[int]:
         """The shard of the last claim and those ahead of it, then all others in which somebody is due now."""

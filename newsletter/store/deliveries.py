@@ -37,7 +37,6 @@ _HELD = (
     .where(deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value)))
     .with_for_update(skip_locked=True)
 )
-_HELD_OF_SHARD = _HELD.where(deliveries.c.shard == bindparam("the_shard"))
 _TAKEN_BY = update(deliveries).where(*_MINE, _AMONG).values(relay=bindparam("the_relay"))
 _LEAVE, _LEAVE_EACH = _LEAVING.where(_AMONG), _LEAVING.where(_EACH)
 _ACCEPT, _ACCEPT_EACH = _ACCEPTED.where(_AMONG), _ACCEPTED.where(_EACH)
@@ -49,19 +48,10 @@ class _TakenOver(Exception):  # noqa: N818 - a statement of what happened
 
 
 class DeliveryLedger:
-    """The ledger of one edition, or of one shard of it, for one dispatcher. Every call is a transaction of its own."""
+    """The ledger of one edition, for one dispatcher. Every call is a transaction of its own."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        edition_id: str,
-        *,
-        owner: str,
-        resend_doubtful: bool = True,
-        shard: int | None = None,
-    ) -> None:
-        self._engine, self._edition, self._owner = engine, edition_id, owner
-        self._resend, self._shard = resend_doubtful, shard
+    def __init__(self, engine: Engine, edition_id: str, *, owner: str, resend_doubtful: bool = True) -> None:
+        self._engine, self._edition, self._owner, self._resend = engine, edition_id, owner, resend_doubtful
         self._on_sqlite = engine.dialect.name == "sqlite"
         self._kept: Connection | None = None
         kept = _STATES | {"the_edition": edition_id, "the_owner": owner, "one": 1}
@@ -69,7 +59,7 @@ class DeliveryLedger:
         self._accepts, self._accepts_each = prepared(_ACCEPT), prepared(_ACCEPT_EACH)
         self._leaves, self._leaves_each = prepared(_LEAVE), prepared(_LEAVE_EACH)
         self._taken_by = prepared(_TAKEN_BY)
-        self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful, shard=shard)
+        self._claims = Claims(engine.dialect, edition_id, owner=owner, doubtful=resend_doubtful)
 
     def close(self) -> None:
         """Give back the connection that was kept from one write to the next."""
@@ -79,9 +69,8 @@ class DeliveryLedger:
 
     def recover(self, *, now: datetime, is_gone: Callable[[str], bool]) -> None:
         """Take back what a dispatcher that died had claimed: pending, or in doubt where it was on record as sending."""
-        of_this = {"the_edition": self._edition, "the_shard": self._shard}
         with self._engine.begin() as connection:
-            rows = connection.execute(_HELD if self._shard is None else _HELD_OF_SHARD, of_this)
+            rows = connection.execute(_HELD, {"the_edition": self._edition})
             lost = [row for row in rows if row.claimed_until < now or is_gone(row.claimed_by)]
             taken_back = [delivery_rows.delivery(row) for row in lost]
             again = [

@@ -18,15 +18,12 @@ def taken_at(connection: Connection) -> datetime | None:
     return connection.execute(select(func.max(deliveries.c.settled_at)).where(*accepted)).scalar()
 
 
-def skip(connection: Connection, edition_id: str, *, late: timedelta, now: datetime, shard: int | None = None) -> int:
-    """Skip whoever waits for an edition, or a shard of it, that is too old by now; how many they are.
+def skip(connection: Connection, edition_id: str, *, late: timedelta, now: datetime) -> int:
+    """Skip whoever waits for an edition that is too old by now; how many they are.
 
     Who was put off waits since then, the others since their hour.
     """
     too_late = or_(deliveries.c.due_at <= now - late, deliveries.c.deferred_since <= now - late)
     of_edition = (deliveries.c.edition == edition_id, deliveries.c.settled_at.is_(None), deliveries.c.doubts == 0)
-    of_shard = () if shard is None else (deliveries.c.shard == shard,)
     skipped = {"state": State.SKIPPED.value, "settled_at": now, "reason": "late"}
-    return connection.execute(
-        update(deliveries).where(*of_edition, *of_shard, _WAITING, too_late).values(skipped)
-    ).rowcount
+    return connection.execute(update(deliveries).where(*of_edition, _WAITING, too_late).values(skipped)).rowcount

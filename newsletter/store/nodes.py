@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from newsletter.store.schema import nodes
 
@@ -66,11 +66,6 @@ def dead(connection: Connection, *, before: datetime) -> Collection[str]:
     """The names of those whose last beat was before then, or that others have taken over from."""
     gone = or_(nodes.c.lost_at.is_not(None), nodes.c.beat_at < before)
     return frozenset(connection.execute(select(nodes.c.name).where(gone)).scalars())
-
-
-def last_beat(connection: Connection, names: Collection[str]) -> datetime | None:
-    """The oldest of the last beats of these; None where none of them is on record."""
-    return connection.execute(select(func.min(nodes.c.beat_at)).where(nodes.c.name.in_(names))).scalar()
 
 
 def every(connection: Connection) -> tuple[Node, ...]:

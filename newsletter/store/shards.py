@@ -1,12 +1,11 @@
 """Shards: parts of an edition, each of about a thousand deliveries that become due together. A claimer takes one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, or_, select
 
-from newsletter.models import State
 from newsletter.store import delivery_rows
 from newsletter.store.schema import deliveries
 
@@ -72,26 +71,14 @@ def waiting(connection: Connection, edition_id: str) -> Sequence[Waiting]:
     return sorted(shards, key=lambda each: (each.due_at, each.shard))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a shard stands: when the first of those who wait is due, and who holds others. With neither, it is done."""
-
-    due_at: datetime | None
-    holders: Collection[str]
-
-
-_WAITS = or_(delivery_rows.WAITING, delivery_rows.DOUBTFUL)
-_HOLDER = case((deliveries.c.state.in_((State.CLAIMED.value, State.SENDING.value)), deliveries.c.claimed_by))
-_STANDING = (
-    select(_HOLDER.label("holder"), func.min(case((_WAITS, deliveries.c.due_at))).label("due_at"))
-    .where(deliveries.c.edition == bindparam("the_edition"), deliveries.c.shard == bindparam("the_shard"))
-    .where(deliveries.c.settled_at.is_(None))
-    .group_by(_HOLDER)
+_DUE_AT = select(func.min(deliveries.c.due_at)).where(
+    deliveries.c.edition == bindparam("the_edition"),
+    deliveries.c.shard == bindparam("the_shard"),
+    deliveries.c.settled_at.is_(None),
+    or_(delivery_rows.WAITING, delivery_rows.DOUBTFUL),
 )
 
 
-def standing(connection: Connection, edition_id: str, shard: int) -> Standing:
-    """How a shard of an edition stands."""
-    rows = connection.execute(_STANDING, {"the_edition": edition_id, "the_shard": shard}).all()
-    due_at = min((row.due_at for row in rows if row.due_at), default=None)
-    return Standing(due_at=due_at, holders=frozenset(row.holder for row in rows if row.holder))
+def due_at(connection: Connection, edition_id: str, shard: int) -> datetime | None:
+    """When the first of those of a shard who wait is due; None where nobody waits, though others may hold some."""
+    return connection.execute(_DUE_AT, {"the_edition": edition_id, "the_shard": shard}).scalar()

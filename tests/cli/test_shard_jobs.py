@@ -1,7 +1,7 @@
 """Jobs for shards: enqueued in the transaction that publishes, done by whoever is free, and looked at again."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, text, update
 from newsletter.actions.deliver_shard import SOON, Drained, Shards
 from newsletter.actions.newsletter import Newsletter
 from newsletter.delivery.ledger import Entries
+from newsletter.delivery.outbox import Outbox
 from newsletter.delivery.smtp.opening import Smtp
 from newsletter.delivery.transport import Security
 from newsletter.delivery.transports.folder import Folder
@@ -141,33 +142,29 @@ def test_a_shard_whose_hour_has_not_come_is_not_asked_for_again(made: Newsletter
     assert (early, waiting(queue)) == ([], [("e1/1", LATER)])
 
 
-def test_a_shard_is_delivered_and_no_other_is(made: Newsletter) -> None:
-    of_ten(made)
-    outcome = shards(made).deliver("e1", 2)
-    assert (sent(made), outcome.due_at, outcome.again) == (
-        [f"reader{n:03}@example.org" for n in range(10, 20)],
-        None,
-        None,
-    )
-
-
-def test_several_shards_of_an_edition_are_delivered_one_after_the_other(made: Newsletter) -> None:
+def test_all_that_is_due_of_an_edition_goes_out_with_one_shard_of_it(made: Newsletter) -> None:
     of_ten(made)
     held = shards(made)
-    for shard in (1, 2, 2, 7):
-        held.deliver("e1", shard)
-    assert len(sent(made)) == 20
+    outcomes = [held.deliver("e1", shard) for shard in (2, 1, 7)]
+    assert ([sum(each.tally.states.values()) for each in outcomes], len(sent(made))) == ([20, 0, 0], 20)
 
 
-def test_what_a_living_node_holds_is_looked_at_again_when_it_could_be_dead(made: Newsletter) -> None:
+def test_a_shard_of_which_nobody_is_due_begins_nothing(made: Newsletter) -> None:
     of_ten(made)
     with made.engine.begin() as connection:
-        nodes.begin(connection, "far:1", host="far", version="1", ahead=timedelta(), now=NOW + 7 * MINUTE)
+        connection.execute(update(deliveries).where(deliveries.c.shard == 2).values(due_at=LATER))
+    assert (shards(made).deliver("e1", 2), sent(made)) == (Drained(due_at=LATER), [])
+
+
+def test_what_a_living_node_holds_needs_no_job(made: Newsletter) -> None:
+    of_ten(made, people=10)
+    with made.engine.begin() as connection:
+        nodes.begin(connection, "far:1", host="far", version="1", ahead=timedelta(), now=NOW)
         now = connection.execute(text("SELECT clock_timestamp() + interval '1 hour'")).scalar_one()
         connection.execute(text("UPDATE nodes SET beat_at = :now"), {"now": now})
-    DeliveryLedger(made.engine, "e1", owner="far:1", shard=1).write(Entries(claim=3), now=NOW)
-    outcome = shards(made).deliver("e1", 1)
-    assert (len(sent(made)), outcome.again) == (7, now + made.way_out.spans.dead)
+    DeliveryLedger(made.engine, "e1", owner="far:1").write(Entries(claim=3), now=NOW)
+    held = shards(made)
+    assert (held.deliver("e1", 1).again, len(sent(made)), held.deliver("e1", 1)) == (None, 7, Drained())
 
 
 def test_what_is_deferred_is_due_later(made: Newsletter) -> None:
@@ -193,7 +190,7 @@ def test_a_shard_of_an_edition_that_is_gone_or_is_over_is_done(made: Newsletter)
 def test_what_is_too_late_is_skipped(made: Newsletter) -> None:
     of_ten(made)
     shards(made, now=NOW + timedelta(days=3)).deliver("e1", 1)
-    assert list(standing(made.engine).values()) == ["skipped"] * 10 + ["pending"] * 10
+    assert list(standing(made.engine).values()) == ["skipped"] * 20
 
 
 def test_a_way_out_that_is_closed_is_tried_again_after_a_rest(engine: Engine, tmp_path: Path) -> None:
@@ -208,8 +205,37 @@ def test_a_way_out_that_is_closed_is_tried_again_after_a_rest(engine: Engine, tm
     ]
 
 
-def test_who_is_asked_to_stop_leaves_the_rest_to_others_at_once(made: Newsletter) -> None:
+def test_who_is_asked_to_stop_leaves_the_rest_to_others_at_once(made: Newsletter, queue: str) -> None:
     of_ten(made)
+    with psycopg.connect(queue) as connection:
+        connection.execute("DELETE FROM procrastinate_jobs")
     held = shards(made)
     held.stopping.set()
-    assert (held.deliver("e1", 1).again, sent(made), timedelta() < SOON) == (NOW, [], True)
+    assert (held.deliver("e1", 1).again, sent(made)) == (NOW, [])
+    assert waiting(queue) == [("e1/1", NOW), ("e1/2", NOW)]
+
+
+@dataclass(slots=True)
+class Leaving:
+    """A way out whose relays take nothing for anybody's domain now."""
+
+    tries: int = 0
+
+    def send(self, outbox: Outbox, *, connections: int) -> None:  # noqa: ARG002
+        """Leave all to a later run."""
+        self.tries += 1
+        outbox.write()
+        while message := outbox.take():
+            outbox.leave(message, domain="example.org")
+
+
+def test_what_one_drain_leaves_is_not_tried_again_for_each_shard(engine: Engine) -> None:
+    way = Leaving()
+    made = newsletter(engine, way)
+    of_ten(made)
+    now = NOW
+    held = Shards(made, lambda: now, Event(), rest=5 * MINUTE)
+    outcomes = [held.deliver("e1", shard).again for shard in (1, 2)]
+    tries, now = way.tries, NOW + SOON
+    held.deliver("e1", 2)
+    assert (outcomes, tries, way.tries) == ([NOW + SOON] * 2, 1, 2)

@@ -24,7 +24,6 @@ from tests.promise.sinks import Sink
 
 pytest.importorskip("procrastinate")
 
-from newsletter.cli.jobs import SHARDS
 
 CONNECTIONS = 4
 PEOPLE = readers(20_000)
@@ -132,5 +131,5 @@ def test_machines_that_are_killed_frozen_and_cut_off_skip_nobody_and_copy_no_mor
         sink.order("TAKEN", delay=_SLOW)
         hit = survived(home, sink, cluster, store_url, there)
         left = waiting(store_url)
-        broken = broken_words(home, sink, PEOPLE, in_flight=hit * SHARDS * CONNECTIONS, store_url=store_url)
+        broken = broken_words(home, sink, PEOPLE, in_flight=hit * CONNECTIONS, store_url=store_url)
     assert (left, broken) == (0, [])

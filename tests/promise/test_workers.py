@@ -16,8 +16,6 @@ from tests.promise.sinks import ROOT, Sink
 
 pytest.importorskip("procrastinate")
 
-from newsletter.cli.jobs import SHARDS
-
 CONNECTIONS = 4
 PEOPLE = readers(form(short=300, long=5000))
 
@@ -84,7 +82,7 @@ def test_pages_with_workers_and_pages_that_run_by_themselves_keep_the_promise_an
             _, printed = process.communicate()
             ends.append((process.returncode, printed.partition("UTC  ")[2]))
     assert ends == [(0, f"{again} was killed by SIGKILL; it is started again in 1 s\n"), (0, "")]
-    assert broken_words(home, sink, PEOPLE, in_flight=SHARDS * CONNECTIONS, store_url=store_url) == []
+    assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS, store_url=store_url) == []
 
 
 def test_a_worker_that_dies_skips_nobody_and_a_run_by_cron_beside_them_is_harmless(
@@ -98,4 +96,4 @@ def test_a_worker_that_dies_skips_nobody_and_a_run_by_cron_beside_them_is_harmle
         other.send_signal(signal.SIGTERM)
         _, printed = other.communicate()
     assert (ran.code, other.returncode, printed) == (0, 0, "")
-    assert broken_words(home, sink, PEOPLE, in_flight=SHARDS * CONNECTIONS, store_url=store_url) == []
+    assert broken_words(home, sink, PEOPLE, in_flight=CONNECTIONS, store_url=store_url) == []
