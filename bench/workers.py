@@ -2,7 +2,8 @@
 
 Workers are started, deliver a first edition, and are left alone for some seconds, which tells what an idle one costs.
 Then an edition is published, and the processor's time that they spend until all of it is accepted is shared out among
-its messages. Of `deliver` it is the time of the command, less that of one which sends a message over each connection.
+its messages. Of `deliver` it is the time of the command, less that of one which sends a message over each connection;
+as many of them at once as there are workers say what of it is the machine's, on which they share cores and caches.
 A worker's main thread does nothing but procrastinate's work (LISTEN, fetching and finishing jobs, polling, heartbeats)
 and the sweep, so its share is that of the queue; "its jobs" is what of that an idle worker would not have spent. The
 busier the machine, the fewer messages go on record together, and the more each costs. `NEWSLETTER_POSTGRES` names a
@@ -25,7 +26,7 @@ from statistics import median
 import psycopg
 
 from bench import delivery_home
-from bench.delivery import PAPERS, ROOT, Client, lacks, measured
+from bench.delivery import PAPERS, ROOT, lacks
 from bench.delivery_stores import new_store, plain
 from bench.far_ends import sink
 from newsletter.actions.newsletter import Editing
@@ -68,6 +69,8 @@ def main() -> None:
     alone = median(deliver(number) for _ in turns)
     print(f"{'deliver':<12}{alone / number * 1e6:>13.1f}", flush=True)
     for workers in given.workers:
+        together = median(deliver(number, at_once=workers) for _ in turns)
+        print(f"{f'{workers} deliver':<12}{together / number * 1e6:>13.1f}{together / alone:>12.2f}x", flush=True)
         runs = [by_workers(workers, number) for _ in turns]
         idle, spent = sorted(runs, key=lambda run: run[1].whole)[len(runs) // 2]
         jobs_alone = spent.queue - idle.queue / idle.took * spent.took
@@ -76,18 +79,26 @@ def main() -> None:
         print(f"{idle.whole / idle.took * 1000:>13.1f}{spent.took:>13.1f}", flush=True)
 
 
-def deliver(number: int) -> float:
-    """The processor's seconds of one command for so many messages, without its start."""
-    return _of_command(number + CONNECTIONS) - _of_command(CONNECTIONS)
+def deliver(number: int, *, at_once: int = 1) -> float:
+    """The processor's seconds of so many commands for so many messages, without their start."""
+    return _of_commands(number + CONNECTIONS, at_once) - at_once * _of_commands(CONNECTIONS, 1)
 
 
-def _of_command(number: int) -> float:
+def _of_commands(number: int, at_once: int) -> float:
     with _folder() as folder, new_store("postgresql", folder) as url, sink() as end:
         _new(folder, url, end.port, number)
         published(url, day=1)
         command = [sys.executable, "-m", "newsletter", "deliver"]
-        client = Client(name="newsletter deliver", messages=number, command=lambda _: command, folder=folder)
-        return measured(client, end).cpu * number / 1000
+        quiet = subprocess.DEVNULL
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        started = [subprocess.Popen(command, cwd=folder, env=environment, stdout=quiet) for _ in range(at_once)]
+        ended = [os.wait4(process.pid, 0) for process in started]
+        for process, (_, status, _) in zip(started, ended, strict=True):
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if failed := max(process.returncode for process in started):
+            raise SystemExit(f"newsletter deliver: ended with {failed}")
+        end.handed_on(number)
+        return sum(used.ru_utime + used.ru_stime for _, _, used in ended)
 
 
 def by_workers(workers: int, number: int) -> tuple[Spent, Spent]:

@@ -158,7 +158,7 @@ class _Jobs:
     async def run(self) -> None:
         others = [part.value for part in Part if part is not Part.DELIVERIES]
         async with self.app.open_async():
-            workers = [self._worker([Part.DELIVERIES.value, QUEUE]), self._worker(others)]
+            workers = [self._worker([Part.DELIVERIES.value, QUEUE], hears=True), self._worker(others, hears=False)]
             for part in Part:
                 await self._defer(part)
             sweeping, watching = asyncio.create_task(self._sweep()), asyncio.create_task(self._watch(workers))
@@ -171,13 +171,15 @@ class _Jobs:
                 sweeping.cancel()
                 watching.cancel()
 
-    def _worker(self, queues: Sequence[str]) -> Any:
-        """Jobs that are over are not kept, whatever became of them."""
+    def _worker(self, queues: Sequence[str], *, hears: bool) -> Any:
+        """One that does a job at a time, and hears of new ones at once or looks for them every few seconds: to listen
+        costs half of what an idle worker does. Jobs that are over are not kept, whatever became of them."""
         return Worker(
             app=self.app,
             name=queues[0],
             queues=queues,
             concurrency=1,
+            listen_notify=hears,
             delete_jobs="always",
             install_signal_handlers=False,
         )
