@@ -42,8 +42,8 @@ def large(editions: list[tuple[Theme, ...]]) -> Iterator[tuple[Theme, ...]]:
             yield edition
 
 
-def test_no_real_day_has_more_than_seven_headings(editions: list[tuple[Theme, ...]]) -> None:
-    assert max(map(len, editions)) == 7
+def test_no_real_day_has_more_than_eight_headings(editions: list[tuple[Theme, ...]]) -> None:
+    assert max(map(len, editions)) == 8
 
 
 def test_nearly_every_large_real_day_has_three_headings_or_more(editions: list[tuple[Theme, ...]]) -> None:

@@ -1,4 +1,4 @@
-"""From what each paper is about to the three to seven headings a reader meets: today's gathering of the papers."""
+"""From what each paper is about to the three to eight headings a reader meets: today's gathering of the papers."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from itertools import combinations
 from newsletter import models
 from newsletter.editorial.themes.naming import Kind, Naming, Place
 
-MOST = 7
+MOST = 8
 """Headings of one edition, "More" included."""
 
 FIRST = 5

@@ -24,7 +24,7 @@ def placed(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tu
 
 
 def group(papers: Sequence[TrendingPaper], *, seeds: Seeds | None = None) -> tuple[Theme, ...]:
-    """Put every paper once under one of at most seven headings; none holds a single paper where that can be helped.
+    """Put every paper once under one of at most eight headings; none holds a single paper where that can be helped.
 
     `papers` come best first. So do the papers of a theme, and the themes by their best paper, "More" last. Each paper
     is given its own theme, section and area. `seeds` are an operator's themes with the program's, by default the
