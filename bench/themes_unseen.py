@@ -19,9 +19,9 @@ import numpy as np
 from bench.theme_names import SMALLEST
 from newsletter.editorial.themes import headings
 from newsletter.editorial.themes.model import Floats, Head, Model, shares, shipped_model
-from newsletter.editorial.themes.naming import JOINT, Place
+from newsletter.editorial.themes.naming import Place
 from newsletter.editorial.themes.places import places_of
-from newsletter.models import Paper
+from newsletter.models import JOINT, Paper
 from training import agreement, themes_check, themes_lessons
 from training.themes_lessons import Lesson, Row
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from newsletter.editorial import short_names
 from newsletter.editorial.themes.headings import ALONE, MORE
-from newsletter.editorial.themes.naming import JOINT
-from newsletter.models import Edition, Period, TrendingPaper
+from newsletter.models import JOINT, Edition, Period, TrendingPaper
 
 _AHEAD = 1.5
 """So many times the upvotes of the next has a paper that leads alone."""

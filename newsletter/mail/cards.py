@@ -131,17 +131,12 @@ class Deck:
         """The lead, and what it leaves of each theme, numbered as they are read."""
         number = count(1)
         lead = [self._shown(each, next(number), edition, lines=lines, lead=True) for each in leading]
-        others = tuple(
-            _theme(
-                edition,
-                at,
-                shares,
-                [self._shown(each, next(number), edition, lines=lines, lead=False) for each in papers],
-                tints=self._tints,
-            )
-            for at, papers in left
-        )
-        return tuple(lead), others
+        others = []
+        for at, papers in left:
+            shown = [self._shown(each, next(number), edition, lines=lines, lead=False) for each in papers]
+            theme = _theme(edition, at, shares, shown, tints=self._tints)
+            others.append(replace(theme, name=clean(edition.themes[at].name_for(papers))))
+        return tuple(lead), tuple(others)
 
     def _card(self, trending: TrendingPaper, edition: Edition) -> Card:
         key = (trending.paper.id, trending.why)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from newsletter.models.login import Login
     from newsletter.models.notices import Notice
-    from newsletter.models.papers import MORE, Feed, Paper, Sighting, Skipped, Theme, TrendingPaper
+    from newsletter.models.papers import JOINT, MORE, Feed, Paper, Sighting, Skipped, Theme, TrendingPaper
     from newsletter.models.people import Asked, Layout, QuietHours, Subscriber, Topics
     from newsletter.models.states import Consent, State
 
@@ -30,11 +30,12 @@ _FILES = {
     "deliveries": ("Complaints", "Crowd", "Delivery", "Pause", "Reply"),
     "login": ("Login",),
     "notices": ("Notice",),
-    "papers": ("MORE", "Feed", "Paper", "Sighting", "Skipped", "Theme", "TrendingPaper"),
+    "papers": ("JOINT", "MORE", "Feed", "Paper", "Sighting", "Skipped", "Theme", "TrendingPaper"),
     "people": ("Asked", "Layout", "QuietHours", "Subscriber", "Topics"),
     "states": ("Consent", "State"),
 }
 __all__ = [
+    "JOINT",
     "MORE",
     "Asked",
     "Complaints",

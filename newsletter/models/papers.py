@@ -1,5 +1,6 @@
 """What is read and picked: papers, what sources said of them, and themes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,6 +96,9 @@ class TrendingPaper:
 MORE = "More"
 """The name of the theme that holds what belongs to no other; always the last."""
 
+JOINT = " / "
+"""Between two names that are one heading. The dot stands between headings."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
@@ -103,3 +107,8 @@ class Theme:
     name: str
     papers: tuple[TrendingPaper, ...]
     about: str = ""
+
+    def name_for(self, papers: Collection[TrendingPaper]) -> str:
+        """Return its name over some of its papers: of two names that are one, only those that one of these has."""
+        has = {name for each in papers for name in (each.theme, each.section, each.area)}
+        return JOINT.join(name for name in self.name.split(JOINT) if name in has) or self.name

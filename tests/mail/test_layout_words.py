@@ -53,6 +53,20 @@ def test_the_others_follow_in_their_themes_that_of_the_best_first_and_more_last(
     ]
 
 
+def test_a_heading_of_two_names_says_only_those_that_the_lead_has_left_a_paper_of() -> None:
+    joint = Theme(
+        name="Video generation / Perception",
+        papers=(
+            replace(paper(1), theme="Video generation", section="Image & video"),
+            replace(paper(2), theme="Depth", section="Perception"),
+            replace(paper(3), theme="Video generation", section="Image & video"),
+        ),
+    )
+    made = replace(edition(), themes=(joint,))
+    names = [[theme.name for theme in worded(replace(made, lead=lead)).others] for lead in (0, 1, 2)]
+    assert names == [["Video generation / Perception"], ["Video generation / Perception"], ["Video generation"]]
+
+
 @pytest.mark.parametrize(
     ("lead", "lines", "message"),
     [(5, 10, "1 2 3 4 5 6 7 8 9 10"), (5, 7, "1 2 3 4 5 6 7"), (5, 0, "1 2 3 4 5"), (0, 2, "1 2"), (1, 5, "1 2 3 4 5")],

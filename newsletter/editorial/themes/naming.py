@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from newsletter.models import JOINT
+
 Place = tuple[str, str, str]
 """Where a paper belongs: its theme, the section that theme is in, the area of that section. "" is nowhere."""
 
 Kind = frozenset[Place]
 """What one heading holds, as the places of its papers. All papers of one place stand together."""
-
-JOINT = " / "
-"""Between two names that are one heading. The dot stands between headings."""
 
 _NAMES = 2
 """So many names at most make a heading."""

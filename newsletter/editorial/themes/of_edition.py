@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from newsletter.editorial.themes import about, headings, model
 from newsletter.editorial.themes.headings import Headings
-from newsletter.editorial.themes.naming import JOINT
 from newsletter.editorial.themes.places import places_of
 from newsletter.editorial.themes.seeds import Seeds, shipped_seeds
-from newsletter.models import Theme, TrendingPaper
+from newsletter.models import JOINT, Theme, TrendingPaper
 
 MORE = headings.MORE
 """The name of the theme that holds what belongs to no other; always the last."""

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from newsletter.editorial.themes.headings import ALONE, MORE
-from newsletter.editorial.themes.naming import JOINT
 from newsletter.editorial.themes.seeds import Seeds
-from newsletter.models import Edition
+from newsletter.models import JOINT, Edition
 
 Known = Mapping[str, str]
 """The section by the name of a heading, "" for an area, which has several."""
