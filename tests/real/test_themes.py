@@ -9,7 +9,7 @@ import pytest
 
 from bench import theme_names
 from bench import themes as bench
-from newsletter.editorial.summary import rule
+from newsletter.editorial.summary.lines import line_of
 from newsletter.editorial.themes import headings, of_edition
 from newsletter.editorial.themes.seeds import shipped_seeds
 from newsletter.models import Paper, Theme, TrendingPaper
@@ -17,13 +17,16 @@ from tests.promise.forms import form
 
 
 def trending(listed: list[dict[str, dict[str, str]]]) -> list[TrendingPaper]:
-    papers = [each["paper"] for each in listed]
-    return [
-        TrendingPaper(
-            paper=Paper(id=paper["id"], title=paper["title"], abstract=paper.get("summary", "")), score=0.0, why=()
+    papers = [
+        Paper(
+            id=each["paper"]["id"],
+            title=each["paper"]["title"],
+            abstract=each["paper"].get("summary") or "",
+            feed_summary=each["paper"].get("ai_summary") or "",
         )
-        for paper in papers
+        for each in listed
     ]
+    return [TrendingPaper(paper=paper, score=0.0, why=()) for paper in papers]
 
 
 def real_lists(shared: Path) -> list[list[dict[str, dict[str, str]]]]:
@@ -97,14 +100,14 @@ def test_a_paper_more_parts_one_pair_in_twenty_of_a_heading_at_most(shared: Path
 
 @pytest.fixture(scope="module")
 def lines(editions: list[tuple[Theme, ...]]) -> list[str]:
-    """The lines of the papers of every 16th day, of every fifth in the long form."""
+    """The lines of the papers of every 16th day, of every fifth in the long form, as a mail has them."""
     papers = [
         each.paper for edition in editions[:: form(short=4, long=5)] for theme in edition for each in theme.papers
     ]
-    return [rule.summarise(paper.abstract, title=paper.title) for paper in papers]
+    return [line_of(paper).text for paper in papers]
 
 
-def test_nearly_every_real_abstract_has_a_line(lines: list[str]) -> None:
+def test_nearly_every_real_paper_has_a_line(lines: list[str]) -> None:
     assert sum(not line for line in lines) <= 0.05 * len(lines)
 
 
