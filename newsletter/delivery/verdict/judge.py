@@ -40,8 +40,12 @@ def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
     said = words.known(words.plain(reply.text))
     row = _fitting(rows, reply, enhanced, said, at)
     if not row or (row.ours and row.whose in _ENDS):
-        cause = _fitting(rows, reply, enhanced, words.beside_phrases(said), at)
-        row = cause if cause and cause.whose not in OF_RECIPIENT else row
+        beside = words.beside_phrases(said)
+        cause = _fitting(rows, reply, enhanced, beside, at)
+        if not cause and beside != said and table.speaks_of_moment(beside):
+            row = None  # a phrase, and that it may pass: the code decides
+        elif cause and cause.whose not in OF_RECIPIENT:
+            row = cause
     if row:
         return _settled(_proven(row, said) if row.ours else row, reply, at)
     whose, why = by_code(reply.code, enhanced, at)
