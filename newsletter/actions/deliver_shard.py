@@ -1,4 +1,4 @@
-"""Deliver a shard: what is due of one part of an edition goes out, and it is said when to look at it again."""
+"""Deliver because somebody of a shard is due: the edition goes out, and it is said when to look at the shard again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
