@@ -6,7 +6,6 @@
 import gc
 import os
 import shutil
-from itertools import chain, groupby
 from pathlib import Path
 
 import pytest
@@ -47,17 +46,6 @@ def chromium() -> str:
     if not path:
         missing("browser", "no chromium on the PATH")
     return str(path)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the files of tests/promise evenly among all others: their tests wait, and what waits together leaves the
-    processors idle."""
-    files = [list(of_file) for _, of_file in groupby(items, key=lambda item: item.path)]
-    waiting = [each for each in files if "promise" in each[0].path.parts]
-    others = [each for each in files if "promise" not in each[0].path.parts]
-    for at, each in enumerate(waiting):
-        others.insert(at + round(at * (len(files) - len(waiting)) / len(waiting)), each)
-    items[:] = chain.from_iterable(others)
 
 
 def pytest_collection_finish() -> None:
