@@ -172,8 +172,8 @@ class _Jobs:
                 watching.cancel()
 
     def _worker(self, queues: Sequence[str], *, hears: bool) -> Any:
-        """One that does a job at a time, and hears of new ones at once or looks for them every few seconds: to listen
-        costs half of what an idle worker does. Jobs that are over are not kept, whatever became of them."""
+        """Do one job at a time. With `hears`, it hears of a new job at once; without, it looks every few seconds, which
+        halves what an idle worker costs. Jobs that are over are not kept, whatever became of them."""
         return Worker(
             app=self.app,
             name=queues[0],

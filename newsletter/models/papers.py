@@ -109,6 +109,6 @@ class Theme:
     about: str = ""
 
     def name_for(self, papers: Collection[TrendingPaper]) -> str:
-        """Return its name over some of its papers: of two names that are one, only those that one of these has."""
+        """Return the heading over some of its papers. A joint name loses each part that none of these papers has."""
         has = {name for each in papers for name in (each.theme, each.section, each.area)}
         return JOINT.join(name for name in self.name.split(JOINT) if name in has) or self.name
