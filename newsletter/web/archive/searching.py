@@ -30,7 +30,11 @@ def search(papers: Iterable[Shelved], wanted: Sequence[str]) -> tuple[Shelved, .
     Otherwise papers stay in the order in which they come. Where nothing is wanted nothing is found.
     """
     matching = [paper for paper in papers if all(phrase in paper.text for phrase in wanted)] if wanted else []
-    return tuple(sorted(matching, key=lambda paper: not all(phrase in paper.named for phrase in wanted)))
+    return tuple(sorted(matching, key=lambda paper: not _named_so(paper, wanted)))
+
+
+def _named_so(paper: Shelved, wanted: Sequence[str]) -> bool:
+    return all(paper.text.find(phrase, 0, paper.named) >= 0 for phrase in wanted)
 
 
 def _phrase(text: str, *, whole: bool) -> str:

@@ -15,15 +15,15 @@ Kept = dict[str, "Shelved"]
 class Shelved:
     """A paper as an edition had it: `edition` without its papers, `theme` the page it is on: its own section, or "".
 
-    `named` are the words of title, authors and organisation, `text` those and all others: a space on either side of
-    each, a bar between two fields.
+    `text` are the words of title, authors and organisation, and after its first `named` characters all others: a space
+    on either side of each, a bar between two fields.
     """
 
     listed: TrendingPaper
     edition: Edition
     shown: bool
     theme: str
-    named: str
+    named: int
     text: str
 
 
@@ -107,7 +107,7 @@ def _shelved(listed: TrendingPaper, edition: Edition, *, theme: str, shown: bool
     named = _fields(paper.title, *paper.authors, paper.organisation)
     other = _fields(paper.abstract, listed.summary, *paper.keywords, theme, listed.theme, paper.arxiv_id)
     shorter = replace(listed, paper=replace(paper, abstract="", feed_summary=""))
-    return Shelved(listed=shorter, edition=edition, theme=theme, shown=shown, named=named, text=f"{named}|{other}")
+    return Shelved(listed=shorter, edition=edition, theme=theme, shown=shown, named=len(named), text=f"{named}|{other}")
 
 
 def _fields(*texts: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from newsletter.actions import my_data, prefer, variants
+from newsletter.actions import my_data, prefer
 from newsletter.actions.prefer import Outcome
 from newsletter.mail import links, stamp
 from newsletter.mail.stamp import Stamp
@@ -67,6 +67,8 @@ class ChangePages:
 
     def _as_mailed(self, asked: Subscriber) -> Response:
         """The HTML part alone, with everybody's words in it: a picture of it tells nobody who asked."""
+        from newsletter.actions import variants  # what makes mails takes 11 MB, which few pages have a use for
+
         mailing_list = self.site.mailing_list
         made = variants.latest(self.site.engine, mailing_list, asked, templates=self.site.folders)
         if not (made and made[1]):
