@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, func, literal, select, union, update
 
 from newsletter.models import State
-from newsletter.store.schema import deliveries, editions, former_ids, metadata, notices, occasions, subscribers
+from newsletter.store.schema import deliveries, editions, former_ids, notices, occasions, subscribers
 from newsletter.store.upsert import insert_new
 
 
@@ -53,6 +53,8 @@ def _held(query: Select[Any], table: Table, now: datetime) -> Select[Any]:
 def rename(connection: Connection, old: str, new: str, *, now: datetime) -> None:
     """Give a list another id: everything that belongs to it goes along. Nothing may be kept under the new id yet."""
     connection.execute(former_ids.delete().where(former_ids.c.list_id == new))
+    from newsletter.store.schema import metadata  # every table, of which few others need all
+
     for table in metadata.sorted_tables:
         if "list_id" in table.c:
             connection.execute(update(table).where(table.c.list_id == old).values(list_id=new))

@@ -74,6 +74,7 @@ def test_a_run_with_nothing_new_loads_neither_people_nor_papers_nor_deliveries(h
     unused |= {f"newsletter.actions.{noun}" for noun in ("nodes", "sign_up", "tell", "welcome")}
     unused |= {"newsletter.delivery.relays.limits", "newsletter.delivery.verdict.table", "newsletter.mail.contents"}
     unused |= {"newsletter.editorial.themes.seeds", "newsletter.mail.cards", "newsletter.store.move.marks"}
+    unused |= {f"newsletter.store.schema.{tables}" for tables in ("personal", "relay_health", "returned", "senders")}
     assert loaded(home, "run").intersection(unused) == set()
 
 
