@@ -186,6 +186,7 @@ def main() -> None:
     asked.add_argument("--turns", type=int, default=3)
     asked.add_argument("--late", type=int, default=6_000, help="messages over the line of 20 ms; 0 leaves it out")
     asked.add_argument("--postfix", type=int, default=0, help="messages into a real Postfix; 0 leaves it out")
+    asked.add_argument("--generator-alone", action="store_true", help="leave out signing and the slow peers")
     given = asked.parse_args()
     if lacking := lacks():
         print(f"left out: {lacking} is not installed; Debian has it in the package postfix")
@@ -195,8 +196,9 @@ def main() -> None:
         size = write_texts(folder / "texts")
         print(f"{size:,} bytes a message; {given.messages:,} messages; {given.turns} turns in random order")
         if given.messages:
-            others = list(peers(folder / "texts", messages=given.messages // 100))
-            others.append(signing(folder, messages=given.messages // 2, connections=given.connections))
+            others = [] if given.generator_alone else list(peers(folder / "texts", messages=given.messages // 100))
+            if not given.generator_alone:
+                others.append(signing(folder, messages=given.messages // 2, connections=given.connections))
             _compare(folder, given.messages, size, others, given, sink)
         if given.late:
             _print_late(folder, given.late, given.turns)
