@@ -188,7 +188,8 @@ def _rows(people: int, edition: Edition) -> Iterator[dict[str, object]]:
 
 def _process(program: str, store: str, back: int, port: int = 0) -> Cost:
     command = [sys.executable, "-c", program + _MOST, store, str(back), str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    as_commands = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=as_commands) as child:
         most = child.stdout.read() if child.stdout else ""
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = status

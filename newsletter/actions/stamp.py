@@ -15,7 +15,7 @@ from newsletter.mail.return_path import ReturnPaths
 from newsletter.mail.stamp import Stamp, Writer, linked
 from newsletter.models import Delivery, MailingList, State, Subscriber
 
-_KEPT = 64  # variants, of some 40 KB
+_KEPT = 16  # variants, of some 40 KB
 _UNSIGNED = Signer(keys=())
 
 

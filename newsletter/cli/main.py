@@ -83,6 +83,7 @@ def main() -> None:
     """The entry point of the `newsletter` command."""
     # pydantic would look through all that is installed for plugins, which takes as long as most of its own loading
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small, and each thread takes memory
     try:
         for_one(app, sys.argv[1:])()
     except BrokenPipeError:

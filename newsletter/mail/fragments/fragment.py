@@ -2,7 +2,7 @@
 
 from typing import Any
 
-MOST = 2000
+MOST = 1000
 """So many texts are remembered to find out which of them a second message has."""
 
 

@@ -29,7 +29,7 @@ _LISTS = {"lead": 1, "others": 2, "top": 1, "first": 1}
 """What it has more or fewer of, and how many of them tell one shape of the mail from another."""
 
 _KEPT = 20_000  # fragments of one part
-_AT_HAND = 3000  # cards of a block whose fragments are known without asking what is in them
+_AT_HAND = 1500  # cards of a block whose fragments are known without asking what is in them
 
 Shape = tuple[int, ...]
 Key = tuple[object, ...]
