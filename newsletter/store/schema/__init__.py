@@ -86,11 +86,11 @@ if not TYPE_CHECKING:
         """Load the file of a table, or every file where all of them are asked for."""
         if name == "metadata":
             every = [import_module(f"{__name__}.{file}") for file in _FILES]
-            found = every[0].metadata
+            asked_for = every[0].metadata
         else:
             file = next((file for file, names in _FILES.items() if name in names), None)
             if file is None:
                 raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-            found = getattr(import_module(f"{__name__}.{file}"), name)
-        globals()[name] = found
-        return found
+            asked_for = getattr(import_module(f"{__name__}.{file}"), name)
+        globals()[name] = asked_for
+        return asked_for
