@@ -220,12 +220,22 @@ def _alone(sentence: str, name: str) -> bool:
 
 
 def _long_form(sentence: str, name: str) -> str:
-    """The fewest words before "(SFD)" that begin with its first letter and have its letters in their order, or ""."""
+    """The fewest words before "(SFD)" that begin with its first letter and have its letters in their order, as the
+    beginnings of words where they can, or ""."""
     before, bracket, _ = sentence.partition(f" ({name})")
     near = re.findall(r"[\w-]+", before)[-len(name) - 1 :] if bracket else []
     longer = (" ".join(near[at:]) for at in reversed(range(len(near))) if near[at][0].casefold() == name[0].casefold())
     fitting = [long for long in longer if before.endswith(long) and _explains(long, name)]
-    return max(fitting, key=lambda long: min(len(re.findall(r"[\w]+", long)), sum(map(str.isupper, name))), default="")
+    capitals = sum(map(str.isupper, name))
+    return max(
+        fitting, key=lambda long: (_by_initials(long, name), min(len(re.findall(r"\w+", long)), capitals)), default=""
+    )
+
+
+def _by_initials(long: str, name: str) -> bool:
+    """Whether the name's letters all begin words, as those of AIM do in "Audio-Interaction Aware Module"."""
+    initials = iter("".join(word[0] for word in re.findall(r"[A-Za-z]+", long)).casefold())
+    return all(letter in initials for letter in _flat(name))
 
 
 def _explains(long: str, name: str) -> bool:

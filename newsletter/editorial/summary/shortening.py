@@ -35,6 +35,7 @@ _POINTER = (
     r"|insight|limitation)s?)"
 )
 _TIED = re.compile(
+    r"(?!(?:[^ ,;:()]+ ){1,8}(?:lies?|sits?|stands?|is|are) [^,;:()]{1,60}, an? )"  # "At its core lies Owl, a net …"
     r"(?:(?:to|toward|towards|with|given|for|by|in|on|under|within|across|through|via|using|from|at|after"
     r"|despite|beyond"
     r"|unlike|because of|due to|alongside|along with|instead of|rather than|based on|as|when|while|since|once"

@@ -18,6 +18,7 @@ def test_a_short_form_is_spelled_out_as_the_abstract_does() -> None:
         ("We beat Tree of Thoughts (ToT) by far.", "ToT", "Tree of Thoughts"),
         ("We turn Text-to-image (T2I) nets around.", "T2I", "Text-to-image"),
         ("We train the Improved 3D Diffusion Policy (iDP3) by night.", "iDP3", "Improved 3D Diffusion Policy"),
+        ("We add an Audio-Interaction Aware Night Module (AIM).", "AIM", "Audio-Interaction Aware Night Module"),
     ],
 )
 def test_a_short_form_stands_for_all_its_words(abstract: str, name: str, long: str) -> None:

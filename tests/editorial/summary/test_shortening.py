@@ -99,6 +99,11 @@ def test_a_word_that_goes_on_from_what_was_said_is_dropped(sentence: str, loose:
     assert shortening.opened(sentence) == loose
 
 
+def test_what_lies_at_the_core_of_a_thing_is_not_told_as_the_thing() -> None:
+    sentence = "At its core lies Moon Skill, a capability that grows by night."
+    assert shortening.opened(sentence) == sentence
+
+
 def test_a_list_loses_none_of_its_first_members_as_if_they_were_an_opening() -> None:
     sentence = "Through comparisons and attention, we see how tokens help across depth, steps, space, and time."
     assert shortening.opened(sentence) == sentence
