@@ -69,7 +69,8 @@ _TIE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"(?<=\w), (?:in contrast|by contrast|however|in turn|therefore|moreover|on the other hand), (?=[a-z])"
+    r"(?<=\w), (?:in contrast|by contrast|however|in turn|therefore|moreover|on the other hand|in particular), "
+    r"(?=[a-z])"
 )
 """What ties a sentence to the one before, between its subject and its verb."""
 _TIED_VERB = re.compile(r"((?:[^\s,]+ ){0,3}[^\s,]+) (?:thus|therefore|hence|also) (?=\w{2,15}s\b)|(To) further (?=\w)")

@@ -284,3 +284,8 @@ def test_much_of_one_thing_gives_a_short_line(letter: str) -> None:
 def test_what_this_paper_presents_we_present() -> None:
     line = rule.summarise("This paper presents Owl, a model that sees at night and is twice as fast as others.")
     assert line == "We present Owl, a model that sees at night and is twice as fast as others."
+
+
+def test_the_world_as_we_know_it_is_nobodys_work() -> None:
+    abstract = "The prospect of lamps that outshine the moon will transform the garden of hedgehogs as we know it."
+    assert rule.summarise(abstract, title="Hedgehogs and Law") == ""

@@ -92,6 +92,7 @@ def test_a_clause_that_leans_on_the_sentence_before_is_dropped(sentence: str) ->
         ("To further support gardens, we count owls.", "To support gardens, we count owls."),
         ("Looking further shows more owls.", "Looking further shows more owls."),
         ("Old owls, in contrast, see by moonlight.", "Old owls see by moonlight."),
+        ("Old owls, in particular, see by moonlight.", "Old owls see by moonlight."),
         ("Owls, however old they are, see.", "Owls, however old they are, see."),
     ],
 )
