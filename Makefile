@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two for each core: half of a test's time is waiting, for a disk, a browser or another process.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
-# A test run writes a gigabyte that nobody reads afterwards: into memory, where four are free for such files.
-SCRATCH ?= $(shell test -w /dev/shm && test "$$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $$4 }')" -gt 4000000 && echo /dev/shm)
+# A test run writes a gigabyte that nobody reads afterwards: where TMPDIR says, else into memory, where four are free for
+# such files.
+SCRATCH ?= $(or $(TMPDIR),$(shell test -w /dev/shm && test "$$(df -Pk /dev/shm 2>/dev/null | awk 'END { print $$4 }')" -gt 4000000 && echo /dev/shm))
 
 # Where it is set, each worker and each process that a test starts would compile tests and program again.
 unexport PYTHONDONTWRITEBYTECODE
