@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from tests.forks import Forked, forked
 
 SETTINGS = """

@@ -12,7 +12,7 @@ import yaml
 from typer.main import get_command
 
 from bench import container
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.packed import folder
 from newsletter.settings.file import load
 from tests.conftest import missing

@@ -12,7 +12,7 @@ from typer.main import get_command
 from newsletter.actions import values
 from newsletter.actions.outcomes import Polled
 from newsletter.actions.receive import Received
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.cli.receive import polled_lines
 from newsletter.delivery.verdict import repeated
 from newsletter.delivery.verdict.kinds import Repeated

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.models import State
 from newsletter.packed import folder
 

@@ -8,7 +8,7 @@ import typer
 from pydantic import BaseModel
 from typer.main import get_command
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.packed import folder
 from newsletter.settings.file import Settings
 

@@ -1,4 +1,4 @@
-"""The commands: a few lines each over the pipeline. What is imported stays small until a command runs."""
+"""The commands of every day: a few lines each over the pipeline. What is imported stays small until one runs."""
 
 import errno
 import os
@@ -11,24 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsletter import __version__
-from newsletter.cli import (
-    backup,
-    deliver,
-    deliveries,
-    doctor,
-    editions,
-    lists,
-    nodes,
-    preview,
-    receive,
-    reply,
-    store,
-    subscribers,
-    suppressions,
-    templates,
-    test_send,
-    tidy,
-)
+from newsletter.cli import editions
 from newsletter.cli.console import end_if_stopped, err, errors_as_lines, out, progress, stop_on_signals
 from newsletter.cli.options import (
     CONFIG,
@@ -60,23 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(subscribers.app, name="subscribers")
-app.add_typer(lists.app, name="list")
-app.add_typer(store.app, name="store")
-app.add_typer(suppressions.app, name="suppressions")
-app.add_typer(templates.app, name="templates")
-app.command("check")(templates.check_edition)
-app.command("deliver")(deliver.deliver)
-app.command("receive")(receive.receive)
-app.command("reply")(reply.reply)
-app.command("tidy")(tidy.tidy)
-app.command("nodes")(nodes.nodes)
-app.add_typer(deliveries.app)
-app.command("preview")(preview.preview)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("doctor")(doctor.doctor)
-app.command("test-send")(test_send.test_send)
 
 
 def main() -> None:
@@ -85,7 +51,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small, and each thread takes memory
     try:
-        for_one(app, sys.argv[1:])()
+        chosen()()
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
@@ -95,6 +61,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held back would fail once more at the end
         err(f"newsletter: standard output cannot be written: {error.strerror}")
         sys.exit(1)
+
+
+def chosen() -> typer.Typer:
+    """The app with the command alone that is asked for, else with all of them, which takes longer to load."""
+    arguments = sys.argv[1:]
+    if (alone := for_one(app, arguments)) is not app:
+        return alone
+    from newsletter.cli import commands
+
+    return for_one(commands.app, arguments)
 
 
 @app.callback(invoke_without_command=True)

@@ -14,7 +14,7 @@ from newsletter.actions import findings, values
 from newsletter.actions.newsletter import Newsletter
 from newsletter.actions.run import run
 from newsletter.cli import lines
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.delivery.transports.folder import Folder
 from newsletter.errors import GateRefused, NotPublished
 from newsletter.mail import proofread

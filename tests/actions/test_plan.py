@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.errors import NotPublished
 from newsletter.packed import folder
 from newsletter.sources.source import Source

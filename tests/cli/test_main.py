@@ -220,7 +220,7 @@ def test_a_disk_that_is_full_is_one_line(home: Home, command: str) -> None:
 
 def test_help_is_shown_without_the_store_and_without_numbers() -> None:
     program = (
-        "import sys; from newsletter.cli.main import app; app(['--help'], standalone_mode=False); "
+        "import sys; from newsletter.cli.commands import app; app(['--help'], standalone_mode=False); "
         "print(sorted({'sqlalchemy', 'numpy', 'fastapi', 'httpx', 'pydantic'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

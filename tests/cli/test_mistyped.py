@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from tests.homes import Home
 
 _FOREIGN = ("Input should", "Value error", "unable to parse", "%Y", "valid integer")

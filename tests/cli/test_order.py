@@ -3,7 +3,7 @@
 import pytest
 from typer.main import get_group
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.cli.order import for_one
 
 CALLS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 
 
 def _said(*asked: str, given: str | None = None) -> tuple[int, str]:

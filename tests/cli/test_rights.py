@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import typer
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from tests.homes import Home
 
 not_as_root = pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")

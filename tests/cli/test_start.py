@@ -7,7 +7,7 @@ from tests.homes import Home
 from tests.smtp_server import Relay
 
 _TO_SEE = (
-    "import sys; from newsletter.cli.main import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
+    "import sys; from newsletter.cli.commands import app; app({command!r}, standalone_mode=False); print(*sys.modules)"
 )
 _NOT_FOR_DELIVERING = (
     *(
@@ -76,6 +76,17 @@ def test_a_run_with_nothing_new_loads_neither_people_nor_papers_nor_deliveries(h
     unused |= {"newsletter.editorial.themes.seeds", "newsletter.mail.cards", "newsletter.store.move.marks"}
     unused |= {f"newsletter.store.schema.{tables}" for tables in ("personal", "relay_health", "returned", "senders")}
     assert loaded(home, "run").intersection(unused) == set()
+
+
+def test_a_run_loads_no_file_of_another_command(home: Home) -> None:
+    home.run("run")
+    script = "import sys; from newsletter.cli.main import main; sys.argv[1:] = ['-c', '.', 'run']; main()"
+    said = run(
+        [sys.executable, "-X", "importtime", "-c", script], cwd=home.path, capture_output=True, text=True, check=True
+    )
+    others = ("backup", "commands", "deliveries", "doctor", "subscribers", "templates")
+    assert [name for name in others if f"newsletter.cli.{name}\n" in said.stderr] == []
+    assert "newsletter.cli.editions\n" in said.stderr
 
 
 def test_a_plan_with_nothing_new_loads_nothing_that_ranks_or_names(home: Home) -> None:

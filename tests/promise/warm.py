@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from tests.promise import at, leaving
 from tests.promise.controls import CONTROLS
 

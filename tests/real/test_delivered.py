@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsletter.cli.main import app
+from newsletter.cli.commands import app
 from newsletter.errors import SubscribersError
 from newsletter.people import subscribers_file
 from tests.homes import Home
