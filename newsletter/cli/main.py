@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def chosen() -> typer.Typer:
-    """The app with the command alone that is asked for, else with all of them, which takes longer to load."""
+    """Return the app with the command alone that is asked for, else with all of them, which takes longer to load."""
     arguments = sys.argv[1:]
     if (alone := for_one(app, arguments)) is not app:
         return alone

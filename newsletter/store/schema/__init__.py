@@ -7,10 +7,10 @@ file has the name of a table, which it would hide once it is loaded.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from newsletter.store.schema.base import HEAD, UtcDateTime
+from newsletter.store.schema.columns import HEAD, UtcDateTime
 
 if TYPE_CHECKING:
-    from newsletter.store.schema.base import metadata
+    from newsletter.store.schema.columns import metadata
     from newsletter.store.schema.feeds import documents, papers, sightings
     from newsletter.store.schema.joining import confirmations, consents, counts, erasures, files, keys, salts, sign_ups
     from newsletter.store.schema.mails import crowds, deliveries, notices, pauses

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from newsletter.store.schema.base import UtcDateTime, metadata
+from newsletter.store.schema.columns import UtcDateTime, metadata
 
 sign_ups = Table(
     "sign_ups",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
-from newsletter.store.schema.base import OPEN, UtcDateTime, metadata, on_its_way
+from newsletter.store.schema.columns import OPEN, UtcDateTime, metadata, on_its_way
 
 deliveries = Table(
     "deliveries",

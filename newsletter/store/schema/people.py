@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Integer, LargeBinary, SmallInteger, String, Table, Text, UniqueConstraint
 
-from newsletter.store.schema.base import UtcDateTime, metadata
+from newsletter.store.schema.columns import UtcDateTime, metadata
 
 subscribers = Table(
     "subscribers",

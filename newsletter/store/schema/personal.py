@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
-from newsletter.store.schema.base import metadata
+from newsletter.store.schema.columns import metadata
 
 wishes = Table(
     "wishes",

@@ -1,4 +1,4 @@
-"""The tables of what was published: editions, their papers and mails, and those whose audience is told in parts."""
+"""The tables of what was published: editions, their papers and mails, and those that are published in parts."""
 
 from sqlalchemy import (
     JSON,
@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from newsletter.store.schema.base import UtcDateTime, metadata
+from newsletter.store.schema.columns import UtcDateTime, metadata
 
 editions = Table(
     "editions",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
 
-from newsletter.store.schema.base import UtcDateTime, metadata
+from newsletter.store.schema.columns import UtcDateTime, metadata
 
 mailboxes = Table(
     "mailboxes",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, SmallInteger, String, Table, Text
 
-from newsletter.store.schema.base import UtcDateTime, metadata
+from newsletter.store.schema.columns import UtcDateTime, metadata
 
 nodes = Table(
     "nodes",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Date, String, Table, Text
 
-from newsletter.store.schema.base import metadata
+from newsletter.store.schema.columns import metadata
 
 summary_lines = Table(
     "summary_lines",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from newsletter.store.schema.base import metadata
+from newsletter.store.schema.columns import metadata
 
 balances = Table(
     "balances",

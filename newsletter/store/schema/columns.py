@@ -1,4 +1,4 @@
-"""What every table is made with: the metadata, moments, and the columns that two tables share."""
+"""What several tables are made of: moments, the record of a mail on its way, and the metadata that all are in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
