@@ -76,15 +76,14 @@ def _forgotten(engine: Engine, list_id: str, seal: Seal, *, now: datetime) -> It
         known = [issue for each in (list_id, *lists.former(connection, list_id)) for issue in seal.known(each)]
         if not known:
             return
-        there = issues.ids(connection, list_id, known, under_way=False)
-        under_way = issues.ids(connection, list_id, known, under_way=True)
+        there, under_way = issues.among(connection, list_id, known)
     for issue in known:
         if issue in under_way:
             from newsletter.store import forgotten  # which reads deliveries: in most runs nothing is under way
 
-            numbers = forgotten.numbers(engine, seal, issue, under_way[issue], now=now)
+            numbers = forgotten.numbers(engine, seal, issue, there[issue], now=now)
             if numbers:
-                yield Forgotten(issue=issue, accepted=len(numbers), edition_id=under_way[issue], numbers=numbers)
+                yield Forgotten(issue=issue, accepted=len(numbers), edition_id=there[issue], numbers=numbers)
         elif issue not in there:
             with seal.page(issue, now=now) as page:
                 accepted = page.count()

@@ -19,15 +19,16 @@ def newest(connection: Connection, list_id: str, *, period: Period = Period.DAY)
     return (row.day, row.published_at) if row else None
 
 
-def ids(connection: Connection, list_id: str, known: Collection[Issue], *, under_way: bool) -> Mapping[Issue, str]:
-    """The ids of those of these editions of a list that the store has: all, or those with deliveries open.
+def among(
+    connection: Connection, list_id: str, known: Collection[Issue]
+) -> tuple[Mapping[Issue, str], Collection[Issue]]:
+    """Which of these editions of a list the store has, each with its id, and which of those have deliveries open.
 
     An edition that the seal knows by a former id of the list has the id of today in the store.
     """
     first = min(issue.day for issue in known)
-    query = select(editions).where(editions.c.list_id == list_id, editions.c.day >= first)
-    if under_way:
-        query = query.where(unsettled.of_edition())
-    columns = query.with_only_columns(editions.c.period, editions.c.day, editions.c.id)
-    names = {(Period(period), day): name for period, day, name in connection.execute(columns)}
-    return {issue: names[issue.period, issue.day] for issue in known if (issue.period, issue.day) in names}
+    columns = (editions.c.period, editions.c.day, editions.c.id, unsettled.of_edition().label("is_open"))
+    query = select(*columns).where(editions.c.list_id == list_id, editions.c.day >= first)
+    rows = {(Period(row.period), row.day): row for row in connection.execute(query)}
+    there = {issue: rows[issue.period, issue.day] for issue in known if (issue.period, issue.day) in rows}
+    return {issue: row.id for issue, row in there.items()}, {issue for issue, row in there.items() if row.is_open}
