@@ -22,9 +22,10 @@ from newsletter.actions import status as status_
 from newsletter.actions import subscribe as subscribe_
 from newsletter.actions.check import Checked
 from newsletter.actions.newsletter import Clock, Editing, Links, Newsletter, Operator, WayOut
-from newsletter.actions.outcomes import Collected, Delivered, Imported, Notified, Status
+from newsletter.actions.outcomes import Collected, Delivered, Imported, Notified
 from newsletter.actions.publish_week import Week
 from newsletter.actions.rehearse import Rehearsed
+from newsletter.actions.status import Status
 from newsletter.editorial.ranking.explaining import Explained
 from newsletter.mail.contents import Look
 from newsletter.models import Delivery, Edition, Published, Subscriber

@@ -5,19 +5,22 @@ meanwhile gets the next edition. Whoever unsubscribes meanwhile gets nothing: th
 """
 
 import logging
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 from newsletter.errors import StoreError
-from newsletter.models import Published
 from newsletter.store import publishing
 from newsletter.store.engine import at_one_moment, reading
 from newsletter.store.publishing import AT_ONCE
 
+if TYPE_CHECKING:
+    from newsletter.models import Published
+
 steps = logging.getLogger("newsletter.steps")
 
 
-def finish(engine: Engine, list_id: str, *, at_once: int = AT_ONCE) -> tuple[Published, ...]:
+def finish(engine: Engine, list_id: str, *, at_once: int = AT_ONCE) -> "tuple[Published, ...]":
     """Publish to the rest of their audience the editions whose publishing has not ended; those editions.
 
     Safe to run again, to stop at any moment, and for several at once: each part is frozen by one of them.
@@ -27,7 +30,7 @@ def finish(engine: Engine, list_id: str, *, at_once: int = AT_ONCE) -> tuple[Pub
     return tuple(_finished(engine, list_id, edition_id, at_once) for edition_id in unfinished)
 
 
-def _finished(engine: Engine, list_id: str, edition_id: str, at_once: int) -> Published:
+def _finished(engine: Engine, list_id: str, edition_id: str, at_once: int) -> "Published":
     while _freeze_next(engine, list_id, edition_id, at_once):
         pass
     return _published(engine, edition_id)
@@ -62,7 +65,7 @@ def _freeze_next(engine: Engine, list_id: str, edition_id: str, at_once: int) ->
     return True
 
 
-def _published(engine: Engine, edition_id: str) -> Published:
+def _published(engine: Engine, edition_id: str) -> "Published":
     from newsletter.store import editions  # as above
 
     with reading(engine) as connection:

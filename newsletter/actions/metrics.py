@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newsletter.actions.health import Health
-from newsletter.actions.outcomes import Status
+from newsletter.actions.status import Status
 from newsletter.models import State
 
 

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsletter.errors import GateRefused
-from newsletter.models import Consent, Notice, Published
+from newsletter.models import Notice
 
 if TYPE_CHECKING:  # what sends mail, which most runs have no use for
     from newsletter.delivery.balance import Balance
     from newsletter.delivery.outbox import Tally
-    from newsletter.delivery.relays.health import Health
-    from newsletter.models import Complaints, Crowd, Feed, Pause
+    from newsletter.models import Complaints, Crowd, Feed, Pause, Published
     from newsletter.people.precedence import Who
 
 
@@ -36,7 +35,7 @@ class Delivered:
     were refused by one that let others through. `paused` is a pause in which the run sent nothing.
     """
 
-    published: Published
+    published: "Published"
     tally: "Tally"
     balance: "Balance"
     next_due: datetime | None
@@ -50,24 +49,6 @@ class Delivered:
         """Whether the way out is closed, deliveries are held for a person, or the balance does not hold."""
         waits = self.tally.error or self.balance.held or self.late or self.crowds or self.paused
         return bool(waits) or not self.balance.holds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """The editions with the balance of their deliveries, and how many subscribers there are by consent.
-
-    `older` is how many editions there are besides, which were not read. `pauses` are those that hold an edition up now,
-    by its id; `resting` are the relays that rest now, by name. `complaints` are those of the last 30 days by relay, and
-    `suppressed` how many addresses are, by what that follows from.
-    """
-
-    editions: "tuple[tuple[Published, Balance], ...]"
-    subscribers: Mapping[Consent, int]
-    pauses: "Mapping[str, Pause]"
-    resting: "Mapping[str, Health]"
-    older: int = 0
-    complaints: "tuple[Complaints, ...]" = ()
-    suppressed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +148,10 @@ class Ran:
 
     imported: Imported
     collected: tuple[Collected, ...]
-    published: Published | None
+    published: "Published | None"
     why_not: str
     delivered: tuple[Delivered, ...]
-    week: Published | None = None
+    week: "Published | None" = None
     why_no_week: str = ""
     stops: tuple[GateRefused, ...] = ()
     alerts: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -12,10 +13,13 @@ from newsletter.actions.newsletter import Editing
 from newsletter.actions.outcomes import Collected
 from newsletter.editorial import listing
 from newsletter.errors import NotPublished
-from newsletter.models import Frequency, MailingList, Published, Weekday
+from newsletter.models import Frequency, MailingList, Weekday
 from newsletter.sources.source import Source
 from newsletter.store import eligible, occasions, sightings
 from newsletter.store.engine import reading
+
+if TYPE_CHECKING:
+    from newsletter.models import Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class Week:
     """
 
     collected: tuple[Collected, ...] = ()
-    published: Published | None = None
+    published: "Published | None" = None
     why_not: NotPublished | None = None
 
 

@@ -17,13 +17,14 @@ from newsletter.actions.outcomes import Delivered, Imported, Notified, Polled, R
 from newsletter.actions.publish_week import Week, publish_week
 from newsletter.actions.timetable import TIMETABLE, Part
 from newsletter.errors import GateRefused, NewsletterError, NotPublished, StoreForgot, SubscribersError
-from newsletter.models import MailingList, Published, State
+from newsletter.models import MailingList, State
 from newsletter.store import notices, occasions, unanswered
 from newsletter.store.engine import reading
 from newsletter.store.waiting import unfinished
 
 if TYPE_CHECKING:
     from newsletter.actions.tell import Desk
+    from newsletter.models import Published
 
 _TIDIED = "tidied"
 
@@ -225,7 +226,7 @@ def _polled(newsletter: Newsletter, clock: Clock, stopping: Event) -> Polled:
 
 def _published(
     newsletter: Newsletter, clock: Clock, stopping: Event
-) -> tuple[Published | None, NotPublished | None, Week]:
+) -> "tuple[Published | None, NotPublished | None, Week]":
     """The edition of the day and of the week; neither is begun once the run is asked to stop."""
     if stopping.is_set():
         return None, NotPublished("the run was asked to stop"), Week()
@@ -242,7 +243,7 @@ def _published(
 
 def _published_if_due(
     engine: Engine, mailing_list: MailingList, editing: Editing, *, now: datetime
-) -> tuple[Published | None, NotPublished | None]:
+) -> "tuple[Published | None, NotPublished | None]":
     try:
         with reading(engine) as connection:
             day = material.next_day(connection, mailing_list.id, now=now)

@@ -1,16 +1,41 @@
 """How the newsletter stands: the editions with their balances, the list by consent, and what holds sending up."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from newsletter.actions.outcomes import Status
 from newsletter.actions.pause import resting
 from newsletter.store import balances, complaints, editions, pauses, subscribers, suppressions
 from newsletter.store.engine import reading
 
+if TYPE_CHECKING:
+    from newsletter.delivery.balance import Balance
+    from newsletter.delivery.relays.health import Health
+    from newsletter.models import Complaints, Consent, Pause, Published
+
 SHOWN = 20
 """How many editions are shown where nobody asks for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The editions with the balance of their deliveries, and how many subscribers there are by consent.
+
+    `older` is how many editions there are besides, which were not read. `pauses` are those that hold an edition up now,
+    by its id; `resting` are the relays that rest now, by name. `complaints` are those of the last 30 days by relay, and
+    `suppressed` how many addresses are, by what that follows from.
+    """
+
+    editions: "tuple[tuple[Published, Balance], ...]"
+    subscribers: "Mapping[Consent, int]"
+    pauses: "Mapping[str, Pause]"
+    resting: "Mapping[str, Health]"
+    older: int = 0
+    complaints: "tuple[Complaints, ...]" = ()
+    suppressed: Mapping[str, int] = field(default_factory=dict)
 
 
 def status(engine: Engine, list_id: str, *, now: datetime, limit: int | None = SHOWN) -> Status:

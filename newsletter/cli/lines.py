@@ -4,20 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Status, Tidied
+from newsletter.actions.outcomes import Collected, Delivered, Notified, Ran, Tidied
 from newsletter.cli import people
 from newsletter.cli.receive import polled_lines, returned_lines
 from newsletter.delivery import states
 from newsletter.delivery.verdict.kinds import OF_ONE, Whose
-from newsletter.models import Edition, Notice, Published, State
+from newsletter.models import Notice, State
 
 if TYPE_CHECKING:
     from newsletter.actions import check
     from newsletter.actions.resolve import Reconciled
+    from newsletter.actions.status import Status
     from newsletter.delivery.balance import Balance
     from newsletter.editorial.ranking.explaining import Explained
     from newsletter.mail import proofread
-    from newsletter.models import Delivery, Feed
+    from newsletter.models import Delivery, Edition, Feed, Published
 
 
 _NOTICES = {
@@ -40,7 +41,7 @@ def feed_lines(feed: "Feed") -> Iterator[str]:
         yield f"{sighting.position:4}  {upvotes:>5} ▲  {published:10}  {sighting.paper.title}"
 
 
-def edition_lines(edition: Edition) -> Iterator[str]:
+def edition_lines(edition: "Edition") -> Iterator[str]:
     """An edition as a person reads it."""
     from newsletter.mail import cards
 
@@ -56,7 +57,7 @@ def edition_lines(edition: Edition) -> Iterator[str]:
         yield f"{edition.more} more {'paper' if edition.more == 1 else 'papers'}"
 
 
-def explained_lines(edition: Edition, explained: "Iterable[Explained]") -> Iterator[str]:
+def explained_lines(edition: "Edition", explained: "Iterable[Explained]") -> Iterator[str]:
     """What the papers of each theme share, then every paper with its signals, the left out among them."""
     yield ""
     yield from (f"{theme.name}: {theme.about}" for theme in edition.themes if theme.about)
@@ -91,7 +92,7 @@ def collected_lines(collected: Iterable[Collected]) -> Iterator[str]:
             yield f"  skipped {skipped.place}: {skipped.reason}"
 
 
-def published_line(published: Published) -> str:
+def published_line(published: "Published") -> str:
     """What was frozen, and for whom."""
     edition = published.edition
     eligible = published.audience - sum(published.excluded.values())
@@ -222,7 +223,7 @@ def paused_line(edition: Delivered, *, said: bool = False) -> str:
     return f"the edition of {edition.published.edition.name} is paused{until}; {waits}; {cure}{why}"
 
 
-def status_lines(status: Status) -> Iterator[str]:
+def status_lines(status: "Status") -> Iterator[str]:
     """Every edition with its balance, and the list by what people asked."""
     from newsletter.actions.pause import pause_words  # with all that sends
 

@@ -31,7 +31,8 @@ from newsletter.cli.order import InOrderOfUse, for_one
 from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
-    from newsletter.actions.outcomes import Ran, Status
+    from newsletter.actions.outcomes import Ran
+    from newsletter.actions.status import Status
 
 app = typer.Typer(
     name="newsletter",

@@ -1,8 +1,7 @@
 """The settings become the parts that every verb works on: the store is opened, the way out is chosen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
@@ -11,7 +10,7 @@ from newsletter.actions.newsletter import Keep, Newsletter, WayOut
 from newsletter.delivery import transports
 from newsletter.delivery.policy import Policy
 from newsletter.delivery.transport import Transport
-from newsletter.errors import SettingsError, StoreError, TransportError
+from newsletter.errors import SettingsError, StoreError
 from newsletter.models import MailingList
 from newsletter.people.subscribing import Subscribing
 from newsletter.settings.dkim import signing_keys
@@ -22,25 +21,10 @@ from newsletter.store.engine import open_store, reading
 from newsletter.store.journal import Journal
 from newsletter.store.seal import Seal
 
-if TYPE_CHECKING:
-    from newsletter.delivery.outbox import Outbox
-
-
 _ONLY_POSTGRES = (
     "workers need a store on PostgreSQL, and this one is SQLite; run `newsletter serve` on this machine instead, "
     "or move the store with `newsletter store move`"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _NotReady:
-    """The way out while placeholders stand in the settings: it says so to whoever tries to send."""
-
-    why: str
-
-    def send(self, outbox: "Outbox", *, connections: int) -> None:  # noqa: ARG002 - the seam's words
-        """Raise TransportError."""
-        raise TransportError(self.why)
 
 
 def shared(engine: Engine) -> None:
@@ -110,7 +94,9 @@ def _transport(settings: Settings, engine: Engine) -> Transport:
     try:
         settings.ready_to_send()
     except SettingsError as error:
-        return _NotReady("; ".join(error.mistakes))
+        from newsletter.delivery.transports.refusing import Refusing  # which settings that are ready have no use for
+
+        return Refusing("; ".join(error.mistakes))
     if not settings.relays:
         return transports.opened(settings.way)
     from newsletter.settings import relays  # which one relay has no use for

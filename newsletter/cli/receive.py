@@ -14,8 +14,9 @@ from newsletter.errors import NewsletterError
 
 if TYPE_CHECKING:
     from newsletter.actions.newsletter import Newsletter
-    from newsletter.actions.outcomes import Polled, Status
+    from newsletter.actions.outcomes import Polled
     from newsletter.actions.receive import Received
+    from newsletter.actions.status import Status
 
 steps = logging.getLogger("newsletter.steps")
 

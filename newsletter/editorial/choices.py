@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from newsletter.models import FeedSummaries, Frequency, Weekday
+from newsletter.models import Frequency, Weekday
 from newsletter.models.setting import between, kind
 
 if TYPE_CHECKING:
     from newsletter.editorial.themes.seeds import Seeds
     from newsletter.models import Edition
+
+FeedSummaries = bool | Literal["auto"]
+"""Whether a paper has the line that its feed brings: always, never, or, "auto", where we have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from math import ceil
 
 from newsletter.editorial import edition
-from newsletter.editorial.choices import Choices
+from newsletter.editorial.choices import Choices, FeedSummaries
 from newsletter.editorial.ranking import joining, reasons, trending
 from newsletter.editorial.themes import of_edition
 from newsletter.identity import paper_id
-from newsletter.models import Edition, FeedSummaries, Paper, Period, Sighting, TrendingPaper
+from newsletter.models import Edition, Paper, Period, Sighting, TrendingPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from newsletter.models.editions import Frequency
+from newsletter.models.periods import Frequency
 from newsletter.models.states import Consent
 
 if TYPE_CHECKING:

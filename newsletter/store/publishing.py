@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, text, update
 
-from newsletter.models import Frequency, Published
+from newsletter.models import Frequency
 from newsletter.store.schema import editions, publishing, subscribers
 from newsletter.store.unindexed import Unindexed
 
 if TYPE_CHECKING:
+    from newsletter.models import Published
     from newsletter.store.audience import Frozen, Part
     from newsletter.store.eligible import Frequencies
 
@@ -31,7 +32,7 @@ class UnderWay:
     share: float
 
 
-def begin(connection: Connection, published: Published, *, frequencies: "Frequencies") -> None:
+def begin(connection: Connection, published: "Published", *, frequencies: "Frequencies") -> None:
     """Note that this edition is being published to those who are on its list now."""
     from newsletter.store import audience  # what freezes it: most runs only ask whether there is any
 

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from newsletter.actions.askers import Askers
 from newsletter.actions.health import Health, Schedule
 from newsletter.actions.metrics import measures, text
-from newsletter.actions.outcomes import Status
+from newsletter.actions.status import Status
 from newsletter.delivery.balance import Balance
 from newsletter.delivery.relays.health import Health as Rest
 from newsletter.models import Consent, Pause, Published, State

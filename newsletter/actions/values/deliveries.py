@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from newsletter.actions.outcomes import Delivered, Status
+from newsletter.actions.outcomes import Delivered
+from newsletter.actions.status import Status
 from newsletter.delivery import states
 from newsletter.delivery.balance import Balance
 from newsletter.mail import links

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 
+from newsletter.editorial.choices import FeedSummaries
 from newsletter.editorial.ranking import joining, reasons, signals
 from newsletter.editorial.ranking.signals import Signals
 from newsletter.editorial.summary.lines import line_of
 from newsletter.identity import paper_id
-from newsletter.models import FeedSummaries, Paper, Sighting, TrendingPaper
+from newsletter.models import Paper, Sighting, TrendingPaper
 
 # A line depends on the paper alone and takes most of the time of a plan; a week plans the papers of its days again.
 _line = lru_cache(maxsize=2048)(line_of)

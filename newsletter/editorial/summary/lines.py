@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from newsletter.editorial.choices import FeedSummaries
 from newsletter.editorial.summary import fitting, names, risks, rule, sentences, shortening, telling
-from newsletter.models import FeedSummaries, Paper
+from newsletter.models import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from newsletter.editorial.choices import FeedSummaries
 from newsletter.editorial.summary.lines import Line, line_of, says_no_more
-from newsletter.models import FeedSummaries, Paper
+from newsletter.models import Paper
 
 NOTHING = "Barn owls are common. This gap remains. It is closed by them. Code is available."
 SOMETHING = "Barn owls are common. We count 412 barn owls in the barns of Kent and find that they hunt by ear alone."
