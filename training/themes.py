@@ -128,7 +128,7 @@ def write(model: Model, path: Path) -> None:
     for head in (*model.heads, model.fields):
         kept |= {f"{head.field}.slopes": head.slopes.astype(np.float16), f"{head.field}.offsets": head.offsets}
     kept |= {
-        "vectors": model.vectors,
+        "vectors": model.vectors[list(range(len(model.row)))],
         "scale": model.scale.astype(np.float16),
         "mean": model.mean,
         "named": model.named,

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsletter.editorial.themes import terms
+from newsletter.editorial.themes.on_disk import OnDisk
 from newsletter.editorial.themes.rows import Rows
 from newsletter.models import Paper
 
@@ -49,7 +50,7 @@ class Model:
     """
 
     row: Mapping[str, int]
-    vectors: npt.NDArray[np.int8]
+    vectors: npt.NDArray[np.int8] | OnDisk
     scale: Floats
     rarity: Floats
     named: npt.NDArray[np.bool_]
@@ -106,7 +107,7 @@ def read_model(path: Path) -> Model:
         names = _strings(held["fields.keys"])
         return Model(
             row=Rows(held["terms"].tobytes()),
-            vectors=held["vectors"],
+            vectors=OnDisk(path, "vectors"),
             scale=held["scale"].astype(np.float32),
             rarity=held["rarity"].astype(np.float32),
             named=held["named"],
