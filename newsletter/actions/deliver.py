@@ -152,7 +152,7 @@ def _delivered(
     sent = ", ".join(f"{number:,} {state}" for state, number in sorted(tally.states.items()))
     logger.info("edition of %s: %s", published.edition.name, sent or "nothing sent")
     with reading(engine) as connection:
-        _, next_due = waiting.due(connection, edition_id, now=clock())
+        unsent, next_due = waiting.due(connection, edition_id, now=clock())
         return Delivered(
             published=published,
             tally=tally,
@@ -161,6 +161,7 @@ def _delivered(
             late=skipped,
             crowds=crowds.of(connection, edition_id),
             due_again=undone,
+            unsent=unsent,
             paused=paused,
         )
 

@@ -32,7 +32,8 @@ class Delivered:
     """One edition's deliveries: what became of those sent now, how the balance stands, when the next are due.
 
     `late` were skipped because the edition is too old, `crowds` are replies that keep people waiting, and `due_again`
-    were refused by one that let others through. `paused` is a pause in which the run sent nothing.
+    were refused by one that let others through. `paused` is a pause in which the run sent nothing. `unsent` are due
+    and were not sent: the run ended before.
     """
 
     published: "Published"
@@ -42,6 +43,7 @@ class Delivered:
     late: int = 0
     crowds: "tuple[Crowd, ...]" = ()
     due_again: int = 0
+    unsent: int = 0
     paused: "Pause | None" = None
 
     @property

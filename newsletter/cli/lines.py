@@ -135,7 +135,7 @@ def delivered_lines(delivered: Iterable[Delivered], *, said: Iterable[str] = ())
 
 def _nothing(edition: Delivered) -> str:
     """Why nothing was sent: nothing was due, or what was due did not leave."""
-    return "nothing sent" if edition.tally.error or edition.tally.notes else "nothing due now"
+    return "nothing sent" if edition.tally.error or edition.tally.notes or edition.unsent else "nothing due now"
 
 
 def _refusal_lines(edition: Delivered) -> Iterator[str]:

@@ -89,6 +89,16 @@ def test_a_run_between_two_hours_says_when_the_next_is_due(made: Newsletter, hom
     ]
 
 
+def test_a_run_that_is_stopped_before_it_sends_does_not_say_that_nothing_was_due(made: Newsletter, home: Home) -> None:
+    home.people("ada@example.org\n    hour: 7")
+    at(made, AFTER_MIDNIGHT)
+    stopping = Event()
+    stopping.set()
+    stopped = at(made, AFTER_MIDNIGHT + 7 * HOUR, stopping=stopping)
+    assert said(stopped)[-1] == "delivered 2024-05-06: nothing sent; 1 eligible = 1 pending"
+    assert stopped.delivered[0].unsent == 1
+
+
 def test_a_second_run_says_that_nothing_is_new(made: Newsletter) -> None:
     at(made, AFTER_MIDNIGHT)
     assert said(at(made, AFTER_MIDNIGHT + HOUR))[0].startswith(

@@ -1,6 +1,9 @@
 """What is said of a run is what happened."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from newsletter.actions.outcomes import Delivered
 from newsletter.actions.rehearse import Rehearsed
@@ -30,6 +33,12 @@ def test_what_ended_in_doubt_and_was_settled_in_the_same_run_is_explained() -> N
 def test_what_is_still_in_doubt_needs_no_explanation() -> None:
     states = {State.ACCEPTED: 36, State.IN_DOUBT: 4}
     assert len(list(lines.delivered_lines([delivered(states, stand=states)]))) == 1
+
+
+@pytest.mark.parametrize(("unsent", "said"), [(40, "nothing sent"), (0, "nothing due now")])
+def test_a_run_that_was_stopped_before_it_sent_does_not_say_that_nothing_was_due(unsent: int, said: str) -> None:
+    stopped = replace(delivered({}, stand={State.PENDING: 40}), unsent=unsent)
+    assert list(lines.delivered_lines([stopped])) == [f"delivered 2026-05-06: {said}; 40 eligible = 40 pending"]
 
 
 def test_a_rehearsal_does_not_end_before_it_begins() -> None:

@@ -42,6 +42,7 @@ def delivered_values(delivered: Delivered) -> dict[str, Any]:
             for crowd in delivered.crowds
         ],
         "due_again": delivered.due_again,
+        "unsent": delivered.unsent,
         "late": delivered.late,
         "next_due": delivered.next_due.isoformat() if delivered.next_due else None,
         **balance_values(delivered.balance),
