@@ -39,9 +39,12 @@ steps = logging.getLogger("newsletter.steps")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """What one edition came to: how many messages and bytes, how long it took here, and how the relays answered."""
+    """What one edition came to: how many messages and bytes, how long it took here, and how the relays answered.
 
-    day: date
+    `day` is the edition's, or None where none has an open delivery: then the relays alone were asked.
+    """
+
+    day: date | None
     messages: int
     size: int
     took: timedelta
@@ -94,16 +97,21 @@ def rehearse(
     into: Path | None = None,
     progress: Callable[[State], None] = lambda _: None,
 ) -> tuple[Rehearsed, ...]:
-    """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment."""
+    """Rehearse what is due of every edition, into a folder where one is given. Safe to run at any moment.
+
+    The relays are asked in any case: a password that is wrong is found before there is mail.
+    """
     sender = ReturnPaths.of(mailing_list, edition_id="rehearsal", secret=links.secret).each(0)
     relays = asked(way_out.transport, connections=way_out.connections, sender=sender)
     watch = Watch(clock=clock, stopping=stopping, progress=progress)
     with _nowhere() if into is None else nullcontext(Folder(into)) as transport:
         nowhere = replace(way_out, transport=transport)
-        return tuple(
+        editions = tuple(
             _rehearsed(engine, mailing_list, links, nowhere, published, relays, watch)
             for published in unfinished(engine, mailing_list.id)
         )
+    nothing = Rehearsed(day=None, messages=0, size=0, took=timedelta(), tally=Tally(), relays=relays)
+    return editions or (nothing,)
 
 
 def _rehearsed(

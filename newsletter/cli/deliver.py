@@ -18,7 +18,9 @@ from newsletter.cli.options import CONFIG, Config, Json, Resume, Verbose, loadin
 Retry = Annotated[
     str, typer.Option("--retry", metavar="REPLY", help="Retry every delivery that this reply refused or delays.")
 ]
-Rehearse = Annotated[bool, typer.Option("--rehearse", help="Make all messages that are due, but send nothing.")]
+Rehearse = Annotated[
+    bool, typer.Option("--rehearse", help="Log in and make all messages that are due, but send nothing.")
+]
 Into = Annotated[
     Path | None, typer.Option("--into", help="With --rehearse: write the messages into this folder.", readable=False)
 ]

@@ -14,17 +14,19 @@ _MINUTE = timedelta(minutes=1)  # a moment is written without its seconds: an en
 
 def rehearsed_lines(rehearsed: "Sequence[Rehearsed]", *, now: datetime) -> Iterator[str]:
     """How fast this machine is, how the relays answered, and when a run that begins now would end."""
-    if not rehearsed:
-        yield "nothing to rehearse: no edition has an open delivery"
     for edition in rehearsed:
-        yield (
-            f"rehearsed {edition.day}: {counted(edition.messages, 'message')}, {edition.size / 1e6:,.1f} MB, in "
-            f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"
-        )
+        yield _edition_line(edition) if edition.day else "nothing to rehearse: no edition has an open delivery"
         yield from (f"  {line}" for line in _relay_lines(edition))
-        if not edition.failed:
+        if edition.day and not edition.failed:
             end = moment(now + edition.lasts + _MINUTE)
             yield f"  a run that starts now ends at about {end}, in {_lasting(edition.lasts)}"
+
+
+def _edition_line(edition: "Rehearsed") -> str:
+    return (
+        f"rehearsed {edition.day}: {counted(edition.messages, 'message')}, {edition.size / 1e6:,.1f} MB, in "
+        f"{edition.took.total_seconds():.1f} s: {edition.rate:,.0f} a second; nobody was sent anything"
+    )
 
 
 def _relay_lines(edition: "Rehearsed") -> Iterator[str]:

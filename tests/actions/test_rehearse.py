@@ -64,9 +64,21 @@ def test_a_relay_that_the_real_run_could_not_use_is_named_with_its_cure(publishe
     assert (done.code, "127.0.0.1:1: cannot connect" in done.out, "check transport.url" in done.out) == (1, True, True)
 
 
-def test_where_nothing_is_due_there_is_nothing_to_rehearse(published: Home) -> None:
+def test_where_nothing_is_due_the_relay_is_asked_and_there_is_nothing_to_rehearse(published: Home) -> None:
     published.run("deliver")
-    assert "nothing to rehearse" in published.run("deliver", "--rehearse").out
+    done = published.run("deliver", "--rehearse")
+    first, second = done.out.splitlines()
+    assert (done.code, first) == (0, "nothing to rehearse: no edition has an open delivery")
+    assert second.endswith("4 connections")
+    (values,) = json.loads(published.run("deliver", "--rehearse", "--json").out)
+    assert (values["day"], values["messages"]) == (None, 0)
+
+
+def test_a_relay_that_cannot_be_used_is_named_where_nothing_is_due_too(published: Home) -> None:
+    published.run("deliver")
+    published.settings(way="smtp://127.0.0.1:1")
+    done = published.run("deliver", "--rehearse")
+    assert (done.code, "127.0.0.1:1: cannot connect" in done.out) == (1, True)
 
 
 @pytest.mark.parametrize(

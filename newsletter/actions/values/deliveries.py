@@ -159,7 +159,7 @@ def rehearsed_values(editions: "Sequence[Rehearsed]", *, now: datetime) -> list[
     """The same, seconds as numbers and moments as ISO 8601."""
     return [
         {
-            "day": edition.day.isoformat(),
+            "day": edition.day.isoformat() if edition.day else None,
             "messages": edition.messages,
             "bytes": edition.size,
             "seconds": edition.took.total_seconds(),
