@@ -80,7 +80,8 @@ def resolve(
     as_json: Json = False,
     config: Config = CONFIG,
 ) -> None:
-    """Resolve deliveries in doubt with what you know about them. If one that you name cannot be resolved, none is.
+    """Resolve deliveries in doubt with what you know about them. If one of them cannot be resolved, the command
+    resolves none.
 
     Example: newsletter resolve 2026-05-06 17 ada@example.org --accepted --reason "she has it"
     """

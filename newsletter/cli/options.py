@@ -88,7 +88,7 @@ Missing = Annotated[
     bool,
     typer.Option(
         "--unsubscribe-missing",
-        help='If the file is "the list", unsubscribe everyone who is no longer in it, however many.',
+        help='With list.file_is = "the list": unsubscribe everybody who is no longer in the file, however many.',
     ),
 ]
 CONFIG = Path("newsletter.toml")
