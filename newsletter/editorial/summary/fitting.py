@@ -36,7 +36,10 @@ _ANNOUNCES = re.compile(
 )
 """An end that announces what stands behind the colon."""
 
-_BRACKETS = re.compile(r" \([^()]{0,160}\)")
+_BRACKETS = re.compile(r" \((?!(?:\d|[ivx]{1,4}|[a-d])\))[^()]{0,160}\)")
+"""What stands in brackets, other than the mark of an item: without it, what is left of a list would not look cut."""
+_LABELLED = re.compile(r"\d[%×x]? \([A-Za-z][\w.+ -]{0,30}\)(?=,|;| and |\.$)")
+"""A figure and what it is of."""
 _ASIDE = re.compile(r" [–—-] (?:(?! [–—-] ).){8,200} [–—-] ")
 _OPENS = re.compile(
     r"(?:after|before|on|in|across|by|with|when|for|from|using|through|trained|given|beginning|starting) ",
@@ -84,12 +87,13 @@ _HANGING = re.compile(
 
 
 def whole(sentence: str, longest: int) -> str:
-    """Return the sentence if it has at most `longest` characters; else without brackets, and without what two dashes
+    """Return the sentence if it has at most `longest` characters; else without brackets, unless several figures have
+    their labels there, and without what two dashes
     set apart; else the longest of its parts that is a statement and fits: without its opening, its list or a clause;
     else ""."""
     if len(sentence) <= longest:
         return sentence
-    bare = _BRACKETS.sub("", sentence)
+    bare = sentence if len(_LABELLED.findall(sentence)) > 1 else _BRACKETS.sub("", sentence)
     if len(bare) <= longest:
         return bare
     bare = _ASIDE.sub(_joined, bare, count=1)

@@ -84,8 +84,8 @@ _OF_A_WORD = 2
 
 KNOWN = frozenset(
     """AI LLM LLMs MLLM MLLMs VLM VLMs VLA VLAs GPU GPUs CPU CPUs RL SFT RLHF RAG GUI API APIs CLI NLP CNN CNNs RNN
-    GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT ASR TTS MLP UI SQL HTML JSON PDF DiT
-    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SWE SVG ID IDs PDE PDEs dLLM
+    GAN GANs ViT LoRA OCR QA VQA RGB RGB-D 2D 3D 4D SOTA RLVR GRPO DPO PPO MoE CoT MLP UI SQL HTML JSON PDF DiT
+    DiTs KV FPS FLOPs IoU MRI EEG STEM UAV SLAM NeRF GPT CLIP BERT DINO SAM ML SWE ID IDs PDE PDEs dLLM
     dLLMs""".split()  # noqa: SIM905
 )
 """Short forms that need no explanation here."""
@@ -187,7 +187,11 @@ def _shows(title: str, name: str) -> bool:
 
 def unexplained(sentence: str, forms: Mapping[str, str]) -> list[str]:
     """Return the short forms that the sentence uses and does not explain."""
-    return [name for name in forms if name in sentence and f"({name})" not in sentence and _alone(sentence, name)]
+    return [
+        name
+        for name in forms
+        if name in sentence and not re.search(rf"\({re.escape(name)}[)@]", sentence) and _alone(sentence, name)
+    ]
 
 
 def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
@@ -195,16 +199,17 @@ def spelled_out(sentence: str, forms: Mapping[str, str]) -> str:
     sees"."""
     for name in unexplained(sentence, forms):
         if long := forms[name]:
-            said = f"{long[:1].upper()}{long[1:]} ({name})" if sentence.startswith(name) else f"{long} ({name})"
-            sentence = _after_article(sentence, name, said)
+            sentence = _after_article(sentence, name, long)
     return sentence
 
 
-def _after_article(sentence: str, name: str, said: str) -> str:
+def _after_article(sentence: str, name: str, long: str) -> str:
     """The sentence with its words for the name, and their article: "an LLM" is "a large language model (LLM)"."""
-    match = re.search(rf"(?P<article>\b[Aa]n? )?(?<![\w-]){re.escape(name)}(?![\w-])", sentence)
+    match = re.search(rf"(?P<article>\b[Aa]n? )?(?<![\w-]){re.escape(name)}(?P<at>@\d+)?(?![\w-])", sentence)
     if not match:
         return sentence
+    said = f"{long[:1].upper()}{long[1:]}" if match.start() == 0 and not match["article"] else long
+    said = f"{said} ({name}{match['at'] or ''})"
     article = f"{match['article'][0]}{'n' * (said[0] in 'aeiouAEIOU')} " if match["article"] else ""
     return f"{sentence[: match.start()]}{article}{said}{sentence[match.end() :]}"
 

@@ -66,7 +66,7 @@ def summarise(abstract: str, *, title: str = "") -> str:
     text = plain.typeset(abstract[: sentences.LONGEST].replace("\\%", "%"))
     if _NONE.match(text) or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         return ""
-    text = names.without_macros(typeset.without_bold(text), title)
+    text = names.without_macros(typeset.without_citations(typeset.without_bold(text)), title)
     texts = dict.fromkeys((text, typeset.without_latex(text)))
     tries = ((shortening.items(sentences.split(text)), known) for text in texts for known in (False, True))
     return next(filter(None, (_best(list(_candidates(split, title, known)), title) for split, known in tries)), "")

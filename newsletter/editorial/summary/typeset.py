@@ -15,7 +15,13 @@ _LATEX = (
 )
 
 
+_CITED = re.compile(r" \([^()]{0,80}\bet al\.,? (?:19|20)\d\d[a-z]?(?:; [^()]{0,160})?\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]{1,80})(?<=\S)\*\*")
+
+
+def without_citations(text: str) -> str:
+    """Return the text without citations: "(Feng et al., 2026b)" leads to a list that nobody sees."""
+    return _CITED.sub("", text)
 
 
 def without_bold(text: str) -> str:

@@ -78,6 +78,19 @@ def test_a_sentence_fits_to_the_letter_whole_or_without_its_brackets() -> None:
     assert fitted == [sentence, bare, bare]
 
 
+def test_brackets_that_label_several_figures_stay() -> None:
+    figures = "On gardens, Owl raises counts from 64→70 (moths), 69→72 (foxes), and 73→76 (voles)"
+    assert fitting.whole(f"{figures}, while preserving the lamps of every gardener.", 90) == f"{figures}."
+    assert fitting.whole("On gardens, Owl raises counts of moths from 64 to 70 (by lamp), without torches.", 75) == (
+        "On gardens, Owl raises counts of moths from 64 to 70, without torches."
+    )
+
+
+def test_the_mark_of_an_item_is_no_bracket_to_leave_out() -> None:
+    listed = "Owl is helped by (i) a lamp that shows hedgehogs in gardens (at night) and (ii) a hedge that hides them."
+    assert fitting.whole(listed, len(listed) - 5) == listed.replace(" (at night)", "")
+
+
 def test_a_clause_of_sixty_characters_stands_alone_and_a_shorter_one_does_not() -> None:
     clause = "We count the barn owls of nine moonlit villages of old Kent"
     rest = ", which takes a whole night of the year of the village."

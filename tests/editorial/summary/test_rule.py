@@ -286,6 +286,15 @@ def test_what_this_paper_presents_we_present() -> None:
     assert line == "We present Owl, a model that sees at night and is twice as fast as others."
 
 
+def test_a_citation_is_left_out() -> None:
+    line = "We train Owl (Feng et al., 2026b), a net of 9 lamps that finds 40 % more hedgehogs than gardeners do."
+    assert rule.summarise(line) == line.replace(" (Feng et al., 2026b)", "")
+
+
+def test_a_baseline_that_begins_a_sentence_is_told_before_it() -> None:
+    assert rule.summarise(f"{DONE} The baseline model finds 40 % of all hedgehogs in gardens without a lamp.") == DONE
+
+
 def test_the_world_as_we_know_it_is_nobodys_work() -> None:
     abstract = "The prospect of lamps that outshine the moon will transform the garden of hedgehogs as we know it."
     assert rule.summarise(abstract, title="Hedgehogs and Law") == ""

@@ -25,6 +25,18 @@ def test_a_short_form_stands_for_all_its_words(abstract: str, name: str, long: s
     assert names.short_forms(TITLE, [abstract])[name] == long
 
 
+def test_a_short_form_with_a_number_is_spelled_out_with_it() -> None:
+    forms = {"ASR": "attack success rate"}
+    spelled = "Owl has 80% attack success rate (ASR@1) by night."
+    assert names.spelled_out("Owl has 80% ASR@1 by night.", forms) == spelled
+    assert names.unexplained(spelled, forms) == []
+
+
+def test_a_short_form_that_many_know_is_spelled_out_where_the_abstract_means_something_else() -> None:
+    forms = names.short_forms("Owl", ["Owl uses soft verified generation (SVG)."])
+    assert forms["SVG"] == "soft verified generation"
+
+
 def test_a_short_form_of_several_is_known_of_one() -> None:
     forms = names.short_forms(TITLE, ["We train Night Vision Nets (NVNs)."])
     assert names.spelled_out("An NVN sees.", forms) == "A Night Vision Net (NVN) sees."

@@ -7,6 +7,7 @@ from newsletter.editorial.summary import telling
 from newsletter.editorial.summary.faults.hollow import telling_words
 from newsletter.editorial.summary.faults.read import PRECISE, Read
 
+_ON = re.compile(r"\b(?:on|across|over|than|compared|from|under|against|for|in|at)\b")
 _ONLY_STRONG = re.compile(
     r"(?:[\w-]+ ){0,3}(?:experiments?|results?|evaluations?|analys[ei]s|we)\b[^,;]{0,60}? "
     r"(?:validate|confirm|demonstrate|show)s? (?:[\w’'-]+ ){0,4}"
@@ -40,6 +41,18 @@ _WANTING = re.compile(
     re.IGNORECASE,
 )
 """That something is wanting, or differs."""
+_QUALITATIVE = re.compile(
+    r"(?:(?:our|further) )?(?:qualitative|ablation) (?:analys[ei]s|results?|evaluations?|examples|stud(?:y|ies))\b"
+    r"(?!.*\b(?:that|how|because)\b)",
+    re.IGNORECASE,
+)
+"""What was looked at by eye, and found good."""
+_LEVEL = re.compile(
+    r"[^.]*\b(?:achiev|reach|attain|obtain)\w* (?:[\d.,%]+|and|an?|to|about|up|, respectively| )*[\d.,%]+"
+    r" (?:[\w-]+ ){0,2}(?:accurac(?:y|ies)|rates?|scores?)(?:, respectively)?\.$",
+    re.IGNORECASE,
+)
+"""A level that was reached, without a word on what or in comparison with whom."""
 _LEAST_WANTING = 2.1
 """What must be told behind it: in what, or how."""
 
@@ -47,12 +60,16 @@ _LEAST_WANTING = 2.1
 def announces(read: Read) -> bool:
     """Tell whether it says that there is something to tell, and does not tell it: "reveals three core findings"."""
     text = read.sentence
-    if _COUNTED_LAST.search(text):
+    if _COUNTED_LAST.search(text) or (_LEVEL.match(text) and not _ON.search(text)):
         return True
     if telling.figures(text) or PRECISE.search(text):
         return False
     wanting = _WANTING.search(text)
     behind = telling_words(replace(read, sentence=text[wanting.end() :])) if wanting else _LEAST_WANTING
     return bool(
-        _ONLY_STRONG.match(text) or _GAINED_NOTHING.search(text) or _STRUGGLES.search(text) or behind < _LEAST_WANTING
+        _QUALITATIVE.match(text)
+        or _ONLY_STRONG.match(text)
+        or _GAINED_NOTHING.search(text)
+        or _STRUGGLES.search(text)
+        or behind < _LEAST_WANTING
     )

@@ -56,10 +56,11 @@ _CAME_OUT = re.compile(
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
-    r"(?:(?:using|through|with|on|across|by|via|to) [^,]{3,120}, )?we "
+    r"(?:(?:using|through|with|on|across|by|via|to|for|motivated by|inspired by) [^,]{3,160}, )?we "
     r"(?:(?:comprehensively|systematically|thoroughly|extensively|also) )?(?:evaluated?|validated?|verif(?:y|ied)"
     r"|conduct|test|benchmark|discuss"
-    r"|outline|conclude|assess|address|tackle|detail|compare|analy[sz]e|demonstrate (?:the|our|its)"
+    r"|outline|conclude|assess|address|tackle|detail|revisit|dissect"
+    r"|report (?:on )?the performance|explain our|disclose|compare|analy[sz]e|demonstrate (?:the|our|its)"
     r"|show (?:the|our|its)|summari[sz]e"
     r"|include|cover)\b"
     r"|we (?:identify|organi[sz]e|categori[sz]e|taxonomi[sz]e|survey|review|characteri[sz]e|distil\w*) "

@@ -133,6 +133,8 @@ def _unknown_thing(read: Read) -> bool:
     match = _THE.match(read.sentence)
     if not match or match["noun"].split()[-1] in _OF_PAPERS:
         return False
+    if match["noun"].startswith("baseline"):  # the authors' own, or what they beat: only a sentence before tells
+        return True
     if match["noun"].split()[-1] in _THINGS and read.named:
         return False
     near, titled = read.sentence[:_ANTECEDENT], names.words(read.title)

@@ -16,6 +16,12 @@ from tests.editorial.summary.faults.test_kinds import fault
         "Photographs of hedges and meadows demonstrate substantial improvements across lamps and torches.",
         "Experiments validate Owl's strong performance on hedgehogs, including badgers, foxes and moths.",
         "Walking with gardeners of nine villages, we find that detectors struggle on our task by moonlight.",
+        "Qualitative analyses, including moonlit walks, highlight hedgehogs corrected by their spines.",
+        "Our brightest moonlit hedgehog lanterns achieve 56.1% and 58.5% detection rates, respectively.",
+        "Motivated by gardeners who say that lanterns dazzle hedgehogs, we revisit the shape of lanterns.",
+        "We dissect the interplay between lanterns, hedgehogs and the gardeners of nine moonlit villages.",
+        "We report the performance of Owl, a detector of hedgehogs driven by moths, on the first Badger walk.",
+        "For full transparency, we explain our reading of hedgehogs and lanterns and disclose moonlit walks.",
     ],
 )
 def test_that_there_is_something_to_tell_is_generic(sentence: str) -> None:
@@ -29,6 +35,10 @@ def test_that_there_is_something_to_tell_is_generic(sentence: str) -> None:
         "Counts of hedgehogs reveal gaps in seeing spines, whiskers and paws behind moonlit hedges.",
         "Our photographs of hedgehogs show consistent gains over torches while halving the lamps only.",
         "Our photographs of hedgehogs show consistent gains over torches, of 9 hedgehogs a garden.",
+        "Qualitative analyses of moonlit walks show that hedgehogs follow lanterns and badgers flee them.",
+        "On Garden-Bench, our best two lanterns for hedgehogs achieve 56.1% and 58.5% detection rates.",
+        "Our best lantern for hedgehogs and moths achieves a detection rate of 58.5%, a third more than torches.",
+        "We revisit the shape of lanterns and find that narrow ones show twice as many hedgehogs and moths.",
         "Nine gardeners struggle on our task: they confuse badgers with foxes behind moonlit hedges.",
         "We identify three core findings on moths, hedges and lanterns that gardeners confirm by moonlight.",
     ],
