@@ -23,7 +23,7 @@ _PHRASES = (
     *("cancelar subscricao", "cancelar inscricao", "cancelar assinatura", "descadastrar", "descadastre"),
     *("cancellami", "cancellazione", "disiscrivimi", "disiscrizione", "disiscrivermi", "annulla iscrizione"),
     *("afmelden", "afmelding", "uitschrijven", "uitschrijving"),
-    *("afmeld", "afmelding", "framelding", "avmeld", "avmelding", "avregistrera", "avprenumerera"),
+    *("afmeld", "framelding", "avmeld", "avmelding", "avregistrera", "avprenumerera"),
     *("peruuta tilaus", "wypisz", "wypisac", "rezygnacja", "rezygnuje", "odhlasit", "odhlaseni", "odhlaste"),
     *(
         "leiratkozas",

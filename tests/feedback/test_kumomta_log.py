@@ -125,3 +125,17 @@ def test_the_words_of_the_far_end_stand_behind_the_type_of_the_record() -> None:
         "the relay's log: Bounce (no such user)",
         "the relay's log: given up after its time in the queue",
     ]
+
+
+@pytest.mark.parametrize(
+    ("type_", "code"),
+    [("Reception", 450), ("Delayed", 450), ("TransientFailure", 450), ("Delivery", 250), ("Bounce", 550)],
+)
+def test_a_record_without_an_answer_has_the_code_of_its_type(type_: str, code: int) -> None:
+    assert [each[0] for each in said(record(type_))] == [code]
+
+
+def test_a_message_id_is_what_stands_between_the_signs_and_spaces() -> None:
+    odd = record("Delivery", code=250, headers={"Message-ID": " <X1@example.orgX>\t"})
+    (entry,) = (each for each in log_files.said([odd], {"X1@example.orgX"}) if isinstance(each, Logged))
+    assert entry.message_id == "X1@example.orgX"

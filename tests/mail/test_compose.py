@@ -117,7 +117,9 @@ def test_a_message_that_is_too_large_to_be_sent_can_be_composed_and_looked_at() 
 
 
 def test_a_subject_with_a_slot_is_refused() -> None:
-    with pytest.raises(TemplateError, match=r"subject\.txt uses a subscriber's data"):
+    with pytest.raises(
+        TemplateError, match=r"^subject\.txt uses a subscriber's data; the subject is the same for everyone$"
+    ):
         composed(rendered=rendered(subject="Papers for \ue000name\ue001"))
 
 

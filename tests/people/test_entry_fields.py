@@ -70,6 +70,7 @@ def test_what_is_written_is_what_is_meant(field: str, written: Any, meant: Any) 
         ("muted", ["x"] * 101, "muted has 101 entries; the most is 100"),
         ("liked", 7, "liked must be a list of words"),
         ("code", "maybe", "code 'maybe' is neither true nor false"),
+        ("code", "x" * 30, f"code '{'x' * 20}' is neither true nor false"),
         ("papers", 0, "papers '0' is not a number from 1 to 50"),
         ("papers", 51, "papers '51' is not a number from 1 to 50"),
         ("papers", "0007", "papers '0007' is not a number from 1 to 50"),

@@ -238,6 +238,7 @@ def test_every_mistake_of_an_entry_is_named(file: Path) -> None:
         "email,name\nada@example.org,Ada\n",
         '"E-mail";"Name"\n"ada@example.org";"Ada"\n',
         "ada@example.org\tAda\n",
+        "Xavier@example.org\tXavier\n",
         "name,address,status\n",
     ],
 )

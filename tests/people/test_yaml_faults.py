@@ -75,3 +75,13 @@ def test_no_word_of_the_library_is_shown_whatever_is_put_in() -> None:
                 seen.add(words_of(broken).partition("not YAML: ")[2])
     others = {said for said in seen - ours if not said.endswith("cannot begin a text; put the text in quotes")}
     assert (others, len(seen) > 10, ELSE in seen) == (set(), True, False)
+
+
+def test_what_nobody_has_words_for_is_said_to_be_unreadable() -> None:
+    assert yaml_faults.words(yaml.YAMLError("odd"), "a: 1") == f"not YAML: {ELSE}"
+
+
+def test_what_was_read_when_it_went_wrong_tells_where_the_problem_does_not() -> None:
+    mark = yaml.Mark("", 0, 1, 0, None, None)
+    error = yaml.MarkedYAMLError(context="while parsing a flow mapping", problem="odd", problem_mark=mark)
+    assert yaml_faults.words(error, "a\nb") == f"line 2: not YAML: {BRACKET}"

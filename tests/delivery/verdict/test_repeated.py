@@ -75,3 +75,8 @@ def test_a_rule_is_looked_for_in_a_month_and_a_full_mailbox_in_two_weeks() -> No
 
 def test_of_what_is_undecided_no_kind_is_known() -> None:
     assert (Earlier(published_at=NOW).kind, Earlier(published_at=NOW).taken) == ("", False)
+
+
+def test_full_mailboxes_are_of_one_kind_in_any_words_and_other_replies_of_none() -> None:
+    full, gone = reply(552, "5.2.2 mailbox full"), reply(550, "5.1.1 no such user")
+    assert [kind(verdict(each, at=Step.RCPT), reply(552, "other words")) for each in (full, gone)] == ["full", ""]

@@ -100,3 +100,9 @@ def test_a_link_that_was_put_in_may_look_like_residue() -> None:
 def test_an_attribute_that_is_read_aloud_may_hold_no_residue(name: str) -> None:
     assert said(message(f'<b {name}="nan">1</b>')) == [("html", "'nan' is left over from a template")]
     assert said(message('<b data-x="nan">1</b>')) == []
+
+
+@pytest.mark.parametrize("words", ["{{ Owl", "Owl }}", "{% Owl", "Owl %}", "{# Owl", "None", "nan", "NaN"])
+def test_each_kind_of_residue_may_stand_in_words_that_were_put_in(words: str) -> None:
+    assert said(message(text=f"{words}\n"), words) == []
+    assert said(message(text=f"{words}\n"), "Owl") != []
