@@ -38,8 +38,10 @@ _ANNOUNCES = re.compile(
 
 _BRACKETS = re.compile(r" \((?!(?:\d|[ivx]{1,4}|[a-d])\))[^()]{0,160}\)")
 """What stands in brackets, other than the mark of an item: without it, what is left of a list would not look cut."""
-_LABELLED = re.compile(r"\d[%×x]? \([A-Za-z][\w.+ -]{0,30}\)(?=,|;| and |\.$)")
-"""A figure and what it is of."""
+_LABELLED = re.compile(
+    r"\d[%×x]? \([A-Za-z][\w.+ -]{0,30}\)(?=,|;| and |\.$)|\w \([A-Z][\w@-]{0,15} ?= ?[\d.]+[^()]{0,60}\)"
+)
+"""A figure and what it is of, or what was compared and its figure."""
 _ASIDE = re.compile(r" [–—-] (?:(?! [–—-] ).){8,200} [–—-] ")
 _OPENS = re.compile(
     r"(?:after|before|on|in|across|by|with|when|for|from|using|through|trained|given|beginning|starting) ",

@@ -86,6 +86,13 @@ def test_brackets_that_label_several_figures_stay() -> None:
     )
 
 
+def test_what_is_compared_keeps_its_figures_or_goes() -> None:
+    found = "On unseen gardens, Owl achieves F1 = 0.98 on hedgehogs by moonlight"
+    compared = f"{found}, compared to Moth (F1 = 0.75) and Lamp (F1 = 0.77) without any moon."
+    assert fitting.whole(compared, 200) == compared
+    assert fitting.whole(compared.replace(", compared", ", outperforming its peers compared"), 100) == f"{found}."
+
+
 def test_the_mark_of_an_item_is_no_bracket_to_leave_out() -> None:
     listed = "Owl is helped by (i) a lamp that shows hedgehogs in gardens (at night) and (ii) a hedge that hides them."
     assert fitting.whole(listed, len(listed) - 5) == listed.replace(" (at night)", "")
