@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from newsletter.mail import proofread
     from newsletter.models import Delivery, Edition, Feed, Published
 
-
 _NOTICES = {
     Notice.WELCOME: ("welcomed", "new subscriber", ""),
     Notice.CONFIRM: ("mailed", "link", " to confirm a subscription"),

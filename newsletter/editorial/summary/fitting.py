@@ -90,9 +90,8 @@ _HANGING = re.compile(
 
 def whole(sentence: str, longest: int) -> str:
     """Return the sentence if it has at most `longest` characters; else without brackets, unless several figures have
-    their labels there, and without what two dashes
-    set apart; else the longest of its parts that is a statement and fits: without its opening, its list or a clause;
-    else ""."""
+    their labels there, and without what two dashes set apart; else the longest of its parts that is a statement and
+    fits: without its opening, its list or a clause; else ""."""
     if len(sentence) <= longest:
         return sentence
     bare = sentence if len(_LABELLED.findall(sentence)) > 1 else _BRACKETS.sub("", sentence)

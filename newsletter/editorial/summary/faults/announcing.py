@@ -8,6 +8,7 @@ from newsletter.editorial.summary.faults.hollow import telling_words
 from newsletter.editorial.summary.faults.read import PRECISE, Read
 
 _ON = re.compile(r"\b(?:on|across|over|than|compared|from|under|against|for|in|at)\b")
+"""Words before what something was measured on, or beside."""
 _ONLY_STRONG = re.compile(
     r"(?:[\w-]+ ){0,3}(?:experiments?|results?|evaluations?|analys[ei]s|we)\b[^,;]{0,60}? "
     r"(?:validate|confirm|demonstrate|show)s? (?:[\w’'-]+ ){0,4}"
