@@ -66,6 +66,8 @@ _PROMISE = re.compile(
     r"|we (?:identify|organi[sz]e|categori[sz]e|taxonomi[sz]e|survey|review|characteri[sz]e|distil\w*) "
     r"(?:the |and [a-z]+ (?:the )?)?(?:key|core|emerging|recent|main|current|existing|open|critical|landscape)"
     r"\b(?!.*(?::|\d))"
+    r"|we (?:organi[sz]e|structure|divide) (?:the|this|our) (?:paper|work|study|survey|report|review|article)\b"
+    r"|(?:our|all|the) (?:[\w-]+ ){0,3}(?:runs|experiments) (?:are|were) (?:performed|run|conducted|carried out)\b"
     r"|we (?:ask|wonder|examine|explore|investigate|study) (?:whether|how|why|what|if)\b"
     r"|(?:this|the present|our|the) (?:paper|work|study|survey|report|review) (?:systematically |comprehensively )?"
     r"(?:review|survey|provide|offer|examine|cover|outline|describe|detail|discusse|summari[sz]e)s?\b"

@@ -21,7 +21,6 @@ from tests.editorial.summary.faults.test_kinds import fault
         "Motivated by gardeners who say that lanterns dazzle hedgehogs, we revisit the shape of lanterns.",
         "We dissect the interplay between lanterns, hedgehogs and the gardeners of nine moonlit villages.",
         "We report the performance of Owl, a detector of hedgehogs driven by moths, on the first Badger walk.",
-        "Owl has delivered significant improvements to its moonlit garden capabilities and lantern performance.",
         "Our moonlit lantern runs are performed using Badger, a service by Moth Works, at a few dollars a garden.",
         "We organize the survey into five moonlit chapters: lanterns, hedgehogs, badgers, moths and gardens.",
         "For full transparency, we explain our reading of hedgehogs and lanterns and disclose moonlit walks.",
@@ -43,8 +42,8 @@ def test_that_there_is_something_to_tell_is_generic(sentence: str) -> None:
         "Our best lantern for hedgehogs and moths achieves a detection rate of 58.5%, a third more than torches.",
         "We revisit the shape of lanterns and find that narrow ones show twice as many hedgehogs and moths.",
         "Nine gardeners struggle on our task: they confuse badgers with foxes behind moonlit hedges.",
-        "Our moonlit runs show that a lantern performed using moths finds hedgehogs in every second garden.",
-        "We organize hedgehogs, badgers and moths by the lanterns they follow, from dusk to moonlit dawn.",
+        "Our moonlit lantern runs are performed using Badger and find hedgehogs in every second garden of moths.",
+        "We organize the hedgehogs, badgers and moths by lanterns they follow, from dusk to moonlit dawn.",
         "We identify three core findings on moths, hedges and lanterns that gardeners confirm by moonlight.",
     ],
 )
