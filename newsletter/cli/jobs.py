@@ -28,6 +28,7 @@ from newsletter.errors import StoreError
 from newsletter.store.jobs import QUEUE, TASK, lock
 
 _LOOKED = 0.2  # seconds, at which a stop by a signal is noticed
+_SELDOM = 60.0  # seconds
 _HOUR = 60  # minutes
 _OURS = 7110312  # a number that no other lock in the database has
 _TABLES = 4
@@ -141,6 +142,15 @@ class _UntilThen(BaseRetryStrategy):
         return RetryDecision(retry_at=exception.until) if isinstance(exception, _PutOff) else None
 
 
+class _Waiting(psycopg.AsyncConnection[Any]):
+    """Waits until the server says something. Psycopg wakes ten times a second, so that Ctrl-C is noticed: asyncio does
+    that by itself, and an idle worker would spend most of its time on waking."""
+
+    async def wait(self, gen: Any, interval: float = _SELDOM, timeout: float | None = None) -> Any:
+        """Wait as psycopg does, but look seldom whether anything else happened."""
+        return await super().wait(gen, interval, timeout)
+
+
 @dataclass(slots=True)
 class _Jobs:
     conninfo: str
@@ -148,7 +158,9 @@ class _Jobs:
     app: App = field(init=False)
 
     def __post_init__(self) -> None:
-        self.app = App(connector=PsycopgConnector(conninfo=self.conninfo, min_size=1, max_size=6))
+        self.app = App(
+            connector=PsycopgConnector(conninfo=self.conninfo, connection_class=_Waiting, min_size=1, max_size=6)
+        )
         for interval, parts in intervals(timedelta(minutes=self.work.minutes)).items():
             for part in parts:
                 task = self.app.task(name=part.value, queue=part.value, queueing_lock=part.value)(self._job(part))
@@ -180,6 +192,7 @@ class _Jobs:
             queues=queues,
             concurrency=1,
             listen_notify=hears,
+            abort_job_polling_interval=_SELDOM,  # nobody aborts a job
             delete_jobs="always",
             install_signal_handlers=False,
         )

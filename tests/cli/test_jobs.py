@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
+from typing import Any
 
 import psycopg
 import pytest
@@ -149,6 +150,22 @@ def test_each_part_is_done_as_the_work_begins(queue: str) -> None:
     office = Office(queue, waits_for=lambda office: len(office.done) == len(Part))
     office.worked()
     assert set(office.done) == set(Part)
+
+
+def test_a_worker_that_waits_for_the_server_does_not_wake_to_look_for_ctrl_c(
+    queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait, woken_after = psycopg.waiting.wait_async, set[float]()
+
+    async def seen(gen: Any, fileno: int, interval: float = 0.0, timeout: float | None = None) -> Any:
+        woken_after.add(interval)
+        return await wait(gen, fileno, interval, timeout)
+
+    monkeypatch.setattr(psycopg.waiting, "wait_async", seen)
+    office = Office(queue, waits_for=lambda office: len(office.done) == len(Part))
+    office.worked()
+    assert woken_after
+    assert min(woken_after) >= 60  # seconds; psycopg's own are a tenth
 
 
 def test_what_is_due_is_found_though_nobody_asked_for_it(queue: str) -> None:
