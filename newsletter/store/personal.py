@@ -65,7 +65,7 @@ class Book:
 
     edition_id: str
     contents: list[bytes] = field(default_factory=list)
-    numbers: dict[bytes, bytes] = field(default_factory=dict)
+    numbers: dict[bytes, int] = field(default_factory=dict)
 
     def read(self, connection: Connection) -> None:
         """Read those that were added since."""
@@ -108,7 +108,7 @@ class Book:
         insert_new(connection, fragments, rows)
 
     def _add(self, content: bytes) -> None:
-        self.numbers[content] = recipe.numbered(len(self.contents))
+        self.numbers[content] = len(self.contents)
         self.contents.append(content)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, DateTime, Dialect, MetaData, SmallInteger, String, Text, TypeDecorator, text
 
-HEAD = "0023"
+HEAD = "0024"
 
 metadata = MetaData()
 
