@@ -79,6 +79,12 @@ _NO_VERB = re.compile(
 )
 """What is found of doing something, the verb cut off."""
 
+_WORSE = re.compile(
+    r"\b(?:collaps|declin|decreas|degrad|deteriorat|drop|fail|falls?\b|hurt|los[est]|overfit|struggl|suffer|wors)\w*"
+)
+_CONTRAST = re.compile(r"[,;] (?:while|whereas|(?:in|by) contrast,) (?!(?:\w+ly )?\w+ing\b)")
+"""What went badly, and where the same sentence turns to what went well."""
+
 _LEAST, _LEAST_CLAUSE = 40, 60
 _HANGING = re.compile(
     r"\b(?:e\.g\.|i\.e\.|such as)$|\b(?:and|or|but|of|the|an?|with|to|for|both|while|as|that)(?: \w+ly)?,?$"
@@ -140,8 +146,9 @@ def _clause(sentence: str, longest: int) -> str:
     cuts = [at.start() for at in _CLAUSE.finditer(sentence, _LEAST_CLAUSE, longest) if not 0 <= listed < at.start()]
     kept = sentence[: cuts[-1]].rstrip(" ,") if cuts else ""
     apart = _DASH.search(kept) and _DASH.match(sentence, len(kept))
+    halved = _WORSE.search(kept) and _CONTRAST.match(sentence, len(kept))
     whole = kept and not (
-        apart or _HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept))
+        apart or halved or _HANGING.search(kept) or _NO_VERB.search(kept) or _GOES_ON.match(sentence, len(kept))
     )
     return f"{kept}." if whole else ""
 

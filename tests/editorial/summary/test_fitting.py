@@ -93,6 +93,19 @@ def test_what_is_compared_keeps_its_figures_or_goes() -> None:
     assert fitting.whole(compared.replace(", compared", ", outperforming its peers compared"), 100) == f"{found}."
 
 
+@pytest.mark.parametrize("turn", [", whereas", ", while", "; in contrast,"])
+def test_what_others_do_badly_does_not_stand_without_what_ours_does_well(turn: str) -> None:
+    badly = "On moonlit gardens of nine villages, lamps lead to drops of 3% in the hedgehogs of gardeners"
+    well = badly.replace("lead to drops", "bring gains")
+    ours = " Owl sees 12% more hedgehogs than gardeners of villages do."
+    assert [fitting.whole(f"{each}{turn}{ours}", 130) for each in (badly, well)] == ["", f"{well}."]
+
+
+def test_what_goes_badly_stands_without_what_is_kept_at_the_same_time() -> None:
+    badly = "On moonlit gardens of nine villages, lamps lead to drops of 3% in the hedgehogs of gardeners"
+    assert fitting.whole(f"{badly}, while keeping the moths and badgers awake all night.", 130) == f"{badly}."
+
+
 def test_the_mark_of_an_item_is_no_bracket_to_leave_out() -> None:
     listed = "Owl is helped by (i) a lamp that shows hedgehogs in gardens (at night) and (ii) a hedge that hides them."
     assert fitting.whole(listed, len(listed) - 5) == listed.replace(" (at night)", "")
