@@ -57,6 +57,8 @@ _PRAISED_LAST = re.compile(
     r"|strong|competitive|excellent|better|remarkable|impressive|outstanding|leading|promising|robust|good|compelling)"
     r" (?:performances?|results?)(?: (?:across|on|in) [^.,A-Z]{0,60})?\.$"
 )
+_VERSION = re.compile(r"^[A-Z]\w*[a-z]\w* v?[1-9]\d?\.\d{1,2}(?= (?:\w+ly |also )?(?:has|is|can|\w{3,}s)\b)")
+"""Which version of a thing a sentence tells of, which is no such figure: "Owl 2.0 sees"."""
 _NAME = re.compile(r"(?<=[\w,(] )[A-Z][\w.+-]*")
 """A name of what something was tested on, which tells nothing of a result."""
 _COMPARED = re.compile(r"\b(?:over|than|outperform\w*|surpass\w*|compared|match\w*)\b")
@@ -89,7 +91,8 @@ def hollow(read: Read) -> bool:
     least = _LEAST_PRAISED_LAST if _PRAISED_LAST.search(text) else _LEAST_PRAISED
     unnamed = number if _COMPARED.search(text) else telling_words(replace(read, sentence=_NAME.sub("", text)))
     praise = PRAISED.search(text)
-    praised = praise and not PRECISE.search(text) and (unnamed < least or _tells_nothing_from(praise, read))
+    exact = PRECISE.search(_VERSION.sub("", text))
+    praised = praise and not exact and (unnamed < least or _tells_nothing_from(praise, read))
     made = _EXPERIMENTS.match(text) or (_UNDERTAKEN.match(text) and number < _LEAST_UNDERTAKEN)
     undertaken = made and not OUTCOME.search(_ASKED.sub("", text))
     least = _LEAST_DESCRIBED if _DESCRIBES.match(text) else _LEAST_TELLING

@@ -78,6 +78,18 @@ def test_praise_beside_what_was_made_or_in_what_is_not(sentence: str) -> None:
     assert fault(sentence) == ""
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Owl 2.0 has delivered significant improvements to the performance of gardens.", "generic"),
+        ("Owl 2.0 has delivered significant improvements of 2.1 to the performance of gardens.", ""),
+        ("Hedges 2.0 meters high deliver significant improvements to the performance of gardens.", ""),
+    ],
+)
+def test_the_number_of_a_version_is_no_figure_beside_praise(sentence: str, expected: str) -> None:
+    assert fault(sentence) == expected
+
+
 def test_what_led_to_the_work_is_not_what_it_adds_to_the_title() -> None:
     inspired = "Inspired by gardeners, who squint at hedges, spines and lanterns, Owl learns seeing by night."
     told = "Inspired by gardeners, Owl squints at hedges, spines and lanterns of moonlit villages."
