@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import filterfalse
 
-_COINED = re.compile(
+COINED = re.compile(
     r"(?<![\w-])(?:[A-Z0-9]{0,3}[A-Z][\w.+-]{0,30}?[a-z0-9][A-Z][\w.+-]{0,30}|[A-Z][A-Z0-9][\w.+-]{0,30}"
     r"|[a-z][A-Z]\w{1,30}|[A-Z]-[A-Z]{2}[\w.+-]{0,30})"
 )
@@ -48,10 +48,10 @@ _SPELLED = re.compile(r"(?<![\w-])([A-Z][\w-]{0,8}[A-Z]) \([A-Z]?[a-z]+[,;&\w -]
 """A name of several words that the paper gives, and letters whose words stand in brackets behind them."""
 _LONGER = (_TERMED, _OF_WORDS, _SPELLED, _OURS, _PRESENTED_AS, _HAS_PARTS)
 _SUBJECT = re.compile(
-    rf"({_COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
+    rf"({COINED.pattern}) (?:\w+ly |also |even )?(?:achiev|outperform|surpass|improv|reduc|enabl|deliver|yield|attain"
     r"|reach|remain|prun|combin|integrat|maintain|accelerat|exceed|match|provid|produc|learn|us)\w{0,2}s\b"
 )
-_OUR = re.compile(rf"\b[Oo]ur (?:[\w-]+ )?({_COINED.pattern})(?!\w| (?:and|or)\b)")
+_OUR = re.compile(rf"\b[Oo]ur (?:[\w-]+ )?({COINED.pattern})(?!\w| (?:and|or)\b)")
 """A coined name that does something, or is the authors' own: their thing, if it is no model that everybody knows."""
 
 _EVERYBODYS = re.compile(
@@ -122,7 +122,7 @@ def of_thing(title: str, abstract: Sequence[str]) -> frozenset[str]:
     presented = {match[1].rstrip(".") for sentence in abstract for match in _PRESENTED.finditer(sentence)}
     ways = (_PRESENTED_AS, _PRESENTED_BY_NAME)
     called = {match[1].rstrip(".") for sentence in abstract for way in ways for match in way.finditer(sentence)}
-    return frozenset(titled | called | {name for name in presented if _COINED.fullmatch(name)}) - KNOWN
+    return frozenset(titled | called | {name for name in presented if COINED.fullmatch(name)}) - KNOWN
 
 
 def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
@@ -131,7 +131,7 @@ def of_parts(title: str, abstract: Sequence[str]) -> frozenset[str]:
     given = {match[1].rstrip(".") for known in (_PRESENTED, _CALLED) for match in known.finditer(text)}
     longer = {match[1].rstrip(".") for known in _LONGER for match in known.finditer(text)}
     own = {match[1].rstrip(".") for known in (_SUBJECT, _OUR) for match in known.finditer(text)}
-    names = longer | {name for name in given if _COINED.fullmatch(name)} | set(filterfalse(_EVERYBODYS.match, own))
+    names = longer | {name for name in given if COINED.fullmatch(name)} | set(filterfalse(_EVERYBODYS.match, own))
     return frozenset(name for name in names if not _tells_part(title, name)) - KNOWN
 
 
@@ -148,9 +148,14 @@ def introduces(sentence: str, name: str) -> bool:
     )
 
 
+def everybodys(name: str) -> bool:
+    """Tell whether the name is that of a model or method which all papers compare with."""
+    return bool(_EVERYBODYS.match(name))
+
+
 def coined(text: str) -> frozenset[str]:
     """Return the words of the coined names of a text, as `words` gives them."""
-    return frozenset().union(*map(words, _COINED.findall(text)))
+    return frozenset().union(*map(words, COINED.findall(text)))
 
 
 def short_forms(title: str, abstract: Sequence[str]) -> dict[str, str]:

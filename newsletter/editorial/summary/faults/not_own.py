@@ -22,7 +22,7 @@ _SITUATION = re.compile(
     r"|key|major|central|critical|fundamental|core)"
     r" (?:\w+ )?(?:approach|solution|way|strategy|baseline|challenge|bottleneck|reason|cause|limitation|problem"
     r"|question|difficulty"
-    r"|obstacle) (?:is|lies|remains)|(?:is|are|was) (?:motivated|inspired) by"
+    r"|obstacle|capability|requirement) (?:is|lies|remains)|(?:is|are|was) (?:motivated|inspired) by"
     r"|(?:is|are) (?:\w+ )?(?:desired|needed|tedious|required|desirable|costly|unavailable)\b"
     r"|^(?:\(?[\w-]+\)? ){1,9}(?:faces? |suffers? from )"
     r"|^(?:[\w-]+ ){1,6}(?:requires?|needs?|demands?) (?!only\b|no\b|less\b|fewer\b|neither\b|\d)"
@@ -46,6 +46,21 @@ _BUT_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """A turn to what is wanting in other work."""
+_AHEAD = re.compile(
+    r"\bwe (?:are|have) (?:now )?(?:been )?(?:enter(?:ing|ed)|witness(?:ing|ed)|living|moving|approaching|heading)\b"
+    r"|\bwe (?:now )?(?:enter|live in|stand at|witness)\b"
+    r"|\bthe (?:future|next (?:era|frontier|wave|generation)) of (?:[\w-]+ ){1,5}(?:lies|is|will|belongs|depends)\b",
+    re.IGNORECASE,
+)
+"""What times the field lives in, and what it will come to."""
+_WANTING = re.compile(
+    r"we (?:\w+ )?(?:identify|observe|find|note|point out|recogni[sz]e|pinpoint|highlight) (?:[\w-]+ ){1,4}?"
+    r"(?:bottleneck|deficienc|drawback|flaw|issue|limitation|problem|shortcoming|weakness)\w* (?:of [\w -]{3,40} )?"
+    r"(?:in|of|with|across|behind|shared by) (?:the |most |many |almost all |all )*"
+    r"(?:conventional|current|existing|previous|prior|recent|today.s|traditional)\b[^:%]*$",
+    re.IGNORECASE,
+)
+"""What the authors found wanting in other work, before they made something better."""
 _QUESTION = re.compile(r"\?[\"'”’)]{0,3}\.?$")
 _TURN = re.compile(
     r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
@@ -62,6 +77,11 @@ _OTHERS = re.compile(
     r"|contemporary|mainstream|prevailing|state-of-the-art|modern|past|most)\b",
     re.IGNORECASE,
 )
+_GAINING = re.compile(
+    rf"(?:[A-Z][a-z]+ [^,]{{3,60}}, )?(?P<name>{names.COINED.pattern})(?: and (?:{names.COINED.pattern}))? (?:\w+ly )?"
+    r"(?:accelerate|boost|cut|enhance|exceed|improve|increase|outperform|reduce|surpass)s?\b"
+)
+"""A coined name that gains something."""
 _MEASURED = re.compile(
     r"(?:even |the |most |current |all |many |leading )*(?:state-of-the-art |frontier |current |leading |advanced "
     r"|strong"
@@ -75,7 +95,7 @@ _MEASURED = re.compile(
 def background(read: Read) -> bool:
     """Tell whether it describes the field: before the paper's own work begins, or in the words used for that."""
     own = is_own(read.source, read.named)
-    if _QUESTION.search(read.sentence) or not (own or read.own_before):
+    if _QUESTION.search(read.sentence) or _AHEAD.search(read.sentence) or not (own or read.own_before):
         return True
     situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
     situated = situation and not (outcome and outcome.start() < situation.start())
@@ -88,8 +108,19 @@ def background(read: Read) -> bool:
 
 def others(read: Read) -> bool:
     """Tell whether its subject is other people's work."""
+    if read.named and (_WANTING.match(read.sentence) or _does_another(read)):
+        return True
     measured = read.is_finding or (read.own_before and _MEASURED.match(read.sentence))
     return bool(_OTHERS.match(read.sentence)) and not (measured or _names(read.sentence, read.named))
+
+
+def _does_another(read: Read) -> bool:
+    """Whether what gains is a thing of other people, which the paper's own may include: "Kite improves counts"."""
+    gaining = _GAINING.match(read.sentence)
+    if not gaining or _names(read.sentence, read.named | read.parts):
+        return False
+    name = gaining["name"]
+    return not (name in names.KNOWN or names.everybodys(name) or names.explains(read.title, name))
 
 
 def is_own(sentence: str, named: frozenset[str]) -> bool:

@@ -156,6 +156,9 @@ def test_a_short_form_explained_elsewhere_points_at_the_explanation() -> None:
         "Hedgehogs of dark gardens face challenges with lamps, foxes and the cars of commuters.",
         "Hedgehogs of dark gardens suffer from lamps that gardeners leave on until the morning.",
         "Similar counts have previously been made with lamps in gardens where hedgehogs sleep.",
+        "We are entering an age of lamps: gardens in which hedgehogs and badgers walk by night.",
+        "We argue that the future of moonlit gardens lies in hedges, which hide hedgehogs and foxes.",
+        "The core capability is seeing by night: to follow hedgehogs behind hedges and lamps.",
     ],
 )
 def test_how_things_are_in_the_field_is_background(sentence: str) -> None:
@@ -178,10 +181,38 @@ def test_people_who_say_we_of_themselves_are_not_the_authors() -> None:
         "Recent work introduces cameras that count hedgehogs in gardens with street lamps.",
         "Prior studies count hedgehogs by hand and reach an agreement of 70% between people.",
         "Existing detectors miss hedgehogs in hedges and count many foxes twice or more.",
+        "We identify a common limitation of lamps in current detectors, caused by hedges and by foxes.",
+        "We find two serious flaws shared by most existing detectors of hedgehogs, moths and foxes.",
+        "For moonlit gardens, MothNet and LampNet improve the counts of hedgehogs over plain torches.",
+        "KiteNet consistently outperforms torches in the moonlit gardens of nine villages.",
     ],
 )
 def test_what_other_people_did_is_not_taken_for_the_authors_work(sentence: str) -> None:
     assert fault(sentence) == "others"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Owl predicts the future of hedgehogs in gardens by the moths and lamps that they enter.",
+        "We identify a limitation of current detectors: they miss nine hedgehogs of ten behind hedges.",
+        "We identify a limitation of current detectors, which miss 90% of hedgehogs behind hedges.",
+        "For moonlit gardens, Owl and MothNet improve the counts of hedgehogs over plain torches.",
+        "GPT-5 outperforms gardeners in counting the hedgehogs of nine moonlit villages.",
+        "Our MothNet improves the counts of hedgehogs over plain torches in nine villages.",
+        "RAG consistently increases the hedgehogs in the moonlit gardens of nine villages.",
+        "LSN improves the counts of hedgehogs over plain torches in the gardens of nine villages.",
+        "MothNet reaches nine of ten hedgehogs in the moonlit gardens of nine villages.",
+    ],
+)
+def test_what_the_authors_found_or_measured_is_not_other_peoples_work(sentence: str) -> None:
+    assert fault(sentence) == ""
+
+
+def test_a_thing_of_other_people_may_gain_where_the_paper_made_none() -> None:
+    sentence = "KiteNet consistently outperforms torches in the moonlit gardens of nine villages."
+    read = Read(source=sentence, sentence=sentence, title="Do Lamps Help Hedgehogs?", own_before=True)
+    assert kinds.of(read) == ""
 
 
 @pytest.mark.parametrize(
