@@ -42,6 +42,12 @@ _WANTING = re.compile(
     re.IGNORECASE,
 )
 """That something is wanting, or differs."""
+_SUGGESTED = re.compile(
+    r"(?:[^,]{3,160}, )?(?:we (?:\w+ )?(?:suggest|advocate) [a-z]+ing\b"
+    r"|(?-i:[A-Z][\w.-]*[A-Z][\w.-]*) suggests (?:an?|the) (?!\w+ that\b))",
+    re.IGNORECASE,
+)
+"""What ought to be done, of which nothing is known."""
 _QUALITATIVE = re.compile(
     r"(?:(?:our|further) )?(?:qualitative|ablation) (?:analys[ei]s|results?|evaluations?|examples|stud(?:y|ies))\b"
     r"(?!.*\b(?:that|how|because)\b)",
@@ -69,6 +75,7 @@ def announces(read: Read) -> bool:
     behind = telling_words(replace(read, sentence=text[wanting.end() :])) if wanting else _LEAST_WANTING
     return bool(
         _QUALITATIVE.match(text)
+        or _SUGGESTED.match(text)
         or _ONLY_STRONG.match(text)
         or _GAINED_NOTHING.search(text)
         or _STRUGGLES.search(text)

@@ -91,6 +91,11 @@ _THE = re.compile(
     r"The (?!first\b)(?P<noun>(?:[\w'’./+-]+ ){0,4}?[\w'’./+-]+?)(?= (?:of|for|in|on|at|with|to|from|between|that"
     r"|is|are|was|were|can|does|\w+(?<!u)s|\w{2,}ed|then|also|thus|further|itself|outperform|achieve)\b|,)"
 )
+_GAP = re.compile(
+    r"our (?:\w+ )?[\w-]+ (?:\w+ly )?(?:bridg|clos|narrow|reduc|shrink)e?s the (?P<between>[a-z]+[–-][a-z]+) gap\b",
+    re.IGNORECASE,
+)
+"""A gap between two things that only the sentences before have told: "our lamp closes the day-night gap"."""
 _LETTER = re.compile(r"(?:^|\b[a-z][\w-]*,? )(?![AI]\b)[A-Z](?= (?:\w+ly )?(?:is|remains|has|grows|can|[a-z]{3,}s)\b)")
 """A quantity of which only its letter is told, where it does something: "C remains predictive"."""
 _THINGS = frozenset({"framework", "method", "model", "system", "approach", "benchmark", "dataset"})
@@ -109,6 +114,7 @@ def points(read: Read) -> bool:
         or _THEM.search(text[:_ANTECEDENT])
         or _MEASURED.search(text)
         or _unknown_task(read)
+        or _unknown_gap(read)
         or _COUNTED.search(text)
         or _LETTER.search(text)
         or _DEFINITE.match(text)
@@ -126,6 +132,12 @@ def _unknown_task(read: Read) -> bool:
     match = _OF_THE_SET_UP.search(read.sentence)
     before = f"{read.title} {read.sentence[: match.start()]}" if match else ""
     return bool(match and match["noun"].casefold() not in before.casefold())
+
+
+def _unknown_gap(read: Read) -> bool:
+    """Whether it closes a gap between two things, of which the title has not both."""
+    gap = _GAP.match(read.sentence)
+    return bool(gap and not names.words(gap["between"]) <= names.words(read.title))
 
 
 def _unknown_thing(read: Read) -> bool:

@@ -23,6 +23,8 @@ from tests.editorial.summary.faults.test_kinds import fault
         "We report the performance of Owl, a detector of hedgehogs driven by moths, on the first Badger walk.",
         "Our moonlit lantern runs are performed using Badger, a service by Moth Works, at a few dollars a garden.",
         "We organize the survey into five moonlit chapters: lanterns, hedgehogs, badgers, moths and gardens.",
+        "NL suggests a philosophy of lamps with more hedges, which may unlock hedgehogs and badgers.",
+        "To help gardeners of villages, we suggest codifying levels of lamps, hedges and badgers.",
         "For full transparency, we explain our reading of hedgehogs and lanterns and disclose moonlit walks.",
     ],
 )
@@ -44,6 +46,8 @@ def test_that_there_is_something_to_tell_is_generic(sentence: str) -> None:
         "Nine gardeners struggle on our task: they confuse badgers with foxes behind moonlit hedges.",
         "Our moonlit lantern runs are performed using Badger and find hedgehogs in every second garden of moths.",
         "We organize the hedgehogs, badgers and moths by lanterns they follow, from dusk to moonlit dawn.",
+        "We suggest counting hedgehogs by lamps, which finds 9 more than moonlit walks of gardeners do.",
+        "Results suggest a link between lamps, hedgehogs and the moths of nine moonlit gardens.",
         "We identify three core findings on moths, hedges and lanterns that gardeners confirm by moonlight.",
     ],
 )

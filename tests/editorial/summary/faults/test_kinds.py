@@ -54,6 +54,7 @@ def fault(sentence: str, *, title: str = TITLE, own_before: bool = True, forms: 
         "Lamps in the gardens of villages therefore lead hedgehogs and foxes astray by moonlight.",
         "In a moonlit garden it is quieter, and finds twice as many hedgehogs as lanterns do.",
         "Poisoning the term makes hedgehogs harder to find in nine photographs of dark gardens.",
+        "Our lamp effectively closes the hedge-garden gap by sharpening spines, moths and whiskers.",
     ],
 )
 def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> None:
@@ -71,6 +72,8 @@ def test_what_points_at_something_absent_does_not_stand_alone(sentence: str) -> 
         "We set a task of 40 gardens, and gardeners solve the task faster than a detector.",
         "Owl and Kite both prefer hedgehogs whose spines shine in the moonlight of the gardens.",
         "The first detector that counts hedgehogs in gardens whose lamps were broken by storms.",
+        "Our lamp closes the gap between hedges and gardens by sharpening spines and whiskers.",
+        "Our lamp closes the night-learning gap by sharpening spines, moths and whiskers of hedgehogs.",
     ],
 )
 def test_what_only_looks_like_pointing_stands_alone(sentence: str) -> None:
