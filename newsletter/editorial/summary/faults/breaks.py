@@ -49,6 +49,11 @@ _NO_STATEMENT = re.compile(
     r"(?:across|on|in|at|for|under|through|within|among|beyond|from|with) [^,:;]*[.]$", re.IGNORECASE
 )
 _LABELLED = re.compile(r"(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?=[A-Z])")
+_LABELLED_LONG = re.compile(
+    r"(?P<label>[A-Z][\w-]* (?:\w+ )?\w+ed (?:against|by|for|from|on|through|via|with) [^:;,.]{5,90}): "
+    r"(?!.*\b(?:we|is|are|was|were|has|have|can|do|does)\b)"
+)
+"""A label of several words before what has no verb: "Counts checked against lamps: nine foxes"."""
 _NO_VERB = re.compile(
     r"(?:our |the |extensive |comprehensive ){0,3}(?:experiments|results|evaluations|studies|analyses),? (?:across"
     r"|on|in"
@@ -100,4 +105,7 @@ def _open_bracket(text: str) -> bool:
 def _labelled(read: Read) -> bool:
     """Whether it is an item of a list under a label that the title has not."""
     label = _LABELLED.match(read.sentence)
+    of_words = _LABELLED_LONG.match(read.sentence)
+    if of_words and not OUTCOME.search(of_words["label"]):
+        return True
     return bool(label and label["label"].casefold() not in read.title.casefold())

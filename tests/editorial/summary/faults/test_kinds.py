@@ -315,6 +315,7 @@ def test_a_promise_without_content_is_generic(sentence: str) -> None:
         "97% of hedgehogs), and even surpasses gardeners who were trained by moonlight (61% v.s.",
         "We uncover two key insights: hedgehogs avoid the lamps of gardens in nine of ten villages.",
         "Recognizing that the gardens of cities follow the moon more than those of villages do.",
+        "Counts verified against older lamps: nine hedgehogs in moonlit gardens, and five in hedges.",
     ],
 )
 def test_what_is_broken_is_not_told(sentence: str) -> None:

@@ -24,6 +24,8 @@ from tests.editorial.summary.faults.test_kinds import fault
         "We propose an indicator of moonlight and of lamps that adaptively combines them each night.",
         "Owl achieves state-of-the-art performance in 77 out of 80 gardens.",
         "Owl^2 finds 97% of hedgehogs in gardens without lamps, where people find 61%.",
+        "Detectors trained with moonlit lamps achieve more: nine hedgehogs in gardens, and five in hedges.",
+        "Owl trained with moonlit lamps: hedgehogs are found in gardens, and badgers in hedges.",
         "I count the hedgehogs of 464 gardens and compare the count with that of seasoned gardeners.",
     ],
 )
