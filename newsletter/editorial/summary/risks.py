@@ -9,8 +9,8 @@ from newsletter.editorial.summary.faults.read import Read
 
 SHIPPED = Path(__file__).parents[1] / "data" / "short_forms.txt"
 SHORT_FORM = re.compile(r"(?<![\w-])[A-Z]{2,5}(?=s?(?![\w-]))")
-_SYMBOL = re.compile(r"(?<![\w=.])(?![rpnN])[A-Za-z] ?= ?\d")
-"""A quantity of which only its letter is told: "at R=2"."""
+_SYMBOL = re.compile(r"(?<![\w=.])(?![rpnN])[A-Za-z] ?= ?\d|\w \([α-ω]\)")
+"""A quantity of which only its letter is told, or a coined one with its letter: "at R=2", "a lamp density (ρ)"."""
 LEAST = 5
 """So many abstracts use a short form without explaining it, before readers are taken to know it."""
 
@@ -40,6 +40,16 @@ _GAINED = re.compile(
     r"(?! (?:in|of|on)\b)"
     r"|\bby \d[\d.]* ?(?:%|points?) and \d[\d.]* ?(?:%|points?)[.,;]"
 )
+_LEVEL = re.compile(
+    r"(?:achiev|attain|obtain|reach)\w* (?:(?:an?|up to|over|about|overall|average|mean) )*\d[\d.]*(?: ?%| percent) "
+    r"(?:overall |average |mean )?(?:accuracy|F1|pass rate|score|success(?: rate)?)\b"
+)
+_BESIDE = re.compile(
+    r"\b(?:across|at|best|compared|even|exceed\w*|for|from|in|leading|match\w*|of|on|only|outperform\w*|over"
+    r"|strongest|surpass\w*|than|top|under|versus|while)\b",
+    re.IGNORECASE,
+)
+"""A level that was reached, and what tells on what, or beside whom."""
 _OF_WHAT = re.compile(
     r"\b(?:accura|score|rate|succe|preci|recall|speed|latenc|throughput|token|memory|cost|time|perplex|FID|PSNR|F1|AUC"
     r"|pass@|mAP|IoU|BLEU|win|quality|error|relevan|fidelity|efficien|complet|reward|correct|solve|storage|compute|FLOP"
@@ -78,6 +88,8 @@ def of(read: Read) -> dict[str, int]:
 
 def _gains_nothing(text: str) -> bool:
     """Whether it says by how much, and not what was measured."""
+    if _LEVEL.search(text) and not _BESIDE.search(text):
+        return True
     text = _NO_MEASURE.sub("", text)
     gained = _GAINED.search(text)
     measured = gained and (_OF_WHAT.search(text) or _ON_A_NAME.search(text) or _AT_DOING.search(text, gained.start()))
