@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 SAYS_WE = re.compile(
     r"\b(?:we|(?-i:I)(?= [a-z]))\b"
     r"(?! (?:can|need|must|live|humans|still|often|usually|typically|all|commonly|have witnessed|know (?:it|them))\b)"
-    r"|\bour\b(?! (?:understanding|ability|world)\b)|\b(?:this"
+    r"|\bour\b(?! (?:understanding|ability|(?:[\w()+-]+ ){0,5}world)\b)|\b(?:this"
     r"|the present) (?:technical )?(?:paper|work|study|report|survey|article|thesis)",
     re.IGNORECASE,
 )

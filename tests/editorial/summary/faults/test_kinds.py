@@ -178,6 +178,12 @@ def test_people_who_say_we_of_themselves_are_not_the_authors() -> None:
     assert fault(sentence, own_before=False) == "background"
 
 
+def test_the_world_is_everybodys_and_what_is_seen_of_it_the_authors() -> None:
+    sentence = "Hedgehogs of our moonlit 4D (gardens + time) world circle lamps and moths in all hedges."
+    assert fault(sentence, own_before=False) == "background"
+    assert fault(sentence.replace(" world", " photographs"), own_before=False) == ""
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
