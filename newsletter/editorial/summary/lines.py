@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from newsletter.editorial.choices import FeedSummaries
-from newsletter.editorial.summary import fitting, names, risks, rule, sentences, shortening, telling
+from newsletter.editorial.summary import claims, fitting, names, risks, rule, sentences, shortening, telling
 from newsletter.models import Paper
 
 
@@ -83,6 +83,7 @@ def _by_feed(paper: Paper) -> Line | None:
         text
         and rule.passes(text, paper.title)
         and not _names_unknown(text, paper)
+        and claims.founded(text, paper.title, paper.abstract[: sentences.LONGEST])
         and says_no_more(text, f"{paper.title} {paper.abstract[: sentences.LONGEST]}")
     )
     return Line(text=text, by_feed=True) if kept else None
