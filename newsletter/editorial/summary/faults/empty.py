@@ -29,6 +29,7 @@ _ANNOUNCED = re.compile(
     r"|\breveal\w* (?:the |several |some )?(?:key|critical|major|important|open) (?:challenges|limitations|issues)\b"
     r"|\breveal\w* (?:the |several |some )?(?:key|critical|important|new|valuable) (?:insights|patterns|findings)\b"
     r"|\bwill (?:open|release|publish|share)\b"
+    r"|\b(?:aim|seek|striv)\w* to (?:serve as|become|establish|set) [^,;]*\.$"
     r"|\bobserve (?:significant|substantial|considerable|major) (?:limitations|gaps|differences|improvements) in\b"
     r"[^,]*\.$"
     r"|\bwe report results for\b|catalyz\w+|democrati[sz]\w+ access"

@@ -48,6 +48,7 @@ def test_that_there_is_something_to_tell_is_generic(sentence: str) -> None:
         "We organize the hedgehogs, badgers and moths by lanterns they follow, from dusk to moonlit dawn.",
         "We suggest counting hedgehogs by lamps, which finds 9 more than moonlit walks of gardeners do.",
         "Results suggest a link between lamps, hedgehogs and the moths of nine moonlit gardens.",
+        "Owl seeks to set lanterns by moonlight, which doubles the hedgehogs and badgers of gardens.",
         "We identify three core findings on moths, hedges and lanterns that gardeners confirm by moonlight.",
     ],
 )
@@ -109,6 +110,8 @@ def test_what_led_to_the_work_is_not_what_it_adds_to_the_title() -> None:
         "Owl, whose lanterns follow hedgehogs, is positioned as a powerful friend of gardeners.",
         "Owl unlocks the latent potential of lanterns for hedgehogs in the gardens of villages.",
         "Owl gives gardeners of villages an interpretable toolkit for hedgehogs and lanterns.",
+        "Backed by 3,300 moonlit walks, Owl aims to serve as one of the most trusted lanterns of villages.",
+        "By counting hedgehogs and badgers, Owl strives to set new standards for lanterns of villages.",
         "Our lanterns take a step back to look at hedgehogs, foxes and badgers of villages.",
     ],
 )
