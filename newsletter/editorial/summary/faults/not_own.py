@@ -61,6 +61,12 @@ _WANTING = re.compile(
     re.IGNORECASE,
 )
 """What the authors found wanting in other work, before they made something better."""
+_ARGUED = re.compile(
+    r"we (?:\w+ )?(?:argue|believe|claim|contend|posit) [^:;%]*\b(?:should|ought|(?:can|could|may|might) be|remains?"
+    r"|potential)\b[^:;%]*$",
+    re.IGNORECASE,
+)
+"""What the authors hold that should or could be, before they make something to that end."""
 _QUESTION = re.compile(r"\?[\"'”’)]{0,3}\.?$")
 _TURN = re.compile(
     r"(?:however|if|yet|while|although|despite|though|but|unfortunately|nevertheless|nonetheless|even though)\b",
@@ -96,6 +102,8 @@ def background(read: Read) -> bool:
     """Tell whether it describes the field: before the paper's own work begins, or in the words used for that."""
     own = is_own(read.source, read.named)
     if _QUESTION.search(read.sentence) or _AHEAD.search(read.sentence) or not (own or read.own_before):
+        return True
+    if read.named and _ARGUED.match(read.sentence):
         return True
     situation, outcome = _SITUATION.search(read.sentence), OUTCOME.search(read.sentence)
     situated = situation and not (outcome and outcome.start() < situation.start())

@@ -178,6 +178,23 @@ def test_people_who_say_we_of_themselves_are_not_the_authors() -> None:
     assert fault(sentence, own_before=False) == "background"
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence", "expected"),
+    [
+        (TITLE, "We argue that a lamp of gardeners should be dim and trained on moths of quiet hedges.", "background"),
+        (TITLE, "We believe that lamps and hedges can be joined for hedgehogs, moths and badgers.", "background"),
+        (TITLE, "We argue that lamps and hedges decide how hedgehogs, moths and badgers move by night.", ""),
+        (TITLE, "We argue that lamps should be dim: bright ones cost hedgehogs nine moths of ten.", ""),
+        (TITLE, "We argue that lamps should be dim, as bright ones cost hedgehogs 90% of their moths.", ""),
+        ("Dim the Gardens", "We argue that lamps of gardeners should be dim for hedgehogs of quiet hedges.", ""),
+    ],
+)
+def test_what_should_be_is_told_of_a_paper_that_made_nothing_else(title: str, sentence: str, expected: str) -> None:
+    named = frozenset({"Owl"} if title == TITLE else ())
+    read = Read(source=sentence, sentence=sentence, title=title, own_before=True, named=named)
+    assert kinds.of(read) == expected
+
+
 def test_the_world_is_everybodys_and_what_is_seen_of_it_the_authors() -> None:
     sentence = "Hedgehogs of our moonlit 4D (gardens + time) world circle lamps and moths in all hedges."
     assert fault(sentence, own_before=False) == "background"
