@@ -8,6 +8,7 @@ import pytest
 
 from newsletter import packed, toml
 from newsletter.errors import SettingsError
+from tests.promise.forms import form
 
 QUOTE = "a text has no closing quote; add one"
 HEADING = "this heading or its table is there already; keep one of the two, with all its keys"
@@ -62,7 +63,7 @@ def test_a_mistake_is_told_by_its_line_in_our_words(text: str, words: str) -> No
 def test_no_word_of_the_library_is_shown_whatever_is_cut_off_or_changed() -> None:
     text = packed.folder("newsletter.example.toml").read_text(encoding="utf-8")
     ours = {words.partition(": ")[2] or words.strip() for _, words in MISTAKES}
-    for at in range(0, len(text), 7):
+    for at in range(0, len(text), form(short=29, long=7)):
         for broken in (
             text[:at],
             text[:at] + '"' + text[at:],

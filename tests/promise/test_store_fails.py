@@ -17,7 +17,7 @@ from tests.promise.steps import Warm, chosen, refused_at, steps
 
 PEOPLE = readers(5)
 CONNECTIONS = 2
-EVERY = form(short=32, long=1)
+EVERY = form(short=64, long=1)
 REFUSALS = {
     "fdatasync": "EIO",
     "fsync": "EIO",
