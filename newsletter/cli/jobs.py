@@ -146,9 +146,9 @@ class _Waiting(psycopg.AsyncConnection[Any]):
     """Waits until the server says something. Psycopg wakes ten times a second, so that Ctrl-C is noticed: asyncio does
     that by itself, and an idle worker would spend most of its time on waking."""
 
-    async def wait(self, gen: Any, interval: float = _SELDOM, timeout: float | None = None) -> Any:
+    async def wait(self, gen: Any, interval: float = _SELDOM, *rest: Any, **given: Any) -> Any:
         """Wait as psycopg does, but look seldom whether anything else happened."""
-        return await super().wait(gen, interval, timeout)
+        return await super().wait(gen, interval, *rest, **given)
 
 
 @dataclass(slots=True)
