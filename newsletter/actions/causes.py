@@ -201,7 +201,7 @@ def _unsent(ran: Ran, day: date) -> Iterator[Cause]:
             alert = Alert(
                 what=f"The edition of {each.published.edition.name} could not be sent",
                 found=(str(each.tally.error),),
-                cure="Nobody was marked failed. The next run that reaches the server sends what is due.",
+                cure="Everybody stays due. The next run that reaches the server sends what is due.",
             )
             yield Cause(name=f"unsent {each.published.edition.id} {day}", alert=alert)
 

@@ -98,8 +98,8 @@ class Kitchen:
 
 
 _UNCUT = (
-    "the templates cannot be cut, so no more than %s different messages are made; everybody else gets the plain "
-    "edition. `newsletter templates check` names the template"
+    "a template breaks the rules for blocks (docs/mail.md), so no more than %s different messages are made; everybody "
+    "else gets the edition without their preferences. `newsletter templates check` names the template"
 )
 
 

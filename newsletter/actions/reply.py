@@ -24,7 +24,7 @@ def reply(text: str, *, at: Step | None, rows: Sequence[Row] = ()) -> Verdict:
     lines = [_REFUSAL.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
     if not lines or not lines[0]:
         raise NewsletterError(
-            f"{text[:_SHOWN]!r}is not a reply; a reply starts with its code, like 550 5.7.1 No such user"
+            f"{text[:_SHOWN]!r} is not a reply; a reply starts with its code, like 550 5.7.1 No such user"
         )
     words = " ".join(line[2] for line in lines if line)
     return verdict(read(int(lines[0][1]), words), at=at, rows=tuple(rows))

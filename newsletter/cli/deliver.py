@@ -79,10 +79,10 @@ def _as_asked(newsletter: "Newsletter", *, retry: str, restored: "AfterRestore |
 
     engine, list_id = newsletter.engine, newsletter.mailing_list.id
     if retry:
-        err(f"{deliver.retry(engine, list_id, retry, now=now())} are due again")
+        err(f"deliveries due again: {deliver.retry(engine, list_id, retry, now=now()):,}")
     if restored:
         decided = after_restore.after_restore(engine, list_id, newsletter.way_out.seal, restored, now=now())
-        err(f"{decided} are {'not sent again' if restored == 'skip' else 'due again'}")
+        err(f"deliveries {'not sent' if restored == 'skip' else 'due'} again: {decided:,}")
     if resume:
         pause.resume(engine, list_id)
 

@@ -102,7 +102,7 @@ def resolve(
         printed = [values.delivery_values(each, newsletter.mailing_list) for each in resolved]
         out(values.as_json(printed) if as_json else map(lines.delivery_line, resolved))
         if not resolved and not as_json:
-            out("nothing to resolve: they have that state already")
+            out("nothing to resolve: these deliveries have that state already")
 
 
 @app.command()

@@ -73,7 +73,7 @@ def _checked(config: Path, ip: str, server: str) -> "Iterator[Checked]":
     except SettingsError as error:
         for mistake in error.mistakes:
             what, _, cure = mistake.partition("; ")
-            yield fault("settings", what, cure or "mend it in the settings; no other check was made")
+            yield fault("settings", what, cure or "correct it in the settings; no other check was made")
         return
     yield from doctor(subject)
 

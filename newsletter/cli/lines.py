@@ -149,7 +149,7 @@ def _refusal_lines(edition: Delivered) -> Iterator[str]:
         yield f"{crowd.waiting:,} wait, {crowd.refused:,} were refused: {crowd.reply}"
         yield f"  the reply may not be about these people; `newsletter deliver --retry {crowd.name}` tries them again"
     if edition.due_again:
-        yield f"{edition.due_again:,} are due again: the server that refused them has since accepted mail for others"
+        yield f"deliveries due again: {edition.due_again:,}; the server that refused them has accepted mail since"
     if edition.late:
         yield f"{edition.late:,} skipped: the edition is older than edition.late"
 
@@ -158,7 +158,7 @@ def balance_line(balance: "Balance") -> str:
     """The sum, and whether it holds."""
     states = " + ".join(f"{number:,} {state}" for state, number in sorted(balance.states.items())) or "0"
     held = f"; {balance.held:,} held for a person" if balance.held else ""
-    return f"{balance.eligible:,} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT HOLD")
+    return f"{balance.eligible:,} eligible = {states}{held}" + ("" if balance.holds else ": THIS DOES NOT ADD UP")
 
 
 def ran_lines(ran: Ran) -> Iterator[str]:

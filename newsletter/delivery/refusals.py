@@ -11,7 +11,7 @@ from newsletter.errors import QuotaUsedUp, TransportError, WeAreRefused
 from newsletter.models import Reply
 
 ASK = "run again; if it happens again, ask the relay's operator what its log says"
-_NOBODY = "nobody was marked failed"
+_NOBODY = "everybody stays due"
 _STEPS = {
     "the greeting": Step.CONNECT,
     "EHLO": Step.EHLO,
@@ -95,7 +95,7 @@ def slowed(at: Place, *, rate: float) -> str:
 def not_as_offered(names: Sequence[str], why: str, at: Place) -> str:
     """The relay does not understand what it offers, and is not asked for it again in this run."""
     offered = " and ".join(name.upper() for name in names)
-    cure = "it is not used again in this run; nobody was marked failed"
+    cure = "it is not used again in this run; everybody stays due"
     return at.words(f"offers {offered} but does not understand it: {why}", cure)
 
 

@@ -258,4 +258,4 @@ def test_yesterdays_file_put_back_stops_the_commands_until_it_is_decided(home: H
     decided = home.run("deliver", "--after-restore", "skip")
     assert (first.code, stopped.code, decided.code) == (0, 1, 0), decided.printed
     assert "newsletter: the store has forgotten deliveries that were accepted: 2 of 2024-05-06." in stopped.err
-    assert ("2 are not sent again" in decided.err, home.states()) == (True, {"skipped": 2})
+    assert ("deliveries not sent again: 2" in decided.err, home.states()) == (True, {"skipped": 2})

@@ -82,7 +82,7 @@ def test_a_balance_that_does_not_hold_ends_the_listing_with_an_error(doubtful: H
     done = doubtful.run("deliveries", "2024-05-06")
     assert (done.code, done.err) == (
         1,
-        "newsletter: 2 eligible = 1 in doubt; 1 held for a person: THIS DOES NOT HOLD\n",
+        "newsletter: 2 eligible = 1 in doubt; 1 held for a person: THIS DOES NOT ADD UP\n",
     )
 
 
@@ -122,7 +122,7 @@ def test_all_that_are_named_are_settled_or_none(doubtful: Home) -> None:
 def test_the_same_decision_may_be_given_again(doubtful: Home) -> None:
     resolved(doubtful, "1", "--accepted", "--reason", "first")
     done = resolved(doubtful, "1", "--accepted", "--reason", "second")
-    assert (done.code, done.out) == (0, "nothing to resolve: they have that state already\n")
+    assert (done.code, done.out) == (0, "nothing to resolve: these deliveries have that state already\n")
     assert listed(doubtful, "--limit", "1")[0]["reason"] == "first"
 
 

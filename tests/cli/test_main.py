@@ -163,7 +163,7 @@ def test_status_fails_when_a_delivery_is_missing(home: Home, form: list[str]) ->
     with closing(sqlite3.connect(home.path / "newsletter.db")) as store, store:
         store.execute("DELETE FROM deliveries WHERE address = 'ada@example.org'")
     done = home.run("status", *form)
-    assert (done.code, "THIS DOES NOT HOLD" in done.out or '"holds": false' in done.out) == (1, True)
+    assert (done.code, "THIS DOES NOT ADD UP" in done.out or '"holds": false' in done.out) == (1, True)
 
 
 def test_the_demonstration_delivers_once_says_so_the_second_time_and_delivers_again_where_it_is_fresh(

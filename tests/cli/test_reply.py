@@ -34,7 +34,7 @@ def test_what_begins_with_no_code_of_a_refusal_is_said(tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     assert _said("55 no") == (
         1,
-        "newsletter: '55 no'is not a reply; a reply starts with its code, like 550 5.7.1 No such user\n",
+        "newsletter: '55 no' is not a reply; a reply starts with its code, like 550 5.7.1 No such user\n",
     )
 
 

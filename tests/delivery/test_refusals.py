@@ -58,7 +58,7 @@ def test_the_same_words_at_another_step_are_another_fault() -> None:
 def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure: str) -> None:
     assert str(refusals.of_us(reply, at(step), meant(reply, step))) == (
         f"mail.example.org:587: the server refuses us, not the subscriber: {reply}, at {step}; {cure}; "
-        "nobody was marked failed"
+        "everybody stays due"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_refusal_of_us_names_relay_step_and_cure(reply: Reply, step: str, cure
 def test_a_sender_that_is_not_taken_is_named(reply: Reply, cure: str) -> None:
     assert str(refusals.of_sender("papers@example.org", reply, at("MAIL FROM"), meant(reply, "MAIL FROM"))) == (
         f"mail.example.org:587: refuses mail from papers@example.org: {reply}, at MAIL FROM; {cure}; "
-        "nobody was marked failed"
+        "everybody stays due"
     )
 
 

@@ -61,6 +61,6 @@ def test_an_offer_that_is_not_understood_says_nothing_against_the_relay_but_that
     outcome = delivered(made)
     assert list(outcome.tally.notes) == [
         f"127.0.0.1:{relay.port}: offers SIZE but does not understand it: 555 5.5.4 what is SIZE?, at MAIL FROM; "
-        "it is not used again in this run; nobody was marked failed"
+        "it is not used again in this run; everybody stays due"
     ]
     assert (accepted(engine), StoredRelays(engine).healths()) == (5, {})

@@ -37,7 +37,7 @@ def judged(url: str, answer: Page, live: Page) -> Checked:
     if not _is_live(live):
         return fault("pages", f"another program answers at {url}: {live.status} at /health/live", _PROXY)
     if answer.status not in _ANSWERED:
-        what = f"{url} answers a request to unsubscribe with {answer.status}, and nobody is unsubscribed"
+        what = f"{url} answers a one-click unsubscribe request with {answer.status}, so unsubscribing does not work"
         return fault("pages", what, _PROXY)
     if urlsplit(url).scheme != "https":
         return warning("pages", f"{url} is not https", "set list.url to the https address")

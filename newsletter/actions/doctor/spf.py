@@ -60,7 +60,7 @@ class Reading:
                 return self._is_of(name, host or domain, slash + bits)
             case "ptr" | "exists":
                 return False
-        raise Broken(f"{mechanism} is no term of SPF")
+        raise Broken(f"{mechanism} is not an SPF term")
 
     def _count(self, name: str) -> None:
         self.lookups += name in _ASKS

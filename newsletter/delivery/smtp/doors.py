@@ -46,13 +46,13 @@ def login_refused(user: str, error: smtplib.SMTPAuthenticationError, at: Place) 
     cure = f"check {at.setting}.url and {at.setting}.password"
     if 400 <= said.code < 500:
         cure = "it cannot check a login now: run again later"
-    return LoginRefused(f"{at.relay}: the login of {user} was refused: {said}; {cure}; nobody was marked failed")
+    return LoginRefused(f"{at.relay}: the login of {user} was refused: {said}; {cure}; everybody stays due")
 
 
 def no_password(user: str, at: Place) -> TransportError:
     """There is a name to log in with and no password: a login would be refused, and count toward a lock-out."""
     cure = f"set {at.setting}.password, or take the user out of {at.setting}.url if the relay needs no login"
-    return LoginRefused(f"{at.relay}: no password is set for {user}; {cure}; nobody was marked failed")
+    return LoginRefused(f"{at.relay}: no password is set for {user}; {cure}; everybody stays due")
 
 
 def _tls(error: ssl.SSLError, at: Place) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def judged(reply: Reply, at: Step | None, rows: Sequence[Row]) -> Verdict:
         return _settled(_proven(row, said) if row.ours else row, reply, at)
     whose, why = by_code(reply.code, enhanced, at)
     if whose is Whose.RECIPIENT_GONE and table.speaks_of_moment(said):
-        whose, why = Whose.RELAY_FAULT, f"{why}, but the words are of what may pass"
+        whose, why = Whose.RELAY_FAULT, f"{why}, but the words describe a temporary problem"
     suppress = whose is Whose.RECIPIENT_GONE and suppresses(reply.code, enhanced, at)
     return _settled(_proven(Row(whose=whose, why=why, suppress=suppress, ours=False), said), reply, at)
 
@@ -67,7 +67,9 @@ def _proven(row: Row, words: str) -> Row:
 def _settled(row: Row, reply: Reply, at: Step | None) -> Verdict:
     """What a row means for this code at this step."""
     if row.cure == _OF_TEXT and at in BEFORE_TEXT:
-        row = replace(row, whose=Whose.REPUTATION, cure="reputation", why=f"{row.why}; nobody has seen the text yet")
+        row = replace(
+            row, whose=Whose.REPUTATION, cure="reputation", why=f"{row.why}; the server has not seen the text yet"
+        )
     whose = _whose(row.whose, reply, at)
     suppress = row.suppress and whose is row.whose and reply.code >= 500
     then = _then(whose, reply)

@@ -68,7 +68,7 @@ def _message_id(mailing_list: MailingList) -> Iterator[Finding]:
     length = _EDITION_AND_NUMBER + len(f"<@{mailing_list.domain}>")
     if length > _LONGEST_ID:
         yield warning(
-            f"message ids may have {length} characters, and some programs keep {_LONGEST_ID}",
+            f"message ids may have {length} characters, and some programs keep only {_LONGEST_ID}",
             where="header",
             cure="send from a shorter domain (list.sender)",
         )

@@ -60,7 +60,7 @@ def test_a_record_lets_send_whom_it_names(record: str, ip: str, result: str) -> 
         (f"v=spf1 {' '.join(['a:x.example'] * 11)} -all", "it takes more than 10 lookups in DNS"),
         ("v=spf1 include:nothing.example -all", "nothing.example has no SPF record"),
         ("v=spf1 ip4:192.0.2.300 -all", "ip4:192.0.2.300 is no network"),
-        ("v=spf1 ipv4:192.0.2.3 -all", "ipv4:192.0.2.3 is no term of SPF"),
+        ("v=spf1 ipv4:192.0.2.3 -all", "ipv4:192.0.2.3 is not an SPF term"),
     ],
 )
 def test_a_record_that_no_receiver_can_read_is_broken(record: str, why: str) -> None:

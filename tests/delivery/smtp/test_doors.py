@@ -144,7 +144,7 @@ def test_a_refused_login_says_whether_the_password_is_the_cause(
     smtp = Smtp(host="localhost", port=port, security=Security.NONE, user="ada", password="her-password")
     with pytest.raises(LoginRefused) as caught:
         smtp.opened()
-    words = f"localhost:{port}: the login of ada was refused: {said}; {cure}; nobody was marked failed"
+    words = f"localhost:{port}: the login of ada was refused: {said}; {cure}; everybody stays due"
     assert str(caught.value) == words
 
 

@@ -71,7 +71,7 @@ def test_a_message_id_that_some_programs_would_cut_is_told() -> None:
     long = replace(LIST, sender=f"papers@{'a' * 41}.org")
     (warned,) = findings(message(mailing_list=long), mailing_list=long)
     assert str(warned) == (
-        "warn: header: message ids may have 71 characters, and some programs keep 70;"
+        "warn: header: message ids may have 71 characters, and some programs keep only 70;"
         " send from a shorter domain (list.sender)"
     )
 
